@@ -1,0 +1,1 @@
+"""The rules themselves: pure values and functions, no file, no clock, no office program."""
