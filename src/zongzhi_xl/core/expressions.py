@@ -2,18 +2,18 @@
 
 A rule is an expression over Chinese item names, such as
 ``刑事立案数 / 总人口 * 10000`` or ``甲 = 乙 + 丙``. :func:`parse` turns the text into a tree of
-frozen nodes, :func:`evaluate` answers exactly over fractions, and :func:`excel` writes the same
-tree as a formula over defined names. Python's own ``eval`` is never used.
+frozen nodes; :mod:`~zongzhi_xl.core.evaluation` compiles it to exact Python, and
+:mod:`~zongzhi_xl.core.excel_text` to a formula over defined names. ``eval`` is never used.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
-from zongzhi_xl.core.values import NO, YES, ZERO_DENOMINATOR, Gap, Value, strongest_gap
+from zongzhi_xl.core.values import NO, YES
 
 
 class ExpressionError(ValueError):
@@ -83,18 +83,18 @@ Node: TypeAlias = "Literal | Word | Name | Arithmetic | Comparison | Logic | Cal
 
 @dataclass(frozen=True)
 class Expression:
-    """A parsed rule with the words in which it was written."""
+    """A parsed rule with the words in which it was written; the same words are the same rule."""
 
     text: str
-    root: Node
+    root: Node = field(compare=False)
 
     def __str__(self) -> str:
         return self.text
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Every name used, each once, in the order of first use."""
-        return tuple(dict.fromkeys(_names(self.root)))
+        return names_in(self.root)
 
 
 #: name → (least, most) number of arguments
@@ -244,6 +244,11 @@ def parse(text: str) -> Expression:
     return Expression(text, _Parser(text).whole())
 
 
+def names_in(node: Node) -> tuple[str, ...]:
+    """Every name below ``node``, each once, in the order of first use."""
+    return tuple(dict.fromkeys(_names(node)))
+
+
 def _names(node: Node) -> Iterator[str]:
     match node:
         case Name(text):
@@ -256,232 +261,3 @@ def _names(node: Node) -> Iterator[str]:
                 yield from _names(operand)
         case _:
             return
-
-
-# ------------------------------------------------------------------ exact evaluation
-
-
-class _ZeroDenominatorError(ArithmeticError):
-    """Internal: a division by zero ends the whole formula with the gap 分母为零."""
-
-
-Result: TypeAlias = Fraction | bool | str | Gap
-
-
-def evaluate(expression: Expression, lookup: Callable[[str], Value]) -> Result:
-    """The exact answer, or the gap that decides it.
-
-    Every name is looked up first, so the state of the formula depends on all of its names and
-    on nothing else; the sheet's guard does the same. Days count as their ordinal number.
-    """
-    values = {name: lookup(name) for name in expression.names}
-    gap = strongest_gap(list(values.values()))
-    if gap:
-        return gap
-    try:
-        return _evaluate(expression.root, values)
-    except _ZeroDenominatorError:
-        return ZERO_DENOMINATOR
-
-
-def _evaluate(node: Node, values: dict[str, Value]) -> Fraction | bool | str:
-    match node:
-        case Literal(exact):
-            return exact
-        case Word(text):
-            return text
-        case Name(text):
-            return _number(values[text])
-        case Arithmetic(op, left, right):
-            return _arithmetic(op, _exact(left, values), _exact(right, values))
-        case Comparison(operands, ops):
-            sides = [_evaluate(operand, values) for operand in operands]
-            links = zip(sides, ops, sides[1:], strict=False)
-            return all([compare(a, op, b) for a, op, b in links])
-        case Logic(op, operands):
-            return _logic(op, [bool(_evaluate(operand, values)) for operand in operands])
-        case Call(function, arguments):
-            return _call(function, [_exact(argument, values) for argument in arguments])
-
-
-def _number(value: Value) -> Fraction | str:
-    match value:
-        case str():
-            return value
-        case datetime():
-            return value.toordinal() + Fraction(value.hour * 60 + value.minute, 1440)
-        case date():
-            return Fraction(value.toordinal())
-        case _:
-            return Fraction(value)  # type: ignore[arg-type]  # gaps were sorted out before
-
-
-def _exact(node: Node, values: dict[str, Value]) -> Fraction:
-    answer = _evaluate(node, values)
-    if not isinstance(answer, Fraction):
-        raise TypeError("此处应为数字，不能是“是/否”或判断")
-    return answer
-
-
-def _arithmetic(op: str, left: Fraction, right: Fraction) -> Fraction:
-    if op == "/":
-        if not right:
-            raise _ZeroDenominatorError
-        return left / right
-    return left + right if op == "+" else left - right if op == "-" else left * right
-
-
-def compare(left: Fraction | bool | str, op: str, right: Fraction | bool | str) -> bool:
-    """``left op right``; words only with ``=`` and ``<>``."""
-    if op == "=":
-        return left == right
-    if op == "<>":
-        return left != right
-    if isinstance(left, str) or isinstance(right, str):
-        raise TypeError("“是/否”只能用 = 或 <> 比较")
-    if op == "<":
-        return left < right
-    if op == ">":
-        return left > right
-    return left <= right if op == "<=" else left >= right
-
-
-def _logic(op: str, operands: list[bool]) -> bool:
-    if op == "not":
-        return not operands[0]
-    return all(operands) if op == "and" else any(operands)
-
-
-def _call(function: str, arguments: list[Fraction]) -> Fraction:
-    first = arguments[0]
-    match function:
-        case "INT":
-            return Fraction(first // 1)
-        case "CEIL":
-            return Fraction(-(-first // 1))
-        case "ABS":
-            return abs(first)
-        case "MIN":
-            return min(arguments)
-        case _:
-            return max(arguments)
-
-
-# ------------------------------------------------------------------ Excel formula text
-#
-# Names in a sheet are whole numbers (or a pair of them), so arithmetic is carried as
-# numerator and denominator and divided once at the end: doubles stay exact below 2**53 and
-# the sheet decides every limit as the engine does. A naive formula in doubles was wrong in
-# 3 % of small cases.
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Excel text of a numerator and a denominator; ``"1"`` where there is none."""
-
-    top: str
-    bottom: str = "1"
-
-
-Reference: TypeAlias = Callable[[str], Ratio]
-
-
-def excel(expression: Expression, reference: Reference) -> str:
-    """The bare formula text (no ``=``), to stand inside a guard against gaps.
-
-    ``reference`` gives for a name the Excel text of its numerator and denominator: a defined
-    name, or a pair of them for a mean. The result is exact while figures stay below 2**53.
-    """
-    return _excel(expression.root, reference)
-
-
-def excel_denominators(expression: Expression, reference: Reference) -> tuple[str, ...]:
-    """Excel text of every divisor that the guard must test for zero, each once."""
-    return tuple(dict.fromkeys(_divisors(expression.root, reference)))
-
-
-def _divisors(node: Node, reference: Reference) -> Iterator[str]:
-    match node:
-        case Arithmetic(op, left, right):
-            yield from _divisors(left, reference)
-            yield from _divisors(right, reference)
-            if op == "/" and not isinstance(right, Literal):
-                yield _ratio(right, reference).top
-        case Comparison(operands, _) | Logic(_, operands) | Call(_, operands):
-            for operand in operands:
-                yield from _divisors(operand, reference)
-        case _:
-            return
-
-
-def _excel(node: Node, reference: Reference) -> str:
-    match node:
-        case Word(text):
-            return f'"{text}"'
-        case Comparison(operands, ops):
-            links = [
-                _excel_link(a, op, b, reference)
-                for a, op, b in zip(operands, ops, operands[1:], strict=False)
-            ]
-            return links[0] if len(links) == 1 else f"AND({','.join(links)})"
-        case Logic(op, operands):
-            return f"{op.upper()}({','.join(_excel(operand, reference) for operand in operands)})"
-        case _:
-            ratio = _ratio(node, reference)
-            return _quotient(ratio)
-
-
-def _quotient(ratio: Ratio) -> str:
-    return ratio.top if ratio.bottom == "1" else f"({ratio.top})/({ratio.bottom})"
-
-
-def _excel_link(left: Node, op: str, right: Node, reference: Reference) -> str:
-    if isinstance(left, Word) or isinstance(right, Word):
-        return f"{_excel(left, reference)}{op}{_excel(right, reference)}"
-    a, b = _ratio(left, reference), _ratio(right, reference)
-    if a.bottom == b.bottom == "1":
-        return f"{a.top}{op}{b.top}"
-    return f"{_times(a.top, b.bottom)}{op}{_times(b.top, a.bottom)}"
-
-
-def _ratio(node: Node, reference: Reference) -> Ratio:
-    match node:
-        case Literal(exact):
-            return Ratio(str(exact.numerator), str(exact.denominator))
-        case Name(text):
-            return reference(text)
-        case Arithmetic(op, left, right):
-            return _excel_arithmetic(op, _ratio(left, reference), _ratio(right, reference))
-        case Call("INT", (argument,)):
-            return Ratio(f"INT({_quotient(_ratio(argument, reference))})")
-        case Call("CEIL", (argument,)):
-            return Ratio(f"-INT(-({_quotient(_ratio(argument, reference))}))")
-        case Call("ABS", (argument,)):
-            inner = _ratio(argument, reference)
-            return Ratio(f"ABS({inner.top})", inner.bottom)
-        case Call(function, arguments):
-            parts = [_quotient(_ratio(argument, reference)) for argument in arguments]
-            return Ratio(f"{function}({','.join(parts)})")
-        case _:
-            raise TypeError("此处应为数字，不能是“是/否”或判断")
-
-
-def _excel_arithmetic(op: str, a: Ratio, b: Ratio) -> Ratio:
-    if op == "*":
-        return Ratio(_times(a.top, b.top), _times(a.bottom, b.bottom))
-    if op == "/":
-        return Ratio(_times(a.top, b.bottom), _times(a.bottom, b.top))
-    if a.bottom == b.bottom:
-        return Ratio(f"{a.top}{op}{_group(b.top) if op == '-' else b.top}", a.bottom)
-    top = f"{_times(a.top, b.bottom)}{op}{_times(b.top, a.bottom)}"
-    return Ratio(top, _times(a.bottom, b.bottom))
-
-
-def _times(a: str, b: str) -> str:
-    if a == "1":
-        return b
-    return a if b == "1" else f"{_group(a)}*{_group(b)}"
-
-
-def _group(text: str) -> str:
-    return f"({text})" if re.search(r"[-+]", text) else text

@@ -36,7 +36,7 @@ class Finding:
 class Verdict(StrEnum):
     """What a return's findings amount to (``validate --json``)."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  # a verdict, not a password
     EXPLAIN = "explain"
     FAIL = "fail"
     REJECTED = "rejected"
@@ -50,5 +50,9 @@ def verdict(findings: tuple[Finding, ...]) -> Verdict:
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Blocking first, then queries, then notices; by code within each."""
-    return tuple(sorted(findings, key=lambda one: (_WEIGHT[one.severity], one.code, one.cell)))
+    """Blocking first, then queries, then notices; by code, then down the sheet, within each."""
+    return tuple(sorted(findings, key=_rank))
+
+
+def _rank(one: Finding) -> tuple[int, str, str, int, str]:
+    return _WEIGHT[one.severity], one.code, one.sheet, len(one.cell), one.cell

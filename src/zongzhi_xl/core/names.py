@@ -11,10 +11,10 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
-from zongzhi_xl.core.items import Aggregation, FormKind, Item
+from zongzhi_xl.core.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.statement import REGISTER, Edition
 from zongzhi_xl.core.submission import Submission
-from zongzhi_xl.core.values import BLANK, UNREADABLE, Value, strongest_gap
+from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 
 #: the year so far: locked brought-forward + this month
 SO_FAR = "累计_"
@@ -24,6 +24,8 @@ LAST_MONTH = "上月_"
 #: mean of the last 12 months, kept exact as 近和_ / 近数_ (not run under 6 months)
 MEAN, MEAN_SUM, MEAN_COUNT = "近均_", "近和_", "近数_"
 SAME_MONTH_LAST_YEAR = "上年同月_"
+#: in how many earlier months of this quarter the day of a monthly duty was filled in (check 48)
+THIS_QUARTER = "本季_"
 SO_FAR_LAST_YEAR = "上年累计_"
 #: annual return: sum of the months handed in, how many months they are, and last year's stock
 MONTHS_SUM, MONTHS_COUNT, LAST_YEAR = "各月_", "月数_", "上年_"
@@ -37,15 +39,18 @@ def bases_of(form: FormKind, item: Item) -> tuple[str, ...]:
     if form == FormKind.ANNUAL:
         if item.sums:
             return (f"{MONTHS_SUM}{item.name}", f"{MONTHS_COUNT}{item.name}")
-        return (f"{LAST_YEAR}{item.name}",) if item.kind == "计数" else ()
+        return (f"{LAST_YEAR}{item.name}",) if item.kind == Kind.COUNT else ()
+    return tuple(f"{prefix}{item.name}" for prefix in _monthly_prefixes(item))
+
+
+def _monthly_prefixes(item: Item) -> tuple[str, ...]:
     if item.aggregation == Aggregation.SUM:
-        prefixes = (BROUGHT_FORWARD, LAST_MONTH, MEAN_SUM, MEAN_COUNT,
-                    SAME_MONTH_LAST_YEAR, SO_FAR_LAST_YEAR)  # fmt: skip
-    elif item.aggregation == Aggregation.LAST:
-        prefixes = (LAST_MONTH, SAME_MONTH_LAST_YEAR)
-    else:
-        prefixes = (LAST_MONTH,) if item.kind == "是否" else ()
-    return tuple(f"{prefix}{item.name}" for prefix in prefixes)
+        of_year = (BROUGHT_FORWARD, LAST_MONTH, SAME_MONTH_LAST_YEAR, SO_FAR_LAST_YEAR)
+        return (*of_year, MEAN_SUM, MEAN_COUNT)
+    if item.aggregation == Aggregation.LAST:
+        return (LAST_MONTH, SAME_MONTH_LAST_YEAR)
+    of_kind = {Kind.YES_NO: (LAST_MONTH,), Kind.DATE: (THIS_QUARTER,)}
+    return of_kind.get(item.kind, ())
 
 
 def lookup_in(submission: Submission, edition: Edition) -> Lookup:
@@ -68,11 +73,16 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
 
 
 def so_far(submission: Submission, item: str) -> Value:
-    """累计_: brought-forward plus this month; a blank brought-forward is 0 in January only."""
+    """累计_: brought-forward plus this month; a blank brought-forward is 0 in January only.
+
+    In a month for which the district preset 不适用 the brought-forward alone counts.
+    """
     current, before = submission.value(item), submission.value(f"{BROUGHT_FORWARD}{item}")
     if before == BLANK:
         before = 0 if submission.month == 1 else UNREADABLE
-    return strongest_gap([current, before]) or Fraction(current) + Fraction(before)  # type: ignore[arg-type]
+    if current == NOT_APPLICABLE and submission.month != 1:
+        return before
+    return strongest_gap([current, before]) or current + before  # type: ignore[operator]
 
 
 def _mean(submission: Submission, item: str) -> Value:
@@ -106,4 +116,7 @@ CALENDAR: dict[str, Callable[[int, int], Value]] = {
     "当月十六日": lambda year, month: date(year, month, 16),
     "当月末日": lambda year, month: date(year, month, monthrange(year, month)[1]),
     "次月十日": lambda year, month: _next_month(year, month, 10),
+    "三月末日": lambda year, _: date(year, 3, 31),
+    "七月末日": lambda year, _: date(year, 7, 31),
+    "次年一月末日": lambda year, _: date(year + 1, 1, 31),
 }

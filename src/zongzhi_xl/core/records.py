@@ -4,6 +4,7 @@ Used for an edition only. Every fault is one :class:`RecordError` that names the
 found and what is allowed; nothing is guessed, nothing unknown is passed over.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -28,7 +29,7 @@ _FROM_TEXT: dict[Any, Callable[[str], Any]] = {}
 
 
 def reads_text(kind: type, parse: Callable[[str], Any]) -> None:
-    """From now on a value of ``kind`` is written as text and read by ``parse`` (ValueError = fault)."""
+    """From now on a ``kind`` is written as text and read by ``parse`` (ValueError = fault)."""
     _FROM_TEXT[kind] = parse
 
 
@@ -128,14 +129,16 @@ def _choice(kind: type[Enum], data: object, path: str) -> Enum:
     return allowed[data]
 
 
+#: a decimal or a share, as people write it
+_DECIMAL = re.compile(r"(-?\d+(?:\.\d+)?)(%?)")
+
+
 def _fraction(data: object, path: str) -> Fraction:
-    if isinstance(data, bool) or not isinstance(data, int | float | str):
+    match = _DECIMAL.fullmatch(str(data))
+    if match is None or not isinstance(data, int | float | str):
         raise RecordError(path, f"应为数字，现为 {data!r}")
-    text = str(data)
-    try:
-        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    except ValueError as fault:
-        raise RecordError(path, f"应为数字，现为 {data!r}") from fault
+    number, share = match.groups()
+    return Fraction(number) / 100 if share else Fraction(number)
 
 
 def _day(data: object, path: str) -> date:

@@ -1,4 +1,4 @@
-"""What an appraisal (考评) says: indicators, the ledger of lost points, the scorecard, the district.
+"""What an appraisal (考评) says: indicators, ledger of lost points, scorecards, the district.
 
 Plain frozen data, made by :func:`zongzhi_xl.core.appraisal.appraise` and read by the summary,
 the papers, the terminal and JSON; nobody calculates from it again.
@@ -17,8 +17,10 @@ from zongzhi_xl.core.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number stands: a cell of a return, of the department workbook, of the register of
-    units (名册), or of the summary's 报送情况 (a missing return). ``value`` as a clerk reads it.
+    """Where a number stands; ``value`` as a clerk reads it.
+
+    A cell of a return, of the department workbook, of the register of units (名册), or of the
+    summary's 报送情况 (a missing return).
     """
 
     file: str
@@ -49,8 +51,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """One indicator of one unit. ``value`` is exact (a share is 0…1) or a gap; ``met`` is None
-    while pending, not applicable or without a limit; headroom and shortfall in whole units.
+    """One indicator of one unit.
+
+    ``value`` is exact (a share is 0…1) or a gap; ``met`` is None while pending, not applicable
+    or without a limit; headroom and shortfall in whole units.
     """
 
     name: str
@@ -167,7 +171,7 @@ class FileFindings:
 
 @dataclass(frozen=True)
 class Contribution:
-    """A unit's figure for one item and month with its cell: what the district totals are made of."""
+    """A unit's figure for one item and month with its cell: what district totals are made of."""
 
     item: str
     unit: str
@@ -175,6 +179,18 @@ class Contribution:
     value: Value
     source: Source
     basis: Basis
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A unit whose result another reading on offer (R1) would change; ``met`` None is pending."""
+
+    reading: str
+    option: str
+    unit: str
+    indicator: str
+    met: bool | None
+    met_otherwise: bool | None
 
 
 @dataclass(frozen=True)
@@ -197,3 +213,4 @@ class Appraisal:
     files: tuple[FileFindings, ...]
     contributions: tuple[Contribution, ...]
     figures: Mapping[tuple[str, str], Value]
+    alternatives: tuple[Alternative, ...] = ()

@@ -73,7 +73,8 @@ class Indicator:
 
     ``formula`` is ``分子``, ``分子 / 分母`` or ``分子 / 分母 * 倍数``; ``limits`` maps a group (or
     全部) to its limit, empty where the figure is only shown. ``headroom_in_return``: the office
-    may see its headroom (DESIGN 6: not for counts of cases and incidents).
+    may see its headroom (DESIGN 6: not for counts of cases and incidents). ``applies``: a
+    condition over the register; a unit that does not fulfil it is not judged (R24).
     """
 
     name: str
@@ -84,6 +85,7 @@ class Indicator:
     zero: ZeroBase = ZeroBase.NOT_APPLICABLE
     headroom_in_return: bool = False
     places: int = 2
+    applies: Expression | None = None
 
     def __post_init__(self) -> None:
         if not self._shape:
@@ -125,7 +127,7 @@ class Deduction:
     """One part of a clause's points: what is deducted, how, and at most how much (分项封顶).
 
     ``kind`` is one of the closed set in :mod:`zongzhi_xl.core.deductions`; ``words`` the rule as
-    an officer reads it.
+    an officer reads it. ``applies``: a condition over the register under which it is asked at all.
     """
 
     id: str
@@ -133,6 +135,7 @@ class Deduction:
     kind: str
     parameters: dict[str, object]
     cap: Fraction
+    applies: Expression | None = None
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,13 @@ Value: TypeAlias = int | Fraction | date | datetime | str | Gap
 
 
 def strongest_gap(values: list[Value]) -> Gap | None:
-    """The gap that decides a formula over ``values``: 不适用 > 未填 > 无法识别; None if all are there."""
+    """The gap that decides a formula (不适用 > 未填 > 无法识别); None if all values are there."""
     gaps = [value for value in values if isinstance(value, Gap)]
     return max(gaps, key=lambda gap: RANK[gap.state]) if gaps else None
 
 
 def rounded(number: Number, places: int = 2) -> Decimal:
-    """``number`` rounded half away from zero, as Excel's ROUND does; display and ledger rows only."""
+    """``number`` rounded half away from zero, as Excel's ROUND does; for display and rows only."""
     scaled = abs(Fraction(number)) * 10**places
     whole = int(scaled + Fraction(1, 2))
     return Decimal(-whole if number < 0 else whole).scaleb(-places)

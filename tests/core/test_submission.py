@@ -1,0 +1,388 @@
+"""A return understood: the four states of every kind of cell, identity, events, departments."""
+
+import pickle
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+import pytest
+
+from zongzhi_xl.core.items import FormKind, Kind
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import (
+    DepartmentReturn,
+    Entry,
+    Place,
+    RawCell,
+    RawDepartments,
+    RawReturn,
+    Submission,
+    UnidentifiedError,
+    department_return_of,
+    moment_of,
+    reading_of,
+    submission_of,
+    text_of,
+)
+from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, State
+
+IDENTITY = {
+    "填报单位": "兴海街道", "年份": 2026.0, "月份": 3.0, "报表种类": "月报", "版本": "standard-0",
+}  # fmt: skip
+
+
+def raw_return(values: Mapping[str, object], **parts: object) -> RawReturn:
+    """Cells in column D of 月报, one below the other."""
+    cells = {
+        name: RawCell("月报", f"D{row}", value)
+        for row, (name, value) in enumerate((IDENTITY | dict(values)).items(), 1)
+    }
+    return RawReturn("03/a.xlsx", "5e", cells, **parts)  # type: ignore[arg-type]
+
+
+def unreadable(found: str) -> Gap:
+    return Gap(State.UNREADABLE, found)
+
+
+# ------------------------------------------------------------------ states of a cell
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_blank_and_not_applicable_are_the_same_for_every_kind(kind: Kind) -> None:
+    assert reading_of(None, kind) == BLANK
+    assert reading_of("", kind) == BLANK
+    assert reading_of("不适用", kind) == NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(("raw", "value"), [(0.0, 0), (12.0, 12), (7, 7), (1e9, 1_000_000_000)])
+def test_a_count_is_a_whole_number(raw: object, value: int) -> None:
+    reading = reading_of(raw, Kind.COUNT)
+    assert (reading, type(reading)) == (value, int)
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("12", "12"), ("12起", "12起"), ("1,2", "1,2"), (" ", " "), (-1.0, "-1"), (2.5, "2.5"),
+        (True, "TRUE"), ("#N/A", "#N/A"), ("=A1+1", "=A1+1"), (date(2026, 3, 5), "2026-03-05"),
+        (time(12), "12:00:00"), (float("inf"), "inf"), (float("nan"), "nan"),
+        (1e15, "1000000000000000"),
+    ],
+)  # fmt: skip
+def test_what_is_no_count_is_unreadable_and_kept_word_for_word(raw: object, found: str) -> None:
+    assert reading_of(raw, Kind.COUNT) == unreadable(found)
+
+
+@pytest.mark.parametrize(
+    "raw", [date(2026, 3, 5), datetime(2026, 3, 5, 14, 30), 46086, 46086.0, 46086.6]
+)
+def test_a_day_is_a_date_cell_or_its_serial_number(raw: object) -> None:
+    """46023 is 2026-01-01; 46023 + 31 + 28 + 4 = 46086 is 2026-03-05."""
+    assert reading_of(raw, Kind.DATE) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("3月5日", "3月5日"), ("2026-03-05", "2026-03-05"), (5.0, "5"), (36525, "36525"),
+        (73051, "73051"), (True, "TRUE"), (time(8), "08:00:00"), (float("inf"), "inf"),
+        (float("nan"), "nan"),
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_unreadable(raw: object, found: str) -> None:
+    assert reading_of(raw, Kind.DATE) == unreadable(found)
+
+
+def test_the_first_and_the_last_serial_number() -> None:
+    assert reading_of(36526, Kind.DATE) == date(2000, 1, 1)
+    assert reading_of(73050, Kind.DATE) == date(2099, 12, 31)
+
+
+@pytest.mark.parametrize("raw", ["是", "否"])
+def test_yes_and_no(raw: str) -> None:
+    assert reading_of(raw, Kind.YES_NO) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"), [("有", "有"), ("是 ", "是 "), ("Y", "Y"), (1.0, "1"), (True, "TRUE")]
+)
+def test_anything_else_is_neither_yes_nor_no(raw: object, found: str) -> None:
+    assert reading_of(raw, Kind.YES_NO) == unreadable(found)
+
+
+def test_moments() -> None:
+    """Half past noon is 750 of 1440 minutes: 750 / 1440 = 0.5208333…"""
+    assert moment_of(46086 + 750 / 1440) == datetime(2026, 3, 5, 12, 30)
+    assert moment_of(datetime(2026, 3, 5, 12, 30, 15)) == datetime(2026, 3, 5, 12, 30, 15)
+    assert moment_of(date(2026, 3, 5)) == datetime(2026, 3, 5)
+    assert moment_of(None) == moment_of("") == BLANK
+    assert moment_of("昨天") == unreadable("昨天")
+    assert moment_of(0.5) == unreadable("0.5")
+
+
+def test_text_is_trimmed_and_numbers_are_taken_as_shown() -> None:
+    assert text_of("  张三 ") == "张三"
+    assert text_of(13800.0) == "13800"
+    assert text_of(1.5) == "1.5"
+    assert text_of(float("inf")) == "inf"
+    assert text_of("  ") == text_of(None) == BLANK
+
+
+# ------------------------------------------------------------------ a return
+
+
+def test_facts_by_item_with_place_note_and_formula(edition: Edition) -> None:
+    raw = raw_return(
+        {"上半月排查会日期": 46086.0, "排查情况已报区": "是", "报出日期": date(2026, 4, 2)},
+        notes={"刑事立案数": RawCell("月报", "I9", " 专项行动 ")},
+    )
+    cells = dict(raw.cells) | {"刑事立案数": RawCell("月报", "D9", 12.0, formula=True)}
+    submission = submission_of(RawReturn("03/a.xlsx", "5e", cells, (), raw.notes), edition)
+    assert submission.entries["刑事立案数"] == Entry(
+        12, Place("03/a.xlsx", "月报", "D9"), "专项行动", formula=True
+    )
+    assert submission.value("上半月排查会日期") == date(2026, 3, 5)
+    assert submission.value("排查情况已报区") == "是"
+    assert submission.value("报出日期") == date(2026, 4, 2)
+    assert submission.value("没有这一项") == BLANK
+    assert submission.entries["报出日期"].note == ""
+
+
+def test_identity(edition: Edition) -> None:
+    submission = submission_of(raw_return({"联系电话": 2820001.0}), edition)
+    identity = (submission.form, submission.unit, submission.year, submission.month)
+    assert identity == (FormKind.MONTHLY, "兴海街道", 2026, 3)
+    assert (submission.edition_id, submission.file, submission.sha256) == (
+        "standard-0",
+        "03/a.xlsx",
+        "5e",
+    )
+    assert submission.text("联系电话") == "2820001"
+    assert submission.text("填表人") == ""
+
+
+def test_an_annual_return_has_no_month(edition: Edition) -> None:
+    submission = submission_of(
+        raw_return({"报表种类": "年报", "月份": None, "专职人员数": 3.0}), edition
+    )
+    assert (submission.form, submission.month, submission.value("专职人员数")) == (
+        FormKind.ANNUAL,
+        None,
+        3,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"填报单位": None}, "填报单位（月报!D1）没有填写，不知道是哪份报表"),
+        ({"填报单位": "  "}, "填报单位（月报!D1）没有填写，不知道是哪份报表"),
+        ({"年份": None}, "年份（月报!D2）没有填写，不知道是哪份报表"),
+        ({"年份": "二〇二六"}, "年份是“二〇二六”，应为整数"),
+        ({"年份": 2026.5}, "年份是“2026.5”，应为整数"),
+        ({"月份": 13.0}, "月份是 13，应为 1 至 12"),
+        ({"月份": 0.0}, "月份是 0，应为 1 至 12"),
+        ({"月份": None}, "月份（月报!D3）没有填写，不知道是哪份报表"),
+        ({"报表种类": "周报"}, "报表种类是“周报”，应为月报或年报"),
+        ({"版本": None}, "版本（月报!D5）没有填写，不知道是哪份报表"),
+    ],
+)
+def test_a_return_that_does_not_say_what_it_is(
+    edition: Edition, values: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(UnidentifiedError) as caught:
+        submission_of(raw_return(values), edition)
+    assert str(caught.value) == reason
+
+
+def test_bases_are_counts_like_their_items(edition: Edition) -> None:
+    submission = submission_of(
+        raw_return({"承前_刑事立案数": 20.0, "上月_刑事立案数": "不详"}), edition
+    )
+    assert submission.value("承前_刑事立案数") == 20
+    assert submission.value("上月_刑事立案数") == unreadable("不详")
+
+
+def test_stray_cells_keep_their_place(edition: Edition) -> None:
+    raw = raw_return({}, strays=(RawCell("月报", "XFD1048576"),))
+    assert submission_of(raw, edition).strays == (Place("03/a.xlsx", "月报", "XFD1048576"),)
+
+
+# ------------------------------------------------------------------ events
+
+
+def event_row(**values: object) -> dict[str, RawCell]:
+    return {name: RawCell("重大事项", "A4", value) for name, value in values.items()}
+
+
+def events(edition: Edition, *rows: dict[str, RawCell]) -> Submission:
+    return submission_of(raw_return({}, register=rows), edition)
+
+
+def test_rows_keep_their_number_and_empty_rows_are_none(edition: Edition) -> None:
+    found = events(
+        edition, event_row(大类=None), {}, event_row(大类="事故"), event_row(大类="")
+    ).events
+    assert [(one.row, one.get("大类")) for one in found] == [(3, "事故")]
+    assert found[0].cells["大类"].place == Place("03/a.xlsx", "重大事项", "A4")
+
+
+def test_event_columns_by_their_kind(edition: Edition) -> None:
+    (event,) = events(
+        edition, event_row(发生时间=46086.5, 死亡人数="2人", 通报文号=12.0, 简要情况=" 起火 ")
+    ).events
+    assert event.get("发生时间") == datetime(2026, 3, 5, 12)
+    assert event.get("死亡人数") == unreadable("2人")
+    assert (event.get("通报文号"), event.get("简要情况")) == ("12", "起火")
+    assert event.get("上报时间") == BLANK
+
+
+@pytest.mark.parametrize(
+    ("first", "final", "deaths"),
+    [(1.0, None, 1), (1.0, 2.0, 2), (3.0, 0.0, 0), (None, None, BLANK), (2.0, "不详", 2)],
+)
+def test_the_final_report_of_deaths_overrules_the_first(
+    edition: Edition, first: object, final: object, deaths: object
+) -> None:
+    (event,) = events(edition, event_row(大类="事故", 死亡人数=first, 终报死亡人数=final)).events
+    assert event.deaths == deaths
+
+
+HAPPENED, CALLED = datetime(2026, 3, 4, 8, 20), datetime(2026, 3, 4, 11)
+
+
+@pytest.mark.parametrize(
+    ("approved", "called", "started"),
+    [
+        (None, CALLED, HAPPENED),  # not approved by the district
+        ("重大责任事故", CALLED, CALLED),
+        ("重大责任事故", None, HAPPENED),  # approved, but no call was noted
+        ("重大责任事故", "上午", HAPPENED),
+    ],
+)
+def test_hours_run_from_the_call_where_the_district_approves_it(
+    edition: Edition, approved: object, called: object, started: datetime
+) -> None:
+    row = event_row(大类="事故", 发生时间=HAPPENED, 接报时间=called, 区认定=approved)
+    (event,) = events(edition, row).events
+    assert event.started == started
+
+
+# ------------------------------------------------------------------ between processes
+
+
+def test_a_submission_travels_whole_and_small(edition: Edition) -> None:
+    values = {item.name: 3.0 for item in edition.form(FormKind.MONTHLY).items}
+    raw = raw_return(
+        values | {"刑事立案数": "12起"},
+        notes={"可防性案件数": RawCell("月报", "I9", "原因")},
+        register=(event_row(大类="事故", 发生时间=HAPPENED),),
+        strays=(RawCell("月报", "Z999"),),
+    )
+    submission = submission_of(raw, edition)
+    parcel = pickle.dumps(submission, protocol=5)
+    assert pickle.loads(parcel) == submission
+    assert len(parcel) < 60 * len(submission.entries) + 1000
+
+
+# ------------------------------------------------------------------ departments
+
+
+def department_row(sheet: str, row: int, values: Mapping[str, object]) -> dict[str, RawCell]:
+    return {
+        name: RawCell(sheet, f"{column}{row}", value)
+        for column, (name, value) in zip("ABCDEFGH", values.items(), strict=False)
+    }
+
+
+def departments(
+    edition: Edition,
+    yearly: tuple[Mapping[str, object], ...] = (),
+    monthly: tuple[Mapping[str, object], ...] = (),
+    version: str | None = None,
+) -> DepartmentReturn:
+    identity = {"报表种类": "部门提供数", "年份": 2026.0, "版本": version or edition.id}
+    raw = RawDepartments(
+        "departments/d.xlsx",
+        "5e",
+        department_row("封面", 1, identity),
+        tuple(department_row("年度", row, one) for row, one in enumerate(yearly, 3)),
+        tuple(department_row("月度", row, one) for row, one in enumerate(monthly, 3)),
+    )
+    return department_return_of(raw, edition)
+
+
+def test_department_figures_by_unit_and_month(edition: Edition) -> None:
+    found = departments(
+        edition,
+        ({"单位": "兴海街道", "调查人数": 100.0, "知晓人数": "八十", "区定述职日期": 46086.0},),
+        ({"单位": "兴海街道", "月份": 3.0, "刑事立案数": 17.0, "排查情况已报区": "是"},),
+    )
+    assert (found.year, found.edition_id, found.file) == (2026, edition.id, "departments/d.xlsx")
+    yearly = {name: entry.value for name, entry in found.yearly["兴海街道"].items()}
+    assert yearly == {
+        "调查人数": 100,
+        "知晓人数": unreadable("八十"),
+        "区定述职日期": date(2026, 3, 5),
+    }
+    monthly = found.monthly["兴海街道", 3]
+    assert {name: entry.value for name, entry in monthly.items()} == {
+        "刑事立案数": 17, "排查情况已报区": "是",
+    }  # fmt: skip
+    assert monthly["刑事立案数"].place == Place("departments/d.xlsx", "月度", "C3")
+
+
+def test_blank_is_not_provided_and_words_without_figures_are_no_row(edition: Edition) -> None:
+    rows = (
+        {"单位": "兴海街道", "调查人数": None},
+        {"单位": "注：空白表示未提供"},
+        {"备注": "合计"},
+    )
+    assert departments(edition, rows).yearly == {}
+
+
+def test_figures_of_the_annual_return_may_come_from_departments(edition: Edition) -> None:
+    found = departments(edition, ({"单位": "于楼街道", "组别": "二类", "重新犯罪人数": 0.0},))
+    assert found.yearly["于楼街道"]["重新犯罪人数"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("yearly", "monthly", "reason"),
+    [
+        ([{"单位": "某街道", "调查人数": 1.0}], [], "“年度”第3行的单位“某街道”不在名册上"),
+        ([{"单位": None, "调查人数": 1.0}], [], "“年度”第3行有数字，没有填单位"),
+        (
+            [{"单位": "兴海街道", "调查数": 1.0}], [],
+            "“年度”里的“调查数”（B3）不是部门提供的项目：请改回空白表的表头",
+        ),
+        (
+            [{"单位": "兴海街道", "专职人员数": 1.0}], [],
+            "“年度”里的“专职人员数”（B3）不是部门提供的项目：请改回空白表的表头",
+        ),
+        (
+            [{"单位": "兴海街道", "调查人数": 1.0}, {"单位": "兴海街道", "知晓人数": 1.0}], [],
+            "“年度”第4行与前面的一行是同一单位同一时期，不知以哪行为准",
+        ),
+        (
+            [], [{"单位": "兴海街道", "月份": 13.0, "刑事立案数": 1.0}],
+            "“月度”第3行的月份应为 1 至 12",
+        ),
+        ([], [{"单位": "兴海街道", "刑事立案数": 1.0}], "“月度”第3行的月份应为 1 至 12"),
+    ],
+)  # fmt: skip
+def test_faults_of_a_department_workbook_name_the_cell(
+    edition: Edition, yearly: list[dict[str, object]], monthly: list[dict[str, object]], reason: str
+) -> None:
+    with pytest.raises(UnidentifiedError) as caught:
+        departments(edition, tuple(yearly), tuple(monthly))
+    assert str(caught.value) == reason
+
+
+def test_two_months_of_one_unit_are_two_rows(edition: Edition) -> None:
+    rows = [{"单位": "兴海街道", "月份": month, "刑事立案数": month} for month in (1.0, 2.0)]
+    assert set(departments(edition, (), tuple(rows)).monthly) == {("兴海街道", 1), ("兴海街道", 2)}
+
+
+def test_a_department_workbook_of_another_version_is_not_looked_into(edition: Edition) -> None:
+    """It is rejected for its 版本 when the files are settled, not for a column it had then."""
+    found = departments(edition, ({"单位": "某街道", "旧项目": 1.0},), version="standard-older")
+    assert (found.edition_id, found.yearly) == ("standard-older", {})
