@@ -1,0 +1,128 @@
+"""Loading an edition: strictness beyond the museum of faults, and which edition is in force."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.loader import StatementError, for_year, load, standard
+
+STANDARD = Path(loader.__file__).parent / "standard"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(STANDARD, tmp_path / "2026")
+    return tmp_path / "2026"
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_standard_edition_is_loaded_once() -> None:
+    assert standard() is standard()
+    assert standard().id.startswith("standard-")
+
+
+def test_the_edition_does_not_depend_on_where_it_lies(folder: Path) -> None:
+    assert load(folder).canonical == standard().canonical
+
+
+def test_a_changed_limit_is_another_edition(folder: Path) -> None:
+    _replace(folder / "clauses" / "07_治安案件.yaml", "{全部: <= 30}", "{全部: <= 28}")
+    edition = load(folder)
+    assert str(edition.indicators["治安案件发案率"].limit_for("三类")) == "<= 28"
+    assert edition.id != standard().id
+
+
+def test_words_are_never_taken_for_days_numbers_or_yes_and_no(folder: Path) -> None:
+    """YAML would make 12-10 a word, 2026-03-05 a day, 010 eight and ``no`` false."""
+    _replace(folder / "statement.yaml", "contact: ''", "contact: 010")
+    _replace(folder / "statement.yaml", "document_number: ''", "document_number: no")
+    _replace(
+        folder / "statement.yaml", "reference: 标准版", "replaces: 2026-03-05\nreference: 标准版"
+    )
+    statement = load(folder).statement
+    assert (statement.contact, statement.document_number) == ("010", "no")
+    assert statement.replaces == "2026-03-05"
+
+
+def test_holidays_are_days(folder: Path) -> None:
+    _replace(folder / "statement.yaml", "tie_breaks:", "holidays: [2026-10-01]\ntie_breaks:")
+    (holiday,) = load(folder).statement.holidays
+    assert holiday.isoformat() == "2026-10-01"
+
+
+def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
+    """Windows Notepad writes one."""
+    file = folder / "units.yaml"
+    file.write_text(file.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert load(folder).id == standard().id
+
+
+def test_a_table_within_itself_is_one_sentence(folder: Path) -> None:
+    (folder / "units.yaml").write_text("[" * 5000, encoding="utf-8")
+    with pytest.raises(StatementError, match=r"2026/units\.yaml"):
+        load(folder)
+
+
+def test_a_list_as_key_is_one_sentence(folder: Path) -> None:
+    (folder / "units.yaml").write_text("? [a]\n: 2\n", encoding="utf-8")
+    with pytest.raises(StatementError, match="第1行：不是合格的 YAML"):
+        load(folder)
+
+
+def test_the_error_tells_its_parts(folder: Path) -> None:
+    _replace(folder / "clauses" / "07_治安案件.yaml", "price: 0.1", "prise: 0.1")
+    with pytest.raises(StatementError) as caught:
+        load(folder)
+    assert caught.value.file == "2026/clauses/07_治安案件.yaml"
+    assert caught.value.path == "deductions[0].parameters"
+    assert caught.value.problem.startswith("不认识的项目 prise；可用：indicator, step")
+
+
+def test_other_files_in_the_folder_are_left_alone(folder: Path) -> None:
+    (folder / "clauses" / "Thumbs.db").write_bytes(b"\0")
+    (folder / "forms" / "~$月报.yaml").write_bytes(b"\0")
+    assert load(folder).id == standard().id
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(StatementError, match="没有这个考核方案文件夹"):
+        load(tmp_path / "2030")
+
+
+def test_a_folder_without_forms(folder: Path) -> None:
+    shutil.rmtree(folder / "forms")
+    with pytest.raises(StatementError, match="2026/forms：缺少这个文件夹"):
+        load(folder)
+
+
+def test_without_a_district_the_standard_edition_is_in_force() -> None:
+    assert for_year(None, 2026) is standard()
+
+
+def test_a_district_without_editions_uses_the_standard_one(tmp_path: Path) -> None:
+    assert for_year(tmp_path, 2026) is standard()
+
+
+def test_a_districts_own_edition_of_the_year_is_in_force(tmp_path: Path) -> None:
+    own = tmp_path / "statements" / "2026"
+    shutil.copytree(STANDARD, own)
+    _replace(own / "statement.yaml", "name: standard", "name: example")
+    assert for_year(tmp_path, 2026).statement.name == "example"
+
+
+def test_a_year_without_an_edition_is_not_scored_by_another(tmp_path: Path) -> None:
+    shutil.copytree(STANDARD, tmp_path / "statements" / "2026")
+    with pytest.raises(StatementError, match="没有2027年的考核方案，现有：2026"):
+        for_year(tmp_path, 2027)
+
+
+def test_a_district_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StatementError, match="没有这个区文件夹"):
+        for_year(tmp_path / "nowhere", 2026)
