@@ -1,0 +1,221 @@
+"""What has come in (收件): returns, department workbooks and files that cannot be used.
+
+A tally is a bag without order: :func:`merge` is associative, commutative and idempotent, so that
+workers, restarts and the order of files cannot change a byte of a result. Which of the files
+count is decided once, over the whole bag, by :func:`settle` (DESIGN 5).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.scorecard import Rejected
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import DepartmentReturn, Submission
+
+
+@dataclass(frozen=True)
+class Received:
+    """One return that could be read and identified, with what its validation found."""
+
+    submission: Submission
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a return answers for: this unit, this paper, this month (None: the year)."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The bag, in canonical order (by file).
+
+    ``returned`` are the periods for which files came and were sent back; a period that also has
+    a return that counts is not among them once the tally is settled.
+    """
+
+    received: tuple[Received, ...] = ()
+    departments: tuple[DepartmentReturn, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    returned: tuple[Period, ...] = ()
+
+
+EMPTY = Tally()
+
+
+def of_return(submission: Submission, findings: tuple[Finding, ...] = ()) -> Tally:
+    """A tally of one return."""
+    return Tally(received=(Received(submission, findings),))
+
+
+def of_departments(departments: DepartmentReturn) -> Tally:
+    """A tally of one department workbook."""
+    return Tally(departments=(departments,))
+
+
+def of_rejected(file: str, reason: str) -> Tally:
+    """A tally of one file that cannot be used."""
+    return Tally(rejected=(Rejected(file, reason),))
+
+
+def merge(first: Tally, second: Tally) -> Tally:
+    """Both together; the same file with the same contents counts once."""
+    return merge_all((first, second))
+
+
+def merge_all(tallies: Iterable[Tally]) -> Tally:
+    """All of them together, in one pass."""
+    parts = tuple(tallies)
+    return Tally(
+        _union((one for part in parts for one in part.received), _identity),
+        _union((one for part in parts for one in part.departments), _stamp),
+        _union((one for part in parts for one in part.rejected), _rejection),
+        _union((one for part in parts for one in part.returned), _period),
+    )
+
+
+T = TypeVar("T")
+Key = tuple[str, ...]
+
+
+def _union(parts: Iterable[T], key: Callable[[T], Key]) -> tuple[T, ...]:
+    distinct = {key(part): part for part in parts}
+    return tuple(distinct[name] for name in sorted(distinct))
+
+
+def _identity(one: Received) -> Key:
+    return _stamp(one.submission)
+
+
+def _stamp(one: Submission | DepartmentReturn) -> Key:
+    return (one.file, one.sha256)
+
+
+def _rejection(one: Rejected) -> Key:
+    return (one.file, one.reason)
+
+
+def _period(one: Period) -> Key:
+    return (one.unit, one.form.value, f"{one.month or 13:02}")
+
+
+# ------------------------------------------------------------------ which files count
+
+
+def settle(tally: Tally, year: int, edition: Edition) -> Tally:
+    """The tally with the files that do not count moved to ``rejected``, each with its reason.
+
+    Wrong year, unknown 版本, a unit outside the register, identical contents handed in again
+    (the first by path stays), and two different files for one period (both go, because without
+    a ledger nobody can tell which is meant). Settling a settled tally changes nothing.
+    """
+    submissions = [one.submission for one in tally.received]
+    reasons = _reasons(submissions, year, edition, _period_or_stranger(edition))
+    of_departments = _reasons(tally.departments, year, edition, lambda _: f"{year}年部门提供数")
+    kept = tuple(one for one in tally.received if _stamp(one.submission) not in reasons)
+    fresh = (Rejected(key[0], why) for key, why in (reasons | of_departments).items())
+    return Tally(
+        kept,
+        tuple(one for one in tally.departments if _stamp(one) not in of_departments),
+        _union((*tally.rejected, *fresh), _rejection),
+        _without_return(tally, kept, reasons, year, edition),
+    )
+
+
+Paper = Submission | DepartmentReturn
+P = TypeVar("P", bound=Paper)
+Reasons = dict[Key, str]
+
+
+class _NotOursError(ValueError):
+    """The paper answers for nobody on the register."""
+
+
+def _reasons(
+    papers: Sequence[P], year: int, edition: Edition, answers_for: Callable[[P], str]
+) -> Reasons:
+    """Why each of these papers does not count; papers that count are left out."""
+    reasons = _again(papers)
+    groups: dict[str, list[P]] = defaultdict(list)
+    for one in papers:
+        if _stamp(one) in reasons:
+            continue
+        try:
+            _in_force(one, year, edition)
+            groups[answers_for(one)].append(one)
+        except _NotOursError as fault:
+            reasons[_stamp(one)] = str(fault)
+    return reasons | _rivals(groups)
+
+
+def _again(papers: Sequence[P]) -> Reasons:
+    first: dict[str, str] = {}
+    reasons = {}
+    for one in sorted(papers, key=_stamp):
+        earlier = first.setdefault(one.sha256, one.file)
+        if earlier != one.file:
+            reasons[_stamp(one)] = f"与“{earlier}”内容完全相同，重复报送，只算前一份"
+    return reasons
+
+
+def _in_force(one: Paper, year: int, edition: Edition) -> None:
+    if one.year != year:
+        raise _NotOursError(f"年份是{one.year}，本次汇总的是{year}年")
+    if one.edition_id != edition.id:
+        raise _NotOursError(
+            f"版本“{one.edition_id}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
+        )
+
+
+def _period_or_stranger(edition: Edition) -> Callable[[Submission], str]:
+    def answers_for(one: Submission) -> str:
+        if edition.unit(one.unit) is None:
+            raise _NotOursError(f"填报单位“{one.unit}”不在名册上")
+        return _period_words(period_of(one))
+
+    return answers_for
+
+
+def _rivals(groups: dict[str, list[P]]) -> Reasons:
+    return {
+        _stamp(one): f"{period}收到{len(papers)}份内容不同的表，不知以哪份为准，都未采用；另有："
+        + "、".join(other.file for other in papers if other is not one)
+        for period, papers in groups.items()
+        if len(papers) > 1
+        for one in papers
+    }
+
+
+def period_of(one: Submission) -> Period:
+    """What this return answers for."""
+    return Period(one.unit, one.form, one.month)
+
+
+def _period_words(period: Period) -> str:
+    when = "" if period.month is None else f"{period.month}月"
+    return f"{period.unit}{when}{period.form.value}"
+
+
+def _without_return(
+    tally: Tally,
+    kept: tuple[Received, ...],
+    reasons: Reasons,
+    year: int,
+    edition: Edition,
+) -> tuple[Period, ...]:
+    counted = {period_of(one.submission) for one in kept}
+    sent_back = {
+        period_of(one.submission)
+        for one in tally.received
+        if _stamp(one.submission) in reasons and one.submission.year == year
+    }
+    known = {period for period in sent_back | set(tally.returned) if edition.unit(period.unit)}
+    return tuple(sorted(known - counted, key=_period))

@@ -1,0 +1,411 @@
+"""Each kind of deduction alone: what it costs, how it is worked out, where it can be looked up.
+
+The edition is the standard one with a single deduction in it; the office is that of the good
+year (10 000 people, group 一类, flows in January only).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from one_office import appraised, changed, only, points
+
+from good_year import ANNUAL, Year, good_year
+from zongzhi_xl.core.deductions import KINDS, LateDay, PerPoint, parameters_of
+from zongzhi_xl.core.records import RecordError
+from zongzhi_xl.core.scorecard import Loss
+from zongzhi_xl.core.statement import Deduction, Edition
+
+
+def losses(
+    edition: Edition,
+    year: Year,
+    kind: str,
+    parameters: dict[str, object],
+    cap: object = 10,
+    **so_far: object,
+) -> tuple[Loss, ...]:
+    deduction = Deduction("D06-1", "示例扣法", kind, parameters, Fraction(str(cap)))
+    return appraised(only(edition, deduction), year, **so_far).losses  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ fixed, per_unit
+
+
+def test_fixed_costs_once_where_the_condition_holds(edition: Edition) -> None:
+    rule: dict[str, object] = {"when": "帮教对象数 > 0 and 帮教对子数 = 0", "points": 1}
+    (row,) = losses(edition, changed(annual={"帮教对子数": 0}), "fixed", rule, 1)
+    assert (row.id, row.points, row.clause) == ("D06-1", Decimal("1.00"), 6)
+    assert row.formula == "帮教对象数 > 0 且 帮教对子数 = 0，扣 1"
+    worked = "帮教对象数（10） > 0 且 帮教对子数（0） = 0，扣 1，封顶 1 → 1.00"
+    assert row.with_numbers == worked
+    assert [source.value for source in row.sources] == ["10", "0"]
+    assert losses(edition, changed(), "fixed", rule, 1) == ()
+
+
+def test_per_unit_costs_each_one_up_to_the_cap(edition: Edition) -> None:
+    rule: dict[str, object] = {"count": "所辖单位数 - 签订责任书单位数", "price": 0.2}
+    (row,) = losses(edition, changed(annual={"签订责任书单位数": 17}), "per_unit", rule, 1)
+    assert row.formula == "(所辖单位数 − 签订责任书单位数) × 0.2"
+    assert row.with_numbers == "20 − 17 = 3，3 × 0.2 = 0.6，封顶 1 → 0.60"
+    (row,) = losses(edition, changed(annual={"签订责任书单位数": 12}), "per_unit", rule, 1)
+    assert row.with_numbers == "20 − 12 = 8，8 × 0.2 = 1.6，封顶 1 → 1.00"
+
+
+def test_more_than_asked_for_earns_nothing(edition: Edition) -> None:
+    rule: dict[str, object] = {"count": "4 - 普法宣传次数", "price": 0.25}
+    sessions = changed({month: {"普法宣传次数": 1} for month in range(1, 13)})
+    assert losses(edition, sessions, "per_unit", rule) == ()
+
+
+def test_what_the_months_to_come_may_still_make_good_costs_nothing_yet(edition: Edition) -> None:
+    rule: dict[str, object] = {"count": "4 - 普法宣传次数", "price": 0.25}
+    none = changed({month: {"普法宣传次数": 0} for month in range(1, 13)})
+    assert losses(edition, none, "per_unit", rule, through=6, final=False) == ()
+    assert points(losses(edition, none, "per_unit", rule)) == {"D06-1": "1.00"}
+
+
+def test_what_no_month_to_come_can_make_good_costs_at_once(edition: Edition) -> None:
+    late: dict[str, object] = {"count": "部署任务数 - 按时完成任务数", "price": 0.25}
+    missed = changed({1: {"按时完成任务数": 8}})
+    assert points(losses(edition, missed, "per_unit", late, through=6, final=False)) == {
+        "D06-1": "0.50"
+    }
+    fires: dict[str, object] = {
+        "count": "农村火灾起数 - INT(上年农村火灾起数 * 0.8)", "price": 0.5,
+    }  # fmt: skip
+    # 10 fires, allowed INT(10 × 0.8) = 8: two too many
+    burnt = changed({1: {"农村火灾起数": 10}})
+    assert points(losses(edition, burnt, "per_unit", fires, through=6, final=False)) == {
+        "D06-1": "1.00"
+    }
+
+
+def test_at_closing_a_month_not_handed_in_is_read_against_the_office(edition: Edition) -> None:
+    fires: dict[str, object] = {
+        "count": "农村火灾起数 - INT(上年农村火灾起数 * 0.8)", "price": 0.5,
+    }  # fmt: skip
+    gone = changed(missing=frozenset([5, ANNUAL]))
+    (row,) = losses(edition, gone, "per_unit", fires, 2)
+    assert row.points == 2
+    assert "缺：5月月报" in row.with_numbers
+    assert "报送情况" in {source.file for source in row.sources}
+    # sessions of a missing month count as not held: three of four are left
+    sessions: dict[str, object] = {"count": "4 - 普法宣传次数", "price": 0.25}
+    no_third = changed(missing=frozenset([3, ANNUAL]))
+    assert points(losses(edition, no_third, "per_unit", sessions, 1)) == {"D06-1": "0.25"}
+    # before closing nothing is computed on what is there
+    assert losses(edition, gone, "per_unit", fires, 2, through=12, final=False) == ()
+
+
+def test_a_blank_entry_at_closing_costs_unless_the_rest_proves_it_harmless(
+    edition: Edition,
+) -> None:
+    staff: dict[str, object] = {"when": "专职人员数 + 兼职人员数 = 0", "points": 1}
+    alone = changed(annual={"专职人员数": None, "兼职人员数": 0})
+    assert points(losses(edition, alone, "fixed", staff, 1)) == {"D06-1": "1.00"}
+    helped = changed(annual={"专职人员数": None, "兼职人员数": 3})
+    assert losses(edition, helped, "fixed", staff, 1) == ()
+
+
+def test_what_does_not_apply_costs_nothing(edition: Edition) -> None:
+    rule: dict[str, object] = {"when": "建立群防组织村数 = 0", "points": 1}
+    assert losses(edition, changed(annual={"建立群防组织村数": "不适用"}), "fixed", rule) == ()
+
+
+def test_what_the_district_owes_costs_nothing(edition: Edition) -> None:
+    rule: dict[str, object] = {"count": "群体性事件起数", "price": 2}
+    good = good_year()
+    owed = replace(good, yearly={**good.yearly, "群体性事件起数": None})
+    assert losses(edition, owed, "per_unit", rule) == ()
+    happened = replace(good, yearly={**good.yearly, "群体性事件起数": 2})
+    (row,) = losses(edition, happened, "per_unit", rule, 6)
+    assert (row.points, row.sources[0].file) == (Decimal("4.00"), "部门提供数.xlsx")
+    assert row.formula == "群体性事件起数 × 2"
+    assert row.with_numbers == "2 × 2 = 4，封顶 6 → 4.00"
+
+
+# ------------------------------------------------------------------ per_point
+
+RATE: dict[str, object] = {"indicator": "刑事案件发案率", "step": 1, "price": 0.2}
+
+
+def with_cases(cases: int, **other: object) -> Year:
+    return changed({1: {"刑事立案数": cases}}, **other)
+
+
+@pytest.mark.parametrize(
+    ("cases", "part", "lost"),
+    [
+        (70, "whole", None),  # exactly at the limit: 70 per 10 000
+        (71, "whole", "0.20"),  # one step
+        (82, "whole", "2.40"),  # twelve steps
+        (86, "whole", "3.00"),  # 16 × 0.2 = 3.2, capped
+    ],
+)
+def test_per_point(cases: int, part: str, lost: str | None, edition: Edition) -> None:
+    rows = losses(edition, with_cases(cases), "per_point", {**RATE, "part": part}, 3)
+    assert points(rows) == ({"D06-1": lost} if lost else {})
+
+
+@pytest.mark.parametrize(
+    ("part", "lost"), [("whole", "2.60"), ("proportional", "2.52"), ("dropped", "2.40")]
+)
+def test_a_part_of_a_step(part: str, lost: str, edition: Edition) -> None:
+    # 512 / 62 000 × 10 000 = 82.5806…; 12.5806… too many; × 0.2 = 2.516…
+    year = with_cases(512)
+    year = replace(year, unit=replace(year.unit, population=62000))
+    (row,) = losses(edition, year, "per_point", {**RATE, "part": part}, 3)
+    assert str(row.points) == lost
+
+
+def test_the_working_of_a_rate_can_be_followed(edition: Edition) -> None:
+    year = with_cases(512)
+    year = replace(year, unit=replace(year.unit, population=62000))
+    (row,) = losses(edition, year, "per_point", RATE, 3)
+    assert row.formula == "(刑事立案数 ÷ 总人口 × 10000 − 70)，每超1起/万人扣 0.2"
+    worked = "(512 ÷ 62000 × 10000 − 70) → 12.58，超13步 × 0.2 = 2.6，封顶 3 → 2.60"
+    assert row.with_numbers == worked
+    assert [source.file for source in row.sources] == ["示例一街道_年报.xlsx", "名册"]
+
+
+def test_the_working_of_a_share_can_be_followed(edition: Edition) -> None:
+    # 63 / 70 = 90 %; 60 / 70 = 85.714 %, 4.286 points too low: five steps
+    rule: dict[str, object] = {"indicator": "刑事破案率", "step": "1%", "price": 0.1}
+    year = changed({1: {"刑事立案数": 70, "刑事破案数": 60}})
+    (row,) = losses(edition, year, "per_point", rule, 3)
+    assert row.formula == "(90% − 刑事破案数 ÷ 刑事立案数)，每低1个百分点扣 0.1"
+    worked = "(90% − 60 ÷ 70) → 4.29个百分点，低5步 × 0.1 = 0.5，封顶 3 → 0.50"
+    assert row.with_numbers == worked
+
+
+def test_a_rate_that_cannot_be_computed_at_closing_costs_its_cap(edition: Edition) -> None:
+    gone = changed(missing=frozenset([5, ANNUAL]))
+    (row,) = losses(edition, gone, "per_point", RATE, 3)
+    assert row.points == 3
+    assert row.sources[0].file == "报送情况"
+    assert row.sources[0].cell == "示例一街道 5月"
+    assert losses(edition, gone, "per_point", RATE, 3, through=6, final=False) == ()
+
+
+# ------------------------------------------------------------------ duties
+
+
+def test_every_half_month_is_a_duty_of_its_own(edition: Edition) -> None:
+    rule: dict[str, object] = {
+        "items": ["上半月排查会日期", "下半月排查会日期"], "per": "月", "price": 0.2,
+    }  # fmt: skip
+    year = changed({2: {"下半月排查会日期": None}, 9: {"上半月排查会日期": None}})
+    rows = losses(edition, year, "per_missing_period", rule, 2)
+    assert points(rows) == {
+        "D06-1/2026-02/下半月排查会日期": "0.20",
+        "D06-1/2026-09/上半月排查会日期": "0.20",
+    }
+    assert rows[0].sources[0].value == "未填"
+    through_june = losses(edition, year, "per_missing_period", rule, 2, through=6, final=False)
+    assert list(points(through_june)) == ["D06-1/2026-02/下半月排查会日期"]
+
+
+def test_the_cap_cuts_off_the_last_rows_and_says_so(edition: Edition) -> None:
+    rule: dict[str, object] = {
+        "items": ["综治信息报送条数"], "per": "月", "done": "X >= 1", "price": 0.25,
+    }  # fmt: skip
+    none = changed({month: {"综治信息报送条数": 0} for month in range(1, 13)})
+    # 12 × 0.25 = 3, capped at 2: eight rows count
+    rows = losses(edition, none, "per_missing_period", rule, 2)
+    assert [str(row.points) for row in rows] == ["0.25"] * 8
+    assert rows[-1].with_numbers.endswith("封顶 2 → 0.25（另有4次因封顶不再扣）")
+    assert "另有" not in rows[0].with_numbers
+
+
+def test_one_meeting_in_a_quarter_is_enough_and_two_do_not_make_up(edition: Edition) -> None:
+    rule: dict[str, object] = {"items": ["综治专题会议日期"], "per": "季", "price": 0.5}
+    twice = {1: {"综治专题会议日期": date(2026, 1, 8)}, 6: {"综治专题会议日期": None}}
+    rows = losses(edition, changed(twice), "per_missing_period", rule, 2)
+    assert points(rows) == {"D06-1/2026年2季度": "0.50"}
+    # the second quarter is not over in May
+    assert losses(edition, changed(twice), "per_missing_period", rule, through=5, final=False) == ()
+
+
+def test_a_missing_month_leaves_its_duties_open_until_closing(edition: Edition) -> None:
+    rule: dict[str, object] = {
+        "items": ["治安巡逻次数"], "per": "月", "done": "X >= 1", "price": 0.2,
+    }  # fmt: skip
+    gone = changed(missing=frozenset([4]))
+    assert losses(edition, gone, "per_missing_period", rule, through=6, final=False) == ()
+    (row,) = losses(edition, gone, "per_missing_period", rule)
+    assert (row.id, row.sources[0].cell) == ("D06-1/2026-04", "示例一街道 4月")
+
+
+def test_yearly_duties_by_yes_or_by_a_date(edition: Edition) -> None:
+    dates: dict[str, object] = {
+        "items": ["半年总结日期", "年终总结日期"],
+        "per": "年",
+        "price": 0.5,
+    }
+    rows = losses(edition, changed(annual={"年终总结日期": None}), "per_missing_period", dates, 1)
+    assert points(rows) == {"D06-1/年终总结日期": "0.50"}
+    done: dict[str, object] = {
+        "items": ["年终检查考核完成"], "per": "年", "done": "X = 是", "price": 0.5,
+    }  # fmt: skip
+    rows = losses(edition, changed(annual={"年终检查考核完成": "否"}), "per_missing_period", done)
+    assert points(rows) == {"D06-1": "0.50"}
+    no_annual = changed(missing=frozenset([ANNUAL]))
+    assert losses(edition, no_annual, "per_missing_period", dates, final=False) == ()
+    assert len(losses(edition, no_annual, "per_missing_period", dates)) == 2
+
+
+# ------------------------------------------------------------------ events
+
+LATE: dict[str, object] = {
+    "categories": ["案件", "事故"],
+    "steps": [{"over_hours": 12, "points": 1}, {"over_hours": 24, "points": 2}],
+    "unreported": 2,
+}
+
+
+def event(hours: float | None, **other: object) -> dict[str, object]:
+    started = datetime(2026, 3, 2, 8)
+    whole, minutes = divmod(round((hours or 0) * 60), 60)
+    reported = datetime(2026, 3, 2 + (8 + whole) // 24, (8 + whole) % 24, minutes)
+    known = {"大类": "案件", "发生时间": started, "上报时间": reported if hours else None}
+    return {**known, **other}
+
+
+@pytest.mark.parametrize(
+    ("hours", "lost"),
+    [(12, None), (12.25, "1.00"), (24, "1.00"), (24.5, "2.00"), (None, "2.00")],
+)
+def test_late_reports_cost_the_highest_step_only(
+    hours: float | None, lost: str | None, edition: Edition
+) -> None:
+    rows = losses(edition, changed(events={3: (event(hours),)}), "late_event", LATE, 3)
+    assert [str(row.points) for row in rows] == ([lost] if lost else [])
+
+
+def test_the_clock_starts_with_the_call_where_the_district_approved_it(edition: Edition) -> None:
+    # 14 hours after the event, 9 after the call (R20)
+    call = datetime(2026, 3, 2, 13)
+    own = changed(events={3: (event(14, 接报时间=call),)})
+    assert len(losses(edition, own, "late_event", LATE, 3)) == 1
+    approved = changed(events={3: (event(14, 接报时间=call, 区认定="无"),)})
+    assert losses(edition, approved, "late_event", LATE, 3) == ()
+
+
+def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> None:
+    year = changed(events={3: (event(25, 事项编号="甲-7"),)})
+    (row,) = losses(edition, year, "late_event", LATE, 3)
+    worked = "甲-7：2026-03-02 08:00 至 2026-03-03 09:00，25.00小时，超24小时，扣 2，封顶 3 → 2.00"
+    assert row.with_numbers == worked
+    assert {source.sheet for source in row.sources} == {"重大事项"}
+
+
+@pytest.mark.parametrize(
+    ("deaths", "final", "lost"), [(1, None, 0), (2, None, 1), (1, 2, 1), (None, None, 0)]
+)
+def test_two_deaths_by_the_final_count(
+    deaths: int | None, final: int | None, lost: int, edition: Edition
+) -> None:
+    rule: dict[str, object] = {"category": "事故", "deaths_at_least": 2, "price": 2.5}
+    accident = event(1, 大类="事故", 死亡人数=deaths, 终报死亡人数=final)
+    rows = losses(edition, changed(events={3: (accident,)}), "per_event", rule, 5)
+    assert [str(row.points) for row in rows] == ["2.50"] * lost
+
+
+# ------------------------------------------------------------------ days and returns
+
+DAY: dict[str, object] = {
+    "date": "述职日期", "due": "区定述职日期", "default_due": "12-10",
+    "price": 0.2, "cap": 1, "missing": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("secretary", "director", "lost"),
+    [
+        (date(2026, 12, 8), date(2026, 12, 8), None),  # the day set by the district
+        (date(2026, 12, 5), date(2026, 12, 10), "0.40"),  # the later one counts: two days
+        (date(2026, 12, 30), date(2026, 12, 8), "1.00"),  # 22 × 0.2, at most 1
+        (date(2026, 12, 5), None, "2.00"),  # both heads
+    ],
+)
+def test_reporting_day(
+    secretary: date, director: date | None, lost: str | None, edition: Edition
+) -> None:
+    year = changed(annual={"书记述职日期": secretary, "主任述职日期": director})
+    rows = losses(edition, year, "late_day", DAY, 2)
+    assert [str(row.points) for row in rows] == ([lost] if lost else [])
+
+
+def test_where_the_district_set_no_day_it_is_the_tenth_of_december(edition: Edition) -> None:
+    year = changed(annual={"主任述职日期": date(2026, 12, 11)})
+    year = replace(year, yearly={**year.yearly, "区定述职日期": None})
+    (row,) = losses(edition, year, "late_day", DAY, 2)
+    assert str(row.points) == "0.20"
+    assert "2026-12-10（区未定日期，按此计） 迟1天" in row.with_numbers
+
+
+RETURNS: dict[str, object] = {
+    "forms": {"月报": {"late": 0.1, "missing": 0.5}, "年报": {"late": 0.5, "missing": 2}}
+}
+
+
+def test_late_and_missing_returns(edition: Edition) -> None:
+    year = changed(missing=frozenset([4]))
+    # the return for February is due on 5 March
+    year = replace(year, reported={**year.reported, 2: date(2026, 3, 6)})
+    rows = losses(edition, year, "late_return", RETURNS, 2, through=6, final=False)
+    assert points(rows) == {"D06-1/2026-02": "0.10", "D06-1/2026-04": "0.50"}
+    assert rows[0].sources[0].value == "2026-03-06"
+    assert "迟报1天" in rows[0].with_numbers
+    assert (rows[1].sources[0].file, rows[1].sources[0].cell) == ("报送情况", "示例一街道 4月")
+
+
+def test_a_return_on_its_due_day_is_on_time(edition: Edition) -> None:
+    year = changed()
+    year = replace(year, reported={**year.reported, 2: date(2026, 3, 5)})
+    assert losses(edition, year, "late_return", RETURNS) == ()
+
+
+def test_the_annual_return_is_missing_only_at_closing(edition: Edition) -> None:
+    year = changed(missing=frozenset([ANNUAL]))
+    assert losses(edition, year, "late_return", RETURNS, through=12, final=False) == ()
+    assert points(losses(edition, year, "late_return", RETURNS, 2)) == {"D06-1/年报": "2.00"}
+
+
+# ------------------------------------------------------------------ the closed set
+
+
+def test_the_set_is_closed(edition: Edition) -> None:
+    used = {one.kind for clause in edition.clauses for one in clause.deductions}
+    assert used == set(KINDS)
+    with pytest.raises(RecordError, match=r"没有扣分方式“veto”.*per_point"):
+        parameters_of(Deduction("D1", "", "veto", {}, Fraction(1)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "problem"),
+    [
+        ("fixed", {"when": "甲 +", "points": 1}, "parameters.when"),
+        ("fixed", {"points": 1}, "缺少 when"),
+        ("per_unit", {"count": "甲", "price": 1, "prize": 2}, "不认识的项目 prize"),
+        ("per_point", {**RATE, "step": 0}, "步长应大于0"),
+        ("per_point", {**RATE, "part": "half"}, "whole"),
+        ("per_missing_period", {"items": ["甲"], "per": "周", "price": 1}, "月, 季, 年"),
+        ("late_day", {**DAY, "default_due": "12-40"}, "例如 12-10"),
+    ],
+)
+def test_bad_parameters_are_named(kind: str, parameters: dict[str, object], problem: str) -> None:
+    with pytest.raises(RecordError, match=problem):
+        parameters_of(Deduction("D1", "", kind, parameters, Fraction(1)))
+
+
+def test_parameters_are_exact() -> None:
+    rule = parameters_of(Deduction("D1", "", "per_point", {**RATE, "step": "1%"}, Fraction(1)))
+    assert isinstance(rule, PerPoint)
+    assert (rule.step, rule.price) == (Fraction(1, 100), Fraction(1, 5))
+    day = parameters_of(Deduction("D1", "", "late_day", DAY, Fraction(1)))
+    assert isinstance(day, LateDay)
+    assert day.default_day(2027) == date(2027, 12, 10)

@@ -1,0 +1,135 @@
+"""Results in words: rounding that never flatters (R8), what is missing, the pace by month."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+import sample_appraisal as sample
+from zongzhi_xl.core.scorecard import IndicatorResult, Source, Standing
+from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Gap, State, Value
+from zongzhi_xl.core.wording import (
+    at_this_pace,
+    bound_of,
+    distance,
+    figure,
+    judgement,
+    limit_words,
+    marks,
+    place_words,
+    places_of,
+    sentence,
+    total,
+)
+
+
+def result(value: Value, limit: str | None, met: bool | None, unit: str = "%") -> IndicatorResult:
+    return sample.indicator("刑事破案率", value, limit, met, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "met", "unit", "said"),
+    [
+        # the example of the mission: 9496 / 10000 against 95 %
+        (Fraction(9496, 10000), ">= 0.95", False, "%", "94.96%，未达标，差0.04个百分点"),
+        # 94.996 % rounds to 95.00 %: one place more keeps it below
+        (Fraction(94996, 100000), ">= 95%", False, "%", "94.996%，未达标，差0.004个百分点"),
+        # 94.9999996 % needs seven places
+        (
+            Fraction(949999996, 10**9),
+            ">= 95%",
+            False,
+            "%",
+            "94.9999996%，未达标，差0.0000004个百分点",
+        ),
+        # exactly at the limit is met (R11)
+        (Fraction(19, 20), ">= 95%", True, "%", "95.00%，达标"),
+        # 30.004 % against at most 30 %
+        (Fraction(30004, 100000), "<= 30%", False, "%", "30.004%，未达标，超0.004个百分点"),
+        # 436 cases among 62,000 people are 70.3226 per ten thousand
+        (Fraction(436 * 10000, 62000), "<= 70", False, "起/万人", "70.32，未达标，超0.32起/万人"),
+        (3, "<= 2", False, "起", "3，未达标，超1起"),
+        (2, "<= 2", True, "起", "2，达标"),
+        (Fraction(1, 3), None, None, "%", "33.33%，不设限额"),
+    ],
+)
+def test_sentences(value: Value, limit: str | None, met: bool | None, unit: str, said: str) -> None:
+    assert sentence(result(value, limit, met, unit)) == said
+
+
+def test_places_end_somewhere() -> None:
+    """A figure below its limit by less than a billionth is still printed."""
+    close = Fraction(95, 100) - Fraction(1, 10**15)
+    assert places_of(result(close, ">= 95%", False)) == 9
+
+
+@pytest.mark.parametrize(
+    ("value", "standing", "said"),
+    [
+        (BLANK, Standing.INCOMPLETE, "不完整"),
+        (BLANK, Standing.NOT_DUE, "未到期"),
+        (BLANK, Standing.OWED, "待定"),
+        (NOT_APPLICABLE, Standing.NOT_APPLICABLE, "不适用"),
+        (Gap(State.UNREADABLE, "12起"), Standing.INCOMPLETE, "无法识别，不完整"),
+        (ZERO_DENOMINATOR, Standing.OWED, "分母为零，待定"),
+        (Fraction(1, 2), Standing.INCOMPLETE, "50.00%，不完整"),
+    ],
+)
+def test_a_gap_says_why(value: Value, standing: Standing, said: str) -> None:
+    pending = replace(result(value, ">= 95%", None), standing=standing)
+    assert sentence(pending) == said
+    assert distance(pending) == ""
+
+
+def test_complete_but_not_judged_is_pending() -> None:
+    assert judgement(result(Fraction(1, 2), ">= 95%", None)) == "待定"
+
+
+@pytest.mark.parametrize(
+    ("limit", "unit", "said"),
+    [
+        ("<= 70", "起/万人", "≤70"),
+        (">= 0.95", "%", "≥95%"),
+        ("<= 15 / 10000", "%", "≤0.15%"),
+        ("<= 4", "起", "≤4"),
+        (None, "%", ""),
+        ("<= INT(上年农村火灾起数 * 0.8)", "起", "<= INT(上年农村火灾起数 * 0.8)"),
+    ],
+)
+def test_limits(limit: str | None, unit: str, said: str) -> None:
+    assert limit_words(limit, unit) == said
+
+
+@pytest.mark.parametrize("limit", ["<= 70", ">= 0.95", "<= 0.0015", "<= 1 / 3"])
+def test_a_bound_is_written_as_it_is_read(limit: str) -> None:
+    bound = bound_of(limit)
+    assert bound
+    assert bound_of(str(bound)) == bound
+
+
+@pytest.mark.parametrize(
+    ("limit", "unit", "through", "said"),
+    [
+        ("<= 70", "起/万人", 5, "≤29.17"),  # 350 ÷ 12 = 29.1667
+        ("<= 70", "起/万人", 12, ""),
+        ("<= 70", "起/万人", 0, ""),
+        ("<= 30%", "%", 6, ""),  # a share does not grow with the months
+        (None, "起/万人", 6, ""),
+    ],
+)
+def test_pace(limit: str | None, unit: str, through: int, said: str) -> None:
+    assert at_this_pace(limit, unit, through) == said
+
+
+def test_places_of_sources() -> None:
+    assert place_words(Source("03/甲.xlsx", "月报", "E12", "5")) == "03/甲.xlsx · 月报!E12"
+    assert place_words(Source("名册", "名册", "甲街道 总人口", "5")) == "名册：甲街道 总人口"
+
+
+def test_totals_have_two_places() -> None:
+    assert str(total([])) == "0.00"
+    assert marks(Fraction(5, 2)) == "2.50"
+
+
+def test_a_day_is_no_number() -> None:
+    assert figure(result("是", None, None, "")) == "是"

@@ -1,0 +1,68 @@
+"""Workings: a rule in item names and in figures, with the brackets that it needs."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from test_expressions import Figures, Sample, arithmetic, figures
+
+from zongzhi_xl.core.evaluation import evaluate
+from zongzhi_xl.core.expressions import parse
+from zongzhi_xl.core.values import Value
+from zongzhi_xl.core.workings import (
+    beside_figures,
+    in_names,
+    of_item,
+    two_places,
+    with_figures,
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("刑事立案数 / 总人口 * 10000", "刑事立案数 ÷ 总人口 × 10000"),
+        ("CEIL(社区数 * 0.9) - 无毒社区数", "向上取整(社区数 × 0.9) − 无毒社区数"),
+        ("行政村数 > 0 and 建立群防组织村数 = 0", "行政村数 > 0 且 建立群防组织村数 = 0"),
+        ("甲 - (乙 - 丙)", "甲 − (乙 − 丙)"),
+        ("(甲 - 乙) - 丙", "甲 − 乙 − 丙"),
+        ("甲 * (乙 + 丙)", "甲 × (乙 + 丙)"),
+        ("甲 / (乙 * 丙)", "甲 ÷ (乙 × 丙)"),
+        ("(甲 > 1 or 乙 > 1) and 丙 <> 是", "(甲 > 1 或 乙 > 1) 且 丙 ≠ 是"),
+        ("not 甲 >= 95%", "非（甲 ≥ 0.95）"),
+        ("甲 = 乙 + 丙 = 丁", "甲 = 乙 + 丙 = 丁"),
+        ("-甲 + MIN(乙, 2)", "−甲 + 最小(乙，2)"),
+    ],
+)
+def test_in_names(rule: str, words: str) -> None:
+    assert in_names(parse(rule)) == words
+
+
+def test_with_figures_and_beside_them() -> None:
+    known: dict[str, Value] = {"甲": 512, "乙": Fraction(7, 2), "丙": "否"}
+    assert with_figures(parse("甲 / 乙 * 10000"), known.__getitem__) == "512 ÷ 3.5 × 10000"
+    assert beside_figures(parse("丙 = 否 and 甲 > 0"), known.__getitem__) == (
+        "丙（否） = 否 且 甲（512） > 0"
+    )
+    assert of_item(parse("X >= 1"), "治安巡逻次数") == "治安巡逻次数 ≥ 1"
+
+
+@given(sample=arithmetic, given_figures=figures)
+def test_what_is_shown_works_out_to_the_same(sample: Sample, given_figures: Figures) -> None:
+    """Typed into the grammar again, the working has the value of the rule: no bracket is lost."""
+    rule = parse(sample.text)
+    shown = in_names(rule)
+    for chinese, english in (("向上取整", "CEIL"), ("取整", "INT"), ("绝对值", "ABS"),
+                             ("最小", "MIN"), ("最大", "MAX")):  # fmt: skip
+        shown = shown.replace(chinese, english)
+    assert evaluate(parse(shown), given_figures.__getitem__) == evaluate(
+        rule, given_figures.__getitem__
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(Fraction(1258, 100), "12.58"), (Fraction(1, 250), "0.004"), (0, "0.00"), (5, "5.00")],
+)
+def test_two_places_never_hide_a_difference(number: Fraction, shown: str) -> None:
+    assert two_places(number) == shown
