@@ -1,0 +1,31 @@
+"""Where templates, standard workbooks and macros lie, in a checkout and in an installed wheel.
+
+In a checkout they are folders at the top of the repository; the wheel carries copies of them
+under ``zongzhi_xl/_shipped``.
+"""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "_shipped"
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def _folder(name: str) -> Path:
+    shipped = _SHIPPED / name
+    return shipped if shipped.is_dir() else _CHECKOUT / name
+
+
+def templates_folder() -> Path:
+    """The jinja2 templates of the papers."""
+    return _folder("templates")
+
+
+def workbooks_folder() -> Path:
+    """The standard workbooks as shipped."""
+    return _folder("workbooks")
+
+
+def macros_folder() -> Path:
+    """The VBA sources of the buttons, as text."""
+    return _folder("macros")

@@ -1,0 +1,76 @@
+"""Which files count as handed in, and what they are called."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from zongzhi_xl.excel.inbox import discover
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+
+
+def names(*paths: Path) -> list[str]:
+    return [name for _, name in discover(paths)]
+
+
+def test_folders_are_searched_to_any_depth_and_sorted(tmp_path: Path) -> None:
+    touch(tmp_path, "02/b.xlsx", "01/示例一街道.xlsx", "01/deep/er/a.xlsm", "部门提供数.xlsx")
+    assert names(tmp_path) == [
+        "01/deep/er/a.xlsm", "01/示例一街道.xlsx", "02/b.xlsx", "部门提供数.xlsx",
+    ]  # fmt: skip
+    assert discover([tmp_path])[2] == (tmp_path / "02/b.xlsx", "02/b.xlsx")
+
+
+def test_what_somebody_may_have_handed_in_is_never_passed_over(tmp_path: Path) -> None:
+    touch(tmp_path, "a.xls", "b.csv", "c.et", "d.pdf", "~$e.xlsx", ".~lock.e.xlsx#", "f")
+    assert names(tmp_path) == [".~lock.e.xlsx#", "a.xls", "b.csv", "c.et", "d.pdf", "f", "~$e.xlsx"]
+
+
+def test_what_systems_leave_behind_is(tmp_path: Path) -> None:
+    touch(
+        tmp_path,
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        ".git/a.xlsx",
+        "__MACOSX/a.xlsx",
+        "a.xlsx",
+    )
+    assert names(tmp_path) == ["a.xlsx"]
+
+
+def test_a_single_file_is_called_by_its_name(tmp_path: Path) -> None:
+    touch(tmp_path, "01/a.xlsx")
+    assert names(tmp_path / "01/a.xlsx") == ["a.xlsx"]
+
+
+def test_a_file_reached_twice_is_listed_once(tmp_path: Path) -> None:
+    touch(tmp_path, "01/a.xlsx", "02/b.xlsx")
+    assert names(tmp_path, tmp_path / "01", tmp_path / "02/b.xlsx") == ["01/a.xlsx", "02/b.xlsx"]
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    touch(tmp_path, "east/01/a.xlsx", "west/01/a.xlsx", "west/b.xlsx")
+    found = names(tmp_path / "east", tmp_path / "west")
+    assert found == ["b.xlsx", "east/01/a.xlsx", "west/01/a.xlsx"]
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        discover([tmp_path / "nothing"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes any bytes as a file name")
+def test_names_in_gbk_become_readable(tmp_path: Path) -> None:
+    """As unzipped from an archive packed on Chinese Windows."""
+    raw = os.fsencode(tmp_path) + b"/" + "于楼街道.xlsx".encode("gbk")
+    Path(os.fsdecode(raw)).write_bytes(b"x")
+    ((path, name),) = discover([tmp_path])
+    assert name == "于楼街道.xlsx"
+    assert path.read_bytes() == b"x"
