@@ -1,0 +1,1 @@
+"""The district summary, sheet by sheet; written by summary_book."""

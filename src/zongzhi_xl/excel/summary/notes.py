@@ -1,0 +1,221 @@
+"""Sheets 问题清单 and 说明: what is amiss in the files, and by which rules all this was made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.items import Severity
+from zongzhi_xl.core.scorecard import Alternative, Appraisal, FileFindings, Rejected
+from zongzhi_xl.core.statement import Edition, Reading
+from zongzhi_xl.excel.summary.overview import District, period_words
+from zongzhi_xl.excel.summary.page import Book, Cell, Link, Page, height_of
+from zongzhi_xl.excel.summary.sources import NOTES
+
+LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
+FINDING_COLUMNS = (
+    ("级别", 7), ("文件", 21), ("单位", 12), ("年", 6), ("月份", 6), ("审核号", 7), ("工作表", 8),
+    ("单元格", 8), ("填报值", 10), ("问题", 38), ("怎么办", 26), ("填报单位说明", 20),
+)  # fmt: skip
+
+
+def write_findings(book: Book, appraisal: Appraisal) -> None:
+    """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
+    page = book.page("问题清单", [width for _, width in FINDING_COLUMNS])
+    page.line("报表问题清单", "title", len(FINDING_COLUMNS), height=30)
+    page.line(period_words(appraisal), "subtitle", len(FINDING_COLUMNS), height=18)
+    finding_table(page, appraisal.files, appraisal.rejected)
+
+
+def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
+    """The table itself, with filter and repeated heading; the 校验结果 workbook has the same."""
+    heads = [Cell(name, "box head") for name, _ in FINDING_COLUMNS]
+    head = page.write(heads, height=22)
+    page.headed(head, head, 3)
+    for refusal in rejected:
+        _write(page, _rejected_row(refusal))
+    for file, finding in _in_order(files):
+        _write(page, _finding_row(file, finding))
+    if page.row == head + 1:
+        page.line("没有发现问题", "box center good", len(FINDING_COLUMNS), height=22)
+    else:
+        page.sheet.autofilter(head, 0, page.row - 1, len(FINDING_COLUMNS) - 1)
+
+
+def _write(page: Page, cells: Iterator[Cell]) -> None:
+    row = list(cells)
+    shown = [cell.content.shown if isinstance(cell.content, Link) else cell.content for cell in row]
+    widths = [width for _, width in FINDING_COLUMNS]
+    texts = zip(map(str, shown), widths, strict=True)
+    page.write(row, height=height_of(texts))
+
+
+def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
+    levels = list(LEVELS)
+    pairs = [(file, one) for file in files for one in file.findings]
+    return sorted(pairs, key=lambda pair: levels.index(pair[1].severity))
+
+
+def _rejected_row(one: Rejected) -> Iterator[Cell]:
+    yield Cell("退回", "box top center bad")
+    yield Cell(Link(one.file, "", "", one.file), "box top wrap link")
+    yield from [Cell(None, "box")] * 7
+    yield Cell(one.reason, "box top wrap")
+    yield Cell("请填报单位改正后重新报送", "box top wrap")
+    yield Cell(None, "box")
+
+
+def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
+    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
+    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
+    yield Cell(file.unit, "box top wrap")
+    yield Cell(file.year, "box top center")
+    yield Cell(file.month if file.month else file.form.value, "box top center")
+    yield Cell(one.code, "box top center")
+    yield Cell(one.sheet, "box top wrap")
+    yield Cell(Link(file.file, one.sheet, one.cell, one.cell or "—"), "box top link")
+    yield Cell(one.value, "box top wrap")
+    yield Cell(one.message, "box top wrap")
+    yield Cell(one.remedy, "box top wrap")
+    yield Cell(one.explained or ("（待说明）" if one.open else ""), "box top wrap")
+
+
+# ------------------------------------------------------------------ 说明
+
+
+_WIDTHS = (16, 30, 30, 14, 14, 18)
+_COLUMNS = len(_WIDTHS)
+
+
+def write_notes(book: Book, district: District) -> None:
+    """Sheet 说明: edition, how the score is made, register, readings with their reasons."""
+    page = book.page(NOTES, _WIDTHS)
+    edition = district.edition
+    page.line("说明", "title", _COLUMNS, height=30)
+    page.line(period_words(district.appraisal), "subtitle", _COLUMNS, height=18)
+    _block(page, "考核标准", _edition_facts(edition))
+    _block(page, "得分怎样算出来", _method(edition))
+    _register(page, edition)
+    _readings(page, edition.readings)
+    _alternatives(page, district.appraisal.alternatives)
+    _not_collected(page, edition)
+
+
+def register_top(edition: Edition) -> int:
+    """The row of 说明 in which the register's first unit stands, from 0; sources link there."""
+    facts, method = len(list(_edition_facts(edition))), len(list(_method(edition)))
+    return 2 + (1 + facts + 1) + (1 + method + 1) + 2
+
+
+def _register(page: Page, edition: Edition) -> None:
+    page.write([Cell("名册（扣分来源中“名册”指这里）", "section")], height=26)
+    heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
+    page.write([Cell(name, "box head") for name in heads])
+    for unit in edition.units:
+        figures = (unit.population, unit.communities, unit.villages, unit.fires_last_year)
+        numbers = [Cell(figure, "box center") for figure in figures]
+        page.write([Cell(unit.name, "box bold"), Cell(unit.group, "box center"), *numbers])
+    page.skip()
+
+
+def _block(page: Page, title: str, facts: Iterable[tuple[str, str]]) -> None:
+    page.write([Cell(title, "section")], height=26)
+    for name, words in facts:
+        page.write(
+            [Cell(name, "box label top"), Cell(words, "box wrap top", span=_COLUMNS - 1)],
+            height=height_of([(words, sum(_WIDTHS[1:]) - 4)]),
+        )
+    page.skip()
+
+
+def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
+    statement = edition.statement
+    confirmation = statement.confirmation
+    yield "名称", f"{statement.title}（{statement.name}）"
+    yield "版本", edition.id
+    yield "依据", "；".join(filter(None, (statement.document_number, statement.reference))) or "—"
+    if statement.replaces:
+        yield "代替", statement.replaces
+    if confirmation.confirmed:
+        yield "分值确认", f"{confirmation.note}　{confirmation.reference}"
+    else:
+        yield "分值确认", f"{confirmation.note}。分值和等次线在确认前只作参考，不作为奖惩依据。"
+    if statement.fictitious:
+        yield "数据性质", "单位和数据都是虚构的，只用于演示。"
+
+
+def _method(edition: Edition) -> Iterator[tuple[str, str]]:
+    statement = edition.statement
+    yield (
+        "得分",
+        (
+            f"满分{statement.full_marks}分，只扣不加；每项扣分四舍五入到0.01分，不超过该项上限；"
+            "各项相加，得分＝满分－扣分之和。"
+        ),
+    )
+    yield "等次", "；".join(_grade(edition))
+    yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
+    yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
+    yield (
+        "判定",
+        (
+            "按精确值判断是否达标，四舍五入只用于显示；显示的数看上去已到限额而实际未到的，多显示几位小数。"
+        ),
+    )
+    yield (
+        "缺报",
+        (
+            "应报未报的月份，有关指标为“待定”，不按已有月份推算；全年关账时由部门数补齐，仍缺的按该指标上限扣分。"
+        ),
+    )
+    yield "异议", "单位对扣分有异议的，收到初评告知书后5个工作日内书面申请复核。"
+
+
+def _grade(edition: Edition) -> Iterator[str]:
+    for grade in edition.statement.grades:
+        words = f"{grade.name}：{grade.at_least}分以上（含）"
+        if grade.quota is not None:
+            words += f"，不超过参评单位的{grade.quota * 100}%（向下取整，至少1个）"
+        if grade.needs_clean_record:
+            words += "，年报已报，没有否决建议和未说明的核实性问题"
+        yield words
+
+
+_READING = (("编号", 1), ("问题", 1), ("本次采用", 1), ("理由", 2), ("另有读法", 1))
+
+
+def _readings(page: Page, readings: Sequence[Reading]) -> None:
+    title = "条款解释（责任书没有写明或可有不同理解之处，本次这样处理）"
+    page.write([Cell(title, "section")], height=26)
+    page.write([Cell(name, "box head", span=span) for name, span in _READING])
+    for one in readings:
+        options = "；".join(option.words for option in one.options) or "—"
+        words = (one.question, one.default, one.reason, options)
+        height = height_of(zip(words, (28, 28, 26, 17), strict=True))
+        spans = [span for _, span in _READING[1:]]
+        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        page.write([Cell(one.id, "box center top"), *cells], height=height)
+    page.skip()
+
+
+_OTHERWISE = (("编号", 1), ("换用的读法", 2), ("单位", 1), ("指标", 1), ("本次→换用后", 1))
+_MET = {True: "达标", False: "未达标", None: "待定"}
+
+
+def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
+    if not alternatives:
+        return
+    page.write([Cell("换一种读法，结果会变的单位（只供参考，不影响得分）", "section")], height=26)
+    page.write([Cell(name, "box head", span=span) for name, span in _OTHERWISE])
+    for one in alternatives:
+        change = f"{_MET[one.met]}→{_MET[one.met_otherwise]}"
+        words = (one.reading, one.option, one.unit, one.indicator, change)
+        spans = [span for _, span in _OTHERWISE]
+        cells = [Cell(text, "box wrap", span=n) for text, n in zip(words, spans, strict=True)]
+        page.write(cells, height=height_of([(one.option, 58), (one.indicator, 13)]))
+    page.skip()
+
+
+def _not_collected(page: Page, edition: Edition) -> None:
+    gaps = [(clause, gap) for clause in edition.clauses for gap in clause.not_collected]
+    if gaps:
+        facts = ((f"第{clause.number}条", f"{gap.what}：{gap.why}") for clause, gap in gaps)
+        _block(page, "责任书要求而本表式不采集的", facts)

@@ -1,0 +1,320 @@
+"""Papers for print: a preliminary notice (初评告知书) for each unit, one bulletin (考核通报).
+
+The words and the layout stand in the templates; here the appraisal is put into small typed
+contexts, everything already in words. A unit's deductions are told to that unit only; the
+bulletin names ranks, the commended and those who did not report.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from zongzhi_xl.core.scorecard import (
+    Appraisal,
+    DeliveryState,
+    IndicatorResult,
+    Loss,
+    UnitAppraisal,
+    VetoState,
+)
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.wording import (
+    at_this_pace,
+    distance,
+    figure,
+    judgement,
+    limit_words,
+    marks,
+    month_words,
+    place_words,
+    total,
+)
+from zongzhi_xl.resources import templates_folder
+
+NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What every paper bears: who issues it, for which period, from which data, with what notes."""
+
+    district: str
+    organ: str
+    title: str
+    document_number: str
+    contact: str
+    year: int
+    through: int
+    final: bool
+    data_until: str
+    edition: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a number stands, and the number."""
+
+    place: str
+    value: str
+
+
+@dataclass(frozen=True)
+class LossLine:
+    """A lost point with all that is needed to check it."""
+
+    clause: int
+    subject: str
+    id: str
+    rule: str
+    points: str
+    formula: str
+    with_numbers: str
+    sources: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator with limit, figure, judgement, headroom and shortfall; ``light`` its colour."""
+
+    clause: int
+    name: str
+    limit: str
+    figure: str
+    judgement: str
+    distance: str
+    numerator: str
+    denominator: str
+    headroom: str
+    shortfall: str
+    pace: str
+    basis: str
+    light: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Context of the preliminary notice of one unit."""
+
+    head: Masthead
+    unit: str
+    group: str
+    score: str
+    full_marks: str
+    lost: str
+    grade: str
+    rank: int
+    units: int
+    provisional: bool
+    provisional_reasons: tuple[str, ...]
+    losses: tuple[LossLine, ...]
+    missing: tuple[str, ...]
+    late: tuple[str, ...]
+    veto_reasons: tuple[str, ...]
+    veto_imposed: bool
+    veto_effect: str
+    reply_days: int
+    indicators: tuple[IndicatorLine, ...]
+    shows_pace: bool
+
+
+@dataclass(frozen=True)
+class RankLine:
+    """A unit in the bulletin: rank and grade, nothing of its deductions."""
+
+    rank: int
+    unit: str
+    group: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A unit and the returns that it did not hand in, or handed in late."""
+
+    unit: str
+    papers: str
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """Context of the bulletin."""
+
+    head: Masthead
+    units: int
+    commended: tuple[str, ...]
+    ranking: tuple[RankLine, ...]
+    missing: tuple[PaperLine, ...]
+    late: tuple[PaperLine, ...]
+
+
+def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
+    """The notices and the bulletin as HTML files in ``folder``, which must exist."""
+    environment = environment_of(templates_folder())
+    notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
+    names = file_names([unit.unit for unit in appraisal.units])
+    for unit, name in zip(appraisal.units, names, strict=True):
+        text = notice.render(variables(notice_of(unit, appraisal, edition)))
+        (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
+    text = bulletin.render(variables(bulletin_of(appraisal, edition)))
+    (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
+
+
+def environment_of(folder: Path) -> Environment:
+    """How every paper is made: unknown names are errors, every text is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["css_string"] = css_string
+    return environment
+
+
+def css_string(text: str) -> str:
+    """``text`` for a string in a style sheet: every sign by its number, so none can end it."""
+    return "".join(f"\\{ord(sign):x} " for sign in text)
+
+
+def variables(context: Notice | Bulletin) -> dict[str, object]:
+    """The fields of a context by name, as the template sees them."""
+    return {field.name: getattr(context, field.name) for field in fields(context)}
+
+
+def file_names(units: list[str]) -> list[str]:
+    """A name for each unit's file: nothing a file system minds, no two alike."""
+    names: list[str] = []
+    for unit in units:
+        plain = _UNSAFE.sub("_", unit).strip(" .")[:_LONGEST_NAME] or "单位"
+        same = names.count(plain) + sum(name.startswith(f"{plain}_") for name in names)
+        names.append(f"{plain}_{same + 1}" if plain in names else plain)
+    return names
+
+
+# ------------------------------------------------------------------ contexts
+
+
+def masthead_of(appraisal: Appraisal, edition: Edition) -> Masthead:
+    """What stands on every paper."""
+    statement = edition.statement
+    until = appraisal.data_until
+    return Masthead(
+        district=statement.district,
+        organ=organ_of(statement.district, statement.office),
+        title=statement.title,
+        document_number=statement.document_number,
+        contact=statement.contact,
+        year=appraisal.year,
+        through=appraisal.through,
+        final=appraisal.final,
+        data_until=until.isoformat() if until else "",
+        edition=appraisal.edition_id,
+        notes=tuple(_notes(edition)),
+    )
+
+
+def organ_of(district: str, office: str) -> str:
+    """The issuing organ's full name: 示例区 and 区综治办 make 示例区综治办."""
+    doubled = district[-1:] == office[:1]
+    return f"{district}{office[1:] if doubled else office}"
+
+
+def _notes(edition: Edition) -> Iterator[str]:
+    if edition.statement.fictitious:
+        yield "虚构数据，仅供演示"
+    if not edition.statement.confirmation.confirmed:
+        yield edition.statement.confirmation.note
+
+
+def notice_of(unit: UnitAppraisal, appraisal: Appraisal, edition: Edition) -> Notice:
+    """The context of one unit's notice."""
+    statement = edition.statement
+    subjects = {clause.number: clause.subject for clause in edition.clauses}
+    indicators = tuple(_indicator(one, appraisal.through) for one in unit.indicators)
+    return Notice(
+        head=masthead_of(appraisal, edition),
+        unit=unit.unit,
+        group=unit.group,
+        score=marks(unit.score),
+        full_marks=f"{statement.full_marks}",
+        lost=marks(total(one.points for one in unit.losses)),
+        grade=unit.grade,
+        rank=unit.rank,
+        units=len(appraisal.units),
+        provisional=unit.provisional or not appraisal.final,
+        provisional_reasons=unit.provisional_reasons,
+        losses=tuple(_loss(one, subjects.get(one.clause, "")) for one in unit.losses),
+        missing=_papers(appraisal, unit.unit, DeliveryState.MISSING, DeliveryState.REJECTED),
+        late=_papers(appraisal, unit.unit, DeliveryState.LATE),
+        veto_reasons=unit.veto_reasons if unit.veto != VetoState.NONE else (),
+        veto_imposed=unit.veto == VetoState.IMPOSED,
+        veto_effect=statement.veto.effect,
+        reply_days=statement.veto.reply_days,
+        indicators=indicators,
+        shows_pace=any(one.pace for one in indicators),
+    )
+
+
+def _papers(appraisal: Appraisal, unit: str, *states: DeliveryState) -> tuple[str, ...]:
+    return tuple(
+        one.form.value if one.month is None else f"{month_words(one.month)}{one.form.value}"
+        for one in appraisal.deliveries
+        if one.unit == unit and one.state in states
+    )
+
+
+def _loss(one: Loss, subject: str) -> LossLine:
+    sources = tuple(Evidence(place_words(source), source.value) for source in one.sources)
+    return LossLine(
+        one.clause, subject, one.id, one.rule, marks(one.points),
+        one.formula, one.with_numbers, sources,
+    )  # fmt: skip
+
+
+def _indicator(one: IndicatorResult, through: int) -> IndicatorLine:
+    return IndicatorLine(
+        clause=one.clause,
+        name=one.name,
+        limit=limit_words(one.limit, one.unit),
+        figure=figure(one),
+        judgement=judgement(one),
+        distance=distance(one),
+        numerator=_number(one.numerator),
+        denominator=_number(one.denominator),
+        headroom=_number(one.headroom),
+        shortfall=_number(one.shortfall or None),
+        pace=at_this_pace(one.limit, one.unit, through),
+        basis=one.basis,
+        light={True: "good", False: "bad", None: "wait"}[one.met],
+    )
+
+
+def _number(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
+    """The context of the bulletin; the commended have the best grade and no veto before them."""
+    best = edition.statement.grades[0].name
+    ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
+    commended = [one.unit for one in ranked if one.grade == best and one.veto == VetoState.NONE]
+    return Bulletin(
+        head=masthead_of(appraisal, edition),
+        units=len(ranked),
+        commended=tuple(commended),
+        ranking=tuple(RankLine(one.rank, one.unit, one.group, one.grade) for one in ranked),
+        missing=_by_unit(appraisal, DeliveryState.MISSING, DeliveryState.REJECTED),
+        late=_by_unit(appraisal, DeliveryState.LATE),
+    )
+
+
+def _by_unit(appraisal: Appraisal, *states: DeliveryState) -> tuple[PaperLine, ...]:
+    found = {unit.unit: _papers(appraisal, unit.unit, *states) for unit in appraisal.units}
+    return tuple(PaperLine(unit, "、".join(papers)) for unit, papers in found.items() if papers)
