@@ -1,0 +1,154 @@
+"""Compound files (MS-CFB, version 3): the container in which a workbook keeps its macros.
+
+Written from the specification, because what PyPI offers either binds our users (AGPL) or writes
+files that Excel's own reader rejects. Only writing is needed, and only small files: up to 109
+FAT sectors (7 MB).
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Storage: TypeAlias = "Mapping[str, bytes | Storage]"
+
+_SECTOR, _MINI = 512, 64
+_MINI_CUTOFF = 4096  # shorter streams live in the mini stream (MS-CFB 2.2)
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_NONE = 0xFFFFFFFF
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
+_RED, _BLACK = 0, 1
+
+
+@dataclass
+class _Entry:
+    """A directory entry (MS-CFB 2.6) while its links are being worked out."""
+
+    name: str
+    kind: int
+    content: bytes = b""
+    colour: int = _BLACK
+    left: int = _NONE
+    right: int = _NONE
+    child: int = _NONE
+    start: int = 0
+
+    def packed(self) -> bytes:
+        name = self.name.encode("utf-16-le") + b"\0\0"
+        size = len(self.content)
+        links = struct.pack("<BBIII", self.kind, self.colour, self.left, self.right, self.child)
+        tail = struct.pack("<16xI16xIQ", 0, self.start, size)
+        return name.ljust(64, b"\0") + struct.pack("<H", len(name)) + links + tail
+
+
+def compound_file(root: Storage) -> bytes:
+    """The bytes of a compound file with these storages (mappings) and streams (bytes)."""
+    entries = _directory(root)
+    mini_stream, mini_fat = _place_small(entries)
+    entries[0].content = mini_stream
+    fat = _SectorTable()
+    for entry in entries:
+        if entry.kind == _ROOT or (entry.kind == _STREAM and _is_large(entry)):
+            entry.start = fat.add(entry.content)
+    directory = b"".join(entry.packed() for entry in entries)
+    unused = struct.pack("<64xHBBIII16xI16xIQ", 0, 0, 0, _NONE, _NONE, _NONE, 0, 0, 0)
+    while len(directory) % _SECTOR:
+        directory += unused
+    directory_start = fat.add(directory)
+    mini_fat_start = fat.add(mini_fat)
+    return _assemble(fat, directory_start, mini_fat_start, len(mini_fat) // _SECTOR)
+
+
+def _is_large(entry: _Entry) -> bool:
+    return len(entry.content) >= _MINI_CUTOFF
+
+
+def _directory(root: Storage) -> list[_Entry]:
+    entries = [_Entry("Root Entry", _ROOT)]
+    _add_children(entries, 0, root)
+    return entries
+
+
+def _add_children(entries: list[_Entry], parent: int, storage: Storage) -> None:
+    # siblings are a red-black tree ordered by length of name, then by its capitals (2.6.4)
+    names = sorted(storage, key=lambda name: (len(name), name.upper()))
+    places = {}
+    for name in names:
+        content = storage[name]
+        places[name] = len(entries)
+        if isinstance(content, bytes):
+            entries.append(_Entry(name, _STREAM, content))
+        else:
+            entries.append(_Entry(name, _STORAGE))
+            _add_children(entries, places[name], content)
+    order = [places[name] for name in names]
+    entries[parent].child = _tree(entries, order, len(order).bit_length() - 1)
+
+
+def _tree(entries: list[_Entry], order: list[int], levels: int) -> int:
+    """Link ``order`` as a balanced tree; only the deepest, incomplete level is red."""
+    if not order:
+        return _NONE
+    middle = len(order) // 2
+    top = entries[order[middle]]
+    top.left = _tree(entries, order[:middle], levels - 1)
+    top.right = _tree(entries, order[middle + 1 :], levels - 1)
+    top.colour = _RED if levels == 0 and len(entries) > 1 else _BLACK
+    return order[middle]
+
+
+def _place_small(entries: list[_Entry]) -> tuple[bytes, bytes]:
+    stream = b""
+    table: list[int] = []
+    for entry in entries:
+        if entry.kind == _STREAM and not _is_large(entry):
+            entry.start = len(table) if entry.content else _END
+            count = -(-len(entry.content) // _MINI)
+            table += _chain(len(table), count)
+            stream += entry.content.ljust(count * _MINI, b"\0")
+    packed = struct.pack(f"<{len(table)}I", *table)
+    return stream, _padded(packed, b"\xff")
+
+
+def _chain(first: int, count: int) -> Iterator[int]:
+    """Table entries of ``count`` sectors in a row: each names the next, the last ends."""
+    return (first + n + 1 if n + 1 < count else _END for n in range(count))
+
+
+def _padded(content: bytes, filler: bytes) -> bytes:
+    return content + filler * (-len(content) % _SECTOR)
+
+
+class _SectorTable:
+    """Sectors in file order, and the FAT that chains them."""
+
+    def __init__(self) -> None:
+        self.sectors = b""
+        self.links: list[int] = []
+
+    def add(self, content: bytes) -> int:
+        """Append ``content`` as a chain; its first sector, or the end mark if it is empty."""
+        if not content:
+            return _END
+        first = len(self.links)
+        self.links += _chain(first, -(-len(content) // _SECTOR))
+        self.sectors += _padded(content, b"\0")
+        return first
+
+
+def _assemble(fat: _SectorTable, directory: int, mini_fat: int, mini_sectors: int) -> bytes:
+    used = len(fat.links)
+    fat_sectors = 1
+    while (used + fat_sectors) * 4 > fat_sectors * _SECTOR:
+        fat_sectors += 1
+    links = [*fat.links, *[_FAT] * fat_sectors]
+    table = _padded(struct.pack(f"<{len(links)}I", *links), b"\xff")
+    places = [used + n for n in range(fat_sectors)]
+    header = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+        0, fat_sectors, directory, 0, _MINI_CUTOFF,
+        mini_fat, mini_sectors, _END, 0,
+    )  # fmt: skip
+    difat = struct.pack("<109I", *(places + [_FREE] * (109 - fat_sectors)))
+    return header + difat + fat.sectors + table

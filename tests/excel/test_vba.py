@@ -1,0 +1,69 @@
+"""Macros from text: what is written is read back by an independent reader (olevba, olefile)."""
+
+import io
+
+import olefile
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oletools.olevba import VBA_Parser, decompress_stream
+
+from zongzhi_xl.excel.compound_file import compound_file
+from zongzhi_xl.excel.vba import Module, ModuleKind, compressed, vba_project
+
+BUTTON = 'Sub Check()\n    RunPython "import zongzhi_xl.button"\nEnd Sub\n'
+LONG = "".join(f"' line {number}: {number * number}\n" for number in range(1500))
+
+
+def read_back(project: bytes) -> dict[str, str]:
+    macros = VBA_Parser("vbaProject.bin", data=project).extract_macros()
+    return {name: code for _, _, name, code in macros}
+
+
+def test_every_module_is_read_back_as_written():
+    modules = [
+        Module("ThisWorkbook", ModuleKind.WORKBOOK),
+        Module("Sheet1", ModuleKind.SHEET),
+        Module("Buttons", ModuleKind.STANDARD, BUTTON),
+        Module("Records", ModuleKind.CLASS, "Public Total As Long\n"),
+        Module("Long", ModuleKind.STANDARD, LONG),
+    ]
+    found = read_back(vba_project(modules))
+    assert sorted(found) == [
+        "Buttons.bas", "Long.bas", "Records.cls", "Sheet1.cls", "ThisWorkbook.cls",
+    ]  # fmt: skip
+    header = 'Attribute VB_Name = "Buttons"\n'
+    assert found["Buttons.bas"].replace("\r\n", "\n") == header + BUTTON
+    assert found["Long.bas"].replace("\r\n", "\n").endswith(LONG)
+
+
+def test_the_same_text_gives_the_same_bytes():
+    modules = [Module("Buttons", ModuleKind.STANDARD, BUTTON)]
+    assert vba_project(modules) == vba_project(modules)
+
+
+def test_macros_must_be_ascii():
+    with pytest.raises(UnicodeEncodeError):
+        vba_project([Module("Buttons", ModuleKind.STANDARD, "' 校验\n")])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(min_size=1, max_size=3000) | st.text("ab \r\n", min_size=1).map(str.encode))
+def test_compression_loses_nothing(content: bytes):
+    assert decompress_stream(bytearray(compressed(content))) == content
+
+
+@pytest.mark.parametrize("size", [1, 4095, 4096, 4097, 9000, 40000])
+def test_compression_at_the_borders_of_chunks(size: int):
+    content = (b"Sub Button()\r\n" * 3000)[:size]
+    assert decompress_stream(bytearray(compressed(content))) == content
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 4095, 4096, 4097, 70_000, 900_000])
+def test_streams_of_every_size_come_back(size: int):
+    content = bytes(number * 7 % 251 for number in range(size))
+    many = {f"S{number}": bytes([number]) * number for number in range(1, 40)}
+    found = olefile.OleFileIO(io.BytesIO(compound_file({"Main": content, "Deep": many})))
+    assert found.openstream("Main").read() == content
+    assert all(found.openstream(["Deep", name]).read() == text for name, text in many.items())
+    assert not found.parsing_issues
