@@ -1,0 +1,381 @@
+"""The command line: each command reads its options, makes one call to the desk and reports.
+
+Whatever a person can do wrong ends in one Chinese sentence on stderr and exit code 2; results go
+to stdout, progress to stderr. What is heavy is imported by the command that needs it.
+"""
+
+# ruff: noqa: D415  help texts are Chinese sentences
+# ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
+# ruff: noqa: PLR0913, PLR0917  an option is an argument
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from typer.core import TyperGroup
+
+_CLEAN, _ATTENTION, _FAILED = 0, 1, 2
+#: set, an unexpected fault ends in Python's own words, for whoever repairs it
+_DEBUG = "ZONGZHI_XL_DEBUG"
+
+
+class Plainly(TyperGroup):
+    """Commands whose every refusal is one Chinese sentence on stderr and exit code 2."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, and leave with 0, 1 or 2 whatever happens."""
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except Exception as fault:
+            if os.environ.get(_DEBUG):
+                raise
+            typer.echo(_sentence(fault), err=True)
+            code = _FAILED
+        if code == _INTERRUPTED:
+            typer.echo("已中断。写到一半的文件已清除，其余没有动。", err=True)
+        sys.exit(code if code in (_CLEAN, _ATTENTION) else _FAILED if code else _CLEAN)
+
+
+_INTERRUPTED = 130
+_WIDE = 150
+
+
+def _sentence(fault: Exception) -> str:
+    """What went wrong, for the person at the keyboard."""
+    if hasattr(fault, "format_message"):  # a wrong option or argument, found by typer
+        return _usage(fault)
+    if _is_ours(fault):
+        return f"做不了：{fault}"
+    if isinstance(fault, OSError):
+        return f"做不了：{fault.filename or ''} {fault.strerror or fault}".replace("： ", "：")
+    return (
+        f"程序出错，请把这一行交给维护人员：{type(fault).__name__}: {fault}"
+        f"（设 {_DEBUG}=1 再运行可得到详情）"
+    )
+
+
+def _is_ours(fault: Exception) -> bool:
+    return type(fault).__module__.startswith("zongzhi_xl.")
+
+
+_USAGE = (
+    (r"Missing (?:option|argument|parameter)[: ]*'?(.+?)'?\.?", "缺少 {0}"),
+    (r"No such option:? (\S+?)\.?(?: .*)?", "没有选项 {0}"),
+    (r"No such command '(.+?)'\.?(?: .*)?", "没有命令 {0}"),
+    (r"Got unexpected extra arguments? \((.+)\)", "多写了 {0}"),
+    (
+        r"Invalid value for (.+?): (.+) is not in the range (.+?)\.?",
+        "{0} 写的是 {1}，应在 {2} 之内",
+    ),
+    (r"Invalid value for (.+?): '(.+)' is not a valid int.*", "{0} 写的是 {1}，应为整数"),
+    (r"Invalid value(?: for (.+?))?: (.+)", "{1}"),
+    (r"Option '(.+?)' requires (?:an argument|\d+ arguments)\.?", "选项 {0} 后面要写内容"),
+)
+
+
+def _usage(fault: Any) -> str:
+    text = " ".join(fault.format_message().split())
+    matches = ((re.fullmatch(pattern, text), words) for pattern, words in _USAGE)
+    said = next((words.format(*match.groups()) for match, words in matches if match), text)
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context else "zongzhi-xl"
+    return f"命令写得不对：{said}。用法见 {command} --help"
+
+
+app = typer.Typer(
+    name="zongzhi-xl",
+    cls=Plainly,
+    help="综治责任书考核：发空表、审核报表、汇总算分、说明每一分为什么扣。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules = typer.Typer(help="考核方案（规则）。", no_args_is_help=True)
+app.add_typer(rules, name="rules")
+
+# typer reads Optional[…] on every Python it supports; X | None inside Annotated as well, but the
+# options below are shared by commands, so they are named once.
+District = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--district",
+        metavar="DIR",
+        help="区文件夹，用其中 statements/年份/ 的考核方案；不给则用标准方案。",
+    ),
+]
+Year = Annotated[
+    int, typer.Option("--year", metavar="Y", min=2000, max=2099, help="年份，如 2026。")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="结果按 JSON 输出，供其他程序读取。")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="报表文件或文件夹（含下级文件夹）。")
+]
+Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", metavar="N", min=0, max=64, help="同时读表的进程数；0 按处理器个数。"
+    ),
+]
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="写到哪个文件夹。")] = Path(
+        "demo"
+    ),
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="同一个数总得到同样的结果。")
+    ] = 2026,
+) -> None:
+    """造一个虚构的区和它的一年：20 个街道的报表、区级汇总、文书。
+
+    例：zongzhi-xl demo 演示
+    """
+    from zongzhi_xl import demo as invented
+
+    made = invented.build(folder, seed, _track)
+    from zongzhi_xl.reports import terminal
+
+    _print(terminal.district_report(made.appraisal))
+    _say("\n".join(made.next_steps()))
+
+
+@app.command()
+def templates(
+    folder: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")
+    ] = Path("workbooks"),
+) -> None:
+    """写出标准空白表：月报.xlsx、年报.xlsx、部门提供数.xlsx。
+
+    例：zongzhi-xl templates -o 空白表
+    """
+    from zongzhi_xl.desk import blanks
+
+    for path in blanks.write(folder):
+        _say(f"已写出 {path}")
+
+
+@app.command()
+def issue(
+    year: Year,
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")],
+    month: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--month", metavar="M", min=1, max=12, help="发这个月的月报。"),
+    ] = None,
+    annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
+    departments: Annotated[bool, typer.Option("--departments", help="发部门提供数表。")] = False,
+    earlier: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--from", metavar="PATH", help="以前收到的报表（今年和去年的），可写多次。"),
+    ] = None,
+    district: District = None,
+) -> None:
+    """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
+
+    例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --from 收件 --district 区文件夹
+    """
+    if (month is not None) + annual + departments != 1:
+        raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")
+    from zongzhi_xl.desk import issuing
+
+    wish = issuing.Wish(year, month, departments, folder, tuple(earlier or ()), district)
+    issued = issuing.issue(wish, _track)
+    _say(issued.report)
+    raise typer.Exit(_ATTENTION if issued.needs_a_person else _CLEAN)
+
+
+@app.command()
+def validate(
+    files: Paths,
+    as_json: AsJson = False,
+    report: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--report", metavar="XLSX", help="另写一份校验结果工作簿，带链接。"),
+    ] = None,
+    district: District = None,
+    workers: Workers = 0,
+) -> None:
+    """逐份审核报表：哪个单元格、为什么、怎么办。
+
+    例：zongzhi-xl validate 收件/04/示例一街道.xlsx --report 校验结果.xlsx
+    """
+    from zongzhi_xl.desk import checking, output
+    from zongzhi_xl.desk.placing import check_file
+
+    if report:
+        check_file(report)
+    checked = checking.check(files, district, workers=workers, track=_track)
+    if report:
+        checking.write_report(checked, report, files)
+    if as_json:
+        _out(output.text_of(output.validation(checked.files)))
+    else:
+        from zongzhi_xl.reports import terminal
+
+        _print(terminal.findings_report(checked.usable, checked.rejected))
+    if not checked.files:
+        typer.echo("没有找到报表文件", err=True)
+    raise typer.Exit(_CLEAN if checked.clean else _ATTENTION)
+
+
+@app.command()
+def appraise(
+    files: Paths,
+    as_json: AsJson = False,
+    district: District = None,
+    workers: Workers = 0,
+) -> None:
+    """按几份报表算出各项指标和扣分（年份按报表里最新的一年）。
+
+    例：zongzhi-xl appraise 收件/*/示例一街道*.xlsx
+    """
+    from zongzhi_xl.desk import consolidation, output
+
+    outcome = consolidation.appraise_files(files, district, workers=workers, track=_track)
+    if as_json:
+        _out(output.text_of(outcome.document))
+    else:
+        from zongzhi_xl.reports import terminal
+
+        for unit in outcome.appraisal.units:
+            _print(terminal.scorecard_report(unit))
+        _print(terminal.findings_report((), outcome.appraisal.rejected))
+    raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
+
+
+@app.command()
+def consolidate(
+    paths: Paths,
+    year: Year,
+    summary: Annotated[
+        Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
+    ],
+    through: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            "--through", metavar="M", min=0, max=12, help="算到几月；不给按收到的最新月份。"
+        ),
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")
+    ] = False,
+    json_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--json", metavar="FILE", help="另写一份 JSON。"),
+    ] = None,
+    facts: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--facts", metavar="CSV", help="另写一份逐格数据（CSV）。"),
+    ] = None,
+    reports: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--reports", metavar="DIR", help="写初评告知书和考核通报（网页，可打印）。"),
+    ] = None,
+    district: District = None,
+    workers: Workers = 0,
+) -> None:
+    """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报。
+
+    例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
+    """
+    from zongzhi_xl.desk import consolidation
+
+    outputs = consolidation.Outputs(summary, json_file, facts, reports)
+    outputs.check()
+    asked = consolidation.Question(tuple(paths), year, district, through, final, workers)
+    outcome = consolidation.consolidate(asked, _track)
+    consolidation.write(outcome, outputs, paths)
+    from zongzhi_xl.reports import terminal
+
+    _print(terminal.district_report(outcome.appraisal))
+    _say(f"已写出 {summary}")
+    raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
+
+
+@app.command()
+def explain(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="街道全称。")],
+    clause: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Argument(metavar="[CLAUSE]", min=1, help="只看这一条（条号）。"),
+    ] = None,
+    source: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--from", metavar="OUT.json", help="consolidate --json 写出的文件。"),
+    ] = None,
+    district: District = None,
+) -> None:
+    """说明一个街道为什么扣分：条款、公式、代入的数、在哪份表的哪一格。
+
+    例：zongzhi-xl explain 示例三街道 6 --from demo/out.json
+    """
+    from zongzhi_xl.desk import explaining
+
+    _say("\n".join(explaining.explain(unit, clause, source, district)))
+
+
+@rules.command("check")
+def rules_check(
+    folder: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="[FOLDER]", help="考核方案文件夹；不给则检查标准方案。"),
+    ] = None,
+) -> None:
+    """检查一套考核方案有没有写错：名称、限额、分值、公式、漏掉的条款。
+
+    例：zongzhi-xl rules check 区文件夹/statements/2026
+    """
+    from zongzhi_xl.desk import editions
+
+    _say(editions.soundness_of(folder))
+
+
+# ------------------------------------------------------------------ talking to the person
+
+
+def _out(text: str) -> None:
+    """Exactly this text as UTF-8, whatever the console's own code page."""
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+def _print(renderable: Any) -> None:
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:  # into a file or a pipe: room for whole sentences
+        console = Console(width=_WIDE)
+    console.print(renderable)
+
+
+def _track(work: Iterable[Any], steps: int, words: str) -> Iterator[Any]:
+    """Draw how far the work is, on stderr and only where a person looks at it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return iter(
+        track(work, words, steps, console=console, transient=True, disable=not console.is_terminal)
+    )
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    app()
+
+
+if __name__ == "__main__":
+    main()

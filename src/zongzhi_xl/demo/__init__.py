@@ -1,0 +1,81 @@
+"""``zongzhi-xl demo``: an invented district and its year, from blanks to the district summary.
+
+All offices and figures are invented, and every page says so (虚构数据).
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zongzhi_xl.core.scorecard import Appraisal, UnitAppraisal
+from zongzhi_xl.demo.district import is_ours, write_district
+from zongzhi_xl.demo.inbox import Invented, write_inbox
+from zongzhi_xl.desk.consolidation import Outcome, Outputs, Question, consolidate, write
+from zongzhi_xl.desk.editions import in_force
+from zongzhi_xl.desk.placing import OutputError, ready_folder
+from zongzhi_xl.desk.progress import Track, silent
+
+YEAR = 2026
+_SUMMARY = f"区级汇总_{YEAR}.xlsx"
+_PARTS = ("district", "inbox", "papers", "out.json", _SUMMARY)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The demo's folder and what came out of it."""
+
+    folder: Path
+    outcome: Outcome
+
+    @property
+    def appraisal(self) -> Appraisal:
+        """The district's result."""
+        return self.outcome.appraisal
+
+    def next_steps(self) -> Iterator[str]:
+        """What was written, what to open, what to ask."""
+        one = self.appraisal
+        files = len(one.files) + len(one.rejected) + 1
+        yield f"虚构数据：{len(one.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
+        yield f"其中 {len(one.rejected)} 个不能用（有意放进去的差错）。写在 {self.folder}："
+        yield "  district/          这个区的考核方案和名册"
+        yield "  inbox/             街道和部门交来的表（01 … 12、annual、departments）"
+        yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
+        yield "  papers/            初评告知书、考核通报（网页，可打印）"
+        yield "  out.json           同样的结果，供其他程序读取"
+        yield "接着可以问，为什么扣分："
+        yield f"  zongzhi-xl explain {self._example()} --from {self.folder / 'out.json'}"
+
+    def _example(self) -> str:
+        worst = max(self.appraisal.units, key=lambda unit: unit.rank)
+        return f"{worst.unit} {_costliest_clause(worst)}"
+
+
+def _costliest_clause(unit: UnitAppraisal) -> int:
+    return max(unit.clauses, key=lambda clause: clause.lost).number
+
+
+def build(folder: Path, seed: int, track: Track = silent) -> Made:
+    """Write the whole demo under ``folder``; raises OutputError."""
+    _make_room(folder)
+    district = write_district(folder / "district", YEAR)
+    in_force.cache_clear()  # the folder may have been written over in this process
+    invented = Invented(in_force(district, YEAR), YEAR, seed)
+    inbox = folder / "inbox"
+    write_inbox(invented, inbox, track)
+    outcome = consolidate(Question((inbox,), YEAR, district, final=True), track)
+    outputs = Outputs(folder / _SUMMARY, folder / "out.json", None, folder / "papers")
+    write(outcome, outputs, [inbox])
+    return Made(folder, outcome)
+
+
+def _make_room(folder: Path) -> None:
+    """An earlier demo is written over; anybody else's files are not."""
+    ready_folder(folder)
+    there = [folder / part for part in _PARTS if (folder / part).exists()]
+    if there and not is_ours(folder, YEAR):
+        raise OutputError(f"{there[0]} 已有别的内容，请另给一个文件夹，例如 demo2")
+    for part in there:
+        if part.is_dir():
+            shutil.rmtree(part)

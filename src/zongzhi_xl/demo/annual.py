@@ -1,0 +1,178 @@
+"""What stands in an invented annual return, and what the departments answer for."""
+
+from datetime import date
+
+from zongzhi_xl.core.items import FormKind, Source
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.values import NO, YES
+from zongzhi_xl.demo.figures import Figures, YearOfOffice
+from zongzhi_xl.demo.offices import Care
+
+#: month and day that the district sets for the reports (述职)
+SPEECHES = (12, 8)
+#: departments that answer month by month; the others do so once a year
+_MONTHLY = (Source.POLICE, Source.FIRE, Source.DISTRICT)
+#: offices whose trouble the district notes: 第十五条, 第十九条, 影响全区
+_TROUBLE = {5: (1, 0, 0), 12: (0, 1, 0), 20: (1, 0, 1)}
+
+
+def annual_figures(year: YearOfOffice) -> Figures:
+    """Every item of 年报, 全年核对 with the sum of the true months."""
+    return {**_premises(year), **_base(year), **_people(year), **_publicity(year), **_team(year)}
+
+
+def _yes(condition: bool) -> str:
+    return YES if condition else NO
+
+
+def _part(year: YearOfOffice, whole: int, good: float, poor: float) -> int:
+    low, high = {Care.GOOD: (good, 1), Care.MIDDLING: (poor, good), Care.POOR: (poor / 2, poor)}[
+        year.office.care
+    ]
+    return round(whole * year.random.uniform(low, high))
+
+
+def _premises(year: YearOfOffice) -> Figures:
+    unit = year.office.unit
+    stairs, entrances, estates = (round(unit.population / per) for per in (160, 90, 2500))
+    return {
+        "开展平安创建": YES,
+        "平安社区村数": _part(year, unit.communities + unit.villages, 0.9, 0.6),
+        "居民楼道数": stairs,
+        "安装感应灯楼道数": _part(year, stairs, 0.9, 0.7),
+        "居民单元数": entrances,
+        "安装对讲门单元数": _part(year, entrances, 0.8, 0.5),
+        "居民小区数": estates,
+        "有技防设施小区数": _part(year, estates, 0.9, 0.6),
+        "行政村数": unit.villages,
+        "建立群防组织村数": 0 if year.office.number == 5 else _part(year, unit.villages, 0.9, 0.6),
+    }
+
+
+def _base(year: YearOfOffice) -> Figures:
+    poor = year.office.care is Care.POOR
+    signed = round(year.office.unit.communities * 3.5)
+    unsigned = year.random.randint(*((0, 0), (0, 2), (3, 6))[year.office.care.value])
+    when = year.year
+    return {
+        **dict.fromkeys(("组织落实", "人员落实", "制度落实", "半年检查考核完成"), YES),
+        "年终检查考核完成": _yes(not poor or year.office.number != 12),
+        "年初计划日期": year.workday(date(when, 1, 12), date(when, 2, 10)),
+        "半年总结日期": year.workday(date(when, 6, 26), date(when, 7, 15)),
+        "年终总结日期": None if poor else year.workday(date(when, 12, 21), date(when, 12, 31)),
+        "所辖单位数": signed,
+        "签订责任书单位数": signed - unsigned,
+        "分管领导明确": YES,
+        "专职人员数": year.random.randint(1, 4),
+        "兼职人员数": year.random.randint(3, 9),
+        "综治档案规范": _yes(not poor),
+    }
+
+
+def _people(year: YearOfOffice) -> Figures:
+    unit = year.office.unit
+    released = max(4, round(unit.population / 900))
+    due = round(released * 0.8)
+    unplaced = (0, year.random.randint(0, 2), 4)[year.office.care.value]
+    again = round(released * year.pick((0, 0.03), (0, 0.045), (0.06, 0.1)))
+    teams = unit.communities + unit.villages + 1
+    limits = unit.population / 1e4 * 5, unit.population / 1e4 * 7
+    return {
+        "社会违法人数": int(limits[0] * year.pick((0.4, 0.9), (0.7, 1.1), (1.2, 1.8))),
+        "社会犯罪人数": int(limits[1] * year.pick((0.4, 0.9), (0.7, 1.1), (1.2, 1.6))),
+        "刑释人员数": released,
+        "重新犯罪人数": again,
+        "应安置人数": due,
+        "已安置人数": due - unplaced,
+        "帮教对象数": released + 5,
+        "帮教对子数": released,
+        "青少年法制教育次数": year.random.randint(2, 8),
+        "治安联防队数": teams,
+        "有联防队社区村数": teams - 1,
+        "联防队员数": teams * year.random.randint(6, 12),
+    }  # fmt: skip
+
+
+def _publicity(year: YearOfOffice) -> Figures:
+    unit, poor = year.office.unit, year.office.care is Care.POOR
+    target, homes = round(unit.population * 0.8), round(unit.population / 2.7)
+    drug_free = unit.communities - (2 if poor else 0)
+    return {
+        "社区数": unit.communities,
+        "有固定标语社区数": unit.communities - (year.random.randint(1, 3) if poor else 0),
+        "应受普法教育人数": target,
+        "已受普法教育人数": round(target * year.pick((0.952, 0.99), (0.92, 0.965), (0.78, 0.9))),
+        "法律进社区次数": year.random.randint(4, 12),
+        "流动人口宣传次数": year.random.randint(2, 6),
+        "扫黄打非次数": year.random.randint(1, 4),
+        "禁毒禁赌宣传次数": year.random.randint(2, 6),
+        "家庭户数": homes,
+        "参与平安家庭户数": round(homes * year.random.uniform(0.5, 0.9)),
+        "无毒社区数": drug_free,
+        "无毒街道": _yes(drug_free == unit.communities),
+    }
+
+
+def _team(year: YearOfOffice) -> Figures:
+    poor, firms = year.office.care is Care.POOR, year.office.number % 7
+    asked = year.random.randint(0, 6)
+    first, last = date(year.year, 12, 2), date(year.year, *SPEECHES)
+    too_late = date(year.year, 12, 11)
+    return {
+        "班子受处分数": int(year.office.number in (12, 20)),
+        "职工队员违法犯罪人数": int(poor and year.often(0, 0, 0.5)),
+        "企地共建开展": YES,
+        "驻地企业数": firms,
+        "签订共建协议企业数": firms - (1 if firms > 2 else 0),
+        "法院协助请求数": asked,
+        "已协助请求数": asked - (1 if poor and asked else 0),
+        "书记述职日期": year.workday(first, last),
+        "主任述职日期": too_late if year.office.number == 12 else year.workday(first, last),
+        **_confirmed(year),
+    }  # fmt: skip
+
+
+def _confirmed(year: YearOfOffice) -> Figures:
+    summed = (
+        "刑事立案数", "可防性案件数", "刑事破案数", "治安案件受理数", "治安案件查处数",
+        "治安案件查结数", "民间纠纷受理数", "民间纠纷调解数", "民间纠纷调解成功数",
+        "农村火灾起数", "普法宣传次数",
+    )  # fmt: skip
+    return {f"全年{item}": sum(month.values[item] for month in year.months) for item in summed}
+
+
+def survey_and_incidents(year: YearOfOffice) -> Figures:
+    """The items that only the district has: incidents, spot check, survey, day of the reports."""
+    crowd, cult, shock = _TROUBLE.get(year.office.number, (0, 0, 0))
+    asked, checked = year.random.randint(180, 240), 30
+    return {
+        "群体性事件起数": crowd,
+        "反邪教通报事件数": cult,
+        "影响全区事件数": shock,
+        "抽查户数": checked,
+        "抽查未登记户数": round(checked * year.pick((0, 0.02), (0, 0.05), (0.05, 0.1))),
+        "调查人数": asked,
+        "知晓人数": round(asked * year.pick((0.855, 0.96), (0.82, 0.9), (0.7, 0.8))),
+        "区定述职日期": date(year.year, *SPEECHES),
+    }
+
+
+def department_figures(
+    years: list[YearOfOffice], annual: list[Figures], edition: Edition
+) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
+    """Yearly and monthly figures of the departments: police and district answer month by month."""
+    annual_form, monthly_form = edition.form(FormKind.ANNUAL), edition.form(FormKind.MONTHLY)
+    of_year = [
+        one.name for one in annual_form.items if one.source != Source.OFFICE and not one.sums
+    ]
+    of_month = [one.name for one in monthly_form.items if one.source in _MONTHLY]
+    yearly = {
+        year.office.name: {name: figures[name] for name in of_year} | survey_and_incidents(year)
+        for year, figures in zip(years, annual, strict=True)
+    }
+    monthly = {
+        (year.office.name, number): {name: month.values[name] for name in of_month}
+        for year in years
+        for number, month in enumerate(year.months, 1)
+    }
+    return yearly, monthly

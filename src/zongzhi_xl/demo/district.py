@@ -1,0 +1,43 @@
+"""The demo's district folder: the standard edition under another name, with invented offices."""
+
+import re
+import shutil
+from pathlib import Path
+
+from zongzhi_xl import statements
+from zongzhi_xl.demo.offices import offices
+
+NAME = "demo"
+_STANDARD = Path(statements.__file__).parent / "standard"
+_CHANGED = (
+    (r"^name: .*$", f"name: {NAME}"),
+    (r"^fictitious: .*\n", ""),
+    (r"^reference: .*$", "reference: 演示用方案，单位和数字都是虚构的\nfictitious: true"),
+)
+
+
+def write_district(folder: Path, year: int) -> Path:
+    """Write ``folder``/statements/``year`` and give ``folder`` back."""
+    edition = folder / "statements" / str(year)
+    if edition.exists():
+        shutil.rmtree(edition)
+    shutil.copytree(_STANDARD, edition)
+    statement = edition / "statement.yaml"
+    text = statement.read_text(encoding="utf-8")
+    for pattern, words in _CHANGED:
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
+    statement.write_text(text, encoding="utf-8", newline="\n")
+    register = "".join(f"- {_line(office.unit)}\n" for office in offices())
+    (edition / "units.yaml").write_text(register, encoding="utf-8", newline="\n")
+    return folder
+
+
+def _line(unit: object) -> str:
+    keys = ("name", "group", "population", "communities", "villages", "fires_last_year")
+    return "{" + ", ".join(f"{key}: {getattr(unit, key)}" for key in keys) + "}"
+
+
+def is_ours(folder: Path, year: int) -> bool:
+    """Whether ``folder`` holds a demo that may be written over."""
+    statement = folder / "district" / "statements" / str(year) / "statement.yaml"
+    return statement.is_file() and f"name: {NAME}\n" in statement.read_text(encoding="utf-8")

@@ -1,0 +1,165 @@
+"""Consolidating (汇总): a folder of returns becomes an appraisal, and what is written of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zongzhi_xl.core.appraisal import appraise
+from zongzhi_xl.core.findings import Verdict, in_order, verdict
+from zongzhi_xl.core.scorecard import Appraisal, VetoState
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import Submission
+from zongzhi_xl.core.tally import Received, Tally, settle
+from zongzhi_xl.core.validation import validate_in_district, view_of
+from zongzhi_xl.desk import output
+from zongzhi_xl.desk.editions import in_force
+from zongzhi_xl.desk.placing import check_file, folder_in_place, put_in_place, seen_from, write_text
+from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
+from zongzhi_xl.statements.loader import standard
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: which returns, which year, up to which month, closed or not."""
+
+    paths: tuple[Path, ...]
+    year: int
+    district: Path | None = None
+    through: int | None = None
+    final: bool = False
+    workers: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer, with the rules it was found by."""
+
+    appraisal: Appraisal
+    edition: Edition
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Something is missing, was sent back, does not fit, or is proposed for a decision."""
+        one = self.appraisal
+        return bool(
+            one.rejected
+            or output.missing(one)
+            or any(verdict(file.findings) != Verdict.PASS for file in one.files)
+            or any(unit.veto != VetoState.NONE for unit in one.units)
+            or not one.through
+        )
+
+    @property
+    def document(self) -> output.Document:
+        """What ``--json`` gives."""
+        return output.appraised(self.appraisal, self.edition)
+
+
+def consolidate(question: Question, track: Track = silent) -> Outcome:
+    """Read, check, score; raises NothingThereError, StatementError and nothing for bad files."""
+    edition = in_force(question.district, question.year)
+    work = ByEdition(edition)
+    received = receive(list(question.paths), work, workers=question.workers, track=track)
+    return score(received, edition, question)
+
+
+def score(received: Tally, edition: Edition, question: Question) -> Outcome:
+    """The appraisal of what came in, the district's own checks included."""
+    settled = _checked_in_district(settle(received, question.year, edition), edition)
+    appraisal = appraise(
+        settled, edition, question.year, through=question.through, final=question.final
+    )
+    return Outcome(appraisal, edition)
+
+
+def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
+    departments = tally.departments[0] if tally.departments else None
+    of_unit = _by_unit(one.submission for one in tally.received)
+
+    def checked(one: Received) -> Received:
+        view = view_of(one.submission, of_unit[one.submission.unit], departments)
+        more = validate_in_district(one.submission, edition, view)
+        return Received(one.submission, in_order([*one.findings, *more])) if more else one
+
+    return replace(tally, received=tuple(checked(one) for one in tally.received))
+
+
+def _by_unit(submissions: Iterable[Submission]) -> dict[str, list[Submission]]:
+    groups: dict[str, list[Submission]] = defaultdict(list)
+    for one in submissions:
+        groups[one.unit].append(one)
+    return groups
+
+
+def appraise_files(
+    paths: list[Path], district: Path | None, *, workers: int = 0, track: Track = silent
+) -> Outcome:
+    """The units of a few files, by themselves: the newest year among them, nothing written.
+
+    Ranks and quotas are among these units only. Raises NothingThereError, StatementError.
+    """
+    known_district(district)
+    received = receive(paths, ByYear(district), workers=workers, track=track)
+    years = [one.submission.year for one in received.received]
+    if not years:
+        edition = replace(standard(), units=())
+        return score(received, edition, Question(tuple(paths), 0, district))
+    year = max(years)
+    edition = in_force(district, year)
+    named = {one.submission.unit for one in received.received if one.submission.year == year}
+    few = replace(edition, units=tuple(unit for unit in edition.units if unit.name in named))
+    return score(received, few, Question(tuple(paths), year, district))
+
+
+# ------------------------------------------------------------------ what is written of it
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where the results go; what is None is not written."""
+
+    summary: Path
+    json: Path | None = None
+    facts: Path | None = None
+    reports: Path | None = None
+
+    def check(self) -> None:
+        """Refuse before the work what could not be written after it; raises OutputError."""
+        for path in (self.summary, self.json, self.facts):
+            if path:
+                check_file(path)
+
+
+def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
+    """Every output, each put in place whole; raises OutputError."""
+    write_summary(outcome, outputs.summary, seen_from(outputs.summary, paths))
+    if outputs.json:
+        write_text(outputs.json, output.text_of(outcome.document))
+    if outputs.facts:
+        _write_facts(outcome, outputs.facts)
+    if outputs.reports:
+        _write_papers(outcome, outputs.reports)
+
+
+def write_summary(outcome: Outcome, path: Path, returns: str) -> None:
+    """区级汇总 at ``path``; its links start from the folder ``returns``."""
+    from zongzhi_xl.excel import summary_book  # noqa: PLC0415  # heavy, and only here
+
+    with put_in_place(path) as aside:
+        summary_book.write(aside, outcome.appraisal, outcome.edition, returns=returns)
+
+
+def _write_facts(outcome: Outcome, path: Path) -> None:
+    from zongzhi_xl.desk import facts  # noqa: PLC0415  # pandas takes its time
+
+    with put_in_place(path) as aside:
+        facts.write(aside, outcome.appraisal, outcome.edition)
+
+
+def _write_papers(outcome: Outcome, folder: Path) -> None:
+    from zongzhi_xl.reports import papers  # noqa: PLC0415  # jinja2 only where papers are wanted
+
+    with folder_in_place(folder) as aside:
+        papers.write_papers(aside, outcome.appraisal, outcome.edition)

@@ -1,0 +1,179 @@
+"""What other programs read: the JSON of ``validate``, ``appraise`` and ``consolidate`` (DESIGN 5).
+
+Keys stand in a fixed order, so the same appraisal always gives the same bytes. Numbers that must
+stay exact are decimal strings or whole numbers; a gap is null.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.scorecard import (
+    Alternative,
+    Appraisal,
+    ClauseScore,
+    Delivery,
+    DeliveryState,
+    FileFindings,
+    IndicatorResult,
+    Loss,
+    Source,
+    UnitAppraisal,
+)
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.values import Value, significant
+from zongzhi_xl.core.wording import bound_of, limit_words, sentence
+
+Document = dict[str, object]
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """What ``validate`` says of one file; identity is None where the file gives none."""
+
+    file: str
+    sha256: str
+    kind: str | None
+    unit: str | None
+    year: int | None
+    month: int | None
+    verdict: str
+    reason: str
+    check_code: str | None
+    findings: tuple[Finding, ...]
+
+
+def text_of(document: object) -> str:
+    """``document`` as JSON text: UTF-8 characters, one space of indent, a newline at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def validation(files: Iterable[CheckedFile]) -> list[Document]:
+    """The list that ``validate --json`` prints."""
+    return [_checked(file) for file in files]
+
+
+def _checked(one: CheckedFile) -> Document:
+    return {
+        "file": one.file, "sha256": one.sha256, "kind": one.kind, "unit": one.unit,
+        "year": one.year, "month": one.month, "verdict": one.verdict, "reason": one.reason,
+        "check_code": one.check_code, "findings": [_finding(finding) for finding in one.findings],
+    }  # fmt: skip
+
+
+_SEVERITY = {"强制性": "blocking", "核实性": "query", "提示": "notice"}
+
+
+def _finding(one: Finding) -> Document:
+    return {
+        "code": one.code, "severity": _SEVERITY[one.severity.value], "sheet": one.sheet,
+        "cell": one.cell, "item": one.item, "value": one.value, "message": one.message,
+        "remedy": one.remedy, "clause": one.clause, "explained": one.explained,
+    }  # fmt: skip
+
+
+def appraised(appraisal: Appraisal, edition: Edition) -> Document:
+    """The object that ``consolidate --json`` and ``appraise --json`` give."""
+    until = appraisal.data_until
+    subjects = {clause.number: clause.subject for clause in edition.clauses}
+    return {
+        "year": appraisal.year,
+        "through": appraisal.through,
+        "final": appraisal.final,
+        "edition": appraisal.edition_id,
+        "title": edition.statement.title,
+        "district": edition.statement.district,
+        "fictitious": edition.statement.fictitious,
+        "points_confirmed": edition.statement.confirmation.confirmed,
+        "data_until": until.isoformat() if until else None,
+        "units": [_unit(unit, subjects) for unit in appraisal.units],
+        "missing": [_missing(one) for one in missing(appraisal)],
+        "rejected": [{"file": one.file, "reason": one.reason} for one in appraisal.rejected],
+        "files": [_file(one) for one in appraisal.files],
+        "alternatives": [_alternative(one) for one in appraisal.alternatives],
+    }
+
+
+def missing(appraisal: Appraisal) -> tuple[Delivery, ...]:
+    """What is due and of which nothing usable came."""
+    absent = (DeliveryState.MISSING, DeliveryState.REJECTED)
+    return tuple(one for one in appraisal.deliveries if one.state in absent)
+
+
+def _missing(one: Delivery) -> Document:
+    return {"unit": one.unit, "kind": one.form.value, "month": one.month}
+
+
+def _file(one: FileFindings) -> Document:
+    return {
+        "file": one.file, "sha256": one.sha256, "kind": one.form.value, "unit": one.unit,
+        "year": one.year, "month": one.month,
+        "findings": [_finding(finding) for finding in one.findings],
+    }  # fmt: skip
+
+
+def _alternative(one: Alternative) -> Document:
+    return {
+        "reading": one.reading, "option": one.option, "unit": one.unit,
+        "indicator": one.indicator, "met": one.met, "met_otherwise": one.met_otherwise,
+    }  # fmt: skip
+
+
+def _unit(one: UnitAppraisal, subjects: Mapping[int, str]) -> Document:
+    return {
+        "unit": one.unit,
+        "group": one.group,
+        "score": f"{one.score:f}",
+        "grade": one.grade,
+        "veto": one.veto.value,
+        "veto_reasons": list(one.veto_reasons),
+        "rank": one.rank,
+        "provisional": one.provisional,
+        "provisional_reasons": list(one.provisional_reasons),
+        "clauses": [_clause(clause, subjects) for clause in one.clauses],
+        "indicators": [_indicator(result) for result in one.indicators],
+        "deductions": [_loss(loss) for loss in one.losses],
+    }
+
+
+def _clause(one: ClauseScore, subjects: Mapping[int, str]) -> Document:
+    return {
+        "number": one.number, "subject": subjects[one.number],
+        "points": f"{one.points:f}", "lost": f"{one.lost:f}",
+    }  # fmt: skip
+
+
+def _indicator(one: IndicatorResult) -> Document:
+    return {
+        "name": one.name, "clause": one.clause, "value": decimal_text(one.value),
+        "numerator": one.numerator, "denominator": one.denominator,
+        "limit": plain_limit(one.limit), "met": one.met, "headroom": one.headroom,
+        "shortfall": one.shortfall, "source": one.basis, "standing": one.standing.value,
+        "unit": one.unit, "words": sentence(one), "limit_words": limit_words(one.limit, one.unit),
+        "sources": [_source(source) for source in one.sources],
+    }  # fmt: skip
+
+
+def decimal_text(value: Value) -> str | None:
+    """An exact number as a decimal string of at least 9 significant digits; a gap is None."""
+    return significant(value) if isinstance(value, int | Fraction) else None
+
+
+def plain_limit(limit: str | None) -> str | None:
+    """``>= 95%`` → ``>= 0.95``: the sign and the bound as a plain decimal."""
+    bound = bound_of(limit)
+    return str(bound) if bound else limit
+
+
+def _loss(one: Loss) -> Document:
+    return {
+        "id": one.id, "clause": one.clause, "rule": one.rule, "points": f"{one.points:f}",
+        "formula": one.formula, "with_numbers": one.with_numbers,
+        "sources": [_source(source) for source in one.sources],
+    }  # fmt: skip
+
+
+def _source(one: Source) -> Document:
+    return {"file": one.file, "sheet": one.sheet, "cell": one.cell, "value": one.value}

@@ -1,0 +1,222 @@
+"""The promises of DESIGN 4, kept by a machine: direction of imports, sizes, purity, style.
+
+- layers by import-linter; YAML, xlwings and the file system each in their place;
+- sizes in code lines: without blanks, comments and docstrings;
+- ruff and mypy are clean.
+"""
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "src" / "zongzhi_xl"
+FILES = sorted(PACKAGE.rglob("*.py"))
+FUNCTION_MEDIAN, FUNCTION_MOST, FILE_MOST = 8, 50, 400
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+_NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+            tokenize.ENDMARKER, tokenize.ENCODING}  # fmt: skip
+
+
+def module_of(file: Path) -> str:
+    """``src/zongzhi_xl/core/values.py`` → ``core.values``."""
+    return ".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+# ------------------------------------------------------------------ code lines
+
+
+def code_lines(source: str) -> set[int]:
+    """Line numbers that hold code: no blank line, no comment, no docstring."""
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in _NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return lines - {line for node in _docstrings(source) for line in _span(node)}
+
+
+def _docstrings(source: str) -> Iterator[ast.stmt]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, Function | ast.ClassDef | ast.Module) and ast.get_docstring(node):
+            yield node.body[0]
+
+
+def _span(node: ast.stmt) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def function_sizes(file: Path) -> dict[str, int]:
+    """Code lines of every function and method, nested ones counted in the outer one as well."""
+    source = file.read_text(encoding="utf-8")
+    lines = code_lines(source)
+    return {
+        f"{module_of(file)}.{node.name}:{node.lineno}": len(lines.intersection(_span(node)))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, Function)
+    }
+
+
+def test_code_lines_leave_out_blanks_comments_and_docstrings() -> None:
+    lines = [
+        '"""Module."""', "# comment", "def f():", '    """Doc', '    string."""', "",
+        "    return (1,  # one", "            2)",
+    ]  # fmt: skip
+    assert code_lines("\n".join(lines)) == {3, 7, 8}
+
+
+def test_functions_are_small() -> None:
+    sizes = {name: size for file in FILES for name, size in function_sizes(file).items()}
+    assert {name: size for name, size in sizes.items() if size > FUNCTION_MOST} == {}
+    assert median(sizes.values()) <= FUNCTION_MEDIAN
+
+
+def test_files_are_small() -> None:
+    sizes = {module_of(file): len(code_lines(file.read_text(encoding="utf-8"))) for file in FILES}
+    assert {name: size for name, size in sizes.items() if size > FILE_MOST} == {}
+
+
+# ------------------------------------------------------------------ who may import what
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module that ``file`` imports, as a dotted name, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                assert level == 0, f"{file}: relative import"
+                yield from (f"{module}.{alias.name}" for alias in names)
+
+
+def importers(package: str) -> set[str]:
+    """Modules of ours that import ``package`` or a part of it."""
+    return {
+        module_of(file)
+        for file in FILES
+        if any(name == package or name.startswith(f"{package}.") for name in imports(file))
+    }
+
+
+def test_layers_hold() -> None:
+    run = _run("lint-imports", "--config", "pyproject.toml", "--no-cache")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "0 broken" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("package", "allowed"),
+    [
+        ("yaml", {"statements.loader"}),
+        ("xlwings", {"excel.live_book", "excel.libreoffice_engine", "functions"}),
+        ("xlrd", set()),
+    ],
+)
+def test_a_library_is_used_in_its_place_only(package: str, allowed: set[str]) -> None:
+    assert importers(package) <= allowed
+
+
+def test_yaml_is_read_somewhere() -> None:
+    assert importers("yaml") == {"statements.loader"}
+
+
+CORE = [file for file in FILES if module_of(file).split(".")[0] == "core"]
+IMPURE_MODULES = {
+    "os", "io", "pathlib", "time", "shutil", "tempfile", "glob", "subprocess", "socket", "random",
+    "secrets", "uuid", "locale", "logging", "sqlite3", "threading", "multiprocessing", "asyncio",
+    "urllib", "http", "sys",
+}  # fmt: skip
+IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__"}
+CLOCK = {"now", "today", "utcnow"}
+
+
+def test_core_imports_only_itself_and_the_pure_standard_library() -> None:
+    found = {module_of(file): sorted(_foreign(file)) for file in CORE}
+    assert {module: names for module, names in found.items() if names} == {}
+
+
+def _foreign(file: Path) -> set[str]:
+    roots = {name.split(".")[0] for name in imports(file) if not name.startswith("zongzhi_xl.core")}
+    return {root for root in roots if root not in sys.stdlib_module_names or root in IMPURE_MODULES}
+
+
+def test_core_knows_no_clock_and_no_file() -> None:
+    found = [
+        f"{module_of(file)}:{node.lineno}"
+        for file in CORE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _is_impure(node.func)
+    ]
+    assert found == []
+
+
+def _is_impure(function: ast.expr) -> bool:
+    match function:
+        case ast.Name(name):
+            return name in IMPURE_CALLS
+        case ast.Attribute(ast.Name("datetime" | "date"), name):
+            return name in CLOCK
+    return False
+
+
+def test_the_purity_checks_would_notice() -> None:
+    def called(text: str) -> bool:
+        call = ast.parse(text, mode="eval").body
+        assert isinstance(call, ast.Call)
+        return _is_impure(call.func)
+
+    assert all(map(called, ("open('x')", "datetime.now()", "date.today()")))
+    assert not any(map(called, ("date(2026, 1, 1)", "self.open()")))
+
+
+def test_dataclasses_of_core_are_frozen() -> None:
+    found = [
+        f"{module_of(file)}.{node.name}"
+        for file in CORE
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any("dataclass" in ast.unparse(one) for one in node.decorator_list)
+        and not any("frozen=True" in ast.unparse(one) for one in node.decorator_list)
+    ]
+    assert found == []
+
+
+VAGUE = re.compile(r"util|helper|manager|misc|common|stuff", re.IGNORECASE)
+
+
+def test_modules_are_named_from_the_field() -> None:
+    assert [module_of(file) for file in FILES if VAGUE.search(file.stem)] == []
+
+
+def test_macros_are_ascii() -> None:
+    macros = sorted((ROOT / "macros").glob("*.bas"))
+    assert [file.name for file in macros if not file.read_bytes().isascii()] == []
+
+
+# ------------------------------------------------------------------ style and types
+
+
+def test_ruff_is_clean() -> None:
+    run = _run("ruff", "check", "--quiet", "--no-cache", ".")
+    assert run.returncode == 0, run.stdout
+
+
+def test_mypy_is_clean() -> None:
+    run = _run("mypy")
+    assert run.returncode == 0, run.stdout
+
+
+def _run(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).parent / tool, *arguments],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+    )  # fmt: skip

@@ -1,0 +1,428 @@
+"""The commands from outside: exit codes, JSON shapes, words instead of tracebacks (DESIGN 5).
+
+Requirements: commands · exit codes 0/1/2 · progress on stderr, JSON on stdout · help with an
+example · never a traceback for bad input · outputs put in place whole.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from good_year import month_figures, reported
+from zongzhi_xl.cli import app
+from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import department_return_of
+from zongzhi_xl.desk import editions
+from zongzhi_xl.excel import department_book, reader, return_book
+from zongzhi_xl.excel.return_book import ReturnContents
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = (
+    ("demo",), ("templates",), ("issue",), ("validate",), ("appraise",), ("consolidate",),
+    ("explain",), ("rules", "check"),
+)  # fmt: skip
+SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(app, [str(one) for one in args])
+
+
+def write_return(
+    path: Path, edition: Edition, month: int, year: int = 2026, **changes: object
+) -> Path:
+    """A return of 兴海街道, clean unless something is changed."""
+    values = {**month_figures(month), **SIGNED, "报出日期": reported(month), **changes}
+    contents = ReturnContents(unit="兴海街道", year=year, month=month, values=values)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    return path
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
+    """January clean; February with a count typed as words; a file that is no workbook."""
+    folder = tmp_path_factory.mktemp("returns") / "收件"
+    write_return(folder / "01" / "一月.xlsx", edition, 1)
+    write_return(folder / "02" / "二月.xlsx", edition, 2, 刑事立案数="12起")
+    (folder / "02" / "坏.xlsx").write_bytes(b"PK\x03\x04 half a file")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def consolidated(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of one run over ``inbox``."""
+    out = tmp_path_factory.mktemp("out")
+    result = run(
+        "consolidate", inbox, "--year", 2026, "-o", out / "汇总.xlsx", "--json", out / "out.json",
+        "--facts", out / "facts.csv", "--reports", out / "文书", "--workers", 1,
+    )  # fmt: skip
+    assert result.exit_code == 1, result.output
+    return out
+
+
+# ------------------------------------------------------------------ help, start
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example_and_is_in_the_readme(
+    command: tuple[str, ...],
+) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    shown = re.sub(r"\s+", " ", result.output)
+    assert f"例：zongzhi-xl {' '.join(command)}" in shown
+    assert f"`{' '.join(command)}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def python(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A fresh interpreter, as a user starts it."""
+    return subprocess.run(
+        [sys.executable, *args],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["['--help']", "['validate', {file!r}]", "['validate', {file!r}, '--json']"],
+)
+def test_help_and_validate_load_nothing_heavy(inbox: Path, arguments: str) -> None:
+    code = (
+        "import sys, atexit\n"
+        "heavy = ('pandas', 'numpy', 'openpyxl', 'jinja2', 'xlwings')\n"
+        "atexit.register(lambda: print('HEAVY', [m for m in heavy if m in sys.modules]))\n"
+        "from zongzhi_xl.cli import app\n"
+        f"app({arguments.format(file=str(inbox / '01' / '一月.xlsx'))})"
+    )
+    shown = python("-c", code, PYTHONIOENCODING="utf-8").stdout.decode()
+    assert "HEAVY []" in shown
+
+
+def test_the_program_starts_as_a_module_and_json_is_utf8_whatever_the_console(inbox: Path) -> None:
+    done = python(
+        "-m", "zongzhi_xl.cli", "validate", str(inbox / "01"), "--json",
+        PYTHONIOENCODING="gbk",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout.decode("utf-8"))[0]["unit"] == "兴海街道"
+    assert done.stderr == b""
+
+
+# ------------------------------------------------------------------ validate
+
+
+def test_validate_json_has_the_promised_shape(inbox: Path) -> None:
+    result = run("validate", inbox, "--json")
+    assert result.exit_code == 1
+    files = {one["file"]: one for one in json.loads(result.stdout)}
+    assert list(files) == ["01/一月.xlsx", "02/二月.xlsx", "02/坏.xlsx"]
+    keys = ["file", "sha256", "kind", "unit", "year", "month", "verdict", "reason", "check_code"]
+    assert all(list(one) == [*keys, "findings"] for one in files.values())
+    good, typed, broken = files.values()
+    assert (good["kind"], good["unit"], good["year"], good["month"]) == (
+        "月报",
+        "兴海街道",
+        2026,
+        1,
+    )
+    assert (good["verdict"], good["findings"]) == ("pass", [])
+    assert len(good["check_code"]) == 8
+    assert typed["verdict"] == "fail"
+    (finding,) = [one for one in typed["findings"] if one["severity"] == "blocking"]
+    assert (finding["code"], finding["item"], finding["value"]) == ("04", "刑事立案数", "12起")
+    assert "可能是 12" in finding["message"]
+    assert {"severity", "sheet", "cell", "remedy", "clause"} <= finding.keys()
+    assert (broken["verdict"], broken["unit"], broken["check_code"]) == ("rejected", None, None)
+    assert broken["reason"]
+
+
+def test_validate_writes_a_report_and_says_what_to_do(inbox: Path, tmp_path: Path) -> None:
+    report = tmp_path / "校验结果.xlsx"
+    result = run("validate", inbox / "02" / "二月.xlsx", "--report", report)
+    assert result.exit_code == 1
+    assert "不通过" in result.output
+    assert "12起" in result.output
+    assert report.stat().st_size > 0
+    assert [one.name for one in tmp_path.iterdir()] == ["校验结果.xlsx"]
+
+
+def test_a_return_of_another_edition_is_judged_by_the_rules_it_carries(
+    tmp_path: Path, edition: Edition
+) -> None:
+    document = {**edition.document, "statement": {**edition.document["statement"], "name": "外区"}}
+    other = replace(edition, statement=replace(edition.statement, name="外区"), document=document)
+    path = write_return(tmp_path / "外区.xlsx", other, 1)
+    result = run("validate", path, "--json")
+    assert result.exit_code == 0, result.output
+    (one,) = json.loads(result.stdout)
+    assert (one["verdict"], one["unit"]) == ("pass", "兴海街道")
+
+
+def test_a_return_that_claims_another_edition_is_rejected_in_words(
+    tmp_path: Path, edition: Edition
+) -> None:
+    path = write_return(tmp_path / "假.xlsx", edition, 1, 版本="标准版-000000000000")
+    result = run("validate", path, "--json")
+    (one,) = json.loads(result.stdout)
+    assert (result.exit_code, one["verdict"]) == (1, "rejected")
+    assert "版本" in one["reason"]
+
+
+# ------------------------------------------------------------------ consolidate, explain
+
+
+def test_consolidate_json_has_the_promised_shape(consolidated: Path, edition: Edition) -> None:
+    data = json.loads((consolidated / "out.json").read_text(encoding="utf-8"))
+    assert (data["year"], data["through"], data["final"]) == (2026, 2, False)
+    assert [unit["unit"] for unit in data["units"]] == [unit.name for unit in edition.units]
+    assert [one["file"] for one in data["rejected"]] == ["02/坏.xlsx"]
+    assert {"unit": "兴盛街道", "kind": "月报", "month": 1} in data["missing"]
+    assert {"unit": "兴海街道", "kind": "月报", "month": 1} not in data["missing"]
+    unit = data["units"][0]
+    keys = ["group", "score", "grade", "veto", "rank", "provisional", "indicators", "deductions"]
+    assert set(keys) <= unit.keys()
+    assert (unit["group"], unit["veto"], unit["provisional"]) == ("一类", "none", True)
+    assert [one["name"] for one in unit["indicators"]] == list(edition.indicators)
+
+
+def test_numbers_in_json_are_exact_text_or_whole(consolidated: Path) -> None:
+    data = json.loads((consolidated / "out.json").read_text(encoding="utf-8"))
+    for unit in data["units"]:
+        assert re.fullmatch(r"\d+\.\d\d", unit["score"])
+        lost = [float(one["points"]) for one in unit["deductions"]]
+        assert sum(lost) == pytest.approx(100 - float(unit["score"]))
+        for one in unit["indicators"]:
+            assert one["value"] is None or re.fullmatch(r"-?\d+(\.\d+)?", one["value"])
+            assert one["met"] in (True, False, None)
+            assert one["limit"] is None or re.fullmatch(r"(<=|>=) \d+(\.\d+)?", one["limit"])
+            for key in ("numerator", "denominator", "headroom", "shortfall"):
+                assert one[key] is None or type(one[key]) is int
+        for one in unit["deductions"]:
+            assert one["sources"]
+            assert re.fullmatch(r"\d+\.\d\d", one["points"])
+
+
+def test_limits_are_plain_decimals(consolidated: Path) -> None:
+    data = json.loads((consolidated / "out.json").read_text(encoding="utf-8"))
+    limits = {one["name"]: one["limit"] for one in data["units"][0]["indicators"]}
+    assert limits["刑事案件发案率"] == "<= 70"
+    assert limits["可防性案件占比"] == "<= 0.3"
+    assert limits["刑事破案率"] == ">= 0.9"
+    assert limits["民间纠纷调解成功率"] == ">= 0.95"
+
+
+def test_consolidate_writes_all_that_was_asked_and_nothing_half(consolidated: Path) -> None:
+    names = sorted(one.name for one in consolidated.iterdir())
+    assert names == ["facts.csv", "out.json", "文书", "汇总.xlsx"]
+    papers = sorted(one.name for one in (consolidated / "文书").iterdir())
+    assert len(papers) == 9  # eight notices and one bulletin
+    facts = (consolidated / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert facts[0].startswith("单位,组别,年份,月份,指标")
+    assert any(line.startswith("兴海街道,一类,2026,1,刑事立案数,起,10,") for line in facts)
+
+
+def test_an_empty_folder_still_gives_summary_and_json(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    result = run(
+        "consolidate", tmp_path / "空", "--year", 2026, "-o", tmp_path / "汇总.xlsx",
+        "--json", tmp_path / "out.json",
+    )  # fmt: skip
+    assert result.exit_code == 1
+    data = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert (data["through"], data["missing"], data["rejected"]) == (0, [], [])
+    assert (tmp_path / "汇总.xlsx").exists()
+
+
+def test_the_number_of_workers_does_not_change_a_byte(inbox: Path, tmp_path: Path) -> None:
+    for workers in (1, 2):
+        out = tmp_path / f"{workers}.json"
+        run("consolidate", inbox, "--year", 2026, "-o", tmp_path / "s.xlsx", "--json", out,
+            "--workers", workers)  # fmt: skip
+    assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
+
+
+def test_appraise_scores_only_the_units_of_the_files(inbox: Path) -> None:
+    result = run("appraise", inbox / "01" / "一月.xlsx", "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert ([one["unit"] for one in data["units"]], data["through"]) == (["兴海街道"], 1)
+    shown = run("appraise", inbox / "01" / "一月.xlsx")
+    assert "兴海街道（一类）" in shown.output
+
+
+def test_explain_reads_what_consolidate_wrote(consolidated: Path) -> None:
+    result = run("explain", "兴盛街道", "--from", consolidated / "out.json")
+    assert result.exit_code == 0
+    assert "缺报：1月月报" in result.output
+    result = run("explain", "兴海街道", 6, "--from", consolidated / "out.json")
+    assert "第6条没有扣分" in result.output
+
+
+# ------------------------------------------------------------------ issue, templates, rules
+
+
+def test_issue_writes_one_workbook_a_unit_and_brings_forward(
+    inbox: Path, tmp_path: Path, edition: Edition
+) -> None:
+    result = run(
+        "issue", "--year", 2026, "--month", 2, "-o", tmp_path / "空表", "--from", inbox / "01"
+    )
+    assert result.exit_code == 1  # seven units have no January return
+    assert "兴盛街道缺1月报表" in result.output
+    names = sorted(one.name for one in (tmp_path / "空表").iterdir())
+    assert names == sorted(f"{unit.name}_2026年02月_月报.xlsx" for unit in edition.units)
+    blank = run("validate", tmp_path / "空表" / "兴海街道_2026年02月_月报.xlsx", "--json")
+    (one,) = json.loads(blank.stdout)
+    assert (one["unit"], one["month"], one["verdict"]) == ("兴海街道", 2, "fail")
+
+
+def test_issue_writes_a_blank_again_but_never_over_a_filled_return(
+    tmp_path: Path, edition: Edition
+) -> None:
+    month = ["issue", "--year", 2026, "--month", 1, "-o", tmp_path]
+    assert run(*month).exit_code == 0
+    assert run(*month).exit_code == 0
+    mine = write_return(tmp_path / "兴海街道_2026年01月_月报.xlsx", edition, 1)
+    filled = mine.read_bytes()
+    result = run(*month)
+    assert result.exit_code == 2
+    assert "已经填写" in result.stderr
+    assert mine.read_bytes() == filled
+
+
+def test_issue_wants_exactly_one_kind(tmp_path: Path) -> None:
+    for kinds in ([], ["--month", 2, "--annual"]):
+        result = run("issue", "--year", 2026, "-o", tmp_path / "空表", *kinds)
+        assert result.exit_code == 2
+        assert "只能写一个" in result.output
+    assert not (tmp_path / "空表").exists()
+
+
+def test_issue_departments_is_one_file(tmp_path: Path) -> None:
+    result = run("issue", "--year", 2026, "--departments", "-o", tmp_path / "部门")
+    assert result.exit_code == 0, result.output
+    assert [one.name for one in (tmp_path / "部门").iterdir()] == ["2026年_部门提供数.xlsx"]
+
+
+def test_issue_carries_on_what_the_departments_gave(tmp_path: Path, edition: Edition) -> None:
+    given = tmp_path / "收件" / "部门.xlsx"
+    given.parent.mkdir()
+    monthly = {("兴海街道", 1): {"刑事立案数": 12}}
+    department_book.write(given, edition, 2026, {"兴海街道": {"调查人数": 100}}, monthly)
+    issue = ["issue", "--year", 2026, "--departments", "-o", tmp_path / "部门"]
+    assert run(*issue, "--from", given.parent).exit_code == 0
+    again = tmp_path / "部门" / "2026年_部门提供数.xlsx"
+    read = department_return_of(reader.read(again, "again"), edition)
+    assert read.yearly["兴海街道"]["调查人数"].value == 100
+    assert read.monthly["兴海街道", 1]["刑事立案数"].value == 12
+    refused = run(*issue)  # a blank would wipe out what is in it
+    assert refused.exit_code == 2
+    assert "已经填写" in refused.stderr
+
+
+def test_templates_writes_the_three_blanks(tmp_path: Path) -> None:
+    assert run("templates", "-o", tmp_path / "空白").exit_code == 0
+    names = sorted(one.name for one in (tmp_path / "空白").iterdir())
+    assert names == ["年报.xlsx", "月报.xlsx", "部门提供数.xlsx"]
+
+
+def test_rules_check_says_sound_or_the_fault(tmp_path: Path) -> None:
+    sound = run("rules", "check")
+    assert sound.exit_code == 0
+    assert "26 条" in sound.output
+    (tmp_path / "statement.yaml").write_text("name: [", encoding="utf-8")
+    broken = run("rules", "check", tmp_path)
+    assert broken.exit_code == 2
+    assert tmp_path.name in broken.output
+
+
+# ------------------------------------------------------------------ what a person can do wrong
+
+WRONG = {
+    "no such path": ["consolidate", "没有的文件夹", "--year", 2026, "-o", "{tmp}/s.xlsx"],
+    "validate no such file": ["validate", "没有的.xlsx"],
+    "appraise no such file": ["appraise", "没有的.xlsx"],
+    "no year": ["consolidate", "{inbox}", "-o", "{tmp}/s.xlsx"],
+    "a month that is none": ["issue", "--year", 2026, "--month", 13, "-o", "{tmp}/x"],
+    "a year that is none": ["consolidate", "{inbox}", "--year", "今年", "-o", "{tmp}/s.xlsx"],
+    "no output": ["consolidate", "{inbox}", "--year", 2026],
+    "output is a folder": ["consolidate", "{inbox}", "--year", 2026, "-o", "{tmp}"],
+    "output in no folder": ["consolidate", "{inbox}", "--year", 2026, "-o", "{tmp}/没有/s.xlsx"],
+    "json in no folder": [
+        "consolidate", "{inbox}", "--year", 2026, "-o", "{tmp}/s.xlsx", "--json", "{tmp}/没有/o",
+    ],
+    "report in no folder": ["validate", "{inbox}", "--report", "{tmp}/没有/r.xlsx"],
+    "folder where a file is": ["templates", "-o", "{tmp}/file"],
+    "no such district": ["consolidate", "{inbox}", "--year", 2026, "-o", "{tmp}/s.xlsx",
+                         "--district", "没有的区"],
+    "no such unit": ["explain", "没有的街道", "--from", "{out}/out.json"],
+    "no such results": ["explain", "兴海街道", "--from", "{tmp}/没有.json"],
+    "results that are none": ["explain", "兴海街道", "--from", "{tmp}/file"],
+    "nothing to explain from": ["explain", "兴海街道"],
+    "a district without results": ["explain", "兴海街道", "--district", "{tmp}"],
+    "no such rules": ["rules", "check", "没有的方案"],
+    "no such command": ["汇总"],
+    "no such option": ["validate", "{inbox}", "--jsno"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_done_is_one_chinese_sentence_and_2(
+    case: str, inbox: Path, consolidated: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("不是文件夹", encoding="utf-8")
+    places = {"inbox": inbox, "out": consolidated, "tmp": tmp_path}
+    result = run(*[str(one).format(**places) for one in WRONG[case]])
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, lines
+    assert re.search(r"[\u4e00-\u9fff]", lines[0])
+    assert "程序出错" not in lines[0]
+    assert "Traceback" not in result.output
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_bad_files_are_reasons_and_the_run_goes_on(tmp_path: Path, edition: Edition) -> None:
+    folder = tmp_path / "收件"
+    good = write_return(folder / "好.xlsx", edition, 1)
+    (folder / "副本.xlsx").write_bytes(good.read_bytes())
+    (folder / "截断.xlsx").write_bytes(good.read_bytes()[:4000])
+    (folder / "旧.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
+    (folder / "空.xlsx").write_bytes(b"")
+    (folder / "~$好.xlsx").write_bytes(b"x")
+    write_return(folder / "去年.xlsx", edition, 1, year=2025, 报出日期=date(2025, 2, 3))
+    out = tmp_path / "out.json"
+    result = run("consolidate", folder, "--year", 2026, "-o", tmp_path / "s.xlsx", "--json", out)
+    assert result.exit_code == 1
+    data = json.loads(out.read_text(encoding="utf-8"))
+    reasons = {one["file"]: one["reason"] for one in data["rejected"]}
+    assert set(reasons) == {"好.xlsx", "截断.xlsx", "旧.xls", "空.xlsx", "~$好.xlsx", "去年.xlsx"}
+    assert "2025" in reasons["去年.xlsx"]
+    assert "副本.xlsx" in reasons["好.xlsx"]  # the first by path counts
+    assert [one["file"] for one in data["files"]] == ["副本.xlsx"]
+
+
+def test_an_unexpected_fault_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> str:
+        raise ZeroDivisionError("没有料到")
+
+    monkeypatch.setattr(editions, "soundness_of", broken)
+    result = run("rules", "check")
+    assert result.exit_code == 2
+    assert "程序出错" in result.stderr
+    assert "没有料到" in result.stderr
