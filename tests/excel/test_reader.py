@@ -335,11 +335,11 @@ def test_a_blank_has_every_item_and_nothing_computed(
     return_book.write(tmp_path / "a.xlsx", form, edition, ReturnContents())
     cells = returned(tmp_path / "a.xlsx").cells
     items = {item.name for item in edition.form(form).items}
-    monthly = {"月份"} if form == FormKind.MONTHLY else {"本月无重大事项", "月份"}
-    identity = set(IDENTITY) - (monthly if form == FormKind.ANNUAL else set())
-    assert cells.keys() == items | identity
+    monthly_only = {"本月无重大事项", "月份"} if form == FormKind.ANNUAL else set()
+    head = {*IDENTITY, "报表性质", "更正原因"} - monthly_only
+    assert cells.keys() == items | head
     filled_in = {name for name, cell in cells.items() if cell.value is not None}
-    assert filled_in == {"报表种类", "版本"}
+    assert filled_in == {"报表种类", "版本", "报表性质"}
 
 
 def test_the_department_workbook_as_issued(tmp_path: Path, edition: Edition) -> None:
