@@ -25,7 +25,7 @@ def write_deliveries(book: Book, appraisal: Appraisal) -> None:
     grid = grid_of(appraisal)
     owed = {(one.unit, one.form, one.month): one for one in appraisal.deliveries}
     groups = {unit.unit: unit.group for unit in appraisal.units}
-    widths = [14, 7, *[10.5] * len(grid.papers), *[7] * len(_COUNTED)]
+    widths = [14, 7, *[12.5] * len(grid.papers), *[7] * len(_COUNTED)]
     page = book.page(DELIVERIES, widths)
     page.line("报表报送情况", "title", len(widths), height=30)
     page.line(period_words(appraisal), "subtitle", len(widths), height=18)

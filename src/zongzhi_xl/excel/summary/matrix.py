@@ -25,7 +25,7 @@ from zongzhi_xl.excel.summary.page import Book, Cell, Page
 from zongzhi_xl.excel.summary.sources import link_to
 
 _LEFT = (13, 6)
-_WIDTH = 10.5
+_WIDTH = 12.5
 #: columns that the list of missed limits needs
 _LEAST = 15
 

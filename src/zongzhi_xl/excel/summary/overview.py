@@ -22,6 +22,8 @@ _TABLE = (6, 15, 7, 9, 14, 10, 8, 8, 7, 7, 8, 8)
 _CHART = (10,) * 6
 _WIDTHS = (*_TABLE, 2, *_CHART)
 _ROW = 21.0
+#: so many units can still be read on one printed page
+_ONE_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def period_words(appraisal: Appraisal) -> str:
 
 def write_overview(book: Book, district: District, folder: str) -> None:
     """Sheet 总览."""
-    page = book.page("总览", _WIDTHS)
+    down = 1 if len(district.appraisal.units) <= _ONE_PAGE else 0
+    page = book.page("总览", _WIDTHS, down=down)
     statement = district.edition.statement
     across = len(_WIDTHS)
     page.line(f"{statement.district}{statement.title}考核汇总", "title", across, height=34)
@@ -227,7 +230,7 @@ _RANKING = (6, 14, 8, 14, 8)
 def write_ranking(book: Book, district: District) -> None:
     """Sheet 排名: points lost by clause, the heavier the darker."""
     clauses = district.edition.clauses
-    page = book.page("排名", [*_RANKING, *[5.2] * len(clauses)])
+    page = book.page("排名", [*_RANKING, *[7] * len(clauses)])
     columns = len(_RANKING) + len(clauses)
     page.line("各单位名次和各条扣分", "title", columns, height=30)
     page.line(period_words(district.appraisal), "subtitle", columns, height=18)

@@ -134,15 +134,19 @@ class Book:
             self._looks[key] = self.workbook.add_format(properties)
         return self._looks[key]
 
-    def page(self, name: str, widths: Sequence[float], *, across: int = 1) -> "Page":
-        """A new sheet, A4 landscape, ``across`` pages wide, with the notes on its foot."""
-        return Page(self, name, widths, across)
+    def page(
+        self, name: str, widths: Sequence[float], *, across: int = 1, down: int = 0
+    ) -> "Page":
+        """A new sheet, A4 landscape, ``across`` pages wide, ``down`` high (0: any)."""
+        return Page(self, name, widths, (across, down))
 
 
 class Page:
     """A sheet written from the top down; ``row`` is the next row (0 = the first)."""
 
-    def __init__(self, book: Book, name: str, widths: Sequence[float], across: int) -> None:
+    def __init__(
+        self, book: Book, name: str, widths: Sequence[float], pages: tuple[int, int]
+    ) -> None:
         self.book, self.name, self.row = book, name, 0
         self.sheet: Worksheet = book.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -151,7 +155,7 @@ class Page:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self.sheet.fit_to_pages(across, 0)
+        self.sheet.fit_to_pages(*pages)
         foot = "；".join(book.notes)
         self.sheet.set_footer(f"&L&8{_footer(foot)}&R&8{name}　第 &P 页，共 &N 页")
 
