@@ -88,10 +88,11 @@ def test_the_sheets_and_which_are_hidden(folder, edition, form):
     register = ["重大事项"] if form == FormKind.MONTHLY else []
     assert workbook.sheetnames == [
         "封面", form.value, *register, "填报说明", "指标测算", "审核关系", "校验结果",
-        "底数", "名册", "规则",
+        "计算", "底数", "名册", "目录", "规则",
     ]  # fmt: skip
     states = {sheet.title: sheet.sheet_state for sheet in workbook}
-    assert (states["底数"], states["名册"], states["规则"]) == ("hidden", "hidden", "veryHidden")
+    assert {states[name] for name in ("计算", "底数", "名册", "目录")} == {"hidden"}
+    assert states["规则"] == "veryHidden"
 
 
 @BOTH
@@ -428,7 +429,7 @@ def test_the_sheet_s_check_code_is_the_engine_s(folder, edition, form):
 _OLD_FUNCTIONS = {
     "IF", "MAX", "INT", "ABS", "AND", "OR", "NOT", "ISERROR", "ISNUMBER", "TRIM", "VALUE", "DATE",
     "SUMPRODUCT", "COUNTA", "CHOOSE", "INDEX", "MATCH", "MID", "LEFT", "N", "TEXT",
-    "HYPERLINK", "FIND",
+    "HYPERLINK", "FIND", "RIGHT", "ROW", "COLUMN", "ROWS", "COLUMNS",
 }  # fmt: skip
 
 

@@ -5,24 +5,36 @@ from pathlib import Path
 
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.desk.placing import put_in_place, ready_folder
-from zongzhi_xl.excel import department_book, return_book
+from zongzhi_xl.excel import department_book, launcher_book, return_book
+from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 _NOTHING = ReturnContents(
     unit=None, year=None, month=None, values={}, notes={}, events=(), bases={}
 )
+#: the launcher of the district
+LAUNCHER = "区级汇总.xlsm"
 
 
-def write(folder: Path) -> Iterator[Path]:
-    """月报, 年报 and 部门提供数 of the standard edition, one after the other."""
+def write(folder: Path, host: MacroEdition = MacroEdition.EXCEL) -> Iterator[Path]:
+    """The workbooks of the standard edition, one after the other.
+
+    月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, and the launcher.
+    Raises OutputError, StatementError, MacroSourceError.
+    """
     ready_folder(folder)
     edition = loader.standard()
     for form in (FormKind.MONTHLY, FormKind.ANNUAL):
-        path = folder / f"{form.value}.xlsx"
-        with put_in_place(path) as aside:
-            return_book.write(aside, form, edition, _NOTHING)
-        yield path
+        for suffix, macros in ((".xlsx", None), (".xlsm", host)):
+            path = folder / f"{form.value}{suffix}"
+            with put_in_place(path) as aside:
+                return_book.write(aside, form, edition, _NOTHING, macros)
+            yield path
+    path = folder / LAUNCHER
+    with put_in_place(path) as aside:
+        launcher_book.write(aside, host)
+    yield path
     path = folder / f"{FormKind.DEPARTMENTS.value}.xlsx"
     with put_in_place(path) as aside:
         department_book.write(aside, edition, None, {}, {})

@@ -14,6 +14,7 @@ from zongzhi_xl.desk.placing import OutputError
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, receive
 from zongzhi_xl.desk.writing import Job, write_returns
+from zongzhi_xl.excel.macro_book import MacroEdition
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Wish:
     folder: Path
     earlier: tuple[Path, ...] = ()
     district: Path | None = None
+    macros: MacroEdition | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ class Issued:
 
 
 def issue(wish: Wish, track: Track = silent) -> Issued:
-    """Write the blanks; raises StatementError, NothingThereError, OutputError."""
+    """Write the blanks.
+
+    Raises StatementError, NothingThereError, OutputError, MacroSourceError.
+    """
     edition = in_force(wish.district, wish.year)
     received = receive(list(wish.earlier), ByEdition(edition), track=track)
     came = _usable(received, wish.year, edition)
@@ -67,6 +72,8 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
 def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
     earlier = earlier_of([one.submission for one in came.received], came.departments)
     jobs = blanks.jobs(edition, earlier, wish.year, wish.month, wish.folder)
+    if wish.macros:
+        jobs = [job.with_macros(wish.macros) for job in jobs]
     _spare_filled_returns(jobs, edition)
     files = write_returns(jobs, edition, track=track)
     gaps = blanks.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}

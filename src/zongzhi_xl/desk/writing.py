@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl.core.items import FormKind
@@ -12,6 +12,7 @@ from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.desk.placing import put_in_place, ready_folder
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.excel import return_book
+from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.return_book import ReturnContents
 
 #: below this, starting processes costs more than it saves
@@ -25,6 +26,11 @@ class Job:
     path: Path
     form: FormKind
     contents: ReturnContents
+    macros: MacroEdition | None = None
+
+    def with_macros(self, macros: MacroEdition) -> "Job":
+        """The same return with buttons; its name ends in ``.xlsm``."""
+        return replace(self, path=self.path.with_suffix(".xlsm"), macros=macros)
 
 
 def write_returns(
@@ -47,7 +53,7 @@ def write_returns(
 
 def _write(job: Job, edition: Edition) -> Path:
     with put_in_place(job.path) as aside:
-        return_book.write(aside, job.form, edition, job.contents)
+        return_book.write(aside, job.form, edition, job.contents, job.macros)
     return job.path
 
 

@@ -15,21 +15,36 @@ from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.names import SO_FAR
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import EVENT_COLUMNS
-from zongzhi_xl.excel.returns.base_sheets import write_bases, write_rules, write_units
+from zongzhi_xl.excel.macro_book import (
+    RETURN_MACROS,
+    SETTINGS,
+    MacroEdition,
+    embed,
+    write_settings,
+)
+from zongzhi_xl.excel.returns.base_sheets import (
+    write_bases,
+    write_rules,
+    write_units,
+    write_workings,
+)
 from zongzhi_xl.excel.returns.bases import FIGURE, STATE, STATE_COLUMN
 from zongzhi_xl.excel.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.excel.returns.checks_page import RESULT_COLUMNS, write_checks, write_results
 from zongzhi_xl.excel.returns.cover_page import write_cover
+from zongzhi_xl.excel.returns.directory_sheet import write_directory
 from zongzhi_xl.excel.returns.events_page import write_events
 from zongzhi_xl.excel.returns.facts import facts_of, month_of, typed_cells
 from zongzhi_xl.excel.returns.form_head import FIRST
 from zongzhi_xl.excel.returns.form_layout import (
+    EVENT_RANGE,
     EVENT_ROWS,
     EVENTS,
     FIRST_EVENT_ROW,
     FIRST_RESULT_ROW,
     NATURE,
     REPORT_DAY,
+    RESULT_RANGE,
     RESULT_ROWS,
     RESULTS,
     UNIT_LIST,
@@ -47,8 +62,6 @@ from zongzhi_xl.excel.returns.hints import (
 from zongzhi_xl.excel.returns.page import Book
 from zongzhi_xl.excel.returns.trial_page import write_trial
 
-#: the range of the register, and the block that the button fills, as defined names
-EVENT_RANGE, RESULT_RANGE = "重大事项登记", "校验结果区"
 _CREATED = datetime(2026, 1, 1)
 
 
@@ -78,8 +91,17 @@ class ReturnContents:
         return {"填报单位": self.unit, NATURE: self.nature, **period}
 
 
-def write(path: Path, form: FormKind, edition: Edition, contents: ReturnContents) -> None:
-    """Write a return workbook of ``form`` (月报 or 年报) to ``path``."""
+def write(
+    path: Path,
+    form: FormKind,
+    edition: Edition,
+    contents: ReturnContents,
+    macros: MacroEdition | None = None,
+) -> None:
+    """Write a return workbook of ``form`` (月报 or 年报) to ``path``.
+
+    With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MacroSourceError.
+    """
     plan = plan_of(edition, form, max(EVENT_ROWS, len(contents.events)))
     typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
     facts = facts_of(plan, typed, contents.notes, contents.bases, contents.events)
@@ -89,10 +111,12 @@ def write(path: Path, form: FormKind, edition: Edition, contents: ReturnContents
         )
         book = Book(
             workbook, plan, facts, typed, contents.notes, contents.bases, contents.events,
-            month_of(typed),
+            month_of(typed), macros,
         )  # fmt: skip
         _write_pages(book)
         _define_names(workbook, plan)
+        if macros:
+            embed(workbook, macros, RETURN_MACROS)
 
 
 #: words stay words: nothing typed by a clerk is taken for a formula, a link or a number
@@ -114,8 +138,12 @@ def _write_pages(book: Book) -> None:
     write_trial(book)
     write_checks(book)
     write_results(book)
+    write_workings(book)
     write_bases(book)
     write_units(book)
+    write_directory(book)
+    if book.macros:
+        write_settings(book.page(SETTINGS), book.workbook, RETURN_MACROS)
     write_rules(book)
 
 
@@ -127,7 +155,8 @@ def _define_names(workbook: Workbook, plan: BookPlan) -> None:
 
 def _names(plan: BookPlan) -> dict[str, str]:
     layout, bases = plan.layout, plan.bases
-    names = {name: spot.absolute for name, spot in layout.inputs.items()}
+    cells = {**layout.inputs, **layout.on_cover, **bases.literals}
+    names = {name: spot.absolute for name, spot in cells.items()}
     names |= {f"{NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
     names |= {f"{SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
     entries = plan.checks.entries

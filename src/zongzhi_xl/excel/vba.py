@@ -17,9 +17,7 @@ _CODE_PAGE = 1252  # macros are ASCII; Chinese words come from Python or from ce
 _NO_CACHE = b"\xcc\x61\xff\xff\x00\x01\x00"  # MS-OVBA 2.3.4.1 with version 0xFFFF
 _CHUNK = 4096
 
-# what Excel itself writes for the objects behind a workbook and a sheet (VB_Base)
-_WORKBOOK_CLASS = "0{00020819-0000-0000-C000-000000000046}"
-_SHEET_CLASS = "0{00020820-0000-0000-C000-000000000046}"
+_SEED = 0x8D  # any byte will do; a fixed one gives the same project every time
 
 
 class ModuleKind(Enum):
@@ -29,6 +27,14 @@ class ModuleKind(Enum):
     CLASS = "Class"
     WORKBOOK = "ThisWorkbook"
     SHEET = "Sheet"
+
+
+#: what Excel itself writes for the objects behind a workbook, a sheet and a class (VB_Base)
+_BASES = {
+    ModuleKind.WORKBOOK: "0{00020819-0000-0000-C000-000000000046}",
+    ModuleKind.SHEET: "0{00020820-0000-0000-C000-000000000046}",
+    ModuleKind.CLASS: "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}",
+}
 
 
 @dataclass(frozen=True)
@@ -67,22 +73,17 @@ def _with_attributes(module: Module) -> bytes:
 
 
 def _object_attributes(module: Module) -> list[str]:
-    bases = {ModuleKind.WORKBOOK: _WORKBOOK_CLASS, ModuleKind.SHEET: _SHEET_CLASS}
     if module.kind == ModuleKind.STANDARD:
         return []
-    document = module.kind in bases
-    base = [f'Attribute VB_Base = "{bases[module.kind]}"'] if document else []
+    document = module.kind != ModuleKind.CLASS
     return [
-        *base,
+        f'Attribute VB_Base = "{_BASES[module.kind]}"',
         "Attribute VB_GlobalNameSpace = False",
         "Attribute VB_Creatable = False",
         f"Attribute VB_PredeclaredId = {document}",
         f"Attribute VB_Exposed = {document}",
-        *(
-            ["Attribute VB_TemplateDerived = False", "Attribute VB_Customizable = True"]
-            if document
-            else []
-        ),
+        "Attribute VB_TemplateDerived = False",
+        f"Attribute VB_Customizable = {document}",
     ]
 
 
@@ -134,17 +135,32 @@ def _dir_module(module: Module) -> bytes:
 
 def _project(modules: list[Module], name: str) -> bytes:
     """The ``PROJECT`` stream (MS-OVBA 2.3.1): an open project without a password."""
-    identity = str(uuid.uuid5(uuid.NAMESPACE_OID, name)).upper()
-    lines = [f'ID="{{{identity}}}"', *map(_project_line, modules)]
+    identity = f"{{{str(uuid.uuid5(uuid.NAMESPACE_OID, name)).upper()}}}"
+    lines = [f'ID="{identity}"', *map(_project_line, modules)]
     lines += [
         f'Name="{name}"', 'HelpContextID="0"', 'VersionCompatible32="393222000"',
-        # not protected, visible, no password: the obfuscated defaults that Excel writes
-        'CMG="8D8FA61394EA98EA98EA98EA98"', 'DPB="8D8FA61394EF95EF95EF"',
-        'GC="8D8FA61394EF95EF9510"', "", "[Host Extender Info]",
+        # not protected, no password, visible (MS-OVBA 2.3.1.15 to 2.3.1.17)
+        f'CMG="{obfuscated(bytes(4), identity)}"', f'DPB="{obfuscated(bytes(1), identity)}"',
+        f'GC="{obfuscated(bytes([0xFF]), identity)}"', "", "[Host Extender Info]",
         "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000", "",
         "[Workspace]", *(f"{module.name}=0, 0, 0, 0, C" for module in modules), "",
     ]  # fmt: skip
     return "\r\n".join(lines).encode("ascii")
+
+
+def obfuscated(content: bytes, identity: str) -> str:
+    """``content`` as Excel keeps it, bound to the project's identity (MS-OVBA 2.4.3.2).
+
+    A project whose identity does not fit is taken for a damaged one.
+    """
+    version, key = 2, sum(identity.encode("ascii")) % 256
+    ignored = bytes((_SEED & 6) // 2)
+    hidden = [_SEED, _SEED ^ version, _SEED ^ key]
+    plain = key
+    for byte in ignored + struct.pack("<I", len(content)) + content:
+        hidden.append(byte ^ (hidden[-2] + plain & 0xFF))
+        plain = byte
+    return bytes(hidden).hex().upper()
 
 
 def _project_line(module: Module) -> str:

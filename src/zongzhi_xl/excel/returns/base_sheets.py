@@ -1,4 +1,4 @@
-"""The hidden sheets: 底数 (bases, states, check code), 名册 (register), 规则 (the edition)."""
+"""The hidden sheets: 底数 (bases), 计算 (states, check code), 名册 (register), 规则 (edition)."""
 
 from zongzhi_xl.core.check_code import PRIMES, weights
 from zongzhi_xl.core.statement import REGISTER
@@ -15,7 +15,7 @@ from zongzhi_xl.excel.returns.bases import (
     BaseRow,
     modulo,
 )
-from zongzhi_xl.excel.returns.form_layout import BASES, RULES, UNITS, Spot
+from zongzhi_xl.excel.returns.form_layout import BASES, RULES, UNITS, WORKINGS, Spot
 from zongzhi_xl.excel.returns.hints import FOUND_COLUMN
 from zongzhi_xl.excel.returns.live import Cached, Facts, Live
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, put
@@ -30,9 +30,25 @@ _HEADINGS = (
 
 
 def write_bases(book: Book) -> PlainSheet:
-    """底数, hidden: nothing of it is typed by the clerk."""
-    sheet, style = book.page(BASES, landscape=True), book.style
-    put(sheet, 0, 0, "本页由区综治办预置和自动计算，不用填写", style("grey"))
+    """底数, hidden: what the district presets, and no formula."""
+    sheet, style = book.page(BASES), book.style
+    put(sheet, 0, 0, "本页由区综治办预置，不用填写", style("grey"))
+    for n, words in enumerate(_HEADINGS[:2]):
+        put(sheet, FIRST_ROW - 1, n, words, style("head"))
+    for name, spot in book.plan.bases.literals.items():
+        put(sheet, spot.row, NAME, name, style())
+        value = book.bases.get(name)
+        if value is not None:
+            put(sheet, spot.row, spot.column, value, style())
+    sheet.set_column(0, 0, 32)
+    sheet.hide()
+    return sheet
+
+
+def write_workings(book: Book) -> PlainSheet:
+    """计算, hidden: the state of every cell and the parts of the check code."""
+    sheet, style = book.page(WORKINGS, landscape=True), book.style
+    put(sheet, 0, 0, "本页自动计算，不用填写", style("grey"))
     for n, live in enumerate(book.plan.bases.sums):
         compute(sheet, SUMS_ROW, REMAINDER + n, live, style())
     for n, words in enumerate(_HEADINGS):
@@ -48,10 +64,6 @@ def write_bases(book: Book) -> PlainSheet:
 def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
     at, plain = book.plan.bases.row_of[row.name], book.style()
     put(sheet, at, NAME, row.name, plain)
-    if row.literal:
-        value = book.bases.get(row.name)
-        if value is not None:
-            put(sheet, at, FIGURE, value, plain)
     for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
         if live:
             compute(sheet, at, column, live, plain)
@@ -65,7 +77,7 @@ def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
 def _write_number(sheet: PlainSheet, book: Book, at: int, number: Live) -> None:
     """The cell's number in the check code, its two weights and the number modulo each prime."""
     compute(sheet, at, NUMBER, number, book.style())
-    cell = Spot(BASES, at, NUMBER).address
+    cell = Spot(WORKINGS, at, NUMBER).address
     for which, weight in enumerate(weights(at - FIRST_ROW)):
         sheet.write_number(at, WEIGHT + which, weight)
         prime = PRIMES[which]

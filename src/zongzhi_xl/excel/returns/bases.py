@@ -1,9 +1,10 @@
-"""The hidden sheet 底数 as a plan: which row holds what, by which formula.
+"""The hidden sheets 计算 and 底数 as a plan: which row holds what, by which formula.
 
-Rows are the cells that count in the check code first (in the order of their weights), then
-identity, the days of the month, the unit's register row, the year so far, and the bases that
-the district presets. Column B holds a figure, column C its state (0 a value, 1 无法识别, 2 未填,
-3 不适用); other formulas lean on C, so that no formula ever meets text or an error.
+The district's literals stand on 底数 alone, so that whoever reads a file reads little; every
+formula stands on 计算. Its rows are the cells that count in the check code first (in the order of
+their weights), then identity, the days of the month, the unit's register row, the year so far,
+and the states of the bases. Column B holds a figure, column C its state (0 a value, 1 无法识别,
+2 未填, 3 不适用); other formulas lean on C, so that no formula ever meets text or an error.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,6 +47,7 @@ from zongzhi_xl.excel.returns.form_layout import (
     EVENTS,
     FIRST_EVENT_ROW,
     REPORT_DAY,
+    WORKINGS,
     FormLayout,
     Spot,
 )
@@ -85,7 +87,7 @@ _WHOLE_YEARS, _WHOLE_MONTHS = (2000, 2099), (1, 12)
 
 @dataclass(frozen=True)
 class BaseRow:
-    """One row of 底数. ``name`` is its key; ``figure`` None where the district's literal stands.
+    """One row of 计算. ``name`` is its key.
 
     ``called`` is the defined name of column B, empty where it has none; ``number`` the row's
     number in the check code.
@@ -95,7 +97,6 @@ class BaseRow:
     figure: Live | None = None
     state: Live | None = None
     called: str = ""
-    literal: bool = False
     due: Live | None = None
     number: Live | None = None
 
@@ -113,7 +114,7 @@ def number_in_code(name: str, kind: Kind | None, state: str, figure: str) -> Liv
 
 @dataclass(frozen=True)
 class BasePlan:
-    """The rows of 底数 for one form of one edition, and how names are written in formulas."""
+    """The rows of 计算 and 底数 for one form, and how names are written in formulas."""
 
     edition: Edition
     layout: FormLayout
@@ -157,8 +158,13 @@ class BasePlan:
         yield from self.base_kinds
 
     def spot(self, key: str, column: int = FIGURE) -> Spot:
-        """A cell of 底数."""
-        return Spot(BASES, self.row_of[key], column)
+        """A cell of 计算."""
+        return Spot(WORKINGS, self.row_of[key], column)
+
+    @cached_property
+    def literals(self) -> Mapping[str, Spot]:
+        """The cell of 底数 that holds each base, by its defined name."""
+        return {base: Spot(BASES, FIRST_ROW + n, FIGURE) for n, base in enumerate(self.base_kinds)}
 
     # -------------------------------------------------------------- how names are written
 
@@ -177,9 +183,11 @@ class BasePlan:
         return Ratio(f"TRIM({name})" if name in _WORDS else name)
 
     def state(self, name: str) -> str:
-        """A state: 状态_X for cells of the form and figures so far, else a cell of 底数."""
+        """A state: 状态_X for cells of the form and figures so far, else a cell of 计算."""
         if name in self.items or name.startswith(SO_FAR):
             return f"{STATE}{name}"
+        if name in TYPED_PERIOD and name in self.counted:
+            return self.spot(self.key(name), STATE_COLUMN).absolute
         if name in CALENDAR:
             return self.spot(PERIOD, STATE_COLUMN).absolute
         if name in REGISTER:
@@ -368,8 +376,7 @@ class BasePlan:
 
     def _bases(self) -> Iterator[BaseRow]:
         for base, kind in self.base_kinds.items():
-            cell = self.spot(base).address
-            yield BaseRow(base, state=state_of_entry(base, kind, cell), called=base, literal=True)
+            yield BaseRow(base, state=state_of_entry(base, kind))
 
     # -------------------------------------------------------------- the check code
 
@@ -389,7 +396,7 @@ class BasePlan:
     @cached_property
     def check_code(self) -> Live:
         """The eight signs."""
-        cells = (Spot(BASES, SUMS_ROW, REMAINDER), Spot(BASES, SUMS_ROW, REMAINDER + 1))
+        cells = (Spot(WORKINGS, SUMS_ROW, REMAINDER), Spot(WORKINGS, SUMS_ROW, REMAINDER + 1))
         text = sign_formula((cells[0].absolute, cells[1].absolute))
         return Live(text, lambda facts: code_of(self._numbers(facts)))
 
@@ -409,7 +416,7 @@ class BasePlan:
 
 
 def remainder_formulas(first: int, last: int) -> tuple[str, str]:
-    """The two sums of products over rows ``first`` to ``last`` (from 1) of 底数."""
+    """The two sums of products over rows ``first`` to ``last`` (from 1) of 计算."""
     of_first, of_second = (
         f"SUMPRODUCT({weight}{first}:{weight}{last},{part}{first}:{part}{last})"
         for weight, part in (("F", "H"), ("G", "I"))

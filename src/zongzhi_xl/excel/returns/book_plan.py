@@ -30,7 +30,7 @@ class BookPlan:
 
     @cached_property
     def bases(self) -> BasePlan:
-        """The hidden sheet 底数."""
+        """The hidden sheets 计算 and 底数."""
         return BasePlan(self.edition, self.layout, self.event_rows)
 
     @cached_property

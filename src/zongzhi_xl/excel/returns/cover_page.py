@@ -1,13 +1,25 @@
 """封面: whose return, of what period, how far it is filled in, and how to fill it in."""
 
 from zongzhi_xl.core.check_code import NIL_RETURN
-from zongzhi_xl.excel.returns.form_layout import CHECKS, COVER, EVENTS, NATURE, REASON
+from zongzhi_xl.excel.macro_book import RETURN_BUTTONS, Spread, insert_buttons
+from zongzhi_xl.excel.returns.entry_rules import note_rule
+from zongzhi_xl.excel.returns.form_layout import (
+    CHECKS,
+    COVER,
+    EVENTS,
+    FAULTY,
+    NATURE,
+    REASON,
+    VERDICT,
+)
 from zongzhi_xl.excel.returns.guidance_page import due_words
 from zongzhi_xl.excel.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
 from zongzhi_xl.excel.returns.live import Facts, Live
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.excel.returns.styles import RED_TEXT
 
-_FIRST_MIRROR = 6
+_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _HOW_ROW = 0, 1, 2, 6, 18
+_NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
 
 def write_cover(book: Book) -> PlainSheet:
@@ -16,18 +28,32 @@ def write_cover(book: Book) -> PlainSheet:
     for column, width in enumerate((4, 20, 42, 16, 4)):
         sheet.set_column(column, column, width)
     sheet.set_default_row(24)
-    sheet.set_row(1, 44)
+    sheet.set_row(_TITLE_ROW, 46)
     title = titled(book.edition, book.plan.layout.form.title)
     huge, period = style("huge", "centre"), style("subtitle")
-    merged(sheet, (1, 1, 1, 3), huge, lambda: put(sheet, 1, 1, title, huge))
-    when = book.plan.period
-    merged(sheet, (2, 1, 2, 3), period, lambda: compute(sheet, 2, 1, when, period))
+    where = (_TITLE_ROW, 1, _TITLE_ROW, 3)
+    merged(sheet, where, huge, lambda: put(sheet, _TITLE_ROW, 1, title, huge))
+    when, where = book.plan.period, (_PERIOD_ROW, 1, _PERIOD_ROW, 3)
+    merged(sheet, where, period, lambda: compute(sheet, _PERIOD_ROW, 1, when, period))
+    _buttons(sheet, book)
     _identity(sheet, book)
     _verdict(sheet, book)
+    _by_button(sheet, book)
     _how(sheet, book)
-    sheet.print_area(0, 0, 26, 4)
+    sheet.print_area(0, 0, 24, 4)
     sheet.fit_to_pages(1, 1)
     return sheet
+
+
+def _buttons(sheet: PlainSheet, book: Book) -> None:
+    """The buttons; without macros, where to find them."""
+    sheet.set_row(_BUTTON_ROW, 38)
+    if book.macros:
+        insert_buttons(sheet, RETURN_BUTTONS, Spread(_BUTTON_ROW, 1, 172, 36, top=6, gap=24))
+        return
+    style = book.style("grey", "small", "centre")
+    where = (_BUTTON_ROW, 1, _BUTTON_ROW, 3)
+    merged(sheet, where, style, lambda: put(sheet, _BUTTON_ROW, 1, _NO_BUTTONS, style))
 
 
 def _line(sheet: PlainSheet, book: Book, row: int, words: str) -> None:
@@ -96,6 +122,40 @@ def _verdict(sheet: PlainSheet, book: Book) -> None:
     compute(sheet, 16, 2, mirrored, conclusion)
 
 
+def _by_button(sheet: PlainSheet, book: Book) -> None:
+    """What the button says, whether that is still so, and why faults are handed in."""
+    style, cells = book.style, book.plan.layout.on_cover
+    said = style("cell", "bold", "text", "wrap", "left", "indent", "open")
+    words = style("cell", "input", "text", "wrap", "left", "indent")
+    verdict, faulty = cells[VERDICT], cells[FAULTY]
+    sheet.set_row(verdict.row, 42, None, {} if book.macros else {"hidden": True})
+    compute(sheet, verdict.row, 1, _verdict_label(book), style("cell", "head"))
+    _wide(sheet, verdict.row, said)
+    put(sheet, verdict.row, verdict.column, None, said)
+    changed = {
+        "type": "formula",
+        "criteria": f"=LEN($B${verdict.row + 1})>{len(VERDICT)}",
+        "format": book.style.ink(RED_TEXT),
+    }
+    sheet.conditional_format(verdict.row, 1, verdict.row, 1, changed)
+    sheet.set_row(faulty.row, 30)
+    _line(sheet, book, faulty.row, FAULTY)
+    _wide(sheet, faulty.row, words)
+    put(sheet, faulty.row, faulty.column, book.typed[FAULTY], words)
+    why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
+    sheet.data_validation(
+        faulty.row, faulty.column, faulty.row, faulty.column, note_rule(100, FAULTY, why)
+    )
+
+
+def _verdict_label(book: Book) -> Live:
+    """校验结论; after figures were changed, that it no longer holds."""
+    code = book.plan.layout.check_code.absolute
+    changed = f'IF(RIGHT({VERDICT},8)={code},"{VERDICT}","{VERDICT}{_CHANGED}")'
+    return Live(f'IF(ISERROR(FIND("校验码",{VERDICT})),"{VERDICT}",{changed})', lambda _: VERDICT)
+
+
+_CHANGED = "（数已改，请再校验）"
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 _CLEAN = "表内审核通过，未发现错误"
@@ -109,7 +169,8 @@ def _conclusion(facts: Facts, unfit: tuple[Live, ...], query: Live) -> str:
 
 def _how(sheet: PlainSheet, book: Book) -> None:
     style, form = book.style, book.plan.layout.sheet
-    put(sheet, 18, 1, "怎么填", style("bold", "large"))
+    sheet.set_row(_HOW_ROW, 34)
+    put(sheet, _HOW_ROW, 1, "怎么填", style("bold", "large"))
     second = f"发生重大事项的在“{EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
     office = book.edition.statement.office
     lines = (
@@ -117,12 +178,8 @@ def _how(sheet: PlainSheet, book: Book) -> None:
         f"2. {second}口径见“填报说明”，审核结果见“{CHECKS}”。",
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(book)}与本文件一并报{office}。",
     )
-    for row, words in enumerate(lines, 19):
+    for row, words in enumerate(lines, _HOW_ROW + 1):
         put(sheet, row, 1, words, style("left"))
     first = book.plan.layout.spot(book.plan.layout.lines[1].row, "current").address
     begin = f"开始填报“{form}” →"
     sheet.write_url(23, 1, f"internal:'{form}'!{first}", style("link", "large"), begin)
-    place = style("cell", "void", "small")
-    sheet.merge_range(24, 1, 25, 3, "", place)
-    words = "（“一键校验”按钮的位置：带宏的版本才有；本文件不带宏，表内审核随填随算）"
-    put(sheet, 24, 1, words, place)

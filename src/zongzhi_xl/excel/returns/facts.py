@@ -22,6 +22,7 @@ from zongzhi_xl.core.submission import (
 from zongzhi_xl.core.values import BLANK, UNREADABLE, Gap, State, Value
 from zongzhi_xl.excel.returns.book_plan import BookPlan
 from zongzhi_xl.excel.returns.event_hints import event_hint
+from zongzhi_xl.excel.returns.form_layout import FAULTY
 from zongzhi_xl.excel.returns.live import Facts
 
 _BOUNDS = {"年份": (2000, 2099), "月份": (1, 12)}
@@ -124,6 +125,7 @@ def typed_cells(
         cells[name] = _as_held(values.get(name, preset), item.kind)
     if not monthly:
         cells.pop(NIL_RETURN, None)
+    cells[FAULTY] = values.get(FAULTY)
     return cells
 
 

@@ -11,7 +11,13 @@ from zongzhi_xl.core.items import Aggregation, Form, FormKind, Item
 
 COVER, EVENTS, GUIDANCE = "封面", "重大事项", "填报说明"
 TRIAL, CHECKS, RESULTS = "指标测算", "审核关系", "校验结果"
-BASES, UNITS, RULES = "底数", "名册", "规则"
+#: hidden: what the district presets, what is computed from it and the entries, the register
+BASES, WORKINGS, UNITS, RULES = "底数", "计算", "名册", "规则"
+DIRECTORY = "目录"
+#: the range of the register, and the block that the button fills, as defined names
+EVENT_RANGE, RESULT_RANGE = "重大事项登记", "校验结果区"
+#: cells of the cover: the button's verdict, and why a return with faults is handed in
+VERDICT, FAULTY = "校验结论", "带错上报原因"
 
 #: rows of the register of events, and of findings that the button can write
 EVENT_ROWS, RESULT_ROWS = 20, 40
@@ -57,11 +63,11 @@ _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
     FormKind.MONTHLY: (
         *_HEAD,
         Column("current", "本月\n（期末）", "1", 15),
-        Column("so_far", "本年累计", "2", 12),
-        Column("same_month", "上年同月", "3", 12),
-        Column("so_far_last_year", "上年同期\n累计", "4", 12),
-        Column("change", "累计增减\n%", "5", 12),
-        Column("note", "说明", "6", 52),
+        Column("so_far", "本年累计", "2", 10.5),
+        Column("same_month", "上年同月", "3", 10.5),
+        Column("so_far_last_year", "上年同期\n累计", "4", 10.5),
+        Column("change", "累计增减\n%", "5", 10.5),
+        Column("note", "说明", "6", 38),
     ),
     FormKind.ANNUAL: (
         *_HEAD,
@@ -86,6 +92,8 @@ class Line:
 
 #: rows of the page's head, from 0: title and four rows of identity
 TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
+#: rows of the cover
+VERDICT_ROW, FAULTY_ROW = 3, 17
 #: the units of 名册 as a defined name: Excel 2007 takes lists from other sheets only so
 UNIT_LIST = "单位名单"
 NATURE, REASON = "报表性质", "更正原因"
@@ -186,6 +194,11 @@ class FormLayout:
         if self.monthly:
             at |= {"月份": (PERIOD_ROW, 3), NIL_RETURN: (self.last_row, self.column["current"])}
         return {name: Spot(self.sheet, row, column) for name, (row, column) in at.items()}
+
+    @property
+    def on_cover(self) -> Mapping[str, Spot]:
+        """Cells of the cover that can be written in, by defined name."""
+        return {VERDICT: Spot(COVER, VERDICT_ROW, 2), FAULTY: Spot(COVER, FAULTY_ROW, 2)}
 
     @cached_property
     def inputs(self) -> Mapping[str, Spot]:

@@ -7,9 +7,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from zongzhi_xl.core.check_code import NIL_RETURN
 from zongzhi_xl.core.items import Item, Kind
 from zongzhi_xl.core.values import State
+from zongzhi_xl.excel.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 from zongzhi_xl.excel.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
 from zongzhi_xl.excel.returns.form_head import write_head, write_signatures
-from zongzhi_xl.excel.returns.form_layout import EVENTS, REPORT_DAY, Line
+from zongzhi_xl.excel.returns.form_layout import EVENTS, REPORT_DAY, TITLE_ROW, Line
 from zongzhi_xl.excel.returns.hints import NOTICE, QUERY, WRONG
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, put
 from zongzhi_xl.excel.returns.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
@@ -42,6 +43,9 @@ def write_form(book: Book) -> PlainSheet:
     _hints_of_head(sheet, book)
     _colours(sheet, book)
     _printing(sheet, book)
+    if book.macros:
+        place = Spread(TITLE_ROW, layout.column["hint"], 98, 30, left=4, top=5)
+        insert_buttons(sheet, RETURN_BUTTONS, place)
     return sheet
 
 
@@ -179,7 +183,7 @@ def _printing(sheet: PlainSheet, book: Book) -> None:
         sheet.set_h_pagebreaks([layout.page_break])
     sheet.repeat_rows(layout.heading_row, layout.heading_row + 1)
     sheet.freeze_panes(layout.heading_row + 2, 3)
-    sheet.set_zoom(90)
+    sheet.set_zoom(85)
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
     column = layout.column["note"]
     sheet.data_validation(layout.lines[0].row, column, layout.last_row, column, note)

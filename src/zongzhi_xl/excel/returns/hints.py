@@ -60,7 +60,7 @@ class HintPlan:
 
     @cached_property
     def found(self) -> Mapping[str, Live]:
-        """What the button found at each cell; kept in 底数, empty in a fresh workbook."""
+        """What the button found at each cell; kept in 计算, empty in a fresh workbook."""
         return {name: self._found(name) for name in self.checks.entries}
 
     @cached_property
@@ -154,7 +154,7 @@ class HintPlan:
         return Live(text, compute)
 
     def found_cell(self, name: str) -> str:
-        """The cell of 底数 that keeps it."""
+        """The cell of 计算 that keeps it."""
         return self.checks.bases.spot(name, FOUND_COLUMN).absolute
 
     def _found(self, name: str) -> Live:
@@ -228,7 +228,7 @@ class HintPlan:
 
 _CORRECTION = "更正"
 _DUE = "本期这一项应填实际数"
-#: column of 底数 for what the button found
+#: column of 计算 for what the button found
 FOUND_COLUMN = 9
 
 

@@ -160,10 +160,8 @@ def _verdict(rule: Expression, facts: Facts) -> Cached:
 
 #: state of a cell by what may stand in it; errors are caught before anything is compared
 _TYPED = {
-    # beyond 10**15 a cell no longer holds whole numbers exactly
-    Kind.COUNT: (
-        "IF(ISNUMBER({x}),IF({x}<0,1,IF({x}>=1000000000000000,1,IF({x}=INT({x}),0,1))),1)"
-    ),
+    # eleven digits are a telephone number or a card, not a count (core/submission)
+    Kind.COUNT: "IF(ISNUMBER({x}),IF({x}<0,1,IF({x}>=10000000000,1,IF({x}=INT({x}),0,1))),1)",
     Kind.DATE: "IF(ISNUMBER({x}),IF({x}<36526,1,IF({x}<73051,0,1)),1)",
     Kind.YES_NO: 'IF({x}="是",0,IF({x}="否",0,1))',
 }

@@ -23,7 +23,7 @@ from zongzhi_xl.excel.returns.bases import (
     BasePlan,
 )
 from zongzhi_xl.excel.returns.event_hints import event_hints
-from zongzhi_xl.excel.returns.form_layout import BASES, CHECKS
+from zongzhi_xl.excel.returns.form_layout import CHECKS, WORKINGS
 from zongzhi_xl.excel.returns.live import FAIL, NOT_RUN, PASS, Cached, Facts, Live, verdict
 
 FIRST_CHECK_ROW = 3
@@ -189,7 +189,7 @@ class CheckPlan:
         first = FIRST_ROW + len(self.bases.counted) - len(self.entries) + 1
         last = FIRST_ROW + len(self.bases.counted)
         letter = "ABCDE"[column]
-        return f"'{BASES}'!${letter}${first}:${letter}${last}"
+        return f"'{WORKINGS}'!${letter}${first}:${letter}${last}"
 
     @cached_property
     def due(self) -> Mapping[str, Live]:
@@ -212,7 +212,7 @@ class CheckPlan:
     def _items(self, column: int) -> str:
         last = FIRST_ROW + len(self.bases.counted)
         letter = "ABCDE"[column]
-        return f"'{BASES}'!${letter}${last - len(self.bases.items) + 1}:${letter}${last}"
+        return f"'{WORKINGS}'!${letter}${last - len(self.bases.items) + 1}:${letter}${last}"
 
     @cached_property
     def unreadable(self) -> Live:
@@ -238,12 +238,15 @@ class CheckPlan:
         )
 
     def _identity_filled(self) -> Live:
-        states = ",".join(
-            self.bases.spot(self.bases.key(name), STATE_COLUMN).absolute for name in self.identity
-        )
+        """Blank cells; without year and month in numbers nobody knows which return it is."""
+        cells = {
+            name: self.bases.spot(self.bases.key(name), STATE_COLUMN).absolute
+            for name in self.identity
+        }
+        wrong = "+".join(f"({cell}{_amiss(name)})" for name, cell in cells.items())
         return Live(
-            f'IF(MAX({states})>0,"{FAIL}","{PASS}")',
-            lambda facts: FAIL if any(map(facts.state, self.identity)) else PASS,
+            f'IF({wrong}>0,"{FAIL}","{PASS}")',
+            lambda facts: FAIL if any(_unidentified(name, facts) for name in cells) else PASS,
         )
 
     def _nil_return(self) -> Live:
@@ -265,6 +268,15 @@ class CheckPlan:
         return Live(
             text, lambda facts: sum(facts.answer(self.lives[row.row]) == FAIL for row in rows)
         )
+
+
+def _amiss(name: str) -> str:
+    return ">0" if name in TYPED_PERIOD else "=2"
+
+
+def _unidentified(name: str, facts: Facts) -> bool:
+    state = facts.state(name)
+    return state > 0 if name in TYPED_PERIOD else state == 2
 
 
 def _none(count: Live) -> Live:

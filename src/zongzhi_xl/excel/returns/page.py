@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.returns.book_plan import BookPlan
 from zongzhi_xl.excel.returns.live import Facts, Live
 from zongzhi_xl.excel.returns.styles import Styles
@@ -44,6 +45,7 @@ class Book:
     bases: Mapping[str, object]
     events: tuple[Mapping[str, object], ...]
     month: int | None
+    macros: MacroEdition | None = None
     style: Styles = field(init=False)
 
     def __post_init__(self) -> None:

@@ -31,7 +31,7 @@ PARTS: Mapping[str, Mapping[str, object]] = {
     },
     "cell": {"border": 1, "border_color": _LINE},
     "under": {"bottom": 1, "border_color": _LINE},
-    "input": {"bg_color": "#FFFBD6", "locked": False},
+    "input": {"bg_color": "#FFFBD6", "locked": False}, "open": {"locked": False},
     "computed": {"font_color": "#333333"},
     "void": {"bg_color": "#EDEDED", "font_color": "#8C8C8C", "align": "center"},
     "preset": {"bg_color": "#DDDDDD", "font_color": "#6E6E6E", "align": "center"},

@@ -1,0 +1,109 @@
+"""What a click costs: the button's whole Python process against a bare ``import xlwings``.
+
+    uv run python benchmarks/button.py [--rounds N]
+
+Each round runs three whole processes in turn: one that only imports xlwings, one that does what
+RunPython does (start Python, import, read the return, check it, write the block) and the same
+once more under the condition that pandas is not installed. The return is open in xlwings' remote
+engine, so no spreadsheet program's own time is in it; its JSON comes on standard input in both.
+
+The bound is 1.5 × the bare import + 0.3 s; the program ends with 1 where the median exceeds it.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from zongzhi_xl.resources import workbooks_folder
+
+FACTOR, MARGIN = 1.5, 0.3
+
+BARE = "import sys; sys.stdin.buffer.read(); import xlwings"
+CLICK = """
+import json, sys
+import xlwings as xw
+book = xw.Book(json=json.loads(sys.stdin.buffer.read()))
+from zongzhi_xl import button
+assert button.check(book), "nothing found"
+"""
+WITHOUT_PANDAS = "import sys; sys.modules['pandas'] = sys.modules['numpy'] = None\n"
+
+
+def payload(path: Path) -> bytes:
+    """The workbook at ``path`` as xlwings' remote engine takes it."""
+    import xlwings  # noqa: PLC0415  after the licence is set
+
+    sheets = [
+        {
+            "name": sheet.title, "pictures": [], "tables": [],
+            "values": [[_as_json(value) for value in row] for row in sheet.values],
+        }
+        for sheet in load_workbook(path, data_only=True)
+    ]  # fmt: skip
+    book = {"name": path.name, "active_sheet_index": 0, "selection": "A1"}
+    whole = {
+        "client": "Office.js", "version": xlwings.__version__, "book": book, "names": [],
+        "sheets": sheets,
+    }  # fmt: skip
+    return json.dumps(whole).encode()
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}Z"
+    return "" if value is None else value
+
+
+def seconds(code: str, data: bytes) -> float:
+    """One whole process."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], input=data, check=True)
+    return time.perf_counter() - started
+
+
+def marked(path: Path, folder: Path) -> Path:
+    """The standard return with a unit and a month, so that it can be checked at all."""
+    book = load_workbook(path, data_only=True)
+    for name, value in (("填报单位", "于楼街道"), ("年份", 2026), ("月份", 3)):
+        sheet, cell = next(iter(book.defined_names[name].destinations))
+        book[sheet][cell.replace("$", "")] = value
+    filled = folder / path.name
+    book.save(filled)
+    return filled
+
+
+def main() -> int:
+    """Run the rounds, print the medians and what the bound leaves."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--return", dest="path", type=Path, help="a return to check")
+    options = parser.parse_args()
+    os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+    with tempfile.TemporaryDirectory() as scratch:
+        path = options.path or marked(workbooks_folder() / "月报.xlsx", Path(scratch))
+        data = payload(path)
+    codes = (BARE, CLICK, WITHOUT_PANDAS + BARE, WITHOUT_PANDAS + CLICK)
+    rows = [[seconds(code, data) for code in codes] for _ in range(options.rounds + 1)][1:]
+    held = True
+    for title, at in (("as installed", 0), ("without pandas", 2)):
+        bare, click = (statistics.median(row[at + n] for row in rows) for n in (0, 1))
+        bound = FACTOR * bare + MARGIN
+        held = held and click <= bound
+        print(f"{title}, rounds: {options.rounds}")
+        print(f"  bare import xlwings:   {bare:.3f} s")
+        print(f"  click to result:       {click:.3f} s   (bound {bound:.3f} s)")
+        print(f"  what the button adds:  {click - bare:.3f} s")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+' Whether the buttons can run Python on this computer; where they cannot, words from hidden cells
+' say so kindly, and the workbook's own checks go on.
+'
+' On Excel for Windows the interpreter is looked for in this order: the environment variable
+' ZONGZHI_XL_PYTHON; INTERPRETER_WIN in xlwings' settings file of the user
+' (%USERPROFILE%\.xlwings\xlwings.conf); every python.exe on the PATH. The first that has the
+' package is kept, for this program only, in ZONGZHI_XL_PYTHON, which the sheet xlwings.conf names
+' as the interpreter. So neither a settings file nor a python.exe that somebody put beside the
+' workbook is ever used, and xlwings changes to the interpreter's own folder before it starts it.
+'
+' Elsewhere RunPython looks for itself (LibreOffice has its own).
+
+Private PythonFound As Boolean
+
+Const HAS_PACKAGE = 0
+Const NOT_INSTALLED = 3
+' -P (Python 3.11): never import from the current folder
+Const QUESTION = " -P -c ""import sys; from importlib.util import find_spec as f; " & _
+    "sys.exit(0 if f('zongzhi_xl') and f('xlwings') and f('win32com') else 3)"""
+
+Function PythonIsThere() As Boolean
+    Dim Message As String
+    PythonIsThere = True
+    If PythonFound Then Exit Function
+    If Environ("OS") <> "Windows_NT" Then Exit Function
+    If Application.Name = "Microsoft Excel" Then
+        Message = FoundOnWindows()
+    Else
+        Message = "ZZ_MSG_NOT_EXCEL"
+    End If
+    PythonFound = (Message = "")
+    PythonIsThere = PythonFound
+    If Not PythonFound Then MsgBox NamedCell(Message).Value, 48, NamedCell("ZZ_TITLE").Value
+End Function
+
+' A cell by its workbook-wide name.
+Function NamedCell(ByVal CellName As String) As Object
+    Set NamedCell = ThisWorkbook.Names(CellName).RefersToRange
+End Function
+
+' The name of the message to show; "" where an interpreter was found and kept.
+Private Function FoundOnWindows() As String
+    Dim Wsh As Object, Place As Variant
+    Set Wsh = CreateObject("WScript.Shell")
+    FoundOnWindows = "ZZ_MSG_NO_PYTHON"
+    For Each Place In InterpretersOnWindows(Wsh)
+        Select Case ExitCodeOf(Wsh, """" & Place & """" & QUESTION)
+            Case HAS_PACKAGE
+                Wsh.Environment("PROCESS").Item("ZONGZHI_XL_PYTHON") = Place
+                Wsh.Environment("PROCESS").Item("PYTHONSAFEPATH") = "1"
+                FoundOnWindows = ""
+                Exit Function
+            Case NOT_INSTALLED
+                FoundOnWindows = "ZZ_MSG_NO_PACKAGE"
+        End Select
+    Next Place
+End Function
+
+Private Function InterpretersOnWindows(Wsh As Object) As Collection
+    Dim Places As New Collection, Folder As Variant
+    AddInterpreter Places, Wsh.Environment("PROCESS").Item("ZONGZHI_XL_PYTHON")
+    AddInterpreter Places, GetConfig("INTERPRETER_WIN", "", "user")
+    For Each Folder In Split(Wsh.Environment("PROCESS").Item("PATH"), ";")
+        AddInterpreter Places, Replace(Folder, """", "") & "\python.exe"
+    Next Folder
+    Set InterpretersOnWindows = Places
+End Function
+
+' Full paths only: a relative one would mean the folder of the workbook.
+Private Sub AddInterpreter(Places As Collection, ByVal Place As String)
+    If Not (Place Like "[A-Za-z]:[\/]*" Or Left(Place, 2) = "\\") Then Exit Sub
+    If FileExists(Place) Then Places.Add Place
+End Sub
+
+' Without a window; -1 where it could not be started.
+Private Function ExitCodeOf(Wsh As Object, ByVal Command As String) As Long
+    ExitCodeOf = -1
+    On Error Resume Next
+    ExitCodeOf = Wsh.Run(Command, 0, True)
+End Function

@@ -1,0 +1,344 @@
+"""The buttons of a workbook: 一键校验, 清除结果, 生成上报文件, 一键汇总.
+
+Each is what one VBA line calls through RunPython. Whatever goes wrong ends in a Chinese sentence,
+in the verdict cell and in a message; never in a traceback, and never in a changed cell. What is
+heavy is imported by the button that needs it, because a clerk waits for 一键校验.
+"""
+
+# ruff: noqa: PLC0415  what is heavy is imported by the button that needs it
+
+import logging
+import re
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TypeVar
+
+from zongzhi_xl.core.check_code import check_code
+from zongzhi_xl.core.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.items import Severity
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import RawReturn, Submission, UnidentifiedError, submission_of
+from zongzhi_xl.core.validation import validate
+from zongzhi_xl.excel import live_book
+from zongzhi_xl.excel.live_book import Book
+from zongzhi_xl.excel.reading.layout import NEW_BLANK
+from zongzhi_xl.excel.reading.unusable import UnusableFileError
+
+#: cells of a return and of the launcher 区级汇总.xlsm, by the names that sheet 目录 lists
+REASON = "带错上报原因"
+FOLDER, YEAR, DISTRICT = "报表文件夹", "年份", "区文件夹"
+OUTCOME, SUMMARY = "汇总结果", "汇总文件"
+
+TITLE = "区综治办报表"
+_WITH_FAULTS = "_待核"
+#: seconds that 一键汇总 may take; a district's year takes less than one of these minutes
+_PATIENCE = 600
+#: Excel's codes for "call rejected", "retry later" and "not now": somebody is editing a cell
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+Answer = TypeVar("Answer")
+
+
+class NotDoneError(Exception):
+    """The button could not do what it is for; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A live return, checked."""
+
+    raw: RawReturn
+    edition: Edition
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+    @property
+    def code(self) -> str:
+        """The check code."""
+        return check_code(self.submission, self.edition)
+
+
+# ------------------------------------------------------------------ the four buttons
+
+
+def check(book: Book | None = None) -> tuple[Finding, ...] | None:
+    """一键校验: findings into 校验结果, the verdict into its cell; None where it could not be done.
+
+    The findings are those of ``validate`` on the same workbook.
+    """
+    return _attempted("校验", _check, book, live_book.VERDICT)
+
+
+def clear(book: Book | None = None) -> None:
+    """清除结果: everything that 一键校验 wrote is emptied."""
+    _attempted("清除", live_book.clear, book, live_book.VERDICT)
+
+
+def hand_in(book: Book | None = None) -> Path | None:
+    """生成上报文件: an .xlsx without macros beside the workbook, named by unit and period.
+
+    With something that must be put right it needs a reason in 带错上报原因, and the name ends in
+    ``_待核``. Gives the path, None where no file was made.
+    """
+    return _attempted("生成上报文件", _hand_in, book, live_book.VERDICT)
+
+
+def consolidate(book: Book | None = None) -> Path | None:
+    """一键汇总: run ``consolidate`` on the folder named in the launcher; the summary's path."""
+    return _attempted("汇总", _consolidate, book, OUTCOME)
+
+
+# ------------------------------------------------------------------ nothing escapes
+
+
+def _attempted(
+    what: str, act: Callable[[Book], Answer], book: Book | None, cell: str
+) -> Answer | None:
+    try:
+        book = book or live_book.caller()
+        return act(book)
+    except (NotDoneError, UnusableFileError, UnidentifiedError) as fault:
+        _tell(book, cell, f"没有{what}：{fault}")
+    except Exception as fault:
+        _note_down(what, fault)
+        _tell(book, cell, f"没有{what}：{_sentence(fault)}")
+    return None
+
+
+def _sentence(fault: Exception) -> str:
+    """A fault that nobody foresaw, without what stood in the cells."""
+    kind = type(fault).__name__
+    if kind == "com_error" and fault.args[:1] and fault.args[0] in _BUSY:
+        return "Excel 正忙，可能有单元格还在编辑。请按回车结束编辑，再点一次"
+    if kind == "com_error":
+        return f"Excel 不让读写，工作表可能被改动或另外加了保护。{NEW_BLANK}"
+    if kind == "LockedCellsError":
+        return f"结果页的单元格被锁住，写不进去。{NEW_BLANK}"
+    if isinstance(fault, OSError):
+        return f"文件读写不成功（{fault.strerror or kind}）。请关闭同名文件，换个文件夹再试"
+    return f"程序出错（{kind}），表里填的数没有改动。请告诉区综治办的技术人员"
+
+
+def _tell(book: Book | None, cell: str, words: str) -> None:
+    """In the cell and in a message; whichever of the two works."""
+    if book is None:
+        return
+    with suppress(Exception):
+        if cell == live_book.VERDICT:
+            live_book.write(book, (), words)
+        else:
+            live_book.say(book, {cell: words})
+    with suppress(Exception):
+        book.app.alert(words, TITLE)
+
+
+def log_file() -> Path:
+    """Where faults are noted down for whoever repairs the program."""
+    return Path.home() / ".zongzhi_xl" / "button.log"
+
+
+def _note_down(what: str, fault: Exception) -> None:
+    """Kind and place of a fault; never its text, which may hold what stood in a cell."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    trail = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
+    with suppress(OSError):
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            log_file(), maxBytes=200_000, backupCount=1, encoding="utf-8", delay=True
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        text = f"{what} {type(fault).__name__} {trail}"
+        handler.emit(logging.LogRecord("button", logging.ERROR, "", 0, text, None, None))
+        handler.close()
+
+
+# ------------------------------------------------------------------ 一键校验
+
+
+def _check(book: Book) -> tuple[Finding, ...]:
+    found = examine(book)
+    _show(book, found, verdict_words(found))
+    return found.findings
+
+
+def examine(book: Book) -> Examined:
+    """The return in ``book``, judged by the rules that it carries.
+
+    Raises UnusableFileError, UnidentifiedError.
+    """
+    raw = live_book.read(book)
+    edition = live_book.edition_of_book(book)
+    submission = submission_of(raw, edition)
+    if submission.edition_id != edition.id:
+        raise UnusableFileError(
+            f"版本“{submission.edition_id}”与本表所带的考核方案“{edition.id}”不一致。{NEW_BLANK}"
+        )
+    return Examined(raw, edition, submission, validate(submission, edition))
+
+
+def _show(book: Book, found: Examined, words: str) -> None:
+    if not live_book.write(book, found.findings, words, found.code):
+        book.app.alert(words, TITLE)
+
+
+def verdict_words(found: Examined) -> str:
+    """The verdict in one sentence, without a full stop."""
+    count = _counts(found.findings)
+    if verdict(found.findings) == Verdict.PASS:
+        asked = sum(not one.district for one in found.edition.checks(found.submission.form))
+        more = "、".join(words for words in (count["explained"], count["notices"]) if words)
+        return f"通过：本次检查 {asked} 条审核关系，没有问题" + (f"（{more}）" if more else "")
+    return "有 " + "、".join(words for words in (count["blocking"], count["open"]) if words)
+
+
+def _counts(findings: tuple[Finding, ...]) -> dict[str, str]:
+    """How many findings of each weight, in words; empty where there is none."""
+    groups = {
+        "blocking": (sum(one.severity == Severity.BLOCKING for one in findings), "必须改正"),
+        "open": (sum(one.open for one in findings), "需要说明"),
+        "explained": (
+            sum(one.severity == Severity.QUERY and not one.open for one in findings), "已作说明"
+        ),
+        "notices": (sum(one.severity == Severity.NOTICE for one in findings), "提示"),
+    }  # fmt: skip
+    return {name: f"{n} 处{words}" if n else "" for name, (n, words) in groups.items()}
+
+
+# ------------------------------------------------------------------ 生成上报文件
+
+
+def _hand_in(book: Book) -> Path | None:
+    found = examine(book)
+    failed = verdict(found.findings) == Verdict.FAIL
+    reason = _words_in(book, REASON)
+    if failed and not reason:
+        words = (
+            f"没有生成：{verdict_words(found)}。改正后再生成；暂时改不了的，写明{REASON}再点一次"
+        )
+        _show(book, found, words)
+        book.app.alert(words, TITLE)
+        return None
+    target = _folder_of(book) / file_name(found.submission, with_faults=failed)
+    _write_copy(Path(book.fullname), target, found, reason)
+    old = "" if failed else _outdated(target)
+    _show(book, found, f"已生成 {target.name}，与本表在同一文件夹。{old}{verdict_words(found)}")
+    return target
+
+
+def _outdated(target: Path) -> str:
+    """A warning where an earlier copy with faults still lies beside the good one."""
+    old = target.with_name(f"{target.stem}{_WITH_FAULTS}.xlsx")
+    return f"以前生成的 {old.name} 不要再报。" if old.exists() else ""
+
+
+def _words_in(book: Book, name: str) -> str:
+    """What stands in a cell of the button's own, trimmed; empty where there is no such cell."""
+    value = live_book.values_of(book, (name,)).get(name)
+    return "" if value is None else str(value).strip()
+
+
+def file_name(one: Submission, *, with_faults: bool) -> str:
+    """``月报_兴海街道_2026-03.xlsx``; ``_待核`` where something still must be put right."""
+    period = f"{one.year}-{one.month:02}" if one.month else str(one.year)
+    unit = re.sub(r'[\\/:*?"<>|\s]+', " ", one.unit).strip(" .") or "单位"
+    return f"{one.form.value}_{unit}_{period}{_WITH_FAULTS if with_faults else ''}.xlsx"
+
+
+def _folder_of(book: Book) -> Path:
+    """The folder of the workbook; raises NotDoneError where it has none on this computer."""
+    place = Path(book.fullname)
+    if not place.is_absolute() or not place.parent.is_dir():
+        raise NotDoneError("请先把本表保存到本机的文件夹里（不要直接在邮件、压缩包或网盘里打开）")
+    return place.parent
+
+
+def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> None:
+    """The copy, put in place whole; raises NotDoneError, UnusableFileError."""
+    from zongzhi_xl.desk.placing import OutputError, put_in_place
+    from zongzhi_xl.excel.return_copy import write_copy
+
+    if target.name.lower() == source.name.lower():
+        raise NotDoneError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")
+    try:
+        with put_in_place(target) as aside:
+            write_copy(aside, found.raw, found.edition, {REASON: reason} if reason else {})
+    except OutputError as fault:
+        raise NotDoneError(str(fault)) from fault
+
+
+# ------------------------------------------------------------------ 一键汇总
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the launcher asks for."""
+
+    folder: Path
+    year: int
+    summary: Path
+    district: Path | None = None
+
+    @property
+    def command(self) -> list[str]:
+        """The command line; ``-P`` keeps Python from importing what lies in the folder."""
+        start = [sys.executable, "-P", "-m", "zongzhi_xl.cli", "consolidate", str(self.folder)]
+        district = ["--district", str(self.district)] if self.district else []
+        return [*start, "--year", str(self.year), "-o", str(self.summary), *district]
+
+
+def _consolidate(book: Book) -> Path:
+    order = _order_in(book)
+    live_book.say(book, {OUTCOME: "正在汇总，请稍候……", SUMMARY: ""})
+    words = _carried_out(order)
+    live_book.say(book, {OUTCOME: words, SUMMARY: str(order.summary)})
+    return order.summary
+
+
+def _order_in(book: Book) -> Order:
+    """The cells of the launcher, understood; raises NotDoneError."""
+    given = live_book.values_of(book, (FOLDER, YEAR, DISTRICT))
+    folder = _existing(given.get(FOLDER), FOLDER)
+    if folder is None:
+        raise NotDoneError(f"请先在“{FOLDER}”选择收到的报表所在的文件夹")
+    year = str(given.get(YEAR) or "").strip().removesuffix(".0")
+    if not re.fullmatch(r"20\d\d", year, re.ASCII):
+        raise NotDoneError(f"“{YEAR}”应填四位年份，如 2026")
+    summary = _folder_of(book) / f"区级汇总_{year}.xlsx"
+    return Order(folder, int(year), summary, _existing(given.get(DISTRICT), DISTRICT))
+
+
+def _existing(value: object, name: str) -> Path | None:
+    """A folder that is there, None for a blank cell; raises NotDoneError."""
+    text = "" if value is None else str(value).strip().strip('"')
+    if text and not Path(text).is_dir():
+        raise NotDoneError(f"“{name}”里写的文件夹不在：{text}")
+    return Path(text) if text else None
+
+
+def _carried_out(order: Order) -> str:
+    """Run the command; what became of it in one sentence. Raises NotDoneError."""
+    try:
+        done = subprocess.run(  # noqa: S603  our own command, without a shell
+            order.command,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            creationflags=_NO_WINDOW,
+            cwd=order.summary.parent,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise NotDoneError(
+            "十分钟还没有汇总完，已停止：请检查文件夹里是不是混有别的文件"
+        ) from fault
+    if done.returncode not in (0, 1):
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise NotDoneError(said[-1].removeprefix("做不了：") if said else "程序没有说明原因")
+    more = "；有事项需要处理，见“问题清单”和“报送情况”" if done.returncode else ""
+    return f"汇总完成：{order.summary.name}，与本表在同一文件夹{more}"
