@@ -1,0 +1,103 @@
+"""Which macros a workbook carries, read from its bytes; nothing is run.
+
+Only the beginning of each module is unpacked (MS-OVBA 2.4.1): its name stands there, and in
+xlwings' own module its version.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROJECT = "xl/vbaProject.bin"
+#: a compressed module: signature, chunk header, and "Attribut…" as its first literals
+_BEGINNING = re.compile(rb"\x01.[\xb0-\xbf]\x00Attribut", re.DOTALL)
+_VERSION = re.compile(r'XLWINGS_VERSION As String = "([^"]+)"')
+_NAME = re.compile(r'Attribute VB_Name = "([^"]+)"')
+#: xlwings' version stands within its first two chunks of 4,096 bytes
+_CHUNKS, _CHUNK = 3, 4096
+_LARGEST = 20_000_000
+
+
+class UnreadableWorkbookError(Exception):
+    """The file is no workbook that can be looked into."""
+
+
+@dataclass(frozen=True)
+class Macros:
+    """The modules of a workbook, and the version of xlwings' own among them."""
+
+    modules: frozenset[str] = frozenset()
+    xlwings: str = ""
+
+    @property
+    def for_libreoffice(self) -> bool:
+        """Whether the buttons are for LibreOffice."""
+        return any("LibreOffice" in name for name in self.modules)
+
+
+def macros_of(path: Path) -> Macros:
+    """The macros of an .xlsm; none in an .xlsx. Raises UnreadableWorkbookError."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            if _PROJECT not in package.namelist():
+                return Macros()
+            if package.getinfo(_PROJECT).file_size > _LARGEST:
+                raise UnreadableWorkbookError(f"{path.name} 里的宏大得不正常，不再查看")
+            project = package.read(_PROJECT)
+    except (OSError, zipfile.BadZipFile, RuntimeError) as fault:
+        raise UnreadableWorkbookError(f"{path.name} 打不开，不是完好的 Excel 工作簿") from fault
+    texts = [beginning(project, found.start()) for found in _BEGINNING.finditer(project)]
+    names = frozenset(name for text in texts for name in _NAME.findall(text))
+    versions = [version for text in texts for version in _VERSION.findall(text)]
+    return Macros(names, versions[0] if versions else "")
+
+
+def beginning(project: bytes, at: int) -> str:
+    """The first chunks of the compressed text at ``at``."""
+    chunks, at = bytearray(), at + 1
+    for _ in range(_CHUNKS):
+        header = int.from_bytes(project[at : at + 2], "little")
+        if header >> 12 != 0xB:  # no further compressed chunk
+            break
+        end = at + (header & 0xFFF) + 3
+        chunks += _chunk(project[at + 2 : end])
+        at = end
+    return chunks.decode("latin-1")
+
+
+def _chunk(packed: bytes) -> bytes:
+    """One chunk: literals, and copies of what stands before (MS-OVBA 2.4.1.3.5)."""
+    text = bytearray()
+    for flags, tokens in _groups(packed):
+        at = 0
+        for bit in range(8):
+            if at >= len(tokens) or len(text) >= _CHUNK:
+                break
+            if not flags >> bit & 1:
+                text.append(tokens[at])
+                at += 1
+            else:
+                _copy(text, int.from_bytes(tokens[at : at + 2], "little"))
+                at += 2
+    return bytes(text)
+
+
+def _groups(packed: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each byte of flags with the tokens that it is about: one byte or two each."""
+    at = 0
+    while at < len(packed):
+        flags = packed[at]
+        size = 8 + flags.bit_count()
+        yield flags, packed[at + 1 : at + 1 + size]
+        at += 1 + size
+
+
+def _copy(text: bytearray, token: int) -> None:
+    bits = max((len(text) - 1).bit_length(), 4)
+    length, offset = (token & (0xFFFF >> bits)) + 3, (token >> (16 - bits)) + 1
+    for _ in range(length):
+        if offset > len(text):
+            return
+        text.append(text[-offset])

@@ -1,0 +1,85 @@
+"""The same return by way of the engine alone: what it finds, and what the sheet says for itself."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from proof.recorder import Recording, Spot
+from proof.spreadsheet import ERROR
+from zongzhi_xl.core.items import FormKind, Kind
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.submission import (
+    EVENT_COLUMNS,
+    EVENT_KINDS,
+    EventColumn,
+    RawCell,
+    RawReturn,
+    UnidentifiedError,
+    submission_of,
+)
+from zongzhi_xl.core.validation import validate
+from zongzhi_xl.excel.returns.book_plan import BookPlan
+from zongzhi_xl.excel.returns.form_layout import CHECKS, EVENTS, FIRST_EVENT_ROW
+from zongzhi_xl.excel.returns.form_layout import Spot as Cell
+from zongzhi_xl.excel.returns.live import FAIL
+from zongzhi_xl.excel.returns.live_checks import RESULT
+
+
+def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[str] | None:
+    """Codes that the engine raises; None where the file would be rejected for its identity."""
+    try:
+        submission = submission_of(_raw(recording, plan), edition)
+    except UnidentifiedError:
+        return None
+    return {finding.code for finding in validate(submission, edition)}
+
+
+def _raw(recording: Recording, plan: BookPlan) -> RawReturn:
+    """The cells by their names, as a reader finds them: numbers in cells for days are days."""
+    layout = plan.layout
+    days = {name for name, item in plan.bases.items.items() if item.kind == Kind.DATE}
+    cells = {**layout.inputs, **plan.bases.literals}
+    events = (
+        {
+            column: _cell(
+                recording,
+                Cell(EVENTS, FIRST_EVENT_ROW + row, n),
+                dated=EVENT_KINDS.get(column) == EventColumn.MOMENT,
+            )
+            for n, column in enumerate(EVENT_COLUMNS)
+        }
+        for row in range(plan.event_rows if layout.monthly else 0)
+    )
+    return RawReturn(
+        "", "",
+        {
+            name: _cell(recording, spot, dated=name in days or name == "报出日期")
+            for name, spot in cells.items()
+        },
+        tuple(row if _filled(row) else {} for row in events),
+        {name: _cell(recording, spot) for name, spot in layout.notes.items()},
+    )  # fmt: skip
+
+
+def _filled(row: Mapping[str, RawCell]) -> bool:
+    return any(cell.value is not None for cell in row.values())
+
+
+def _cell(recording: Recording, spot: Cell, *, dated: bool = False) -> RawCell:
+    value = recording.literals.get((spot.sheet, spot.row, spot.column))
+    if dated and isinstance(value, int | float) and value > 60:  # before March 1900 it differs
+        value = datetime(1899, 12, 30) + timedelta(days=value)
+    return RawCell(spot.sheet, spot.address, str(value) if value is ERROR else value)
+
+
+def live_codes(edition: Edition, form: FormKind) -> frozenset[str]:
+    """The checks that run in the sheet alone."""
+    return frozenset(
+        check.id for check in edition.checks(form) if check.live and not check.district
+    )
+
+
+def said_in_sheet(found: Mapping[Spot, object], plan: BookPlan) -> set[str]:
+    """The checks that say 不通过 on the page 审核关系."""
+    return {
+        row.check.id for row in plan.checks.rows if found.get((CHECKS, row.row, RESULT)) == FAIL
+    }

@@ -1,0 +1,116 @@
+"""Three routes to a finding: the command line, the button, and the sheet alone.
+
+Command line and button give the same bytes; what the sheet can do alone is listed for people in
+docs/审核关系.md, which is made from the edition (written anew where ZONGZHI_XL_WRITE_DOCS is set).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from live_hosts import libreoffice
+from proof.cases import generated
+from proof.routes import live_codes
+from proof.spreadsheet import ERROR
+from zongzhi_xl import button
+from zongzhi_xl.core.findings import Verdict
+from zongzhi_xl.core.items import Check, FormKind
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.desk.output import CheckedFile, text_of, validation
+from zongzhi_xl.excel.return_book import write
+
+PAGE = Path(__file__).parents[2] / "docs" / "审核关系.md"
+FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
+_HEAD = """# 审核关系：哪些在表里随填随审
+
+本页由考核方案生成（标准方案），不手工修改。
+
+- **表里**：没有 Python 也行，打开工作簿填数就算，结果在“审核关系”页和“提示”栏。
+- **一键校验**：点按钮时检查；命令 `zongzhi-xl validate` 检查的与此完全相同（含“表里”的各条）。
+- **区级汇总**：要对照其他月份、其他报表或部门的数，由区里汇总时检查。
+"""
+
+
+def table(edition: Edition) -> str:
+    """Every audit relation of both forms and where it is run."""
+    lines = [_HEAD]
+    for form in FORMS:
+        checks = edition.checks(form)
+        live = live_codes(edition, form)
+        lines += [f"## {form.value}（{len(checks)} 条，其中表里 {len(live)} 条）", ""]
+        lines += ["| 号 | 级别 | 审核关系 | 在哪里检查 |", "|---|---|---|---|"]
+        lines += [f"| {one.id} | {one.severity.value} | {one.words} | {_where(one)} |"
+                  for one in checks]  # fmt: skip
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _where(check: Check) -> str:
+    if check.district:
+        return "区级汇总"
+    return "**表里**、一键校验" if check.live else "一键校验"
+
+
+def test_the_list_for_people_is_current(edition):
+    if os.environ.get("ZONGZHI_XL_WRITE_DOCS"):
+        PAGE.write_text(table(edition), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == table(edition)
+
+
+@pytest.fixture(scope="module")
+def some_returns(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
+    """Returns of every sort, as files."""
+    folder = tmp_path_factory.mktemp("三条路")
+    for form in FORMS:
+        for n, contents in enumerate(_some(form, edition)):
+            write(folder / f"{form.value}{n:02}.xlsx", form, edition, contents)
+    return folder
+
+
+def _some(form: FormKind, edition: Edition) -> Iterator[object]:
+    """One from the middle and the last of each sort.
+
+    Not those with days before March 1900, which programs show differently: Excel has a 29 February
+    1900, LibreOffice has not.
+    """
+    cases = [case for case in generated(form, edition, 0) if not _unusual(case.contents)]
+    for sort in dict.fromkeys(case.sort for case in cases):
+        of_sort = [case.contents for case in cases if case.sort == sort]
+        yield of_sort[len(of_sort) // 2]
+        yield of_sort[-1]
+
+
+def _unusual(contents) -> bool:
+    early = (event.get(name) for event in contents.events for name in ("发生时间", "上报时间"))
+    typed = (*contents.values.values(), *(v for one in contents.events for v in one.values()))
+    return ERROR in typed or any(isinstance(day, int | float) and day < 61 for day in early)
+
+
+def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, tmp_path, say):
+    run = subprocess.run(
+        [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(some_returns), "--json"],
+        capture_output=True, check=False, timeout=300,
+    )  # fmt: skip
+    findings = 0
+    with libreoffice(tmp_path) as opened:
+        for file in json.loads(run.stdout):
+            host = opened(some_returns / file["file"])
+            by_button = button.check(host.book)
+            if file["verdict"] == Verdict.REJECTED:
+                assert by_button is None, file["file"]
+                continue
+            assert by_button is not None, file["file"]
+            assert _bytes(by_button) == text_of(file["findings"]).encode(), file["file"]
+            findings += len(by_button)
+    assert findings > 50
+    say.append(f"按钮（LibreOffice 中）与命令行：{findings} 条问题逐字节相同")
+
+
+def _bytes(findings) -> bytes:
+    one = CheckedFile("", "", None, None, None, None, Verdict.PASS, "", None, findings)
+    return text_of(validation([one])[0]["findings"]).encode()
