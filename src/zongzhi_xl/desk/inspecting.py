@@ -1,0 +1,66 @@
+"""``validate --inspect`` and ``validate --code``: the skeleton of each file, the stamped paper."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from zongzhi_xl.core.code_comparison import Comparison, compare
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.submission import RawReturn, submission_of
+from zongzhi_xl.desk.checking import Checked
+from zongzhi_xl.desk.editions import edition_for
+from zongzhi_xl.desk.output import CheckedFile
+from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.receiving import crew, found_under
+from zongzhi_xl.excel import intake, reader
+from zongzhi_xl.excel.reading.unusable import UnusableFileError
+from zongzhi_xl.excel.rules_sheet import embedded_rules
+
+
+class CodeError(Exception):
+    """There is no one return whose code could be compared."""
+
+
+def inspected(
+    checked: Checked,
+    paths: list[Path],
+    district: Path | None,
+    *,
+    workers: int,
+    track: Track = silent,
+) -> Checked:
+    """``checked`` with the damage of each file as further notices; verdicts stay."""
+    files = found_under(paths)
+    results = intake.run(files, partial(notices, district), workers=crew(workers, len(files)))
+    found = dict(track(results, len(files), "检查表样"))
+    return Checked(tuple(_with(one, found[one.file]) for one in checked.files))
+
+
+def _with(one: CheckedFile, found: tuple[Finding, ...] | intake.Failure) -> CheckedFile:
+    return one if isinstance(found, intake.Failure) else replace(one, findings=one.findings + found)
+
+
+def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]:
+    """The damage of one file; runs in a child."""
+    from zongzhi_xl.desk.repair import damage_of  # noqa: PLC0415  # openpyxl, only where asked for
+
+    return tuple(one.finding for one in damage_of(district, path))
+
+
+def compare_code(code: str, paths: list[Path], district: Path | None) -> Comparison:
+    """The code on paper beside the one return given; raises CodeError."""
+    files = found_under(paths)
+    if len(files) != 1:
+        raise CodeError("--code 一次只核对一份表，请只给一个文件")
+    ((_, result),) = intake.run(files, partial(_compared, code, district))
+    if isinstance(result, intake.Failure):
+        raise CodeError(f"{result.file}：{result.reason}")
+    return result
+
+
+def _compared(code: str, district: Path | None, path: Path, file: str) -> Comparison:
+    raw = reader.read(path, file)
+    if not isinstance(raw, RawReturn):
+        raise UnusableFileError("部门提供数没有校验码", raw.sha256)
+    edition = edition_for(raw, district, partial(embedded_rules, path))
+    return compare(code, submission_of(raw, edition), edition)

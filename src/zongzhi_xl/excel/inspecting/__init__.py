@@ -1,0 +1,1 @@
+"""A workbook that may be damaged: opened, its cells found again, its damage listed."""
