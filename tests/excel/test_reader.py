@@ -600,7 +600,7 @@ def test_a_document_type_is_not_parsed(good: Path) -> None:
     specimens.altered(
         good, {specimens.FORM: lambda xml: xml.replace("<x:work", "<!DOCTYPE x><x:work", 1)}
     )
-    assert refusal(good).startswith("工作表里有不应有的定义")
+    assert refusal(good).startswith("内部有不应有的定义")
 
 
 # ------------------------------------------------------------------ department workbook

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 #: digits, possibly in groups with one blank or hyphen between them, at least eleven in all
-_RUN = re.compile(r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){9,}[ \-]?[\dXx](?![0-9A-Za-z])")
-_GROUP = re.compile(r"[ \-]")
+_RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){9,}[ \-]?[0-9Xx](?![0-9])")
+_GROUP = re.compile(r"[0-9Xx]+")
+#: full-width signs, one for one, so that places in the text stay the same
+_PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－　–—", "0123456789Xx- --")
+_LONGEST, _LEAST_OF_A_GROUP = 19, 3
 _MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _OLD_IDENTITY = re.compile(r"[1-8]\d{14}")
+#: a cell keeps that many digits of a number
+_KEPT_DIGITS = 15
 _BANK_CARD = re.compile(r"[3-69]\d{15,18}")
 
 
@@ -29,23 +34,54 @@ class PersonalNumber:
 
 def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     """Every identity, mobile or bank card number in ``text``, in the order found."""
-    for run in _RUN.findall(text):
-        whole = sort_of(_GROUP.sub("", run))
-        if whole:
-            yield PersonalNumber(whole, run)
-            continue
-        for part in _GROUP.split(run):
-            if sort := sort_of(part):
-                yield PersonalNumber(sort, part)
+    plain = text.translate(_PLAIN)
+    for run in _RUN.finditer(plain):
+        groups = [(one.start(), one.end()) for one in _GROUP.finditer(plain, *run.span())]
+        first = 0
+        while first < len(groups):
+            found = _longest_from(plain, groups[first : first + _LONGEST])
+            if found:
+                sort, count = found
+                end = groups[first + count - 1][1]
+                yield PersonalNumber(sort, text[groups[first][0] : end])
+            first += found[1] if found else 1
+
+
+def _longest_from(plain: str, groups: list[tuple[int, int]]) -> tuple[str, int] | None:
+    """The sort of the longest number that begins with the first group, and its count of groups.
+
+    People write 138 0000 0000: a number in pieces has pieces of three digits and more (but for
+    the last), else a row of small figures would be taken for one.
+    """
+    digits, found = "", None
+    for count, (start, end) in enumerate(groups, 1):
+        digits += plain[start:end]
+        if len(digits) > _LONGEST:
+            break
+        if sort := sort_of(digits):
+            found = sort, count
+        if end - start < _LEAST_OF_A_GROUP:
+            break
+    return found
 
 
 def sort_of(digits: str) -> str | None:
     """证件号, 手机号 or 银行卡号; None for any other row of digits."""
-    if is_identity(digits):
+    if is_identity(digits) or _was_identity(digits):
         return "证件号"
     if _MOBILE.fullmatch(digits):
         return "手机号"
-    return "银行卡号" if _BANK_CARD.fullmatch(digits) and _luhn(digits) else None
+    is_card = _BANK_CARD.fullmatch(digits) and (_luhn(digits) or _is_rounded(digits))
+    return "银行卡号" if is_card else None
+
+
+def _is_rounded(digits: str) -> bool:
+    """A long number typed into a cell as a number: only its first 15 digits are kept."""
+    return len(digits) > _KEPT_DIGITS and not digits[_KEPT_DIGITS:].strip("0")
+
+
+def _was_identity(digits: str) -> bool:
+    return len(digits) == 18 and _is_rounded(digits) and _is_day(digits[6:14])
 
 
 def is_identity(digits: str) -> bool:

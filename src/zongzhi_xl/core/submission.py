@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import Any, TypeVar
 
 from zongzhi_xl.core.items import FormKind, Item, Kind, Source
+from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 
@@ -139,9 +140,11 @@ class Submission:
     def __reduce__(self) -> tuple[object, ...]:
         """Flat rows for the way between processes: a fifth of the time of object by object."""
         parts = {field.name: getattr(self, field.name) for field in fields(self)}
-        events = [(event.row, _flat(event.cells)) for event in self.events]
-        flat = {"entries": _flat(self.entries), "events": events}
-        return _unflattened, (parts | flat,)
+        events = [(event.row, flattened(event.cells)) for event in self.events]
+        parts["events"] = events
+        if isinstance(self.entries, dict):  # else they are on their way already packed
+            parts["entries"] = flattened(self.entries)
+        return _restored, (parts,)
 
     def value(self, name: str) -> Value:
         """The value of ``name``, 未填 where the workbook has no such cell."""
@@ -154,26 +157,30 @@ class Submission:
         return "" if isinstance(value, Gap) else str(value)
 
 
-_FlatEntry = tuple[str, Value, str, str, str, str, bool]
+FlatEntry = tuple[str, Value, str, str, str, str, bool]
 
 
-def _flat(entries: Mapping[str, Entry]) -> list[_FlatEntry]:
+def flattened(entries: Mapping[str, Entry]) -> list[FlatEntry]:
+    """Cells as rows of plain values, for packing."""
     return [
         (name, one.value, one.place.file, one.place.sheet, one.place.cell, one.note, one.formula)
         for name, one in entries.items()
     ]
 
 
-def _entries(flat: Iterable[_FlatEntry]) -> dict[str, Entry]:
+def unflattened(flat: Iterable[FlatEntry]) -> dict[str, Entry]:
+    """The cells that :func:`flattened` took apart."""
     return {
         name: Entry(value, Place(file, sheet, cell), note, formula)
         for name, value, file, sheet, cell, note, formula in flat
     }
 
 
-def _unflattened(parts: dict[str, Any]) -> Submission:
-    events = tuple(Event(row, _entries(cells)) for row, cells in parts["events"])
-    return Submission(**parts | {"entries": _entries(parts["entries"]), "events": events})
+def _restored(parts: dict[str, Any]) -> Submission:
+    entries = parts["entries"]
+    parts["entries"] = unflattened(entries) if isinstance(entries, list) else entries
+    parts["events"] = tuple(Event(row, unflattened(cells)) for row, cells in parts["events"])
+    return Submission(**parts)
 
 
 class UnidentifiedError(ValueError):
@@ -182,8 +189,10 @@ class UnidentifiedError(ValueError):
 
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = 36526, 73051  # serial numbers of 2000-01-01 … 2100-01-01
-#: from here a cell no longer tells one whole number from the next
-_INEXACT = 10**15
+#: years of a return and of any day in it, as the sheet has it; others are slips of the finger
+_YEARS = range(2000, 2100)
+#: no district counts that far: eleven digits are a telephone or a card, typed as a number
+_TOO_MANY = 10**10
 
 
 def reading_of(raw: object, kind: Kind) -> Value:
@@ -213,14 +222,14 @@ def _as_shown(raw: object) -> str:
 def _count(raw: object) -> Value:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return _unreadable(raw)
-    return int(raw) if 0 <= raw < _INEXACT and raw == int(raw) else _unreadable(raw)
+    return int(raw) if 0 <= raw < _TOO_MANY and raw == int(raw) else _unreadable(raw)
 
 
 def _day(raw: object) -> Value:
     match raw:
-        case datetime():
+        case datetime() if raw.year in _YEARS:
             return raw.date()
-        case date():
+        case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return raw
         case int() | float() if not isinstance(raw, bool) and _FIRST <= raw < _LAST:
             return _SERIAL_ZERO + timedelta(days=int(raw))
@@ -233,9 +242,9 @@ def moment_of(raw: object) -> Value:
     match raw:
         case None | "":
             return BLANK
-        case datetime():
+        case datetime() if raw.year in _YEARS:
             return raw
-        case date():
+        case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return datetime(raw.year, raw.month, raw.day)
         case int() | float() if not isinstance(raw, bool) and _FIRST <= raw < _LAST:
             minutes = round((raw - int(raw)) * 1440)
@@ -278,7 +287,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)
     return Submission(
-        form, unit, _whole(raw.cells, "年份"), month, _identity(raw.cells, "版本"),
+        form, unit, _year(raw.cells), month, _identity(raw.cells, "版本"),
         raw.file, raw.sha256, entries, events, strays,
     )  # fmt: skip
 
@@ -295,7 +304,7 @@ def _identity(cells: Mapping[str, RawCell], name: str) -> str:
     if isinstance(text, Gap):
         where = f"（{cell.sheet}!{cell.cell}）" if cell else ""
         raise UnidentifiedError(f"{name}{where}没有填写，不知道是哪份报表")
-    return str(text)
+    return masked(str(text))  # identity goes into every output
 
 
 def _form(raw: RawReturn) -> FormKind:
@@ -305,11 +314,24 @@ def _form(raw: RawReturn) -> FormKind:
     return FormKind(text)
 
 
+#: how much of a wrong text a message repeats; digits of the longest whole number read here
+_SHOWN, _LONGEST_WHOLE = 40, 9
+
+
 def _whole(cells: Mapping[str, RawCell], name: str) -> int:
     text = _identity(cells, name)
     if not text.isdecimal():
-        raise UnidentifiedError(f"{name}是“{text}”，应为整数")
+        raise UnidentifiedError(f"{name}是“{text[:_SHOWN]}”，应为整数")
+    if len(text) > _LONGEST_WHOLE:
+        raise UnidentifiedError(f"{name}是 {text[:_SHOWN]}，位数过多")
     return int(text)
+
+
+def _year(cells: Mapping[str, RawCell]) -> int:
+    year = _whole(cells, "年份")
+    if year not in _YEARS:
+        raise UnidentifiedError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
+    return year
 
 
 def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry:
@@ -394,7 +416,7 @@ def department_return_of(raw: RawDepartments, edition: Edition) -> DepartmentRet
     the departments' items, a unit outside the register, a row given twice are faults, with the
     cell. A workbook of another 版本 is not looked into: its figures may mean something else.
     """
-    year, edition_id = _whole(raw.cells, "年份"), _identity(raw.cells, "版本")
+    year, edition_id = _year(raw.cells), _identity(raw.cells, "版本")
     yearly: dict[str, Mapping[str, Entry]] = {}
     monthly: dict[tuple[str, int], Mapping[str, Entry]] = {}
     if edition_id == edition.id:
@@ -444,7 +466,7 @@ def _unit_of(row: _Row, edition: Edition) -> str:
     if isinstance(unit, Gap):
         raise UnidentifiedError(f"{where}有数字，没有填单位")
     if edition.unit(str(unit)) is None:
-        raise UnidentifiedError(f"{where}的单位“{unit}”不在名册上")
+        raise UnidentifiedError(f"{where}的单位“{masked(str(unit))}”不在名册上")
     return str(unit)
 
 

@@ -202,7 +202,7 @@ def _finding(one: _Prepared, fault: Fault, case: Case) -> Finding:
         item=fault.at,
         value=masked(value),
         message=masked(f"{fault.message}：{fault.words or check.words}"),
-        remedy=fault.remedy or check.remedy,
+        remedy=masked(fault.remedy or check.remedy),
         clause=one.clause,
         explained=masked(explained) if check.severity == Severity.QUERY else "",
     )

@@ -46,14 +46,15 @@ from zongzhi_xl.excel.reading.unusable import (
 
 _MONTHLY_ONLY = ("月份", "本月无重大事项")
 _YEARLY, _MONTHLY = "年度", "月度"
-#: a department's sheet has no names to tell its size: 20 units × 12 months, 60 items, and room
-_DEPARTMENT_EXTENT = Extent(5000, 400)
+#: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
+_DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
+_LONGEST_TEXT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
 class SizeLimits:
-    """Largest file taken in, zipped, and largest part of it unpacked, in bytes."""
+    """Largest file taken in, zipped, and all its parts unpacked, in bytes."""
 
     file: int = 20 << 20
     part: int = 200 << 20
@@ -86,9 +87,14 @@ class _Sheet:
 
 
 def _tidy(value: object) -> object:
-    """Blank is None; a moment to the second, as a cell shows it (the file holds a binary share)."""
+    """Blank is None; a moment to the second, as a cell shows it (the file holds a binary share).
+
+    A text ends where Excel's do: what is longer was made by no office program.
+    """
     if value == "":
         return None
+    if type(value) is str and len(value) > _LONGEST_TEXT:
+        return value[:_LONGEST_TEXT]
     if type(value) is datetime and value.microsecond:
         return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     return value
@@ -150,7 +156,7 @@ def _understood(
 def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
     scans = {
-        sheet: scan(package.sheet_part(sheet), extent)
+        sheet: _scanned(package.sheet_part(sheet), extent)
         for sheet, extent in extents.items()
         if sheet in package.sheets
     }
@@ -165,9 +171,20 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
             for sheet, one in scans.items()
         }
     except CalamineError as fault:
-        raise UnusableFileError(
-            "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"
-        ) from fault
+        raise UnusableFileError(_SPOILT) from fault
+
+
+_SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"
+
+
+def _scanned(part: bytes, extent: Extent) -> Scan:
+    """A sheet's scan; addresses that are none (a row of a thousand digits) are damage."""
+    try:
+        return scan(part, extent)
+    except UnusableFileError:
+        raise
+    except ValueError as fault:
+        raise UnusableFileError(_SPOILT) from fault
 
 
 # ------------------------------------------------------------------ returns
@@ -273,6 +290,10 @@ def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, "部门提供数")
+    for sheet in (sheets[_YEARLY], sheets[_MONTHLY]):
+        if sheet.scan.strays:
+            where = f"{sheet.name}!{sheet.scan.strays[0]}"
+            raise UnusableFileError(f"表格范围以外（{where}）有内容，读不全：请移到表内或删去")
     return RawDepartments(
         origin.file,
         origin.sha256,

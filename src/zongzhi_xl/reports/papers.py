@@ -35,7 +35,12 @@ from zongzhi_xl.core.wording import (
 from zongzhi_xl.resources import templates_folder
 
 NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+#: signs that a file system refuses, and those that turn the reading direction of a name
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+#: names of devices on Windows, with or without an ending
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE
+)
 _LONGEST_NAME = 60
 
 
@@ -189,13 +194,23 @@ def variables(context: Notice | Bulletin) -> dict[str, object]:
 
 
 def file_names(units: list[str]) -> list[str]:
-    """A name for each unit's file: nothing a file system minds, no two alike."""
+    """A name for each unit's file: nothing a file system minds, no two alike in any case."""
     names: list[str] = []
+    taken: set[str] = set()
     for unit in units:
-        plain = _UNSAFE.sub("_", unit).strip(" .")[:_LONGEST_NAME] or "单位"
-        same = names.count(plain) + sum(name.startswith(f"{plain}_") for name in names)
-        names.append(f"{plain}_{same + 1}" if plain in names else plain)
+        plain, number = _plain_name(unit), 1
+        name = plain
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}_{number}"
+        taken.add(name.casefold())
+        names.append(name)
     return names
+
+
+def _plain_name(unit: str) -> str:
+    plain = _UNSAFE.sub("_", unit).strip(" .")[:_LONGEST_NAME].rstrip(" .") or "单位"
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
 
 
 # ------------------------------------------------------------------ contexts

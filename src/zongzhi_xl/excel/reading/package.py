@@ -6,7 +6,9 @@ Only the parts that are needed are unpacked. What is the same in every return of
 block of names, the list of sheets) is understood once and remembered.
 """
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -23,6 +25,11 @@ from zongzhi_xl.excel.reading.unusable import UnusableFileError
 WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _BROKEN = "文件已损坏或没有复制完：请重新发送；仍打不开的，重新领取空白表填报"
+#: what zipfile raises over damaged packages: offsets below zero, names in no encoding, passwords
+_ZIP_FAULTS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, LookupError, ValueError,
+    OSError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +83,16 @@ class Package:
 
 
 def open_package(data: bytes, part_limit: int) -> Package:
-    """The package in ``data``; ``part_limit`` bounds each unpacked part, in bytes.
+    """The package in ``data``; ``part_limit`` bounds all its parts unpacked, in bytes.
 
     Raises :class:`UnusableFileError`.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile as fault:
+    except _ZIP_FAULTS as fault:
         raise UnusableFileError(_BROKEN) from fault
     _refuse_giants(archive, part_limit)
+    _refuse_doubles(archive)
     _refuse_other_formats(archive)
     workbook = _without_comments(_part(archive, WORKBOOK, part_limit))
     relations = _without_comments(_part(archive, _RELATIONS, part_limit))
@@ -93,14 +101,24 @@ def open_package(data: bytes, part_limit: int) -> Package:
 
 
 def _refuse_giants(archive: zipfile.ZipFile, limit: int) -> None:
-    for entry in archive.filelist:
-        if entry.file_size > limit:
-            raise UnusableFileError(
-                f"内容过大（解开后有一部分超过 {limit >> 20} MB）："
-                "可能整列填充了格式或数据，请重新领取空白表填报"
-            )
-        if entry.flag_bits & 1:
-            raise UnusableFileError("压缩包设有密码，打不开：请报送没有密码的 .xlsx 文件")
+    sizes = [entry.file_size for entry in archive.filelist]
+    if sum(sizes) > limit:
+        which = "有一部分" if max(sizes) > limit else "一共"
+        raise UnusableFileError(
+            f"内容过大（解开后{which}超过 {limit >> 20} MB）："
+            "可能整列填充了格式或数据，请重新领取空白表填报"
+        )
+    if any(entry.flag_bits & 1 for entry in archive.filelist):
+        raise UnusableFileError("压缩包设有密码，打不开：请报送没有密码的 .xlsx 文件")
+
+
+def _refuse_doubles(archive: zipfile.ZipFile) -> None:
+    """Of two parts of one name each program reads another: nobody knows which was signed."""
+    names = {name.lower() for name in archive.namelist()}
+    if len(names) < len(archive.filelist):
+        raise UnusableFileError(
+            "压缩包里有两个同名的部分，不同程序会读出不同的数：请重新领取空白表填报"
+        )
 
 
 def _refuse_other_formats(archive: zipfile.ZipFile) -> None:
@@ -120,12 +138,14 @@ def _part(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
     try:
         with archive.open(name) as stream:
             xml = stream.read(limit + 1)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+    except _ZIP_FAULTS as fault:
         raise UnusableFileError(_BROKEN) from fault
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnusableFileError(
             "内部编码少见，程序读不了：请用 Excel 或 WPS 打开，原样保存一次后重报"
         )
+    if b"<!DOCTYPE" in xml:  # no office program writes one; entities would come with it
+        raise UnusableFileError("内部有不应有的定义，出于安全不读：请重新领取空白表填报")
     return xml
 
 
@@ -166,6 +186,8 @@ def _inside(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
 
 
+#: a return has some 500; files copied about for years collect thousands
+_MOST_NAMES = 20_000
 _NAME = re.compile(r"<(?:\w+:)?definedName\b([^>]*)>([^<]*)<")
 _REFERENCE = re.compile(
     r"=?(?:'((?:[^']|'')+)'|([^'!]+))!"
@@ -176,6 +198,8 @@ _REFERENCE = re.compile(
 @lru_cache(maxsize=16)
 def _names(block: bytes) -> Names:
     """Workbook-scoped names that are (or were) cells; formulas and constants are left out."""
+    if block.count(b"definedName ") > _MOST_NAMES:
+        raise UnusableFileError("定义的名称过多，多半是从别的工作簿带来的：请重新领取空白表填报")
     names = {}
     for tag, text in _NAME.findall(block.decode("utf-8", "replace")):
         attributes = _attributes(tag)

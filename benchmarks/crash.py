@@ -1,0 +1,201 @@
+"""kill -9 at random points of consolidate, issue, templates and demo: old or new, never half.
+
+    uv run python benchmarks/crash.py [--kills 60] [--seed N]
+
+Every command first runs undisturbed twice: with what it gives (the old state lies there already)
+and how long it takes. Then it is started again and again and killed with its children after a
+random time. After each kill every output must open and be whole; what was left aside must be
+gone after the next undisturbed run. Prints kills, files looked at, half files, leftovers; exit
+code 1 where one of the last two is not 0.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from good_year import month_figures, reported
+from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.excel import return_book
+from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.statements import loader
+
+COMMAND = (sys.executable, "-m", "zongzhi_xl.cli")
+
+
+@dataclass
+class Figures:
+    """What happened, counted."""
+
+    kills: int = 0
+    finished: int = 0
+    looked_at: int = 0
+    half: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Nothing half, nothing left over."""
+        return not (self.half or self.leftovers)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [
+                f"{self.kills} kills ({self.finished} runs were done before), "
+                f"{self.looked_at} files looked at: half {len(self.half)}, "
+                f"left over after the next run {len(self.leftovers)}",
+                *self.half[:20],
+                *self.leftovers[:20],
+            ]
+        )
+
+
+def commands(folder: Path) -> dict[str, tuple[str, ...]]:
+    """What is killed, by name; reads ``folder``/in and writes into ``folder``/out."""
+    inbox, out = str(folder / "in"), folder / "out"
+    out.mkdir(exist_ok=True)
+    return {
+        "consolidate": (
+            "consolidate", inbox, "--year", "2026", "-o", str(out / "s.xlsx"), "--json",
+            str(out / "o.json"), "--facts", str(out / "f.csv"), "--reports", str(out / "papers"),
+        ),
+        "issue": ("issue", "--year", "2026", "--month", "3", "-o", str(out / "issued")),
+        "templates": ("templates", "-o", str(out / "blank")),
+        "demo": ("demo", str(out / "demo")),
+    }  # fmt: skip
+
+
+def write_inbox(folder: Path) -> None:
+    """Two returns of each unit of the standard edition."""
+    folder.mkdir(parents=True)
+    edition = loader.standard()
+    signed = {
+        "填表人": "甲",
+        "单位负责人": "乙",
+        "联系电话": "0000-2000001",
+        "本月无重大事项": "是",
+    }
+    for unit in edition.units:
+        for month in (1, 2):
+            values = {**month_figures(month), **signed, "报出日期": reported(month)}
+            contents = ReturnContents(unit=unit.name, year=2026, month=month, values=values)
+            path = folder / f"{unit.name}_{month:02}.xlsx"
+            return_book.write(path, FormKind.MONTHLY, edition, contents)
+
+
+def undisturbed(arguments: tuple[str, ...]) -> float:
+    """Seconds of one whole run, which must end well."""
+    started = time.perf_counter()
+    done = subprocess.run((*COMMAND, *arguments), capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr.decode())
+    return time.perf_counter() - started
+
+
+def killed(arguments: tuple[str, ...], after: float) -> bool:
+    """Start, wait, kill -9 the whole group; whether it was still running."""
+    process = subprocess.Popen(
+        (*COMMAND, *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def outputs_of(out: Path) -> Iterator[Path]:
+    """Finished files, not what lies aside; the inbox of a demo that is being made is none yet."""
+    for path in sorted(out.rglob("*")):
+        aside = any(".tmp" in part and part.startswith(".") for part in path.relative_to(out).parts)
+        if path.is_file() and not aside:
+            yield path
+
+
+def is_half(path: Path) -> bool:
+    """Whether a workbook, a JSON, a paper or a table breaks off."""
+    try:
+        if path.suffix in (".xlsx", ".xlsm"):
+            with zipfile.ZipFile(path) as archive:
+                return archive.testzip() is not None
+        text = path.read_text("utf-8-sig")
+        if path.suffix == ".json":
+            json.loads(text)
+    except (zipfile.BadZipFile, ValueError):
+        return True
+    ends = {".html": "</html>", ".csv": "", ".yaml": ""}
+    return not text.rstrip().endswith(ends.get(path.suffix, "")) or not text
+
+
+def leftovers_in(out: Path) -> list[Path]:
+    """What lies aside."""
+    return [path for path in out.rglob(".*") if ".tmp" in path.name]
+
+
+def torment(
+    folder: Path, kills: int, chance: Random, names: tuple[str, ...], expected: frozenset[str]
+) -> Figures:
+    """``kills`` kills of each command; ``expected``: files broken on purpose in the demo."""
+    figures = Figures()
+    for name, arguments in commands(folder).items():
+        if name not in names:
+            continue
+        seconds = undisturbed(arguments)
+        for _ in range(kills):
+            if killed(arguments, chance.uniform(0.05, seconds * 1.05)):
+                figures.kills += 1
+            else:
+                figures.finished += 1
+            _look(folder / "out", name, figures, expected)
+        undisturbed(arguments)
+        figures.leftovers += [f"{name}: {path}" for path in leftovers_in(folder / "out")]
+    return figures
+
+
+def _look(out: Path, name: str, figures: Figures, expected: frozenset[str]) -> None:
+    for path in outputs_of(out):
+        figures.looked_at += 1
+        if path.name not in expected and is_half(path):
+            figures.half.append(f"{name}: {path}")
+
+
+#: the demo holds a return that was cut off on purpose
+CUT_ON_PURPOSE = frozenset({"示例十九街道_2026年12月_月报.xlsx"})
+
+
+def main() -> int:
+    """Run and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=60, help="of each command")
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    parser.add_argument("--only", nargs="*", default=["consolidate", "issue", "templates", "demo"])
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    sound = True
+    for name in asked.only:
+        with tempfile.TemporaryDirectory() as folder:
+            write_inbox(Path(folder, "in"))
+            figures = torment(
+                Path(folder), asked.kills, Random(asked.seed), (name,), CUT_ON_PURPOSE
+            )
+        print(f"{name}: {figures}", flush=True)
+        sound = sound and figures.sound
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
