@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,8 +28,8 @@ from zongzhi_xl.excel.return_book import ReturnContents
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = (
-    ("demo",), ("templates",), ("issue",), ("validate",), ("appraise",), ("consolidate",),
-    ("explain",), ("rules", "check"),
+    ("demo",), ("templates",), ("issue",), ("validate",), ("repair",), ("appraise",),
+    ("consolidate",), ("explain",), ("rules", "check"),
 )  # fmt: skip
 SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
 
@@ -334,10 +335,33 @@ def test_issue_carries_on_what_the_departments_gave(tmp_path: Path, edition: Edi
     assert "已经填写" in refused.stderr
 
 
-def test_templates_writes_the_three_blanks(tmp_path: Path) -> None:
+def test_templates_writes_the_standard_workbooks(tmp_path: Path) -> None:
     assert run("templates", "-o", tmp_path / "空白").exit_code == 0
     names = sorted(one.name for one in (tmp_path / "空白").iterdir())
-    assert names == ["年报.xlsx", "月报.xlsx", "部门提供数.xlsx"]
+    assert names == [
+        "区级汇总.xlsm", "年报.xlsm", "年报.xlsx", "月报.xlsm", "月报.xlsx", "部门提供数.xlsx",
+    ]  # fmt: skip
+
+
+def test_templates_for_another_program(tmp_path: Path) -> None:
+    assert run("templates", "--host", "libreoffice", "-o", tmp_path).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "月报.xlsm") as package:
+        assert "xl/vbaProject.bin" in package.namelist()
+    unknown = run("templates", "--host", "wps", "-o", tmp_path)
+    assert unknown.exit_code == 2
+    assert "--host 写 excel 或 libreoffice" in unknown.stderr
+
+
+def test_issue_with_buttons_writes_xlsm_and_nothing_else(tmp_path: Path, edition: Edition) -> None:
+    folder = tmp_path / "空表"
+    asked = ("issue", "--year", 2026, "--annual", "--macros", "-o", folder)
+    assert run(*asked).exit_code == 0
+    names = sorted(one.name for one in folder.iterdir())
+    assert names == sorted(f"{unit.name}_2026年_年报.xlsm" for unit in edition.units)
+    assert run(*asked).exit_code == 0  # still empty, so it may be issued again
+    departments = run("issue", "--year", 2026, "--departments", "--macros", "-o", folder)
+    assert departments.exit_code == 2
+    assert "--macros 只用于" in departments.stderr
 
 
 def test_rules_check_says_sound_or_the_fault(tmp_path: Path) -> None:
@@ -426,3 +450,27 @@ def test_an_unexpected_fault_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> N
     assert result.exit_code == 2
     assert "程序出错" in result.stderr
     assert "没有料到" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["-o", "--json", "--facts"])
+def test_a_result_is_never_written_over_a_return(
+    tmp_path: Path, edition: Edition, option: str
+) -> None:
+    handed_in = tmp_path / "月报.xlsx"
+    write_return(handed_in, edition, 1)
+    before = handed_in.read_bytes()
+    outputs = {"-o": tmp_path / "汇总.xlsx"} | {option: handed_in}
+    words = [word for pair in outputs.items() for word in map(str, pair)]
+    result = run("consolidate", handed_in, "--year", 2026, *words)
+    assert result.exit_code == 2
+    assert "这是一份报表" in result.stderr
+    assert handed_in.read_bytes() == before
+    assert run("validate", handed_in, "--report", handed_in).exit_code == 2
+    assert handed_in.read_bytes() == before
+
+
+def test_two_results_want_two_files(tmp_path: Path) -> None:
+    same = tmp_path / "x.xlsx"
+    result = run("consolidate", tmp_path, "--year", 2026, "-o", same, "--json", same)
+    assert result.exit_code == 2
+    assert "不同的文件" in result.stderr

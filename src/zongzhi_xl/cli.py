@@ -115,6 +115,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="结果按 JSON 输出，�
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH...", help="报表文件或文件夹（含下级文件夹）。")
 ]
+Host = Annotated[
+    str,
+    typer.Option(
+        "--host", metavar="PROGRAM", help="按钮给哪个程序用：excel 或 libreoffice（.xlsm）。"
+    ),
+]
 Workers = Annotated[
     int,
     typer.Option(
@@ -150,14 +156,15 @@ def templates(
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")
     ] = Path("workbooks"),
+    host: Host = "excel",
 ) -> None:
-    """写出标准空白表：月报.xlsx、年报.xlsx、部门提供数.xlsx。
+    """写出标准空白表：月报、年报（.xlsx，以及带按钮的 .xlsm）、部门提供数和区级汇总.xlsm。
 
     例：zongzhi-xl templates -o 空白表
     """
     from zongzhi_xl.desk import blanks
 
-    for path in blanks.write(folder):
+    for path in blanks.write(folder, _macros_for(host)):
         _say(f"已写出 {path}")
 
 
@@ -175,6 +182,10 @@ def issue(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--from", metavar="PATH", help="以前收到的报表（今年和去年的），可写多次。"),
     ] = None,
+    macros: Annotated[
+        bool, typer.Option("--macros", help="写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
+    ] = False,
+    host: Host = "excel",
     district: District = None,
 ) -> None:
     """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
@@ -183,9 +194,14 @@ def issue(
     """
     if (month is not None) + annual + departments != 1:
         raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")
+    if macros and departments:
+        raise typer.BadParameter("部门提供数没有按钮：--macros 只用于 --month 和 --annual")
     from zongzhi_xl.desk import issuing
 
-    wish = issuing.Wish(year, month, departments, folder, tuple(earlier or ()), district)
+    wish = issuing.Wish(
+        year, month, departments, folder, tuple(earlier or ()), district,
+        _macros_for(host) if macros else None,
+    )  # fmt: skip
     issued = issuing.issue(wish, _track)
     _say(issued.report)
     raise typer.Exit(_ATTENTION if issued.needs_a_person else _CLEAN)
@@ -199,6 +215,13 @@ def validate(
         Optional[Path],  # noqa: UP045
         typer.Option("--report", metavar="XLSX", help="另写一份校验结果工作簿，带链接。"),
     ] = None,
+    inspect: Annotated[
+        bool, typer.Option("--inspect", help="另查表样：公式、名称、隐藏页、保护有没有被动过。")
+    ] = False,
+    code: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--code", metavar="校验码", help="盖章件上的校验码：与这份电子件核对。"),
+    ] = None,
     district: District = None,
     workers: Workers = 0,
 ) -> None:
@@ -207,11 +230,15 @@ def validate(
     例：zongzhi-xl validate 收件/04/示例一街道.xlsx --report 校验结果.xlsx
     """
     from zongzhi_xl.desk import checking, output
-    from zongzhi_xl.desk.placing import check_file
+    from zongzhi_xl.desk.placing import check_result
 
     if report:
-        check_file(report)
+        check_result(report)
     checked = checking.check(files, district, workers=workers, track=_track)
+    if inspect:
+        from zongzhi_xl.desk import inspecting
+
+        checked = inspecting.inspected(checked, files, district, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
     if as_json:
@@ -222,7 +249,36 @@ def validate(
         _print(terminal.findings_report(checked.usable, checked.rejected))
     if not checked.files:
         typer.echo("没有找到报表文件", err=True)
-    raise typer.Exit(_CLEAN if checked.clean else _ATTENTION)
+    agrees = code is None or _same_as_paper(code, files, district)
+    raise typer.Exit(_CLEAN if checked.clean and agrees else _ATTENTION)
+
+
+def _same_as_paper(code: str, files: list[Path], district: Path | None) -> bool:
+    from zongzhi_xl.desk import inspecting
+
+    compared = inspecting.compare_code(code, files, district)
+    typer.echo(f"校验码{compared.words}", err=True)
+    return compared.agrees
+
+
+@app.command()
+def repair(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="损坏的月报或年报；原件不动。")],
+    new: Annotated[
+        Path, typer.Option("-o", "--output", metavar="NEW", help="修复后的表，另起文件名。")
+    ],
+    district: District = None,
+) -> None:
+    """把损坏的表里填过的数，全部移到一份新表里；分不清的不猜，会说明是哪一格。
+
+    例：zongzhi-xl repair 收件/04/示例一街道.xlsx -o 修复/示例一街道.xlsx
+    """
+    from zongzhi_xl.desk import repair as repairing
+
+    draft = repairing.repair(file, new, district)
+    _say(draft.report)
+    _say(f"已写出 {new}，原件没有动")
+    raise typer.Exit(_ATTENTION if draft.needs_a_person else _CLEAN)
 
 
 @app.command()
@@ -321,6 +377,35 @@ def explain(
     _say("\n".join(explaining.explain(unit, clause, source, district)))
 
 
+@app.command()
+def doctor(
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="[FILE]", help="要用的工作簿，或存放工作簿的文件夹。"),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="改好本用户的设置：LibreOffice 的连接、受信任的文件夹。")
+    ] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="把 --fix 改的还原。")] = False,
+) -> None:
+    """查这台电脑上按钮能不能用：Python、宏的信任、WPS、LibreOffice，以及怎么办。
+
+    例：zongzhi-xl doctor 月报.xlsm --fix
+    """
+    if fix and undo:
+        raise typer.BadParameter("--fix 和 --undo 只能写一个")
+    from zongzhi_xl.desk import doctor as clinic
+    from zongzhi_xl.desk.computer import this_computer
+
+    computer = this_computer()
+    if fix or undo:
+        done = clinic.take_back(computer) if undo else clinic.put_right(computer, file)
+        _say("\n".join(done))
+    remarks = () if undo else clinic.examine(computer, file)
+    _say("\n".join(map(str, remarks)) or "完成")
+    raise typer.Exit(_ATTENTION if clinic.stops(remarks) else _CLEAN)
+
+
 @rules.command("check")
 def rules_check(
     folder: Annotated[
@@ -335,6 +420,16 @@ def rules_check(
     from zongzhi_xl.desk import editions
 
     _say(editions.soundness_of(folder))
+
+
+def _macros_for(host: str) -> Any:
+    """The edition of macros for a program, by its name."""
+    from zongzhi_xl.excel.macro_book import MacroEdition
+
+    try:
+        return MacroEdition(host)
+    except ValueError as fault:
+        raise typer.BadParameter("--host 写 excel 或 libreoffice") from fault
 
 
 # ------------------------------------------------------------------ talking to the person

@@ -1,9 +1,10 @@
 """The one path to a score: :func:`appraise` is what button, functions and command line call."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from zongzhi_xl.core.charges import Docket
 from zongzhi_xl.core.deliveries import deliveries_of, department_delivery, reported_on
@@ -44,7 +45,7 @@ from zongzhi_xl.core.scoring import (
 )
 from zongzhi_xl.core.statement import Edition, Indicator
 from zongzhi_xl.core.submission import Submission
-from zongzhi_xl.core.tally import Received, Tally, settle
+from zongzhi_xl.core.tally import Period, Received, Tally, settle
 from zongzhi_xl.core.values import Gap, State
 
 
@@ -57,6 +58,8 @@ class _Case:
     losses: tuple[Loss, ...]
     findings: tuple[Finding, ...]
     blocked: tuple[str, ...]
+    contributions: tuple[Contribution, ...]
+    data_until: date | None
 
 
 def appraise(
@@ -71,7 +74,12 @@ def appraise(
     """
     tally = settle(tally, year, edition)
     scope = _scope(tally, year, through, final)
-    cases = [_case(one, edition, tally) for one in _unit_years(tally, edition, scope)]
+    files = _by_unit(tally.received, lambda one: one.submission.unit)
+    returned = _by_unit(tally.returned, lambda one: one.unit)
+    cases = [
+        _case(one, edition, files.get(one.unit.name, []), returned.get(one.unit.name, []))
+        for one in _unit_years(tally, edition, scope)
+    ]
     places = decided([_place(case) for case in cases], edition.statement, final)
     orders = ranks([place.score for place in places])
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
@@ -83,12 +91,12 @@ def appraise(
         year=year,
         through=scope.through,
         final=final,
-        data_until=_data_until(tally.received),
+        data_until=_newest(case.data_until for case in cases),
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
         files=tuple(_file(one) for one in tally.received),
-        contributions=tuple(cell for case in cases for cell in _contributions(case)),
+        contributions=tuple(cell for case in cases for cell in case.contributions),
         figures={
             (case.docket.year.unit.name, name): figure.value
             for case in cases
@@ -123,7 +131,19 @@ def _unit_years(tally: Tally, edition: Edition, scope: Scope) -> Iterator[UnitYe
         yield UnitYear(unit, scope, months[unit.name], annual, departments)
 
 
-def _case(year: UnitYear, edition: Edition, tally: Tally) -> _Case:
+T = TypeVar("T")
+
+
+def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for one in parts:
+        groups[unit_of(one)].append(one)
+    return groups
+
+
+def _case(
+    year: UnitYear, edition: Edition, files: Iterable[Received], sent_back: Iterable[Period]
+) -> _Case:
     figures = dict(figures_of(year, edition))
     lookup = lookup_in(figures)
     results = {
@@ -131,12 +151,16 @@ def _case(year: UnitYear, edition: Edition, tally: Tally) -> _Case:
         for clause in edition.clauses
         for indicator in clause.indicators
     }
-    deliveries = deliveries_of(year, edition.statement, tally.returned)
+    deliveries = deliveries_of(year, edition.statement, sent_back)
     docket = Docket(year, edition, lookup, results, deliveries)
     counted = {id(one) for one in year.returns}
-    mine = [one for one in tally.received if id(one.submission) in counted]
+    mine = [one for one in files if id(one.submission) in counted]
     findings = tuple(finding for one in mine for finding in one.findings)
-    return _Case(docket, figures, ledger(docket), findings, tuple(_blocked(mine)))
+    return _Case(
+        docket, figures, ledger(docket), findings, tuple(_blocked(mine)),
+        tuple(_contributions(year, edition, figures)),
+        _newest(reported_on(one.submission) for one in files),
+    )  # fmt: skip
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:
@@ -231,20 +255,20 @@ def _unreadable(year: UnitYear) -> list[str]:
 # ------------------------------------------------------------------ the district
 
 
-def _data_until(received: Iterable[Received]) -> date | None:
-    days = [reported_on(one.submission) for one in received]
+def _newest(days: Iterable[date | None]) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _contributions(case: _Case) -> Iterator[Contribution]:
+def _contributions(
+    year: UnitYear, edition: Edition, figures: Mapping[str, Figure]
+) -> Iterator[Contribution]:
     """Every month's cell of the monthly items, then the single cells of the year's figures."""
-    year = case.docket.year
-    for item in case.docket.edition.form(FormKind.MONTHLY).items:
+    for item in edition.form(FormKind.MONTHLY).items:
         for month in range(1, year.scope.through + 1):
             cell = month_cell(year, item, month)
             if item.applies_in(month) or not isinstance(cell.value, Gap):
                 yield cell
-    for name, figure in case.figures.items():
+    for name, figure in figures.items():
         if name != REPORT_DAY:  # its cells are those of both heads
             yield from (cell for cell in figure.cells if cell.month is None)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.core.values import Value
 
 
@@ -27,6 +28,9 @@ class Source:
     sheet: str
     cell: str
     value: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", masked(self.value))  # it goes into every output
 
 
 class Basis(StrEnum):
@@ -49,7 +53,7 @@ class Standing(StrEnum):
     OWED = "待定"  # the district or a department owes a figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IndicatorResult:
     """One indicator of one unit.
 
@@ -72,7 +76,7 @@ class IndicatorResult:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Loss:
     """A row of the ledger of deductions: points lost (> 0, two decimals) and why.
 
@@ -135,7 +139,7 @@ class DeliveryState(StrEnum):
     REJECTED = "退回"  # files came, none could be used
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One obligation: this unit owes this return for this month (None: the year)."""
 
@@ -156,7 +160,7 @@ class Rejected:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileFindings:
     """What was found in one accepted return."""
 
@@ -169,7 +173,7 @@ class FileFindings:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """A unit's figure for one item and month with its cell: what district totals are made of."""
 

@@ -256,7 +256,9 @@ def _grade(one: Standing, grades: Sequence[Grade], places: Mapping[str, set[str]
 
 def ranks(scores: Sequence[Decimal]) -> list[int]:
     """Places by score; equal scores share one (1, 1, 3)."""
-    return [1 + sum(other > score for other in scores) for score in scores]
+    best_first = sorted(scores, reverse=True)
+    place = {score: number for number, score in reversed([*enumerate(best_first, 1)])}
+    return [place[score] for score in scores]
 
 
 def working_of_score(statement: Statement, losses: Sequence[Loss]) -> str:

@@ -340,7 +340,11 @@ class Edition:
 
     def unit(self, name: str) -> Unit | None:
         """The unit called ``name``, or None."""
-        return next((unit for unit in self.units if unit.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Unit]:
+        return {unit.name: unit for unit in reversed(self.units)}
 
 
 def edition_of(document: Mapping[str, Any]) -> Edition:

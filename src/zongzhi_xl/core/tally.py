@@ -73,12 +73,20 @@ def merge(first: Tally, second: Tally) -> Tally:
 
 def merge_all(tallies: Iterable[Tally]) -> Tally:
     """All of them together, in one pass."""
-    parts = tuple(tallies)
+    received: list[Received] = []
+    departments: list[DepartmentReturn] = []
+    rejected: list[Rejected] = []
+    returned: list[Period] = []
+    for part in tallies:
+        received += part.received
+        departments += part.departments
+        rejected += part.rejected
+        returned += part.returned
     return Tally(
-        _union((one for part in parts for one in part.received), _identity),
-        _union((one for part in parts for one in part.departments), _stamp),
-        _union((one for part in parts for one in part.rejected), _rejection),
-        _union((one for part in parts for one in part.returned), _period),
+        _union(received, _identity),
+        _union(departments, _stamp),
+        _union(rejected, _rejection),
+        _union(returned, _period),
     )
 
 
@@ -187,11 +195,20 @@ def _period_or_stranger(edition: Edition) -> Callable[[Submission], str]:
 def _rivals(groups: dict[str, list[P]]) -> Reasons:
     return {
         _stamp(one): f"{period}收到{len(papers)}份内容不同的表，不知以哪份为准，都未采用；另有："
-        + "、".join(other.file for other in papers if other is not one)
+        + _others(one, papers)
         for period, papers in groups.items()
         if len(papers) > 1
         for one in papers
     }
+
+
+#: rivals that a reason names; each of a thousand need not name all the others
+_MOST_NAMED = 5
+
+
+def _others(one: Paper, papers: Sequence[Paper]) -> str:
+    named = [other.file for other in papers[: _MOST_NAMED + 1] if other is not one][:_MOST_NAMED]
+    return "、".join(named) + ("等" if len(papers) - 1 > len(named) else "")
 
 
 def period_of(one: Submission) -> Period:
@@ -217,5 +234,5 @@ def _without_return(
         for one in tally.received
         if _stamp(one.submission) in reasons and one.submission.year == year
     }
-    known = {period for period in sent_back | set(tally.returned) if edition.unit(period.unit)}
+    known = {period for period in sent_back.union(tally.returned) if edition.unit(period.unit)}
     return tuple(sorted(known - counted, key=_period))

@@ -9,12 +9,18 @@ from zongzhi_xl.core.appraisal import appraise
 from zongzhi_xl.core.findings import Verdict, in_order, verdict
 from zongzhi_xl.core.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import Submission
 from zongzhi_xl.core.tally import Received, Tally, settle
-from zongzhi_xl.core.validation import validate_in_district, view_of
+from zongzhi_xl.core.validation import DistrictView, validate_in_district, view_of
 from zongzhi_xl.desk import output
 from zongzhi_xl.desk.editions import in_force
-from zongzhi_xl.desk.placing import check_file, folder_in_place, put_in_place, seen_from, write_text
+from zongzhi_xl.desk.placing import (
+    OutputError,
+    check_result,
+    folder_in_place,
+    put_in_place,
+    seen_from,
+    write_pieces,
+)
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
 from zongzhi_xl.statements.loader import standard
@@ -75,22 +81,27 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
 
 
 def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
+    """Unit by unit, because a unit's earlier returns are looked at for each of its own."""
     departments = tally.departments[0] if tally.departments else None
-    of_unit = _by_unit(one.submission for one in tally.received)
+    checked = {
+        id(one): _checked(one, view_of(one.submission, returns, departments), edition)
+        for of_unit in _by_unit(tally.received)
+        for returns in [[one.submission for one in of_unit]]
+        for one in of_unit
+    }
+    return replace(tally, received=tuple(checked[id(one)] for one in tally.received))
 
-    def checked(one: Received) -> Received:
-        view = view_of(one.submission, of_unit[one.submission.unit], departments)
-        more = validate_in_district(one.submission, edition, view)
-        return Received(one.submission, in_order([*one.findings, *more])) if more else one
 
-    return replace(tally, received=tuple(checked(one) for one in tally.received))
+def _checked(one: Received, view: DistrictView, edition: Edition) -> Received:
+    more = validate_in_district(one.submission, edition, view)
+    return Received(one.submission, in_order([*one.findings, *more])) if more else one
 
 
-def _by_unit(submissions: Iterable[Submission]) -> dict[str, list[Submission]]:
-    groups: dict[str, list[Submission]] = defaultdict(list)
-    for one in submissions:
-        groups[one.unit].append(one)
-    return groups
+def _by_unit(received: Iterable[Received]) -> Iterable[list[Received]]:
+    groups: dict[str, list[Received]] = defaultdict(list)
+    for one in received:
+        groups[one.submission.unit].append(one)
+    return groups.values()
 
 
 def appraise_files(
@@ -127,20 +138,27 @@ class Outputs:
 
     def check(self) -> None:
         """Refuse before the work what could not be written after it; raises OutputError."""
-        for path in (self.summary, self.json, self.facts):
-            if path:
-                check_file(path)
+        files = [path for path in (self.summary, self.json, self.facts) if path]
+        for path in files:
+            check_result(path)
+        if len({path.resolve() for path in files}) < len(files):
+            raise OutputError("汇总、--json、--facts 要写在不同的文件里")
 
 
 def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
     """Every output, each put in place whole; raises OutputError."""
     write_summary(outcome, outputs.summary, seen_from(outputs.summary, paths))
     if outputs.json:
-        write_text(outputs.json, output.text_of(outcome.document))
+        write_json(outcome, outputs.json)
     if outputs.facts:
         _write_facts(outcome, outputs.facts)
     if outputs.reports:
         _write_papers(outcome, outputs.reports)
+
+
+def write_json(outcome: Outcome, path: Path) -> None:
+    """What ``--json`` gives, at ``path``."""
+    write_pieces(path, output.pieces(outcome.appraisal, outcome.edition))
 
 
 def write_summary(outcome: Outcome, path: Path, returns: str) -> None:

@@ -38,8 +38,9 @@ def year_of(raw: Raw) -> int:
 def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | None]) -> Edition:
     """The edition by which one file is validated, told by its 版本.
 
-    With a district folder only that district's edition will do. Without one: the standard
-    edition, else the rules that the file carries (``embedded``), if their hash is the 版本.
+    With a district folder only that district's edition will do. Without one: the rules and the
+    register that the file carries (``embedded``), as its button does, if their hash is the 版本;
+    a file that carries none is judged by the standard edition where that is its 版本.
 
     Raises:
         UnusableFileError: no edition of that 版本 is known.
@@ -47,10 +48,9 @@ def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | No
     version = version_of(raw)
     if district is not None:
         return _same(in_force(district, year_of(raw)), version)
-    standard = loader.standard()
-    if version == standard.id:
+    carried, standard = _carried(embedded()), loader.standard()
+    if carried is None and version == standard.id:
         return standard
-    carried = _carried(embedded())
     if carried is None:
         raise UnusableFileError(
             f"版本“{version}”不是标准版本“{standard.id}”，文件里也没有带考核方案；"

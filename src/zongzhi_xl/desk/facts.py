@@ -1,5 +1,6 @@
 """The facts as one long table (CSV) for whoever wants to calculate further with them."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -27,8 +28,27 @@ COLUMNS = (
 def table(appraisal: Appraisal, edition: Edition) -> pd.DataFrame:
     """One row a figure of a unit and month, with the cell where it stands."""
     groups = {unit.name: unit.group for unit in edition.units}
-    rows = [_row(one, appraisal.year, groups, edition) for one in appraisal.contributions]
+    rows = [
+        tuple(inert(cell) for cell in _row(one, appraisal.year, groups, edition))
+        for one in appraisal.contributions
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def inert(cell: object) -> object:
+    """``cell``, behind an apostrophe where a spreadsheet would take its text for a formula.
+
+    A figure is left as it is, also one below zero.
+    """
+    if not isinstance(cell, str) or not cell.startswith(_ACTIVE):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
+
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def write(path: Path, appraisal: Appraisal, edition: Edition) -> None:

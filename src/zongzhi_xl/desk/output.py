@@ -5,9 +5,10 @@ stay exact are decimal strings or whole numbers; a gap is null.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.scorecard import (
@@ -48,6 +49,28 @@ class CheckedFile:
 def text_of(document: object) -> str:
     """``document`` as JSON text: UTF-8 characters, one space of indent, a newline at the end."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
+    """The text of :func:`appraised` piece by piece: a city's is too large to hold at once."""
+    subjects = {clause.number: clause.subject for clause in edition.clauses}
+    document = appraised(replace(appraisal, units=(), files=()), edition)
+    document["units"] = _OneByOne(lambda unit: _unit(unit, subjects), appraisal.units)
+    document["files"] = _OneByOne(_file, appraisal.files)
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=1)
+    yield from encoder.iterencode(document)
+    yield "\n"
+
+
+class _OneByOne(list[Any]):
+    """A list for the encoder that makes each member when it comes to it."""
+
+    def __init__(self, make: Callable[[Any], Document], members: Sequence[object]) -> None:
+        super().__init__(members)
+        self._make = make
+
+    def __iter__(self) -> Iterator[Document]:
+        return map(self._make, super().__iter__())
 
 
 def validation(files: Iterable[CheckedFile]) -> list[Document]:

@@ -11,6 +11,7 @@ from zongzhi_xl.core.tally import Tally
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import Raw, in_force, year_of
 from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.shelf import Shelf, packed, shelved
 from zongzhi_xl.excel import intake, reader
 from zongzhi_xl.excel.inbox import discover
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
@@ -75,7 +76,7 @@ def _taken(raw: Raw, edition: Edition) -> Tally:
     if isinstance(raw, RawDepartments):
         return tally.of_departments(department_return_of(raw, edition))
     submission = submission_of(raw, edition)
-    return tally.of_return(submission, validate(submission, edition))
+    return tally.of_return(packed(submission), validate(submission, edition))
 
 
 def receive(
@@ -84,8 +85,11 @@ def receive(
     """Everything under ``paths`` in one tally; what cannot be used is rejected with its reason."""
     files = found_under(paths)
     results = intake.run(files, work, workers=crew(workers, len(files)))
-    parts = [_part(file, result) for file, result in track(results, len(files), "读报表")]
-    return tally.merge_all(parts)
+    shelf = Shelf()
+    return tally.merge_all(
+        shelved(_part(file, result), shelf)
+        for file, result in track(results, len(files), "读报表")
+    )
 
 
 def _part(file: str, result: Tally | intake.Failure) -> Tally:

@@ -1,8 +1,10 @@
 """区级汇总: the workbook that the district officer opens (DESIGN 4, 8).
 
 Written from an :class:`~zongzhi_xl.core.scorecard.Appraisal` alone; nothing is judged or scored
-here. Reproducible, without the clock. Shared strings, not streamed: a streamed workbook holds
-inline strings, which Excel rewrites on the first save (openxml-audit says so).
+here. Reproducible, without the clock. A district's is written with shared strings: a streamed
+workbook holds inline strings, which Excel rewrites on the first save (openxml-audit says so). A
+city's (:data:`~zongzhi_xl.excel.summary.overview.MANY` units) is streamed, and its sheets say
+what they leave out.
 """
 
 from pathlib import Path
@@ -29,14 +31,14 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     """
     district = District(appraisal, edition)
     inner = inner_places(appraisal, edition, register_top(edition))
-    with Workbook(str(path)) as workbook:
+    with Workbook(str(path), {"constant_memory": district.is_large}) as workbook:
         workbook.set_properties({"title": _title(district), "created": CREATED})
         book = Book(workbook, notes_of(edition))
         write_overview(book, district, returns)
         write_ranking(book, district)
         write_ledger(book, district, inner)
         write_matrix(book, district, inner)
-        write_totals(book, appraisal, edition, inner)
+        write_totals(book, district, inner)
         write_deliveries(book, appraisal)
         write_findings(book, appraisal)
         write_notes(book, district)

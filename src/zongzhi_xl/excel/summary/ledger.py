@@ -25,13 +25,11 @@ def write_ledger(book: Book, district: District, inner: Inner) -> None:
     more = max(
         (len(one.sources) for unit in district.appraisal.units for one in unit.losses), default=1
     )
+    more = 1 if district.is_large else more
     page = book.page("扣分明细", [*[width for _, width in _COLUMNS], *[_MORE] * (more - 1)])
     page.line("扣分明细（每一分都有依据）", "title", _PRINTED, height=30)
     page.line(period_words(district.appraisal), "subtitle", _PRINTED, height=18)
-    page.line(
-        "点“单元格”打开报表核对；来源不止一处的，其余来源在右侧“来源2”起各列（不打印），也可逐个点开。",
-        "note", _PRINTED,
-    )  # fmt: skip
+    page.line(_where_sources_are(district), "note", _PRINTED)
     heads = [name for name, _ in _COLUMNS] + [f"来源{n}" for n in range(2, more + 1)]
     head = page.write([Cell(name, "box head") for name in heads], height=24)
     page.headed(head, head, 2)
@@ -42,11 +40,24 @@ def write_ledger(book: Book, district: District, inner: Inner) -> None:
     page.sheet.print_area(0, 0, max(page.row - 1, head), _PRINTED - 1)
 
 
+def _where_sources_are(district: District) -> str:
+    if district.is_large:
+        return (
+            "点“单元格”打开报表核对；单位多，来源不止一处的只列第一处，"
+            "全部来源在汇总时用 --json 写出的文件里，也可用 explain 命令逐个单位查看。"
+        )
+    return (
+        "点“单元格”打开报表核对；来源不止一处的，"
+        "其余来源在右侧“来源2”起各列（不打印），也可逐个点开。"
+    )
+
+
 def _unit(page: Page, district: District, unit: UnitAppraisal, inner: Inner) -> None:
     _subtotal(page, unit)
     subjects = {clause.number: clause.subject for clause in district.edition.clauses}
     for loss in unit.losses:
         row = list(_loss_row(unit.unit, loss, subjects.get(loss.clause, ""), inner))
+        row = row[:_PRINTED] if district.is_large else row
         page.write(row, height=_height(row), level=1)
 
 

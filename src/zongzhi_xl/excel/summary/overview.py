@@ -26,6 +26,12 @@ _ROW = 21.0
 _ONE_PAGE = 30
 
 
+#: from so many units on, sheets and chart show what a person can still look through
+MANY = 100
+#: bars of the chart then
+_BARS_SHOWN = 30
+
+
 @dataclass(frozen=True)
 class District:
     """The appraisal with the countings that the first sheets show."""
@@ -33,14 +39,28 @@ class District:
     appraisal: Appraisal
     edition: Edition
 
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many units for a column or a bar each."""
+        return len(self.appraisal.units) >= MANY
+
     @cached_property
     def ranked(self) -> list[UnitAppraisal]:
         """By rank; equal ranks in the register's order."""
         return sorted(self.appraisal.units, key=lambda unit: unit.rank)
 
-    def deliveries(self, state: DeliveryState) -> Counter[str]:
-        """How many returns of each unit are in that state."""
-        return Counter(one.unit for one in self.appraisal.deliveries if one.state == state)
+    @cached_property
+    def late(self) -> Counter[str]:
+        """Returns that came late, by unit."""
+        return self._deliveries(DeliveryState.LATE)
+
+    @cached_property
+    def not_in(self) -> Counter[str]:
+        """Returns that are missing or were sent back, by unit."""
+        return self._deliveries(DeliveryState.MISSING, DeliveryState.REJECTED)
+
+    def _deliveries(self, *states: DeliveryState) -> Counter[str]:
+        return Counter(one.unit for one in self.appraisal.deliveries if one.state in states)
 
     @cached_property
     def blocking(self) -> Counter[str]:
@@ -148,8 +168,8 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     lost = total(one.points for one in unit.losses)
     counts = (
         (len(unit.losses), ""),
-        (_not_in(district)[unit.unit], "bad"),
-        (district.deliveries(DeliveryState.LATE)[unit.unit], "warn"),
+        (district.not_in[unit.unit], "bad"),
+        (district.late[unit.unit], "warn"),
         (district.blocking[unit.unit], "bad"),
         (district.unexplained[unit.unit], "warn"),
     )
@@ -164,14 +184,9 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
         yield Cell(count or None, f"box center {look if count else ''}")
 
 
-def _not_in(district: District) -> Counter[str]:
-    missing = district.deliveries(DeliveryState.MISSING)
-    return missing + district.deliveries(DeliveryState.REJECTED)
-
-
 def _chart(page: Page, district: District, head: int) -> None:
-    """A bar a unit, in the colour of its grade."""
-    units = district.ranked
+    """A bar a unit, in the colour of its grade; of very many the first by rank."""
+    units = district.ranked[:_BARS_SHOWN] if district.is_large else district.ranked
     if not units:
         return
     chart = page.book.workbook.add_chart({"type": "bar"})
@@ -192,7 +207,7 @@ def _chart(page: Page, district: District, head: int) -> None:
             },
         }
     )
-    chart.set_title({"name": "各单位得分", "name_font": {"size": 12, "bold": True}})
+    chart.set_title({"name": _chart_title(district), "name_font": {"size": 12, "bold": True}})
     chart.set_legend({"none": True})
     chart.set_y_axis(
         {"reverse": True, "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
@@ -203,6 +218,10 @@ def _chart(page: Page, district: District, head: int) -> None:
     )  # fmt: skip
     chart.set_size({"width": 450, "height": max(220, 43 + 28 * len(units))})
     page.sheet.insert_chart(head, len(_TABLE) + 1, chart, {"object_position": 2})
+
+
+def _chart_title(district: District) -> str:
+    return f"前{_BARS_SHOWN}名得分（其余见左表）" if district.is_large else "各单位得分"
 
 
 def _legend(page: Page, district: District, folder: str) -> None:

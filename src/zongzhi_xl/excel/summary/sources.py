@@ -6,6 +6,7 @@ or late return (shown in 报送情况), and what only a word names.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -34,9 +35,13 @@ class Grid:
 
     def cell(self, delivery: Delivery) -> str:
         """The address of one obligation."""
-        row = DELIVERY_TOP + self.units.index(delivery.unit)
+        row = DELIVERY_TOP + self._rows[delivery.unit]
         column = DELIVERY_LEFT + self.papers.index((delivery.form, delivery.month))
         return str(xl_rowcol_to_cell(row, column))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {unit: row for row, unit in enumerate(self.units)}
 
 
 def grid_of(appraisal: Appraisal) -> Grid:

@@ -18,7 +18,7 @@ from zongzhi_xl.core.scorecard import Appraisal, Contribution, DeliveryState
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import YES, Gap, Value, plain
 from zongzhi_xl.core.wording import month_words, place_words
-from zongzhi_xl.excel.summary.overview import period_words
+from zongzhi_xl.excel.summary.overview import District, period_words
 from zongzhi_xl.excel.summary.page import Book, Cell, Link, Page, Same, Sum
 from zongzhi_xl.excel.summary.sources import link_to
 
@@ -27,6 +27,11 @@ _LEFT = (6, 22, 8, 11)
 _TOTAL = len(_LEFT) - 1
 _UNIT_WIDTH = 8.5
 _NOT_IN = "未报"
+
+_ELSEWHERE = (
+    "单位多，各单位的数和组成合计的单元格没有列在这里：汇总时加 --facts，逐格写在 CSV 文件里；"
+    "各单位的指标见“指标矩阵”。"
+)
 
 Key = tuple[str, int | None]
 
@@ -37,6 +42,12 @@ class Tabulation:
 
     appraisal: Appraisal
     edition: Edition
+    totals_only: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The units that have a column of their own."""
+        return () if self.totals_only else self.units
 
     @cached_property
     def cells(self) -> Mapping[Key, Mapping[str, Contribution]]:
@@ -160,21 +171,24 @@ def _rows(lines: Sequence[Section | Item], first: int) -> tuple[dict[str, int], 
 Inner = Mapping[tuple[str, str], Link]
 
 
-def write_totals(book: Book, appraisal: Appraisal, edition: Edition, inner: Inner) -> None:
-    """Sheet 汇总表."""
-    table = Tabulation(appraisal, edition)
+def write_totals(book: Book, district: District, inner: Inner) -> None:
+    """Sheet 汇总表; of very many units the totals only."""
+    appraisal = district.appraisal
+    table = Tabulation(appraisal, district.edition, district.is_large)
     plan = plan_of(table)
-    columns = len(_LEFT) + max(12, len(table.units))
+    columns = len(_LEFT) + max(12, len(table.columns))
     page = book.page(NAME, [*_LEFT, *[_UNIT_WIDTH] * (columns - len(_LEFT)), 60])
     page.line("全区汇总表", "title", min(columns, 16), height=30)
     page.line(period_words(appraisal), "subtitle", min(columns, 16), height=18)
-    page.write(
-        [Cell("一、全区各月合计（点数字到第三部分，看由哪些单元格相加）", "section")], height=22
-    )
+    more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
+    page.write([Cell(f"一、全区各月合计{more}", "section")], height=22)
     _part_one(page, table, plan)
     page.skip()
     _part_two(page, table, plan)
-    _part_three(page, table, plan, inner)
+    if table.totals_only:
+        page.line(_ELSEWHERE, "note left", 16, height=18)
+    else:
+        _part_three(page, table, plan, inner)
     page.sheet.freeze_panes(0, 2)
     page.sheet.set_h_pagebreaks([plan.tops[1] - 1])
     page.sheet.print_area(0, 0, plan.tops[2] - _BETWEEN, columns - 1)
@@ -223,8 +237,8 @@ def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
     if answer is None or row is None:
         return Cell(None if _handed_in(table, month) else _NOT_IN, "box center wait")
     whole = len(_numbers(table, item, month)) == len(table.units)
-    link = Link("", NAME, f"D{row + 1}", answer)
-    return Cell(link, "box right" if whole else "box right warn", "#,##0")
+    shown = answer if table.totals_only else Link("", NAME, f"D{row + 1}", answer)
+    return Cell(shown, "box right" if whole else "box right warn", "#,##0")
 
 
 def _handed_in(table: Tabulation, month: int) -> bool:
@@ -239,14 +253,14 @@ def _numbers(table: Tabulation, item: Item, month: int | None) -> list[str]:
 def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
     title = "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和是否项为次数）"
     page.write([Cell(title, "section")], height=22)
-    _heads(page, ["代码", "指标名称", "计量单位", "全区合计", *table.units])
+    _heads(page, ["代码", "指标名称", "计量单位", "全区合计", *table.columns])
     for form in table.forms:
         for line in _lines(form):
             if isinstance(line, Section):
                 words = (
                     line.title if form.kind == FormKind.MONTHLY else f"{form.kind}　{line.title}"
                 )
-                page.write([Cell(words, "box band", span=len(_LEFT) + len(table.units))])
+                page.write([Cell(words, "box band", span=len(_LEFT) + max(len(table.columns), 1))])
             else:
                 page.write(_year_row(page, table, line))
 
@@ -261,11 +275,11 @@ def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
     last = xl_col_to_name(_TOTAL + len(table.units))
     if answer is None:
         yield Cell("未提供" if _by_departments(table, item) else _NOT_IN, "box sum center")
-    elif _adds_up(table, item):
+    elif table.columns and _adds_up(table, item):
         yield Cell(Sum(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
     else:
         yield Cell(answer, "box sum", "#,##0")
-    for unit in table.units:
+    for unit in table.columns:
         yield _value(table.figure(unit, item))
 
 
