@@ -6,6 +6,7 @@ every row has its sources; no part costs more than its cap; closing a year never
 back for what is missing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -124,9 +125,13 @@ def test_closing_with_a_return_missing_never_pays(year: Year, missing: object) -
     assert lacking.units[0].score <= whole.units[0].score
 
 
+#: the row of a unit in the stand-in for the department workbook
+_ROW = re.compile(r"R\d+(?=C\d)")
+
+
 def said(unit: UnitAppraisal) -> list[tuple[str, Decimal, str]]:
     """The rows without their sources: the row in the department workbook differs."""
-    return [(loss.id, loss.points, loss.with_numbers) for loss in unit.losses]
+    return [(loss.id, loss.points, _ROW.sub("", loss.with_numbers)) for loss in unit.losses]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

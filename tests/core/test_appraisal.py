@@ -141,14 +141,35 @@ def test_last_years_fires_of_the_fire_service_replace_the_register(edition: Edit
     assert indicator(one(edition, corrected), "农村火灾").limit == "<= 4"
 
 
-def test_an_unreadable_cell_of_the_departments_is_said_and_not_used(edition: Edition) -> None:
+def test_an_unreadable_cell_of_the_departments_is_owed_by_them(edition: Edition) -> None:
+    """The office's own figure does not quietly take its place, and costs the office nothing."""
     year = changed(
         EVERY_MONTH, annual={"全年刑事立案数": None}, monthly={3: {"刑事立案数": "16起"}}
     )
     unit = one(edition, year)
-    assert indicator(unit, CASES).numerator == 72
+    assert indicator(unit, CASES).met is None
+    assert indicator(unit, CASES).standing == Standing.OWED
+    assert not [loss for loss in unit.losses if loss.clause == 6]
     assert unit.provisional
     assert any("刑事立案数" in reason and "16起" in reason for reason in unit.provisional_reasons)
+
+
+def test_an_unreadable_yearly_cell_of_the_departments_is_owed_by_them(edition: Edition) -> None:
+    year = changed({}, annual={"社会违法人数": 1})
+    unreadable = replace(year, yearly={**year.yearly, "社会违法人数": "90人"})
+    result = indicator(one(edition, unreadable), "社会违法率")
+    assert (result.met, result.standing) == (None, Standing.OWED)
+
+
+@pytest.mark.parametrize("found", ["12起", None])
+def test_a_duty_in_an_undecided_cell_counts_only_when_the_year_is_closed(
+    edition: Edition, found: object
+) -> None:
+    """R9: until the period closes the office may still put the cell right."""
+    year = changed({1: {"治安巡逻次数": found}})
+    for final, lost in ((False, []), (True, ["0.20"])):
+        unit = one(edition, year, final=final)
+        assert [str(loss.points) for loss in unit.losses if loss.clause == 11] == lost
 
 
 def test_months_to_which_an_item_does_not_apply_are_passed_over(edition: Edition) -> None:

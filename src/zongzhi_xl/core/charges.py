@@ -39,6 +39,7 @@ from zongzhi_xl.core.figures import (
 from zongzhi_xl.core.indicators import applies, bound_for
 from zongzhi_xl.core.items import Aggregation, Kind
 from zongzhi_xl.core.scorecard import (
+    Basis,
     Contribution,
     Delivery,
     DeliveryState,
@@ -311,10 +312,21 @@ def _found(source: Source) -> str:
 
 
 def _not_asked(cell: Contribution, docket: Docket) -> bool:
-    """Whether the cell cannot count against the unit: 不适用, or the return may still come."""
-    if isinstance(cell.value, Gap) and cell.value.state == State.NOT_APPLICABLE:
+    """Whether the cell cannot count against the unit.
+
+    不适用, a figure that a department owes, and, until the year is closed, whatever may still
+    come or be put right (R9); a blank day is no gap: it says that nothing was done.
+    """
+    if not isinstance(cell.value, Gap):
+        return False
+    if cell.value.state == State.NOT_APPLICABLE or cell.basis == Basis.DEPARTMENT:
         return True
-    return cell.source.file == DELIVERIES and not docket.final
+    not_done = (
+        cell.value.state == State.BLANK
+        and docket.edition.items[cell.item].kind == Kind.DATE
+        and cell.source.file != DELIVERIES
+    )
+    return not (not_done or docket.final)
 
 
 def _missing_months(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]:

@@ -156,11 +156,13 @@ def not_provided(words: str) -> Source:
 def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
     """That month's figure: the departments' where they give one, else the return's.
 
-    Value 未填 where there is neither; the source then is the blank cell or 报送情况.
+    What a department wrote counts even where it cannot be read: it is then owed by the
+    department, and the office's own figure does not quietly take its place. Value 未填 where
+    there is neither; the source then is the blank cell or 报送情况.
     """
     entry = year.of_month(month).get(item.name)
     basis = Basis.DEPARTMENT
-    if entry is None or not _overrules(entry, item):
+    if entry is None or item.source == Answerable.OFFICE:
         returned = year.months.get(month)
         entry = returned.entries.get(item.name) if returned else None
         basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
@@ -168,10 +170,6 @@ def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
             source = _no_cell(returned, item, year, month)
             return Contribution(item.name, year.unit.name, month, BLANK, source, basis)
     return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis)
-
-
-def _overrules(entry: Entry, item: Item) -> bool:
-    return item.source != Answerable.OFFICE and not _gap_of(entry.value, State.UNREADABLE)
 
 
 def _gap_of(value: Value, *states: State) -> bool:
@@ -228,17 +226,24 @@ def _sum(year: UnitYear, item: Item) -> Figure:
         if not isinstance(cell.value, Gap):
             cells.append(cell)
         elif item.applies_in(month) and cell.value.state != State.NOT_APPLICABLE:
-            missing.append(cell.source)
+            missing.append(cell)
     if not cells and not missing:
         return _nothing(year, item)
     by_departments = not missing and all(cell.basis == Basis.DEPARTMENT for cell in cells)
     return Figure(
         sum(cell.value for cell in cells) if cells else BLANK,  # type: ignore[misc]  # counts
         Basis.DEPARTMENT if by_departments else Basis.MONTHS,
-        Standing.INCOMPLETE if missing else Standing.COMPLETE,
+        _standing_without(missing),
         tuple(cells),
-        tuple(missing),
+        tuple(cell.source for cell in missing),
     )
+
+
+def _standing_without(missing: list[Contribution]) -> Standing:
+    """Complete without a gap; else owed by whoever left it: a department, or the office."""
+    if any(cell.basis == Basis.DEPARTMENT for cell in missing):
+        return Standing.OWED
+    return Standing.INCOMPLETE if missing else Standing.COMPLETE
 
 
 def _nothing(year: UnitYear, item: Item) -> Figure:
@@ -250,17 +255,18 @@ def _nothing(year: UnitYear, item: Item) -> Figure:
 
 def _newest(year: UnitYear, item: Item) -> Figure:
     """A stock: the newest due month counts; an older one is only shown."""
-    missing: list[Source] = []
+    missing: list[Contribution] = []
     for month in reversed(_applicable(year, item)):
         cell = month_cell(year, item, month)
         if _gap_of(cell.value, State.NOT_APPLICABLE):
             continue
         if _stands(cell, item):
-            standing = Standing.INCOMPLETE if missing else Standing.COMPLETE
-            return Figure(cell.value, cell.basis, standing, (cell,), tuple(missing[:1]))
-        missing.append(cell.source)
+            lacks = tuple(one.source for one in missing[:1])
+            return Figure(cell.value, cell.basis, _standing_without(missing), (cell,), lacks)
+        missing.append(cell)
     if missing:
-        return Figure(BLANK, Basis.NEWEST_MONTH, Standing.INCOMPLETE, (), tuple(missing[:1]))
+        lacks = (missing[0].source,)
+        return Figure(BLANK, missing[0].basis, _standing_without(missing), (), lacks)
     return _nothing(year, item)
 
 
@@ -278,7 +284,7 @@ def _stands(cell: Contribution, item: Item) -> bool:
 def _from_annual(year: UnitYear, item: Item) -> Figure:
     """An item of the annual return; the department that answers for it overrules the office."""
     entry = year.yearly.get(item.name)
-    if entry is not None and _overrules(entry, item):
+    if entry is not None and item.source != Answerable.OFFICE:
         return _entered(year, item, entry, Basis.DEPARTMENT)
     if year.annual is None:
         if not year.scope.final:
@@ -300,7 +306,7 @@ def _entered(year: UnitYear, item: Item, entry: Entry, basis: Basis) -> Figure:
         return Figure(NOT_APPLICABLE, basis, Standing.NOT_APPLICABLE, (cell,))
     if _stands(cell, item):
         return Figure(entry.value, basis, Standing.COMPLETE, (cell,))
-    return Figure(BLANK, basis, Standing.INCOMPLETE, (), (source,))
+    return Figure(BLANK, basis, _standing_without([cell]), (), (source,))
 
 
 def _from_departments(year: UnitYear, item: Item) -> Figure:
