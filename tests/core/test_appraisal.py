@@ -272,6 +272,14 @@ def test_what_the_district_owes_costs_nothing_and_leaves_the_score_open(edition:
     assert "群体性事件起数" in reason
 
 
+def test_a_missing_return_in_an_open_year_says_that_the_score_is_too_good(
+    edition: Edition,
+) -> None:
+    year = changed({}, missing=frozenset([5]))
+    reasons = one(edition, year, through=6, final=False).provisional_reasons
+    assert "缺报：5月，由它们算的指标和扣分还没有算，得分偏高" in reasons
+
+
 def test_before_closing_every_result_is_provisional(edition: Edition) -> None:
     assert one(edition, good_year(), final=False).provisional
     assert not one(edition, good_year()).provisional

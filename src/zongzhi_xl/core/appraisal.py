@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from zongzhi_xl.core.charges import Docket
 from zongzhi_xl.core.deliveries import deliveries_of, department_delivery, reported_on
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.figures import (
+    DEPARTMENTS,
     REPORT_DAY,
     Figure,
     Scope,
@@ -95,7 +97,7 @@ def appraise(
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
-        files=tuple(_file(one) for one in tally.received),
+        files=(*map(_file, tally.received), *map(_of_departments, tally.departments)),
         contributions=tuple(cell for case in cases for cell in case.contributions),
         figures={
             (case.docket.year.unit.name, name): figure.value
@@ -209,11 +211,13 @@ def _provisional(case: _Case) -> Iterator[str]:
     scope = case.docket.year.scope
     if not scope.final:
         yield "年度未关账，为到目前为止的暂定结果"
+        if absent := _in_state(case.docket.deliveries, DeliveryState.MISSING):
+            yield f"缺报：{'、'.join(absent)}，由它们算的指标和扣分还没有算，得分偏高"
     elif scope.through < 12:
         yield f"只算到{scope.through}月，不是全年" if scope.through else "没有收到可用的报表"
     if case.blocked:
         yield f"审核未通过：{'、'.join(case.blocked)}"
-    if sent_back := _sent_back(case.docket.deliveries):
+    if sent_back := _in_state(case.docket.deliveries, DeliveryState.REJECTED):
         yield f"退回后没有重报：{'、'.join(sent_back)}"
     if owed := _owed(case.docket) if scope.final else []:
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
@@ -221,11 +225,11 @@ def _provisional(case: _Case) -> Iterator[str]:
         yield f"部门提供数无法识别：{'、'.join(unreadable)}"
 
 
-def _sent_back(deliveries: Iterable[Delivery]) -> list[str]:
+def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]:
     return [
         f"{one.month}月" if one.month else one.form.value
         for one in deliveries
-        if one.state == DeliveryState.REJECTED
+        if one.state == state
     ]
 
 
@@ -279,6 +283,12 @@ def _file(one: Received) -> FileFindings:
         returned.file, returned.sha256, returned.form, returned.unit,
         returned.year, returned.month, one.findings,
     )  # fmt: skip
+
+
+def _of_departments(one: DepartmentReturn) -> FileFindings:
+    return FileFindings(
+        one.file, one.sha256, FormKind.DEPARTMENTS, DEPARTMENTS, one.year, None, one.findings
+    )
 
 
 def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 from zongzhi_xl.core import workings
@@ -126,8 +127,9 @@ def _fixed(rule: Fixed, docket: Docket) -> list[Charge]:
 
 def _per_unit(rule: PerUnit, docket: Docket) -> list[Charge]:
     def price(answer: Result) -> Fraction:
-        is_number = isinstance(answer, int | Fraction) and not isinstance(answer, bool)
-        return max(Fraction(answer), Fraction(0)) * rule.price if is_number else Fraction(0)  # type: ignore[arg-type]
+        if isinstance(answer, bool) or not isinstance(answer, int | Fraction):
+            return Fraction(0)
+        return max(Fraction(answer), Fraction(0)) * rule.price
 
     cost = _cost(rule.count, price, docket)
     if not cost:
@@ -182,7 +184,11 @@ def _possible(expression: Expression, docket: Docket) -> Iterator[Callable[[str]
     ]
     for chosen in product(*(_extremes(name, docket) for name in lacking)):
         known = dict(zip(lacking, chosen, strict=True))
-        yield lambda name, known=known: known.get(name, docket.figures(name).value)  # type: ignore[misc]
+        yield partial(_value_among, known, docket)
+
+
+def _value_among(known: Mapping[str, Value], docket: Docket, name: str) -> Value:
+    return known.get(name, docket.figures(name).value)
 
 
 def _extremes(name: str, docket: Docket) -> tuple[Value, ...]:

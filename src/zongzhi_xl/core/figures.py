@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.items import Source as Answerable
 from zongzhi_xl.core.names import SO_FAR
 from zongzhi_xl.core.scorecard import Basis, Contribution, Source, Standing
 from zongzhi_xl.core.statement import REGISTER, Edition, Unit
-from zongzhi_xl.core.submission import DepartmentReturn, Entry, Submission
+from zongzhi_xl.core.submission import Entry, Submission
 from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 
 #: where a missing return can be looked up: the summary's sheet

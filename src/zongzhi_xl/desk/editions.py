@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from zongzhi_xl.core.departments import RawDepartments
 from zongzhi_xl.core.records import RecordError
 from zongzhi_xl.core.soundness import audit
 from zongzhi_xl.core.statement import Edition, edition_of
-from zongzhi_xl.core.submission import RawDepartments, RawReturn
+from zongzhi_xl.core.submission import RawReturn
 from zongzhi_xl.core.values import plain
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.statements import loader

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core import tally
+from zongzhi_xl.core.departments import RawDepartments, department_return_of
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawDepartments, department_return_of, submission_of
+from zongzhi_xl.core.submission import submission_of
 from zongzhi_xl.core.tally import Tally
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import Raw, in_force, year_of
@@ -87,8 +88,7 @@ def receive(
     results = intake.run(files, work, workers=crew(workers, len(files)))
     shelf = Shelf()
     return tally.merge_all(
-        shelved(_part(file, result), shelf)
-        for file, result in track(results, len(files), "读报表")
+        shelved(_part(file, result), shelf) for file, result in track(results, len(files), "读报表")
     )
 
 

@@ -18,18 +18,22 @@ class UnknownUnitError(LookupError):
     """No unit of that name was appraised; the text names those that were."""
 
 
-class BrokenResultError(UnknownUnitError):
+class UnknownClauseError(LookupError):
+    """The letter has no such clause; the text says which it has."""
+
+
+class BrokenResultError(LookupError):
     """The JSON lacks what an explanation needs."""
 
 
 def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:
     """The lines that say why ``unit`` lost points (in ``clause`` only, where given).
 
-    Raises :class:`UnknownUnitError`.
+    Raises UnknownUnitError, UnknownClauseError, BrokenResultError.
     """
     try:
         return _explained(appraisal, unit, clause)
-    except UnknownUnitError:
+    except (UnknownUnitError, UnknownClauseError):
         raise
     except (KeyError, TypeError, ArithmeticError) as fault:
         words = f"这份结果缺少内容（{fault}），请重新运行 consolidate --json"
@@ -41,6 +45,8 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
     lines = [*_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
+    if clause is not None and subjects and clause not in subjects:
+        raise UnknownClauseError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
     for loss in losses:
         lines += [*_loss(loss, subjects.get(loss["clause"], "")), ""]
     if not losses:
