@@ -53,7 +53,9 @@ def _sentence(fault: Exception) -> str:
     if _is_ours(fault):
         return f"做不了：{fault}"
     if isinstance(fault, OSError):
-        return f"做不了：{fault.filename or ''} {fault.strerror or fault}".replace("： ", "：")
+        from zongzhi_xl.core.refusals import in_words
+
+        return f"做不了：{fault.filename or ''} {in_words(fault)}".replace("： ", "：")
     return (
         f"程序出错，请把这一行交给维护人员：{type(fault).__name__}: {fault}"
         f"（设 {_DEBUG}=1 再运行可得到详情）"
@@ -219,6 +221,7 @@ def validate(
         checked = inspecting.inspected(checked, files, district, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
+        typer.echo(f"已写出 {report}", err=True)
     if as_json:
         _out(output.text_of(output.validation(checked.files)))
     else:
@@ -266,7 +269,7 @@ def appraise(
     district: District = None,
     workers: Workers = 0,
 ) -> None:
-    """按几份报表算出各项指标和扣分（年份按报表里最新的一年）。
+    """按几份报表算出各项指标和扣分（年份按报表里最新的一年；没有给出的月份按没有报算）。
 
     例：zongzhi-xl appraise 收件/*/示例一街道*.xlsx
     """
@@ -280,7 +283,9 @@ def appraise(
 
         for unit in outcome.appraisal.units:
             _print(terminal.scorecard_report(unit))
-        _print(terminal.findings_report((), outcome.appraisal.rejected))
+        _print(terminal.rejections(outcome.appraisal.rejected))
+    if not outcome.appraisal.units:
+        typer.echo("没有找到能用的报表", err=True)
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 
@@ -347,6 +352,8 @@ def explain(
     district: District = None,
 ) -> None:
     """说明一个街道为什么扣分：条款、公式、代入的数、在哪份表的哪一格。
+
+    结果从 --from 的文件里取；只给 --district 的，用区文件夹里（或它旁边的 out.json）最新的一份。
 
     例：zongzhi-xl explain 示例三街道 6 --from demo/out.json
     """

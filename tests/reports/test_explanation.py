@@ -111,6 +111,11 @@ def test_an_unknown_unit_is_told_which_there_are() -> None:
         explain(result(), "丙街道")
 
 
+def test_part_of_a_name_is_told_the_whole() -> None:
+    with pytest.raises(UnknownUnitError, match="没有单位“乙”。是不是“乙街道”？"):
+        explain(result(), "乙")
+
+
 def test_a_clause_beyond_the_letter_is_told_how_far_it_goes() -> None:
     document = result()
     document["units"][0]["clauses"] = [{"number": n, "subject": "某事"} for n in range(1, 27)]

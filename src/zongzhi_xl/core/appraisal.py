@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -76,6 +76,7 @@ def appraise(
     """
     tally = settle(tally, year, edition)
     scope = _scope(tally, year, through, final)
+    tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     files = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
     cases = [
@@ -119,18 +120,27 @@ def _scope(tally: Tally, year: int, through: int | None, final: bool) -> Scope:
     return Scope(year, through, final, annual_counts=final or through == 12)
 
 
+def _due(one: Received, scope: Scope) -> bool:
+    """Later returns are left out where the caller looks back."""
+    month = one.submission.month
+    return scope.annual_counts if month is None else month <= scope.through
+
+
 def _unit_years(tally: Tally, edition: Edition, scope: Scope) -> Iterator[UnitYear]:
     months: dict[str, dict[int, Submission]] = defaultdict(dict)
     annuals: dict[str, Submission] = {}
     for one in (received.submission for received in tally.received):
         if one.month is None:
             annuals[one.unit] = one
-        elif one.month <= scope.through:
+        else:
             months[one.unit][one.month] = one
     departments = tally.departments[0] if tally.departments else None
+    sent_back: dict[str, set[int | None]] = defaultdict(set)
+    for period in tally.returned:
+        sent_back[period.unit].add(period.month)
     for unit in edition.units:
-        annual = annuals.get(unit.name) if scope.annual_counts else None
-        yield UnitYear(unit, scope, months[unit.name], annual, departments)
+        annual, returned = annuals.get(unit.name), frozenset(sent_back[unit.name])
+        yield UnitYear(unit, scope, months[unit.name], annual, departments, returned)
 
 
 T = TypeVar("T")
@@ -184,7 +194,7 @@ def _place(case: _Case) -> Place:
         tie_break=tie_break(statement, case.losses, values),
         designated=designations(case.docket),
         annual_in=case.docket.year.annual is not None,
-        open_queries=any(finding.open for finding in case.findings),
+        open_queries=sum(finding.open for finding in case.findings),
     )
 
 
@@ -200,6 +210,7 @@ def _unit(case: _Case, place: Place, rank: int) -> UnitAppraisal:
         rank=rank,
         provisional=bool(reasons),
         provisional_reasons=reasons,
+        grade_reasons=place.grade_reasons,
         clauses=clause_scores(case.docket.edition, case.losses),
         indicators=tuple(case.docket.results.values()),
         losses=case.losses,

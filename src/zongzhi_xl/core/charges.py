@@ -32,7 +32,6 @@ from zongzhi_xl.core.figures import (
     DELIVERIES,
     Figures,
     UnitYear,
-    absent,
     month_cell,
     source_of,
     worst_standing,
@@ -314,7 +313,8 @@ def _missed(
 
 
 def _found(source: Source) -> str:
-    return "报表缺报，按没有做到计" if source.file == DELIVERIES else source.value
+    lost = source.file == DELIVERIES
+    return f"报表{source.value}，按没有做到计" if lost else source.value
 
 
 def _not_asked(cell: Contribution, docket: Docket) -> bool:
@@ -420,7 +420,7 @@ def _late_events(rule: LateEvent, docket: Docket) -> Iterator[Charge]:
         cost, words = _lateness(rule, event) if _is_a(event, rule.categories) else (Fraction(0), "")
         if cost:
             name = name_of(returned, event)
-            sources = _cells(returned, event, "发生时间", "接报时间", "上报时间")
+            sources = _cells(returned, event, "发生时间", "接报时间", "区认定", "上报时间")
             worked, same = f"{name}：{words}，扣 {plain(cost)}", _same_event(returned, event)
             yield Charge(cost, formula, worked, sources, _row(returned, event), same)
 
@@ -445,8 +445,17 @@ def _lateness(rule: LateEvent, event: Event) -> tuple[Fraction, str]:
     if not passed:
         return Fraction(0), ""
     highest = max(passed, key=lambda step: (step.points, step.over_hours))
-    words = f"{plain(started)} 至 {plain(reported)}，{workings.two_places(hours)}小时"
+    span = f"{plain(started)} 至上报时间 {plain(reported)}，{workings.two_places(hours)}小时"
+    words = f"{_since(event)} {span}"
     return highest.points, f"{words}，超{plain(highest.over_hours)}小时"
+
+
+def _since(event: Event) -> str:
+    """From which time the hours run, and why (R20)."""
+    if event.started == event.get("发生时间"):
+        called = not isinstance(event.get("接报时间"), Gap)
+        return "区认定未填，接报时间不作起点，从发生时间" if called else "发生时间"
+    return "区认定已填，从接报时间"
 
 
 def _grave_events(rule: PerEvent, docket: Docket) -> Iterator[Charge]:
@@ -457,7 +466,8 @@ def _grave_events(rule: PerEvent, docket: Docket) -> Iterator[Charge]:
         if _is_a(event, (rule.category,)) and (grave or not rule.deaths_at_least):
             name = name_of(returned, event)
             sources = _cells(returned, event, "死亡人数", "终报死亡人数")
-            worked = f"{name}：死亡{plain(deaths)}人，扣 {plain(rule.price)}"
+            counted = "死亡" if isinstance(event.get("终报死亡人数"), Gap) else "终报死亡"
+            worked = f"{name}：{counted}{plain(deaths)}人，扣 {plain(rule.price)}"
             same = _same_event(returned, event)
             yield Charge(rule.price, formula, worked, sources, _row(returned, event), same)
 
@@ -497,7 +507,7 @@ def _late_returns(rule: LateReturn, docket: Docket) -> Iterator[Charge]:
             continue
         cost = price.late if late else price.missing
         formula = f"{one.form.value}迟报扣 {plain(price.late)}，缺报扣 {plain(price.missing)}"
-        source = _reported(one, docket) if late else absent(one.unit, one.month)
+        source = _reported(one, docket) if late else docket.year.absent(one.month)
         worked = f"{_paper(one)}{_how_late(one)}，扣 {plain(cost)}"
         if cost:
             yield Charge(cost, formula, worked, (source,), _key(one, docket))
@@ -519,8 +529,9 @@ def _paper(one: Delivery) -> str:
 
 def _how_late(one: Delivery) -> str:
     if one.reported is None:
-        unusable = "，退回后没有重报" if one.state == DeliveryState.REJECTED else ""
-        return f"（{plain(one.due)} 截止{unusable}）缺报"
+        sent_back = one.state == DeliveryState.REJECTED
+        words = "退回后没有重报，按缺报计" if sent_back else "缺报"
+        return f"（{plain(one.due)} 截止）{words}"
     days = (one.reported - one.due).days
     return f" {plain(one.reported)} 报出，{plain(one.due)} 截止，迟报{days}天"
 
@@ -528,4 +539,4 @@ def _how_late(one: Delivery) -> str:
 def _reported(one: Delivery, docket: Docket) -> Source:
     returned = docket.year.annual if one.month is None else docket.year.months[one.month]
     entry = returned.entries.get("报出日期") if returned else None
-    return source_of(entry) if entry else absent(one.unit, one.month)
+    return source_of(entry) if entry else docket.year.absent(one.month)

@@ -13,6 +13,7 @@ from typing import Any
 
 from zongzhi_xl.core.items import FormKind, Item, Kind
 from zongzhi_xl.core.personal_data import masked
+from zongzhi_xl.core.proposals import proposal
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 
@@ -327,10 +328,13 @@ _SHOWN, _LONGEST_WHOLE = 40, 9
 
 def _whole(cells: Mapping[str, RawCell], name: str) -> int:
     text = _identity(cells, name)
+    where = f"{name}（{cells[name].sheet}!{cells[name].cell}）"
     if not text.isdecimal():
-        raise UnidentifiedError(f"{name}是“{text[:_SHOWN]}”，应为整数")
+        meant = proposal(text, Kind.COUNT, 0)
+        hint = f"，可能是 {meant}" if meant else ""
+        raise UnidentifiedError(f"{where}是“{text[:_SHOWN]}”，应为整数{hint}")
     if len(text) > _LONGEST_WHOLE:
-        raise UnidentifiedError(f"{name}是 {text[:_SHOWN]}，位数过多")
+        raise UnidentifiedError(f"{where}是 {text[:_SHOWN]}，位数过多")
     return int(text)
 
 

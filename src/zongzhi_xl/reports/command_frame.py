@@ -79,6 +79,8 @@ def refusal(fault: Any) -> str:
     text = " ".join(fault.format_message().split())
     matches = ((re.fullmatch(pattern, text), words) for pattern, words in _REFUSALS)
     said = next((words.format(*match.groups()) for match, words in matches if match), text)
+    if not said:
+        return "没有写要做什么：命令见上"
     context = getattr(fault, "ctx", None)
     command = context.command_path if context else "zongzhi-xl"
     return f"命令写得不对：{said}。用法见 {command} --help"
