@@ -269,6 +269,20 @@ def test_a_figure_over_a_preset_is_asked_about(folder, edition):
     assert beside(path, "专项斗争行动次数") == "核实：本月不用填这一项，确有发生的写明情况"
 
 
+def test_a_return_issued_to_another_is_told_in_the_head(folder, edition):
+    path, good = folder / "other.xlsx", good_march()
+    told = "错误：与下发时预填的不同，改回去或另领一份表"
+    for issued, unit, period in (
+        ({"填报单位": good.unit, "年份": 2026, "月份": 3}, None, None),
+        ({"填报单位": "兴隆街道", "年份": 2026, "月份": 3}, told, None),
+        ({"填报单位": good.unit, "年份": 2026, "月份": 2}, None, told),
+        ({"填报单位": good.unit, "年份": 2025, "月份": 3}, None, told),
+    ):
+        bases = {**good.bases, **{f"下发_{name}": value for name, value in issued.items()}}
+        write(path, FormKind.MONTHLY, edition, replace(good, bases=bases))
+        assert (beside(path, "填报单位"), beside(path, "年份")) == (unit, period)
+
+
 @BOTH
 def test_every_query_can_be_explained_where_it_is_shown(edition, form):
     """Else it stays open for ever and bars the unit from the best grade."""

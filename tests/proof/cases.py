@@ -17,7 +17,7 @@ from proof.spreadsheet import ERROR
 from zongzhi_xl.core.evaluation import evaluate
 from zongzhi_xl.core.expressions import Expression
 from zongzhi_xl.core.items import FormKind, Kind
-from zongzhi_xl.core.names import BROUGHT_FORWARD, SO_FAR
+from zongzhi_xl.core.names import BROUGHT_FORWARD, ISSUED, SO_FAR
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import Gap, Value
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -145,6 +145,12 @@ def _slips_in_bases(plan: BookPlan) -> Iterator[Case]:
         slip = (None, fitting[0], None, fitting[1], "不适用", "约20")[n % 6]
         yield Case("底数不全", replace(start, bases={**start.bases, name: slip}))
     yield Case("底数不全", replace(start, bases={}))
+    issued_for = {"填报单位": (UNIT, "兴海街道"), "年份": (YEAR, 2025), "月份": (3, 2)}
+    for name, others in issued_for.items():
+        if f"{ISSUED}{name}" in plan.bases.literals:
+            for issued in others:
+                bases = {**start.bases, f"{ISSUED}{name}": issued}
+                yield Case("下发给谁", replace(start, bases=bases))
 
 
 # ------------------------------------------------------------------ brinks

@@ -81,7 +81,7 @@ def _submission(
     bases: Mapping[str, object],
     events: tuple[Mapping[str, object], ...],
 ) -> Submission:
-    cells = {**typed, **{name: bases.get(name) for name in plan.bases.base_kinds}}
+    cells = {**typed, **{name: bases.get(name) for name in plan.bases.literals}}
     cells |= {
         name: value if isinstance(value, int) else _STAND_IN[name] for name, value in period.items()
     }

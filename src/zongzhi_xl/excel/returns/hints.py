@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.items import Kind, Severity
-from zongzhi_xl.excel.returns.bases import DUE, STATE, STATE_COLUMN, TYPED_PERIOD
+from zongzhi_xl.core.names import ISSUED
+from zongzhi_xl.core.values import BLANK
+from zongzhi_xl.excel.returns.bases import DUE, MONTH, STATE, STATE_COLUMN, TYPED_PERIOD, YEAR
 from zongzhi_xl.excel.returns.bases import UNIT_ROW as UNIT_ROW_KEY
 from zongzhi_xl.excel.returns.form_layout import NATURE, PERIOD_ROW, REASON, REASON_ROW, UNIT_ROW
 from zongzhi_xl.excel.returns.live import FAIL, Cached, Facts, Live, quoted, strongest
@@ -98,12 +100,16 @@ class HintPlan:
     def _unit(self) -> Live:
         blank, unknown = f"{NOT_FILLED}：填报单位", f"{WRONG}名册上没有这个单位，请从下拉框中选择"
         found = self.checks.bases.spot(UNIT_ROW_KEY).absolute
-        text = f'IF({self._state("填报单位")}=2,"{blank}",IF({found}=0,"{unknown}",""))'
+        issued = f"{ISSUED}填报单位"
+        same = f'IF({issued}="","",IF(TRIM(填报单位)={issued},"","{_OTHER}"))'
+        text = f'IF({self._state("填报单位")}=2,"{blank}",IF({found}=0,"{unknown}",{same}))'
 
         def compute(facts: Facts) -> Cached:
             if facts.state("填报单位") == 2:
                 return blank
-            return "" if self.checks.bases.registered(facts) else unknown
+            if not self.checks.bases.registered(facts):
+                return unknown
+            return _unlike_issued(facts, ["填报单位"])
 
         return Live(text, compute)
 
@@ -112,9 +118,17 @@ class HintPlan:
         said = "、".join(names)
         blank, wrong = f"{NOT_FILLED}：{said}", f"{WRONG}{said}应填整数"
         worst = strongest(map(self._state, names))
-        text = f'IF({worst}=2,"{blank}",IF({worst}=1,"{wrong}",""))'
-        words = {2: blank, 1: wrong, 0: ""}
-        return Live(text, lambda facts: words[max(map(facts.state, names))])
+        same = '""'
+        for name, typed in zip(names, (YEAR, MONTH), strict=False):
+            issued = f"{ISSUED}{name}"
+            same = f'IF({issued}="",{same},IF({typed}={issued},{same},"{_OTHER}"))'
+        text = f'IF({worst}=2,"{blank}",IF({worst}=1,"{wrong}",{same}))'
+        words = {2: blank, 1: wrong}
+
+        def compute(facts: Facts) -> Cached:
+            return words.get(max(map(facts.state, names))) or _unlike_issued(facts, names)
+
+        return Live(text, compute)
 
     def _reason(self) -> Live:
         words = f"{WRONG}更正的报表要写更正原因"
@@ -236,7 +250,15 @@ class HintPlan:
         return f'IF({NOTE}{name}="","{QUERY}","{EXPLAINED}")'
 
 
+def _unlike_issued(facts: Facts, names: Sequence[str]) -> str:
+    """Check 02-3: pre-filled for another unit or period."""
+    issued = {name: facts.value(ISSUED + name) for name in names}
+    other = any(one not in (BLANK, facts.value(name)) for name, one in issued.items())
+    return _OTHER if other else ""
+
+
 _CORRECTION = "更正"
+_OTHER = f"{WRONG}与下发时预填的不同，改回去或另领一份表"
 _DUE = "本期这一项应填实际数"
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
