@@ -69,13 +69,16 @@ def said(remarks: Sequence[doctor.Remark], gravity: Gravity) -> str:
     return "；".join(one.words for one in remarks if one.gravity == gravity)
 
 
-def workbook(folder: Path, edition: MacroEdition | None, name: str = "月报.xlsm") -> Path:
+def workbook(
+    folder: Path, edition: MacroEdition | None, name: str = "月报.xlsm",
+    macros: tuple[str, ...] = macro_book.RETURN_MACROS,
+) -> Path:  # fmt: skip
     """A workbook of one sheet with the macros of an edition, or without macros."""
     path = folder / name
     with return_book.Workbook(str(path)) as book:
         book.add_worksheet("月报")
         if edition:
-            macro_book.embed(book, edition, macro_book.RETURN_MACROS)
+            macro_book.embed(book, edition, macros)
     return path
 
 
@@ -176,6 +179,16 @@ def test_another_version_of_xlwings_spoils_the_functions_only(tmp_path):
     remarks = examine(computer(tmp_path, "Windows", ask=lambda _: older), path)
     assert "电脑上装的是 0.30.0" in said(remarks, Gravity.NOTICE)
     assert not stops(remarks)
+
+
+def test_worksheet_functions_need_the_interpreter_named(tmp_path):
+    path = workbook(tmp_path, MacroEdition.EXCEL, "区级汇总.xlsm", macro_book.LAUNCHER_MACROS)
+    one = computer(tmp_path, "Windows")
+    assert "工作表函数（ZZ_…）不能用" in said(examine(one, path), Gravity.NOTICE)
+    named = {**one.environment, "ZONGZHI_XL_PYTHON": "C:/Python/python.exe"}
+    assert "ZZ_" not in said(examine(replace(one, environment=named), path), Gravity.NOTICE)
+    returns = workbook(tmp_path, MacroEdition.EXCEL)
+    assert "ZZ_" not in said(examine(one, returns), Gravity.NOTICE)
 
 
 def test_a_workbook_without_macros(tmp_path):

@@ -23,6 +23,8 @@ _OUR_LOCATION = "ZongzhiXL"
 _APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _DEFAULT_XLSM = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsm\UserChoice"
 _WPS = r"Software\Kingsoft\Office\6.0\Common"
+#: the module with the worksheet functions; xlwings starts their Python from that variable only
+_FUNCTIONS = "xlwings_udfs"
 _INSTALL = "到报表程序的文件夹里运行：pip install ."
 NOT_TRIED = "（Windows 上的这一步没有试过：改后请打开工作簿点一次按钮，看有没有反应）"
 
@@ -190,6 +192,10 @@ def _workbook(
             "按钮能用，工作表函数（ZZ_…）不能用",
             f"装同一个版本：pip install xlwings=={macros.xlwings}",
         )
+    given = computer.environment.get("ZONGZHI_XL_PYTHON")
+    if computer.windows and _FUNCTIONS in macros.modules and not given:
+        yield _notice("没有设环境变量 ZONGZHI_XL_PYTHON：按钮能用，工作表函数（ZZ_…）不能用",
+                      "要用工作表函数的，把 Python 的完整路径写进这个环境变量")  # fmt: skip
     if _from_the_net(file):
         yield _stop(f"{file.name} 带着“来自网络”的标记，宏被禁止",
                     "右键这个文件→属性→勾选“解除锁定”→确定，再重新打开")  # fmt: skip
