@@ -108,7 +108,7 @@ def ZZ_RATE(  # noqa: N802  # a worksheet function is written in capitals
 @_argument("measure", "类型：人口率、占比上限、占比下限、定基占比、控制数")
 @_argument("multiple", "倍数：每万人填 10000，占比和控制数填 1（不填即是）")
 @_in_words
-def ZZ_HEADROOM(  # noqa: N802
+def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
     numerator: CellValue,
     denominator: CellValue,
     limit: CellValue,
@@ -134,7 +134,9 @@ def ZZ_HEADROOM(  # noqa: N802
 @_argument("score", "得分（分），0 至满分，可带两位小数")
 @_argument("clean", "没有一票否决、年报已报、没有未说明的问题的填“是”（不填即是），否则填“否”")
 @_in_words
-def ZZ_GRADE(score: CellValue, clean: CellValue = "是") -> Shown:  # noqa: N802
+def ZZ_GRADE(  # noqa: N802  # in capitals, as above
+    score: CellValue, clean: CellValue = "是"
+) -> Shown:
     """等次：按标准方案的分数线，只看本单位的得分；优秀名额在全区一起评，这里不判。"""
     if score is None or score == "":
         return str(BLANK)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.click.screen import Screen
 from tests.excel.returns import GOOD_MARCH
-from tests.office import Office
+from tests.office import Office, save_copy
 
 from zongzhi_xl.core.check_code import check_code
 from zongzhi_xl.core.findings import Finding
@@ -21,7 +21,6 @@ from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import submission_of
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk import blanks
-from zongzhi_xl.excel import libreoffice_engine as engine
 from zongzhi_xl.excel import live_book, macro_book
 from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.reader import read
@@ -87,8 +86,7 @@ def by_command_line(
     """Findings and check code of a copy of the open workbook, as ``validate`` gives them."""
 
     def checked(document: Any) -> tuple[tuple[Finding, ...], str]:
-        copy = folder / "副本.xlsm"
-        engine.book(running.pipe, document.getURL()).impl.save_copy(str(copy))
+        copy = save_copy(document, folder / "副本.xlsm")
         submission = submission_of(read(copy, copy.name), edition)
         return validate(submission, edition), check_code(submission, edition)
 

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 from tests.click.saved import Saved, differences
 from tests.click.screen import Screen
-from tests.office import Office
+from tests.office import Office, save_copy
 from tests.proof.cases import good
 
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import libreoffice_engine as engine
 from zongzhi_xl.excel import live_book
 from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.return_book import write
@@ -56,9 +55,7 @@ def saved(running: Office, folder: Path) -> Callable[[Any], Saved]:
         controller = document.getCurrentController()
         controller.setActiveSheet(document.Sheets.getByName("封面"))
         document.calculateAll()
-        copy = folder / "存一份.xlsm"
-        engine.book(running.pipe, document.getURL()).impl.save_copy(str(copy))
-        return Saved.at(copy)
+        return Saved.at(save_copy(document, folder / "存一份.xlsm"))
 
     return save
 

@@ -22,6 +22,7 @@ from live_hosts import (
     with_stray,
     written,
 )
+from office import save_copy
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.statement import Edition
@@ -246,8 +247,8 @@ def _saved(book: xw.Book, path: Path) -> dict[str, bytes]:
 
     Calculated anew each time, because the export asks each cell what it shows.
     """
-    book.app.calculate()
-    book.impl.save_copy(str(path))
+    book.api.calculateAll()
+    save_copy(book.api, path)
     with zipfile.ZipFile(path) as archive:
         names = (name for name in archive.namelist() if not name.startswith("docProps/"))
         parts = {name: archive.read(name) for name in names}
