@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
@@ -28,7 +29,7 @@ from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import Submission, submission_of
 from zongzhi_xl.core.validation import validate
-from zongzhi_xl.excel import live_book
+from zongzhi_xl.excel import libreoffice_engine, live_book
 from zongzhi_xl.excel.reader import read
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.returns.form_layout import FIRST_RESULT_ROW, RESULT_ROWS
@@ -171,6 +172,39 @@ def _calls(path: Path, findings: tuple[Finding, ...]) -> list[str]:
     live_book.edition_of_book(host.book)
     live_book.write(host.book, findings, "有 1 处必须改正", "ABCD2345")
     return host.calls
+
+
+def test_nor_in_a_real_program(
+    tmp_path: Path, edition: Edition, soffice: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Blocks read and written over UNO: the same ones, blank or full, for 0 or 90 findings."""
+    crossings: list[str] = []
+
+    def counted(name: str) -> None:
+        real = getattr(libreoffice_engine, name)
+
+        def call(cells: Any, *more: object) -> object:
+            crossings.append(f"{name} {cells.AbsoluteName}")
+            return real(cells, *more)
+
+        monkeypatch.setattr(libreoffice_engine, name, call)
+
+    counted("block")
+    counted("put")
+    full = replace(good_march(), notes=dict.fromkeys(GOOD_MARCH, "核对过"), events=(EVENT,) * 20)
+    seen = []
+    for name, contents, findings in (
+        ("空", replace(good_march(), values={}), ()), ("满", full, (_finding(),) * 90),
+    ):  # fmt: skip
+        path = written(tmp_path / f"{name}.xlsx", FormKind.MONTHLY, edition, contents)
+        book = soffice(path).book
+        crossings.clear()
+        live_book.read(book)
+        live_book.edition_of_book(book)
+        live_book.write(book, findings, "有 1 处必须改正", "ABCD2345")
+        seen.append(tuple(crossings))
+    assert seen[0] == seen[1]
+    assert len(seen[0]) <= 8
 
 
 # ------------------------------------------------------------------ writing
