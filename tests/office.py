@@ -85,6 +85,16 @@ class Office:
         raise TimeoutError(f"{path.name} was not opened")
 
 
+_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
+
+
+def save_copy(document: Any, path: Path) -> Path:
+    """Save a copy in the format that its ending says; the open document stays as it is."""
+    url = uno_module().systemPathToFileUrl(str(path))
+    document.storeToURL(url, properties(FilterName=_FILTERS[path.suffix], Overwrite=True))
+    return path
+
+
 def call(document: Any, macro: str, *arguments: object) -> object:
     """Run a macro of the document, such as ``Buttons.Check``; its answer."""
     script = document.getScriptProvider().getScript(

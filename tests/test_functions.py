@@ -1,16 +1,23 @@
 """Worksheet functions: the core's own answers, and words where there is none.
 
-They are asked as plain functions; Excel itself is not on these machines.
+They are asked as plain functions, and once through xlwings' own converters; Excel itself is not on
+these machines.
 """
 
 import inspect
+import json
+import subprocess
+import sys
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from zongzhi_xl import functions
 from zongzhi_xl.functions import ZZ_GRADE, ZZ_HEADROOM, ZZ_RATE
+from zongzhi_xl.resources import macros_folder
 
 
 @pytest.mark.parametrize(
@@ -129,3 +136,34 @@ def test_each_is_typed_and_documented_for_excel(function: object) -> None:
     assert all(one.annotation is not inspect.Parameter.empty for one in parameters)
     assert all(one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for one in parameters)
     assert "。" in (function.__doc__ or "")
+
+
+# ------------------------------------------------------------------ what xlwings makes of them
+
+
+@pytest.fixture(scope="module")
+def on_windows() -> dict[str, Any]:
+    """What xlwings does with the functions on Windows, COM stood in for."""
+    program = Path(__file__).with_name("udfs_of_windows.py")
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+def test_the_wrappers_in_the_workbook_are_those_that_xlwings_generates(
+    on_windows: dict[str, Any],
+) -> None:
+    text = (macros_folder() / "functions.bas").read_text(encoding="ascii")
+    _, _, wrappers = text.partition('#Const App = "Microsoft Excel"\n')
+    assert wrappers.strip() == on_windows["vba"].strip()
+
+
+def test_values_pass_through_xlwings_and_back(on_windows: dict[str, Any]) -> None:
+    """A type hint that is a union made every function fail there."""
+    shown = [value for ((value,),) in on_windows["shown"]]
+    assert shown == [5.4148, "未填", "无法识别", "无法识别", 105, "优胜"]
+
+
+def test_every_argument_is_described_in_excel_s_dialog(on_windows: dict[str, Any]) -> None:
+    for name, docs in on_windows["docs"].items():
+        assert len(docs) == len(inspect.signature(getattr(functions, name)).parameters)
+        assert all(8 < len(words) <= 255 for words in docs)  # Excel cuts at 255

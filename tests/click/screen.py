@@ -6,7 +6,7 @@ import struct
 import subprocess
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,12 @@ class Screen:
         window = document.getCurrentController().getFrame().getContainerWindow()
         window.setPosSize(0, 0, WIDTH, HEIGHT, 15)
 
+    @staticmethod
+    def show(document: Any, sheet: str) -> None:
+        """Bring a sheet to the front."""
+        controller = document.getCurrentController()
+        controller.setActiveSheet(document.Sheets.getByName(sheet))
+
     def click(self, document: Any, caption: str) -> None:
         """Click the button with this caption with the mouse, where it is on the screen.
 
@@ -41,6 +47,12 @@ class Screen:
         """
         control = _control(document, caption)
         self._click(_settled(control))
+
+    def run(self, document: Any, caption: str) -> None:
+        """Click a button and let it do its work."""
+        self.click(document, caption)
+        self.await_start(document)
+        self.await_macro(document)
 
     def type(self, document: Any, cell: Any, text: str) -> None:
         """Type into a cell on the keyboard, and press Return."""
@@ -52,6 +64,13 @@ class Screen:
         self._focus((WIDTH // 2, HEIGHT // 2))
         self._do("type", text)
         self._do("key", "Return")
+
+    def click_cell(self, document: Any, cell: Any) -> None:
+        """Click a cell on its sheet while Ctrl is held, as LibreOffice wants it for a link."""
+        document.getCurrentController().setActiveSheet(cell.getSpreadsheet())
+        at = _settled(_cell_on_screen(document, cell))
+        self._focus(at)
+        self._do("keydown", "ctrl", "mousemove_relative", 1, 1, "click", 1, "keyup", "ctrl")
 
     def await_start(self, document: Any, seconds: float = 15) -> None:
         """Wait until the click has started a macro."""
@@ -70,6 +89,14 @@ class Screen:
                 raise TimeoutError("the macro did not end")
             time.sleep(0.05)
 
+    @staticmethod
+    def awaited(ask: Callable[[], object], answer: object, seconds: float = 10) -> object:
+        """What is answered once it is ``answer``, or after ``seconds``."""
+        deadline = time.monotonic() + seconds
+        while (found := ask()) != answer and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return found
+
     def message(self, document: Any, seconds: float = 30) -> str:
         """The words of the message box that is open or about to open; "" where none comes."""
         deadline = time.monotonic() + seconds
@@ -79,6 +106,15 @@ class Screen:
                 return words[0]
             time.sleep(0.05)
         return ""
+
+    def choose_what_is_offered(self, document: Any, seconds: float = 30) -> None:
+        """Wait for the dialog that chooses a folder, and click its button for the folder shown."""
+        deadline = time.monotonic() + seconds
+        while not (buttons := [one for one in _parts(document, "DIALOG") if _is_select(one)]):
+            if time.monotonic() > deadline:
+                raise TimeoutError("no dialog was opened")
+            time.sleep(0.05)
+        self._click(_settled(buttons[0]))
 
     def agree(self, document: Any) -> None:
         """Click the first button of the message box."""
@@ -97,6 +133,14 @@ class Screen:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_png(self.framebuffer.read_bytes()))
         return path
+
+    def colour(self, document: Any, cell: Any) -> str:
+        """The colour in which a cell is seen, near its lower left corner: ``#F8B4B4``."""
+        document.getCurrentController().setActiveSheet(cell.getSpreadsheet())
+        one = _cell_on_screen(document, cell)
+        _settled(one)
+        at, size = one.getLocationOnScreen(), one.getSize()
+        return _pixel(self.framebuffer.read_bytes(), at.X + 6, at.Y + size.Height - 5)
 
     def _click(self, at: tuple[int, int]) -> None:
         self._focus(at)
@@ -124,6 +168,18 @@ def _control(document: Any, caption: str) -> Any:
     controller.setFirstVisibleRow(0)
     controller.setFirstVisibleColumn(0)
     return controller.getControl(shape.getControl()).getAccessibleContext()
+
+
+def _cell_on_screen(document: Any, cell: Any) -> Any:
+    """What accessibility tells of a cell of the sheet that is shown, in the pane that shows it."""
+    window = document.getCurrentController().getFrame().getComponentWindow()
+    where = cell.getCellAddress()
+    panes = (
+        one.getAccessibleCellAt(where.Row, where.Column).getAccessibleContext()
+        for one in _inside(window.getAccessibleContext())
+        if hasattr(one, "getAccessibleCellAt")
+    )
+    return next(one for one in panes if one.getAccessibleStateSet().contains(_SHOWING))
 
 
 def _settled(part: Any) -> tuple[int, int]:
@@ -157,22 +213,35 @@ def _caption(shape: Any) -> str | None:
     return getattr(shape.getControl(), "Label", None)
 
 
-_ROLES = {1: "ALERT", 44: "PUSH_BUTTON", 86: "STATIC"}  # com.sun.star.accessibility
+_SHOWING = 25
+_ROLES = {1: "ALERT", 12: "DIALOG", 44: "PUSH_BUTTON", 86: "STATIC"}  # com.sun.star.accessibility
 
 
 def _role(one: Any) -> str:
     return _ROLES.get(one.getAccessibleRole(), "")
 
 
-def _parts(document: Any) -> list[Any]:
-    """Everything inside message boxes that are open."""
+def _is_select(part: Any) -> bool:
+    # the office of a test speaks English
+    return _role(part) == "PUSH_BUTTON" and part.getAccessibleName() == "Select"
+
+
+def _windows(document: Any) -> list[Any]:
+    """What accessibility tells of every window that is open."""
     toolkit = document.getCurrentController().getFrame().getContainerWindow().getToolkit()
     tops = map(toolkit.getTopWindow, range(toolkit.getTopWindowCount()))
-    contexts = (one.getAccessibleContext() for one in tops)
-    return [part for one in contexts if _role(one) == "ALERT" for part in _inside(one)]
+    return [one.getAccessibleContext() for one in tops]
+
+
+def _parts(document: Any, role: str = "ALERT") -> list[Any]:
+    """Everything inside message boxes (or other windows of this role) that are open."""
+    windows = (one for one in _windows(document) if _role(one) == role)
+    return [part for one in windows for part in _inside(one)]
 
 
 def _inside(one: Any) -> Iterator[Any]:
+    if hasattr(one, "getAccessibleCellAt"):
+        return  # a table: its cells are asked for by row and column
     for at in range(one.getAccessibleChildCount()):
         child = one.getAccessibleChild(at).getAccessibleContext()
         yield child
@@ -203,16 +272,36 @@ def screen(folder: Path) -> Iterator[Screen]:
 # ------------------------------------------------------------------ pictures
 
 
+@dataclass(frozen=True)
+class _Dump:
+    """An X window dump (XWD, 32 bits a pixel: blue, green, red, nothing)."""
+
+    width: int
+    height: int
+    line: int
+    pixels: bytes
+
+    @classmethod
+    def of(cls, dump: bytes) -> "_Dump":
+        header = struct.unpack(">25I", dump[:100])
+        return cls(header[4], header[5], header[12], dump[header[0] + 12 * header[19] :])
+
+
+def _pixel(dump: bytes, x: int, y: int) -> str:
+    one = _Dump.of(dump)
+    at = y * one.line + 4 * x
+    blue, green, red = one.pixels[at : at + 3]
+    return f"#{red:02X}{green:02X}{blue:02X}"
+
+
 def _png(dump: bytes) -> bytes:
-    """An X window dump (XWD, 32 bits a pixel: blue, green, red, nothing) as PNG."""
-    header = struct.unpack(">25I", dump[:100])
-    size, width, height, line, colours = header[0], header[4], header[5], header[12], header[19]
-    pixels = dump[size + 12 * colours :]
-    rows = (_row(pixels[at * line : at * line + 4 * width]) for at in range(height))
+    """What the screen shows, as PNG."""
+    one = _Dump.of(dump)
+    rows = (_row(one.pixels[at * one.line :][: 4 * one.width]) for at in range(one.height))
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+            _chunk(b"IHDR", struct.pack(">IIBBBBB", one.width, one.height, 8, 2, 0, 0, 0)),
             _chunk(b"IDAT", zlib.compress(b"".join(rows), 6)),
             _chunk(b"IEND", b""),
         )

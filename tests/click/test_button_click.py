@@ -4,16 +4,15 @@ LibreOffice runs as a user would start it, on a screen of its own, with a real m
 keyboard. Only the macros' security is lowered; Python is found through the user's own settings.
 """
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.click.screen import PROGRAMS, Screen, screen
+from tests.click.screen import Screen
 from tests.excel.returns import GOOD_MARCH
-from tests.office import Office, office, require
+from tests.office import Office, save_copy
 
 from zongzhi_xl.core.check_code import check_code
 from zongzhi_xl.core.findings import Finding
@@ -22,11 +21,12 @@ from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import submission_of
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk import blanks
-from zongzhi_xl.excel import libreoffice_engine as engine
 from zongzhi_xl.excel import live_book, macro_book
 from zongzhi_xl.excel.macro_book import MacroEdition
 from zongzhi_xl.excel.reader import read
+from zongzhi_xl.excel.returns.styles import PARTS, RED_FILL
 
+ENTRY_FILL = PARTS["input"]["bg_color"]
 CHECK, CLEAR, HAND_IN = "一键校验", "清除结果", "生成上报文件"
 #: what the first month of a year needs besides; days fall into January, the report into February
 JANUARY = {
@@ -37,40 +37,14 @@ JANUARY = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("综治 办")
-
-
-@pytest.fixture(scope="module")
-def settings(folder: Path) -> Path:
-    """The user's xlwings settings, where the macro looks for Python."""
-    file = folder / "home" / ".xlwings" / "xlwings.conf"
-    file.parent.mkdir(parents=True)
-    file.write_text(f'"INTERPRETER_LINUX","{sys.executable}"\n', encoding="utf-8")
-    return file
-
-
-@pytest.fixture(scope="module")
-def shown(folder: Path) -> Iterator[Screen]:
-    require("soffice", *PROGRAMS)
-    with screen(folder) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def workbook(folder: Path) -> Path:
     list(blanks.write(folder, MacroEdition.LIBREOFFICE))
     return (folder / "月报.xlsm").rename(folder / "一月 填报（示例）.xlsm")
 
 
 @pytest.fixture(scope="module")
-def running(folder: Path, settings: Path, shown: Screen, workbook: Path) -> Iterator[Office]:
-    home = {"HOME": str(settings.parents[1])}
-    files = (workbook,)
-    with office(
-        folder, display=shown.display, files=files, environment=home, listening=False
-    ) as one:
-        yield one
+def opened_with(workbook: Path) -> tuple[Path, ...]:
+    return (workbook,)
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +79,6 @@ def found(document: Any) -> list[tuple[str, ...]]:
     return [row for row in rows if any(row)]
 
 
-def click(document: Any, shown: Screen, caption: str) -> None:
-    """Click a button and let it do its work."""
-    shown.click(document, caption)
-    shown.await_start(document)
-    shown.await_macro(document)
-
-
 @pytest.fixture
 def by_command_line(
     running: Office, folder: Path, edition: Edition
@@ -119,12 +86,21 @@ def by_command_line(
     """Findings and check code of a copy of the open workbook, as ``validate`` gives them."""
 
     def checked(document: Any) -> tuple[tuple[Finding, ...], str]:
-        copy = folder / "副本.xlsm"
-        engine.book(running.pipe, document.getURL()).impl.save_copy(str(copy))
+        copy = save_copy(document, folder / "副本.xlsm")
         submission = submission_of(read(copy, copy.name), edition)
         return validate(submission, edition), check_code(submission, edition)
 
     return checked
+
+
+def beside_form(document: Any) -> list[str]:
+    """Everything in the column right of the form, where the hints stand; row by row."""
+    column = document.Sheets.getByName("月报").getCellRangeByName("K1:K60")
+    return [value for (value,) in column.getDataArray()]
+
+
+def hint_of(document: Any, item: str) -> str:
+    return beside_form(document)[cell(document, item).getCellAddress().Row]
 
 
 def shown_rows(findings: tuple[Finding, ...]) -> list[tuple[str, ...]]:
@@ -138,33 +114,38 @@ def test_slips_are_found_corrected_and_gone(
     shown.type(filled, cell(filled, "可防性案件数"), "30")  # of 20
     cell(filled, "治安案件受理数").setString("30起")
     before = everything(filled)
-    click(filled, shown, CHECK)
+    shown.run(filled, CHECK)
     findings, code = by_command_line(filled)
     assert said(filled) == f"有 2 处必须改正。校验码 {code}"
     assert found(filled) == shown_rows(findings)
     assert {row[3] for row in found(filled)} == {"可防性案件数", "治安案件受理数"}
     shown.picture("一键校验")
-    _show(filled, shown, "月报", "提示")
-    _show(filled, shown, "校验结果", "校验结果")
-    click(filled, shown, CLEAR)
+    assert hint_of(filled, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"
+    assert [one for one in beside_form(filled) if one.startswith(live_book.VERDICT)] == [
+        f"校验结论：{said(filled)}"
+    ]
+    colours = [shown.colour(filled, cell(filled, name)) for name in ("可防性案件数", "刑事立案数")]
+    assert colours == [RED_FILL, ENTRY_FILL]
+    filled.getCurrentController().select(cell(filled, "刑事立案数"))
+    for sheet, picture in (("月报", "提示"), ("校验结果", "校验结果")):
+        assert filled.Sheets.getByName(sheet).isProtected()
+        shown.show(filled, sheet)
+        shown.picture(picture)
+    shown.run(filled, CLEAR)
     assert everything(filled) == before
 
     shown.type(filled, cell(filled, "治安案件受理数"), "30")
     shown.type(filled, cell(filled, "可防性案件数"), "3")
-    click(filled, shown, CHECK)
+    shown.run(filled, CHECK)
     findings, code = by_command_line(filled)
     assert findings == ()
     asked = sum(not one.district for one in edition.checks(FormKind.MONTHLY))
     assert said(filled) == f"通过：本次检查 {asked} 条审核关系，没有问题。校验码 {code}"
     assert found(filled) == []
+    assert hint_of(filled, "可防性案件数") == ""
+    assert shown.colour(filled, cell(filled, "可防性案件数")) == ENTRY_FILL
+    shown.show(filled, "封面")
     shown.picture("一键校验_通过")
-
-
-def _show(document: Any, shown: Screen, sheet: str, picture: str) -> None:
-    page = document.Sheets.getByName(sheet)
-    assert page.isProtected()
-    document.getCurrentController().setActiveSheet(page)
-    shown.picture(picture)
 
 
 def everything(document: Any) -> list[Any]:
@@ -173,10 +154,24 @@ def everything(document: Any) -> list[Any]:
     return [sheet.getCellRangeByName("A1:Z400").getFormulaArray() for sheet in sheets]
 
 
+def test_a_row_of_the_results_jumps_to_its_cell(filled: Any, shown: Screen) -> None:
+    cell(filled, "可防性案件数").setValue(30)
+    shown.run(filled, CHECK)
+    block = cell(filled, live_book.RESULT_BLOCK)
+    first = block.getCellByPosition(0, 0).getCellAddress()
+    page = block.getSpreadsheet()
+    jump = page.getCellByPosition(first.Column + block.Columns.Count, first.Row)
+    assert jump.getString() == "转到"
+    shown.click_cell(filled, jump)
+    target = cell(filled, "可防性案件数").AbsoluteName
+    assert shown.awaited(lambda: filled.CurrentSelection.AbsoluteName, target) == target
+    shown.picture("转到")
+
+
 def test_the_file_to_hand_in_says_the_same(
     filled: Any, shown: Screen, folder: Path, edition: Edition, by_command_line: Any
 ) -> None:
-    click(filled, shown, HAND_IN)
+    shown.run(filled, HAND_IN)
     made = folder / "月报_于楼街道_2026-01.xlsx"
     assert said(filled).startswith(f"已生成 {made.name}")
     submission = submission_of(read(made, made.name), edition)
@@ -195,7 +190,7 @@ def test_with_faults_nothing_is_made_without_a_reason(
     shown.await_macro(filled)
     assert not list(folder.glob("*_待核.xlsx"))
     cell(filled, "带错上报原因").setString("公安机关尚未核定")
-    click(filled, shown, HAND_IN)
+    shown.run(filled, HAND_IN)
     assert [one.name for one in folder.glob("*_待核.xlsx")] == ["月报_于楼街道_2026-01_待核.xlsx"]
 
 
@@ -215,5 +210,4 @@ def test_without_python_it_says_so_and_the_sheet_still_checks(
     finally:
         settings.write_text(kept, encoding="utf-8")
     assert (found(filled), said(filled)) == ([], "")
-    hints = filled.Sheets.getByName("月报").getCellRangeByName("K1:L60").getDataArray()
-    assert any("可防性案件数不能大于刑事立案数" in str(value) for row in hints for value in row)
+    assert hint_of(filled, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"

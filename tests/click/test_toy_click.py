@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from tests.click.screen import PROGRAMS, Screen, screen
-from tests.office import Office, office, require
+from tests.click.screen import Screen
+from tests.office import Office
 
 from zongzhi_xl.excel.vba import Module, ModuleKind, vba_project
 from zongzhi_xl.resources import macros_folder
@@ -29,24 +29,6 @@ ALERT = (
     "b.sheets[0]['A2'].value = b.app.alert(b.name, 'title', 'yes_no')\""
 )
 HANG_UP = 'RunPython "raise SystemExit(7)"'
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("综治 办")
-
-
-@pytest.fixture(scope="module")
-def shown(folder: Path) -> Iterator[Screen]:
-    require("soffice", *PROGRAMS)
-    with screen(folder) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def running(folder: Path, shown: Screen) -> Iterator[Office]:
-    with office(folder, display=shown.display, listening=False) as one:
-        yield one
 
 
 @pytest.fixture

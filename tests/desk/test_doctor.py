@@ -60,7 +60,7 @@ def computer(home: Path, system: str = "Linux", **changes: object) -> Computer:
         ask=lambda _: READY,
         office_running=lambda _: False,
         registry=FakeRegistry(dict(EXCEL)),
-        python=(3, 11, 7),
+        python=Path("/opt/right/python3"),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 
@@ -69,13 +69,16 @@ def said(remarks: Sequence[doctor.Remark], gravity: Gravity) -> str:
     return "；".join(one.words for one in remarks if one.gravity == gravity)
 
 
-def workbook(folder: Path, edition: MacroEdition | None, name: str = "月报.xlsm") -> Path:
+def workbook(
+    folder: Path, edition: MacroEdition | None, name: str = "月报.xlsm",
+    macros: tuple[str, ...] = macro_book.RETURN_MACROS,
+) -> Path:  # fmt: skip
     """A workbook of one sheet with the macros of an edition, or without macros."""
     path = folder / name
     with return_book.Workbook(str(path)) as book:
         book.add_worksheet("月报")
         if edition:
-            macro_book.embed(book, edition, macro_book.RETURN_MACROS)
+            macro_book.embed(book, edition, macros)
     return path
 
 
@@ -103,6 +106,14 @@ def test_an_interpreter_that_does_not_do(tmp_path, answer, words):
     remarks = examine(computer(tmp_path, ask=lambda _: answer))
     assert words in said(remarks, Gravity.STOP)
     assert all(one.remedy for one in remarks if one.gravity == Gravity.STOP)
+
+
+def test_the_python_that_has_the_package_is_named(tmp_path):
+    bare = Interpreter((3, 12, 0), frozenset())
+    remarks = examine(computer(tmp_path, ask=lambda _: bare))
+    (one,) = (remark for remark in remarks if remark.gravity == Gravity.STOP)
+    assert "ZONGZHI_XL_PYTHON：/opt/right/python3" in one.remedy
+    assert f"{tmp_path}/programs/python3 -m pip install ." in one.remedy
 
 
 def test_no_python_at_all(tmp_path):
@@ -176,6 +187,16 @@ def test_another_version_of_xlwings_spoils_the_functions_only(tmp_path):
     remarks = examine(computer(tmp_path, "Windows", ask=lambda _: older), path)
     assert "电脑上装的是 0.30.0" in said(remarks, Gravity.NOTICE)
     assert not stops(remarks)
+
+
+def test_worksheet_functions_need_the_interpreter_named(tmp_path):
+    path = workbook(tmp_path, MacroEdition.EXCEL, "区级汇总.xlsm", macro_book.LAUNCHER_MACROS)
+    one = computer(tmp_path, "Windows")
+    assert "工作表函数（ZZ_…）不能用" in said(examine(one, path), Gravity.NOTICE)
+    named = {**one.environment, "ZONGZHI_XL_PYTHON": "C:/Python/python.exe"}
+    assert "ZZ_" not in said(examine(replace(one, environment=named), path), Gravity.NOTICE)
+    returns = workbook(tmp_path, MacroEdition.EXCEL)
+    assert "ZZ_" not in said(examine(one, returns), Gravity.NOTICE)
 
 
 def test_a_workbook_without_macros(tmp_path):
@@ -302,6 +323,88 @@ PROFILE = (
     '<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" '
     'oor:op="fuse"><value>false</value></prop></item></oor:items>\n'
 )
+
+
+SECURITY_ITEM = (
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>{}</value></prop></item>'
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "gravity", "words"),
+    [
+        (0, Gravity.NOTICE, "允许所有的宏，不安全"),
+        (1, Gravity.NOTICE, "每次打开会问要不要启用宏"),
+        (2, Gravity.STOP, "其中工作簿的宏会被禁止"),
+        (3, Gravity.STOP, "其中工作簿的宏会被禁止"),
+    ],
+)
+def test_the_macro_security_of_libreoffice(tmp_path, level, gravity, words):
+    path = workbook(tmp_path, MacroEdition.LIBREOFFICE)
+    one = computer(tmp_path)
+    profile(one, PROFILE.format(SECURITY_ITEM.format(level), ""))
+    remarks = examine(one, path)
+    assert words in said(remarks, gravity)
+    assert stops(remarks) is (gravity == Gravity.STOP)
+    put_right(one, path)
+    assert not stops(examine(one, path))
+
+
+def profile(one: Computer, text: str) -> Path:
+    """The settings of this user's LibreOffice."""
+    file = one.office_profile / "user" / XCU
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text.encode())
+    return file
+
+
+def test_a_damaged_profile_is_told_and_left_alone(tmp_path):
+    one, path = computer(tmp_path), workbook(tmp_path, MacroEdition.LIBREOFFICE)
+    file = profile(one, "<oor:items>")
+    assert "用户设置不完整" in said(examine(one, path), Gravity.STOP)
+    with pytest.raises(DoctorError, match="没有改动"):
+        put_right(one, path)
+    file.write_bytes(b"\xff\xfe</oor:items>")
+    assert "用户设置读不出来" in said(examine(one, path), Gravity.STOP)
+    assert file.read_bytes() == b"\xff\xfe</oor:items>"
+
+
+def test_a_lost_note_of_what_was_before_is_told(tmp_path):
+    one = computer(tmp_path)
+    put_right(one, workbook(tmp_path, MacroEdition.LIBREOFFICE))
+    (one.office_profile / "user" / "zongzhi_xl.json").write_text("{", "utf-8")
+    before = (one.office_profile / "user" / XCU).read_bytes()
+    with pytest.raises(DoctorError, match="不知道原来的设置，没有改动"):
+        take_back(one)
+    assert (one.office_profile / "user" / XCU).read_bytes() == before
+
+
+def test_fix_without_a_workbook_trusts_no_folder(tmp_path):
+    one = computer(tmp_path)
+    assert "没有指定工作簿，没有加受信任的文件夹" in put_right(one)
+    settings = settings_of(one.office_profile)
+    assert (settings.listens, settings.trusted) == (True, ())
+
+
+def test_undo_where_nothing_was_done(tmp_path):
+    assert take_back(computer(tmp_path)) == ("没有需要还原的设置",)
+
+
+def test_a_registry_that_refuses_is_told(tmp_path):
+    class Refusing(FakeRegistry):
+        def put(self, path: str, values: Mapping[str, str | int]) -> None:
+            raise PermissionError(13, "拒绝访问")
+
+    one = computer(tmp_path, "Windows", registry=Refusing(dict(EXCEL)))
+    with pytest.raises(DoctorError, match="写不进 Excel 的受信任位置（拒绝访问）"):
+        put_right(one, workbook(tmp_path, MacroEdition.EXCEL))
+
+
+def test_a_remark_is_one_line_and_its_remedy_another():
+    assert str(doctor.Remark(Gravity.FINE, "装有 LibreOffice")) == "[正常] 装有 LibreOffice"
+    lines = str(doctor.Remark(Gravity.STOP, "没有", "请装")).splitlines()
+    assert [line.strip() for line in lines] == ["[要处理] 没有", "怎么办：请装"]
 
 
 def test_what_the_user_changed_since_stays(tmp_path):

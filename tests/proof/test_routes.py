@@ -96,7 +96,7 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, 
         [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(some_returns), "--json"],
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
-    findings = 0
+    findings = returns = 0
     with libreoffice(tmp_path) as opened:
         for file in json.loads(run.stdout):
             host = opened(some_returns / file["file"])
@@ -107,8 +107,10 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, 
             assert by_button is not None, file["file"]
             assert _bytes(by_button) == text_of(file["findings"]).encode(), file["file"]
             findings += len(by_button)
+            returns += 1
+    assert returns >= 20
     assert findings > 50
-    say.append(f"按钮（LibreOffice 中）与命令行：{findings} 条问题逐字节相同")
+    say.append(f"按钮（LibreOffice 中）与命令行：{returns} 份，{findings} 条问题逐字节相同")
 
 
 def _bytes(findings) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -81,11 +82,10 @@ def _mapping(kinds: tuple[Any, ...], data: object, path: str) -> Mapping[Any, An
 def _record(kind: Any, data: object, path: str) -> Any:
     if not isinstance(data, Mapping):
         raise RecordError(path, f"应为“名称: 内容”的表，现为 {data!r}")
-    known = {field.name: field for field in fields(kind) if field.init}
+    known, hints = _shape(kind)
     unknown = [str(key) for key in data if key not in known]
     if unknown:
         raise RecordError(path, f"不认识的项目 {unknown[0]}；可用：{', '.join(known)}")
-    hints = get_type_hints(kind)
     missing = [name for name, field in known.items() if name not in data and _required(field)]
     if missing:
         raise RecordError(path, f"缺少 {', '.join(missing)}")
@@ -94,6 +94,12 @@ def _record(kind: Any, data: object, path: str) -> Any:
         return kind(**parts)
     except RecordError as fault:
         raise RecordError(f"{path}.{fault.path}".strip("."), fault.problem) from fault
+
+
+@cache
+def _shape(kind: Any) -> tuple[Mapping[str, "Field[Any]"], Mapping[str, Any]]:
+    """Fields of a record and their types; an edition has hundreds of records of each kind."""
+    return {field.name: field for field in fields(kind) if field.init}, get_type_hints(kind)
 
 
 def _required(field: "Field[Any]") -> bool:

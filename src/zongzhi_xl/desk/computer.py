@@ -64,7 +64,10 @@ class Registry(Protocol):
 
 @dataclass(frozen=True)
 class Computer:
-    """Everything that is asked; ``ask`` runs an interpreter, None where it does not answer."""
+    """Everything that is asked; ``ask`` runs an interpreter, None where it does not answer.
+
+    ``python`` is the interpreter that runs this, which has the package.
+    """
 
     system: str
     user: str
@@ -74,7 +77,7 @@ class Computer:
     ask: Callable[[Path], Interpreter | None]
     office_running: Callable[[Path], bool]
     registry: Registry
-    python: tuple[int, ...] = field(default_factory=lambda: tuple(sys.version_info[:3]))
+    python: Path = field(default_factory=lambda: Path(sys.executable))
 
     @property
     def windows(self) -> bool:

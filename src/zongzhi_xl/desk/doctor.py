@@ -12,7 +12,14 @@ from pathlib import Path
 
 from zongzhi_xl.core.refusals import in_words
 from zongzhi_xl.desk.computer import Computer, Interpreter
-from zongzhi_xl.desk.office_settings import NotChangedError, fix, pipe_of, settings_of, undo
+from zongzhi_xl.desk.office_settings import (
+    NotChangedError,
+    OfficeSettings,
+    fix,
+    pipe_of,
+    settings_of,
+    undo,
+)
 from zongzhi_xl.desk.workbook_macros import Macros, UnreadableWorkbookError, macros_of
 
 OLDEST = (3, 11)
@@ -24,7 +31,8 @@ _OUR_LOCATION = "ZongzhiXL"
 _APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _DEFAULT_XLSM = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsm\UserChoice"
 _WPS = r"Software\Kingsoft\Office\6.0\Common"
-_INSTALL = "到报表程序的文件夹里运行：pip install ."
+#: the module with the worksheet functions; xlwings starts their Python from that variable only
+_FUNCTIONS = "xlwings_udfs"
 NOT_TRIED = "（Windows 上的这一步没有试过：改后请打开工作簿点一次按钮，看有没有反应）"
 
 
@@ -139,7 +147,8 @@ def _version(place: Path, one: Interpreter) -> Iterator[Remark]:
     if one.version < OLDEST:
         yield _stop(
             f"按钮用的 Python 是 {_dotted(one.version)}（{place}），太旧",
-            f"安装 Python {_dotted(OLDEST)} 或更新的版本，再{_INSTALL}",
+            f"安装 Python {_dotted(OLDEST)} 或更新的版本，再到报表程序的文件夹里运行："
+            "python -m pip install .",
         )
     else:
         yield _fine(f"按钮用的 Python：{_dotted(one.version)}（{place}），"
@@ -159,9 +168,11 @@ def _unsuited(computer: Computer, place: Path, one: Interpreter | None) -> Remar
     if one is None:
         return _stop(f"{place} 启动不了", "重新安装 Python，或改 ZONGZHI_XL_PYTHON 的设置")
     if "zongzhi_xl" not in one.packages:
-        other = f"（运行本命令的 Python 是 {_dotted(computer.python)}，装的可能是另一个）"
-        return _stop(f"按钮找到的 Python（{place}）里没有报表程序{other}",
-                     f"用它{_INSTALL}；或把装好的那个写进环境变量 ZONGZHI_XL_PYTHON")  # fmt: skip
+        return _stop(
+            f"按钮找到的 Python（{place}）里没有报表程序",
+            f"把装有报表程序的 Python 写进环境变量 ZONGZHI_XL_PYTHON：{computer.python}；"
+            f"或者在报表程序的文件夹里运行：{place} -m pip install .",
+        )
     missing = "xlwings" if "xlwings" not in one.packages else "pywin32"
     return _stop(f"按钮用的 Python（{place}）里没有 {missing}", f"{place} -m pip install {missing}")
 
@@ -191,6 +202,10 @@ def _workbook(
             "按钮能用，工作表函数（ZZ_…）不能用",
             f"装同一个版本：pip install xlwings=={macros.xlwings}",
         )
+    given = computer.environment.get("ZONGZHI_XL_PYTHON")
+    if computer.windows and _FUNCTIONS in macros.modules and not given:
+        yield _notice("没有设环境变量 ZONGZHI_XL_PYTHON：按钮能用，工作表函数（ZZ_…）不能用",
+                      "要用工作表函数的，把 Python 的完整路径写进这个环境变量")  # fmt: skip
     if _from_the_net(file):
         yield _stop(f"{file.name} 带着“来自网络”的标记，宏被禁止",
                     "右键这个文件→属性→勾选“解除锁定”→确定，再重新打开")  # fmt: skip
@@ -221,7 +236,7 @@ def _excel(computer: Computer, file: Path | None) -> Iterator[Remark]:
     yield from _macro_warnings(computer)
     if folder:
         yield _notice(f"{folder} 不是 Excel 的受信任位置，每次打开要点“启用内容”",
-                      "运行 zongzhi-xl doctor 工作簿 --fix，或见《安装与信任设置》")  # fmt: skip
+                      f"运行 {_fix_command(file)}，或见《安装与信任设置》")  # fmt: skip
 
 
 def _macro_warnings(computer: Computer) -> Iterator[Remark]:
@@ -296,23 +311,34 @@ def _office(
         yield _stop("按钮用的 Python 联系不上 LibreOffice（没有 python3-uno，或版本不同）",
                     "安装 python3-uno，并用系统自带的 python3 安装报表程序")  # fmt: skip
     try:
-        settings = settings_of(computer.office_profile)
+        settings = settings_of(computer.office_profile) or OfficeSettings()
     except NotChangedError as fault:
         yield _stop(str(fault), "关闭 LibreOffice，把用户设置文件交给网管看")
         return
-    if settings is None or not settings.listens:
-        yield _notice("LibreOffice 没有设好与报表程序的连接，第一次点按钮会慢一点",
-                      "关闭 LibreOffice，运行 zongzhi-xl doctor 工作簿 --fix")  # fmt: skip
-    else:
+    if settings.listens:
         yield _fine("LibreOffice 与报表程序的连接已设好")
+    else:
+        yield _notice("LibreOffice 没有设好与报表程序的连接，第一次点按钮会慢一点",
+                      f"关闭 LibreOffice，运行 {_fix_command(file)}")  # fmt: skip
+    yield from _office_macros(settings, file)
+
+
+def _office_macros(settings: OfficeSettings, file: Path | None) -> Iterator[Remark]:
+    """Macro security: 0 runs every macro, 1 asks, 2 (the standard) and 3 run trusted folders'."""
     folder = _folder_of(file)
-    if settings and settings.level > 2:
-        yield _notice("LibreOffice 的宏安全级别是“非常高”：只有受信任的文件夹里的宏能用")
-    if folder and not (settings and settings.trusts(folder)):
-        yield _stop(f"LibreOffice 不信任 {folder}，其中工作簿的宏会被禁止",
-                    "关闭 LibreOffice，运行 zongzhi-xl doctor 工作簿 --fix")  # fmt: skip
-    elif folder:
+    fix_it = f"关闭 LibreOffice，运行 {_fix_command(file)}"
+    if settings.level == 0:
+        yield _notice("LibreOffice 允许所有的宏，不安全", "工具→选项→安全性→宏安全性，改为“高”")
+    if folder and settings.trusts(folder):
         yield _fine(f"LibreOffice 信任 {folder}")
+    elif folder and settings.level == 1:
+        yield _notice(f"LibreOffice 不信任 {folder}，每次打开会问要不要启用宏", fix_it)
+    elif folder and settings.level > 1:
+        yield _stop(f"LibreOffice 不信任 {folder}，其中工作簿的宏会被禁止", fix_it)
+
+
+def _fix_command(file: Path | None) -> str:
+    return f"zongzhi-xl doctor {file or '工作簿'} --fix"
 
 
 # ------------------------------------------------------------------ putting it right

@@ -7,7 +7,7 @@ they were before is noted down beside it, with a copy of the whole file, so that
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -145,8 +145,8 @@ def _listed(value: str) -> list[str]:
     return [unescape(one) for one in re.findall(r"<it>(.*?)</it>", value, re.DOTALL)]
 
 
-def _list_of(urls: object) -> str:
-    parts = "".join(f"<it>{escape(url)}</it>" for url in urls)  # type: ignore[attr-defined]
+def _list_of(urls: Iterable[str]) -> str:
+    parts = "".join(f"<it>{escape(url)}</it>" for url in urls)
     return f"<value>{parts}</value>"
 
 

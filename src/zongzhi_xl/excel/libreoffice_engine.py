@@ -1,8 +1,12 @@
 """LibreOffice as an engine of xlwings: the part of the interface that the buttons use.
 
 Written against ``xlwings.base_classes`` over UNO, so that ``button`` and ``live_book`` are the
-same code in Excel and in LibreOffice. As in Excel, an error value is None unless the range is read
-with ``options(err_to_str=True)``, and a cell shown as a date gives a ``datetime``.
+same code in Excel and in LibreOffice. An app is a running LibreOffice, found by its pipe; a book is
+one of its open spreadsheets; sheets and ranges are UNO's own, counted from 1. What no button asks
+for (saving, closing, colours, formulas written) is not there.
+
+As in Excel, an error value is None unless the range is read with ``options(err_to_str=True)``, and
+a cell shown as a date gives a ``datetime``.
 """
 
 import json
@@ -30,10 +34,8 @@ from zongzhi_xl.excel.office_link import (
     desktop_at,
     documents,
     path_of,
-    properties,
     put,
     storable,
-    uno_module,
     window_of,
 )
 
@@ -42,7 +44,6 @@ QUIET = "ZONGZHI_XL_QUIET"
 #: exit codes of :func:`run` that the macro tells apart
 DONE, FAILED, NOT_INSTALLED, UNREACHABLE = 0, 1, 3, 4
 
-_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
@@ -156,11 +157,6 @@ class OfficeApps(base_classes.Apps):
 class OfficeApp(base_classes.App):
     """One LibreOffice."""
 
-    # asked for and set by xlwings around its own calls; LibreOffice asks nothing over UNO
-    display_alerts = True
-    screen_updating = True
-    visible = True
-
     def __init__(self, pipe: str, desktop: Any) -> None:
         self.pipe, self.desktop = pipe, desktop
         self.alerts: list[str] = []
@@ -184,17 +180,6 @@ class OfficeApp(base_classes.App):
     def books(self) -> "OfficeBooks":
         """Workbooks that are open."""
         return OfficeBooks(self)
-
-    def activate(self, steal_focus: bool = False) -> None:
-        """Bring the window to the front."""
-        window = window_of(self.desktop)
-        if window:
-            window.setFocus()
-
-    def calculate(self) -> None:
-        """Recalculate all workbooks."""
-        for one in self.books:
-            one.document.calculateAll()
 
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object
@@ -228,16 +213,6 @@ class OfficeBooks(base_classes.Books):
     def api(self) -> Any:
         """The UNO desktop."""
         return self.app.desktop
-
-    @property
-    def active(self) -> "OfficeBook":
-        """The workbook in front."""
-        return OfficeBook(self.app, self.app.desktop.getCurrentComponent())
-
-    def open(self, fullname: str, *settings: object, **more: object) -> "OfficeBook":
-        """Open a file in a window of its own; settings of Excel's are not used."""
-        url = uno_module().systemPathToFileUrl(str(Path(fullname).resolve()))
-        return OfficeBook(self.app, self.app.desktop.loadComponentFromURL(url, "_blank", 0, ()))
 
     def __iter__(self) -> Iterator["OfficeBook"]:
         return (OfficeBook(self.app, one) for one in documents(self.app.desktop))
@@ -297,32 +272,6 @@ class OfficeBook(base_classes.Book):
         """Sheets, the hidden ones too."""
         return OfficeSheets(self)
 
-    def activate(self) -> None:
-        """Bring the workbook to the front."""
-        self.document.getCurrentController().getFrame().activate()
-
-    def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Save; with ``path`` under that name, in the format that its ending says."""
-        if path is None:
-            self.document.store()
-        else:
-            self.document.storeAsURL(*_target(path))
-
-    def save_copy(self, path: str) -> None:
-        """Save a copy; the open workbook keeps its name and is not marked as saved."""
-        self.document.storeToURL(*_target(path))
-
-    def close(self) -> None:
-        """Close without saving."""
-        self.document.close(True)
-
-
-def _target(path: str) -> tuple[str, tuple[Any, ...]]:
-    place = Path(path).absolute()
-    return uno_module().systemPathToFileUrl(str(place)), properties(
-        FilterName=_FILTERS[place.suffix.lower()], Overwrite=True
-    )
-
 
 class OfficeSheets(base_classes.Sheets):
     """Sheets of one document."""
@@ -334,11 +283,6 @@ class OfficeSheets(base_classes.Sheets):
     def api(self) -> Any:
         """The UNO collection."""
         return self.book.document.getSheets()
-
-    @property
-    def active(self) -> "OfficeSheet":
-        """The sheet shown."""
-        return OfficeSheet(self.book, self.book.document.getCurrentController().getActiveSheet())
 
     def __call__(self, name_or_index: str | int) -> "OfficeSheet":
         """By name, or by number from 1."""
@@ -369,14 +313,10 @@ class OfficeSheet(base_classes.Sheet):
         """The UNO sheet."""
         return self.sheet
 
-    @property
+    @property  # type: ignore[misc]  # for reading only: no button renames a sheet
     def name(self) -> str:
         """Name on the tab."""
         return str(self.sheet.getName())
-
-    @name.setter
-    def name(self, name: str) -> None:
-        self.sheet.setName(name)
 
     @property
     def index(self) -> int:
@@ -389,17 +329,8 @@ class OfficeSheet(base_classes.Sheet):
         return self._book
 
     @property
-    def visible(self) -> bool:
-        """Whether its tab is shown."""
-        return bool(self.sheet.IsVisible)
-
-    @visible.setter
-    def visible(self, visible: bool) -> None:
-        self.sheet.IsVisible = visible
-
-    @property
     def cells(self) -> "OfficeRange":
-        """All of it."""
+        """All of it; ``sheet["A1"]`` begins here."""
         return OfficeRange(self, (1, 1), (_LAST_ROW, _LAST_COLUMN))
 
     @property
@@ -409,12 +340,6 @@ class OfficeSheet(base_classes.Sheet):
         cursor.gotoEndOfUsedArea(False)
         last = cursor.getRangeAddress()
         return OfficeRange(self, (1, 1), (last.EndRow + 1, last.EndColumn + 1))
-
-    def activate(self) -> None:
-        """Show it."""
-        self.book.document.getCurrentController().setActiveSheet(self.sheet)
-
-    select = activate
 
     def range(self, first: Any, second: Any = None) -> "OfficeRange":
         """A range by address, by defined name, by (row, column) pairs or by its corner ranges."""
@@ -432,7 +357,7 @@ def _corners(sheet: OfficeSheet, asked: Any) -> tuple[_Place, _Place]:
     if isinstance(asked, OfficeRange):
         return asked.first, asked.last
     if isinstance(asked, str):
-        start, end = a1_to_tuples(asked)  # type: ignore[no-untyped-call]
+        start, end = a1_to_tuples(asked)  # type: ignore[no-untyped-call]  # xlwings' own
         return (start, end or start) if start else _named_corners(sheet, asked)
     row, column, *shape = asked  # xlwings adds rows and columns where it slices
     rows, columns = shape or (1, 1)
@@ -450,7 +375,7 @@ def _named_corners(sheet: OfficeSheet, name: str) -> tuple[_Place, _Place]:
 
 def _address(place: _Place) -> str:
     row, column = place
-    return f"${col_name(column)}${row}"  # type: ignore[no-untyped-call]
+    return f"${col_name(column)}${row}"  # type: ignore[no-untyped-call]  # xlwings' own
 
 
 class OfficeRange(base_classes.Range):
@@ -509,24 +434,13 @@ class OfficeRange(base_classes.Range):
         rows, columns = self.shape
         if not isinstance(values, list | tuple):
             values = [[values] * columns] * rows
-        put(self.api, values)  # type: ignore[arg-type]
+        put(self.api, values)  # type: ignore[arg-type]  # xlwings gives rows
 
-    @property
+    @property  # type: ignore[misc]  # for reading only: no button writes a formula
     def formula(self) -> object:
         """Formulas and literals as text: one, or rows of them."""
         found = self.api.getFormulaArray()
         return found[0][0] if self.first == self.last else found
-
-    @formula.setter
-    def formula(self, formula: str) -> None:
-        if self.first != self.last:
-            raise NotImplementedError("one cell at a time: references are not adjusted")
-        self.api.setFormulaArray(((formula,),))
-
-    def clear_contents(self) -> None:
-        """Empty the cells; formats stay."""
-        rows, columns = self.shape
-        put(self.api, [[None] * columns] * rows)
 
 
 #: the one engine of this process

@@ -1,10 +1,10 @@
 """The macros of a workbook: which modules it gets, its buttons, and what the macros need in cells.
 
-An edition for Excel and one for LibreOffice differ in the modules that offer ``RunPython``, and in
-nothing else. xlwings' own VBA is taken, as it is, from the installed package (BSD-3; its licence
-stands at the head of the module). Its settings stand on a hidden sheet, every one that could
-otherwise be read from a settings file beside the workbook: what lies in a clerk's folder is never
-run.
+An edition for Excel and one for LibreOffice differ in the modules that offer ``RunPython`` (and,
+in the launcher, Excel's worksheet functions), and in nothing else. xlwings' own VBA is taken, as
+it is, from the installed package (BSD-3, its Dictionary MIT; the licences stand at the heads of the
+modules). Its settings stand on a hidden sheet, every one that could otherwise be read from a
+settings file beside the workbook: what lies in a clerk's folder is never run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -81,11 +81,14 @@ CONSOLIDATE, CHOOSE_RETURNS, CHOOSE_DISTRICT = (
 RETURN_BUTTONS = (CHECK, CLEAR, HAND_IN)
 #: macros of a return and of the launcher: names of modules, as files of macros/ are called
 RETURN_MACROS, LAUNCHER_MACROS = ("Buttons", "FindPython"), ("Launcher", "FindPython")
+#: the name under which xlwings itself would import the worksheet functions
+_FUNCTIONS = "xlwings_udfs"
 _FILES = {
     "Buttons": "buttons.bas",
     "Launcher": "launcher.bas",
     "FindPython": "find_python.bas",
     "RunPythonLibreOffice": "runpython_libreoffice.bas",
+    _FUNCTIONS: "functions.bas",
 }
 
 _GO_ON: Mapping[tuple[str, ...], str] = {
@@ -113,10 +116,15 @@ def messages(macros: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def modules(edition: MacroEdition, macros: tuple[str, ...], sheets: int) -> tuple[Module, ...]:
-    """Every module of a workbook with ``sheets`` sheets; raises MacroSourceError."""
+    """Every module of a workbook with ``sheets`` sheets; raises MacroSourceError.
+
+    The launcher for Excel carries the worksheet functions too, which need xlwings' own modules.
+    """
     documents = [Module("ThisWorkbook", ModuleKind.WORKBOOK)]
     documents += [Module(f"Sheet{n}", ModuleKind.SHEET) for n in range(1, sheets + 1)]
-    return (*documents, *map(_ours, macros), *_run_python(edition))
+    functions = edition == MacroEdition.EXCEL and macros == LAUNCHER_MACROS
+    offered = (_ours(_FUNCTIONS),) if functions else ()
+    return (*documents, *map(_ours, macros), *_run_python(edition), *offered)
 
 
 def _ours(name: str) -> Module:

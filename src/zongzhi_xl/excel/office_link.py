@@ -73,7 +73,8 @@ def desktop_at(pipe: str) -> Any:
 
 def uno_exception() -> type[Exception]:
     """What UNO calls raise."""
-    return uno_module().getClass("com.sun.star.uno.Exception")  # type: ignore[no-any-return]
+    found: type[Exception] = uno_module().getClass("com.sun.star.uno.Exception")
+    return found
 
 
 def properties(**values: object) -> tuple[Any, ...]:
@@ -207,7 +208,7 @@ def storable(value: object) -> object:
         return (value - datetime(1899, 12, 30)).total_seconds() / 86400
     if isinstance(value, date):
         return float((value - date(1899, 12, 30)).days)
-    return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+    return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]  # a number
 
 
 def put(cells: Any, rows: list[Row]) -> None:

@@ -1,5 +1,6 @@
 """审核关系: every relation with its result; 校验结果: the block that the button fills."""
 
+from zongzhi_xl.core.items import Severity
 from zongzhi_xl.excel.returns.form_layout import CHECKS, FIRST_RESULT_ROW, RESULT_ROWS, RESULTS
 from zongzhi_xl.excel.returns.live import FAIL, Live
 from zongzhi_xl.excel.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
@@ -11,10 +12,10 @@ _CHECK_COLUMNS = (
     ("号", 7), ("级别", 8), ("审核关系", 46), ("行次关系（数字为代码）", 40),
     ("结果", 16), ("怎么办", 46), ("条款", 7),
 )  # fmt: skip
-#: 校验结果: what the button writes, then the jump
+#: 校验结果: what the button writes, then the jump; all of it fits on a small screen
 RESULT_COLUMNS = (
-    ("级别", 9), ("表页", 11), ("单元格", 8), ("指标", 22), ("填报值", 16), ("问题", 58),
-    ("怎么办", 44), ("条款", 7), ("转到", 8),
+    ("级别", 8), ("表页", 9), ("单元格", 7), ("指标", 20), ("填报值", 11), ("问题", 42),
+    ("怎么办", 33), ("条款", 7), ("转到", 7),
 )  # fmt: skip
 
 
@@ -95,28 +96,35 @@ def _relation(book: Book, row: CheckRow) -> str:
     return f"{in_codes(row.rule, items)}{several}"
 
 
+_HOW_BY_BUTTON = (
+    "点“一键校验”后，问题逐条列在下面；点右边的“转到”跳到该单元格。改好后再校验一次。",
+    "本页由按钮填写，不用动手填；点“清除结果”清空。",
+)
+_HOW_WITHOUT = (
+    "本文件不带按钮，这一页空着：填报页右侧“提示”和“审核关系”页随填随审。",
+    "区综治办收到后还会审核一遍。",
+)
+
+
 def write_results(book: Book) -> PlainSheet:
     """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
     sheet, style = book.page(RESULTS, landscape=True), book.style
     last = len(RESULT_COLUMNS) - 1
     _title(sheet, book, "校验结果", last)
-    put(
-        sheet, 1, 0, "点“一键校验”后，问题逐条列在下面；点“转到”跳到该单元格。改好后再校验一次。",
-        style("grey", "left"),
-    )  # fmt: skip
-    put(
-        sheet, 2, 0,
-        "没有“一键校验”按钮的版本：填报页右侧“提示”和“审核关系”页随填随审，区综治办收到后还会审核一遍。",
-        style("grey", "left"),
-    )  # fmt: skip
+    for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
+        put(sheet, row, 0, words, style("grey", "left"))
     _headings(sheet, book, FIRST_RESULT_ROW - 1, RESULT_COLUMNS)
-    cell = style("cell", "input", "text", "wrap", "small", "left")
+    cell = style("cell", "open", "text", "wrap", "small", "left")
     for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
         for column in range(last):
             put(sheet, row, column, None, cell)
         _write_jump(sheet, book, row, last)
     more = FIRST_RESULT_ROW + RESULT_ROWS
-    sheet.merge_range(more, 0, more, last, "", style("cell", "input", "text", "left"))
+    sheet.merge_range(more, 0, more, last, "", style("cell", "open", "text", "left"))
+    for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
+        condition = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
+        condition["format"] = style.ink(colour)
+        sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, condition)
     _print(sheet, more, last, FIRST_RESULT_ROW)
     return sheet
 

@@ -10,13 +10,12 @@ from zongzhi_xl.excel.returns.form_layout import (
     FAULTY,
     NATURE,
     REASON,
-    VERDICT,
 )
 from zongzhi_xl.excel.returns.guidance_page import due_words
 from zongzhi_xl.excel.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
 from zongzhi_xl.excel.returns.live import Facts, Live
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, merged, put, titled
-from zongzhi_xl.excel.returns.styles import RED_TEXT
+from zongzhi_xl.excel.returns.verdict_cells import write_on_cover
 
 _TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _HOW_ROW = 0, 1, 2, 6, 18
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
@@ -38,7 +37,8 @@ def write_cover(book: Book) -> PlainSheet:
     _buttons(sheet, book)
     _identity(sheet, book)
     _verdict(sheet, book)
-    _by_button(sheet, book)
+    write_on_cover(sheet, book)
+    _faulty(sheet, book)
     _how(sheet, book)
     sheet.print_area(0, 0, 24, 4)
     sheet.fit_to_pages(1, 1)
@@ -122,40 +122,19 @@ def _verdict(sheet: PlainSheet, book: Book) -> None:
     compute(sheet, 16, 2, mirrored, conclusion)
 
 
-def _by_button(sheet: PlainSheet, book: Book) -> None:
-    """What the button says, whether that is still so, and why faults are handed in."""
-    style, cells = book.style, book.plan.layout.on_cover
-    said = style("cell", "bold", "text", "wrap", "left", "indent", "open")
-    words = style("cell", "input", "text", "wrap", "left", "indent")
-    verdict, faulty = cells[VERDICT], cells[FAULTY]
-    sheet.set_row(verdict.row, 42, None, {} if book.macros else {"hidden": True})
-    compute(sheet, verdict.row, 1, _verdict_label(book), style("cell", "head"))
-    _wide(sheet, verdict.row, said)
-    put(sheet, verdict.row, verdict.column, None, said)
-    changed = {
-        "type": "formula",
-        "criteria": f"=LEN($B${verdict.row + 1})>{len(VERDICT)}",
-        "format": book.style.ink(RED_TEXT),
-    }
-    sheet.conditional_format(verdict.row, 1, verdict.row, 1, changed)
-    sheet.set_row(faulty.row, 30)
-    _line(sheet, book, faulty.row, FAULTY)
-    _wide(sheet, faulty.row, words)
-    put(sheet, faulty.row, faulty.column, book.typed[FAULTY], words)
+def _faulty(sheet: PlainSheet, book: Book) -> None:
+    """Why a return is handed in although something must still be put right."""
+    words = book.style("cell", "input", "text", "wrap", "left", "indent")
+    cell = book.plan.layout.on_cover[FAULTY]
+    sheet.set_row(cell.row, 30)
+    _line(sheet, book, cell.row, FAULTY)
+    _wide(sheet, cell.row, words)
+    put(sheet, cell.row, cell.column, book.typed[FAULTY], words)
     why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
-    sheet.data_validation(
-        faulty.row, faulty.column, faulty.row, faulty.column, note_rule(100, FAULTY, why)
-    )
+    rule = note_rule(100, FAULTY, why)
+    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
 
 
-def _verdict_label(book: Book) -> Live:
-    """校验结论; after figures were changed, that it no longer holds."""
-    code = book.plan.layout.check_code.absolute
-    changed = f'IF(RIGHT({VERDICT},8)={code},"{VERDICT}","{VERDICT}{_CHANGED}")'
-    return Live(f'IF(ISERROR(FIND("校验码",{VERDICT})),"{VERDICT}",{changed})', lambda _: VERDICT)
-
-
-_CHANGED = "（数已改，请再校验）"
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 _CLEAN = "表内审核通过，未发现错误"

@@ -14,6 +14,7 @@ from zongzhi_xl.excel.returns.form_layout import EVENTS, REPORT_DAY, TITLE_ROW, 
 from zongzhi_xl.excel.returns.hints import NOTICE, QUERY, WRONG
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, put
 from zongzhi_xl.excel.returns.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
+from zongzhi_xl.excel.returns.verdict_cells import write_beside_form
 
 _HINT_WIDTH = 46
 #: height of a row of the table: 月报 must fit one page and still be legible
@@ -46,6 +47,7 @@ def write_form(book: Book) -> PlainSheet:
     if book.macros:
         place = Spread(TITLE_ROW, layout.column["hint"], 98, 30, left=4, top=5)
         insert_buttons(sheet, RETURN_BUTTONS, place)
+        write_beside_form(sheet, book, layout.heading_row + 1, layout.column["hint"])
     return sheet
 
 

@@ -12,6 +12,8 @@ from xlsxwriter.workbook import Workbook
 _LINE = "#7F7F7F"
 #: fills by which an entry is coloured from its hint, and nothing else is
 RED_FILL, RED_TEXT, AMBER_FILL, AMBER_TEXT = "#F8B4B4", "#9C0006", "#FFD98A", "#7F4F00"
+#: words that say that nothing is wrong
+GREEN_TEXT = "#1E6B34"
 
 PARTS: Mapping[str, Mapping[str, object]] = {
     "body": {"font_name": "宋体", "font_size": 10, "valign": "vcenter"},

@@ -1,0 +1,72 @@
+"""The district's launcher, its LibreOffice edition: choose a folder, click 一键汇总, read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from tests.click.screen import Screen
+from tests.excel.returns import good_march
+from tests.office import Office
+
+from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.excel import launcher_book, return_book
+from zongzhi_xl.excel.macro_book import MacroEdition
+
+RUN = "一键汇总"
+
+
+@pytest.fixture(scope="module")
+def inbox(settings: Path, edition: Edition) -> Path:
+    """The user's own folder, which is the one that is offered; the return lies below it."""
+    home = settings.parents[1]
+    (home / "三月 收到").mkdir(parents=True)
+    return_book.write(home / "三月 收到" / "于楼.xlsx", FormKind.MONTHLY, edition, good_march())
+    return home
+
+
+@pytest.fixture(scope="module")
+def document(running: Office, folder: Path, shown: Screen) -> Any:
+    path = folder / "区级汇总.xlsm"
+    launcher_book.write(path, MacroEdition.LIBREOFFICE)
+    found = running.open(path, hidden=False)
+    shown.fill(found)
+    return found
+
+
+def cell(document: Any, name: str) -> Any:
+    return document.NamedRanges.getByName(name).getReferredCells()
+
+
+def test_a_folder_is_chosen_and_its_summary_opened(
+    document: Any, inbox: Path, folder: Path, running: Office, shown: Screen
+) -> None:
+    shown.type(document, cell(document, launcher_book.YEAR), "2026")
+    shown.click(document, RUN)  # no folder is named yet, so it is asked for
+    shown.choose_what_is_offered(document)
+    shown.await_start(document)
+    shown.await_macro(document)
+    assert Path(cell(document, launcher_book.FOLDER).getString()) == inbox
+    summary = folder / "区级汇总_2026.xlsx"
+    assert cell(document, launcher_book.SUMMARY).getString() == str(summary)
+    said = cell(document, launcher_book.OUTCOME).getString()
+    assert said.startswith("汇总完成：区级汇总_2026.xlsx，与本表在同一文件夹")
+    opened = running.opened(summary)
+    handed_in = load_workbook(summary, read_only=True)["报送情况"]
+    assert any("于楼街道" in row for row in handed_in.iter_rows(values_only=True))
+    shown.fill(opened)
+    shown.picture("区级汇总_已开")
+    opened.close(True)
+    shown.picture("区级汇总")
+
+
+def test_what_is_missing_is_said(document: Any, inbox: Path, shown: Screen) -> None:
+    cell(document, launcher_book.FOLDER).setString(str(inbox / "没有这个"))
+    shown.click(document, RUN)
+    words = shown.message(document)
+    assert words.startswith("没有汇总：“报表文件夹”里写的文件夹不在")
+    shown.agree(document)
+    shown.await_macro(document)
+    assert cell(document, launcher_book.OUTCOME).getString() == words
+    assert cell(document, launcher_book.SUMMARY).getString() == ""
