@@ -77,7 +77,8 @@ def _items(sheet: Worksheet, book: Book, row: int) -> int:
     for n, (words, width) in enumerate(_COLUMNS):
         sheet.set_column(n, n, width)
         put(sheet, row, n, words, style("head"))
-    sheet.repeat_rows(row)
+    if not book.plan.layout.monthly:  # 月报's items end with the first page
+        sheet.repeat_rows(row)
     row += 1
     for section in book.plan.layout.form.sections:
         sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", style("section"))
