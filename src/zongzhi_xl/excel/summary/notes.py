@@ -91,7 +91,7 @@ def whose(reason: str) -> tuple[str | None, int | None, int | str | None]:
 
 #: words of a reason → what the district does about it; the first that fits
 _WHAT_TO_DO = (
-    ("内容完全相同", "不用处理：另一份已经采用"),
+    ("内容完全相同", "不用处理：内容与前一份相同"),
     ("不知以哪份为准", "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"),
     ("本次汇总的是", "核对：是别的年度的表，移出文件夹；年份写错的，请填报单位改正后重新报送"),
     ("损坏", "请填报单位重新发送；还打不开的，用下发的空表重新填报"),
