@@ -96,6 +96,29 @@ def test_a_blank_one_has_no_year_and_every_figure_may_be_typed(tmp_path, edition
     assert page["A7"].protection.locked
 
 
+def test_every_page_says_the_year_and_a_department_begins_a_page(filled, edition):
+    """The breaks hold because the scale is fixed: Excel passes over them where it fits a width."""
+    cached, live = load_workbook(filled, data_only=True), load_workbook(filled)
+    for name, items, keys in (
+        ("年度", yearly_items(edition), 1), ("月度", monthly_items(edition), 2),
+    ):  # fmt: skip
+        assert cached[name]["A4"].value == "2026年"
+        assert live[name]["A4"].value == '=IF(年份="","",年份&"年")'
+        changes = [n for n, (one, next_) in enumerate(pairwise(items), 1)
+                   if one.source != next_.source]  # fmt: skip
+        assert [pause.id for pause in live[name].col_breaks.brk] == [n + keys for n in changes]
+        assert not live[name].sheet_properties.pageSetUpPr.fitToPage
+        foot = live[name].oddFooter
+        assert "提供单位（盖章）" in foot.left.text
+        assert "扣分标准为示例，未经确认" in foot.right.text
+
+
+def test_a_day_has_room(filled):
+    page = load_workbook(filled)["年度"]
+    column = next(cell.column_letter for cell in page[6] if cell.value == "区定述职日期")
+    assert page.column_dimensions[column].width > len("2026-12-08") + 1
+
+
 def test_pages_repeat_their_headings(filled):
     workbook = load_workbook(filled)
     assert workbook["年度"].print_title_rows == "$4:$6"

@@ -25,6 +25,15 @@ def test_every_file_has_a_conclusion(tmp_path: Path) -> None:
     assert said["不是工作簿：文件打不开"] == "退回"
 
 
+def test_a_long_reason_has_the_lines_it_needs(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    findings_book.write(path, [], [Rejected("一.xlsx", "说明原因。" * 30)])
+    sheet = openpyxl.load_workbook(path)["文件"]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "说明原因。" * 30)
+    assert cell.alignment.wrap_text
+    assert sheet.row_dimensions[cell.row].height > 5 * 13
+
+
 def test_findings_link_to_file_sheet_and_cell(tmp_path: Path) -> None:
     book = written(tmp_path / "one.xlsx", returns="../收件/")
     cells = [str(cell.value) for row in book["校验结果"].iter_rows() for cell in row]

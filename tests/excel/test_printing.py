@@ -66,16 +66,31 @@ def test_no_figure_is_cut_to_hashes(printed: dict[str, list[str]], book: str) ->
 def test_the_monthly_form_is_one_page(printed: dict[str, list[str]]) -> None:
     """表号, first and last item, and the signatures stand on the same page."""
     (page,) = [page for page in printed["月报"] if "综治月1表" in page]
-    for words in ("刑事立案数", "按时完成任务数", "单位负责人", "报出日期", "校验码"):
+    for words in ("刑事立案数", "按时完成任务数", "单位负责人", "报出日期", "校验码", "第1页"):
         assert words in page
 
 
-def test_the_annual_form_is_at_most_three_pages(printed: dict[str, list[str]]) -> None:
-    """Stamped on its first page, which carries 表号 and the signatures."""
-    (first,) = [n for n, page in enumerate(printed["年报"]) if "综治年1" in page]
-    assert "单位负责人" in printed["年报"][first]
-    last = next(n for n, page in enumerate(printed["年报"]) if "全年普法宣传次数" in page)
-    assert 0 <= last - first < 3
+def test_each_page_of_the_annual_form_says_whose_it_is(
+    printed: dict[str, list[str]], edition: Edition
+) -> None:
+    """At most three; each can be stamped: 表号, unit, signatures and check code are there."""
+    pages = [page for page in printed["年报"] if "综治年1表" in page]
+    assert 1 < len(pages) <= 3
+    assert "开展平安创建" in pages[0]
+    assert "全年普法宣传次数" in pages[-1]
+    for number, page in enumerate(pages, 1):
+        for words in (edition.units[0].name, "单位负责人", "校验码", f"第{number}页"):
+            assert words in page
+
+
+def test_a_department_has_pages_of_its_own(printed: dict[str, list[str]]) -> None:
+    """With the year and a line to sign and stamp; no figure of another department on it."""
+    pages = [page for page in printed["部门提供数"] if "提供单位（盖章）" in page]
+    assert len(pages) > 6
+    for page in pages:
+        assert "2026年" in page
+        assert not ("刑事立案数" in page and "民间纠纷受理数" in page)
+        assert not ("社会违法人数" in page and "班子受处分数" in page)
 
 
 def test_the_overview_is_one_page(printed: dict[str, list[str]]) -> None:

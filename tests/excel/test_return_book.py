@@ -435,7 +435,8 @@ def live_results(path: Path, edition: Edition, form: FormKind) -> tuple[set[str]
     sheet = load_workbook(path, data_only=True)["审核关系"]
     rows = [row for row in sheet.iter_rows(min_row=4, max_col=5, values_only=True) if row[0]]
     live = {check.id for check in edition.checks(form) if check.live and not check.district}
-    return live, {row[0] for row in rows if row[4] == "不通过"}
+    failed = {str(row[0]).partition("（")[0] for row in rows if row[4] == "不通过"}
+    return live, failed
 
 
 @BOTH

@@ -16,11 +16,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 import sample_appraisal as sample
-from zongzhi_xl.core.scorecard import Alternative, Source, Standing
+from zongzhi_xl.core import tally
+from zongzhi_xl.core.scorecard import Alternative, DeliveryState, Source, Standing
+from zongzhi_xl.core.statement import edition_of
 from zongzhi_xl.excel import summary_book
+from zongzhi_xl.excel.summary.evidence import summed_up
+from zongzhi_xl.excel.summary.notes import what_to_do, whose
 from zongzhi_xl.excel.summary.page import Link, height_of, link_formula, safe, target
 
-SHEETS = ["总览", "排名", "扣分明细", "指标矩阵", "汇总表", "报送情况", "问题清单", "说明"]
+SHEETS = [
+    "总览", "排名", "扣分明细", "来源", "指标矩阵", "未达标", "汇总表", "报送情况", "问题清单",
+    "说明",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +97,7 @@ def test_key_figures_are_counted(cached: openpyxl.Workbook) -> None:
     row, column = place(sheet, "已报／应报（份）")
     assert sheet.cell(row + 1, column).value == "34 / 36"
     cards = {
-        "考核单位": "6", "缺报（份）": "2", "迟报（份）": "1", "强制性问题（处）": "1",
+        "考核单位": "6", "缺报、退回（份）": "2", "迟报（份）": "1", "强制性问题（处）": "1",
         "建议一票否决": "1", "退回的文件（个）": "1", "待说明的核实性问题（处）": "1",
     }  # fmt: skip
     for label, count in cards.items():
@@ -135,13 +142,50 @@ def test_rows_of_a_unit_add_up_to_what_it_lost(cached: openpyxl.Workbook) -> Non
 
 
 def test_every_source_of_a_lost_point_can_be_opened(formulas: openpyxl.Workbook) -> None:
-    """Seven sources: six cells of returns, one figure of the register."""
-    sheet = formulas["扣分明细"]
-    found = [row for row in sheet.iter_rows() if row[0].value == "示例二街道"]
-    links = [cell.value for cell in found[1][10:] if str(cell.value).startswith("=HYPERLINK(")]
-    assert len(links) == 7
+    """Seven sources: six cells of returns, one figure of the register; a row of 来源 each."""
+    mine = [row for row in formulas["来源"].iter_rows() if row[0].value == "示例二街道"]
+    assert [row[3].value for row in mine] == list(range(1, 8))
+    links = [row[6].value for row in mine]
     assert links[0] == ('=HYPERLINK(报表文件夹&"01/示例二街道_2026年01月.xlsx#月报!E8","E8")')
     assert links[5].startswith('=HYPERLINK(报表文件夹&"03/示例二街道_2026年03月.xlsx#月报!E7",')
+    _, loss = (row for row in formulas["扣分明细"].iter_rows() if row[0].value == "示例二街道")
+    assert loss[9].value == links[0]
+    assert loss[10].value == f'=HYPERLINK("#来源!D{mine[0][0].row}","7处")'
+
+
+def test_a_lost_point_says_every_figure_that_enters(cached: openpyxl.Workbook) -> None:
+    (_, said) = (row[8] for row in rows(cached["扣分明细"]) if row[0] == "示例二街道")
+    lines = str(said).split("\n")
+    assert len(lines) == 7
+    assert lines[0] == "示例二街道_2026年01月 月报!E8＝3"
+    assert lines[-1] == "名册 示例二街道 总人口＝62000"
+
+
+def department(cell: str, value: str) -> Source:
+    return Source("departments/2026年_部门提供数.xlsx", "月度", cell, value)
+
+
+def test_the_months_of_a_figure_are_one_line_with_their_sum() -> None:
+    """28 + 29 + 35 = 92; another column is another item."""
+    months = [department(f"C{7 + n}", value) for n, value in enumerate(("28", "29", "35"))]
+    others = [department(f"D{7 + n}", value) for n, value in enumerate(("8", "未填"))]
+    assert summed_up([*months, *others]).split("\n") == [
+        "2026年_部门提供数 月度!C7:C9　3格合计92",
+        "2026年_部门提供数 月度!D7:D8　2格8、未填",
+    ]
+
+
+def test_the_same_cell_of_several_returns_is_one_line() -> None:
+    returns = [Source(f"{month:02d}/一.xlsx", "月报", "D38", "未填") for month in (1, 2, 3)]
+    assert summed_up(returns) == "3份月报的 D38　均为未填"
+
+
+def test_rows_of_a_form_are_never_added() -> None:
+    """28 offices, of which 27 signed: neighbouring cells of one column, and two figures."""
+    cells = [
+        Source("annual/一.xlsx", "年报", cell, n) for cell, n in (("D30", "28"), ("D31", "27"))
+    ]
+    assert summed_up(cells).split("\n") == ["一 年报!D30＝28", "一 年报!D31＝27"]
 
 
 def test_a_missing_return_links_to_its_cell_in_this_workbook(
@@ -149,7 +193,7 @@ def test_a_missing_return_links_to_its_cell_in_this_workbook(
 ) -> None:
     link = next(
         cell.value
-        for row in formulas["扣分明细"].iter_rows()
+        for row in formulas["来源"].iter_rows()
         for cell in row
         if "#报送情况!" in str(cell.value)
     )
@@ -163,9 +207,9 @@ def test_a_missing_return_links_to_its_cell_in_this_workbook(
 def test_a_figure_of_the_register_links_to_it(
     formulas: openpyxl.Workbook, cached: openpyxl.Workbook
 ) -> None:
-    text = "\n".join(str(c.value) for row in formulas["扣分明细"].iter_rows() for c in row)
+    text = "\n".join(str(c.value) for row in formulas["来源"].iter_rows() for c in row)
     for unit, _, population in sample.UNITS[1:]:
-        address = re.search(rf'#说明!([A-Z]+\d+)","名册：{unit} 总人口', text)
+        address = re.search(rf'#说明!([A-Z]+\d+)","{unit} 总人口', text)
         assert address, unit
         assert cached["说明"][address[1]].value == population
 
@@ -189,7 +233,7 @@ def test_a_missed_limit_never_looks_met(formulas: openpyxl.Workbook) -> None:
 
 
 def test_the_list_of_missed_limits_says_how_far(cached: openpyxl.Workbook) -> None:
-    text = words(cached["指标矩阵"])
+    text = words(cached["未达标"])
     assert "94.996%，未达标，差0.004个百分点" in text
     assert "45.00%，未达标，超15.00个百分点" in text
 
@@ -260,6 +304,30 @@ def test_days_are_counted_not_added(cached: openpyxl.Workbook) -> None:
     assert [sheet.cell(row, column).value for column in (4, 5, 8)] == [34, 6, 5]
 
 
+def test_what_holds_at_the_end_is_never_a_count_of_months(tmp_path: Path) -> None:
+    """R28: 实行微机管理 is the newest month's word; the district counts the offices that say 是."""
+    base, edition = sample.appraisal(), sample.edition()
+    forms = [*edition.document["forms"]]
+    item = {
+        "name": "实行微机管理", "code": "08", "unit": "是/否", "kind": "是否", "source": "区综治办",
+        "definition": "填是或否。", "clauses": [16], "aggregation": "期末",
+    }  # fmt: skip
+    sections = [*forms[0]["sections"], {"title": "三、管理", "items": [item]}]
+    forms[0] = {**forms[0], "sections": sections}
+    edition = edition_of({**edition.document, "forms": forms})
+    said = tuple(
+        replace(one, item="实行微机管理", value="否" if one.unit == "示例六街道" else "是")
+        for one in base.contributions
+        if one.item == "刑事立案数"
+    )
+    path = tmp_path / "managed.xlsx"
+    summary_book.write(path, replace(base, contributions=base.contributions + said), edition)
+    sheet = openpyxl.load_workbook(path, data_only=True)["汇总表"]
+    found = [row for row in rows(sheet) if row[1] == "　实行微机管理"]
+    assert [row[3] for row in found] == [5, 5]
+    assert found[1][4:10] == ["是"] * 5 + ["否"]
+
+
 def test_nothing_reported_is_not_zero(cached: openpyxl.Workbook) -> None:
     sheet = cached["汇总表"]
     row, _ = place(sheet, "　专项斗争行动次数")
@@ -287,6 +355,56 @@ def test_findings_begin_with_rejected_files_then_by_weight(cached: openpyxl.Work
     assert any(row[11] == "（待说明）" for row in table)
 
 
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [
+        ("与“03/一.xlsx”内容完全相同，重复报送，只算前一份", "不用处理"),
+        (
+            "示例一街道3月月报收到2份内容不同的表，不知以哪份为准，都未采用；另有：b.xlsx",
+            "问填报单位",
+        ),
+        ("年份是2025，本次汇总的是2026年", "核对"),
+        (
+            "文件已损坏或没有复制完：请重新发送；仍打不开的，重新领取空白表填报",
+            "请填报单位重新发送",
+        ),
+        ("填报单位“甲街道”不在名册上", "按左边写的原因"),
+    ],
+)
+def test_what_to_do_fits_the_reason(reason: str, begins: str) -> None:
+    assert what_to_do(reason).startswith(begins)
+
+
+def test_a_rejected_file_is_placed_where_its_reason_says_whose_it_is() -> None:
+    both = "收到2份内容不同的表，不知以哪份为准，都未采用；另有：b.xlsx"
+    assert whose(f"示例一街道3月月报{both}") == ("示例一街道", None, 3)
+    assert whose(f"示例一街道年报{both}") == ("示例一街道", None, "年报")
+    assert whose("年份是2025，本次汇总的是2026年") == (None, 2025, None)
+    assert whose("与“03/示例一街道_3月月报.xlsx”内容完全相同，重复报送") == (None, None, None)
+
+
+def test_the_reasons_of_the_engine_are_the_ones_known_here() -> None:
+    """core.tally writes them; a change of words there must be seen here."""
+    text = (Path(tally.__file__)).read_text(encoding="utf-8")
+    for words in ("内容完全相同", "不知以哪份为准", "本次汇总的是", "年份是{", "收到{"):
+        assert words in text
+
+
+def test_a_long_value_is_cut_wherever_it_stands(tmp_path: Path) -> None:
+    """All of it is in the cell to which the row links."""
+    formula = "=" + "+".join(f"A{n}" for n in range(1, 60))
+    first = next(file for file in sample.appraisal().files if file.findings)
+    found = replace(
+        first.findings[0], value=formula, message=f"填了“{formula}”", remedy=f"把“{formula}”改成数"
+    )
+    files = (replace(first, findings=(found,)),)
+    path = tmp_path / "long.xlsx"
+    summary_book.write(path, replace(sample.appraisal(), files=files), sample.edition())
+    text = words(openpyxl.load_workbook(path)["问题清单"])
+    assert formula not in text
+    assert text.count(f"{formula[:40]}…") == 3
+
+
 def test_text_from_returns_is_never_a_formula(formulas: openpyxl.Workbook) -> None:
     for sheet in formulas:
         for row in sheet.iter_rows():
@@ -297,6 +415,10 @@ def test_text_from_returns_is_never_a_formula(formulas: openpyxl.Workbook) -> No
                     assert cell.data_type == "s"
                     assert cell.quotePrefix
     assert sample.NASTY in words(formulas["问题清单"])
+
+
+def test_the_lowest_grade_is_said_by_what_it_lacks(cached: openpyxl.Workbook) -> None:
+    assert "合格：60分以上（含）；不合格：不足60分" in words(cached["说明"])
 
 
 def test_notes_give_edition_readings_and_method(cached: openpyxl.Workbook) -> None:
@@ -314,10 +436,17 @@ def test_notes_give_edition_readings_and_method(cached: openpyxl.Workbook) -> No
 
 def test_other_readings_that_change_a_result_are_listed(tmp_path: Path) -> None:
     path = tmp_path / "one.xlsx"
-    other = Alternative("R1", "照字面", "示例五街道", "可防性案件占比", True, False)
-    summary_book.write(path, replace(sample.appraisal(), alternatives=(other,)), sample.edition())
-    text = words(openpyxl.load_workbook(path)["说明"])
-    assert "达标→未达标" in text
+    others = tuple(
+        Alternative("R1", "照字面", unit, "可防性案件占比", True, False)
+        for unit in ("示例五街道", "示例六街道")
+    )
+    summary_book.write(path, replace(sample.appraisal(), alternatives=others), sample.edition())
+    sheet = openpyxl.load_workbook(path)["说明"]
+    row, _ = place(sheet, "换用的读法")
+    assert [cell.value for cell in sheet[row + 1]][:5] == [
+        "R1", "照字面", "可防性案件占比", "达标→未达标", "2个：示例五街道、示例六街道"
+    ]  # fmt: skip
+    assert sheet.cell(row + 2, 1).value is None
 
 
 # ------------------------------------------------------------------ the file itself
@@ -349,6 +478,31 @@ def test_nothing_at_all_came_in(tmp_path: Path) -> None:
     assert "没有发现问题" in words(book["问题清单"])
 
 
+def test_no_score_is_shown_as_if_earned_where_nothing_came_in(tmp_path: Path) -> None:
+    """All units are there, none reported: no 100.00, no rank, no grade, no chart."""
+    full = sample.appraisal()
+    missing = [replace(one, state=DeliveryState.MISSING, file="") for one in full.deliveries]
+    nothing = replace(
+        full, through=0, data_until=None, deliveries=tuple(missing), files=(), contributions=(),
+        figures={}, rejected=(),
+    )  # fmt: skip
+    path = tmp_path / "nothing.xlsx"
+    summary_book.write(path, nothing, sample.edition())
+    book = openpyxl.load_workbook(path)
+    sheet = book["总览"]
+    assert "没有收到可用的报表，不评分、不排名" in words(sheet)
+    assert "截至0月" not in words(sheet)
+    head, _ = place(sheet, "名次")
+    assert [row[:5] for row in rows(sheet)[head : head + 6]] == [
+        ["—", unit, group, "—", "—"] for unit, group, _ in sorted(
+            sample.UNITS, key=lambda one: {"示例一街道": 1, "示例三街道": 6}.get(one[0], 2)
+        )
+    ]  # fmt: skip
+    assert not sheet._charts
+    assert [row[2] for row in rows(book["排名"]) if row[1] == "示例一街道"] == ["—"]
+    assert "得分 100.00" not in words(book["扣分明细"])
+
+
 def test_a_loss_with_a_gap_and_an_odd_source_is_shown(tmp_path: Path) -> None:
     """A source without an address opens the file; quotes in a name do not break the formula."""
     unit = sample.appraisal().units[1]
@@ -356,7 +510,7 @@ def test_a_loss_with_a_gap_and_an_odd_source_is_shown(tmp_path: Path) -> None:
     unit = replace(unit, losses=(replace(unit.losses[0], sources=(odd,)),))
     path = tmp_path / "odd.xlsx"
     summary_book.write(path, replace(sample.appraisal(), units=(unit,)), sample.edition())
-    text = words(openpyxl.load_workbook(path)["扣分明细"])
+    text = words(openpyxl.load_workbook(path)["来源"])
     assert '=HYPERLINK(报表文件夹&"05/我的""报表"".xlsx","刑事立案数")' in text
 
 

@@ -9,7 +9,7 @@ from zongzhi_xl.core.findings import Verdict, verdict
 from zongzhi_xl.core.items import Severity
 from zongzhi_xl.core.scorecard import FileFindings, Rejected
 from zongzhi_xl.excel.summary.notes import FINDING_COLUMNS, finding_table
-from zongzhi_xl.excel.summary.page import CREATED, FOLDER, Book, Cell, Link, Page
+from zongzhi_xl.excel.summary.page import CREATED, FOLDER, Book, Cell, Link, Page, height_of
 
 _WORDS = {
     Verdict.PASS: ("通过", "good"),
@@ -49,8 +49,10 @@ def _files_sheet(
     for file in files:
         _file_row(page, file)
     for one in rejected:
-        link = Cell(Link(one.file, "", "", one.file), "box link")
-        page.write([link, Cell(one.reason, "box", span=4), Cell("退回", "box center bad")])
+        link = Cell(Link(one.file, "", "", one.file), "box wrap link")
+        reason = Cell(one.reason, "box wrap", span=4)
+        cells = [link, reason, Cell("退回", "box center bad"), *[Cell(None, "box")] * len(Severity)]
+        page.write(cells, height=height_of([(one.reason, 42), (one.file, 40)]))
 
 
 def _file_row(page: Page, file: FileFindings) -> None:

@@ -14,8 +14,9 @@ from xlsxwriter import Workbook
 from zongzhi_xl.core.scorecard import Appraisal
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.excel.summary.delivery import write_deliveries
+from zongzhi_xl.excel.summary.evidence import write_evidence
 from zongzhi_xl.excel.summary.ledger import write_ledger
-from zongzhi_xl.excel.summary.matrix import write_matrix
+from zongzhi_xl.excel.summary.matrix import write_matrix, write_missed
 from zongzhi_xl.excel.summary.notes import register_top, write_findings, write_notes
 from zongzhi_xl.excel.summary.overview import District, write_overview, write_ranking
 from zongzhi_xl.excel.summary.page import CREATED, Book
@@ -37,7 +38,10 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
         write_overview(book, district, returns)
         write_ranking(book, district)
         write_ledger(book, district, inner)
-        write_matrix(book, district, inner)
+        if not district.is_large:
+            write_evidence(book, district, inner)
+        write_matrix(book, district)
+        write_missed(book, district, inner)
         write_totals(book, district, inner)
         write_deliveries(book, appraisal)
         write_findings(book, appraisal)

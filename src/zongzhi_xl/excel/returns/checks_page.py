@@ -5,11 +5,11 @@ from zongzhi_xl.excel.returns.form_layout import CHECKS, FIRST_RESULT_ROW, RESUL
 from zongzhi_xl.excel.returns.live import FAIL, Live
 from zongzhi_xl.excel.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
 from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
-from zongzhi_xl.excel.returns.relation_words import in_codes
+from zongzhi_xl.excel.returns.relation_words import in_codes, in_codes_of_each
 from zongzhi_xl.excel.returns.styles import AMBER_TEXT, RED_TEXT
 
 _CHECK_COLUMNS = (
-    ("号", 7), ("级别", 8), ("审核关系", 46), ("行次关系（数字为代码）", 40),
+    ("号", 9), ("级别", 8), ("审核关系", 46), ("行次关系（数字为代码）", 44),
     ("结果", 16), ("怎么办", 46), ("条款", 7),
 )  # fmt: skip
 #: 校验结果: what the button writes, then the jump; all of it fits on a small screen
@@ -66,7 +66,7 @@ def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
 def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
     style, check = book.style, row.check
     words, middle = style("cell", "wrap", "small"), style("cell", "centre")
-    put(sheet, row.row, 0, check.id, middle)
+    put(sheet, row.row, 0, _number(book, row), middle)
     put(sheet, row.row, 1, check.severity.value, middle)
     put(sheet, row.row, 2, row.words, words)
     relation = _relation(book, row)
@@ -80,7 +80,7 @@ def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
     if broken:
         compute(sheet, row.row, BROKEN, broken, style())
     put(sheet, row.row, 5, check.remedy, words)
-    lines = max(lines_in(row.words, 52), lines_in(relation, 45), lines_in(check.remedy, 52))
+    lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
     sheet.set_row(row.row, 4 + 12 * lines)
     clause = check.clause or book.plan.clause_of_check.get(check.id)
     put(sheet, row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
@@ -91,9 +91,14 @@ def _relation(book: Book, row: CheckRow) -> str:
     items = book.plan.bases.items
     if row.rule is None:
         return ""
-    codes = [items[name].code for name in row.check.each if name in items]
-    several = f"（X：{'、'.join(codes)}）" if codes and not row.item else ""
-    return f"{in_codes(row.rule, items)}{several}"
+    return in_codes(row.rule, items) if row.item else in_codes_of_each(row.check, row.rule, items)
+
+
+def _number(book: Book, row: CheckRow) -> str:
+    """The check's number; where it has a row for each of several items, with the item's code."""
+    items = book.plan.bases.items
+    several = len(row.check.each) > 1 and row.item in items
+    return f"{row.check.id}（{items[row.item].code}）" if several and row.item else row.check.id
 
 
 _HOW_BY_BUTTON = (

@@ -106,11 +106,13 @@ def _verdict(sheet: PlainSheet, book: Book) -> None:
         cells[words] = f"$C${row + 1}"
     _line(sheet, book, 11, "结论")
     checks = book.plan.checks
-    unfit = (blank, wrong, checks.wrong)
-    failed = "+".join((cells["未填"], cells["错误"], checks.wrong.text))
+    faulty = (
+        f'IF({checks.wrong.text}>0,"{_BROKEN}",IF({cells["需要说明"]}>0,"{_ASKED}","{_CLEAN}"))'
+    )
+    red = f'IF({cells["错误"]}>0,"有"&{cells["错误"]}&"{_RED}",{faulty})'
     conclusive = Live(
-        f'IF({failed}>0,"{_UNFIT}",IF({cells["需要说明"]}>0,"{_ASKED}","{_CLEAN}"))',
-        lambda facts: _conclusion(facts, unfit, query),
+        f'IF({cells["未填"]}>0,"{_UNFIT}",{red})',
+        lambda facts: _conclusion(facts, blank, wrong, checks.wrong, query),
     )
     conclusion = style("cell", "large", "bold", "left", "indent")
     _wide(sheet, 11, conclusion)
@@ -136,13 +138,19 @@ def _faulty(sheet: PlainSheet, book: Book) -> None:
 
 
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
+_RED = "处错误，请改正：请看各页右侧的“提示”"
+_BROKEN = f"有不符合的审核关系，请改正：请看“{CHECKS}”页"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 _CLEAN = "表内审核通过，未发现错误"
 
 
-def _conclusion(facts: Facts, unfit: tuple[Live, ...], query: Live) -> str:
-    if any(facts.answer(live) for live in unfit):
+def _conclusion(facts: Facts, blank: Live, wrong: Live, broken: Live, query: Live) -> str:
+    if facts.answer(blank):
         return _UNFIT
+    if number := facts.answer(wrong):
+        return f"有{number}{_RED}"
+    if facts.answer(broken):
+        return _BROKEN
     return _ASKED if facts.answer(query) else _CLEAN
 
 

@@ -43,6 +43,8 @@ class FormColumns:
 
     def _monthly(self, item: Item) -> Mapping[str, Live]:
         name = item.name
+        if item.months == (1,):  # what the year begins with: it neither grows nor falls
+            return {"so_far": self.bases.so_far_figure(name)}
         if item.aggregation == Aggregation.SUM:
             return {
                 "so_far": self.bases.so_far_figure(name),

@@ -23,6 +23,8 @@ from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, merged, put
 
 #: 报表性质: the first return of a period, or a correction of it
 FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
+#: height of the rows of 年报's head
+_ANNUAL_ROW = 20.25
 _SIGNED = ("单位负责人", "填表人", "联系电话")
 
 
@@ -30,7 +32,9 @@ def write_head(sheet: PlainSheet, book: Book) -> None:
     """Title; upper left unit and period; upper right number, maker, document, validity."""
     layout, style = book.plan.layout, book.style
     last = layout.last_column
-    sheet.set_row(TITLE_ROW, 30)
+    sheet.set_row(TITLE_ROW, 28 if layout.monthly else 33)
+    for row in range(UNIT_ROW, REASON_ROW + 1):
+        sheet.set_row(row, 13.5 if layout.monthly else _ANNUAL_ROW)
     title = titled(book.edition, layout.form.title)
     merged(
         sheet,
@@ -48,7 +52,7 @@ def _left(sheet: PlainSheet, book: Book) -> None:
         (UNIT_ROW, "填报单位（盖章）："), (PERIOD_ROW, "报告期："),
         (KIND_ROW, "报表种类："), (REASON_ROW, "更正原因："),
     ):  # fmt: skip
-        put(sheet, row, 0, words, style("right"))
+        put(sheet, row, 0, words, style("left"))
     unit = style("input", "under", "bold", "left", "text")
     merged(
         sheet,
@@ -123,22 +127,22 @@ def write_signatures(sheet: PlainSheet, book: Book) -> None:
     """Two rows: who answers, who filled in, telephone; day, check code, why on that day."""
     layout, style, typed = book.plan.layout, book.style, book.typed
     row, last = layout.signature_row, layout.last_column
-    sheet.set_row(row, 18)
-    sheet.set_row(row + 1, 18)
+    for below in (row, row + 1):
+        sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
     words = style("input", "under", "left", "text")
     day = style("input", "under", "left", "day")
-    put(sheet, row, 0, "单位负责人：", style("right"))
+    put(sheet, row, 0, "单位负责人：", style("left"))
     merged(sheet, (row, 1, row, 2), words, lambda: put(sheet, row, 1, typed["单位负责人"], words))
     put(sheet, row, 3, "填表人：", style("right"))
     merged(sheet, (row, 4, row, 5), words, lambda: put(sheet, row, 4, typed["填表人"], words))
     put(sheet, row, last - 1, "联系电话：", style("right"))
     put(sheet, row, last, typed["联系电话"], words)
-    put(sheet, row + 1, 0, "报出日期：", style("right"))
+    put(sheet, row + 1, 0, "报出日期：", style("left"))
     merged(
         sheet, (row + 1, 1, row + 1, 2), day, lambda: put(sheet, row + 1, 1, typed["报出日期"], day)
     )
     put(sheet, row + 1, 3, "校验码：", style("right"))
-    code = style("bold", "left", "large")
+    code = style("bold", "left")
     merged(
         sheet,
         (row + 1, 4, row + 1, 5),

@@ -54,28 +54,33 @@ class Column:
     width: float
 
 
-_HEAD = (
-    Column("name", "指标名称", "甲", 29),
-    Column("unit", "计量\n单位", "乙", 7.5),
-    Column("code", "代码", "丙", 6),
-)
+def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
+    return (
+        Column("name", "指标名称", "甲", name),
+        Column("unit", "计量\n单位", "乙", unit),
+        Column("code", "代码", "丙", code),
+    )
+
+
+#: the widths of 月报 and the heights of its rows have the proportions of A4 landscape, so that the
+#: one page is filled both ways and its type is as large as it can be
 _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
     FormKind.MONTHLY: (
-        *_HEAD,
-        Column("current", "本月\n（期末）", "1", 15),
-        Column("so_far", "本年累计", "2", 10.5),
-        Column("same_month", "上年同月", "3", 10.5),
-        Column("so_far_last_year", "上年同期\n累计", "4", 10.5),
-        Column("change", "累计增减\n%", "5", 10.5),
-        Column("note", "说明", "6", 38),
+        *_head(32, 8, 7),
+        Column("current", "本月\n（期末）", "1", 17),
+        Column("so_far", "本年累计", "2", 13),
+        Column("same_month", "上年同月", "3", 13),
+        Column("so_far_last_year", "上年同期\n累计", "4", 13),
+        Column("change", "累计增减\n%", "5", 13),
+        Column("note", "说明", "6", 57),
     ),
     FormKind.ANNUAL: (
-        *_HEAD,
+        *_head(31, 7.5, 6),
         Column("current", "本年\n（年末）", "1", 13),
         Column("last_year", "上年", "2", 9),
         Column("change", "增减%", "3", 9.5),
         Column("months_sum", "各月合计", "4", 10.5),
-        Column("note", "说明", "5", 27),
+        Column("note", "说明", "5", 25),
     ),
 }
 
@@ -97,14 +102,18 @@ VERDICT_ROW, FAULTY_ROW = 3, 17
 #: the units of 名册 as a defined name: Excel 2007 takes lists from other sheets only so
 UNIT_LIST = "单位名单"
 NATURE, REASON = "报表性质", "更正原因"
-#: rows of the table that fit the first page of 年报 under its head
-ROWS_ON_FIRST_PAGE = 44
+#: rows of the table that fit a page of 年报 under its head, which stands on every page
+ROWS_ON_FIRST_PAGE = 40
 REPORT_DAY, REPORT_DAYS = "述职日期", ("书记述职日期", "主任述职日期")
 
 
 @dataclass(frozen=True)
 class FormLayout:
-    """The form page. The annual return is stamped on its first page, so it is signed on top."""
+    """The form page.
+
+    The annual return is signed in its head, which is repeated: every page carries 表号, unit,
+    signatures and check code, and can be stamped.
+    """
 
     form: Form
 

@@ -12,13 +12,19 @@ from zongzhi_xl.excel.returns.entry_rules import entry_rule, note_rule, with_pro
 from zongzhi_xl.excel.returns.form_head import write_head, write_signatures
 from zongzhi_xl.excel.returns.form_layout import EVENTS, REPORT_DAY, TITLE_ROW, Line
 from zongzhi_xl.excel.returns.hints import NOTICE, QUERY, WRONG
-from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, put
+from zongzhi_xl.excel.returns.page import Book, PlainSheet, compute, lines_in, put
 from zongzhi_xl.excel.returns.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.excel.returns.verdict_cells import write_beside_form
 
 _HINT_WIDTH = 46
-#: height of a row of the table: 月报 must fit one page and still be legible
-_ROW = {True: 13.5, False: 17}
+#: heights by which 月报 fills one page; of 年报's first page by which its sections end where the
+#: paper does, for Excel minds no break of ours where it fits a page to its width
+_ROW = {True: 12.75, False: 17.25}
+#: zoom at which the hints, right of the page, are still seen on a small screen
+_ZOOM = {True: 80, False: 85}
+#: narrow signs of a note that fit a line, by which a row with a long note is made higher
+_NOTE_SIGNS = {True: 60, False: 26}
+_NOTE_LINE = 12
 _CURRENT = {
     Kind.COUNT: ("figure",),
     Kind.DATE: ("centre", "day"),
@@ -54,7 +60,7 @@ def write_form(book: Book) -> PlainSheet:
 def _headings(sheet: PlainSheet, book: Book) -> None:
     layout, style = book.plan.layout, book.style
     row = layout.heading_row
-    sheet.set_row(row, 29)
+    sheet.set_row(row, 28 if layout.monthly else 30)
     sheet.set_row(row + 1, 12)
     for n, column in enumerate(layout.columns):
         put(sheet, row, n, column.heading, style("head"))
@@ -90,9 +96,18 @@ def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
             compute(sheet, row, at, lives[column.key], shown)
         else:
             put(sheet, row, at, "—", style("cell", "void"))
-    note = style("cell", "input", "text", "wrap", "small", "left")
-    put(sheet, row, layout.column["note"], book.notes.get(item.name), note)
+    _write_note(sheet, book, row, item)
     _write_hint(sheet, book, row, item.name)
+
+
+def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
+    """The note; one that was there before the page was made gets the lines it needs."""
+    layout, words = book.plan.layout, book.notes.get(item.name)
+    lines = lines_in(words or "", _NOTE_SIGNS[layout.monthly])
+    if lines > 1:
+        sheet.set_row(row, max(_ROW[layout.monthly], 1 + _NOTE_LINE * lines))
+    note = book.style("cell", "input", "text", "wrap", "small", "left")
+    put(sheet, row, layout.column["note"], words, note)
 
 
 def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
@@ -179,13 +194,15 @@ def _colours(sheet: PlainSheet, book: Book) -> None:
 
 def _printing(sheet: PlainSheet, book: Book) -> None:
     layout = book.plan.layout
+    sheet.set_margins(left=0.45, right=0.45, top=0.45, bottom=0.5)
     sheet.print_area(0, 0, layout.last_printed_row, layout.last_column)
     sheet.fit_to_pages(1, 1 if layout.monthly else 0)
     if layout.page_break:
         sheet.set_h_pagebreaks([layout.page_break])
-    sheet.repeat_rows(layout.heading_row, layout.heading_row + 1)
+    # the whole head, so that each page of 年报 says whose it is and carries its check code
+    sheet.repeat_rows(TITLE_ROW, layout.heading_row + 1)
     sheet.freeze_panes(layout.heading_row + 2, 3)
-    sheet.set_zoom(85)
+    sheet.set_zoom(_ZOOM[layout.monthly])
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
     column = layout.column["note"]
     sheet.data_validation(layout.lines[0].row, column, layout.last_row, column, note)

@@ -1,20 +1,24 @@
 """填报说明: what every item means, who answers for it, when the return is due, the relations."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.core.items import Aggregation, Item, Kind
 from zongzhi_xl.excel.returns.form_layout import GUIDANCE
 from zongzhi_xl.excel.returns.page import Book, lines_in, merged, put, titled
-from zongzhi_xl.excel.returns.relation_words import in_codes
+from zongzhi_xl.excel.returns.relation_words import in_codes_of_each
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
     ("汇总方式", 11), ("填报说明", 104),
 )  # fmt: skip
 #: the relations stand in two columns; the second begins with this column of the table
-_SECOND = 5
+_SECOND = 6
+#: narrow signs that fit a line of each
+_FIRST_SIGNS, _SECOND_SIGNS = 78, 106
 _HOW = {Aggregation.SUM: "各月相加", Aggregation.LAST: "取期末数", Aggregation.EACH: "逐期填报"}
 _RULES = (
     "一、黄色格填写，其余自动计算。没有发生的填0，不要留空；没有开展的日期留空；本期不适用的格已预置“不适用”。",
@@ -37,11 +41,11 @@ def write_guidance(book: Book) -> Worksheet:
     title = titled(book.edition, f"{book.plan.layout.form.title}填报说明")
     merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
     row = 1
-    sheet.set_default_row(14.5)
+    sheet.set_default_row(14)
     for words in (*_RULES, _due(book), _contact(book), _CODE):
         put(sheet, row, 0, words, style("left"))
         row += 1
-    row = _items(sheet, book, row + 1)
+    row = _items(sheet, book, row)
     end = _relations(sheet, book, row + 1)
     sheet.print_area(0, 0, end, last)
     sheet.fit_to_pages(1, 0)
@@ -73,7 +77,8 @@ def _items(sheet: Worksheet, book: Book, row: int) -> int:
     for n, (words, width) in enumerate(_COLUMNS):
         sheet.set_column(n, n, width)
         put(sheet, row, n, words, style("head"))
-    sheet.repeat_rows(row)
+    if not book.plan.layout.monthly:  # 月报's items end with the first page
+        sheet.repeat_rows(row)
     row += 1
     for section in book.plan.layout.form.sections:
         sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", style("section"))
@@ -96,7 +101,7 @@ def _item(sheet: Worksheet, book: Book, row: int, item: Item) -> None:
     for n, words in enumerate(cells):
         put(sheet, row, n, words, style("cell", "shrink") if n == 1 else middle)
     put(sheet, row, 6, item.definition, style("cell", "wrap", "small", "left"))
-    sheet.set_row(row, 3 + 12 * lines_in(item.definition, 118))
+    sheet.set_row(row, 2 + 12 * lines_in(item.definition, 118))
 
 
 def _relations(sheet: Worksheet, book: Book, row: int) -> int:
@@ -105,8 +110,13 @@ def _relations(sheet: Worksheet, book: Book, row: int) -> int:
     row += 1
     lines = tuple(_relation_lines(book))
     half = -(-len(lines) // 2)
-    for n, words in enumerate(lines):
-        put(sheet, row + n % half, 0 if n < half else _SECOND, words, style("left", "small"))
+    words = style("left", "small", "wrap", "top")
+    for n, (left, right) in enumerate(zip_longest(lines[:half], lines[half:])):
+        at = row + n
+        for text, first, last in ((left, 0, _SECOND - 1), (right, _SECOND, len(_COLUMNS) - 1)):
+            merged(sheet, (at, first, at, last), words, partial(put, sheet, at, first, text, words))
+        lines_of = (lines_in(left or "", _FIRST_SIGNS), lines_in(right or "", _SECOND_SIGNS))
+        sheet.set_row(at, 2.5 + 12 * max(lines_of))
     return row + half - 1
 
 
@@ -114,5 +124,6 @@ def _relation_lines(book: Book) -> Iterator[str]:
     for check in book.edition.checks(book.plan.kind):
         if check.district:
             continue
-        relation = in_codes(check.rule, book.plan.bases.items) if check.rule else check.words
-        yield f"{check.id}　{check.severity.value}　{relation}"
+        items = book.plan.bases.items
+        rule = in_codes_of_each(check, check.rule, items) if check.rule else check.words
+        yield f"{check.id}　{check.severity.value}　{rule}"

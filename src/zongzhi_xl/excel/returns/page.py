@@ -66,7 +66,10 @@ class Book:
 
 
 def paper(sheet: Worksheet, edition: Edition, *, landscape: bool) -> None:
-    """A4 with small margins; the foot tells the edition and what is still unconfirmed."""
+    """A4 with small margins; the foot tells the edition and what is still unconfirmed.
+
+    Every sheet counts its own pages, so that the stamped page is the same however it is printed.
+    """
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
@@ -74,9 +77,10 @@ def paper(sheet: Worksheet, edition: Edition, *, landscape: bool) -> None:
     sheet.center_horizontally()
     statement = edition.statement
     note = "" if statement.confirmation.confirmed else statement.confirmation.note
-    sheet.set_footer(f"&L&8版本 {edition.id}&C&8第 &P 页　共 &N 页&R&8{note}", {"margin": 0.25})
+    sheet.set_footer(f"&L&8版本 {edition.id}&C&8第 &P 页&R&8{note}", {"margin": 0.25})
     if statement.fictitious:
         sheet.set_header(f"&R&10{FICTITIOUS}", {"margin": 0.25})
+    sheet.set_start_page(1)
     sheet.hide_gridlines(2)
 
 

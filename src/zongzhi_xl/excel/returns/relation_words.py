@@ -1,7 +1,9 @@
 """Audit relations as forms print them: in row numbers, ``02 ≤ 01``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
+from zongzhi_xl.core.audit import concerning
 from zongzhi_xl.core.expressions import (
     Arithmetic,
     Call,
@@ -13,7 +15,7 @@ from zongzhi_xl.core.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.items import Item
+from zongzhi_xl.core.items import Check, Item
 from zongzhi_xl.core.values import plain
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<>": "≠", "*": "×", "/": "÷", "-": "−"}
@@ -29,6 +31,26 @@ _PREFIXES = {
 def in_codes(rule: Expression, items: Mapping[str, Item]) -> str:
     """``rule`` with item names replaced by their codes."""
     return _words(rule.root, items)
+
+
+def in_codes_of_each(check: Check, rule: Expression, items: Mapping[str, Item]) -> str:
+    """The same; where the rule is for several items, with the codes for which its X stands.
+
+    For one item its code stands in the rule itself: ``24 > 0``; for several the codes follow:
+    ``X ≤ 报出日期（X：08、09、26）``, neighbouring ones as ``01—07``.
+    """
+    names = [name for name in check.each if name in items]
+    if len(names) == 1:
+        return in_codes(concerning(rule, names[0]), items)
+    codes = _runs([items[name].code for name in names])
+    return in_codes(rule, items) + (f"（X：{codes}）" if codes else "")
+
+
+def _runs(codes: Sequence[str]) -> str:
+    """``01—07、10、13—15``: three or more codes in a row as their first and last."""
+    order = groupby(enumerate(codes), lambda pair: int(pair[1]) - pair[0])
+    runs = [[code for _, code in group] for _, group in order]
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(run) for run in runs)
 
 
 def _words(node: Node, items: Mapping[str, Item]) -> str:

@@ -12,7 +12,7 @@ _COLUMNS = (
 _MONTHLY = "按本年累计（期末数按本月）测算，未扣除尚未发生的月份；率按全年限额比较。"
 _GUIDE = (
     "仅供街道自己掌握进度，不作为报送内容，不用盖章。得分以区综治办考评为准。",
-    "余量：还可以再有几个未达要求的仍不突破限额；差额：再做到几个才达到限额。案件、事故类只看是否超过控制数。",
+    "余量：还可再发生几起（户、人）仍不超限；差额：还差几起（户、人）才达标。案件、事故类只看是否超过控制数。",
 )
 
 
@@ -41,13 +41,17 @@ def write_trial(book: Book) -> PlainSheet:
 
 
 def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
-    """A missed limit is shown with more places, so that 94.996% never looks like 95% (R8)."""
+    """A missed limit that two places would show as kept gets two more: never 95% (R8)."""
     first = FIRST_TRIAL_ROW + 1
-    for unit, places in (("=", "0.0000%"), ("<>", "0.0000")):
+    bound = f"VALUE(MID($H{first},2,20))"
+    for unit, places, kept in (("=", "0.0000%", 4), ("<>", "0.0000", 2)):
         missed = f'($I{first}="{MISSED}")+($I{first}="{EXCEEDED}")>0'
+        shown = f"ROUND($F{first},{kept})"
+        looks_kept = f'IF(LEFT($H{first},1)="≥",{shown}>={bound},{shown}<={bound})'
+        unsure = f"IF(ISERROR({bound}),TRUE,{looks_kept})"
         rule = {
             "type": "formula",
-            "criteria": f'=IF($G{first}{unit}"%",{missed},FALSE)',
+            "criteria": f'=IF($G{first}{unit}"%",IF({missed},{unsure},FALSE),FALSE)',
             "format": book.style.figures(places),
         }
         sheet.conditional_format(FIRST_TRIAL_ROW, VALUE, end, VALUE, rule)

@@ -1,4 +1,4 @@
-"""Sheet 指标矩阵: units × indicators with traffic lights, headroom and shortfall.
+"""Sheets 指标矩阵 (units × indicators: traffic lights, headroom and shortfall) and 未达标.
 
 A figure is a number in its cell; its format has as many places as R8 takes and marks a missed
 limit with ×, so that a print without colours says the same.
@@ -26,15 +26,12 @@ from zongzhi_xl.excel.summary.sources import link_to
 
 _LEFT = (13, 6)
 _WIDTH = 12.5
-#: columns that the list of missed limits needs
-_LEAST = 15
 
 
-def write_matrix(book: Book, district: District, inner: Inner) -> None:
+def write_matrix(book: Book, district: District) -> None:
     """Sheet 指标矩阵."""
     indicators = list(district.edition.indicators.values())
-    columns = max(len(indicators) + len(_LEFT), _LEAST)
-    page = book.page("指标矩阵", [*_LEFT, *[_WIDTH] * (columns - len(_LEFT))], across=2)
+    page = book.page("指标矩阵", [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
     page.write([Cell("一、指标数值", "section")], height=26)
     page.write([None, None, Cell(period_words(district.appraisal), "note")])
     _key(page)
@@ -46,6 +43,7 @@ def write_matrix(book: Book, district: District, inner: Inner) -> None:
     for unit in _units(district):
         _row(page, unit, [_value_cell(results[unit.unit].get(one.name)) for one in indicators])
     page.skip()
+    page.sheet.set_h_pagebreaks([page.row])
     page.write([Cell("二、余量差额", "section")], height=26)
     page.write(
         [
@@ -57,8 +55,6 @@ def write_matrix(book: Book, district: District, inner: Inner) -> None:
     _names(page, district, indicators)
     for unit in _units(district):
         _row(page, unit, [_room_cell(results[unit.unit].get(one.name)) for one in indicators])
-    page.skip()
-    _missed(page, district, inner)
 
 
 def _units(district: District) -> tuple[UnitAppraisal, ...]:
@@ -167,35 +163,39 @@ def _room_cell(one: IndicatorResult | None) -> Cell:
 # ------------------------------------------------------------------ missed limits in words
 
 
-_SPANS = (
-    ("单位", 1), ("条", 1), ("指标", 2), ("限额", 1), ("完成情况", 3), ("分子", 1), ("分母", 1),
-    ("差额", 1), ("取数", 1), ("第一处来源（点击打开）", 3),
+_MISSED = (
+    ("单位", 14), ("条", 5), ("指标", 22), ("限额", 11), ("完成情况", 36), ("分子", 11),
+    ("分母", 11), ("差额", 9), ("取数", 11), ("第一处来源（点击打开）", 52),
 )  # fmt: skip
 
 
-def _missed(page: Page, district: District, inner: Inner) -> None:
-    page.write([Cell("三、未达标", "section")], height=26)
-    page.write([Cell(name, "box head", span=span) for name, span in _SPANS], height=20)
+def write_missed(book: Book, district: District, inner: Inner) -> None:
+    """Sheet 未达标: every missed limit with how far it is missed."""
+    page = book.page("未达标", [width for _, width in _MISSED])
+    page.line("未达标的指标", "title", len(_MISSED), height=30)
+    page.line(period_words(district.appraisal), "subtitle", len(_MISSED), height=18)
+    page.line("差额＝还差多少才达标（分母不变）。", "note", len(_MISSED))
+    head = page.write([Cell(name, "box head") for name, _ in _MISSED], height=22)
+    page.headed(head, head, 3)
     missed = [
         (unit, one) for unit in _units(district) for one in unit.indicators if one.met is False
     ]
     for unit, one in missed:
         page.write(_missed_row(unit, one, inner), height=17)
     if not missed:
-        page.line("没有未达标的指标", "box center", sum(span for _, span in _SPANS))
+        page.line("没有未达标的指标", "box center", len(_MISSED))
+    page.sheet.autofilter(head, 0, max(page.row - 1, head), len(_MISSED) - 1)
 
 
 def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iterator[Cell]:
-    spans = dict(_SPANS)
     yield Cell(unit.unit, "box bold")
     yield Cell(one.clause, "box center")
-    yield Cell(one.name, "box", span=spans["指标"])
+    yield Cell(one.name, "box")
     yield Cell(limit_words(one.limit, one.unit), "box center")
-    yield Cell(sentence(one), "box", span=spans["完成情况"])
-    yield Cell(one.numerator, "box")
-    yield Cell(one.denominator, "box")
-    yield Cell(one.shortfall, "box bold")
-    yield Cell(one.basis, "box center", span=spans["取数"])
+    yield Cell(sentence(one), "box")
+    yield Cell(one.numerator, "box right")
+    yield Cell(one.denominator, "box right")
+    yield Cell(one.shortfall, "box right bold")
+    yield Cell(one.basis, "box center")
     first = one.sources[0] if one.sources else None
-    link = link_to(first, inner, place_words(first)) if first else "—"
-    yield Cell(link, "box link", span=spans["第一处来源（点击打开）"])
+    yield Cell(link_to(first, inner, place_words(first)) if first else "—", "box link")

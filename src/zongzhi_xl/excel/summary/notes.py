@@ -1,6 +1,8 @@
 """Sheets 问题清单 and 说明: what is amiss in the files, and by which rules all this was made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import Severity
@@ -62,12 +64,44 @@ def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding
 
 
 def _rejected_row(one: Rejected) -> Iterator[Cell]:
+    unit, year, month = whose(one.reason)
     yield Cell("退回", "box top center bad")
     yield Cell(Link(one.file, "", "", one.file), "box top wrap link")
-    yield from [Cell(None, "box")] * 7
+    yield Cell(unit, "box top wrap")
+    yield Cell(year, "box top center")
+    yield Cell(month, "box top center")
+    yield from [Cell(None, "box")] * 4
     yield Cell(one.reason, "box top wrap")
-    yield Cell("请填报单位改正后重新报送", "box top wrap")
+    yield Cell(what_to_do(one.reason), "box top wrap")
     yield Cell(None, "box")
+
+
+_YEAR = re.compile(r"年份是(\d{4})，")
+_WHOSE = re.compile(r"(?P<unit>[^\s“”，；：]+?)(?:(?P<month>\d{1,2})月)?(?P<form>月报|年报)收到")
+
+
+def whose(reason: str) -> tuple[str | None, int | None, int | str | None]:
+    """Unit, year and month of a rejected file where its reason says them; nothing is guessed."""
+    of_year, found = _YEAR.match(reason), _WHOSE.match(reason)
+    year = int(of_year[1]) if of_year else None
+    if not found:
+        return None, year, None
+    return found["unit"], year, int(found["month"]) if found["month"] else found["form"]
+
+
+#: words of a reason → what the district does about it; the first that fits
+_WHAT_TO_DO = (
+    ("内容完全相同", "不用处理：内容与前一份相同"),
+    ("不知以哪份为准", "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"),
+    ("本次汇总的是", "核对：是别的年度的表，移出文件夹；年份写错的，请填报单位改正后重新报送"),
+    ("损坏", "请填报单位重新发送；还打不开的，用下发的空表重新填报"),
+)
+
+
+def what_to_do(reason: str) -> str:
+    """What the district officer does about a rejected file."""
+    fitting = (words for part, words in _WHAT_TO_DO if part in reason)
+    return next(fitting, "按左边写的原因，请填报单位改正后重新报送")
 
 
 def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
@@ -79,16 +113,26 @@ def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
     yield Cell(one.code, "box top center")
     yield Cell(one.sheet, "box top wrap")
     yield Cell(Link(file.file, one.sheet, one.cell, one.cell or "—"), "box top link")
-    yield Cell(one.value, "box top wrap")
-    yield Cell(one.message, "box top wrap")
-    yield Cell(one.remedy, "box top wrap")
+    value = _cut(one.value)
+    yield Cell(value, "box top wrap")
+    for words in (one.message, one.remedy):
+        yield Cell(words.replace(one.value, value) if value != one.value else words, "box top wrap")
     yield Cell(one.explained or ("（待说明）" if one.open else ""), "box top wrap")
 
 
 # ------------------------------------------------------------------ 说明
 
 
-_WIDTHS = (16, 30, 30, 14, 14, 18)
+#: signs of a value that are shown: a formula or a paragraph typed by mistake is known by them
+_MOST_SIGNS = 40
+
+
+def _cut(value: str) -> str:
+    """The beginning of a long value; all of it stands in the cell to which the row links."""
+    return value if len(value) <= _MOST_SIGNS else f"{value[:_MOST_SIGNS]}…"
+
+
+_WIDTHS = (14, 40, 46, 20, 26, 30)
 _COLUMNS = len(_WIDTHS)
 
 
@@ -177,8 +221,12 @@ def _method(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _grade(edition: Edition) -> Iterator[str]:
+    above: Fraction | None = None
     for grade in edition.statement.grades:
         words = f"{grade.name}：{grade.at_least}分以上（含）"
+        if not grade.at_least and above is not None:
+            words = f"{grade.name}：不足{above}分"
+        above = grade.at_least
         if grade.quota is not None:
             words += f"，不超过参评单位的{grade.quota * 100}%（向下取整，至少1个）"
         if grade.needs_clean_record:
@@ -186,6 +234,8 @@ def _grade(edition: Edition) -> Iterator[str]:
         yield words
 
 
+#: signs that fit a line of each column of words
+_READING_SIGNS = (42, 48, 48, 32)
 _READING = (("编号", 1), ("问题", 1), ("本次采用", 1), ("理由", 2), ("另有读法", 1))
 
 
@@ -196,14 +246,14 @@ def _readings(page: Page, readings: Sequence[Reading]) -> None:
     for one in readings:
         options = "；".join(option.words for option in one.options) or "—"
         words = (one.question, one.default, one.reason, options)
-        height = height_of(zip(words, (28, 28, 26, 17), strict=True))
+        height = height_of(zip(words, _READING_SIGNS, strict=True))
         spans = [span for _, span in _READING[1:]]
         cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
         page.write([Cell(one.id, "box center top"), *cells], height=height)
     page.skip()
 
 
-_OTHERWISE = (("编号", 1), ("换用的读法", 2), ("单位", 1), ("指标", 1), ("本次→换用后", 1))
+_OTHERWISE = (("编号", 1), ("换用的读法", 1), ("指标", 1), ("本次→换用后", 1), ("单位", 2))
 _MET = {True: "达标", False: "未达标", None: "待定"}
 
 
@@ -212,13 +262,24 @@ def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
         return
     page.write([Cell("换一种读法，结果会变的单位（只供参考，不影响得分）", "section")], height=26)
     page.write([Cell(name, "box head", span=span) for name, span in _OTHERWISE])
+    spans = [span for _, span in _OTHERWISE]
+    for row, units in _by_change(alternatives).items():
+        words = (*row, f"{len(units)}个：{'、'.join(units)}")
+        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        page.write(cells, height=height_of([(row[1], 42), (words[-1], 56)]))
+    page.skip()
+
+
+def _by_change(
+    alternatives: Sequence[Alternative],
+) -> Mapping[tuple[str, str, str, str], list[str]]:
+    """Reading, option, indicator and change → the units for which it is so."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
     for one in alternatives:
         change = f"{_MET[one.met]}→{_MET[one.met_otherwise]}"
-        words = (one.reading, one.option, one.unit, one.indicator, change)
-        spans = [span for _, span in _OTHERWISE]
-        cells = [Cell(text, "box wrap", span=n) for text, n in zip(words, spans, strict=True)]
-        page.write(cells, height=height_of([(one.option, 58), (one.indicator, 13)]))
-    page.skip()
+        key = (one.reading, one.option, one.indicator, change)
+        found.setdefault(key, []).append(one.unit)
+    return found
 
 
 def _not_collected(page: Page, edition: Edition) -> None:

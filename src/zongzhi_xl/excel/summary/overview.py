@@ -17,6 +17,9 @@ from zongzhi_xl.excel.summary.page import FOLDER, Book, Cell, Page, Sum
 VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
 
+#: one count for both wherever units are counted; 报送情况 tells them apart
+_NOT_IN = f"{DeliveryState.MISSING.value}、{DeliveryState.REJECTED.value}"
+
 #: widths of 总览: the table, a gap, then room for the chart
 _TABLE = (6, 15, 7, 9, 14, 10, 8, 8, 7, 7, 8, 8)
 _CHART = (10,) * 6
@@ -32,6 +35,10 @@ MANY = 100
 _BARS_SHOWN = 30
 
 
+NO_RETURNS = "没有收到可用的报表，不评分、不排名"
+_NOTHING = "—"
+
+
 @dataclass(frozen=True)
 class District:
     """The appraisal with the countings that the first sheets show."""
@@ -43,6 +50,12 @@ class District:
     def is_large(self) -> bool:
         """Whether there are too many units for a column or a bar each."""
         return len(self.appraisal.units) >= MANY
+
+    @cached_property
+    def has_returns(self) -> bool:
+        """Whether any return could be used; without one no score was earned."""
+        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
+        return any(one.state in there for one in self.appraisal.deliveries)
 
     @cached_property
     def ranked(self) -> list[UnitAppraisal]:
@@ -79,8 +92,19 @@ class District:
             file.unit for file in self.appraisal.files for one in file.findings if one.open
         )
 
+    def or_nothing(self, earned: int | Decimal) -> int | Decimal | str:
+        """A rank or a score; — where nothing was received that could have earned it."""
+        return earned if self.has_returns else _NOTHING
+
+    @property
+    def aligned(self) -> str:
+        """How a score stands in its cell."""
+        return "right" if self.has_returns else "center"
+
     def grade_look(self, unit: UnitAppraisal) -> str:
         """Green for the best grade, red for the worst, plain between."""
+        if not self.has_returns:
+            return "none"
         names = [grade.name for grade in self.edition.statement.grades]
         if unit.veto != VetoState.NONE or unit.grade == names[-1]:
             return "bad"
@@ -88,12 +112,16 @@ class District:
 
     def grade_words(self, unit: UnitAppraisal) -> str:
         """The grade, marked 暂定 while the year is open or a return is in doubt."""
+        if not self.has_returns:
+            return _NOTHING
         open_yet = not self.appraisal.final or unit.provisional
         return f"{unit.grade}（暂定）" if open_yet and unit.grade else unit.grade
 
 
 def period_words(appraisal: Appraisal) -> str:
     """``2026年　截至6月　暂定　数据截至 2026-07-05``."""
+    if not appraisal.through:
+        return f"{appraisal.year}年　没有收到可用的报表"
     until = appraisal.data_until.isoformat() if appraisal.data_until else "（没有可用的报表）"
     stage = "全年已关账" if appraisal.final else "暂定"
     return f"{appraisal.year}年　截至{appraisal.through}月　{stage}　　数据截至 {until}"
@@ -107,7 +135,7 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     across = len(_WIDTHS)
     page.line(f"{statement.district}{statement.title}考核汇总", "title", across, height=34)
     page.line(period_words(district.appraisal), "subtitle", across, height=20)
-    for note in book.notes:
+    for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
         page.line(note, "banner", across, height=18)
     page.skip()
     _cards(page, district)
@@ -116,6 +144,13 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     _chart(page, district, first)
     page.skip()
     _legend(page, district, folder)
+
+
+def _no_returns(district: District) -> str:
+    """What to do where nothing could be used."""
+    rejected = len(district.appraisal.rejected)
+    seen = f"退回{rejected}个文件，原因见“问题清单”" if rejected else "文件夹里没有报表"
+    return f"{NO_RETURNS}：{seen}；请核对文件夹后重新汇总。"
 
 
 def _cards(page: Page, district: District) -> None:
@@ -139,7 +174,7 @@ def _key_figures(district: District) -> Iterator[tuple[str, str, str]]:
     missing = states[DeliveryState.MISSING] + states[DeliveryState.REJECTED]
     yield "考核单位", str(len(district.appraisal.units)), ""
     yield "已报／应报（份）", f"{handed_in} / {due}", ""
-    yield "缺报（份）", str(missing), "bad" if missing else ""
+    yield f"{_NOT_IN}（份）", str(missing), "bad" if missing else ""
     late = states[DeliveryState.LATE]
     yield "迟报（份）", str(late), "warn" if late else ""
     blocking = district.blocking.total()
@@ -155,7 +190,7 @@ def _table(page: Page, district: District) -> int:
     """The table of units; the row of its heading."""
     heads = (
         "名次", "单位", "组别", "得分", "等次", "否决建议",
-        "扣分", "扣分项", "缺报", "迟报", "强制性\n问题", "待说明",
+        "扣分", "扣分项", _NOT_IN.replace("、", "、\n"), "迟报", "强制性\n问题", "待说明",
     )  # fmt: skip
     head = page.write([Cell(one, "box head") for one in heads], height=32)
     for unit in district.ranked:
@@ -173,10 +208,10 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
         (district.blocking[unit.unit], "bad"),
         (district.unexplained[unit.unit], "warn"),
     )
-    yield Cell(unit.rank, "box center bold big")
+    yield Cell(district.or_nothing(unit.rank), "box center bold big")
     yield Cell(unit.unit, "box bold big")
     yield Cell(unit.group, "box center")
-    yield Cell(unit.score, "box bold big", "0.00")
+    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold big", "0.00")
     yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
     yield Cell(VETO[unit.veto], "box center" + (" bad" if VETO[unit.veto] else ""))
     yield Cell(lost, "box", "0.00;-0.00;;@")
@@ -187,7 +222,7 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
 def _chart(page: Page, district: District, head: int) -> None:
     """A bar a unit, in the colour of its grade; of very many the first by rank."""
     units = district.ranked[:_BARS_SHOWN] if district.is_large else district.ranked
-    if not units:
+    if not units or not district.has_returns:
         return
     chart = page.book.workbook.add_chart({"type": "bar"})
     first, last = head + 1, head + len(units)
@@ -280,9 +315,9 @@ def write_ranking(book: Book, district: District) -> None:
 
 def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     lost = {clause.number: clause for clause in unit.clauses}
-    yield Cell(unit.rank, "box center bold")
+    yield Cell(district.or_nothing(unit.rank), "box center bold")
     yield Cell(unit.unit, "box bold")
-    yield Cell(unit.score, "box bold", "0.00")
+    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold", "0.00")
     yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
     yield Cell(total(one.points for one in unit.losses), "box", "0.00")
     for clause in district.edition.clauses:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from zongzhi_xl.core.items import Form, FormKind, Item, Kind, Section
+from zongzhi_xl.core.items import Aggregation, Form, FormKind, Item, Kind, Section
 from zongzhi_xl.core.scorecard import Appraisal, Contribution, DeliveryState
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import YES, Gap, Value, plain
@@ -23,9 +23,11 @@ from zongzhi_xl.excel.summary.page import Book, Cell, Link, Page, Same, Sum
 from zongzhi_xl.excel.summary.sources import link_to
 
 NAME = "汇总表"
-_LEFT = (6, 22, 8, 11)
+_LEFT = (6, 30, 9, 11)
 _TOTAL = len(_LEFT) - 1
-_UNIT_WIDTH = 8.5
+#: width of a unit's or a month's column; few of them share what twenty units take, so that the
+#: print has the same scale and part one stays on its page
+_UNIT_WIDTH, _ALL_UNITS, _MOST_WIDTH = 8.5, 170, 14
 _NOT_IN = "未报"
 
 _ELSEWHERE = (
@@ -97,10 +99,16 @@ class Tabulation:
     def figure(self, unit: str, item: Item) -> Value | None:
         """The year's figure of a unit; None where nothing came.
 
-        A day or a yes of each month counts the months in which it is there.
+        A day or a yes of each month counts the months in which it is there; what holds at the
+        end of a period is the newest month's (R28: 实行微机管理 is December's, never a count).
         """
         if item.kind == Kind.COUNT or self.edition.form_of[item.name] != FormKind.MONTHLY:
             return self.appraisal.figures.get((unit, item.name))
+        if item.aggregation == Aggregation.LAST:
+            newest = [
+                self.cells.get((item.name, month), {}).get(unit) for month in self.months[-1:]
+            ]
+            return newest[0].value if newest and newest[0] else None
         cells = [self.cells.get((item.name, month), {}).get(unit) for month in self.months]
         there = [one for one in cells if one is not None]
         return sum(countable(item, one.value) or 0 for one in there) if there else None
@@ -177,7 +185,8 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     table = Tabulation(appraisal, district.edition, district.is_large)
     plan = plan_of(table)
     columns = len(_LEFT) + max(12, len(table.columns))
-    page = book.page(NAME, [*_LEFT, *[_UNIT_WIDTH] * (columns - len(_LEFT)), 60])
+    width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
+    page = book.page(NAME, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
     page.line("全区汇总表", "title", min(columns, 16), height=30)
     page.line(period_words(appraisal), "subtitle", min(columns, 16), height=18)
     more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
@@ -251,7 +260,10 @@ def _numbers(table: Tabulation, item: Item, month: int | None) -> list[str]:
 
 
 def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
-    title = "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和是否项为次数）"
+    title = (
+        "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
+        "期末的是否项取最近一个月，全区合计为填“是”的单位数）"
+    )
     page.write([Cell(title, "section")], height=22)
     _heads(page, ["代码", "指标名称", "计量单位", "全区合计", *table.columns])
     for form in table.forms:
@@ -284,8 +296,9 @@ def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
 
 
 def _adds_up(table: Tabulation, item: Item) -> bool:
-    """Whether the units' cells are numbers; days and words of a yearly paper are counted."""
-    return item.kind == Kind.COUNT or table.edition.form_of[item.name] == FormKind.MONTHLY
+    """Whether the units' cells are numbers; days and words of the year's end are counted."""
+    monthly = table.edition.form_of[item.name] == FormKind.MONTHLY
+    return item.kind == Kind.COUNT or (monthly and item.aggregation != Aggregation.LAST)
 
 
 def _value(value: Value | None) -> Cell:
