@@ -112,7 +112,10 @@ class ClauseScore:
 
 @dataclass(frozen=True)
 class UnitAppraisal:
-    """The scorecard of one unit; score = full marks − sum of the losses, always."""
+    """The scorecard of one unit; score = full marks − sum of the losses, always.
+
+    ``grade_reasons`` say what stood against each better grade.
+    """
 
     unit: str
     group: str
@@ -127,6 +130,7 @@ class UnitAppraisal:
     indicators: tuple[IndicatorResult, ...]
     losses: tuple[Loss, ...]
     findings: tuple[Finding, ...] = ()
+    grade_reasons: tuple[str, ...] = ()
 
 
 class DeliveryState(StrEnum):
@@ -175,7 +179,10 @@ class FileFindings:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A unit's figure for one item and month with its cell: what district totals are made of."""
+    """A unit's figure for one item and month with its cell: what district totals are made of.
+
+    ``reported`` is the office's own cell where a department's figure counts instead and differs.
+    """
 
     item: str
     unit: str
@@ -183,6 +190,7 @@ class Contribution:
     value: Value
     source: Source
     basis: Basis
+    reported: Source | None = None
 
 
 @dataclass(frozen=True)
