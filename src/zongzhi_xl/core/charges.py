@@ -238,7 +238,7 @@ def _per_point(rule: PerPoint, docket: Docket, cap: Fraction) -> list[Charge]:
     bound = bound_for(indicator, docket.year.unit.group, docket.figures)
     if bound is None:
         return []
-    formula = _points_formula(rule, workings.in_names(indicator.formula), bound, result.unit)
+    formula = _difference(workings.in_names(indicator.formula), bound, result.unit)
     if result.standing == Standing.INCOMPLETE and docket.final:
         missing = _missing(indicator.formula, docket)
         return [Charge(cap, formula, f"{_lacking(missing)}，无法计算，扣满", missing)]
@@ -273,12 +273,6 @@ def _steps(off: Fraction, rule: PerPoint) -> Fraction:
             return steps
 
 
-def _points_formula(rule: PerPoint, formula: str, bound: Bound, unit: str) -> str:
-    word = "超" if bound.is_ceiling else "低"
-    each = f"每{word}{_amount(rule.step, unit)}扣 {workings.points(rule.price)}"
-    return f"{_difference(formula, bound, unit)}，{each}"
-
-
 def _difference(formula: str, bound: Bound, unit: str) -> str:
     limit = f"{plain(bound.number * 100)}%" if is_share(unit) else plain(bound.number)
     return f"{formula} − {limit}" if bound.is_ceiling else f"{limit} − {formula}"
@@ -299,17 +293,17 @@ def _off(off: Fraction, unit: str) -> str:
 def _counted(off: Fraction, steps: Fraction, rule: PerPoint, unit: str) -> str:
     """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
     scale = 100 if is_share(unit) else 1
-    counted, step = steps * rule.step, _amount(rule.step, unit)
-    words = (
-        f"{_part_words(rule.part, step)}，按{_amount(counted, unit)}扣，" if counted != off else ""
-    )
-    many = f"{plain(counted * scale)} ÷ {plain(rule.step * scale)}"
-    times = workings.points(steps) if rule.step * scale == 1 else many
+    counted, step = steps * rule.step, plain(rule.step * scale)
+    words = f"{_part_words(rule, unit)}，按{_amount(counted, unit)}扣，" if counted != off else ""
+    times = workings.points(steps) if step == "1" else f"{plain(counted * scale)} ÷ {step}"
     return f"{words}{times} × {workings.points(rule.price)}"
 
 
-def _part_words(part: Part, step: str) -> str:
-    return f"不足{step}的不计" if part == Part.DROPPED else f"不足{step}按{step}计"
+def _part_words(rule: PerPoint, unit: str) -> str:
+    step = _amount(rule.step, unit)
+    if rule.part == Part.DROPPED:
+        return f"不足{step}的不计"
+    return f"不足{step}的按{f'{plain(rule.step * 100)}个' if is_share(unit) else step}计"
 
 
 # ------------------------------------------------------------------ duties of a period
@@ -325,8 +319,7 @@ def _missed(
     rule: PerMissingPeriod, what: str, demand: str, key: str, sources: tuple[Source, ...]
 ) -> Charge:
     price = workings.points(rule.price)
-    formula = f"{demand}；每少1次扣 {price}"
-    return Charge(rule.price, formula, f"{what}，少1次，扣 {price}", _distinct(sources), key)
+    return Charge(rule.price, demand, f"{what}，少1次，扣 {price}", _distinct(sources), key)
 
 
 def _found(source: Source) -> str:
