@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from good_year import YEAR, Year, department_return, good_year, submissions
+from good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraisal import appraise
 from zongzhi_xl.core.scorecard import Appraisal, Source
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.tally import merge_all, of_departments, of_return
 from zongzhi_xl.reports import papers
-from zongzhi_xl.reports.evidence import Archive, MonthsLine, archive_of, runs
+from zongzhi_xl.reports.evidence import Archive, MonthsLine, archives_of, papers_words, runs
 from zongzhi_xl.reports.lost_points import RuleLines, rules_of
 
 UNIT = "示例一街道"
@@ -53,7 +53,7 @@ def cell(of_year: Year, edition: Edition, month: int | None, item: str) -> str:
 
 
 def archive(appraisal: Appraisal, edition: Edition) -> Archive:
-    return archive_of(UNIT, appraisal, edition)
+    return archives_of(appraisal, edition)[UNIT]
 
 
 def rules(of_year: Year, edition: Edition) -> dict[str, RuleLines]:
@@ -133,8 +133,14 @@ def test_a_bare_count_of_events_wants_its_document(edition: Edition) -> None:
 
 
 def test_a_missing_return_is_told_as_such(edition: Edition) -> None:
-    rule = rules(year(missing=frozenset([4])), edition)["第26条-2"]
-    assert rule.entries[0].evidence == ("报送情况：示例一街道 4月＝缺报",)
+    found = rules(year(missing=frozenset([3, 4])), edition)
+    assert found["第26条-2"].entries[1].evidence == ("报送情况：4月月报缺报",)
+    (patrols,) = found["第11条-2"].entries
+    assert patrols.occasions == "2026年3月、4月"
+    assert patrols.evidence == ("治安巡逻次数报表缺报，按没有做到计（报送情况）",)
+    first, second = found["第5条-1"].entries
+    assert first.evidence == ("上半月排查会日期报表缺报，按没有做到计（报送情况）",)
+    assert (second.occasions, second.each) == ("2026年3月、4月", "0.20")
 
 
 def test_the_notice_prints_evidence_and_months(edition: Edition, tmp_path: Path) -> None:
@@ -154,6 +160,14 @@ def test_the_notice_prints_evidence_and_months(edition: Edition, tmp_path: Path)
 )
 def test_runs_of_months(months: list[int], words: str) -> None:
     assert runs(months) == words
+
+
+def test_returns_that_are_not_there_are_put_together(edition: Edition) -> None:
+    gone = frozenset([2, 3, 4, ANNUAL])
+    schooling = rules(year(missing=gone), edition)["第8条-1"]
+    assert schooling.entries[0].evidence == ("报送情况：2月至4月月报缺报",)
+    assert papers_words(["1月", "3月", "2月", "年报"]) == "1月至3月月报、年报"
+    assert papers_words(["部门提供数"]) == "部门提供数"
 
 
 def test_neighbouring_cells_are_a_range(edition: Edition) -> None:

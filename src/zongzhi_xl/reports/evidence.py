@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zongzhi_xl.core.figures import DELIVERIES, ROLL
-from zongzhi_xl.core.items import Aggregation
+from zongzhi_xl.core.items import Aggregation, FormKind
 from zongzhi_xl.core.scorecard import (
     Appraisal,
     Basis,
@@ -152,6 +152,8 @@ class Archive:
         """``10月月报·重大事项!D6＝…、F6＝…``: cells of one sheet that are no item of a form."""
         first = sources[0]
         paper = self.files.get(first.file)
+        if first.file == DELIVERIES:
+            return _absences(sources)
         if paper is None:
             return "；".join(f"{place_words(one)}＝{one.value}" for one in sources)
         cells = "、".join(f"{one.cell}＝{one.value}" for one in sources)
@@ -159,13 +161,32 @@ class Archive:
         return f"{runs(_months_of(paper))}{words}{_where(first.file, first.sheet, cells, paper)}"
 
 
-def archive_of(unit: str, appraisal: Appraisal, edition: Edition) -> Archive:
-    """The archive of ``unit``; a cell that serves two items stands under the monthly one."""
-    cells: dict[Source, Contribution] = {}
+def archives_of(appraisal: Appraisal, edition: Edition) -> Mapping[str, Archive]:
+    """Each unit's archive; a cell that serves two items stands under the monthly one."""
+    cells: dict[str, dict[Source, Contribution]] = {one.unit: {} for one in appraisal.units}
     for one in appraisal.contributions:  # a cell of 报送情况 stands for all items of its paper
-        if one.unit == unit and one.source.file != DELIVERIES:
-            cells.setdefault(one.source, one)
-    return Archive(edition, {one.file: one for one in appraisal.files}, cells, appraisal.through)
+        if one.source.file != DELIVERIES and one.unit in cells:
+            cells[one.unit].setdefault(one.source, one)
+    files = {one.file: one for one in appraisal.files}
+    return {
+        unit: Archive(edition, files, of_unit, appraisal.through) for unit, of_unit in cells.items()
+    }
+
+
+def _absences(sources: Iterable[Source]) -> str:
+    """``报送情况：1月至3月月报、年报缺报``: papers by what became of them."""
+    papers: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        papers[source.value].append(source.cell.rpartition(" ")[2])
+    found = (f"{papers_words(names)}{state}" for state, names in papers.items())
+    return f"{DELIVERIES}：{'，'.join(found)}"
+
+
+def papers_words(names: Sequence[str]) -> str:
+    """``1月至3月月报、年报``: months (``3月``) put together, other papers by their names."""
+    months = [int(name.removesuffix("月")) for name in names if name.endswith("月")]
+    others = [name for name in names if not name.endswith("月")]
+    return "、".join([f"{runs(months)}{FormKind.MONTHLY.value}"] * bool(months) + others)
 
 
 def _paper_words(file: str, sheet: str, paper: FileFindings | None) -> str:

@@ -6,10 +6,13 @@ point keeps its number (``第5条-1　2026年9月``).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import groupby
 
+from zongzhi_xl.core.deductions import PerMissingPeriod, parameters_of
+from zongzhi_xl.core.figures import DELIVERIES
 from zongzhi_xl.core.items import Source as Answerable
-from zongzhi_xl.core.scorecard import Loss
+from zongzhi_xl.core.scorecard import Loss, Source
 from zongzhi_xl.core.statement import Deduction, Edition
 from zongzhi_xl.core.values import plain
 from zongzhi_xl.core.wording import beyond_cap, loss_number, loss_occasion, marks, total
@@ -92,35 +95,53 @@ def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     return item is not None and item.source != Answerable.OFFICE
 
 
-def _entries(
-    rows: Sequence[Loss], rule: Deduction | None, archive: Archive
-) -> Iterator[tuple[LossEntry, Sequence[EvidenceLine]]]:
+Worded = tuple[LossEntry, Sequence[EvidenceLine]]
+
+
+def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> Iterator[Worded]:
     """Each entry beside its evidence, which is put into words last."""
     several = len(rows) > 1
-    duties = rule is not None and rule.kind == "per_missing_period"
-    for alike in _alike(rows, archive) if duties else [[one] for one in rows]:
+    way = parameters_of(rule) if rule else None
+    duty = way if isinstance(way, PerMissingPeriod) else None
+    for line, alike in _alike(rows, duty, archive) if duty else _alone(rows):
         each = marks(alike[0].points) if several else ""
-        lines = archive.lines(alike[0])
-        if duties and _says_it_all(lines):
-            place = archive.place([source for one in alike for source in one.sources])
-            days = _occasions([loss_occasion(one.id) for one in alike], lines[0].item)
-            yield LossEntry(days, each, ""), (replace(lines[0], place=place),)
+        if line:
+            days = _occasions([loss_occasion(one.id) for one in alike], line.item)
+            yield LossEntry(days, each, ""), (line,)
         else:
-            yield LossEntry(loss_occasion(alike[0].id), each, alike[0].with_numbers), lines
+            words = LossEntry(loss_occasion(alike[0].id), each, alike[0].with_numbers)
+            yield words, archive.lines(alike[0])
 
 
-def _says_it_all(lines: Sequence[EvidenceLine]) -> bool:
-    return len(lines) == 1 and bool(lines[0].item)
+def _alone(rows: Iterable[Loss]) -> Iterator[tuple[None, list[Loss]]]:
+    return ((None, [one]) for one in rows)
 
 
-def _alike(rows: Iterable[Loss], archive: Archive) -> Iterable[list[Loss]]:
-    """Rows with the same finding about the same item and the same points; others alone."""
-    groups: dict[tuple[object, ...], list[Loss]] = {}
+def _alike(
+    rows: Iterable[Loss], duty: PerMissingPeriod, archive: Archive
+) -> Iterator[tuple[EvidenceLine | None, list[Loss]]]:
+    """Rows with the same omission of the same item and the same points, with what says so."""
+    groups: dict[tuple[EvidenceLine | None, str, Decimal], list[Loss]] = {}
     for one in rows:
-        lines = archive.lines(one)
-        finding = replace(lines[0], place="") if _says_it_all(lines) else one.id
-        groups.setdefault((finding, one.points), []).append(one)
-    return groups.values()
+        omission = _omission(one, duty, archive)
+        key = (omission, "" if omission else one.id, one.points)
+        groups.setdefault(key, []).append(one)
+    for (omission, _, _), alike in groups.items():
+        sources = [source for one in alike for source in one.sources]
+        yield omission and replace(omission, place=_place(sources, archive)), alike
+
+
+def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLine | None:
+    """What was not done, the place left out; None where one line cannot say it."""
+    lines = archive.lines(one)
+    if all(source.file == DELIVERIES for source in one.sources):
+        item = next((name for name in duty.items if one.id.endswith(f"/{name}")), duty.items[0])
+        return EvidenceLine(item, f"报表{one.sources[0].value}，按没有做到计", "", "", "")
+    return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
+
+
+def _place(sources: Sequence[Source], archive: Archive) -> str:
+    return DELIVERIES if sources[0].file == DELIVERIES else archive.place(sources)
 
 
 def _occasions(occasions: Sequence[str], item: str) -> str:

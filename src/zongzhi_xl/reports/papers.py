@@ -31,7 +31,7 @@ from zongzhi_xl.core.wording import (
     month_words,
     total,
 )
-from zongzhi_xl.reports.evidence import MonthsLine, archive_of
+from zongzhi_xl.reports.evidence import Archive, MonthsLine, archives_of, papers_words
 from zongzhi_xl.reports.lost_points import RuleLines, rules_of
 from zongzhi_xl.resources import templates_folder
 
@@ -161,8 +161,9 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     environment = environment_of(templates_folder())
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
     names = file_names([unit.unit for unit in appraisal.units])
+    archives = archives_of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(variables(notice_of(unit, appraisal, edition)))
+        text = notice.render(variables(notice_of(unit, appraisal, archives[unit.unit])))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
     text = bulletin.render(variables(bulletin_of(appraisal, edition)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
@@ -248,10 +249,10 @@ def _notes(edition: Edition) -> Iterator[str]:
         yield edition.statement.confirmation.note
 
 
-def notice_of(unit: UnitAppraisal, appraisal: Appraisal, edition: Edition) -> Notice:
+def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
     """The context of one unit's notice."""
+    edition = archive.edition
     statement = edition.statement
-    archive = archive_of(unit.unit, appraisal, edition)
     indicators = tuple(_indicator(one, appraisal.through, edition) for one in unit.indicators)
     return Notice(
         head=masthead_of(appraisal, edition, statement.office),
@@ -303,12 +304,12 @@ def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
     for state, words in _GAPS.items():
         for unit in units:
             papers = [
-                one.form.value if one.month is None else f"{month_words(one.month)}{one.form.value}"
+                month_words(one.month, one.form.value)
                 for one in appraisal.deliveries
                 if one.unit == unit and one.state == state
             ]
             if papers:
-                yield PaperLine(words, unit, "、".join(papers))
+                yield PaperLine(words, unit, papers_words(papers))
 
 
 def _indicator(one: IndicatorResult, through: int, edition: Edition) -> IndicatorLine:
