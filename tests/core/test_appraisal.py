@@ -134,6 +134,27 @@ def test_departments_overrule_the_annual_return_but_not_the_office(edition: Edit
     assert indicator(one(edition, meddling), "责任书签订率").numerator == 20
 
 
+def reported_otherwise(edition: Edition, year: Year, item: str) -> dict[int | None, str]:
+    """Month → what the office itself had reported, where another figure counts."""
+    cells = appraised(edition, year).contributions
+    return {
+        cell.month: cell.reported.value for cell in cells if cell.item == item and cell.reported
+    }
+
+
+def test_the_offices_own_figure_stays_beside_the_one_that_overrules_it(edition: Edition) -> None:
+    verified = {month: {"刑事立案数": 6} for month in range(1, 13)} | {3: {"刑事立案数": 16}}
+    year = changed(EVERY_MONTH, annual={"全年刑事立案数": None}, monthly=verified)
+    assert reported_otherwise(edition, year, "刑事立案数") == {3: "6"}
+    blank = changed({**EVERY_MONTH, 3: {"刑事立案数": None}}, monthly=verified)
+    assert reported_otherwise(edition, blank, "刑事立案数") == {3: "未填"}
+    # of a return that never came nothing was reported
+    gone = changed(EVERY_MONTH, monthly=verified, missing=frozenset([3]))
+    assert reported_otherwise(edition, gone, "刑事立案数") == {}
+    by_courts = replace(good_year(), yearly={**good_year().yearly, "社会犯罪人数": 8})
+    assert reported_otherwise(edition, by_courts, "社会犯罪人数") == {None: "3"}
+
+
 def test_last_years_fires_of_the_fire_service_replace_the_register(edition: Edition) -> None:
     assert indicator(one(edition, good_year()), "农村火灾").limit == "<= 8"
     good = good_year()

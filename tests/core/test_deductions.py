@@ -165,8 +165,11 @@ def test_the_working_of_a_rate_can_be_followed(edition: Edition) -> None:
     year = with_cases(512)
     year = replace(year, unit=replace(year.unit, population=62000))
     (row,) = losses(edition, year, "per_point", RATE, 3)
-    assert row.formula == "(刑事立案数 ÷ 总人口 × 10000 − 70)，每超1起/万人扣 0.2"
-    worked = "(512 ÷ 62000 × 10000 − 70) → 12.58，超13步 × 0.2 = 2.6，封顶 3 → 2.60"
+    assert row.formula == "刑事立案数 ÷ 总人口 × 10000 − 70"
+    worked = (
+        "512 ÷ 62000 × 10000 − 70 ≈ 12.58起/万人，不足1起/万人的按1起/万人计，按13起/万人扣，"
+        "13 × 0.2 = 2.6，封顶 3 → 2.60"
+    )
     assert row.with_numbers == worked
     assert [source.file for source in row.sources] == ["示例一街道_年报.xlsx", "名册"]
 
@@ -176,9 +179,38 @@ def test_the_working_of_a_share_can_be_followed(edition: Edition) -> None:
     rule: dict[str, object] = {"indicator": "刑事破案率", "step": "1%", "price": 0.1}
     year = changed({1: {"刑事立案数": 70, "刑事破案数": 60}})
     (row,) = losses(edition, year, "per_point", rule, 3)
-    assert row.formula == "(90% − 刑事破案数 ÷ 刑事立案数)，每低1个百分点扣 0.1"
-    worked = "(90% − 60 ÷ 70) → 4.29个百分点，低5步 × 0.1 = 0.5，封顶 3 → 0.50"
+    assert row.formula == "90% − 刑事破案数 ÷ 刑事立案数"
+    worked = (
+        "90% − 60 ÷ 70 ≈ 4.29个百分点，不足1个百分点的按1个计，按5个百分点扣，"
+        "5 × 0.1 = 0.5，封顶 3 → 0.50"
+    )
     assert row.with_numbers == worked
+
+
+@pytest.mark.parametrize(
+    ("cases", "rule", "worked"),
+    [
+        # 82 per 10 000 people: exactly twelve too many, nothing to round
+        (82, {}, "82 ÷ 10000 × 10000 − 70 = 12.00起/万人，12 × 0.2 = 2.4"),
+        # steps of five: 12 too many are three steps, or two where a part is dropped
+        (
+            82,
+            {"step": 5},
+            "= 12.00起/万人，不足5起/万人的按5起/万人计，按15起/万人扣，15 ÷ 5 × 0.2 = 0.6",
+        ),
+        (
+            82,
+            {"step": 5, "part": "dropped"},
+            "= 12.00起/万人，不足5起/万人的不计，按10起/万人扣，10 ÷ 5 × 0.2 = 0.4",
+        ),
+        (82, {"step": 5, "part": "proportional"}, "= 12.00起/万人，12 ÷ 5 × 0.2 = 0.48"),
+    ],
+)
+def test_how_much_is_counted_is_said_in_the_rules_own_measure(
+    cases: int, rule: dict[str, object], worked: str, edition: Edition
+) -> None:
+    (row,) = losses(edition, with_cases(cases), "per_point", {**RATE, **rule}, 3)
+    assert f"{worked}，封顶 3" in row.with_numbers
 
 
 def test_a_rate_that_cannot_be_computed_at_closing_costs_its_cap(edition: Edition) -> None:
@@ -204,6 +236,8 @@ def test_every_half_month_is_a_duty_of_its_own(edition: Edition) -> None:
         "D06-1/2026-09/上半月排查会日期": "0.20",
     }
     assert rows[0].sources[0].value == "未填"
+    assert rows[0].formula == "应召开下半月排查会并填写日期"
+    assert rows[0].with_numbers == "2月 下半月排查会日期：未填，少1次，扣 0.2，封顶 2 → 0.20"
     through_june = losses(edition, year, "per_missing_period", rule, 2, through=6, final=False)
     assert list(points(through_june)) == ["D06-1/2026-02/下半月排查会日期"]
 
@@ -225,6 +259,7 @@ def test_one_meeting_in_a_quarter_is_enough_and_two_do_not_make_up(edition: Edit
     twice = {1: {"综治专题会议日期": date(2026, 1, 8)}, 6: {"综治专题会议日期": None}}
     rows = losses(edition, changed(twice), "per_missing_period", rule, 2)
     assert points(rows) == {"D06-1/2026年2季度": "0.50"}
+    assert rows[0].formula == "每季至少一次：应召开综治专题会议并填写日期"
     # the second quarter is not over in May
     assert losses(edition, changed(twice), "per_missing_period", rule, through=5, final=False) == ()
 

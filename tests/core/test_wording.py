@@ -10,11 +10,15 @@ from zongzhi_xl.core.scorecard import IndicatorResult, Source, Standing
 from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Gap, State, Value
 from zongzhi_xl.core.wording import (
     at_this_pace,
+    basis_words,
+    beyond_cap,
     bound_of,
     distance,
     figure,
     judgement,
     limit_words,
+    loss_number,
+    loss_occasion,
     marks,
     place_words,
     places_of,
@@ -133,3 +137,31 @@ def test_totals_have_two_places() -> None:
 
 def test_a_day_is_no_number() -> None:
     assert figure(result("是", None, None, "")) == "是"
+
+
+@pytest.mark.parametrize(
+    ("identity", "number", "occasion"),
+    [
+        ("D06-1", "第6条-1", ""),
+        ("D05-1/2026-09/下半月排查会日期", "第5条-1", "2026年9月 下半月排查会日期"),
+        ("D04-1/2026-10", "第4条-1", "2026年10月"),
+        ("D04-2/2026-10第1行", "第4条-2", "2026年10月登记第1行"),
+        ("D02-1/2026年4季度", "第2条-1", "2026年4季度"),
+        ("D26-2/年报", "第26条-2", "年报"),
+        ("甲-1", "甲-1", ""),
+    ],
+)
+def test_a_lost_points_number_in_print(identity: str, number: str, occasion: str) -> None:
+    assert (loss_number(identity), loss_occasion(identity)) == (number, occasion)
+
+
+def test_whose_figure_counts_is_said_by_name() -> None:
+    items = sample.edition().items
+    assert basis_words("部门核定", items["刑事立案数"]) == "公安核定"
+    assert basis_words("部门核定", None) == "部门核定"
+    assert basis_words("年报", items["刑事立案数"]) == "年报"
+
+
+def test_what_a_cap_cut_off() -> None:
+    assert beyond_cap("1 × 2 = 2，封顶 2 → 2.00（另有4次因封顶不再扣）") == "另有4次因封顶不再扣"
+    assert not beyond_cap("1 × 2 = 2，封顶 2 → 2.00")

@@ -127,12 +127,56 @@ def test_one_notice_a_unit_and_one_bulletin(folder: Path) -> None:
 def test_a_notice_gives_each_lost_point_with_its_evidence(folder: Path) -> None:
     paper = text(folder, "示例三街道")
     for phrase in (
-        "97.50", "2.00", "0.50", "D26-2/2026-05", "月报缺报每次扣0.5分",
-        "报送情况：示例三街道 5月＝缺报", "01/示例三街道_2026年01月.xlsx · 月报!E8＝3",
-        "5个工作日", "5月月报未报", "94.996%", "差0.004个百分点", "≤35.00", "合格（暂定）",
+        "97.50", "2.00", "0.50", "第26条-2", "2026年5月", "月报缺报每次扣0.5分",
+        "报送情况：5月月报缺报", "第6条-2", "01/示例三街道_2026年01月.xlsx·月报!E8",
+        "5月月报未报", "94.996%", "差0.004个百分点", "≤35.00", "合格（暂定）", "公安核定",
     ):  # fmt: skip
         assert phrase in paper, phrase
     assert "示例二街道" not in paper
+
+
+def test_a_notice_says_how_to_contest_it(folder: Path) -> None:
+    paper = text(folder, "示例三街道")
+    form = paper[paper.index("<h1>复核申请表</h1>") :]
+    for column in ("条款", "扣分编号", "申请理由", "证据", "请求", "签字", "盖章", "日前"):
+        assert column in form, column
+    assert "收到之日起5个工作日内" in form
+    assert '联系人<span class="blank"></span>' in paper  # the edition names no contact
+
+
+def test_a_notice_gives_the_contact_that_the_edition_names(tmp_path: Path) -> None:
+    edition = sample.edition()
+    known = replace(edition, statement=replace(edition.statement, contact="综治科 0000000"))
+    papers.write_papers(tmp_path, sample.appraisal(), known)
+    assert "联系方式：综治科 0000000。" in text(tmp_path, "示例三街道")
+
+
+def test_a_notice_says_why_the_grade_is_what_it_is(tmp_path: Path) -> None:
+    appraisal = sample.appraisal()
+    why = ("未评优胜：名额1个，排在名额以外",)
+    unit = replace(appraisal.units[1], grade_reasons=why)
+    papers.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
+    assert f"等次的理由：{why[0]}。" in text(tmp_path, "示例二街道")
+
+
+def test_papers_bear_no_number_but_their_own(tmp_path: Path) -> None:
+    """The document that brought the letter into force is quoted; a paper's own comes by hand."""
+    edition = sample.edition()
+    known = replace(
+        edition, statement=replace(edition.statement, document_number="示综〔2026〕3号")
+    )
+    papers.write_papers(tmp_path, sample.appraisal(final=True), known)
+    for path in tmp_path.iterdir():
+        paper = path.read_text(encoding="utf-8")
+        assert "《社会治安综合治理责任书》（示综〔2026〕3号）" in paper
+        assert paper.count("示综〔2026〕3号") == 1
+
+
+def test_the_edition_stands_in_the_foot_only(folder: Path) -> None:
+    for path in folder.iterdir():
+        paper = path.read_text(encoding="utf-8")
+        assert papers.css_string(f"版本 {sample.edition().id}") in paper
+        assert "demo" not in paper.replace(papers.css_string(sample.edition().id), "")
 
 
 def test_nothing_lost_is_said(folder: Path) -> None:
@@ -201,23 +245,93 @@ def test_the_same_result_gives_the_same_papers(folder: Path, tmp_path: Path) -> 
 # ------------------------------------------------------------------ the bulletin
 
 
-def test_the_bulletin_names_commended_missing_and_late(folder: Path) -> None:
-    paper = (folder / "考核通报.html").read_text(encoding="utf-8")
-    for phrase in ("暂列优胜的单位", "示例一街道。", "5月月报", "4月月报", "3月月报", "暂定稿"):
+def bulletin(folder: Path) -> str:
+    return (folder / "考核通报.html").read_text(encoding="utf-8")
+
+
+def settled() -> Appraisal:
+    """The year closed, nothing provisional, no veto proposed."""
+    appraisal = sample.appraisal(final=True)
+    units = (
+        replace(unit, provisional=False, provisional_reasons=(), veto=VetoState.NONE)
+        for unit in appraisal.units
+    )
+    return replace(appraisal, units=tuple(units))
+
+
+def changed(number: int, **otherwise: object) -> Appraisal:
+    """The settled year with one unit otherwise."""
+    appraisal = settled()
+    units = list(appraisal.units)
+    units[number - 1] = replace(units[number - 1], **otherwise)  # type: ignore[arg-type]
+    return replace(appraisal, units=tuple(units))
+
+
+def test_before_closing_the_bulletin_is_provisional_throughout(folder: Path) -> None:
+    paper = bulletin(folder)
+    for phrase in ("暂定稿", "暂列优胜的单位", "示例一街道。", "优胜（暂定）", "不作为考核结果"):
         assert phrase in paper, phrase
+    assert "予以表彰" not in paper
+    assert paper.count("（暂定") == len(sample.UNITS) + 1  # every grade, and the title
 
 
-def test_the_bulletin_tells_nobodys_deductions(folder: Path) -> None:
-    paper = (folder / "考核通报.html").read_text(encoding="utf-8")
-    for phrase in ("97.50", "98.00", "D06-2", "可防性", "重大责任事故", ".xlsx"):
+def test_a_settled_bulletin_commends(tmp_path: Path) -> None:
+    papers.write_papers(tmp_path, settled(), sample.edition())
+    paper = bulletin(tmp_path)
+    assert "一、予以表彰的单位</h2>\n<p>示例一街道。</p>" in paper
+    for phrase in ("送审稿", "暂定", "待审定", "审定前须办结", "一票否决"):
         assert phrase not in paper, phrase
 
 
-def test_a_unit_with_a_proposal_of_veto_is_not_commended() -> None:
-    appraisal = sample.appraisal(final=True)
-    unit = replace(appraisal.units[0], veto=VetoState.PROPOSED)
-    context = papers.bulletin_of(replace(appraisal, units=(unit,)), sample.edition())
-    assert context.commended == ()
+def test_a_provisional_unit_makes_a_draft_and_is_not_commended(tmp_path: Path) -> None:
+    open_unit = changed(1, provisional=True, provisional_reasons=("审核未通过：5月",))
+    papers.write_papers(tmp_path, open_unit, sample.edition())
+    paper = bulletin(tmp_path)
+    for phrase in (
+        "送审稿", "拟表彰的单位</h2>\n<p>没有。</p>", "优胜（暂定）", "审定前不印发",
+        "示例一街道的等次为暂定", "<td>示例一街道</td><td>审核未通过：5月</td>",
+    ):  # fmt: skip
+        assert phrase in paper, phrase
+    assert "予以表彰" not in paper
+    assert "（印章）" not in paper
+
+
+def test_a_proposed_veto_is_never_told_as_decided(tmp_path: Path) -> None:
+    papers.write_papers(tmp_path, changed(6, veto=VetoState.PROPOSED), sample.edition())
+    paper = bulletin(tmp_path)
+    for phrase in ("送审稿", "合格（待审定）", "已列入一票否决建议，尚未决定"):
+        assert phrase in paper, phrase
+    assert "实行社会治安综合治理一票否决" not in paper
+
+
+def test_an_imposed_veto_is_published(tmp_path: Path) -> None:
+    papers.write_papers(tmp_path, changed(6, veto=VetoState.IMPOSED), sample.edition())
+    paper = bulletin(tmp_path)
+    assert "对示例六街道实行社会治安综合治理一票否决" in paper
+    assert "送审稿" not in paper
+
+
+def test_the_bulletin_tells_missing_sent_back_and_late_apart(folder: Path) -> None:
+    paper = bulletin(folder)
+    for state, unit, papers_of in (
+        ("缺报", "示例三街道", "5月月报"),
+        ("退回未重报", "示例四街道", "4月月报"),
+        ("迟报", "示例二街道", "3月月报"),
+    ):
+        row = f'<td class="center">{state}</td><td>{unit}</td><td>{papers_of}</td>'
+        assert row in paper, row
+
+
+def test_the_bulletin_is_the_commissions(folder: Path) -> None:
+    assert '<p class="organ">示例区综治委</p>' in bulletin(folder)
+    assert '<p class="organ">示例区综治办</p>' in text(folder, "示例一街道")
+
+
+def test_the_bulletin_tells_nobodys_deductions(folder: Path, tmp_path: Path) -> None:
+    papers.write_papers(tmp_path, sample.appraisal(final=True), sample.edition())
+    for paper in (bulletin(folder), bulletin(tmp_path)):
+        for phrase in ("97.50", "98.00", "D06-2", "第6条", "可防性", "重大责任事故", ".xlsx"):
+            assert phrase not in paper, phrase
 
 
 # ------------------------------------------------------------------ names

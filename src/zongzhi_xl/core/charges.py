@@ -237,7 +237,7 @@ def _per_point(rule: PerPoint, docket: Docket, cap: Fraction) -> list[Charge]:
     bound = bound_for(indicator, docket.year.unit.group, docket.figures)
     if bound is None:
         return []
-    formula = _points_formula(rule, workings.in_names(indicator.formula), bound, result.unit)
+    formula = _difference(workings.in_names(indicator.formula), bound, result.unit)
     if result.standing == Standing.INCOMPLETE and docket.final:
         missing = _missing(indicator.formula, docket)
         return [Charge(cap, formula, f"{_lacking(missing)}，无法计算，扣满", missing)]
@@ -246,12 +246,10 @@ def _per_point(rule: PerPoint, docket: Docket, cap: Fraction) -> list[Charge]:
     off = abs(result.value - bound.number)
     steps = _steps(off, rule)
     figures = workings.with_figures(indicator.formula, _value(docket))
-    word = "超" if bound.is_ceiling else "低"
     cost = steps * rule.price
     worked = (
-        f"{_difference(figures, bound, result.unit)} → {_off(off, result.unit)}，"
-        f"{word}{workings.points(steps)}步 × {workings.points(rule.price)}"
-        f" = {workings.points(cost)}"
+        f"{_difference(figures, bound, result.unit)} {_off(off, result.unit)}，"
+        f"{_counted(off, steps, rule, result.unit)} = {workings.points(cost)}"
     )
     return [Charge(cost, formula, worked, _distinct(result.sources))] if cost else []
 
@@ -274,21 +272,37 @@ def _steps(off: Fraction, rule: PerPoint) -> Fraction:
             return steps
 
 
-def _points_formula(rule: PerPoint, formula: str, bound: Bound, unit: str) -> str:
-    step = f"{plain(rule.step * 100)}个百分点" if is_share(unit) else f"{plain(rule.step)}{unit}"
-    word = "超" if bound.is_ceiling else "低"
-    return f"{_difference(formula, bound, unit)}，每{word}{step}扣 {workings.points(rule.price)}"
-
-
 def _difference(formula: str, bound: Bound, unit: str) -> str:
     limit = f"{plain(bound.number * 100)}%" if is_share(unit) else plain(bound.number)
-    return f"({formula} − {limit})" if bound.is_ceiling else f"({limit} − {formula})"
+    return f"{formula} − {limit}" if bound.is_ceiling else f"{limit} − {formula}"
+
+
+def _amount(off: Fraction, unit: str) -> str:
+    """``1个百分点``, ``13起/万人``."""
+    return f"{plain(off * 100)}个百分点" if is_share(unit) else f"{plain(off)}{unit}"
 
 
 def _off(off: Fraction, unit: str) -> str:
-    if is_share(unit):
-        return f"{workings.two_places(off * 100)}个百分点"
-    return workings.two_places(off)
+    """``= 0.50起/万人``, ``≈ 4.29个百分点`` where two places do not show it exactly."""
+    number, measure = (off * 100, "个百分点") if is_share(unit) else (off, unit)
+    shown = workings.two_places(number)
+    return f"{'=' if Fraction(shown) == number else '≈'} {shown}{measure}"
+
+
+def _counted(off: Fraction, steps: Fraction, rule: PerPoint, unit: str) -> str:
+    """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
+    scale = 100 if is_share(unit) else 1
+    counted, step = steps * rule.step, plain(rule.step * scale)
+    words = f"{_part_words(rule, unit)}，按{_amount(counted, unit)}扣，" if counted != off else ""
+    times = workings.points(steps) if step == "1" else f"{plain(counted * scale)} ÷ {step}"
+    return f"{words}{times} × {workings.points(rule.price)}"
+
+
+def _part_words(rule: PerPoint, unit: str) -> str:
+    step = _amount(rule.step, unit)
+    if rule.part == Part.DROPPED:
+        return f"不足{step}的不计"
+    return f"不足{step}的按{f'{plain(rule.step * 100)}个' if is_share(unit) else step}计"
 
 
 # ------------------------------------------------------------------ duties of a period
@@ -300,16 +314,11 @@ def _done(rule: PerMissingPeriod, value: Value) -> bool:
     return rule.done is None or evaluate(rule.done, lambda _: value) is True
 
 
-def _demand(rule: PerMissingPeriod, item: str) -> str:
-    return workings.of_item(rule.done, item) if rule.done else f"{item} 已填"
-
-
 def _missed(
     rule: PerMissingPeriod, what: str, demand: str, key: str, sources: tuple[Source, ...]
 ) -> Charge:
     price = workings.points(rule.price)
-    formula = f"应有：{demand}；每少1次扣 {price}"
-    return Charge(rule.price, formula, f"{what}，少1次，扣 {price}", _distinct(sources), key)
+    return Charge(rule.price, demand, f"{what}，少1次，扣 {price}", _distinct(sources), key)
 
 
 def _found(source: Source) -> str:
@@ -344,12 +353,12 @@ def _missing_months(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]:
                 continue
             key = f"{year.scope.year}-{month:02}" + (f"/{item.name}" if rule.items[1:] else "")
             what = f"{month}月 {item.name}：{_found(cell.source)}"
-            yield _missed(rule, what, _demand(rule, item.name), key, (cell.source,))
+            yield _missed(rule, what, workings.duty(rule.done, item.name), key, (cell.source,))
 
 
 def _missing_quarters(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]:
     items = [docket.edition.items[name] for name in rule.items]
-    demand = "每季至少一次 " + " 或 ".join(_demand(rule, name) for name in rule.items)
+    demand = "每季至少一次：" + " 或 ".join(workings.duty(rule.done, name) for name in rule.items)
     for quarter in range(1, docket.year.scope.through // 3 + 1):
         months = range(3 * quarter - 2, 3 * quarter + 1)
         cells = [month_cell(docket.year, item, month) for month in months for item in items]
@@ -369,7 +378,9 @@ def _missing_in_year(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]
             continue
         sources = (*figure.sources, *figure.missing)
         what = f"{name}：{_found(sources[0])}"
-        yield _missed(rule, what, _demand(rule, name), name if rule.items[1:] else "", sources)
+        yield _missed(
+            rule, what, workings.duty(rule.done, name), name if rule.items[1:] else "", sources
+        )
 
 
 _MISSING: Mapping[Span, Callable[[PerMissingPeriod, Docket], Iterator[Charge]]] = {

@@ -171,15 +171,22 @@ def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
     there is neither; the source then is the blank cell or 报送情况.
     """
     entry = year.of_month(month).get(item.name)
+    returned = year.months.get(month)
     basis = Basis.DEPARTMENT
     if entry is None or item.source == Answerable.OFFICE:
-        returned = year.months.get(month)
         entry = returned.entries.get(item.name) if returned else None
         basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
         if entry is None:
             source = _no_cell(returned, item, year, month)
             return Contribution(item.name, year.unit.name, month, BLANK, source, basis)
-    return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis)
+    own = _reported_otherwise(returned, item, entry)
+    return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis, own)
+
+
+def _reported_otherwise(returned: Submission | None, item: Item, counts: Entry) -> Source | None:
+    """The office's own cell, where it differs from the one that counts (R10)."""
+    own = returned.entries.get(item.name) if returned else None
+    return source_of(own) if own and own.value != counts.value else None
 
 
 def _gap_of(value: Value, *states: State) -> bool:
@@ -310,8 +317,8 @@ def _from_annual(year: UnitYear, item: Item) -> Figure:
 
 
 def _entered(year: UnitYear, item: Item, entry: Entry, basis: Basis) -> Figure:
-    source = source_of(entry)
-    cell = Contribution(item.name, year.unit.name, None, entry.value, source, basis)
+    source, own = source_of(entry), _reported_otherwise(year.annual, item, entry)
+    cell = Contribution(item.name, year.unit.name, None, entry.value, source, basis, own)
     if _gap_of(entry.value, State.NOT_APPLICABLE):
         return Figure(NOT_APPLICABLE, basis, Standing.NOT_APPLICABLE, (cell,))
     if _stands(cell, item):

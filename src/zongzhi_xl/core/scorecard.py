@@ -179,7 +179,10 @@ class FileFindings:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A unit's figure for one item and month with its cell: what district totals are made of."""
+    """A unit's figure for one item and month with its cell: what district totals are made of.
+
+    ``reported`` is the office's own cell where a department's figure counts instead and differs.
+    """
 
     item: str
     unit: str
@@ -187,6 +190,7 @@ class Contribution:
     value: Value
     source: Source
     basis: Basis
+    reported: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,17 @@ from fractions import Fraction
 
 from zongzhi_xl.core.evaluation import compare, evaluate
 from zongzhi_xl.core.expressions import parse
-from zongzhi_xl.core.scorecard import Delivery, IndicatorResult, Source, Standing
+from zongzhi_xl.core.items import Item
+from zongzhi_xl.core.scorecard import Basis, Delivery, IndicatorResult, Source, Standing
 from zongzhi_xl.core.values import BLANK, Gap, rounded
 
 #: beyond this many places a difference is of no use to anybody
 _MOST_PLACES = 9
 _LIMIT = re.compile(r"\s*(<=|>=|<|>)\s*(\S.*?)\s*")
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_LOSS_ID = re.compile(r"D(\d+)-(\d+)(?:/(.+))?")
+_BEYOND_CAP = re.compile(r"（(另有\d+次因封顶不再扣)）$")
+_MONTH_KEY = re.compile(r"(\d{4})-(\d{2})(?=$|/|第)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,31 @@ def place_words(source: Source) -> str:
     if source.file in ("", source.sheet):
         return f"{source.sheet}：{source.cell}"
     return f"{source.file} · {source.sheet}!{source.cell}"
+
+
+def basis_words(basis: str, item: Item | None) -> str:
+    """Whose figure counts, by name: ``公安核定`` where it is a department's figure for ``item``."""
+    return f"{item.source.value}核定" if item and basis == Basis.DEPARTMENT.value else basis
+
+
+def loss_number(identity: str) -> str:
+    """The rule's number in print: ``第5条-1`` for ``D05-1/2026-09``."""
+    found = _LOSS_ID.fullmatch(identity)
+    return f"第{int(found[1])}条-{int(found[2])}" if found else identity
+
+
+def loss_occasion(identity: str) -> str:
+    """What sets a row apart from others of its rule: ``2026年9月 下半月排查会日期``; or nothing."""
+    found = _LOSS_ID.fullmatch(identity)
+    key = (found[3] or "") if found else ""
+    words = _MONTH_KEY.sub(lambda month: f"{month[1]}年{int(month[2])}月", key)
+    return words.replace("月第", "月登记第").replace("/", " ")
+
+
+def beyond_cap(with_numbers: str) -> str:
+    """What a working says of the times that its cap cut off: ``另有4次因封顶不再扣``."""
+    found = _BEYOND_CAP.search(with_numbers)
+    return found[1] if found else ""
 
 
 def total(points: Iterable[Decimal]) -> Decimal:

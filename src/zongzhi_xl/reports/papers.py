@@ -16,22 +16,23 @@ from zongzhi_xl.core.scorecard import (
     Appraisal,
     DeliveryState,
     IndicatorResult,
-    Loss,
     UnitAppraisal,
     VetoState,
 )
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.wording import (
     at_this_pace,
+    basis_words,
     distance,
     figure,
     judgement,
     limit_words,
     marks,
     month_words,
-    place_words,
     total,
 )
+from zongzhi_xl.reports.evidence import Archive, MonthsLine, archives_of, papers_words
+from zongzhi_xl.reports.lost_points import RuleLines, rules_of
 from zongzhi_xl.resources import templates_folder
 
 NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
@@ -46,12 +47,18 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Masthead:
-    """What every paper bears: who issues it, for which period, from which data, with what notes."""
+    """What every paper bears: who issues it, for which period, from which data, with what notes.
+
+    ``reference`` is the number of the document that brought the letter into force; a paper's own
+    number is given by hand when it goes out.
+    """
 
     district: str
     organ: str
+    office: str
+    commission: str
     title: str
-    document_number: str
+    reference: str
     contact: str
     year: int
     through: int
@@ -59,28 +66,6 @@ class Masthead:
     data_until: str
     edition: str
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Where a number stands, and the number."""
-
-    place: str
-    value: str
-
-
-@dataclass(frozen=True)
-class LossLine:
-    """A lost point with all that is needed to check it."""
-
-    clause: int
-    subject: str
-    id: str
-    rule: str
-    points: str
-    formula: str
-    with_numbers: str
-    sources: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +88,15 @@ class IndicatorLine:
 
 
 @dataclass(frozen=True)
+class PaperLine:
+    """Returns that did not come as they should: how, whose, and which."""
+
+    state: str
+    unit: str
+    papers: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """Context of the preliminary notice of one unit."""
 
@@ -113,13 +107,14 @@ class Notice:
     full_marks: str
     lost: str
     grade: str
+    grade_reasons: tuple[str, ...]
     rank: int
     units: int
-    provisional: bool
     provisional_reasons: tuple[str, ...]
-    losses: tuple[LossLine, ...]
-    missing: tuple[str, ...]
-    late: tuple[str, ...]
+    rules: tuple[RuleLines, ...]
+    months: tuple[MonthsLine, ...]
+    month_numbers: tuple[int, ...]
+    gaps: tuple[PaperLine, ...]
     veto_reasons: tuple[str, ...]
     veto_imposed: bool
     veto_effect: str
@@ -139,23 +134,26 @@ class RankLine:
 
 
 @dataclass(frozen=True)
-class PaperLine:
-    """A unit and the returns that it did not hand in, or handed in late."""
+class OpenLine:
+    """What is still to be settled about a unit before the result can be published."""
 
     unit: str
-    papers: str
+    matters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Bulletin:
-    """Context of the bulletin."""
+    """Context of the bulletin; a ``draft`` is for the commission only, which has to decide."""
 
     head: Masthead
+    draft: bool
     units: int
     commended: tuple[str, ...]
+    held_back: tuple[str, ...]
     ranking: tuple[RankLine, ...]
-    missing: tuple[PaperLine, ...]
-    late: tuple[PaperLine, ...]
+    gaps: tuple[PaperLine, ...]
+    open_matters: tuple[OpenLine, ...]
+    vetoed: tuple[str, ...]
 
 
 def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
@@ -163,8 +161,9 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     environment = environment_of(templates_folder())
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
     names = file_names([unit.unit for unit in appraisal.units])
+    archives = archives_of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(variables(notice_of(unit, appraisal, edition)))
+        text = notice.render(variables(notice_of(unit, appraisal, archives[unit.unit])))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
     text = bulletin.render(variables(bulletin_of(appraisal, edition)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
@@ -216,15 +215,17 @@ def _plain_name(unit: str) -> str:
 # ------------------------------------------------------------------ contexts
 
 
-def masthead_of(appraisal: Appraisal, edition: Edition) -> Masthead:
-    """What stands on every paper."""
+def masthead_of(appraisal: Appraisal, edition: Edition, issuer: str) -> Masthead:
+    """What stands on every paper; ``issuer`` is the body that sends it."""
     statement = edition.statement
     until = appraisal.data_until
     return Masthead(
         district=statement.district,
-        organ=organ_of(statement.district, statement.office),
+        organ=organ_of(statement.district, issuer),
+        office=organ_of(statement.district, statement.office),
+        commission=organ_of(statement.district, statement.commission),
         title=statement.title,
-        document_number=statement.document_number,
+        reference=statement.document_number,
         contact=statement.contact,
         year=appraisal.year,
         through=appraisal.through,
@@ -248,26 +249,27 @@ def _notes(edition: Edition) -> Iterator[str]:
         yield edition.statement.confirmation.note
 
 
-def notice_of(unit: UnitAppraisal, appraisal: Appraisal, edition: Edition) -> Notice:
+def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
     """The context of one unit's notice."""
+    edition = archive.edition
     statement = edition.statement
-    subjects = {clause.number: clause.subject for clause in edition.clauses}
-    indicators = tuple(_indicator(one, appraisal.through) for one in unit.indicators)
+    indicators = tuple(_indicator(one, appraisal.through, edition) for one in unit.indicators)
     return Notice(
-        head=masthead_of(appraisal, edition),
+        head=masthead_of(appraisal, edition, statement.office),
         unit=unit.unit,
         group=unit.group,
         score=marks(unit.score),
         full_marks=f"{statement.full_marks}",
         lost=marks(total(one.points for one in unit.losses)),
-        grade=unit.grade,
+        grade=grade_words(unit, appraisal.final),
+        grade_reasons=unit.grade_reasons,
         rank=unit.rank,
         units=len(appraisal.units),
-        provisional=unit.provisional or not appraisal.final,
         provisional_reasons=unit.provisional_reasons,
-        losses=tuple(_loss(one, subjects.get(one.clause, "")) for one in unit.losses),
-        missing=_papers(appraisal, unit.unit, DeliveryState.MISSING, DeliveryState.REJECTED),
-        late=_papers(appraisal, unit.unit, DeliveryState.LATE),
+        rules=tuple(rules_of(unit.losses, archive)),
+        months=archive.months(unit.losses),
+        month_numbers=tuple(range(1, appraisal.through + 1)),
+        gaps=tuple(_gaps(appraisal, unit.unit)),
         veto_reasons=unit.veto_reasons if unit.veto != VetoState.NONE else (),
         veto_imposed=unit.veto == VetoState.IMPOSED,
         veto_effect=statement.veto.effect,
@@ -277,23 +279,42 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, edition: Edition) -> No
     )
 
 
-def _papers(appraisal: Appraisal, unit: str, *states: DeliveryState) -> tuple[str, ...]:
-    return tuple(
-        one.form.value if one.month is None else f"{month_words(one.month)}{one.form.value}"
-        for one in appraisal.deliveries
-        if one.unit == unit and one.state in states
-    )
+def grade_words(unit: UnitAppraisal, final: bool) -> str:
+    """The grade, and whether it may still change: ``优胜（暂定）``, ``不合格（待审定）``."""
+    marks_of = [
+        words
+        for words, holds in (
+            ("暂定", unit.provisional or not final),
+            ("待审定", unit.veto == VetoState.PROPOSED),
+        )
+        if holds
+    ]
+    return (unit.grade or "未定") + (f"（{'，'.join(marks_of)}）" if marks_of else "")
 
 
-def _loss(one: Loss, subject: str) -> LossLine:
-    sources = tuple(Evidence(place_words(source), source.value) for source in one.sources)
-    return LossLine(
-        one.clause, subject, one.id, one.rule, marks(one.points),
-        one.formula, one.with_numbers, sources,
-    )  # fmt: skip
+#: how a return did not come as it should, in words that are fair to the unit
+_GAPS = {
+    DeliveryState.MISSING: "缺报",
+    DeliveryState.REJECTED: "退回未重报",
+    DeliveryState.LATE: "迟报",
+}
 
 
-def _indicator(one: IndicatorResult, through: int) -> IndicatorLine:
+def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
+    for state, words in _GAPS.items():
+        for unit in units:
+            papers = [
+                month_words(one.month, one.form.value)
+                for one in appraisal.deliveries
+                if one.unit == unit and one.state == state
+            ]
+            if papers:
+                yield PaperLine(words, unit, papers_words(papers))
+
+
+def _indicator(one: IndicatorResult, through: int, edition: Edition) -> IndicatorLine:
+    known = edition.indicators.get(one.name)
+    item = edition.items.get(known.numerator) if known else None
     return IndicatorLine(
         clause=one.clause,
         name=one.name,
@@ -306,7 +327,7 @@ def _indicator(one: IndicatorResult, through: int) -> IndicatorLine:
         headroom=_number(one.headroom),
         shortfall=_number(one.shortfall or None),
         pace=at_this_pace(one.limit, one.unit, through),
-        basis=one.basis,
+        basis=basis_words(one.basis, item),
         light={True: "good", False: "bad", None: "wait"}[one.met],
     )
 
@@ -316,20 +337,35 @@ def _number(count: int | None) -> str:
 
 
 def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
-    """The context of the bulletin; the commended have the best grade and no veto before them."""
+    """The context of the bulletin.
+
+    A commission publishes nothing that may still change: while anything about a unit is
+    provisional or a veto is only proposed, the closed year's paper is a draft for approval.
+    Commended are units with the best grade, nothing provisional about it and no veto before
+    them; the others of that grade are held back until their matters are settled.
+    """
     best = edition.statement.grades[0].name
     ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
-    commended = [one.unit for one in ranked if one.grade == best and one.veto == VetoState.NONE]
+    foremost = [one for one in ranked if one.grade == best and one.veto == VetoState.NONE]
+    unsettled = [one for one in ranked if one.provisional or one.veto == VetoState.PROPOSED]
     return Bulletin(
-        head=masthead_of(appraisal, edition),
+        head=masthead_of(appraisal, edition, edition.statement.commission),
+        draft=appraisal.final and bool(unsettled),
         units=len(ranked),
-        commended=tuple(commended),
-        ranking=tuple(RankLine(one.rank, one.unit, one.group, one.grade) for one in ranked),
-        missing=_by_unit(appraisal, DeliveryState.MISSING, DeliveryState.REJECTED),
-        late=_by_unit(appraisal, DeliveryState.LATE),
+        commended=tuple(one.unit for one in foremost if not one.provisional),
+        held_back=tuple(one.unit for one in foremost if one.provisional),
+        ranking=tuple(
+            RankLine(one.rank, one.unit, one.group, grade_words(one, appraisal.final))
+            for one in ranked
+        ),
+        gaps=tuple(_gaps(appraisal, *(unit.unit for unit in appraisal.units))),
+        open_matters=tuple(_open_matters(one) for one in unsettled),
+        vetoed=tuple(one.unit for one in ranked if one.veto == VetoState.IMPOSED),
     )
 
 
-def _by_unit(appraisal: Appraisal, *states: DeliveryState) -> tuple[PaperLine, ...]:
-    found = {unit.unit: _papers(appraisal, unit.unit, *states) for unit in appraisal.units}
-    return tuple(PaperLine(unit, "、".join(papers)) for unit, papers in found.items() if papers)
+def _open_matters(unit: UnitAppraisal) -> OpenLine:
+    """Nothing of deductions: the paper goes round before it is approved."""
+    proposed = unit.veto == VetoState.PROPOSED
+    veto = ("已列入一票否决建议，尚未决定，待听取单位陈述后研究",) if proposed else ()
+    return OpenLine(unit.unit, (*unit.provisional_reasons, *veto))
