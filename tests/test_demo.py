@@ -50,6 +50,11 @@ def test_the_folder_is_laid_out_as_promised(made: Path) -> None:
     assert len(list((made / "papers").glob("*.html"))) == 21
 
 
+def test_every_file_of_the_inbox_is_accounted_for(made: Path, results: dict) -> None:
+    files = [one for one in (made / "inbox").rglob("*") if one.is_file()]
+    assert len(results["files"]) + len(results["rejected"]) == len(files)
+
+
 def test_twenty_offices_of_all_groups_are_scored(results: dict) -> None:
     assert len(results["units"]) == 20
     assert {one["group"] for one in results["units"]} == {"一类", "二类", "三类"}

@@ -36,7 +36,7 @@ class Made:
     def next_steps(self) -> Iterator[str]:
         """What was written, what to open, what to ask."""
         one = self.appraisal
-        files = len(one.files) + len(one.rejected) + 1
+        files = len(one.files) + len(one.rejected)
         yield f"虚构数据：{len(one.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
         yield f"其中 {len(one.rejected)} 个不能用（有意放进去的差错）。写在 {self.folder}："
         yield "  district/          这个区的考核方案和名册"

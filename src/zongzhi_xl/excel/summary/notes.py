@@ -180,7 +180,8 @@ def _block(page: Page, title: str, facts: Iterable[tuple[str, str]]) -> None:
 def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
     statement = edition.statement
     confirmation = statement.confirmation
-    yield "名称", f"{statement.title}（{statement.name}）"
+    year = f"（{statement.name}年）" if statement.name.isdecimal() else ""
+    yield "名称", f"{statement.title}{year}"
     yield "版本", edition.id
     yield "依据", "；".join(filter(None, (statement.document_number, statement.reference))) or "—"
     if statement.replaces:

@@ -265,7 +265,7 @@ def _legend(page: Page, district: District, folder: str) -> None:
     for text in (
         f"得分＝{statement.full_marks}分－扣分之和，逐项见“扣分明细”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
-        "暂定：年度未结束，或该单位的报表有缺报、退回或强制性问题，查清后可能变化。",
+        "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
         page.line(text, "note left", table)
     page.write([Cell("报表所在文件夹", "box label", span=2), Cell(folder, "box edit left", span=6)])
