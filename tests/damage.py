@@ -108,6 +108,21 @@ def _absolute(address: str) -> str:
     return f"${column}${address.removeprefix(column)}"
 
 
+def swap_rows(path: Path, one: int, other: int, *, sheet: str | None = None) -> None:
+    """Two rows exchanged by sorting: names stay where they were."""
+    with opened(path) as book:
+        page = book[sheet] if sheet else _form(book)
+        for column in range(1, 10):
+            first, second = page.cell(one, column), page.cell(other, column)
+            first.value, second.value = second.value, first.value
+
+
+def insert_rows_in(path: Path, sheet: str, before: int) -> None:
+    """An empty row in another page, by a program that knows no names."""
+    with opened(path) as book:
+        book[sheet].insert_rows(before)
+
+
 def point_elsewhere(path: Path, name: str, text: str) -> None:
     """The name is edited: another cell, or #REF!."""
     with opened(path) as book:

@@ -7,12 +7,12 @@ from pathlib import Path
 from zongzhi_xl.core.check_code import check_code
 from zongzhi_xl.core.findings import Verdict, verdict
 from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.row_labels import in_place
 from zongzhi_xl.core.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.submission import (
     RawDepartments,
     UnidentifiedError,
     department_return_of,
-    submission_of,
 )
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import edition_for
@@ -98,7 +98,7 @@ def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
         edition = edition_for(raw, district, partial(embedded_rules, path))
         if isinstance(raw, RawDepartments):
             return _departments(raw, department_return_of(raw, edition).year)
-        one = submission_of(raw, edition)
+        one = in_place(raw, edition)
     except (UnusableFileError, UnidentifiedError, StatementError) as fault:
         return _rejected(file, raw.sha256, str(fault))
     findings = validate(one, edition)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from zongzhi_xl.core.code_comparison import Comparison, compare
 from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.submission import RawReturn, submission_of
+from zongzhi_xl.core.row_labels import in_place
+from zongzhi_xl.core.submission import RawReturn
 from zongzhi_xl.desk.checking import Checked
 from zongzhi_xl.desk.editions import edition_for
 from zongzhi_xl.desk.output import CheckedFile
@@ -63,4 +64,4 @@ def _compared(code: str, district: Path | None, path: Path, file: str) -> Compar
     if not isinstance(raw, RawReturn):
         raise UnusableFileError("部门提供数没有校验码", raw.sha256)
     edition = edition_for(raw, district, partial(embedded_rules, path))
-    return compare(code, submission_of(raw, edition), edition)
+    return compare(code, in_place(raw, edition), edition)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core import tally
+from zongzhi_xl.core.row_labels import in_place
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawDepartments, department_return_of, submission_of
+from zongzhi_xl.core.submission import RawDepartments, department_return_of
 from zongzhi_xl.core.tally import Tally
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import Raw, in_force, year_of
@@ -75,7 +76,7 @@ class ByYear:
 def _taken(raw: Raw, edition: Edition) -> Tally:
     if isinstance(raw, RawDepartments):
         return tally.of_departments(department_return_of(raw, edition))
-    submission = submission_of(raw, edition)
+    submission = in_place(raw, edition)
     return tally.of_return(packed(submission), validate(submission, edition))
 
 
@@ -87,8 +88,7 @@ def receive(
     results = intake.run(files, work, workers=crew(workers, len(files)))
     shelf = Shelf()
     return tally.merge_all(
-        shelved(_part(file, result), shelf)
-        for file, result in track(results, len(files), "读报表")
+        shelved(_part(file, result), shelf) for file, result in track(results, len(files), "读报表")
     )
 
 

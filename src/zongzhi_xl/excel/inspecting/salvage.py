@@ -109,12 +109,13 @@ class Search:
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
         """Cells by defined name; names that were not moved along with the cells left out."""
-        stale = self._stale
-        return {
-            name: where
-            for name, where in self._named.items()
-            if not (stale and self.page and where[0] == self.page.name)
-        }
+        stale = {sheet for sheet in self._pages if self._is_stale(sheet)}
+        return {name: where for name, where in self._named.items() if where[0] not in stale}
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        """The pages on which cells can be told by words: the form, the bases."""
+        return (self.page.name, BASES) if self.page else (BASES,)
 
     @cached_property
     def _named(self) -> Mapping[str, Where]:
@@ -126,8 +127,7 @@ class Search:
             if target and target.sheet in self.book.sheets
         }
 
-    @cached_property
-    def _stale(self) -> bool:
+    def _is_stale(self, sheet: str) -> bool:
         """Rows or columns moved, and a program that knows no names left them where they were.
 
         Told by this: wherever name and words differ, the name still stands at its place in the
@@ -135,7 +135,7 @@ class Search:
         """
         apart = [
             name for name, where in self._named.items()
-            if name in self.by_words and self.by_words[name] != where and where[0] != BASES
+            if where[0] == sheet and name in self.by_words and self.by_words[name] != where
         ]  # fmt: skip
         return bool(apart) and all(
             self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
