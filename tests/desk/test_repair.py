@@ -8,7 +8,9 @@ words; unambiguous proposals only, listed; the original untouched; NEW never hal
 import hashlib
 import json
 import os
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
 import damage
@@ -24,7 +27,8 @@ from excel.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk.repair import Draft, draft_of
+from zongzhi_xl.desk.repair_draft import Draft, draft_of
+from zongzhi_xl.desk.repair_words import notes_of
 from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -214,7 +218,7 @@ def test_lost_bases_are_said(sent: Path) -> None:
     damage.remove_sheets(sent, "底数")
     draft = repaired(sent)
     assert draft.bases_lost
-    assert "“底数”页" in draft.report
+    assert "“底数”页" in notes_of(draft, "a", "b").text
     assert everything(draft.contents) == {k: v for k, v in typed().items() if k[0] != "底数"}
 
 
@@ -302,7 +306,113 @@ def test_a_refusal_writes_nothing(sent: Path, tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [sent.name]
 
 
+def cells_of(path: Path) -> list[str]:
+    """Every text on the first page, row by row."""
+    rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return [str(cell) for row in rows for cell in row if cell != ""]
+
+
+def test_the_report_is_a_page_to_print(sent: Path, tmp_path: Path) -> None:
+    damage.overwrite(sent, "月报", E9=77, M60="=问过派出所")
+    damage.lose_names(sent, "可防性案件数")
+    report = tmp_path / "说明.xlsx"
+    done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+    assert done.exit_code == 1, done.output
+    told = cells_of(report)
+    assert told[:2] == ["报表修复说明", "于楼街道 2026年3月月报"]
+    for heading in ("损坏 2 处", "改写 4 处（原文只有一种意思），请核对", "找不到填报格 0 项",
+                    "没有移入 2 格（不是填报格），需要的请自己补上", "遮盖个人号码 0 处",
+                    "移入 72 格"):  # fmt: skip
+        assert heading in told, heading
+    at = told.index("登记第1行的上报时间")
+    assert told[at : at + 4] == [
+        "登记第1行的上报时间", "重大事项!F6", "2026年3月5日5时", "2026-03-05 05:00"
+    ]  # fmt: skip
+    assert "新表里没有这个问题" in told
+    at = told.index("可防性案件数")
+    assert told[at : at + 4] == ["可防性案件数", "3", "月报!D10", "按表上的文字"]
+    with zipfile.ZipFile(report) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        texts = archive.read("xl/sharedStrings.xml").decode()
+    assert "=同比下降" in texts  # words of the clerk are words here too
+    assert "问过派出所" not in "".join(re.findall("<f>.*?</f>", sheet))
+
+
+def test_a_refusal_is_reported_place_by_place(sent: Path, tmp_path: Path) -> None:
+    damage.cut_and_paste(sent, "D10", "D11")
+    report = tmp_path / "说明.xlsx"
+    done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+    assert done.exit_code == 2
+    told = cells_of(report)
+    assert "没有写出" in told
+    assert "没有修复的原因 1 条" in told
+    assert any(one.startswith("月报!D11 的“3”可能是“可防性案件数”") for one in told)
+    assert not (tmp_path / "新.xlsx").exists()
+
+
+def test_a_report_over_a_return_is_refused(sent: Path, tmp_path: Path) -> None:
+    for report in (sent, tmp_path / "新.xlsx"):
+        done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+        assert done.exit_code == 2, done.output
+        assert "写不了" in done.output
+    assert [one.name for one in tmp_path.iterdir()] == [sent.name]
+
+
+def test_the_same_repair_may_be_done_again_but_another_return_stays(
+    sent: Path, good: Path, tmp_path: Path
+) -> None:
+    new, other = tmp_path / "新.xlsx", tmp_path / "别人的.xlsx"
+    other.write_bytes(good.read_bytes())
+    assert run("repair", sent, "-o", new).exit_code == 1
+    assert run("repair", sent, "-o", new).exit_code == 1
+    done = run("repair", sent, "-o", other)
+    assert done.exit_code == 2
+    assert "这是一份报表" in done.output
+    assert other.read_bytes() == good.read_bytes()
+
+
+PERSONS = ("110101199003070046", "13800138000", "139 0013 9000", "6222021234567894", "15000150000")
+
+
+def test_numbers_of_persons_are_masked_and_listed(tmp_path: Path, edition: Edition) -> None:
+    """Nothing that we write carries them on, the repaired return included (issue 4.6)."""
+    path = tmp_path / f"甲{PERSONS[1]}.xlsx"
+    contents = replace(
+        MARCH,
+        values={**MARCH.values, "联系电话": PERSONS[1], "治安案件受理数": int(PERSONS[4])},
+        notes={"刑事立案数": f"见{PERSONS[0]}、卡{PERSONS[3]}"},
+        events=({**EVENT, "简要情况": f"某人，电话{PERSONS[2]}"},),
+    )
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    damage.overwrite(path, "月报", M60=f"问 {PERSONS[1]}")
+    out = tmp_path / "out"
+    out.mkdir()
+    done = run("repair", path, "-o", out / "新.xlsx", "--report", out / "说明.xlsx")
+    assert done.exit_code == 1, done.output
+    assert "遮盖个人号码 4 处" in done.output
+    assert "登记第1行的简要情况（重大事项!K6）：某人，电话139********00" in done.output
+    everywhere = [done.output.replace(str(path), "")]
+    for one in out.iterdir():
+        with zipfile.ZipFile(one) as archive:
+            everywhere += [archive.read(name).decode() for name in archive.namelist()]
+    assert not [number for number in PERSONS for text in everywhere if number in text]
+    notes = repaired(out / "新.xlsx").contents.notes
+    assert notes == {"刑事立案数": "见110*************46、卡622***********94"}
+
+
 # ------------------------------------------------------------------ skeleton, stamped paper
+
+
+def test_damage_of_a_file_that_is_sent_back_is_shown_as_well(sent: Path, tmp_path: Path) -> None:
+    """Just the files that cannot be read are those whose damage somebody must find."""
+    damage.overwrite(sent, "月报", E9=77)
+    damage.lose_names(sent)
+    report = tmp_path / "校验结果.xlsx"
+    shown = run("validate", sent, "--inspect", "--report", report).output
+    assert "退回" in shown
+    assert "自动计算的格被改成了固定的内容" in shown
+    with zipfile.ZipFile(report) as archive:
+        assert "自动计算的格被改成了固定的内容" in archive.read("xl/sharedStrings.xml").decode()
 
 
 def test_validate_inspects_the_skeleton_on_demand(sent: Path) -> None:

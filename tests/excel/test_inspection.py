@@ -16,7 +16,7 @@ from excel.returns import good_march
 from files.specimens import altered
 from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk.repair import damage_of
+from zongzhi_xl.desk.recognising import damage_of
 from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.inspecting.opened import open_book
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -96,6 +96,11 @@ def test_each_mishap_is_named_where_it_is(good: Path, tmp_path: Path, mishap: st
     change, code, words = MISHAPS[mishap]
     found = told(good, tmp_path, change)
     assert any(one == code and words in text for one, text in found), found
+
+
+def test_rules_that_were_only_shown_are_still_the_districts(good: Path, tmp_path: Path) -> None:
+    found = told(good, tmp_path, damage.unhide)
+    assert {code for code, _ in found} == {"J02"}
 
 
 def test_many_cells_of_one_kind_are_counted(good: Path, tmp_path: Path) -> None:

@@ -60,7 +60,9 @@ class Checked:
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that could not."""
         return tuple(
-            Rejected(one.file, one.reason) for one in self.files if one.verdict == Verdict.REJECTED
+            Rejected(one.file, one.reason, one.findings)
+            for one in self.files
+            if one.verdict == Verdict.REJECTED
         )
 
 

@@ -43,7 +43,7 @@ def _with(one: CheckedFile, found: tuple[Finding, ...] | intake.Failure) -> Chec
 
 def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]:
     """The damage of one file; runs in a child."""
-    from zongzhi_xl.desk.repair import damage_of  # noqa: PLC0415  # openpyxl, only where asked for
+    from zongzhi_xl.desk.recognising import damage_of  # noqa: PLC0415  # openpyxl: only if asked
 
     return tuple(one.finding for one in damage_of(district, path))
 

@@ -20,7 +20,7 @@ from zongzhi_xl.excel.returns.form_layout import (
 
 #: of one kind of damage on one page so many cells are listed, then their number
 _MOST = 12
-_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
+BY_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
 _DISTRICT = "由区综治办核对；以区里的数为准"
 
 
@@ -32,7 +32,7 @@ class Damage:
     sheet: str
     cell: str
     what: str
-    remedy: str = _REPAIR
+    remedy: str = BY_REPAIR
 
     @property
     def words(self) -> str:
@@ -95,7 +95,7 @@ _STATES = {
 
 
 def _several(
-    code: str, page: OpenSheet, cells: Iterable[At], what: str, remedy: str = _REPAIR
+    code: str, page: OpenSheet, cells: Iterable[At], what: str, remedy: str = BY_REPAIR
 ) -> Iterator[Damage]:
     """One line a cell, the rest as a number."""
     places = sorted(cells)

@@ -27,6 +27,7 @@ from zongzhi_xl.excel.reading.unusable import (
     reason_by_name,
     reason_of_fault,
 )
+from zongzhi_xl.excel.returns.form_layout import RULES
 
 At = tuple[int, int]
 #: a day before this is a small number in a cell that is formatted as a day
@@ -85,7 +86,8 @@ class OpenBook:
         """The edition that the workbook carries, as canonical JSON."""
         for sheet in self.sheets.values():
             first = sheet.value((1, 1))
-            if isinstance(first, str) and first.startswith("{") and sheet.state != "visible":
+            is_ours = sheet.state != "visible" or sheet.name == RULES
+            if isinstance(first, str) and first.startswith("{") and is_ours:
                 column = sorted(at for at in sheet.cells if at[1] == 1)
                 return "".join(str(sheet.value(at)) for at in column)
         return None

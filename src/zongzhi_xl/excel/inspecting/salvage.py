@@ -4,6 +4,7 @@ Where name and words agree, or only one of them is left, the cell is certain. A 
 items could own, or an item with two different values, is *unclear* and nothing is guessed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -182,6 +183,14 @@ class Search:
         return frozenset(cell.formula for cell in cells if cell.formula)
 
     @cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(map(_shape, self._formulas))
+
+    def is_typed_formula(self, cell: OpenCell) -> bool:
+        """Whether the clerk wrote the formula; those of the template may have moved along."""
+        return cell.formula is not None and _shape(cell.formula) not in self._shapes
+
+    @cached_property
     def sure(self) -> Mapping[str, Where]:
         """Cells on which name and words agree."""
         return {n: where for n, where in self.by_name.items() if self.by_words.get(n) == where}
@@ -197,6 +206,14 @@ class Search:
             unmoved = named[1] == self._printed_at(name)
             places += [named] if unmoved or not self.is_printed(named) else []
         return tuple(places)
+
+
+_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
+
+
+def _shape(formula: str) -> str:
+    """A formula without its addresses, as programs write it differently."""
+    return _ADDRESS.sub("@", squeezed(formula).upper().replace("'", ""))
 
 
 def salvage(search: Search) -> Salvage:
@@ -237,12 +254,13 @@ def _found(search: Search, name: str, where: Where) -> Found:
     )
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
+    """``刑事立案数的说明`` for the cell 说明_刑事立案数."""
     return f"{name.removeprefix('说明_')}的说明" if name.startswith("说明_") else name
 
 
 def _two_owners(search: Search, where: Where, owners: Iterable[str]) -> str:
-    called = "”，也可能是“".join(_spoken(name) for name in owners)
+    called = "”，也可能是“".join(spoken(name) for name in owners)
     return (
         f"{where[0]}!{address(where[1])} 的“{shown(_value(search, where))}”可能是“{called}”："
         "单元格被剪切移动过，请在原表里移回或改正后再修复"
@@ -253,7 +271,7 @@ def _two_values(search: Search, name: str, filled: list[Where]) -> str:
     seen = "，".join(
         f"{sheet}!{address(at)} 是“{shown(_value(search, (sheet, at)))}”" for sheet, at in filled
     )
-    return f"“{_spoken(name)}”有两处不同的值：{seen}；请在原表里留下对的一处后再修复"
+    return f"“{spoken(name)}”有两处不同的值：{seen}；请在原表里留下对的一处后再修复"
 
 
 # ------------------------------------------------------------------ the register of events
@@ -290,8 +308,11 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
             moved = where in taken or (sheet.name, at) in claimed
-            if not moved and cell.formula is None and not _is_of_template(cell, at, printed):
-                yield Found("", cell.value, *where)
+            if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
+                continue
+            if cell.formula is not None or not _is_of_template(cell, at, printed):
+                value = cell.formula if cell.value is None else cell.value
+                yield Found("", value, *where, formula=cell.formula)
 
 
 def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
@@ -326,4 +347,4 @@ def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
     return len(both) / len(printed.words) if printed.words else 0.0
 
 
-__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown"]
+__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown", "spoken"]
