@@ -25,18 +25,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One kind of finding. ``unit`` counts it (格, 处); ``advice`` is what the reader should do."""
+    """One kind of finding. ``unit`` counts it (格, 处); ``advice`` is what the reader should do.
+
+    ``more``: how many are not listed, where a whole column was filled.
+    """
 
     title: str
     unit: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     advice: str = ""
+    more: int = 0
 
     @property
     def heading(self) -> str:
-        """``改写 4 处（原文只有一种意思），请核对``."""
-        return f"{self.title} {len(self.rows)} {self.unit}{self.advice}"
+        """``改写 4 处（原文只有一种意思），请核对``; only the count where there is none."""
+        count = len(self.rows) + self.more
+        return f"{self.title} {count} {self.unit}{self.advice if count else ''}"
+
+    @property
+    def rest(self) -> str:
+        """What is not listed; empty where everything is."""
+        return f"另有 {self.more} {self.unit}没有列出" if self.more else ""
 
 
 @dataclass(frozen=True)
@@ -58,3 +68,5 @@ class RepairNotes:
             if section.rows:
                 yield f"{section.heading}："
                 yield from (f"  {row.words}" for row in section.rows)
+            if section.rest:
+                yield f"  {section.rest}"

@@ -18,6 +18,9 @@ from zongzhi_xl.desk.repair_draft import Draft, draft_of
 from zongzhi_xl.desk.repair_words import notes_of, notes_of_refusal
 from zongzhi_xl.excel import intake, reader, return_book
 
+#: one file, and somebody waits for it: a column filled down to the end is worth a minute
+PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
+
 
 class RepairRefusedError(Exception):
     """The file cannot be repaired without guessing; the text says what is unclear."""
@@ -45,17 +48,22 @@ def repair(
     _check_paths(path, new, report)
     known_district(district)
     file = masked(path.name)
-    ((_, draft),) = intake.run([(path, file)], partial(draft_of, district))
+    ((_, draft),) = intake.run([(path, file)], partial(draft_of, district), limits=PATIENT)
     if isinstance(draft, intake.Failure):
         _write_report(notes_of_refusal(draft.reason, file), report, path)
         raise RepairRefusedError(f"{file}：{draft.reason}")
     with put_in_place(new) as aside:
-        return_book.write(aside, draft.form, draft.edition, draft.contents)
-        _compare(aside, draft)
+        write(aside, draft)
         _never_over_another(aside, new)
     notes = notes_of(draft, file, masked(new.name))
     _write_report(notes, report, path)
     return Repaired(notes, draft.needs_a_person)
+
+
+def write(path: Path, draft: Draft) -> None:
+    """The fresh workbook at ``path``; raises RepairRefusedError where it holds anything else."""
+    return_book.write(path, draft.form, draft.edition, draft.contents)
+    _compare(path, draft)
 
 
 def _check_paths(path: Path, new: Path, report: Path | None) -> None:
@@ -124,4 +132,4 @@ def _as_moment(day: date) -> datetime:
     return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
 
 
-__all__ = ["RepairRefusedError", "Repaired", "repair"]
+__all__ = ["PATIENT", "RepairRefusedError", "Repaired", "repair", "write"]

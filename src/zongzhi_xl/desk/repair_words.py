@@ -1,6 +1,6 @@
 """修复说明 in words: the draft of a repair, or the reason for its refusal, as sections of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zongzhi_xl.core.repair_notes import RepairNotes, Row, Section, Spot
 from zongzhi_xl.desk.repair_draft import Draft, Written
@@ -8,6 +8,9 @@ from zongzhi_xl.excel.inspecting.salvage import BY_WORDS, Found, shown, spoken
 from zongzhi_xl.excel.inspection import BY_REPAIR, Damage
 
 _BASES_LOST = "“底数”页（以前各月的累计和上年数）找不到了：请向区综治办重新领取预填的表再填"
+
+#: cells outside the form that are listed; a column filled to the end need not be read cell by cell
+_MOST_LEFT = 300
 
 
 def notes_of(draft: Draft, file: str, new: str) -> RepairNotes:
@@ -71,12 +74,14 @@ def _masked(masked: Iterable[Written]) -> Section:
     return Section("遮盖个人号码", "处", ("项目", "原表位置", "新表里写的"), rows, advice)
 
 
-def _left(left: Iterable[Found]) -> Section:
+def _left(left: Sequence[Found]) -> Section:
     rows = tuple(
-        Row(f"{one.place}：{shown(one.value)}", (_spot(one), shown(one.value))) for one in left
+        Row(f"{one.place}：{shown(one.value)}", (_spot(one), shown(one.value)))
+        for one in left[:_MOST_LEFT]
     )
     advice = "（不是填报格），需要的请自己补上"
-    return Section("没有移入", "格", ("原表位置", "内容"), rows, advice)
+    more = len(left) - len(rows)
+    return Section("没有移入", "格", ("原表位置", "内容"), rows, advice, more)
 
 
 def _lost(names: Iterable[str]) -> Section:

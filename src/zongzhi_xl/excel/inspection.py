@@ -260,8 +260,10 @@ def _of_file(search: Search) -> Iterator[Damage]:
         yield Damage("J11", "", "", "带有宏", "修复后的表不带宏")
     foreign = book.sheets.keys() - search.template.sheets.keys()
     foreign -= {search.page.name} if search.page else set()
-    for name in sorted(foreign):
+    for name in sorted(foreign)[:_MOST]:
         yield Damage("J01", name, "", "多出来的一页")
+    if len(foreign) > _MOST:
+        yield Damage("J01", "", "", f"多出来的还有 {len(foreign) - _MOST} 页")
     rules = search.template.rules
     if RULES in book.sheets and book.rules != rules:
         what = "所带的考核方案与版本不符，或被改过"

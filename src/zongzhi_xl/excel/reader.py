@@ -53,7 +53,8 @@ _YEARLY, _MONTHLY = "年度", "月度"
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
-_LONGEST_TEXT = 32_767
+#: what a cell holds; a longer text was made by no office program
+LONGEST_TEXT = 32_767
 #: how much of a wrong text a message repeats
 _SHOWN = 40
 
@@ -99,8 +100,8 @@ def _tidy(value: object) -> object:
     """
     if value == "":
         return None
-    if type(value) is str and len(value) > _LONGEST_TEXT:
-        return value[:_LONGEST_TEXT]
+    if type(value) is str and len(value) > LONGEST_TEXT:
+        return value[:LONGEST_TEXT]
     if type(value) is datetime and value.microsecond:
         return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     return value
@@ -113,7 +114,7 @@ def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn |
         UnusableFileError: with the reason in Chinese, for whatever is not one of our workbooks.
     """
     limits = limits or SizeLimits()
-    data = _bytes_of(path, limits.file)
+    data = bytes_of(path, limits.file)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         return _understood(data, path.name, _Origin(file, sha256), limits.part)
@@ -121,7 +122,8 @@ def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn |
         raise UnusableFileError(fault.reason, sha256) from fault
 
 
-def _bytes_of(path: Path, limit: int) -> bytes:
+def bytes_of(path: Path, limit: int) -> bytes:
+    """The file as it is at this moment, ``limit`` bytes at most; raises UnusableFileError."""
     refusal = reason_by_name(path.name)
     if refusal:
         raise UnusableFileError(refusal)

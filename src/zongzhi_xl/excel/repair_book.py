@@ -42,13 +42,14 @@ def _files(page: Page, notes: RepairNotes, returns: str) -> None:
 
 def _section(page: Page, section: Section, file: str) -> None:
     page.skip()
-    heading = section.heading if section.rows else f"{section.title} 0 {section.unit}"
-    page.line(heading, "section", _COLUMNS, height=22)
+    page.line(section.heading, "section", _COLUMNS, height=22)
     if not section.rows:
         return
     page.write(_spread(section.headings, "box head"))
     for row in section.rows:
         _row(page, row, file)
+    if section.rest:
+        page.line(section.rest, "note", _COLUMNS, height=18)
 
 
 def _spread(texts: Iterable[str], look: str) -> list[Cell]:
