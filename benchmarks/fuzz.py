@@ -1,13 +1,14 @@
-"""Mutated valid returns through ``validate`` and ``consolidate``: what breaks, and how often.
+"""Mutated valid returns through validate, consolidate and repair: what breaks, and how often.
 
     uv run python benchmarks/fuzz.py [--cases 20000] [--seed N] [--workers N] [--keep DIR]
 
 Every case is one file: a valid return of the standard edition (or the departments' workbook),
 damaged one way of tests/hostile/mutations.py. A round is one folder of 41 cases that is checked
-or consolidated as a whole; every tenth round also writes all outputs. Counted: tracebacks (a
-fault of ours that the reader had to catch, or a run that raised), hangs (a file over its
-deadline), children that died, dead runs (no result at all). The seed repeats a run exactly;
-offending files are kept with --keep. Exit code 1 where a count that must be 0 is not.
+or consolidated as a whole; of ten rounds one also writes all outputs, and in one each file is
+inspected and repaired. Counted: tracebacks (a fault of ours that the reader had to catch, or a
+run that raised), hangs (a file over its deadline), children that died, dead runs (no result).
+The seed repeats a run exactly; offending files are kept with --keep. Exit code 1 where a count
+that must be 0 is not.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -26,13 +28,16 @@ from good_year import ANNUAL_FIGURES, month_figures, reported
 from hostile.mutations import mutated
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk import checking, consolidation
-from zongzhi_xl.excel import department_book, return_book
+from zongzhi_xl.desk import checking, consolidation, repair
+from zongzhi_xl.desk.repair_draft import draft_of
+from zongzhi_xl.excel import department_book, intake, return_book
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, MONTHS = 2026, (1, 2, 3, 4)
 _SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
+#: of ten rounds, the one that repairs
+_REPAIR_ROUND = 5
 _CAUGHT, _DIED, _LATE = "程序读这份文件时出错", "读取时程序中断", "读了超过"
 
 
@@ -47,6 +52,7 @@ class Figures:
     dead_runs: list[str] = field(default_factory=list)
     rejected: int = 0
     read: int = 0
+    repaired: int = 0
     slowest_round: float = 0.0
 
     @property
@@ -57,7 +63,8 @@ class Figures:
     def __str__(self) -> str:
         cases = sum(self.ways.values())
         lines = [
-            f"{cases} cases: {self.read} read, {self.rejected} rejected with a reason",
+            f"{cases} cases: {self.read} read, {self.repaired} repaired, "
+            f"{self.rejected} rejected with a reason",
             f"tracebacks {len(self.tracebacks)}, hangs {len(self.hangs)}, "
             f"dead runs {len(self.dead_runs)}, children that died {len(self.deaths)}",
             f"slowest round of 41: {self.slowest_round:.1f} s",
@@ -115,16 +122,34 @@ def _rounds(cases: int, size: int) -> Iterator[int]:
 
 def _round(inbox: Path, number: int, workers: int, figures: Figures) -> None:
     try:
-        if number % 2:
-            _note(checking.check([inbox], workers=workers).rejected, inbox, figures)
+        if number % 10 == _REPAIR_ROUND:
+            _note(tuple(_refused(inbox, workers, figures)), inbox, figures)
+        elif number % 2:
+            rejected = checking.check([inbox], workers=workers).rejected
+            figures.read += _count(inbox) - len(rejected)
+            _note(rejected, inbox, figures)
         else:
             asked = consolidation.Question((inbox,), YEAR, workers=workers, final=number % 4 == 0)
             outcome = consolidation.consolidate(asked)
+            figures.read += _count(inbox) - len(outcome.appraisal.rejected)
             _note(outcome.appraisal.rejected, inbox, figures)
             if number % 10 == 0:
                 _write(outcome, inbox)
     except Exception as fault:  # this is what must never happen
         figures.dead_runs.append(f"{inbox.name}: {type(fault).__name__}: {fault}")
+
+
+def _refused(inbox: Path, workers: int, figures: Figures) -> Iterator[intake.Failure]:
+    """Every file inspected and repaired; those that could not be, with their reason."""
+    files = [(path, path.name) for path in sorted(inbox.glob("*.xlsx"))]
+    work = partial(draft_of, None)
+    for file, draft in intake.run(files, work, limits=repair.PATIENT, workers=workers):
+        if isinstance(draft, intake.Failure):
+            yield draft
+            continue
+        repair.write(inbox / f"{file}.new.xlsx", draft)
+        (inbox / f"{file}.new.xlsx").unlink()
+        figures.repaired += 1
 
 
 def _write(outcome: consolidation.Outcome, inbox: Path) -> None:
@@ -134,9 +159,12 @@ def _write(outcome: consolidation.Outcome, inbox: Path) -> None:
     consolidation.write(outcome, outputs, [inbox])
 
 
+def _count(inbox: Path) -> int:
+    return len(list(inbox.glob("*.xlsx")))
+
+
 def _note(rejected: tuple[object, ...], inbox: Path, figures: Figures) -> None:
     figures.rejected += len(rejected)
-    figures.read += len(list(inbox.glob("*.xlsx"))) - len(rejected)
     for one in rejected:
         words = f"{inbox.name}/{one.file}: {one.reason}"  # type: ignore[attr-defined]
         for start, kind in ((_CAUGHT, figures.tracebacks), (_LATE, figures.hangs),

@@ -58,9 +58,9 @@ def insert_rows(path: Path, before: int, count: int = 1, *, names_follow: bool =
     with opened(path) as book:
         sheet = _form(book)
         sheet.insert_rows(before, count)
+        for area in sheet.merged_cells.ranges:
+            area.shift(row_shift=count * (area.min_row >= before))
         if names_follow:
-            for area in sheet.merged_cells.ranges:
-                area.shift(row_shift=count * (area.min_row >= before))
             _shift_names(
                 book, sheet.title, lambda column, row: (column, row + count * (row >= before))
             )
@@ -72,6 +72,8 @@ def insert_columns(path: Path, before: int, count: int = 1, *, names_follow: boo
         sheet = _form(book)
         letters = {get_column_letter(n): n for n in range(1, 40)}
         sheet.insert_cols(before, count)
+        for area in sheet.merged_cells.ranges:
+            area.shift(col_shift=count * (area.min_col >= before))
 
         def moved(column: str, row: int) -> tuple[str, int]:
             number = letters[column]

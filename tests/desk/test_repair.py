@@ -207,10 +207,13 @@ def test_two_different_values_for_one_item_are_refused(sent: Path) -> None:
         repaired(sent)
 
 
-def test_two_copies_of_the_page_without_names_are_refused(sent: Path) -> None:
+def test_two_copies_of_the_page_that_differ_are_refused(sent: Path) -> None:
     damage.copy_form(sent)
     damage.lose_names(sent)
-    with pytest.raises(UnusableFileError, match="有2张一样的“月报”页"):
+    assert_nothing_lost_or_invented(repaired(sent))  # they say the same
+    assert repaired(sent).salvage.left == ()
+    damage.overwrite(sent, "月报 Copy", D10=4)
+    with pytest.raises(UnusableFileError, match="有2张“月报”页（月报、月报 Copy），填的数不同"):
         repaired(sent)
 
 

@@ -51,7 +51,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     return process.returncode, complaint.decode()
 
 
-@pytest.mark.parametrize("command", ["consolidate", "issue", "templates"])
+@pytest.mark.parametrize("command", ["consolidate", "issue", "templates", "repair"])
 def test_a_killed_run_leaves_old_or_new_files_and_the_next_one_clears_up(
     folder: Path, command: str
 ) -> None:

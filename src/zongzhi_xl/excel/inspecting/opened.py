@@ -63,6 +63,11 @@ class OpenSheet:
                 found.setdefault(squeezed(cell.value), []).append(at)
         return {text: tuple(sorted(places)) for text, places in found.items()}
 
+    @cached_property
+    def values(self) -> Mapping[At, object]:
+        """What stands in each cell, formulas left out."""
+        return {at: cell.value for at, cell in self.cells.items() if cell.formula is None}
+
     def value(self, at: At) -> object:
         """The value at ``at``; None where blank."""
         cell = self.cells.get(at)

@@ -133,7 +133,8 @@ def _row(sheet: OpenSheet, label: str, code: str | None, code_column: int | None
 def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     """The sheet that is the form page, whatever it is called now; None where there is none.
 
-    Of two copies the one that most names point to counts. Raises UnclearError.
+    Of two copies the one that most names point to counts; of copies that say the same, either.
+    Raises UnclearError.
     """
     fit = {
         name: sheet
@@ -142,9 +143,9 @@ def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     }
     named = {name: sum(t.sheet == name for t in book.names.values()) for name in fit}
     best = [name for name in fit if named[name] == max(named.values())]
-    if len(best) > 1:
+    if any(fit[name].values != fit[best[0]].values for name in best[1:]):
         raise UnclearError(
-            f"有{len(best)}张一样的“{words.layout.sheet}”页（{'、'.join(best)}），不知道以哪张为准；"
+            f"有{len(best)}张“{words.layout.sheet}”页（{'、'.join(best)}），填的数不同，不知道以哪张为准；"
             "请删去多余的一张后再修复"
         )
     return fit[best[0]] if best else None

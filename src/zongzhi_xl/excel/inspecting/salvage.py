@@ -110,8 +110,8 @@ class Search:
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
         """Cells by defined name; names that were not moved along with the cells left out."""
-        stale = {sheet for sheet in self._pages if self._is_stale(sheet)}
-        return {name: where for name, where in self._named.items() if where[0] not in stale}
+        stale = {name for sheet in self._pages for name in self._stale_on(sheet)}
+        return {name: where for name, where in self._named.items() if name not in stale}
 
     @cached_property
     def _pages(self) -> tuple[str, ...]:
@@ -128,20 +128,22 @@ class Search:
             if target and target.sheet in self.book.sheets
         }
 
-    def _is_stale(self, sheet: str) -> bool:
-        """Rows or columns moved, and a program that knows no names left them where they were.
+    def _stale_on(self, sheet: str) -> Iterable[str]:
+        """Names that a program which knows none left behind when rows or columns moved.
 
-        Told by this: wherever name and words differ, the name still stands at its place in the
-        template while the printed words do not. (Cut cells take their names along; the words stay.)
+        Told by this: of the names that differ from the printed words, most still stand at their
+        place in the template while the words do not. (Cut cells take their names along; the
+        words stay. A name that somebody edited besides stands neither here nor there.)
         """
         apart = [
             name for name, where in self._named.items()
             if where[0] == sheet and name in self.by_words and self.by_words[name] != where
         ]  # fmt: skip
-        return bool(apart) and all(
-            self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
-            for name in apart
-        )
+        left = [
+            name for name in apart
+            if self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
+        ]  # fmt: skip
+        return left if 2 * len(left) > len(apart) else ()
 
     def _printed_at(self, name: str) -> At:
         target = self.template.names[name]
@@ -307,12 +309,20 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
             continue
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
-            moved = where in taken or (sheet.name, at) in claimed
+            moved = where in taken or (sheet.name, at) in claimed or _is_copy(search, sheet, at)
             if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
                 continue
             if cell.formula is not None or not _is_of_template(cell, at, printed):
                 value = cell.formula if cell.value is None else cell.value
                 yield Found("", value, *where, formula=cell.formula)
+
+
+def _is_copy(search: Search, sheet: OpenSheet, at: At) -> bool:
+    """Whether a page of the clerk's own repeats the form page at that place."""
+    page = search.page
+    if page is None or sheet.name == page.name or sheet.name in search.template.sheets:
+        return False
+    return page.value(at) == sheet.value(at)
 
 
 def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
