@@ -145,6 +145,13 @@ def overwrite(path: Path, sheet: str, **cells: object) -> None:
             book[sheet][address].value = value
 
 
+def write_at(path: Path, name: str, value: object) -> None:
+    """A value where a defined name points."""
+    with opened(path) as book:
+        sheet, address = book.defined_names[name].attr_text.rsplit("!", 1)
+        book[sheet.strip("'")][address.replace("$", "")].value = value
+
+
 def unmerge(path: Path) -> None:
     """Every merged area of the form page split."""
     with opened(path) as book:

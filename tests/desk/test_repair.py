@@ -27,11 +27,14 @@ from excel.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.desk.repair import write
 from zongzhi_xl.desk.repair_draft import Draft, draft_of
 from zongzhi_xl.desk.repair_words import notes_of
 from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.excel.return_copy import value_at
+from zongzhi_xl.excel.returns.form_layout import FAULTY
 
 #: a March with texts as people type them, two explanations and an event
 TYPED = {
@@ -132,6 +135,7 @@ HARMLESS: dict[str, Callable[[Path], None]] = {
     "WPS写法": damage.wps_like,
     "严格OOXML": damage.strict,
     "改名册": partial(damage.overwrite, sheet="名册", C2=1),
+    "校验过": lambda path: damage.write_at(path, "校验结论", "通过。校验码 ABCD2345"),
 }  # fmt: skip
 
 
@@ -229,6 +233,19 @@ def test_what_has_no_place_in_the_form_is_listed(sent: Path) -> None:
     damage.overwrite(sent, "月报", E9=77, M60="问过派出所")
     left = {(one.place, one.value) for one in repaired(sent).salvage.left}
     assert left == {("月报!E9", 77), ("月报!M60", "问过派出所")}
+
+
+@pytest.mark.parametrize("mishap", ["原样", "名称删光", "插行"])
+def test_the_reason_for_handing_in_with_faults_comes_along(
+    sent: Path, tmp_path: Path, mishap: str
+) -> None:
+    """It stands on the cover, beside its words."""
+    damage.write_at(sent, FAULTY, "系统误报，已电话说明")
+    HARMLESS[mishap](sent)
+    draft = repaired(sent)
+    assert draft.salvage.left == ()
+    write(tmp_path / "新.xlsx", draft)
+    assert value_at(tmp_path / "新.xlsx", FAULTY) == "系统误报，已电话说明"
 
 
 def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:
@@ -434,6 +451,21 @@ def test_the_code_on_paper_is_compared(sent: Path, tmp_path: Path) -> None:
     done = run("validate", changed, "--code", code)
     assert done.exit_code == 1
     assert "“可防性案件数”纸面应是3，电子件是5" in done.output
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_figures_changed_after_they_were_checked_are_noticed(sent: Path, *, changed: bool) -> None:
+    """The button writes the check code into its conclusion on the cover."""
+    code = repaired_code(sent)
+    damage.write_at(sent, "校验结论", f"通过。校验码 {code}")
+    if changed:
+        damage.overwrite(sent, "月报", D10=5)
+    (found,) = json.loads(run("validate", sent, "--inspect", "--json").stdout)
+    told = [one for one in found["findings"] if one["code"] == "J12"]
+    assert len(told) == changed
+    if changed:
+        assert (told[0]["sheet"], told[0]["value"]) == ("封面", code)
+        assert "校验以后又改过数" in told[0]["message"]
 
 
 def repaired_code(path: Path) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from zongzhi_xl.core.check_code import SIGNS
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition, edition_of
 from zongzhi_xl.core.submission import RawCell, RawReturn
@@ -19,13 +20,17 @@ from zongzhi_xl.excel.reading.layout import NOTE
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.excel.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.excel.returns.form_layout import EVENT_ROWS
+from zongzhi_xl.excel.returns.form_layout import EVENT_ROWS, VERDICT
 from zongzhi_xl.statements import loader
 
 
 def damage_of(district: Path | None, path: Path) -> tuple[Damage, ...]:
     """What is not as it was issued, for ``validate --inspect``; raises UnusableFileError."""
-    book = open_book(path)
+    return damage_of_book(open_book(path), district)
+
+
+def damage_of_book(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
+    """As :func:`damage_of`, of a workbook that is open already."""
     try:
         search = search_in(book, edition_of_book(book, district))
         cells = salvage(search).found
@@ -35,6 +40,19 @@ def damage_of(district: Path | None, path: Path) -> tuple[Damage, ...]:
     unit, year = period.get("填报单位"), whole(period.get("年份"))
     month = whole(period.get("月份")) if search.plan.layout.monthly else None
     return damage_in(search, ReturnContents(None if unit is None else str(unit), year, month))
+
+
+_CLAIM = re.compile(rf"校验码 ?([{SIGNS}]{{8}})")
+
+
+def claimed_code(book: OpenBook) -> tuple[str, str, str] | None:
+    """The check code for which the cover says the return was checked, with sheet and cell."""
+    target = book.names.get(VERDICT)
+    if target is None or target.sheet not in book.sheets:
+        return None
+    said = book.sheets[target.sheet].value((target.row, target.column))
+    found = _CLAIM.search(said) if isinstance(said, str) else None
+    return (found[1], target.sheet, target.address) if found else None
 
 
 def damage_in(search: Search, contents: ReturnContents) -> tuple[Damage, ...]:

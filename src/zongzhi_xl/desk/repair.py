@@ -17,6 +17,8 @@ from zongzhi_xl.desk.receiving import NothingThereError, known_district
 from zongzhi_xl.desk.repair_draft import Draft, draft_of
 from zongzhi_xl.desk.repair_words import notes_of, notes_of_refusal
 from zongzhi_xl.excel import intake, reader, return_book
+from zongzhi_xl.excel.return_copy import value_at
+from zongzhi_xl.excel.returns.form_layout import FAULTY
 
 #: one file, and somebody waits for it: a column filled down to the end is worth a minute
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
@@ -55,8 +57,8 @@ def repair(
     with put_in_place(new) as aside:
         write(aside, draft)
         _never_over_another(aside, new)
-    notes = notes_of(draft, file, masked(new.name))
-    _write_report(notes, report, path)
+        notes = notes_of(draft, file, masked(new.name))
+        _write_report(notes, report, path)  # first: a return is not put in place without it
     return Repaired(notes, draft.needs_a_person)
 
 
@@ -103,9 +105,14 @@ def _compare(path: Path, draft: Draft) -> None:
     raw = reader.read(path, path.name)
     contents = draft.contents
     wanted = {**contents.values, **contents.bases}
-    same = isinstance(raw, RawReturn) and all(
-        _same(value, raw.cells[name].value if name in raw.cells else None)
-        for name, value in wanted.items()
+    reason = wanted.pop(FAULTY, None)  # on the cover, which the reader leaves alone
+    same = (
+        (value_at(path, FAULTY) or None) == reason
+        and isinstance(raw, RawReturn)
+        and all(
+            _same(value, raw.cells[name].value if name in raw.cells else None)
+            for name, value in wanted.items()
+        )
     )
     if not same or not isinstance(raw, RawReturn):
         raise RepairRefusedError("写出的表与找到的内容不一致，没有保留")

@@ -35,6 +35,7 @@ from zongzhi_xl.excel.reading.layout import BASES_SHEET, NOTE
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.excel.returns.book_plan import BookPlan
+from zongzhi_xl.excel.returns.form_layout import FAULTY
 from zongzhi_xl.statements import loader
 
 
@@ -175,6 +176,7 @@ def _contents(
 ) -> ReturnContents:
     layout, value = plan.layout, {name: one.value for name, one in cells.items()}
     typed = {name: value.get(name) for name in layout.inputs if name not in _FRESH}
+    typed |= {FAULTY: value[FAULTY]} if FAULTY in value else {}
     for name, item in plan.bases.items.items():
         if name in found.lost and not item.applies_in(whole(typed.get("月份"))):
             del typed[name]

@@ -24,7 +24,16 @@ from zongzhi_xl.excel.inspecting.printed_words import (
 )
 from zongzhi_xl.excel.reading.addresses import letters
 from zongzhi_xl.excel.returns.book_plan import BookPlan
-from zongzhi_xl.excel.returns.form_layout import BASES, EVENTS, RESULTS, RULES, UNITS
+from zongzhi_xl.excel.returns.form_layout import (
+    BASES,
+    COVER,
+    EVENTS,
+    FAULTY,
+    RESULTS,
+    RULES,
+    UNITS,
+    VERDICT,
+)
 
 _MIDNIGHT = time(0)
 BY_NAME, BY_WORDS = "按名称", "按表上的文字"
@@ -71,6 +80,12 @@ def shown(value: object) -> str:
     return masked(f"{value:.15g}" if isinstance(value, float) else plain(value))  # type: ignore[arg-type]
 
 
+def _right_of(sheet: str, name: str, places: Iterable[At]) -> Iterator[tuple[str, Where]]:
+    """The cell of ``name`` beside the words that stand at ``places`` (the last counts)."""
+    for row, column in places:
+        yield name, (sheet, (row, column + 1))
+
+
 @dataclass(frozen=True)
 class Search:
     """A damaged workbook beside the template of its form and edition."""
@@ -92,9 +107,9 @@ class Search:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every cell of the form page that is typed."""
+        """Every cell that is typed: on the form page, and one on the cover."""
         layout = self.plan.layout
-        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes))
+        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes), FAULTY)
 
     @cached_property
     def by_words(self) -> Mapping[str, Where]:
@@ -105,7 +120,9 @@ class Search:
         bases = self.book.sheets.get(BASES)
         if bases:
             found |= {n: (BASES, at) for n, at in base_places(bases, self.plan).items()}
-        return found
+        cover = self.book.sheets.get(COVER)
+        reasons = cover.words.get(FAULTY, ()) if cover else ()
+        return found | dict(_right_of(COVER, FAULTY, reasons))
 
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
@@ -303,13 +320,15 @@ _NOT_TYPED = (RESULTS, UNITS, RULES)
 
 
 def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
+    verdict = search.book.names.get(VERDICT)  # the button's words, not the clerk's
+    known = claimed | ({(verdict.sheet, (verdict.row, verdict.column))} if verdict else set())
     for sheet in search.book.sheets.values():
         printed = _counterpart(search, sheet)
         if printed is not None and printed.name in _NOT_TYPED:
             continue
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
-            moved = where in taken or (sheet.name, at) in claimed or _is_copy(search, sheet, at)
+            moved = where in taken or (sheet.name, at) in known or _is_copy(search, sheet, at)
             if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
                 continue
             if cell.formula is not None or not _is_of_template(cell, at, printed):
