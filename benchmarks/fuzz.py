@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -97,18 +98,25 @@ def run(
     seed: int,
     workers: int = 1,
     keep: Path | None = None,
+    figures: Figures | None = None,
 ) -> Figures:
-    """``cases`` mutated files in rounds as large as ``bases``; everything is done in ``folder``."""
-    figures, chance, good = Figures(), Random(seed), [(one.name, one.read_bytes()) for one in bases]
+    """``cases`` mutated files in rounds as large as ``bases``; everything is done in ``folder``.
+
+    ``figures`` are added to, so that they hold what was done when somebody interrupts.
+    """
+    figures, chance = figures or Figures(), Random(seed)
+    good = [(one.name, one.read_bytes()) for one in bases]
     for number, count in enumerate(_rounds(cases, len(good))):
         inbox = folder / f"{number:04}"
         inbox.mkdir()
+        ways = []
         for name, data in good[:count]:
             way, damaged = mutated(data, chance)
-            figures.ways[way] += 1
             (inbox / name).write_bytes(damaged)
+            ways.append(way)
         started = time.perf_counter()
         _round(inbox, number, workers, figures)
+        figures.ways.update(ways)
         figures.slowest_round = max(figures.slowest_round, time.perf_counter() - started)
         _clear(inbox, figures, keep)
     return figures
@@ -200,7 +208,9 @@ def main() -> int:
         rounds.mkdir()
         bases = good_returns(good, loader.standard())
         started = time.perf_counter()
-        figures = run(rounds, bases, asked.cases, asked.seed, asked.workers, asked.keep)
+        figures = Figures()
+        with suppress(KeyboardInterrupt):  # the figures up to then are printed
+            run(rounds, bases, asked.cases, asked.seed, asked.workers, asked.keep, figures)
     print(figures)
     print(f"{time.perf_counter() - started:.0f} s in all")
     return 0 if figures.sound else 1
