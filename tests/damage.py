@@ -188,6 +188,12 @@ def unhide(path: Path) -> None:
             sheet.sheet_state = "visible"
 
 
+def hide_guidance(path: Path) -> None:
+    """A page that everybody should see is hidden."""
+    with opened(path) as book:
+        book["填报说明"].sheet_state = "hidden"
+
+
 def remove_sheets(path: Path, *sheets: str) -> None:
     """Sheets deleted; names on them become #REF!."""
     with opened(path) as book:

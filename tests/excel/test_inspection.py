@@ -56,6 +56,13 @@ def test_another_program_is_no_damage(good: Path, tmp_path: Path, mishap: damage
     assert told(good, tmp_path, mishap) == []
 
 
+def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("没有 LibreOffice")
+    assert damage_of(None, damage.saved_by_libreoffice(good, tmp_path, soffice)) == ()
+
+
 MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "公式": (partial(damage.overwrite, sheet="月报", E9=77),
             "J04", "月报!E9：自动计算的格被改成了固定"),
@@ -72,6 +79,7 @@ MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "删页": (lambda path: damage.remove_sheets(path, "名册"), "J01", "名册：这一页没有了"),
     "多页": (damage.copy_form, "J01", "月报 Copy：多出来的一页"),
     "显示": (damage.unhide, "J02", "规则：这一页原来是隐藏的"),
+    "隐藏": (damage.hide_guidance, "J02", "填报说明：这一页被隐藏了"),
     "保护": (damage.unprotect, "J06", "月报：工作表保护被撤销了"),
     "名册": (partial(damage.overwrite, sheet="名册", C2=1), "J07", "名册!C2：名册中的数被改"),
     "底数": (partial(damage.overwrite, sheet="底数", B4="=1"),

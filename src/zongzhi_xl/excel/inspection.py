@@ -65,8 +65,9 @@ def inspect(search: Search) -> tuple[Damage, ...]:
 def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
     if page.name != printed.name:
         yield Damage("J01", page.name, "", f"页名被改，原来是“{printed.name}”")
-    if page.state != printed.state:
-        yield Damage("J02", page.name, "", _STATES[printed.state])
+    was_shown, is_shown = printed.state == "visible", page.state == "visible"
+    if was_shown != is_shown:  # LibreOffice knows one way of hiding only
+        yield Damage("J02", page.name, "", _SHOWN_NOW if is_shown else _HIDDEN_NOW)
     if printed.name == RULES:
         return
     if printed.name == RESULTS:
@@ -87,11 +88,7 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
     yield from _entry_rules(printed, page)
 
 
-_STATES = {
-    "visible": "这一页被隐藏了",
-    "hidden": "这一页原来是隐藏的，被显示出来了",
-    "veryHidden": "这一页原来是隐藏的，被显示出来了",
-}
+_HIDDEN_NOW, _SHOWN_NOW = "这一页被隐藏了", "这一页原来是隐藏的，被显示出来了"
 
 
 def _several(
