@@ -12,6 +12,7 @@ that must be 0 is not.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -202,6 +203,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by jobs in the background
     with tempfile.TemporaryDirectory() as folder:
         good, rounds = Path(folder, "good"), Path(folder, "rounds")
         good.mkdir()

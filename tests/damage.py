@@ -145,6 +145,14 @@ def overwrite(path: Path, sheet: str, **cells: object) -> None:
             book[sheet][address].value = value
 
 
+def overwrite_formulas(path: Path) -> None:
+    """Fixed contents over two formulas of the form page, wherever they stand by now."""
+    with opened(path) as book:
+        cells = (cell for row in _form(book).iter_rows() for cell in row)
+        formulas = [cell for cell in cells if cell.data_type == "f"]
+        formulas[3].value, formulas[9].value = 77, "无"
+
+
 def write_at(path: Path, name: str, value: object) -> None:
     """A value where a defined name points."""
     with opened(path) as book:

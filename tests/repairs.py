@@ -48,7 +48,7 @@ MISHAPS: dict[str, Callable[[Path], None]] = {
     "名称指到别的项上": partial(damage.point_elsewhere, name="流出人口数", text="'月报'!$D$11"),
     "名称删光": damage.lose_names,
     "底数插行": partial(damage.insert_rows_in, sheet="底数", before=7),
-    "覆盖公式": partial(damage.overwrite, sheet="月报", E9=77, H10="无"),
+    "覆盖公式": damage.overwrite_formulas,
     "拆合并": damage.unmerge,
     "没有下拉框": damage.drop_validations,
     "没有颜色": damage.drop_colours,
@@ -125,7 +125,8 @@ def damaged(path: Path, chance: Random) -> list[str]:
     for name in names:
         try:
             MISHAPS[name](path)
-        except (KeyError, StopIteration):  # the page or name that it needs is gone already
+        except (LookupError, StopIteration, AttributeError):
+            # the page or name that it needs is gone already; merged rows are not sorted
             continue
         done.append(name)
         if name in _LAST:
