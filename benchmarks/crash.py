@@ -1,12 +1,12 @@
-"""kill -9 at random points of consolidate, issue, templates and demo: old or new, never half.
+"""kill -9 at random points of every command that writes: outputs are old or new, never half.
 
     uv run python benchmarks/crash.py [--kills 60] [--seed N]
 
 Every command first runs undisturbed twice: with what it gives (the old state lies there already)
 and how long it takes. Then it is started again and again and killed with its children after a
 random time. After each kill every output must open and be whole; what was left aside must be
-gone after the next undisturbed run. Prints kills, files looked at, half files, leftovers; exit
-code 1 where one of the last two is not 0.
+gone after the next undisturbed run, and no return may have changed. Prints kills, files looked
+at, half files, leftovers, returns changed; exit code 1 where one of the last three is not 0.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
+COMMANDS = ("consolidate", "issue", "templates", "repair", "validate", "demo")
 COMMAND = (sys.executable, "-m", "zongzhi_xl.cli")
 
 
@@ -43,18 +44,20 @@ class Figures:
     looked_at: int = 0
     half: list[str] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
+    inputs_changed: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
-        """Nothing half, nothing left over."""
-        return not (self.half or self.leftovers)
+        """Nothing half, nothing left over, no return touched."""
+        return not (self.half or self.leftovers or self.inputs_changed)
 
     def __str__(self) -> str:
         return "\n".join(
             [
                 f"{self.kills} kills ({self.finished} runs were done before), "
                 f"{self.looked_at} files looked at: half {len(self.half)}, "
-                f"left over after the next run {len(self.leftovers)}",
+                f"left over after the next run {len(self.leftovers)}, "
+                f"returns changed {len(self.inputs_changed)}",
                 *self.half[:20],
                 *self.leftovers[:20],
             ]
@@ -65,6 +68,7 @@ def commands(folder: Path) -> dict[str, tuple[str, ...]]:
     """What is killed, by name; reads ``folder``/in and writes into ``folder``/out."""
     inbox, out = str(folder / "in"), folder / "out"
     out.mkdir(exist_ok=True)
+    first = min((folder / "in").glob("*.xlsx"))
     return {
         "consolidate": (
             "consolidate", inbox, "--year", "2026", "-o", str(out / "s.xlsx"), "--json",
@@ -72,6 +76,10 @@ def commands(folder: Path) -> dict[str, tuple[str, ...]]:
         ),
         "issue": ("issue", "--year", "2026", "--month", "3", "-o", str(out / "issued")),
         "templates": ("templates", "-o", str(out / "blank")),
+        "repair": (
+            "repair", str(first), "-o", str(out / "new.xlsx"), "--report", str(out / "notes.xlsx"),
+        ),
+        "validate": ("validate", inbox, "--inspect", "--report", str(out / "findings.xlsx")),
         "demo": ("demo", str(out / "demo")),
     }  # fmt: skip
 
@@ -151,6 +159,7 @@ def torment(
 ) -> Figures:
     """``kills`` kills of each command; ``expected``: files broken on purpose in the demo."""
     figures = Figures()
+    returns = {path: path.read_bytes() for path in (folder / "in").iterdir()}
     for name, arguments in commands(folder).items():
         if name not in names:
             continue
@@ -163,6 +172,9 @@ def torment(
             _look(folder / "out", name, figures, expected)
         undisturbed(arguments)
         figures.leftovers += [f"{name}: {path}" for path in leftovers_in(folder / "out")]
+    figures.inputs_changed += [
+        str(path) for path, data in returns.items() if path.read_bytes() != data
+    ]
     return figures
 
 
@@ -182,7 +194,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=60, help="of each command")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
-    parser.add_argument("--only", nargs="*", default=["consolidate", "issue", "templates", "demo"])
+    parser.add_argument("--only", nargs="*", default=list(COMMANDS))
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
     sound = True

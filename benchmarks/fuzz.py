@@ -1,22 +1,26 @@
-"""Mutated valid returns through ``validate`` and ``consolidate``: what breaks, and how often.
+"""Mutated valid returns through validate, consolidate and repair: what breaks, and how often.
 
     uv run python benchmarks/fuzz.py [--cases 20000] [--seed N] [--workers N] [--keep DIR]
 
 Every case is one file: a valid return of the standard edition (or the departments' workbook),
 damaged one way of tests/hostile/mutations.py. A round is one folder of 41 cases that is checked
-or consolidated as a whole; every tenth round also writes all outputs. Counted: tracebacks (a
-fault of ours that the reader had to catch, or a run that raised), hangs (a file over its
-deadline), children that died, dead runs (no result at all). The seed repeats a run exactly;
-offending files are kept with --keep. Exit code 1 where a count that must be 0 is not.
+or consolidated as a whole; of ten rounds one also writes all outputs, and in one each file is
+inspected and repaired. Counted: tracebacks (a fault of ours that the reader had to catch, or a
+run that raised), hangs (a file over its deadline), children that died, dead runs (no result).
+The seed repeats a run exactly; offending files are kept with --keep. Exit code 1 where a count
+that must be 0 is not.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -26,13 +30,16 @@ from good_year import ANNUAL_FIGURES, month_figures, reported
 from hostile.mutations import mutated
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk import checking, consolidation
-from zongzhi_xl.excel import department_book, return_book
+from zongzhi_xl.desk import checking, consolidation, repair
+from zongzhi_xl.desk.repair_draft import draft_of
+from zongzhi_xl.excel import department_book, intake, return_book
 from zongzhi_xl.excel.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, MONTHS = 2026, (1, 2, 3, 4)
 _SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
+#: of ten rounds, the one that repairs
+_REPAIR_ROUND = 5
 _CAUGHT, _DIED, _LATE = "程序读这份文件时出错", "读取时程序中断", "读了超过"
 
 
@@ -47,6 +54,7 @@ class Figures:
     dead_runs: list[str] = field(default_factory=list)
     rejected: int = 0
     read: int = 0
+    repaired: int = 0
     slowest_round: float = 0.0
 
     @property
@@ -57,7 +65,8 @@ class Figures:
     def __str__(self) -> str:
         cases = sum(self.ways.values())
         lines = [
-            f"{cases} cases: {self.read} read, {self.rejected} rejected with a reason",
+            f"{cases} cases: {self.read} read, {self.repaired} repaired, "
+            f"{self.rejected} rejected with a reason",
             f"tracebacks {len(self.tracebacks)}, hangs {len(self.hangs)}, "
             f"dead runs {len(self.dead_runs)}, children that died {len(self.deaths)}",
             f"slowest round of 41: {self.slowest_round:.1f} s",
@@ -90,18 +99,25 @@ def run(
     seed: int,
     workers: int = 1,
     keep: Path | None = None,
+    figures: Figures | None = None,
 ) -> Figures:
-    """``cases`` mutated files in rounds as large as ``bases``; everything is done in ``folder``."""
-    figures, chance, good = Figures(), Random(seed), [(one.name, one.read_bytes()) for one in bases]
+    """``cases`` mutated files in rounds as large as ``bases``; everything is done in ``folder``.
+
+    ``figures`` are added to, so that they hold what was done when somebody interrupts.
+    """
+    figures, chance = figures or Figures(), Random(seed)
+    good = [(one.name, one.read_bytes()) for one in bases]
     for number, count in enumerate(_rounds(cases, len(good))):
         inbox = folder / f"{number:04}"
         inbox.mkdir()
+        ways = []
         for name, data in good[:count]:
             way, damaged = mutated(data, chance)
-            figures.ways[way] += 1
             (inbox / name).write_bytes(damaged)
+            ways.append(way)
         started = time.perf_counter()
         _round(inbox, number, workers, figures)
+        figures.ways.update(ways)
         figures.slowest_round = max(figures.slowest_round, time.perf_counter() - started)
         _clear(inbox, figures, keep)
     return figures
@@ -115,16 +131,34 @@ def _rounds(cases: int, size: int) -> Iterator[int]:
 
 def _round(inbox: Path, number: int, workers: int, figures: Figures) -> None:
     try:
-        if number % 2:
-            _note(checking.check([inbox], workers=workers).rejected, inbox, figures)
+        if number % 10 == _REPAIR_ROUND:
+            _note(tuple(_refused(inbox, workers, figures)), inbox, figures)
+        elif number % 2:
+            rejected = checking.check([inbox], workers=workers).rejected
+            figures.read += _count(inbox) - len(rejected)
+            _note(rejected, inbox, figures)
         else:
             asked = consolidation.Question((inbox,), YEAR, workers=workers, final=number % 4 == 0)
             outcome = consolidation.consolidate(asked)
+            figures.read += _count(inbox) - len(outcome.appraisal.rejected)
             _note(outcome.appraisal.rejected, inbox, figures)
             if number % 10 == 0:
                 _write(outcome, inbox)
     except Exception as fault:  # this is what must never happen
         figures.dead_runs.append(f"{inbox.name}: {type(fault).__name__}: {fault}")
+
+
+def _refused(inbox: Path, workers: int, figures: Figures) -> Iterator[intake.Failure]:
+    """Every file inspected and repaired; those that could not be, with their reason."""
+    files = [(path, path.name) for path in sorted(inbox.glob("*.xlsx"))]
+    work = partial(draft_of, None)
+    for file, draft in intake.run(files, work, limits=repair.PATIENT, workers=workers):
+        if isinstance(draft, intake.Failure):
+            yield draft
+            continue
+        repair.write(inbox / f"{file}.new.xlsx", draft)
+        (inbox / f"{file}.new.xlsx").unlink()
+        figures.repaired += 1
 
 
 def _write(outcome: consolidation.Outcome, inbox: Path) -> None:
@@ -134,9 +168,12 @@ def _write(outcome: consolidation.Outcome, inbox: Path) -> None:
     consolidation.write(outcome, outputs, [inbox])
 
 
+def _count(inbox: Path) -> int:
+    return len(list(inbox.glob("*.xlsx")))
+
+
 def _note(rejected: tuple[object, ...], inbox: Path, figures: Figures) -> None:
     figures.rejected += len(rejected)
-    figures.read += len(list(inbox.glob("*.xlsx"))) - len(rejected)
     for one in rejected:
         words = f"{inbox.name}/{one.file}: {one.reason}"  # type: ignore[attr-defined]
         for start, kind in ((_CAUGHT, figures.tracebacks), (_LATE, figures.hangs),
@@ -166,13 +203,16 @@ def main() -> int:
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by jobs in the background
     with tempfile.TemporaryDirectory() as folder:
         good, rounds = Path(folder, "good"), Path(folder, "rounds")
         good.mkdir()
         rounds.mkdir()
         bases = good_returns(good, loader.standard())
         started = time.perf_counter()
-        figures = run(rounds, bases, asked.cases, asked.seed, asked.workers, asked.keep)
+        figures = Figures()
+        with suppress(KeyboardInterrupt):  # the figures up to then are printed
+            run(rounds, bases, asked.cases, asked.seed, asked.workers, asked.keep, figures)
     print(figures)
     print(f"{time.perf_counter() - started:.0f} s in all")
     return 0 if figures.sound else 1

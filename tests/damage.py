@@ -58,9 +58,9 @@ def insert_rows(path: Path, before: int, count: int = 1, *, names_follow: bool =
     with opened(path) as book:
         sheet = _form(book)
         sheet.insert_rows(before, count)
+        for area in sheet.merged_cells.ranges:
+            area.shift(row_shift=count * (area.min_row >= before))
         if names_follow:
-            for area in sheet.merged_cells.ranges:
-                area.shift(row_shift=count * (area.min_row >= before))
             _shift_names(
                 book, sheet.title, lambda column, row: (column, row + count * (row >= before))
             )
@@ -72,6 +72,8 @@ def insert_columns(path: Path, before: int, count: int = 1, *, names_follow: boo
         sheet = _form(book)
         letters = {get_column_letter(n): n for n in range(1, 40)}
         sheet.insert_cols(before, count)
+        for area in sheet.merged_cells.ranges:
+            area.shift(col_shift=count * (area.min_col >= before))
 
         def moved(column: str, row: int) -> tuple[str, int]:
             number = letters[column]
@@ -108,6 +110,21 @@ def _absolute(address: str) -> str:
     return f"${column}${address.removeprefix(column)}"
 
 
+def swap_rows(path: Path, one: int, other: int, *, sheet: str | None = None) -> None:
+    """Two rows exchanged by sorting: names stay where they were."""
+    with opened(path) as book:
+        page = book[sheet] if sheet else _form(book)
+        for column in range(1, 10):
+            first, second = page.cell(one, column), page.cell(other, column)
+            first.value, second.value = second.value, first.value
+
+
+def insert_rows_in(path: Path, sheet: str, before: int) -> None:
+    """An empty row in another page, by a program that knows no names."""
+    with opened(path) as book:
+        book[sheet].insert_rows(before)
+
+
 def point_elsewhere(path: Path, name: str, text: str) -> None:
     """The name is edited: another cell, or #REF!."""
     with opened(path) as book:
@@ -126,6 +143,21 @@ def overwrite(path: Path, sheet: str, **cells: object) -> None:
     with opened(path) as book:
         for address, value in cells.items():
             book[sheet][address].value = value
+
+
+def overwrite_formulas(path: Path) -> None:
+    """Fixed contents over two formulas of the form page, wherever they stand by now."""
+    with opened(path) as book:
+        cells = (cell for row in _form(book).iter_rows() for cell in row)
+        formulas = [cell for cell in cells if cell.data_type == "f"]
+        formulas[3].value, formulas[9].value = 77, "无"
+
+
+def write_at(path: Path, name: str, value: object) -> None:
+    """A value where a defined name points."""
+    with opened(path) as book:
+        sheet, address = book.defined_names[name].attr_text.rsplit("!", 1)
+        book[sheet.strip("'")][address.replace("$", "")].value = value
 
 
 def unmerge(path: Path) -> None:
@@ -162,6 +194,12 @@ def unhide(path: Path) -> None:
     with opened(path) as book:
         for sheet in book.worksheets:
             sheet.sheet_state = "visible"
+
+
+def hide_guidance(path: Path) -> None:
+    """A page that everybody should see is hidden."""
+    with opened(path) as book:
+        book["填报说明"].sheet_state = "hidden"
 
 
 def remove_sheets(path: Path, *sheets: str) -> None:

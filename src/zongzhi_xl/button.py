@@ -23,8 +23,9 @@ from zongzhi_xl.core.check_code import check_code
 from zongzhi_xl.core.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.items import Severity
 from zongzhi_xl.core.refusals import in_words
+from zongzhi_xl.core.row_labels import in_place
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawReturn, Submission, UnidentifiedError, submission_of
+from zongzhi_xl.core.submission import RawReturn, Submission, UnidentifiedError
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.excel import live_book
 from zongzhi_xl.excel.live_book import Book
@@ -176,7 +177,7 @@ def examine(book: Book) -> Examined:
     """
     raw = live_book.read(book)
     edition = live_book.edition_of_book(book)
-    submission = submission_of(raw, edition)
+    submission = in_place(raw, edition)
     if submission.edition_id != edition.id:
         raise UnusableFileError(
             f"版本“{submission.edition_id}”与本表所带的考核方案“{edition.id}”不一致。{NEW_BLANK}"

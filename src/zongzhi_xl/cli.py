@@ -248,18 +248,22 @@ def repair(
     new: Annotated[
         Path, typer.Option("-o", "--output", metavar="NEW", help="修复后的表，另起文件名。")
     ],
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="XLSX", help="另写一份修复说明，可打印，附在新表后面。"),
+    ] = None,
     district: District = None,
 ) -> None:
     """把损坏的表里填过的数，全部移到一份新表里；分不清的不猜，会说明是哪一格。
 
-    例：zongzhi-xl repair 收件/04/示例一街道.xlsx -o 修复/示例一街道.xlsx
+    例：zongzhi-xl repair 收件/04/示例一街道.xlsx -o 修复/示例一街道.xlsx --report 修复/说明.xlsx
     """
     from zongzhi_xl.desk import repair as repairing
 
-    draft = repairing.repair(file, new, district)
-    _say(draft.report)
+    done = repairing.repair(file, new, district, report)
+    _say(done.notes.text)
     _say(f"已写出 {new}，原件没有动")
-    raise typer.Exit(_ATTENTION if draft.needs_a_person else _CLEAN)
+    raise typer.Exit(_ATTENTION if done.needs_a_person else _CLEAN)
 
 
 @_command()

@@ -8,7 +8,9 @@ words; unambiguous proposals only, listed; the original untouched; NEW never hal
 import hashlib
 import json
 import os
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
 import damage
@@ -24,10 +27,14 @@ from excel.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk.repair import Draft, draft_of
+from zongzhi_xl.desk.repair import write
+from zongzhi_xl.desk.repair_draft import Draft, draft_of
+from zongzhi_xl.desk.repair_words import notes_of
 from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.excel.return_copy import value_at
+from zongzhi_xl.excel.returns.form_layout import FAULTY
 
 #: a March with texts as people type them, two explanations and an event
 TYPED = {
@@ -128,6 +135,7 @@ HARMLESS: dict[str, Callable[[Path], None]] = {
     "WPS写法": damage.wps_like,
     "严格OOXML": damage.strict,
     "改名册": partial(damage.overwrite, sheet="名册", C2=1),
+    "校验过": lambda path: damage.write_at(path, "校验结论", "通过。校验码 ABCD2345"),
 }  # fmt: skip
 
 
@@ -203,10 +211,13 @@ def test_two_different_values_for_one_item_are_refused(sent: Path) -> None:
         repaired(sent)
 
 
-def test_two_copies_of_the_page_without_names_are_refused(sent: Path) -> None:
+def test_two_copies_of_the_page_that_differ_are_refused(sent: Path) -> None:
     damage.copy_form(sent)
     damage.lose_names(sent)
-    with pytest.raises(UnusableFileError, match="有2张一样的“月报”页"):
+    assert_nothing_lost_or_invented(repaired(sent))  # they say the same
+    assert repaired(sent).salvage.left == ()
+    damage.overwrite(sent, "月报 Copy", D10=4)
+    with pytest.raises(UnusableFileError, match="有2张“月报”页（月报、月报 Copy），填的数不同"):
         repaired(sent)
 
 
@@ -214,7 +225,7 @@ def test_lost_bases_are_said(sent: Path) -> None:
     damage.remove_sheets(sent, "底数")
     draft = repaired(sent)
     assert draft.bases_lost
-    assert "“底数”页" in draft.report
+    assert "“底数”页" in notes_of(draft, "a", "b").text
     assert everything(draft.contents) == {k: v for k, v in typed().items() if k[0] != "底数"}
 
 
@@ -222,6 +233,19 @@ def test_what_has_no_place_in_the_form_is_listed(sent: Path) -> None:
     damage.overwrite(sent, "月报", E9=77, M60="问过派出所")
     left = {(one.place, one.value) for one in repaired(sent).salvage.left}
     assert left == {("月报!E9", 77), ("月报!M60", "问过派出所")}
+
+
+@pytest.mark.parametrize("mishap", ["原样", "名称删光", "插行"])
+def test_the_reason_for_handing_in_with_faults_comes_along(
+    sent: Path, tmp_path: Path, mishap: str
+) -> None:
+    """It stands on the cover, beside its words."""
+    damage.write_at(sent, FAULTY, "系统误报，已电话说明")
+    HARMLESS[mishap](sent)
+    draft = repaired(sent)
+    assert draft.salvage.left == ()
+    write(tmp_path / "新.xlsx", draft)
+    assert value_at(tmp_path / "新.xlsx", FAULTY) == "系统误报，已电话说明"
 
 
 def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:
@@ -302,7 +326,113 @@ def test_a_refusal_writes_nothing(sent: Path, tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [sent.name]
 
 
+def cells_of(path: Path) -> list[str]:
+    """Every text on the first page, row by row."""
+    rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return [str(cell) for row in rows for cell in row if cell != ""]
+
+
+def test_the_report_is_a_page_to_print(sent: Path, tmp_path: Path) -> None:
+    damage.overwrite(sent, "月报", E9=77, M60="=问过派出所")
+    damage.lose_names(sent, "可防性案件数")
+    report = tmp_path / "说明.xlsx"
+    done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+    assert done.exit_code == 1, done.output
+    told = cells_of(report)
+    assert told[:2] == ["报表修复说明", "于楼街道 2026年3月月报"]
+    for heading in ("损坏 2 处", "改写 4 处（原文只有一种意思），请核对", "找不到填报格 0 项",
+                    "没有移入 2 格（不是填报格），需要的请自己补上", "遮盖个人号码 0 处",
+                    "移入 72 格"):  # fmt: skip
+        assert heading in told, heading
+    at = told.index("登记第1行的上报时间")
+    assert told[at : at + 4] == [
+        "登记第1行的上报时间", "重大事项!F6", "2026年3月5日5时", "2026-03-05 05:00"
+    ]  # fmt: skip
+    assert "新表里没有这个问题" in told
+    at = told.index("可防性案件数")
+    assert told[at : at + 4] == ["可防性案件数", "3", "月报!D10", "按表上的文字"]
+    with zipfile.ZipFile(report) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        texts = archive.read("xl/sharedStrings.xml").decode()
+    assert "=同比下降" in texts  # words of the clerk are words here too
+    assert "问过派出所" not in "".join(re.findall("<f>.*?</f>", sheet))
+
+
+def test_a_refusal_is_reported_place_by_place(sent: Path, tmp_path: Path) -> None:
+    damage.cut_and_paste(sent, "D10", "D11")
+    report = tmp_path / "说明.xlsx"
+    done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+    assert done.exit_code == 2
+    told = cells_of(report)
+    assert "没有写出" in told
+    assert "没有修复的原因 1 条" in told
+    assert any(one.startswith("月报!D11 的“3”可能是“可防性案件数”") for one in told)
+    assert not (tmp_path / "新.xlsx").exists()
+
+
+def test_a_report_over_a_return_is_refused(sent: Path, tmp_path: Path) -> None:
+    for report in (sent, tmp_path / "新.xlsx"):
+        done = run("repair", sent, "-o", tmp_path / "新.xlsx", "--report", report)
+        assert done.exit_code == 2, done.output
+        assert "写不了" in done.output
+    assert [one.name for one in tmp_path.iterdir()] == [sent.name]
+
+
+def test_the_same_repair_may_be_done_again_but_another_return_stays(
+    sent: Path, good: Path, tmp_path: Path
+) -> None:
+    new, other = tmp_path / "新.xlsx", tmp_path / "别人的.xlsx"
+    other.write_bytes(good.read_bytes())
+    assert run("repair", sent, "-o", new).exit_code == 1
+    assert run("repair", sent, "-o", new).exit_code == 1
+    done = run("repair", sent, "-o", other)
+    assert done.exit_code == 2
+    assert "这是一份报表" in done.output
+    assert other.read_bytes() == good.read_bytes()
+
+
+PERSONS = ("110101199003070046", "13800138000", "139 0013 9000", "6222021234567894", "15000150000")
+
+
+def test_numbers_of_persons_are_masked_and_listed(tmp_path: Path, edition: Edition) -> None:
+    """Nothing that we write carries them on, the repaired return included (issue 4.6)."""
+    path = tmp_path / f"甲{PERSONS[1]}.xlsx"
+    contents = replace(
+        MARCH,
+        values={**MARCH.values, "联系电话": PERSONS[1], "治安案件受理数": int(PERSONS[4])},
+        notes={"刑事立案数": f"见{PERSONS[0]}、卡{PERSONS[3]}"},
+        events=({**EVENT, "简要情况": f"某人，电话{PERSONS[2]}"},),
+    )
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    damage.overwrite(path, "月报", M60=f"问 {PERSONS[1]}")
+    out = tmp_path / "out"
+    out.mkdir()
+    done = run("repair", path, "-o", out / "新.xlsx", "--report", out / "说明.xlsx")
+    assert done.exit_code == 1, done.output
+    assert "遮盖个人号码 4 处" in done.output
+    assert "登记第1行的简要情况（重大事项!K6）：某人，电话139********00" in done.output
+    everywhere = [done.output.replace(str(path), "")]
+    for one in out.iterdir():
+        with zipfile.ZipFile(one) as archive:
+            everywhere += [archive.read(name).decode() for name in archive.namelist()]
+    assert not [number for number in PERSONS for text in everywhere if number in text]
+    notes = repaired(out / "新.xlsx").contents.notes
+    assert notes == {"刑事立案数": "见110*************46、卡622***********94"}
+
+
 # ------------------------------------------------------------------ skeleton, stamped paper
+
+
+def test_damage_of_a_file_that_is_sent_back_is_shown_as_well(sent: Path, tmp_path: Path) -> None:
+    """Just the files that cannot be read are those whose damage somebody must find."""
+    damage.overwrite(sent, "月报", E9=77)
+    damage.lose_names(sent)
+    report = tmp_path / "校验结果.xlsx"
+    shown = run("validate", sent, "--inspect", "--report", report).output
+    assert "退回" in shown
+    assert "自动计算的格被改成了固定的内容" in shown
+    with zipfile.ZipFile(report) as archive:
+        assert "自动计算的格被改成了固定的内容" in archive.read("xl/sharedStrings.xml").decode()
 
 
 def test_validate_inspects_the_skeleton_on_demand(sent: Path) -> None:
@@ -321,6 +451,21 @@ def test_the_code_on_paper_is_compared(sent: Path, tmp_path: Path) -> None:
     done = run("validate", changed, "--code", code)
     assert done.exit_code == 1
     assert "“可防性案件数”纸面应是3，电子件是5" in done.output
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_figures_changed_after_they_were_checked_are_noticed(sent: Path, *, changed: bool) -> None:
+    """The button writes the check code into its conclusion on the cover."""
+    code = repaired_code(sent)
+    damage.write_at(sent, "校验结论", f"通过。校验码 {code}")
+    if changed:
+        damage.overwrite(sent, "月报", D10=5)
+    (found,) = json.loads(run("validate", sent, "--inspect", "--json").stdout)
+    told = [one for one in found["findings"] if one["code"] == "J12"]
+    assert len(told) == changed
+    if changed:
+        assert (told[0]["sheet"], told[0]["value"]) == ("封面", code)
+        assert "校验以后又改过数" in told[0]["message"]
 
 
 def repaired_code(path: Path) -> str:

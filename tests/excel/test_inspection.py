@@ -16,7 +16,7 @@ from excel.returns import good_march
 from files.specimens import altered
 from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk.repair import damage_of
+from zongzhi_xl.desk.recognising import damage_of
 from zongzhi_xl.excel import return_book
 from zongzhi_xl.excel.inspecting.opened import open_book
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -56,6 +56,13 @@ def test_another_program_is_no_damage(good: Path, tmp_path: Path, mishap: damage
     assert told(good, tmp_path, mishap) == []
 
 
+def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("没有 LibreOffice")
+    assert damage_of(None, damage.saved_by_libreoffice(good, tmp_path, soffice)) == ()
+
+
 MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "公式": (partial(damage.overwrite, sheet="月报", E9=77),
             "J04", "月报!E9：自动计算的格被改成了固定"),
@@ -72,6 +79,7 @@ MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "删页": (lambda path: damage.remove_sheets(path, "名册"), "J01", "名册：这一页没有了"),
     "多页": (damage.copy_form, "J01", "月报 Copy：多出来的一页"),
     "显示": (damage.unhide, "J02", "规则：这一页原来是隐藏的"),
+    "隐藏": (damage.hide_guidance, "J02", "填报说明：这一页被隐藏了"),
     "保护": (damage.unprotect, "J06", "月报：工作表保护被撤销了"),
     "名册": (partial(damage.overwrite, sheet="名册", C2=1), "J07", "名册!C2：名册中的数被改"),
     "底数": (partial(damage.overwrite, sheet="底数", B4="=1"),
@@ -96,6 +104,11 @@ def test_each_mishap_is_named_where_it_is(good: Path, tmp_path: Path, mishap: st
     change, code, words = MISHAPS[mishap]
     found = told(good, tmp_path, change)
     assert any(one == code and words in text for one, text in found), found
+
+
+def test_rules_that_were_only_shown_are_still_the_districts(good: Path, tmp_path: Path) -> None:
+    found = told(good, tmp_path, damage.unhide)
+    assert {code for code, _ in found} == {"J02"}
 
 
 def test_many_cells_of_one_kind_are_counted(good: Path, tmp_path: Path) -> None:

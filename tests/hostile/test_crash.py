@@ -51,7 +51,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     return process.returncode, complaint.decode()
 
 
-@pytest.mark.parametrize("command", ["consolidate", "issue", "templates"])
+@pytest.mark.parametrize("command", ["consolidate", "issue", "templates", "repair"])
 def test_a_killed_run_leaves_old_or_new_files_and_the_next_one_clears_up(
     folder: Path, command: str
 ) -> None:
@@ -102,6 +102,25 @@ def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
     assert summary.read_bytes() == b"old summary"
     assert document.read_text("utf-8") == "old document"
     assert sorted(one.name for one in small_disk.iterdir()) == ["ballast", "o.json", "s.xlsx"]
+
+
+@pytest.mark.parametrize("option", ["-o", "--report"])
+def test_a_full_disk_stops_a_repair_whole(
+    folder: Path, tmp_path: Path, small_disk: Path, option: str
+) -> None:
+    """Neither the return nor its 修复说明 without the other; the damaged file stays."""
+    damaged = min((folder / "in").iterdir())
+    before = damaged.read_bytes()
+    (small_disk / "ballast").write_bytes(bytes(250 << 10))
+    given = {"-o": tmp_path / "新.xlsx", "--report": tmp_path / "说明.xlsx"}
+    given[option] = small_disk / "x.xlsx"
+    words = [str(part) for pair in given.items() for part in pair]
+    code, complaint = ended(started(("repair", str(damaged), *words)))
+    assert (code, "Traceback" in complaint) == (2, False)
+    assert "磁盘已满" in complaint
+    assert [one.name for one in small_disk.iterdir()] == ["ballast"]
+    assert not given["-o"].exists()
+    assert damaged.read_bytes() == before
 
 
 def test_a_disk_that_fills_while_blanks_are_issued(small_disk: Path) -> None:

@@ -31,8 +31,9 @@ def test_five_hundred_damaged_returns(tmp_path: Path, edition: Edition) -> None:
     rounds.mkdir()
     figures = fuzz.run(rounds, fuzz.good_returns(good, edition), 500, SEED)
     print(f"seed {SEED}", figures, sep="\n")
-    assert figures.read + figures.rejected == 500
+    assert figures.read + figures.repaired + figures.rejected == 500
     assert figures.read > 50
+    assert figures.repaired > 5
     assert figures.sound, str(figures)
 
 

@@ -1,8 +1,9 @@
 """Data items (数据项) and the forms (报表) on which they are printed, each item once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from zongzhi_xl.core.expressions import Expression
 
@@ -81,6 +82,11 @@ class Item:
         """The name as printed in the form."""
         return self.label or self.name
 
+    @property
+    def row_label(self) -> str:
+        """What stands in 指标名称 of its row."""
+        return f"其中：{self.printed}" if self.part_of else self.printed
+
     def applies_in(self, month: int | None) -> bool:
         """Whether the item is to be filled in for ``month`` (None: a yearly paper)."""
         return not self.months or month is None or month in self.months
@@ -135,3 +141,9 @@ class Form:
     def items(self) -> Iterator[Item]:
         """Every item in printed order."""
         return (item for section in self.sections for item in section.items)
+
+    @cached_property
+    def row_words(self) -> Mapping[str, str]:
+        """The item of a row by what is printed in it: its label, its code; blanks left out."""
+        words = [(word, one.name) for one in self.items for word in (one.row_label, one.code)]
+        return {"".join(word.split()): name for word, name in words}

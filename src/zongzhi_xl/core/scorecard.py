@@ -158,10 +158,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A file that cannot be used, and why, in words."""
+    """A file that cannot be used, why, in words, and what else was seen in it."""
 
     file: str
     reason: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

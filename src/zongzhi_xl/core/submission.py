@@ -75,7 +75,7 @@ class RawReturn:
     """One workbook, read and not yet understood: cells by defined name, register row by row.
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
-    template's extent.
+    template's extent; ``beside`` the words in the row left of each cell (none: not looked at).
     """
 
     file: str
@@ -84,6 +84,7 @@ class RawReturn:
     register: tuple[Mapping[str, RawCell], ...] = ()
     notes: Mapping[str, RawCell] = field(default_factory=dict)
     strays: tuple[RawCell, ...] = ()
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

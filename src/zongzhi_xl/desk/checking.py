@@ -9,8 +9,9 @@ from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, depart
 from zongzhi_xl.core.figures import DEPARTMENTS
 from zongzhi_xl.core.findings import Verdict, verdict
 from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.row_labels import in_place
 from zongzhi_xl.core.scorecard import FileFindings, Rejected
-from zongzhi_xl.core.submission import UnidentifiedError, submission_of
+from zongzhi_xl.core.submission import UnidentifiedError
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import edition_for
 from zongzhi_xl.desk.output import CheckedFile
@@ -57,7 +58,9 @@ class Checked:
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that could not."""
         return tuple(
-            Rejected(one.file, one.reason) for one in self.files if one.verdict == Verdict.REJECTED
+            Rejected(one.file, one.reason, one.findings)
+            for one in self.files
+            if one.verdict == Verdict.REJECTED
         )
 
 
@@ -98,7 +101,7 @@ def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
         edition = edition_for(raw, district, partial(embedded_rules, path))
         if isinstance(raw, RawDepartments):
             return _departments(department_return_of(raw, edition))
-        one = submission_of(raw, edition)
+        one = in_place(raw, edition)
     except (UnusableFileError, UnidentifiedError, StatementError) as fault:
         return _rejected(file, raw.sha256, str(fault))
     findings = validate(one, edition)

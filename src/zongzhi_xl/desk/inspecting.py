@@ -1,13 +1,16 @@
 """``validate --inspect`` and ``validate --code``: the skeleton of each file, the stamped paper."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.code_comparison import Comparison, compare
 from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.submission import RawReturn, submission_of
-from zongzhi_xl.desk.checking import Checked
+from zongzhi_xl.core.items import Severity
+from zongzhi_xl.core.row_labels import in_place
+from zongzhi_xl.core.submission import RawReturn, UnidentifiedError
+from zongzhi_xl.desk.checking import Checked, examine
 from zongzhi_xl.desk.editions import edition_for
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.progress import Track, silent
@@ -15,6 +18,7 @@ from zongzhi_xl.desk.receiving import crew, found_under
 from zongzhi_xl.excel import intake, reader
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.excel.rules_sheet import embedded_rules
+from zongzhi_xl.statements.loader import StatementError
 
 
 class CodeError(Exception):
@@ -42,9 +46,31 @@ def _with(one: CheckedFile, found: tuple[Finding, ...] | intake.Failure) -> Chec
 
 def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]:
     """The damage of one file; runs in a child."""
-    from zongzhi_xl.desk.repair import damage_of  # noqa: PLC0415  # openpyxl, only where asked for
+    # openpyxl takes its time, and is wanted only where the skeleton is asked for
+    from zongzhi_xl.desk.recognising import claimed_code, damage_of_book  # noqa: PLC0415
+    from zongzhi_xl.excel.inspecting.opened import open_book  # noqa: PLC0415
 
-    return tuple(one.finding for one in damage_of(district, path))
+    book = open_book(path)
+    found = [one.finding for one in damage_of_book(book, district)]
+    claim, code = claimed_code(book), _code_of(district, path, file)
+    if claim and code and claim[0] != code:
+        found.append(_changed_since(*claim, code))
+    return tuple(found)
+
+
+def _code_of(district: Path | None, path: Path, file: str) -> str | None:
+    """The check code of the figures as they are now; None where they cannot be read."""
+    with suppress(UnusableFileError, UnidentifiedError, StatementError):
+        return examine(district, path, file).check_code
+    return None
+
+
+def _changed_since(claimed: str, sheet: str, cell: str, code: str) -> Finding:
+    return Finding(
+        "J12", Severity.NOTICE, sheet, cell, "", claimed,
+        f"封面上的结论是校验码为 {claimed} 时作出的，现在各数的校验码是 {code}：校验以后又改过数",
+        "请填报单位重新校验、打印、签字盖章；以现在的数为准",
+    )  # fmt: skip
 
 
 def compare_code(code: str, paths: list[Path], district: Path | None) -> Comparison:
@@ -63,4 +89,4 @@ def _compared(code: str, district: Path | None, path: Path, file: str) -> Compar
     if not isinstance(raw, RawReturn):
         raise UnusableFileError("部门提供数没有校验码", raw.sha256)
     edition = edition_for(raw, district, partial(embedded_rules, path))
-    return compare(code, submission_of(raw, edition), edition)
+    return compare(code, in_place(raw, edition), edition)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from zongzhi_xl.core import tally
 from zongzhi_xl.core.departments import RawDepartments, department_return_of
+from zongzhi_xl.core.row_labels import in_place
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import submission_of, year_in
+from zongzhi_xl.core.submission import year_in
 from zongzhi_xl.core.tally import Tally
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import Raw, in_force
@@ -76,7 +77,7 @@ class ByYear:
 def _taken(raw: Raw, edition: Edition) -> Tally:
     if isinstance(raw, RawDepartments):
         return tally.of_departments(department_return_of(raw, edition))
-    submission = submission_of(raw, edition)
+    submission = in_place(raw, edition)
     return tally.of_return(packed(submission), validate(submission, edition))
 
 

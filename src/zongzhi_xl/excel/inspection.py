@@ -20,7 +20,7 @@ from zongzhi_xl.excel.returns.form_layout import (
 
 #: of one kind of damage on one page so many cells are listed, then their number
 _MOST = 12
-_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
+BY_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
 _DISTRICT = "由区综治办核对；以区里的数为准"
 
 
@@ -32,7 +32,7 @@ class Damage:
     sheet: str
     cell: str
     what: str
-    remedy: str = _REPAIR
+    remedy: str = BY_REPAIR
 
     @property
     def words(self) -> str:
@@ -65,8 +65,9 @@ def inspect(search: Search) -> tuple[Damage, ...]:
 def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
     if page.name != printed.name:
         yield Damage("J01", page.name, "", f"页名被改，原来是“{printed.name}”")
-    if page.state != printed.state:
-        yield Damage("J02", page.name, "", _STATES[printed.state])
+    was_shown, is_shown = printed.state == "visible", page.state == "visible"
+    if was_shown != is_shown:  # LibreOffice knows one way of hiding only
+        yield Damage("J02", page.name, "", _SHOWN_NOW if is_shown else _HIDDEN_NOW)
     if printed.name == RULES:
         return
     if printed.name == RESULTS:
@@ -87,15 +88,11 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
     yield from _entry_rules(printed, page)
 
 
-_STATES = {
-    "visible": "这一页被隐藏了",
-    "hidden": "这一页原来是隐藏的，被显示出来了",
-    "veryHidden": "这一页原来是隐藏的，被显示出来了",
-}
+_HIDDEN_NOW, _SHOWN_NOW = "这一页被隐藏了", "这一页原来是隐藏的，被显示出来了"
 
 
 def _several(
-    code: str, page: OpenSheet, cells: Iterable[At], what: str, remedy: str = _REPAIR
+    code: str, page: OpenSheet, cells: Iterable[At], what: str, remedy: str = BY_REPAIR
 ) -> Iterator[Damage]:
     """One line a cell, the rest as a number."""
     places = sorted(cells)
@@ -260,8 +257,10 @@ def _of_file(search: Search) -> Iterator[Damage]:
         yield Damage("J11", "", "", "带有宏", "修复后的表不带宏")
     foreign = book.sheets.keys() - search.template.sheets.keys()
     foreign -= {search.page.name} if search.page else set()
-    for name in sorted(foreign):
+    for name in sorted(foreign)[:_MOST]:
         yield Damage("J01", name, "", "多出来的一页")
+    if len(foreign) > _MOST:
+        yield Damage("J01", "", "", f"多出来的还有 {len(foreign) - _MOST} 页")
     rules = search.template.rules
     if RULES in book.sheets and book.rules != rules:
         what = "所带的考核方案与版本不符，或被改过"

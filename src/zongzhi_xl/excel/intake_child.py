@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.core.submission import UnidentifiedError
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 
@@ -101,8 +102,8 @@ def _answer(task: Task, path: Path, file: str) -> bytes:
     except MemoryError:
         failure = Failure(file, too_much_memory(task.limits))
     except Exception as fault:  # a fault of ours is named, and the run goes on
-        text = f"程序读这份文件时出错，请把文件交给维护人员（{type(fault).__name__}: {fault}）"
-        failure = Failure(file, text)
+        said = masked(f"{type(fault).__name__}: {fault}")
+        failure = Failure(file, f"程序读这份文件时出错，请把文件交给维护人员（{said}）")
     return pickle.dumps(failure)
 
 

@@ -205,7 +205,19 @@ def read(book: Book) -> RawReturn:
         tuple(_register(sheets, layout.register)),
         {name.removeprefix(NOTE): cell for name, cell in found.items() if name.startswith(NOTE)},
         tuple(RawCell(sheet.name, cell) for sheet in sheets.values() for cell in sheet.strays),
+        dict(_printed_beside(sheets, layout)),
     )
+
+
+def _printed_beside(
+    sheets: Mapping[str, _LiveSheet], layout: Layout
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named cell, blank ones too, with the words left of it in its row."""
+    for sheet in sheets.values():
+        for one in layout.cells.get(sheet.name, ()):
+            if not one.name.startswith(NOTE):
+                left = sheet.values[one.row - 1][: one.column - 1]
+                yield one.name, tuple(value for value in left if isinstance(value, str))
 
 
 def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:

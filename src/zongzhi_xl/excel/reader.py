@@ -17,9 +17,12 @@ from python_calamine import CalamineError, load_workbook
 
 from zongzhi_xl.core.departments import RawDepartments
 from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn
+from zongzhi_xl.core.personal_data import masked
+from zongzhi_xl.core.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn, text_of
+from zongzhi_xl.core.values import Gap
 from zongzhi_xl.excel.reading.addresses import letters
 from zongzhi_xl.excel.reading.layout import (
+    MENDABLE,
     NEW_BLANK,
     NOTE,
     REGISTER_RANGE,
@@ -44,7 +47,10 @@ _YEARLY, _MONTHLY = "年度", "月度"
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
-_LONGEST_TEXT = 32_767
+#: what a cell holds; a longer text was made by no office program
+LONGEST_TEXT = 32_767
+#: how much of a wrong text a message repeats
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,8 @@ def _tidy(value: object) -> object:
     """
     if value == "":
         return None
-    if type(value) is str and len(value) > _LONGEST_TEXT:
-        return value[:_LONGEST_TEXT]
+    if type(value) is str and len(value) > LONGEST_TEXT:
+        return value[:LONGEST_TEXT]
     if type(value) is datetime and value.microsecond:
         return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     return value
@@ -102,7 +108,7 @@ def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn |
         UnusableFileError: with the reason in Chinese, for whatever is not one of our workbooks.
     """
     limits = limits or SizeLimits()
-    data = _bytes_of(path, limits.file)
+    data = bytes_of(path, limits.file)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         return _understood(data, path.name, _Origin(file, sha256), limits.part)
@@ -110,7 +116,8 @@ def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn |
         raise UnusableFileError(fault.reason, sha256) from fault
 
 
-def _bytes_of(path: Path, limit: int) -> bytes:
+def bytes_of(path: Path, limit: int) -> bytes:
+    """The file as it is at this moment, ``limit`` bytes at most; raises UnusableFileError."""
     refusal = reason_by_name(path.name)
     if refusal:
         raise UnusableFileError(refusal)
@@ -198,7 +205,21 @@ def _return(package: Package, data: bytes, layout: Layout, origin: _Origin) -> R
             cells[name] = cell
     strays = [RawCell(one.name, cell) for one in sheets.values() for cell in one.scan.strays]
     register = tuple(_register(sheets, layout.register))
-    return RawReturn(origin.file, origin.sha256, cells, register, notes, tuple(strays))
+    return RawReturn(
+        origin.file, origin.sha256, cells, register, notes, tuple(strays),
+        dict(_printed_beside(sheets, layout)),
+    )  # fmt: skip
+
+
+def _printed_beside(
+    sheets: Mapping[str, _Sheet], layout: Layout
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named cell, blank ones too, with the words left of it in its row."""
+    for sheet in sheets.values():
+        for name, row, column, _, _ in layout.cells.get(sheet.name, ()):
+            if row <= len(sheet.rows) and not name.startswith(NOTE):
+                left = sheet.rows[row - 1][: column - 1]
+                yield name, tuple([value for value in left if type(value) is str and value])
 
 
 def _require_of_kind(package: Package, kind: RawCell) -> None:
@@ -211,14 +232,16 @@ def _require_of_kind(package: Package, kind: RawCell) -> None:
 
 def _kind(found: Mapping[str, RawCell]) -> RawCell:
     if "报表种类" not in found:
-        raise UnusableFileError(f"名称“报表种类”指向多个单元格，应只指一个。{NEW_BLANK}")
+        raise UnusableFileError(f"名称“报表种类”指向多个单元格，应只指一个。{MENDABLE}")
     return found["报表种类"]
 
 
 def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
-    where = f"{kind.sheet}!{kind.cell}"
+    text = text_of(kind.value)
+    found = "空" if isinstance(text, Gap) else masked(str(text))[:_SHOWN]
+    advice = NEW_BLANK if expected == FormKind.DEPARTMENTS else MENDABLE
     return UnusableFileError(
-        f"报表种类（{where}）是“{kind.value or '空'}”，应为{expected}。{NEW_BLANK}"
+        f"报表种类（{kind.sheet}!{kind.cell}）是“{found}”，应为{expected}。{advice}"
     )
 
 
@@ -246,7 +269,7 @@ def _register(sheets: Mapping[str, _Sheet], target: Target | None) -> Iterator[d
     columns = _headings(sheet, target.row, target.column, target.last_column)
     missing = [name for name in EVENT_COLUMNS if name not in columns]
     if missing:
-        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{NEW_BLANK}")
+        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{MENDABLE}")
     wanted = {name: columns[name] for name in EVENT_COLUMNS}
     for row in range(target.row + 1, target.last_row + 1):
         yield _row(sheet, row, wanted) if _holds(sheet, row, wanted) else {}

@@ -46,12 +46,12 @@ def write_copy(
     copied = read(path, path.name)
     if not isinstance(copied, RawReturn) or not _same(original, submission_of(copied, edition)):
         raise UnusableFileError("生成的文件与表里的内容不一致，没有保留")
-    lost = [name for name, value in more.items() if _found(path, name) != value]
+    lost = [name for name, value in more.items() if value_at(path, name) != value]
     if lost:
         raise UnusableFileError(f"生成的文件里没有“{lost[0]}”，没有保留")
 
 
-def _found(path: Path, name: str) -> object:
+def value_at(path: Path, name: str) -> object:
     """What stands at a defined name, on whatever page; None where there is no such name."""
     at = open_package(path.read_bytes(), SizeLimits().part).names.targets.get(name)
     if at is None or not at.sheet:

@@ -90,10 +90,11 @@ def rejections(rejected: Sequence[Rejected]) -> RenderableType:
     return Group(*(_rejection(one) for one in rejected))
 
 
-def _rejection(one: Rejected) -> Text:
+def _rejection(one: Rejected) -> RenderableType:
     text = Text(f"{one.file}  ")
     text.append("退回", style="bold red")
-    return text.append(f"  {one.reason}")
+    text.append(f"  {one.reason}")
+    return Group(text, _finding_table(one.findings)) if one.findings else text
 
 
 # ------------------------------------------------------------------ appraise, consolidate

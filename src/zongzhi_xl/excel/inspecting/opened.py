@@ -20,18 +20,16 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zongzhi_xl.excel.reader import LONGEST_TEXT, SizeLimits, bytes_of
 from zongzhi_xl.excel.reading.package import Package, Target, open_package
-from zongzhi_xl.excel.reading.unusable import (
-    UnusableFileError,
-    reason_by_content,
-    reason_by_name,
-    reason_of_fault,
-)
+from zongzhi_xl.excel.reading.unusable import UnusableFileError, reason_by_content
+from zongzhi_xl.excel.returns.form_layout import RULES
 
 At = tuple[int, int]
 #: a day before this is a small number in a cell that is formatted as a day
 _EARLIEST = 1950
-_LARGEST, _LARGEST_PART = 20 << 20, 200 << 20
+#: a cell holds no larger number
+_LARGEST = 1.7976931348623157e308
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,11 @@ class OpenSheet:
                 found.setdefault(squeezed(cell.value), []).append(at)
         return {text: tuple(sorted(places)) for text, places in found.items()}
 
+    @cached_property
+    def values(self) -> Mapping[At, object]:
+        """What stands in each cell, formulas left out."""
+        return {at: cell.value for at, cell in self.cells.items() if cell.formula is None}
+
     def value(self, at: At) -> object:
         """The value at ``at``; None where blank."""
         cell = self.cells.get(at)
@@ -85,7 +88,8 @@ class OpenBook:
         """The edition that the workbook carries, as canonical JSON."""
         for sheet in self.sheets.values():
             first = sheet.value((1, 1))
-            if isinstance(first, str) and first.startswith("{") and sheet.state != "visible":
+            is_ours = sheet.state != "visible" or sheet.name == RULES
+            if isinstance(first, str) and first.startswith("{") and is_ours:
                 column = sorted(at for at in sheet.cells if at[1] == 1)
                 return "".join(str(sheet.value(at)) for at in column)
         return None
@@ -103,8 +107,12 @@ def covers(ranges: Iterable[tuple[int, int, int, int]], at: At) -> bool:
 
 def open_book(path: Path) -> OpenBook:
     """The workbook at ``path``; raises UnusableFileError with the reason in Chinese."""
-    data = _bytes_of(path)
-    package = open_package(data, _LARGEST_PART)
+    limits = SizeLimits()
+    data = bytes_of(path, limits.file)
+    refusal = reason_by_content(data, path.name)
+    if refusal:
+        raise UnusableFileError(refusal)
+    package = open_package(data, limits.part)
     data = _readable(package)
     try:
         with warnings.catch_warnings():
@@ -121,24 +129,6 @@ def open_book(path: Path) -> OpenBook:
     parts = package.archive.namelist()
     linked = any(part.startswith("xl/externalLinks/") for part in parts)
     return OpenBook(sheets, package.names.targets, linked, "xl/vbaProject.bin" in parts)
-
-
-def _bytes_of(path: Path) -> bytes:
-    refusal = reason_by_name(path.name)
-    if not refusal and path.exists() and not path.is_file():
-        refusal = "是文件夹或设备，不是文件"
-    if refusal:
-        raise UnusableFileError(refusal)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST else None
-    except OSError as fault:
-        raise UnusableFileError(reason_of_fault(fault)) from fault
-    if data is None:
-        raise UnusableFileError(f"超过 {_LARGEST >> 20} MB，报表不会这样大")
-    refusal = reason_by_content(data, path.name)
-    if refusal:
-        raise UnusableFileError(refusal)
-    return data
 
 
 # ------------------------------------------------------------------ what stops openpyxl
@@ -160,15 +150,10 @@ _EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*/>|<((?:\w+:)?)fill></(?:\w+:)?fi
 def _readable(package: Package) -> bytes:
     """The package anew, each part as openpyxl can read it."""
     small = BytesIO()
-    try:
-        with zipfile.ZipFile(small, "w") as target:
-            for name in dict.fromkeys(package.archive.namelist()):
-                if name.endswith((".xml", ".rels")):
-                    target.writestr(name, _plainer(name, package.archive.read(name)))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as fault:
-        raise UnusableFileError(
-            "文件已损坏或没有复制完：请重新发送；仍打不开的，重新领取空白表填报"
-        ) from fault
+    with zipfile.ZipFile(small, "w") as target:
+        for name in package.archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                target.writestr(name, _plainer(name, package.part(name)))
     return small.getvalue()
 
 
@@ -228,7 +213,11 @@ def _native(value: object) -> object:
         return value / timedelta(days=1)
     if isinstance(value, datetime) and value.microsecond:
         return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
-    return None if value == "" else value
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT] or None
+    if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
+        return str(value)
+    return value
 
 
 def _behind_the_date(cell: Cell, package: Package) -> object:

@@ -83,7 +83,8 @@ class FormWords:
         return found | dict(self._head(sheet))
 
     def _head(self, sheet: OpenSheet) -> Iterator[tuple[str, At]]:
-        for name, spot in self.layout.identity.items():
+        places = {**self.layout.identity, "说明_报出日期": self.layout.notes["报出日期"]}
+        for name, spot in places.items():
             if name == NIL_RETURN:
                 continue
             row, column = spot.row + 1, spot.column + 1
@@ -133,7 +134,8 @@ def _row(sheet: OpenSheet, label: str, code: str | None, code_column: int | None
 def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     """The sheet that is the form page, whatever it is called now; None where there is none.
 
-    Of two copies the one that most names point to counts. Raises UnclearError.
+    Of two copies the one that most names point to counts; of copies that say the same, either.
+    Raises UnclearError.
     """
     fit = {
         name: sheet
@@ -142,9 +144,9 @@ def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     }
     named = {name: sum(t.sheet == name for t in book.names.values()) for name in fit}
     best = [name for name in fit if named[name] == max(named.values())]
-    if len(best) > 1:
+    if any(fit[name].values != fit[best[0]].values for name in best[1:]):
         raise UnclearError(
-            f"有{len(best)}张一样的“{words.layout.sheet}”页（{'、'.join(best)}），不知道以哪张为准；"
+            f"有{len(best)}张“{words.layout.sheet}”页（{'、'.join(best)}），填的数不同，不知道以哪张为准；"
             "请删去多余的一张后再修复"
         )
     return fit[best[0]] if best else None

@@ -4,6 +4,7 @@ Where name and words agree, or only one of them is left, the cell is certain. A 
 items could own, or an item with two different values, is *unclear* and nothing is guessed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +24,16 @@ from zongzhi_xl.excel.inspecting.printed_words import (
 )
 from zongzhi_xl.excel.reading.addresses import letters
 from zongzhi_xl.excel.returns.book_plan import BookPlan
-from zongzhi_xl.excel.returns.form_layout import BASES, EVENTS, RESULTS, RULES, UNITS
+from zongzhi_xl.excel.returns.form_layout import (
+    BASES,
+    COVER,
+    EVENTS,
+    FAULTY,
+    RESULTS,
+    RULES,
+    UNITS,
+    VERDICT,
+)
 
 _MIDNIGHT = time(0)
 BY_NAME, BY_WORDS = "按名称", "按表上的文字"
@@ -70,6 +80,12 @@ def shown(value: object) -> str:
     return masked(f"{value:.15g}" if isinstance(value, float) else plain(value))  # type: ignore[arg-type]
 
 
+def _right_of(sheet: str, name: str, places: Iterable[At]) -> Iterator[tuple[str, Where]]:
+    """The cell of ``name`` beside the words that stand at ``places`` (the last counts)."""
+    for row, column in places:
+        yield name, (sheet, (row, column + 1))
+
+
 @dataclass(frozen=True)
 class Search:
     """A damaged workbook beside the template of its form and edition."""
@@ -91,9 +107,9 @@ class Search:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every cell of the form page that is typed."""
+        """Every cell that is typed: on the form page, and one on the cover."""
         layout = self.plan.layout
-        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes))
+        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes), FAULTY)
 
     @cached_property
     def by_words(self) -> Mapping[str, Where]:
@@ -104,17 +120,20 @@ class Search:
         bases = self.book.sheets.get(BASES)
         if bases:
             found |= {n: (BASES, at) for n, at in base_places(bases, self.plan).items()}
-        return found
+        cover = self.book.sheets.get(COVER)
+        reasons = cover.words.get(FAULTY, ()) if cover else ()
+        return found | dict(_right_of(COVER, FAULTY, reasons))
 
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
         """Cells by defined name; names that were not moved along with the cells left out."""
-        stale = self._stale
-        return {
-            name: where
-            for name, where in self._named.items()
-            if not (stale and self.page and where[0] == self.page.name)
-        }
+        stale = {name for sheet in self._pages for name in self._stale_on(sheet)}
+        return {name: where for name, where in self._named.items() if name not in stale}
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        """The pages on which cells can be told by words: the form, the bases."""
+        return (self.page.name, BASES) if self.page else (BASES,)
 
     @cached_property
     def _named(self) -> Mapping[str, Where]:
@@ -126,21 +145,22 @@ class Search:
             if target and target.sheet in self.book.sheets
         }
 
-    @cached_property
-    def _stale(self) -> bool:
-        """Rows or columns moved, and a program that knows no names left them where they were.
+    def _stale_on(self, sheet: str) -> Iterable[str]:
+        """Names that a program which knows none left behind when rows or columns moved.
 
-        Told by this: wherever name and words differ, the name still stands at its place in the
-        template while the printed words do not. (Cut cells take their names along; the words stay.)
+        Told by this: of the names that differ from the printed words, most still stand at their
+        place in the template while the words do not. (Cut cells take their names along; the
+        words stay. A name that somebody edited besides stands neither here nor there.)
         """
         apart = [
             name for name, where in self._named.items()
-            if name in self.by_words and self.by_words[name] != where and where[0] != BASES
+            if where[0] == sheet and name in self.by_words and self.by_words[name] != where
         ]  # fmt: skip
-        return bool(apart) and all(
-            self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
-            for name in apart
-        )
+        left = [
+            name for name in apart
+            if self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
+        ]  # fmt: skip
+        return left if 2 * len(left) > len(apart) else ()
 
     def _printed_at(self, name: str) -> At:
         target = self.template.names[name]
@@ -182,6 +202,14 @@ class Search:
         return frozenset(cell.formula for cell in cells if cell.formula)
 
     @cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(map(_shape, self._formulas))
+
+    def is_typed_formula(self, cell: OpenCell) -> bool:
+        """Whether the clerk wrote the formula; those of the template may have moved along."""
+        return cell.formula is not None and _shape(cell.formula) not in self._shapes
+
+    @cached_property
     def sure(self) -> Mapping[str, Where]:
         """Cells on which name and words agree."""
         return {n: where for n, where in self.by_name.items() if self.by_words.get(n) == where}
@@ -197,6 +225,14 @@ class Search:
             unmoved = named[1] == self._printed_at(name)
             places += [named] if unmoved or not self.is_printed(named) else []
         return tuple(places)
+
+
+_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
+
+
+def _shape(formula: str) -> str:
+    """A formula without its addresses, as programs write it differently."""
+    return _ADDRESS.sub("@", squeezed(formula).upper().replace("'", ""))
 
 
 def salvage(search: Search) -> Salvage:
@@ -237,12 +273,13 @@ def _found(search: Search, name: str, where: Where) -> Found:
     )
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
+    """``刑事立案数的说明`` for the cell 说明_刑事立案数."""
     return f"{name.removeprefix('说明_')}的说明" if name.startswith("说明_") else name
 
 
 def _two_owners(search: Search, where: Where, owners: Iterable[str]) -> str:
-    called = "”，也可能是“".join(_spoken(name) for name in owners)
+    called = "”，也可能是“".join(spoken(name) for name in owners)
     return (
         f"{where[0]}!{address(where[1])} 的“{shown(_value(search, where))}”可能是“{called}”："
         "单元格被剪切移动过，请在原表里移回或改正后再修复"
@@ -253,7 +290,7 @@ def _two_values(search: Search, name: str, filled: list[Where]) -> str:
     seen = "，".join(
         f"{sheet}!{address(at)} 是“{shown(_value(search, (sheet, at)))}”" for sheet, at in filled
     )
-    return f"“{_spoken(name)}”有两处不同的值：{seen}；请在原表里留下对的一处后再修复"
+    return f"“{spoken(name)}”有两处不同的值：{seen}；请在原表里留下对的一处后再修复"
 
 
 # ------------------------------------------------------------------ the register of events
@@ -283,15 +320,28 @@ _NOT_TYPED = (RESULTS, UNITS, RULES)
 
 
 def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
+    verdict = search.book.names.get(VERDICT)  # the button's words, not the clerk's
+    known = claimed | ({(verdict.sheet, (verdict.row, verdict.column))} if verdict else set())
     for sheet in search.book.sheets.values():
         printed = _counterpart(search, sheet)
         if printed is not None and printed.name in _NOT_TYPED:
             continue
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
-            moved = where in taken or (sheet.name, at) in claimed
-            if not moved and cell.formula is None and not _is_of_template(cell, at, printed):
-                yield Found("", cell.value, *where)
+            moved = where in taken or (sheet.name, at) in known or _is_copy(search, sheet, at)
+            if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
+                continue
+            if cell.formula is not None or not _is_of_template(cell, at, printed):
+                value = cell.formula if cell.value is None else cell.value
+                yield Found("", value, *where, formula=cell.formula)
+
+
+def _is_copy(search: Search, sheet: OpenSheet, at: At) -> bool:
+    """Whether a page of the clerk's own repeats the form page at that place."""
+    page = search.page
+    if page is None or sheet.name == page.name or sheet.name in search.template.sheets:
+        return False
+    return page.value(at) == sheet.value(at)
 
 
 def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
@@ -326,4 +376,4 @@ def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
     return len(both) / len(printed.words) if printed.words else 0.0
 
 
-__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown"]
+__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown", "spoken"]

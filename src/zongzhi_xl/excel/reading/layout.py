@@ -42,6 +42,8 @@ _MARGIN_ROWS, _MARGIN_COLUMNS = 40, 12
 _LEAST = Extent(100, 26)
 
 NEW_BLANK = "请重新领取空白表，把数字填进去（不要复制、移动或删除工作表）后重报"
+#: what the district reads of a file: its values need not be typed anew
+MENDABLE = f"{NEW_BLANK}；区综治办也可先用 repair 命令修复"
 
 
 class Cell(NamedTuple):
@@ -125,9 +127,9 @@ def require(package: Package, names: Iterable[str]) -> None:
     """Each name is there and points to a sheet that is there; raises UnusableFileError."""
     for name in names:
         if name not in package.names.targets:
-            raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{NEW_BLANK}")
+            raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{MENDABLE}")
         if package.names.targets[name].sheet not in package.sheets:
-            raise UnusableFileError(f"名称“{name}”所指的单元格或工作表已被删除。{NEW_BLANK}")
+            raise UnusableFileError(f"名称“{name}”所指的单元格或工作表已被删除。{MENDABLE}")
 
 
 def require_items(package: Package) -> None:

@@ -79,7 +79,11 @@ class Package:
 
     def sheet_part(self, sheet: str) -> bytes:
         """The XML of ``sheet``, in UTF-8; raises UnusableFileError."""
-        return _part(self.archive, self.sheets[sheet], self.part_limit)
+        return self.part(self.sheets[sheet])
+
+    def part(self, name: str) -> bytes:
+        """The XML of a part by its name in the zip; raises UnusableFileError."""
+        return _part(self.archive, name, self.part_limit)
 
 
 def open_package(data: bytes, part_limit: int) -> Package:

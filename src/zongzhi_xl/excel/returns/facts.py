@@ -25,6 +25,7 @@ from zongzhi_xl.excel.returns.event_hints import event_hint
 from zongzhi_xl.excel.returns.form_layout import FAULTY
 from zongzhi_xl.excel.returns.live import Facts
 
+_DIGITS = 9
 _BOUNDS = {"年份": (2000, 2099), "月份": (1, 12)}
 #: stands in for a period that is not typed; not January, whose brought-forward may be blank
 _STAND_IN = {"年份": 2000, "月份": 2}
@@ -70,7 +71,12 @@ def _whole(raw: object, least: int, most: int) -> Value:
     if isinstance(text, Gap):
         return text
     number = str(text)
-    fits = number.isascii() and number.isdecimal() and least <= int(number) <= most
+    fits = (
+        number.isascii()
+        and number.isdecimal()
+        and len(number) <= _DIGITS
+        and least <= int(number) <= most
+    )
     return int(number) if fits else UNREADABLE
 
 

@@ -83,8 +83,13 @@ def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
 
 def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     layout, style = book.plan.layout, book.style
-    part = f"其中：{item.printed}" if item.part_of else item.printed
-    put(sheet, row, 0, part, style("cell", "indent2" if item.part_of else "indent", "shrink"))
+    put(
+        sheet,
+        row,
+        0,
+        item.row_label,
+        style("cell", "indent2" if item.part_of else "indent", "shrink"),
+    )
     put(sheet, row, 1, item.unit, style("cell", "centre"))
     put(sheet, row, 2, item.code, style("cell", "centre"))
     _write_entry(sheet, book, row, item)

@@ -37,6 +37,8 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
     page.headed(head, head, 3)
     for refusal in rejected:
         _write(page, _rejected_row(refusal))
+        for finding in refusal.findings:
+            _write(page, _row_of_rejected(refusal, finding))
     findings = _in_order(files)
     for file, finding in findings[:MOST_FINDINGS]:
         _write(page, _finding_row(file, finding))
@@ -104,15 +106,27 @@ def what_to_do(reason: str) -> str:
     return next(fitting, "按左边写的原因，请填报单位改正后重新报送")
 
 
+def _row_of_rejected(file: Rejected, one: Finding) -> Iterator[Cell]:
+    """Damage of a file that could not be taken in: unit and period are not known."""
+    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
+    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
+    yield from [Cell(None, "box")] * 3
+    yield from _located(file.file, one)
+
+
 def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
     yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
     yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
     yield Cell(file.unit, "box top wrap")
     yield Cell(file.year, "box top center")
     yield Cell(file.month if file.month else file.form.value, "box top center")
+    yield from _located(file.file, one)
+
+
+def _located(file: str, one: Finding) -> Iterator[Cell]:
     yield Cell(one.code, "box top center")
     yield Cell(one.sheet, "box top wrap")
-    yield Cell(Link(file.file, one.sheet, one.cell, one.cell or "—"), "box top link")
+    yield Cell(Link(file, one.sheet, one.cell, one.cell or "—"), "box top link")
     value = _cut(one.value)
     yield Cell(value, "box top wrap")
     for words in (one.message, one.remedy):
