@@ -145,3 +145,20 @@ def test_real_returns_travel_whole(tmp_path: Path) -> None:
         assert results[path.name] == read(path, path.name)
     assert isinstance(results["c.xlsx"], Failure)
     assert results["c.xlsx"].reason.startswith("是空文件")
+
+
+def test_a_large_file_may_take_longer() -> None:
+    """The departments' workbook of a city has 3 MB; a return has a tenth of one."""
+    limits = Limits(seconds=10, seconds_per_mb=5)
+    assert limits.seconds_for(100_000) < 11
+    assert limits.seconds_for(3 << 20) == 25
+
+
+def test_a_worker_does_not_run_far_ahead_of_the_file_that_is_waited_for(inbox, tmp_path) -> None:
+    """Results that nobody can take yet would fill the memory."""
+    files = inbox("wait", *(f"word {number}" for number in range(999)))
+    results = run(files, work_in_child.act_and_tell, workers=2)
+    next(results)
+    done = len(list(tmp_path.glob("*.done")))
+    results.close()  # type: ignore[attr-defined]
+    assert done < 300

@@ -87,8 +87,7 @@ def receive(
     results = intake.run(files, work, workers=crew(workers, len(files)))
     shelf = Shelf()
     return tally.merge_all(
-        shelved(_part(file, result), shelf)
-        for file, result in track(results, len(files), "读报表")
+        shelved(_part(file, result), shelf) for file, result in track(results, len(files), "读报表")
     )
 
 

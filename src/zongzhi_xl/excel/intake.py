@@ -13,12 +13,13 @@ import pickle
 import subprocess
 import sys
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from typing import IO, TypeVar, cast
 
 from zongzhi_xl.excel.intake_child import Failure, Limits, Task, Unready, too_much_memory
@@ -28,6 +29,8 @@ __all__ = ["Failure", "IntakeError", "Limits", "run"]
 T = TypeVar("T")
 
 _LARGEST_BATCH = 16
+#: how many files a worker may be ahead of the file that is waited for: results take memory
+_FARTHEST_AHEAD = 128
 _SECONDS_TO_START = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.05
 
@@ -53,12 +56,12 @@ def run(
     Raises:
         IntakeError: no child can be started or prepared.
     """
-    ordered = sorted(files, key=lambda entry: entry[1])
+    order = array("L", sorted(range(len(files)), key=lambda index: files[index][1]))
     task = Task(work, prepare, limits or Limits())
-    crew = _Crew(ordered, pickle.dumps(task), task.limits, max(workers, 1))
+    crew = _Crew(files, order, pickle.dumps(task), task.limits, max(workers, 1))
     try:
-        for (_, file), result in zip(ordered, crew.results(), strict=True):
-            yield file, cast("T | Failure", result)
+        for index, result in zip(order, crew.results(), strict=True):
+            yield files[index][1], cast("T | Failure", result)
     finally:
         crew.dismiss()
 
@@ -121,14 +124,21 @@ class _Crew:
     """The workers, the batches still to do, and the results that came in."""
 
     def __init__(
-        self, files: Sequence[tuple[Path, str]], task: bytes, limits: Limits, workers: int
+        self,
+        files: Sequence[tuple[Path, str]],
+        order: Sequence[int],
+        task: bytes,
+        limits: Limits,
+        workers: int,
     ) -> None:
-        self._files, self._task, self._limits = files, task, limits
+        self._files, self._order = files, order
+        self._task, self._limits = task, limits
         size = min(max(len(files) // (workers * 4), 1), _LARGEST_BATCH)
         starts = range(0, len(files), size)
         self._batches = deque(range(n, min(n + size, len(files))) for n in starts)
         self._arrived: SimpleQueue[tuple[int, object]] = SimpleQueue()
         self._lock, self._dismissed = Lock(), False
+        self._awaited, self._progress = 0, Condition()
         self._posts = [_Post() for _ in range(min(workers, len(self._batches)))]
         self._threads = [
             Thread(target=self._tend, args=(post,), daemon=True) for post in self._posts
@@ -142,12 +152,18 @@ class _Crew:
             thread.start()
         early: dict[int, object] = {}
         for index in range(len(self._files)):
+            self._await(index)
             while index not in early:
                 number, result = self._next_arrival()
                 if isinstance(result, IntakeError):
                     raise result
                 early[number] = result
             yield early.pop(index)
+
+    def _await(self, index: int) -> None:
+        with self._progress:
+            self._awaited = index
+            self._progress.notify_all()
 
     def _next_arrival(self) -> tuple[int, object]:
         while True:
@@ -171,6 +187,8 @@ class _Crew:
             for post in self._posts:
                 if post.child:
                     post.child.process.kill()
+        with self._progress:
+            self._progress.notify_all()
         for thread in self._threads:
             if thread.ident:
                 thread.join()
@@ -187,19 +205,34 @@ class _Crew:
             self._replace(post, None)
 
     def _taken(self) -> deque[int]:
+        """The next batch, once it is not too far ahead; none where another was quicker."""
+        with self._progress:
+            self._progress.wait_for(self._may_take)
+            return deque(self._batches.popleft() if self._batches else ())
+
+    def _may_take(self) -> bool:
+        if self._dismissed or not self._batches:
+            return True
+        return self._batches[0].start <= self._awaited + _FARTHEST_AHEAD
+
+    def _file(self, index: int) -> tuple[Path, str]:
+        return self._files[self._order[index]]
+
+    def _seconds_for(self, index: int) -> float:
         try:
-            return deque(self._batches.popleft())
-        except IndexError:  # another worker was quicker
-            return deque()
+            size = self._file(index)[0].stat().st_size
+        except OSError:  # the child will say so
+            size = 0
+        return self._limits.seconds_for(size)
 
     def _finish(self, post: _Post, batch: deque[int]) -> None:
         """Every file of the batch gets a result; the child that dies on one is replaced."""
         while batch and not self._dismissed:
             child = post.child or self._started(post)
-            child.send(pickle.dumps([self._files[index] for index in batch]))
+            child.send(pickle.dumps([self._file(index) for index in batch]))
             try:
                 while batch:
-                    self._watch(post, batch[0], self._limits.seconds)
+                    self._watch(post, batch[0], self._seconds_for(batch[0]))
                     self._arrived.put((batch[0], child.receive()))
                     batch.popleft()
             except EOFError:
@@ -212,8 +245,9 @@ class _Crew:
         self._watch(post, None, 0)
         self._replace(post, None)
         if overdue in (None, blamed) and not self._dismissed:
-            reason = too_much_time(self._limits) if overdue == blamed else died(self._limits)
-            self._arrived.put((blamed, Failure(self._files[blamed][1], reason)))
+            late = overdue == blamed
+            reason = too_much_time(self._seconds_for(blamed)) if late else died(self._limits)
+            self._arrived.put((blamed, Failure(self._file(blamed)[1], reason)))
             batch.popleft()
 
     def _watch(self, post: _Post, index: int | None, seconds: float) -> None:
@@ -241,11 +275,10 @@ class _Crew:
             child.process.kill()
 
 
-def too_much_time(limits: Limits) -> str:
-    """The reason where a file took longer than the deadline."""
-    return (
-        f"读了超过 {limits.seconds:g} 秒还没有读完，已跳过：内容过大或已损坏，请重新领取空白表填报"
-    )
+def too_much_time(seconds: float) -> str:
+    """The reason where a file took longer than its deadline."""
+    limit = f"{round(seconds, 1):g} 秒"
+    return f"读了超过 {limit}还没有读完，已跳过：内容过大或已损坏，请重新领取空白表填报"
 
 
 def died(limits: Limits) -> str:

@@ -20,14 +20,21 @@ Work = Callable[[Path, str], object]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one child may use: address space in MB, and seconds a file.
+    """What one child may use: address space in MB, seconds a file and further ones by its size.
 
-    Memory is bounded where the system can (Linux; macOS accepts the limit but does not always
-    keep it); Windows has no such limit, there only the deadline holds.
+    A return is read in milliseconds; the departments' workbook of a city (2,000 units, 3 MB)
+    takes seconds, and more while the machine has other work. Memory is bounded where the system
+    can (Linux; macOS accepts the limit but does not always keep it); Windows has no such limit,
+    there only the deadline holds.
     """
 
     memory_mb: int = 512
     seconds: float = 10.0
+    seconds_per_mb: float = 5.0
+
+    def seconds_for(self, size: int) -> float:
+        """The deadline of a file of ``size`` bytes."""
+        return self.seconds + self.seconds_per_mb * size / (1 << 20)
 
 
 @dataclass(frozen=True, slots=True)
