@@ -153,8 +153,8 @@ def _case(
     }
     deliveries = deliveries_of(year, edition.statement, sent_back)
     docket = Docket(year, edition, lookup, results, deliveries)
-    counted = {id(one) for one in year.returns}
-    mine = [one for one in files if id(one.submission) in counted]
+    counted = {one.file for one in year.returns}
+    mine = [one for one in files if one.submission.file in counted]
     findings = tuple(finding for one in mine for finding in one.findings)
     return _Case(
         docket, figures, ledger(docket), findings, tuple(_blocked(mine)),

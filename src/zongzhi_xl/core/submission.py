@@ -5,7 +5,7 @@
 serve a file and a live workbook, so both give equal submissions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -384,13 +384,20 @@ def _event_value(column: str, raw: object) -> Value:
 
 @dataclass(frozen=True)
 class RawDepartments:
-    """部门提供数.xlsx, read and not yet understood; each row by column heading."""
+    """部门提供数.xlsx, read and not yet understood; each row by column heading.
+
+    A city's has 24,000 rows: they are read anew whenever they are gone through.
+    """
 
     file: str
     sha256: str
     cells: Mapping[str, RawCell]
-    yearly: tuple[Mapping[str, RawCell], ...] = ()
-    monthly: tuple[Mapping[str, RawCell], ...] = ()
+    yearly: Iterable[Mapping[str, RawCell]] = ()
+    monthly: Iterable[Mapping[str, RawCell]] = ()
+
+
+#: what one row of the departments' workbook says, by item
+Figures = Mapping[str, Entry]
 
 
 @dataclass(frozen=True)
@@ -401,24 +408,27 @@ class DepartmentReturn:
     edition_id: str
     file: str
     sha256: str
-    yearly: Mapping[str, Mapping[str, Entry]]
-    monthly: Mapping[tuple[str, int], Mapping[str, Entry]]
+    yearly: Mapping[str, Figures]
+    monthly: Mapping[tuple[str, int], Figures]
 
 
 #: columns of the department workbook that hold no figure
 _ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
 
 
-def department_return_of(raw: RawDepartments, edition: Edition) -> DepartmentReturn:
+def department_return_of(
+    raw: RawDepartments, edition: Edition, table: Callable[[], MutableMapping[Any, Figures]] = dict
+) -> DepartmentReturn:
     """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
 
+    ``table`` makes what the rows are kept in.
     These figures overrule the offices' own, so nothing is passed over: a column that is none of
     the departments' items, a unit outside the register, a row given twice are faults, with the
     cell. A workbook of another 版本 is not looked into: its figures may mean something else.
     """
     year, edition_id = _year(raw.cells), _identity(raw.cells, "版本")
-    yearly: dict[str, Mapping[str, Entry]] = {}
-    monthly: dict[tuple[str, int], Mapping[str, Entry]] = {}
+    yearly: MutableMapping[str, Figures] = table()
+    monthly: MutableMapping[tuple[str, int], Figures] = table()
     if edition_id == edition.id:
         items = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
         for unit, row, figures in _rows_of(raw.file, raw.yearly, items, edition):
@@ -465,9 +475,10 @@ def _unit_of(row: _Row, edition: Edition) -> str:
     unit = text_of(row["单位"].value) if "单位" in row else BLANK
     if isinstance(unit, Gap):
         raise UnidentifiedError(f"{where}有数字，没有填单位")
-    if edition.unit(str(unit)) is None:
+    known = edition.unit(str(unit))
+    if known is None:
         raise UnidentifiedError(f"{where}的单位“{masked(str(unit))}”不在名册上")
-    return str(unit)
+    return known.name  # not one text a row
 
 
 def _month_of(row: _Row) -> int:
@@ -480,9 +491,7 @@ def _month_of(row: _Row) -> int:
 _Key = TypeVar("_Key")
 
 
-def _add(
-    table: dict[_Key, Mapping[str, Entry]], key: _Key, figures: Mapping[str, Entry], row: _Row
-) -> None:
+def _add(table: MutableMapping[_Key, Figures], key: _Key, figures: Figures, row: _Row) -> None:
     if key in table:
         raise UnidentifiedError(f"{_where(row)}与前面的一行是同一单位同一时期，不知以哪行为准")
     table[key] = figures
