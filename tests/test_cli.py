@@ -19,9 +19,9 @@ from typer.testing import CliRunner, Result
 
 from good_year import month_figures, reported
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.departments import department_return_of
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import department_return_of
 from zongzhi_xl.desk import editions
 from zongzhi_xl.excel import department_book, reader, return_book
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -83,6 +83,10 @@ def test_every_command_has_help_with_an_example_and_is_in_the_readme(
     shown = re.sub(r"\s+", " ", result.output)
     assert f"例：zongzhi-xl {' '.join(command)}" in shown
     assert f"`{' '.join(command)}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "显示这份说明" in shown
+    assert not re.search(
+        r"Usage|Options|Arguments|Commands|Show this|default|required|<bool>", shown
+    )
 
 
 def python(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -335,6 +339,33 @@ def test_issue_carries_on_what_the_departments_gave(tmp_path: Path, edition: Edi
     assert "已经填写" in refused.stderr
 
 
+def test_one_bad_row_of_the_departments_is_a_finding_and_the_others_count(
+    tmp_path: Path, edition: Edition
+) -> None:
+    folder, out = tmp_path / "收件", tmp_path / "out.json"
+    write_return(folder / "一月.xlsx", edition, 1)
+    given = folder / "部门.xlsx"
+    monthly = {("兴海街道", 1): {"刑事立案数": 12}, ("于楼街道", 1): {"刑事立案数": "9起"}}
+    department_book.write(given, edition, 2026, {}, monthly)
+    (checked,) = json.loads(run("validate", given, "--json").stdout)
+    assert (checked["verdict"], [one["code"] for one in checked["findings"]]) == ("fail", ["S5"])
+    assert "于楼街道1月的刑事立案数填了“9起”" in checked["findings"][0]["message"]
+    summary = tmp_path / "汇总.xlsx"
+    done = run("consolidate", folder, "--year", 2026, "-o", summary, "--json", out)
+    assert done.exit_code == 1
+    document = json.loads(out.read_text(encoding="utf-8"))
+    assert document["rejected"] == []
+    (of_departments,) = [one for one in document["files"] if one["kind"] == "部门提供数"]
+    assert of_departments["findings"] == checked["findings"]
+    rates = {
+        unit["unit"]: one["numerator"]
+        for unit in document["units"]
+        for one in unit["indicators"]
+        if one["name"] == "刑事案件发案率"
+    }
+    assert (rates["兴海街道"], rates["于楼街道"]) == (12, None)
+
+
 def test_templates_writes_the_standard_workbooks(tmp_path: Path) -> None:
     assert run("templates", "-o", tmp_path / "空白").exit_code == 0
     names = sorted(one.name for one in (tmp_path / "空白").iterdir())
@@ -399,6 +430,12 @@ WRONG = {
     "nothing to explain from": ["explain", "兴海街道"],
     "a district without results": ["explain", "兴海街道", "--district", "{tmp}"],
     "no such rules": ["rules", "check", "没有的方案"],
+    "a clause that is none": ["explain", "兴海街道", "0", "--from", "{out}/out.json"],
+    "a clause beyond the letter": ["explain", "兴海街道", "99", "--from", "{out}/out.json"],
+    "one word too many": ["rules", "check", "甲", "乙"],
+    "a word behind a flag": ["validate", "{inbox}", "--json=3"],
+    "nothing behind an option": ["validate", "{inbox}", "--report"],
+    "a program that has no buttons": ["templates", "-o", "{tmp}/x", "--host", "wps"],
     "no such command": ["汇总"],
     "no such option": ["validate", "{inbox}", "--jsno"],
 }  # fmt: skip
@@ -416,6 +453,8 @@ def test_what_cannot_be_done_is_one_chinese_sentence_and_2(
     lines = result.stderr.splitlines()
     assert len(lines) == 1, lines
     assert re.search(r"[\u4e00-\u9fff]", lines[0])
+    # names of options, files and programs apart, no English
+    assert not re.search(r"\b(?:Got|Invalid|Input|Missing|No such|Option|not)\b", lines[0])
     assert "程序出错" not in lines[0]
     assert "Traceback" not in result.output
     assert [one.name for one in tmp_path.iterdir()] == ["file"]

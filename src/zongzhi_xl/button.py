@@ -22,6 +22,7 @@ from typing import TypeVar
 from zongzhi_xl.core.check_code import check_code
 from zongzhi_xl.core.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.items import Severity
+from zongzhi_xl.core.refusals import in_words
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import RawReturn, Submission, UnidentifiedError, submission_of
 from zongzhi_xl.core.validation import validate
@@ -122,7 +123,7 @@ def _sentence(fault: Exception) -> str:
     if kind == "LockedCellsError":
         return f"结果页的单元格被锁住，写不进去。{NEW_BLANK}"
     if isinstance(fault, OSError):
-        return f"文件读写不成功（{fault.strerror or kind}）。请关闭同名文件，换个文件夹再试"
+        return f"文件读写不成功（{in_words(fault)}）。请关闭同名文件，换个文件夹再试"
     return f"程序出错（{kind}），表里填的数没有改动。请告诉区综治办的技术人员"
 
 

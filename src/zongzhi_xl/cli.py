@@ -9,21 +9,23 @@ to stdout, progress to stderr. What is heavy is imported by the command that nee
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+
+from zongzhi_xl.reports.command_frame import FramedCommand, FramedGroup, refusal
 
 _CLEAN, _ATTENTION, _FAILED = 0, 1, 2
 #: set, an unexpected fault ends in Python's own words, for whoever repairs it
 _DEBUG = "ZONGZHI_XL_DEBUG"
 
 
-class Plainly(TyperGroup):
+class Plainly(FramedGroup):
     """Commands whose every refusal is one Chinese sentence on stderr and exit code 2."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -47,11 +49,13 @@ _WIDE = 150
 def _sentence(fault: Exception) -> str:
     """What went wrong, for the person at the keyboard."""
     if hasattr(fault, "format_message"):  # a wrong option or argument, found by typer
-        return _usage(fault)
+        return refusal(fault)
     if _is_ours(fault):
         return f"做不了：{fault}"
     if isinstance(fault, OSError):
-        return f"做不了：{fault.filename or ''} {fault.strerror or fault}".replace("： ", "：")
+        from zongzhi_xl.core.refusals import in_words
+
+        return f"做不了：{fault.filename or ''} {in_words(fault)}".replace("： ", "：")
     return (
         f"程序出错，请把这一行交给维护人员：{type(fault).__name__}: {fault}"
         f"（设 {_DEBUG}=1 再运行可得到详情）"
@@ -60,30 +64,6 @@ def _sentence(fault: Exception) -> str:
 
 def _is_ours(fault: Exception) -> bool:
     return type(fault).__module__.startswith("zongzhi_xl.")
-
-
-_USAGE = (
-    (r"Missing (?:option|argument|parameter)[: ]*'?(.+?)'?\.?", "缺少 {0}"),
-    (r"No such option:? (\S+?)\.?(?: .*)?", "没有选项 {0}"),
-    (r"No such command '(.+?)'\.?(?: .*)?", "没有命令 {0}"),
-    (r"Got unexpected extra arguments? \((.+)\)", "多写了 {0}"),
-    (
-        r"Invalid value for (.+?): (.+) is not in the range (.+?)\.?",
-        "{0} 写的是 {1}，应在 {2} 之内",
-    ),
-    (r"Invalid value for (.+?): '(.+)' is not a valid int.*", "{0} 写的是 {1}，应为整数"),
-    (r"Invalid value(?: for (.+?))?: (.+)", "{1}"),
-    (r"Option '(.+?)' requires (?:an argument|\d+ arguments)\.?", "选项 {0} 后面要写内容"),
-)
-
-
-def _usage(fault: Any) -> str:
-    text = " ".join(fault.format_message().split())
-    matches = ((re.fullmatch(pattern, text), words) for pattern, words in _USAGE)
-    said = next((words.format(*match.groups()) for match, words in matches if match), text)
-    context = getattr(fault, "ctx", None)
-    command = context.command_path if context else "zongzhi-xl"
-    return f"命令写得不对：{said}。用法见 {command} --help"
 
 
 app = typer.Typer(
@@ -95,13 +75,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules = typer.Typer(help="考核方案（规则）。", no_args_is_help=True)
+rules = typer.Typer(cls=FramedGroup, help="考核方案（规则）。", no_args_is_help=True)
 app.add_typer(rules, name="rules")
+_command = partial(app.command, cls=FramedCommand)
 
-# typer reads Optional[…] on every Python it supports; X | None inside Annotated as well, but the
-# options below are shared by commands, so they are named once.
+# options that several commands share
 District = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option(
         "--district",
         metavar="DIR",
@@ -129,7 +109,7 @@ Workers = Annotated[
 ]
 
 
-@app.command()
+@_command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="写到哪个文件夹。")] = Path(
         "demo"
@@ -151,7 +131,7 @@ def demo(
     _say("\n".join(made.next_steps()))
 
 
-@app.command()
+@_command()
 def templates(
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")
@@ -168,18 +148,18 @@ def templates(
         _say(f"已写出 {path}")
 
 
-@app.command()
+@_command()
 def issue(
     year: Year,
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")],
     month: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option("--month", metavar="M", min=1, max=12, help="发这个月的月报。"),
     ] = None,
     annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
     departments: Annotated[bool, typer.Option("--departments", help="发部门提供数表。")] = False,
     earlier: Annotated[
-        Optional[list[Path]],  # noqa: UP045
+        list[Path] | None,
         typer.Option("--from", metavar="PATH", help="以前收到的报表（今年和去年的），可写多次。"),
     ] = None,
     macros: Annotated[
@@ -207,19 +187,19 @@ def issue(
     raise typer.Exit(_ATTENTION if issued.needs_a_person else _CLEAN)
 
 
-@app.command()
+@_command()
 def validate(
     files: Paths,
     as_json: AsJson = False,
     report: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--report", metavar="XLSX", help="另写一份校验结果工作簿，带链接。"),
     ] = None,
     inspect: Annotated[
         bool, typer.Option("--inspect", help="另查表样：公式、名称、隐藏页、保护有没有被动过。")
     ] = False,
     code: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--code", metavar="校验码", help="盖章件上的校验码：与这份电子件核对。"),
     ] = None,
     district: District = None,
@@ -241,6 +221,7 @@ def validate(
         checked = inspecting.inspected(checked, files, district, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
+        typer.echo(f"已写出 {report}", err=True)
     if as_json:
         _out(output.text_of(output.validation(checked.files)))
     else:
@@ -261,7 +242,7 @@ def _same_as_paper(code: str, files: list[Path], district: Path | None) -> bool:
     return compared.agrees
 
 
-@app.command()
+@_command()
 def repair(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="损坏的月报或年报；原件不动。")],
     new: Annotated[
@@ -281,14 +262,14 @@ def repair(
     raise typer.Exit(_ATTENTION if draft.needs_a_person else _CLEAN)
 
 
-@app.command()
+@_command()
 def appraise(
     files: Paths,
     as_json: AsJson = False,
     district: District = None,
     workers: Workers = 0,
 ) -> None:
-    """按几份报表算出各项指标和扣分（年份按报表里最新的一年）。
+    """按几份报表算出各项指标和扣分（年份按报表里最新的一年；没有给出的月份按没有报算）。
 
     例：zongzhi-xl appraise 收件/*/示例一街道*.xlsx
     """
@@ -302,11 +283,13 @@ def appraise(
 
         for unit in outcome.appraisal.units:
             _print(terminal.scorecard_report(unit))
-        _print(terminal.findings_report((), outcome.appraisal.rejected))
+        _print(terminal.rejections(outcome.appraisal.rejected))
+    if not outcome.appraisal.units:
+        typer.echo("没有找到能用的报表", err=True)
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 
-@app.command()
+@_command()
 def consolidate(
     paths: Paths,
     year: Year,
@@ -314,7 +297,7 @@ def consolidate(
         Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
     ],
     through: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option(
             "--through", metavar="M", min=0, max=12, help="算到几月；不给按收到的最新月份。"
         ),
@@ -323,15 +306,15 @@ def consolidate(
         bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")
     ] = False,
     json_file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--json", metavar="FILE", help="另写一份 JSON。"),
     ] = None,
     facts: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--facts", metavar="CSV", help="另写一份逐格数据（CSV）。"),
     ] = None,
     reports: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--reports", metavar="DIR", help="写初评告知书和考核通报（网页，可打印）。"),
     ] = None,
     district: District = None,
@@ -355,20 +338,22 @@ def consolidate(
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 
-@app.command()
+@_command()
 def explain(
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="街道全称。")],
     clause: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Argument(metavar="[CLAUSE]", min=1, help="只看这一条（条号）。"),
     ] = None,
     source: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--from", metavar="OUT.json", help="consolidate --json 写出的文件。"),
     ] = None,
     district: District = None,
 ) -> None:
     """说明一个街道为什么扣分：条款、公式、代入的数、在哪份表的哪一格。
+
+    结果从 --from 的文件里取；只给 --district 的，用区文件夹里（或它旁边的 out.json）最新的一份。
 
     例：zongzhi-xl explain 示例三街道 6 --from demo/out.json
     """
@@ -377,10 +362,10 @@ def explain(
     _say("\n".join(explaining.explain(unit, clause, source, district)))
 
 
-@app.command()
+@_command()
 def doctor(
     file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(metavar="[FILE]", help="要用的工作簿，或存放工作簿的文件夹。"),
     ] = None,
     fix: Annotated[
@@ -406,10 +391,10 @@ def doctor(
     raise typer.Exit(_ATTENTION if clinic.stops(remarks) else _CLEAN)
 
 
-@rules.command("check")
+@rules.command("check", cls=FramedCommand)
 def rules_check(
     folder: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(metavar="[FOLDER]", help="考核方案文件夹；不给则检查标准方案。"),
     ] = None,
 ) -> None:
@@ -468,7 +453,8 @@ def _track(work: Iterable[Any], steps: int, words: str) -> Iterator[Any]:
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app()
 
 

@@ -206,6 +206,14 @@ def test_looking_back_later_returns_are_left_out(edition: Edition) -> None:
     assert whole.units == appraised(edition, early, through=3, final=False).units
 
 
+def test_looking_back_nothing_is_said_of_later_returns(edition: Edition) -> None:
+    year = good_year()
+    edition = register(edition, year)
+    appraisal = appraise(handed_in(edition, year), edition, YEAR, through=3)
+    assert [one.month for one in appraisal.files if one.form != FormKind.DEPARTMENTS] == [1, 2, 3]
+    assert appraisal.data_until == date(2026, 4, 3)
+
+
 def test_nothing_usable_is_no_month_at_all(edition: Edition) -> None:
     for final in (False, True):
         appraisal = appraise(of_rejected("坏.xlsx", "打不开"), edition, YEAR, final=final)
@@ -272,6 +280,14 @@ def test_what_the_district_owes_costs_nothing_and_leaves_the_score_open(edition:
     assert "群体性事件起数" in reason
 
 
+def test_a_missing_return_in_an_open_year_says_that_the_score_is_too_good(
+    edition: Edition,
+) -> None:
+    year = changed({}, missing=frozenset([5]))
+    reasons = one(edition, year, through=6, final=False).provisional_reasons
+    assert "缺报：5月，由它们算的指标和扣分还没有算，得分偏高" in reasons
+
+
 def test_before_closing_every_result_is_provisional(edition: Edition) -> None:
     assert one(edition, good_year(), final=False).provisional
     assert not one(edition, good_year()).provisional
@@ -309,7 +325,10 @@ def test_a_blocking_finding_is_scored_as_reported_and_provisional(edition: Editi
 
 
 def test_an_open_query_keeps_from_the_best_grade_until_explained(edition: Edition) -> None:
-    assert with_finding(edition, Severity.QUERY).grade == "合格"
+    unit = with_finding(edition, Severity.QUERY)
+    assert (unit.grade, unit.grade_reasons) == (
+        "合格", ("未评优胜：有1处核实性问题没有写说明",),
+    )  # fmt: skip
     assert with_finding(edition, Severity.QUERY, "有专项打击").grade == "优胜"
 
 
@@ -332,6 +351,10 @@ def test_two_files_for_one_month_leave_it_pending_and_are_not_a_missing_return(
     assert state[3] == DeliveryState.REJECTED
     assert lost_on(unit, 26) == 0
     assert "退回后没有重报：3月" in unit.provisional_reasons
+    closed = appraise(tally, edition, YEAR, final=True).units[0]
+    places = {(one.cell, one.value) for loss in closed.losses for one in loss.sources}
+    assert ("示例一街道 3月", "退回") in places
+    assert ("示例一街道 3月", "缺报") not in places
 
 
 @settings(max_examples=15, deadline=None)

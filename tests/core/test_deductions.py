@@ -288,8 +288,10 @@ def test_late_reports_cost_the_highest_step_only(
 def test_the_clock_starts_with_the_call_where_the_district_approved_it(edition: Edition) -> None:
     # 14 hours after the event, 9 after the call (R20)
     call = datetime(2026, 3, 2, 13)
-    own = changed(events={3: (event(14, 接报时间=call),)})
-    assert len(losses(edition, own, "late_event", LATE, 3)) == 1
+    own = changed(events={3: (event(14, 接报时间=call, 区认定=None),)})
+    (row,) = losses(edition, own, "late_event", LATE, 3)
+    assert "区认定未填，接报时间不作起点，从发生时间" in row.with_numbers
+    assert {"未填", "2026-03-02 13:00"} <= {source.value for source in row.sources}
     approved = changed(events={3: (event(14, 接报时间=call, 区认定="无"),)})
     assert losses(edition, approved, "late_event", LATE, 3) == ()
 
@@ -297,7 +299,10 @@ def test_the_clock_starts_with_the_call_where_the_district_approved_it(edition: 
 def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> None:
     year = changed(events={3: (event(25, 事项编号="甲-7"),)})
     (row,) = losses(edition, year, "late_event", LATE, 3)
-    worked = "甲-7：2026-03-02 08:00 至 2026-03-03 09:00，25.00小时，超24小时，扣 2，封顶 3 → 2.00"
+    worked = (
+        "甲-7：发生时间 2026-03-02 08:00 至上报时间 2026-03-03 09:00，25.00小时，"
+        "超24小时，扣 2，封顶 3 → 2.00"
+    )
     assert row.with_numbers == worked
     assert {source.sheet for source in row.sources} == {"重大事项"}
 
@@ -312,6 +317,10 @@ def test_two_deaths_by_the_final_count(
     accident = event(1, 大类="事故", 死亡人数=deaths, 终报死亡人数=final)
     rows = losses(edition, changed(events={3: (accident,)}), "per_event", rule, 5)
     assert [str(row.points) for row in rows] == ["2.50"] * lost
+    word = "死亡" if final is None else "终报死亡"
+    assert all(
+        f"：{word}2人，扣 2.50" in row.with_numbers.replace("2.5，", "2.50，") for row in rows
+    )
 
 
 # ------------------------------------------------------------------ days and returns

@@ -21,7 +21,7 @@ STATEMENT = loader.standard().statement
 
 def unit(name: str, score: str, *tie: int, **other: object) -> Standing:
     order = tuple(Fraction(one) for one in tie)
-    known = {"designated": (), "annual_in": True, "open_queries": False}
+    known = {"designated": (), "annual_in": True, "open_queries": 0}
     return Standing(name, Decimal(score), order, **{**known, **other})  # type: ignore[arg-type]
 
 
@@ -72,9 +72,23 @@ def test_equal_scores_at_the_border_are_ordered_first() -> None:
     assert [name for name, grade in grades(eight).items() if grade == "优胜"] == ["甲", "丙"]
 
 
+def test_what_stood_against_a_better_grade_is_said() -> None:
+    units = [unit("甲", "99", 0), unit("乙", "95", -2), unit("丙", "95", -1), unit("丁", "59")]
+    units += [unit("戊", "94", annual_in=False, open_queries=2), *NINE[6:8]]
+    told = {one.unit: one.grade_reasons for one in decided(units, STATEMENT, final=True)}
+    # 7 × 30 % = 2.1 → 2 places; 甲, 丙, 乙, 第6, 第7 fulfil the conditions
+    assert told["甲"] == told["丙"] == ()
+    assert told["乙"] == (
+        "未评优胜：名额2个，符合条件的5个单位中排在名额以外；得分相同的依次比"
+        "第6条扣分（少的在前）、第13、15条扣分（少的在前）、知晓率（高的在前）",
+    )
+    assert told["戊"] == ("未评优胜：年报没有报；有2处核实性问题没有写说明",)
+    assert told["丁"] == ("未评优胜：得分59，不到90分", "未评合格：得分59，不到60分")
+
+
 @pytest.mark.parametrize(
     "stain",
-    [{"annual_in": False}, {"open_queries": True}, {"designated": ("重大责任事故",)}],
+    [{"annual_in": False}, {"open_queries": 1}, {"designated": ("重大责任事故",)}],
 )
 def test_best_grade_needs_a_clean_record_and_leaves_its_place_to_the_next(
     stain: dict[str, object],

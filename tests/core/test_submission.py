@@ -1,4 +1,4 @@
-"""A return understood: the four states of every kind of cell, identity, events, departments."""
+"""A return understood: the four states of every kind of cell, identity, events."""
 
 import pickle
 from collections.abc import Mapping
@@ -9,15 +9,12 @@ import pytest
 from zongzhi_xl.core.items import FormKind, Kind
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import (
-    DepartmentReturn,
     Entry,
     Place,
     RawCell,
-    RawDepartments,
     RawReturn,
     Submission,
     UnidentifiedError,
-    department_return_of,
     moment_of,
     reading_of,
     submission_of,
@@ -112,7 +109,9 @@ def test_anything_else_is_neither_yes_nor_no(raw: object, found: str) -> None:
 def test_moments() -> None:
     """Half past noon is 750 of 1440 minutes: 750 / 1440 = 0.5208333…"""
     assert moment_of(46086 + 750 / 1440) == datetime(2026, 3, 5, 12, 30)
-    assert moment_of(datetime(2026, 3, 5, 12, 30, 15)) == datetime(2026, 3, 5, 12, 30, 15)
+    # judged to the minute, as it is printed: 12 hours and 20 seconds are 12 hours
+    assert moment_of(datetime(2026, 3, 5, 12, 30, 20)) == datetime(2026, 3, 5, 12, 30)
+    assert moment_of(datetime(2026, 3, 5, 12, 59, 45)) == datetime(2026, 3, 5, 13, 0)
     assert moment_of(date(2026, 3, 5)) == datetime(2026, 3, 5)
     assert moment_of(None) == moment_of("") == BLANK
     assert moment_of("昨天") == unreadable("昨天")
@@ -177,13 +176,18 @@ def test_an_annual_return_has_no_month(edition: Edition) -> None:
         ({"填报单位": None}, "填报单位（月报!D1）没有填写，不知道是哪份报表"),
         ({"填报单位": "  "}, "填报单位（月报!D1）没有填写，不知道是哪份报表"),
         ({"年份": None}, "年份（月报!D2）没有填写，不知道是哪份报表"),
-        ({"年份": "二〇二六"}, "年份是“二〇二六”，应为整数"),
-        ({"年份": 2026.5}, "年份是“2026.5”，应为整数"),
+        ({"年份": "二〇二六"}, "年份（月报!D2）是“二〇二六”，应为整数"),
+        ({"年份": "2026年"}, "年份（月报!D2）是“2026年”，应为整数，可能是 2026"),
+        ({"年份": 2026.5}, "年份（月报!D2）是“2026.5”，应为整数"),
         ({"月份": 13.0}, "月份是 13，应为 1 至 12"),
         ({"月份": 0.0}, "月份是 0，应为 1 至 12"),
         ({"月份": None}, "月份（月报!D3）没有填写，不知道是哪份报表"),
         ({"报表种类": "周报"}, "报表种类是“周报”，应为月报或年报"),
         ({"版本": None}, "版本（月报!D5）没有填写，不知道是哪份报表"),
+        (
+            {"报表种类": "年报", "刑事立案数": 3.0},
+            "报表种类写的是“年报”，表里却是月报的项目：请改回“月报”",
+        ),
     ],
 )
 def test_a_return_that_does_not_say_what_it_is(
@@ -282,107 +286,3 @@ def test_a_submission_travels_whole_and_small(edition: Edition) -> None:
     parcel = pickle.dumps(submission, protocol=5)
     assert pickle.loads(parcel) == submission
     assert len(parcel) < 60 * len(submission.entries) + 1000
-
-
-# ------------------------------------------------------------------ departments
-
-
-def department_row(sheet: str, row: int, values: Mapping[str, object]) -> dict[str, RawCell]:
-    return {
-        name: RawCell(sheet, f"{column}{row}", value)
-        for column, (name, value) in zip("ABCDEFGH", values.items(), strict=False)
-    }
-
-
-def departments(
-    edition: Edition,
-    yearly: tuple[Mapping[str, object], ...] = (),
-    monthly: tuple[Mapping[str, object], ...] = (),
-    version: str | None = None,
-) -> DepartmentReturn:
-    identity = {"报表种类": "部门提供数", "年份": 2026.0, "版本": version or edition.id}
-    raw = RawDepartments(
-        "departments/d.xlsx",
-        "5e",
-        department_row("封面", 1, identity),
-        tuple(department_row("年度", row, one) for row, one in enumerate(yearly, 3)),
-        tuple(department_row("月度", row, one) for row, one in enumerate(monthly, 3)),
-    )
-    return department_return_of(raw, edition)
-
-
-def test_department_figures_by_unit_and_month(edition: Edition) -> None:
-    found = departments(
-        edition,
-        ({"单位": "兴海街道", "调查人数": 100.0, "知晓人数": "八十", "区定述职日期": 46086.0},),
-        ({"单位": "兴海街道", "月份": 3.0, "刑事立案数": 17.0, "排查情况已报区": "是"},),
-    )
-    assert (found.year, found.edition_id, found.file) == (2026, edition.id, "departments/d.xlsx")
-    yearly = {name: entry.value for name, entry in found.yearly["兴海街道"].items()}
-    assert yearly == {
-        "调查人数": 100,
-        "知晓人数": unreadable("八十"),
-        "区定述职日期": date(2026, 3, 5),
-    }
-    monthly = found.monthly["兴海街道", 3]
-    assert {name: entry.value for name, entry in monthly.items()} == {
-        "刑事立案数": 17, "排查情况已报区": "是",
-    }  # fmt: skip
-    assert monthly["刑事立案数"].place == Place("departments/d.xlsx", "月度", "C3")
-
-
-def test_blank_is_not_provided_and_words_without_figures_are_no_row(edition: Edition) -> None:
-    rows = (
-        {"单位": "兴海街道", "调查人数": None},
-        {"单位": "注：空白表示未提供"},
-        {"备注": "合计"},
-    )
-    assert departments(edition, rows).yearly == {}
-
-
-def test_figures_of_the_annual_return_may_come_from_departments(edition: Edition) -> None:
-    found = departments(edition, ({"单位": "于楼街道", "组别": "二类", "重新犯罪人数": 0.0},))
-    assert found.yearly["于楼街道"]["重新犯罪人数"].value == 0
-
-
-@pytest.mark.parametrize(
-    ("yearly", "monthly", "reason"),
-    [
-        ([{"单位": "某街道", "调查人数": 1.0}], [], "“年度”第3行的单位“某街道”不在名册上"),
-        ([{"单位": None, "调查人数": 1.0}], [], "“年度”第3行有数字，没有填单位"),
-        (
-            [{"单位": "兴海街道", "调查数": 1.0}], [],
-            "“年度”里的“调查数”（B3）不是部门提供的项目：请改回空白表的表头",
-        ),
-        (
-            [{"单位": "兴海街道", "专职人员数": 1.0}], [],
-            "“年度”里的“专职人员数”（B3）不是部门提供的项目：请改回空白表的表头",
-        ),
-        (
-            [{"单位": "兴海街道", "调查人数": 1.0}, {"单位": "兴海街道", "知晓人数": 1.0}], [],
-            "“年度”第4行与前面的一行是同一单位同一时期，不知以哪行为准",
-        ),
-        (
-            [], [{"单位": "兴海街道", "月份": 13.0, "刑事立案数": 1.0}],
-            "“月度”第3行的月份应为 1 至 12",
-        ),
-        ([], [{"单位": "兴海街道", "刑事立案数": 1.0}], "“月度”第3行的月份应为 1 至 12"),
-    ],
-)  # fmt: skip
-def test_faults_of_a_department_workbook_name_the_cell(
-    edition: Edition, yearly: list[dict[str, object]], monthly: list[dict[str, object]], reason: str
-) -> None:
-    with pytest.raises(UnidentifiedError) as caught:
-        departments(edition, tuple(yearly), tuple(monthly))
-    assert str(caught.value) == reason
-
-
-def test_two_months_of_one_unit_are_two_rows(edition: Edition) -> None:
-    rows = [{"单位": "兴海街道", "月份": month, "刑事立案数": month} for month in (1.0, 2.0)]
-    assert set(departments(edition, (), tuple(rows)).monthly) == {("兴海街道", 1), ("兴海街道", 2)}
-
-
-def test_a_department_workbook_of_another_version_is_not_looked_into(edition: Edition) -> None:
-    """It is rejected for its 版本 when the files are settled, not for a column it had then."""
-    found = departments(edition, ({"单位": "某街道", "旧项目": 1.0},), version="standard-older")
-    assert (found.edition_id, found.yearly) == ("standard-older", {})

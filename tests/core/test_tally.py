@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import DepartmentReturn, Submission
+from zongzhi_xl.core.submission import Submission
 from zongzhi_xl.core.tally import (
     EMPTY,
     Period,

@@ -15,6 +15,7 @@ import yaml
 from good_returns import FORMS, good_return
 
 from zongzhi_xl.core.audit import rule_of
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.evaluation import evaluate
 from zongzhi_xl.core.expressions import parse
 from zongzhi_xl.core.findings import Finding, Verdict, verdict
@@ -22,7 +23,7 @@ from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.personal_data import masked, sort_of
 from zongzhi_xl.core.records import decode
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import DepartmentReturn, Entry, Place, Submission, reading_of
+from zongzhi_xl.core.submission import Entry, Place, Submission, reading_of
 from zongzhi_xl.core.validation import (
     KINDS,
     DistrictView,
@@ -180,7 +181,9 @@ def test_kinds_and_their_parameters_are_decoded_strictly(edition: Edition) -> No
 
 
 def test_live_checks_need_nothing_but_the_sheet(edition: Edition) -> None:
-    by_formula = {"identity_filled", "entries_filled", "entries_readable", "nil_return"}
+    by_formula = {
+        "identity_filled", "entries_filled", "not_asked", "entries_readable", "nil_return",
+    }  # fmt: skip
     for form in FORMS.values():
         for check in edition.checks(form):
             assert not (check.live and check.district), check.id
@@ -322,7 +325,8 @@ def test_a_rule_with_a_gap_does_not_run() -> None:
 
 NUMBERS = [
     ("11010519491231002X", "证件号"),  # 7·1+9·1+…: the public specimen, check sign X
-    ("110105194912310021", None),  # same, wrong check digit
+    ("110105194912310021", "证件号"),  # same, one digit mistyped: still a person's number
+    ("110105194913310021", None),  # no such month: not an identity number
     ("110105491231002", "证件号"),  # the old kind of 15, 1949-12-31
     ("110105491331002", None),  # there is no 13th month
     ("13800000000", "手机号"),

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.submission import DepartmentReturn, Entry, Place, Submission
+from zongzhi_xl.core.submission import Entry, Place, Submission
 from zongzhi_xl.core.tally import Received
 from zongzhi_xl.core.values import BLANK
 from zongzhi_xl.desk.department_rows import Gathered
@@ -113,3 +114,16 @@ def test_figures_of_departments_come_back_as_they_were(by_month: bool) -> None:
         kept.monthly["示例一街道", 1]["丁"]
     assert not any(kept.yearly.values())
     assert pickle.loads(pickle.dumps(kept.monthly)) == MONTHLY
+
+
+def test_figures_of_one_unit_that_stand_in_two_rows() -> None:
+    """A second row of a unit adds to the first."""
+    key = "示例一街道", 1
+    first, second = dict(MONTHLY[key]), Entry(5, Place("部门.xlsx", "月度", "AC9"))
+    monthly: Gathered[tuple[str, int]] = Gathered()
+    monthly[key] = first
+    monthly["示例二街道", 1] = MONTHLY["示例二街道", 1]
+    monthly[key] = {**monthly[key], "丁": second}
+    sent = pickle.loads(pickle.dumps(monthly))
+    assert sent[key] == {**first, "丁": second}
+    assert len(sent) == 2

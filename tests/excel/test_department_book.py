@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
+from zongzhi_xl.core.departments import RawDepartments
 from zongzhi_xl.core.items import FormKind, Source
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawDepartments
 from zongzhi_xl.excel.department_book import monthly_items, write, yearly_items
 from zongzhi_xl.excel.reader import read
 

@@ -17,17 +17,11 @@ import xlsxwriter
 
 from files import specimens
 from notation import GOOD, write_return
+from zongzhi_xl.core.departments import RawDepartments, department_return_of
 from zongzhi_xl.core.items import FormKind, Kind
 from zongzhi_xl.core.names import bases_of
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import (
-    EVENT_COLUMNS,
-    IDENTITY,
-    RawDepartments,
-    RawReturn,
-    department_return_of,
-    submission_of,
-)
+from zongzhi_xl.core.submission import EVENT_COLUMNS, IDENTITY, RawReturn, submission_of
 from zongzhi_xl.excel import department_book, reader, return_book
 from zongzhi_xl.excel.reader import SizeLimits, read
 from zongzhi_xl.excel.reading import package

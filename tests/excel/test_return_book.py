@@ -15,13 +15,14 @@ from recalculation import differences, formulas, recalculated, values
 from returns import EVENT, GOOD_MARCH, good_march, many
 
 from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.items import FormKind, Kind
+from zongzhi_xl.core.items import FormKind, Kind, Severity
 from zongzhi_xl.core.names import bases_of
 from zongzhi_xl.core.statement import Edition, edition_of
 from zongzhi_xl.core.submission import EVENT_COLUMNS, Submission, submission_of
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.excel.reader import read
 from zongzhi_xl.excel.return_book import ReturnContents, write
+from zongzhi_xl.excel.returns.book_plan import plan_of
 
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
 BOTH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name.lower())
@@ -251,6 +252,30 @@ def test_a_query_turns_quiet_once_it_is_explained(folder, edition):
         "核实：本月破案数一般不大于本月立案数",
         "已说明：本月破案数一般不大于本月立案数",
     ]
+
+
+def test_a_day_outside_the_window_can_be_explained_beside_it(folder, edition):
+    path, contents = folder / "late.xlsx", good_march(报出日期=date(2026, 4, 13))
+    for notes, begins in (({}, "核实："), ({"报出日期": "停电"}, "已说明：")):
+        write(path, FormKind.MONTHLY, edition, replace(contents, notes=notes))
+        assert str(beside(path, "报出日期")).startswith(begins)
+    (finding,) = validate(submitted(path, edition), edition)
+    assert (finding.code, finding.explained) == ("05", "停电")
+
+
+def test_a_figure_over_a_preset_is_asked_about(folder, edition):
+    path = folder / "preset.xlsx"
+    write(path, FormKind.MONTHLY, edition, good_march(专项斗争行动次数=2))
+    assert beside(path, "专项斗争行动次数") == "核实：本月不用填这一项，确有发生的写明情况"
+
+
+@BOTH
+def test_every_query_can_be_explained_where_it_is_shown(edition, form):
+    """Else it stays open for ever and bars the unit from the best grade."""
+    plan = plan_of(edition, form)
+    explainable = {*plan.layout.notes, *EVENT_COLUMNS, None}
+    asked = [row for row in plan.checks.rows if row.check.severity == Severity.QUERY]
+    assert [row.check.id for row in asked if row.at not in explainable] == []
 
 
 def test_a_good_return_is_visibly_clean(good):

@@ -48,7 +48,7 @@ def test_a_scorecard_lists_lost_points_with_their_cells() -> None:
 
 def test_a_scorecard_without_loss() -> None:
     unit = sample.appraisal().units[0]
-    assert "没有扣分。" in shown(terminal.scorecard_report(unit, final=True))
+    assert "没有扣分。" in shown(terminal.scorecard_report(unit))
 
 
 def test_the_district_stands_by_rank() -> None:

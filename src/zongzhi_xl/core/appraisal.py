@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from zongzhi_xl.core.charges import Docket
 from zongzhi_xl.core.deliveries import deliveries_of, department_delivery, reported_on
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.figures import (
+    DEPARTMENTS,
     REPORT_DAY,
     Figure,
     Scope,
@@ -74,6 +76,7 @@ def appraise(
     """
     tally = settle(tally, year, edition)
     scope = _scope(tally, year, through, final)
+    tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     files = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
     cases = [
@@ -95,7 +98,7 @@ def appraise(
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
-        files=tuple(_file(one) for one in tally.received),
+        files=(*map(_file, tally.received), *map(_of_departments, tally.departments)),
         contributions=tuple(cell for case in cases for cell in case.contributions),
         figures={
             (case.docket.year.unit.name, name): figure.value
@@ -117,18 +120,27 @@ def _scope(tally: Tally, year: int, through: int | None, final: bool) -> Scope:
     return Scope(year, through, final, annual_counts=final or through == 12)
 
 
+def _due(one: Received, scope: Scope) -> bool:
+    """Later returns are left out where the caller looks back."""
+    month = one.submission.month
+    return scope.annual_counts if month is None else month <= scope.through
+
+
 def _unit_years(tally: Tally, edition: Edition, scope: Scope) -> Iterator[UnitYear]:
     months: dict[str, dict[int, Submission]] = defaultdict(dict)
     annuals: dict[str, Submission] = {}
     for one in (received.submission for received in tally.received):
         if one.month is None:
             annuals[one.unit] = one
-        elif one.month <= scope.through:
+        else:
             months[one.unit][one.month] = one
     departments = tally.departments[0] if tally.departments else None
+    sent_back: dict[str, set[int | None]] = defaultdict(set)
+    for period in tally.returned:
+        sent_back[period.unit].add(period.month)
     for unit in edition.units:
-        annual = annuals.get(unit.name) if scope.annual_counts else None
-        yield UnitYear(unit, scope, months[unit.name], annual, departments)
+        annual, returned = annuals.get(unit.name), frozenset(sent_back[unit.name])
+        yield UnitYear(unit, scope, months[unit.name], annual, departments, returned)
 
 
 T = TypeVar("T")
@@ -182,7 +194,7 @@ def _place(case: _Case) -> Place:
         tie_break=tie_break(statement, case.losses, values),
         designated=designations(case.docket),
         annual_in=case.docket.year.annual is not None,
-        open_queries=any(finding.open for finding in case.findings),
+        open_queries=sum(finding.open for finding in case.findings),
     )
 
 
@@ -198,6 +210,7 @@ def _unit(case: _Case, place: Place, rank: int) -> UnitAppraisal:
         rank=rank,
         provisional=bool(reasons),
         provisional_reasons=reasons,
+        grade_reasons=place.grade_reasons,
         clauses=clause_scores(case.docket.edition, case.losses),
         indicators=tuple(case.docket.results.values()),
         losses=case.losses,
@@ -209,11 +222,13 @@ def _provisional(case: _Case) -> Iterator[str]:
     scope = case.docket.year.scope
     if not scope.final:
         yield "年度未关账，为到目前为止的暂定结果"
+        if absent := _in_state(case.docket.deliveries, DeliveryState.MISSING):
+            yield f"缺报：{'、'.join(absent)}，由它们算的指标和扣分还没有算，得分偏高"
     elif scope.through < 12:
         yield f"只算到{scope.through}月，不是全年" if scope.through else "没有收到可用的报表"
     if case.blocked:
         yield f"审核未通过：{'、'.join(case.blocked)}"
-    if sent_back := _sent_back(case.docket.deliveries):
+    if sent_back := _in_state(case.docket.deliveries, DeliveryState.REJECTED):
         yield f"退回后没有重报：{'、'.join(sent_back)}"
     if owed := _owed(case.docket) if scope.final else []:
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
@@ -221,11 +236,11 @@ def _provisional(case: _Case) -> Iterator[str]:
         yield f"部门提供数无法识别：{'、'.join(unreadable)}"
 
 
-def _sent_back(deliveries: Iterable[Delivery]) -> list[str]:
+def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]:
     return [
         f"{one.month}月" if one.month else one.form.value
         for one in deliveries
-        if one.state == DeliveryState.REJECTED
+        if one.state == state
     ]
 
 
@@ -279,6 +294,12 @@ def _file(one: Received) -> FileFindings:
         returned.file, returned.sha256, returned.form, returned.unit,
         returned.year, returned.month, one.findings,
     )  # fmt: skip
+
+
+def _of_departments(one: DepartmentReturn) -> FileFindings:
+    return FileFindings(
+        one.file, one.sha256, FormKind.DEPARTMENTS, DEPARTMENTS, one.year, None, one.findings
+    )
 
 
 def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from zongzhi_xl.core.audit import Case, Fault, texts_of
 from zongzhi_xl.core.event_kinds import (
+    DesignationCounted,
     EachEvent,
     EventFilled,
     NoRepeatedEvent,
@@ -20,9 +21,9 @@ from zongzhi_xl.core.event_kinds import (
     unreadable_events,
 )
 from zongzhi_xl.core.items import Aggregation, Kind
-from zongzhi_xl.core.names import LAST_MONTH, THIS_QUARTER
+from zongzhi_xl.core.names import ISSUED, LAST_MONTH, MONTHS_SUM, THIS_QUARTER
 from zongzhi_xl.core.personal_data import hidden, personal_numbers
-from zongzhi_xl.core.proposals import WANTED, as_seen, proposal, trouble
+from zongzhi_xl.core.proposals import WANTED, as_seen, misread
 from zongzhi_xl.core.submission import IDENTITY
 from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, YES, Gap, State, plain
 
@@ -74,6 +75,21 @@ class KnownEdition:
 
 
 @dataclass(frozen=True)
+class AsIssued:
+    """Unit, year and month are those for which the district pre-filled the return (02)."""
+
+    names: tuple[str, ...]
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Not run for a standard blank, in which nothing was pre-filled."""
+        for name in self.names:
+            issued, typed = case.submission.text(ISSUED + name), case.submission.text(name)
+            if issued and typed != issued:
+                message = f"{name}是“{typed}”，这份表下发时是“{issued}”"
+                yield Fault(name, message, frozenset({name}))
+
+
+@dataclass(frozen=True)
 class EntriesFilled:
     """Every item that is due this month is filled in; dates excepted (03)."""
 
@@ -89,6 +105,20 @@ class EntriesFilled:
                 yield Fault(name, message, frozenset({name}))
             elif found.state == State.BLANK and item.kind != Kind.DATE:
                 yield Fault(name, f"{item.printed}没有填写", frozenset({name}))
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """Nothing is typed over 不适用 in a month that does not ask for the item (03)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """The figure counts all the same (R10); what cannot be read is check 04's."""
+        for name, item in case.items.items():
+            found = case.submission.value(name)
+            if not isinstance(found, Gap) and not item.applies_in(case.submission.month):
+                asked = "、".join(map(str, item.months))
+                message = f"{item.printed}填了 {plain(found)}，这一项只在{asked}月填报"
+                yield Fault(name, message, frozenset({name}))
 
 
 @dataclass(frozen=True)
@@ -110,11 +140,7 @@ class EntriesReadable:
 
 
 def _unreadable(name: str, printed: str, kind: Kind, found: Gap, case: Case) -> Fault:
-    meant = proposal(found.found, kind, case.submission.year)
-    meant = f"“{meant}”" if meant and kind == Kind.YES_NO else meant
-    hint = f"，可能是 {meant}" if meant else ""
-    message = f"{printed}填了“{as_seen(found.found)}”，{trouble(found.found, kind)}{hint}"
-    remedy = f"核对；如果是 {meant}，改填 {meant}" if meant else None
+    message, remedy = misread(printed, kind, found.found, case.submission.year)
     about = frozenset({name})
     return Fault(name, message, about, as_seen(found.found), words=WANTED[kind], remedy=remedy)
 
@@ -277,12 +303,35 @@ class Unchanged:
             yield Fault(self.items[0], f"{shown}连续 {self.months} 个月都没有变化")
 
 
+@dataclass(frozen=True)
+class MonthsConfirmed:
+    """Each figure of the year is the sum of the twelve returns that the district holds (60, 区)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Not run while a month lacks, nor where the workbook carries that sum: check 60 did."""
+        months = case.district.earlier if case.district else {}
+        if len(months) < 12:
+            return
+        for name, item in case.items.items():
+            found = [one.value(item.sums) for one in months.values()] if item.sums else []
+            counts = [value for value in found if isinstance(value, int)]
+            typed = case.submission.value(name)
+            if not isinstance(typed, int) or len(counts) < 12:
+                continue
+            total = sum(counts)
+            if typed != total != case.submission.value(MONTHS_SUM + name):
+                message = f"{item.printed} {plain(typed)} 不等于 区里收到的12份月报合计 {total}"
+                yield Fault(name, message, frozenset({name}))
+
+
 #: every kind by the name that YAML uses
 KINDS: dict[str, type[CheckKind]] = {
     "identity_filled": IdentityFilled,
     "known_unit": KnownUnit,
     "known_edition": KnownEdition,
+    "as_issued": AsIssued,
     "entries_filled": EntriesFilled,
+    "not_asked": NotAsked,
     "entries_readable": EntriesReadable,
     "different_people": DifferentPeople,
     "nil_return": NilReturn,
@@ -294,6 +343,8 @@ KINDS: dict[str, type[CheckKind]] = {
     "not_on_holiday": NotOnHoliday,
     "quarter_meeting": QuarterMeeting,
     "unchanged": Unchanged,
+    "months_confirmed": MonthsConfirmed,
+    "designation_counted": DesignationCounted,
     "register_count": RegisterCount,
     "event_filled": EventFilled,
     "each_event": EachEvent,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 from zongzhi_xl.core import workings
@@ -31,7 +32,6 @@ from zongzhi_xl.core.figures import (
     DELIVERIES,
     Figures,
     UnitYear,
-    absent,
     month_cell,
     source_of,
     worst_standing,
@@ -126,8 +126,9 @@ def _fixed(rule: Fixed, docket: Docket) -> list[Charge]:
 
 def _per_unit(rule: PerUnit, docket: Docket) -> list[Charge]:
     def price(answer: Result) -> Fraction:
-        is_number = isinstance(answer, int | Fraction) and not isinstance(answer, bool)
-        return max(Fraction(answer), Fraction(0)) * rule.price if is_number else Fraction(0)  # type: ignore[arg-type]
+        if isinstance(answer, bool) or not isinstance(answer, int | Fraction):
+            return Fraction(0)
+        return max(Fraction(answer), Fraction(0)) * rule.price
 
     cost = _cost(rule.count, price, docket)
     if not cost:
@@ -182,7 +183,11 @@ def _possible(expression: Expression, docket: Docket) -> Iterator[Callable[[str]
     ]
     for chosen in product(*(_extremes(name, docket) for name in lacking)):
         known = dict(zip(lacking, chosen, strict=True))
-        yield lambda name, known=known: known.get(name, docket.figures(name).value)  # type: ignore[misc]
+        yield partial(_value_among, known, docket)
+
+
+def _value_among(known: Mapping[str, Value], docket: Docket, name: str) -> Value:
+    return known.get(name, docket.figures(name).value)
 
 
 def _extremes(name: str, docket: Docket) -> tuple[Value, ...]:
@@ -308,7 +313,8 @@ def _missed(
 
 
 def _found(source: Source) -> str:
-    return "报表缺报，按没有做到计" if source.file == DELIVERIES else source.value
+    lost = source.file == DELIVERIES
+    return f"报表{source.value}，按没有做到计" if lost else source.value
 
 
 def _not_asked(cell: Contribution, docket: Docket) -> bool:
@@ -414,7 +420,7 @@ def _late_events(rule: LateEvent, docket: Docket) -> Iterator[Charge]:
         cost, words = _lateness(rule, event) if _is_a(event, rule.categories) else (Fraction(0), "")
         if cost:
             name = name_of(returned, event)
-            sources = _cells(returned, event, "发生时间", "接报时间", "上报时间")
+            sources = _cells(returned, event, "发生时间", "接报时间", "区认定", "上报时间")
             worked, same = f"{name}：{words}，扣 {plain(cost)}", _same_event(returned, event)
             yield Charge(cost, formula, worked, sources, _row(returned, event), same)
 
@@ -439,8 +445,17 @@ def _lateness(rule: LateEvent, event: Event) -> tuple[Fraction, str]:
     if not passed:
         return Fraction(0), ""
     highest = max(passed, key=lambda step: (step.points, step.over_hours))
-    words = f"{plain(started)} 至 {plain(reported)}，{workings.two_places(hours)}小时"
+    span = f"{plain(started)} 至上报时间 {plain(reported)}，{workings.two_places(hours)}小时"
+    words = f"{_since(event)} {span}"
     return highest.points, f"{words}，超{plain(highest.over_hours)}小时"
+
+
+def _since(event: Event) -> str:
+    """From which time the hours run, and why (R20)."""
+    if event.started == event.get("发生时间"):
+        called = not isinstance(event.get("接报时间"), Gap)
+        return "区认定未填，接报时间不作起点，从发生时间" if called else "发生时间"
+    return "区认定已填，从接报时间"
 
 
 def _grave_events(rule: PerEvent, docket: Docket) -> Iterator[Charge]:
@@ -451,7 +466,8 @@ def _grave_events(rule: PerEvent, docket: Docket) -> Iterator[Charge]:
         if _is_a(event, (rule.category,)) and (grave or not rule.deaths_at_least):
             name = name_of(returned, event)
             sources = _cells(returned, event, "死亡人数", "终报死亡人数")
-            worked = f"{name}：死亡{plain(deaths)}人，扣 {plain(rule.price)}"
+            counted = "死亡" if isinstance(event.get("终报死亡人数"), Gap) else "终报死亡"
+            worked = f"{name}：{counted}{plain(deaths)}人，扣 {plain(rule.price)}"
             same = _same_event(returned, event)
             yield Charge(rule.price, formula, worked, sources, _row(returned, event), same)
 
@@ -491,7 +507,7 @@ def _late_returns(rule: LateReturn, docket: Docket) -> Iterator[Charge]:
             continue
         cost = price.late if late else price.missing
         formula = f"{one.form.value}迟报扣 {plain(price.late)}，缺报扣 {plain(price.missing)}"
-        source = _reported(one, docket) if late else absent(one.unit, one.month)
+        source = _reported(one, docket) if late else docket.year.absent(one.month)
         worked = f"{_paper(one)}{_how_late(one)}，扣 {plain(cost)}"
         if cost:
             yield Charge(cost, formula, worked, (source,), _key(one, docket))
@@ -513,8 +529,9 @@ def _paper(one: Delivery) -> str:
 
 def _how_late(one: Delivery) -> str:
     if one.reported is None:
-        unusable = "，退回后没有重报" if one.state == DeliveryState.REJECTED else ""
-        return f"（{plain(one.due)} 截止{unusable}）缺报"
+        sent_back = one.state == DeliveryState.REJECTED
+        words = "退回后没有重报，按缺报计" if sent_back else "缺报"
+        return f"（{plain(one.due)} 截止）{words}"
     days = (one.reported - one.due).days
     return f" {plain(one.reported)} 报出，{plain(one.due)} 截止，迟报{days}天"
 
@@ -522,4 +539,4 @@ def _how_late(one: Delivery) -> str:
 def _reported(one: Delivery, docket: Docket) -> Source:
     returned = docket.year.annual if one.month is None else docket.year.months[one.month]
     entry = returned.entries.get("报出日期") if returned else None
-    return source_of(entry) if entry else absent(one.unit, one.month)
+    return source_of(entry) if entry else docket.year.absent(one.month)

@@ -52,7 +52,7 @@ class Comparison:
     def words(self) -> str:
         """For the person who holds the paper."""
         if not self.readable:
-            return "写的校验码不是8位，或有校验码里不用的字符（没有0、1、I、O），请照纸面再写一次"
+            return "不是8位，或有校验码里不用的字符（没有0、1、I、O），请照纸面再写一次"
         if self.agrees:
             return "一致：纸面与电子件的表内各数相同（不含单位名称、说明和重大事项登记）"
         head = f"不一致：电子件的校验码是 {self.file_code}，"

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.figures import DEPARTMENTS, UnitYear
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.scorecard import Delivery, DeliveryState
 from zongzhi_xl.core.statement import Statement
-from zongzhi_xl.core.submission import DepartmentReturn, Submission
+from zongzhi_xl.core.submission import Submission
 from zongzhi_xl.core.tally import Period
 
 

@@ -177,3 +177,33 @@ class NoRepeatedEvent:
             for event in submission.events
             if (key := self._key(event))
         }
+
+
+@dataclass(frozen=True)
+class DesignationCounted:
+    """Rows that the district marked with ``designation`` are counted in ``item`` (6, 区).
+
+    The points go by the district's count, the mark stands in the return: both are the
+    district's own, and a row marked but not counted would cost nothing.
+    """
+
+    designation: str
+    item: str
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Shown at this return's rows while fewer are counted than are marked so far."""
+        rows = [one for one in case.submission.events if self._marked(one)]
+        counted = case.lookup(self.item)
+        known = counted if isinstance(counted, int) else 0
+        marked = len(rows) + self._earlier(case)
+        if rows and marked > known:
+            given = f"是 {plain(counted)}" if isinstance(counted, int) else "没有填写"
+            message = f"到本月共认定{self.designation} {marked} 起，部门提供的{self.item}{given}"
+            yield from (fault_at(one, "区认定", message, case) for one in rows)
+
+    def _marked(self, event: Event) -> bool:
+        return event.get("区认定") == self.designation
+
+    def _earlier(self, case: Case) -> int:
+        months = case.district.earlier.values() if case.district else ()
+        return sum(self._marked(event) for one in months for event in one.events)

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.items import Source as Answerable
 from zongzhi_xl.core.names import SO_FAR
-from zongzhi_xl.core.scorecard import Basis, Contribution, Source, Standing
+from zongzhi_xl.core.scorecard import Basis, Contribution, DeliveryState, Source, Standing
 from zongzhi_xl.core.statement import REGISTER, Edition, Unit
-from zongzhi_xl.core.submission import DepartmentReturn, Entry, Submission
+from zongzhi_xl.core.submission import Entry, Submission
 from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 
 #: where a missing return can be looked up: the summary's sheet
@@ -54,13 +55,22 @@ class Scope:
 
 @dataclass(frozen=True)
 class UnitYear:
-    """Everything that came in for one unit: returns by month, annual return, department figures."""
+    """Everything that came in for one unit: returns by month, annual return, department figures.
+
+    ``sent_back`` are the months (None: the year) of which files came and none could be used.
+    """
 
     unit: Unit
     scope: Scope
     months: Mapping[int, Submission]
     annual: Submission | None
     departments: DepartmentReturn | None = None
+    sent_back: frozenset[int | None] = frozenset()
+
+    def absent(self, month: int | None) -> Source:
+        """The cell of 报送情况 that shows that this return is not there, or was sent back."""
+        state = DeliveryState.REJECTED if month in self.sent_back else DeliveryState.MISSING
+        return absent(self.unit.name, month, state.value)
 
     @cached_property
     def yearly(self) -> Mapping[str, Entry]:
@@ -142,8 +152,8 @@ def source_of(entry: Entry) -> Source:
     return Source(entry.place.file, entry.place.sheet, entry.place.cell, shown(entry.value))
 
 
-def absent(unit: str, month: int | None, words: str = "缺报") -> Source:
-    """The cell of 报送情况 that shows that this return is not there."""
+def absent(unit: str, month: int | None, words: str) -> Source:
+    """The cell of 报送情况 that shows what became of this return."""
     return Source(DELIVERIES, DELIVERIES, f"{unit} {f'{month}月' if month else '年报'}", words)
 
 
@@ -178,7 +188,7 @@ def _gap_of(value: Value, *states: State) -> bool:
 
 def _no_cell(returned: Submission | None, item: Item, year: UnitYear, month: int | None) -> Source:
     if returned is None:
-        return absent(year.unit.name, month)
+        return year.absent(month)
     return Source(returned.file, returned.form.value, item.name, str(BLANK))
 
 
@@ -290,7 +300,7 @@ def _from_annual(year: UnitYear, item: Item) -> Figure:
         if not year.scope.final:
             to_come = (absent(year.unit.name, None, _NOT_DUE),)
             return Figure(BLANK, Basis.ANNUAL, Standing.NOT_DUE, (), to_come)
-        lacks = (absent(year.unit.name, None),)
+        lacks = (year.absent(None),)
         return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), lacks)
     entry = year.annual.entries.get(item.name)
     if entry is None:

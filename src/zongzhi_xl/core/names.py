@@ -29,6 +29,8 @@ THIS_QUARTER = "本季_"
 SO_FAR_LAST_YEAR = "上年累计_"
 #: annual return: sum of the months handed in, how many months they are, and last year's stock
 MONTHS_SUM, MONTHS_COUNT, LAST_YEAR = "各月_", "月数_", "上年_"
+#: whose return of which period the district sent out pre-filled (check 02-3)
+ISSUED = "下发_"
 LEAST_MONTHS_FOR_MEAN = 6
 
 Lookup = Callable[[str], Value]
@@ -82,7 +84,8 @@ def so_far(submission: Submission, item: str) -> Value:
         before = 0 if submission.month == 1 else UNREADABLE
     if current == NOT_APPLICABLE and submission.month != 1:
         return before
-    return strongest_gap([current, before]) or current + before  # type: ignore[operator]
+    gap = strongest_gap([current, before])
+    return gap or current + before  # type: ignore[operator]  # no gap: two counts
 
 
 def _mean(submission: Submission, item: str) -> Value:
@@ -100,7 +103,7 @@ def _registered(edition: Edition, unit: str, name: str) -> Value:
 
 def _later(first: Value, second: Value) -> Value:
     gap = strongest_gap([first, second])
-    return gap if gap else max(first, second)  # type: ignore[type-var]
+    return gap if gap else max(first, second)  # type: ignore[type-var]  # no gap: two days
 
 
 def _next_month(year: int, month: int, day: int) -> date:

@@ -16,8 +16,7 @@ _GROUP = re.compile(r"[0-9Xx]+")
 _PLAIN = str.maketrans("０１２３４５６７８９Ｘｘ－　–—", "0123456789Xx- --")
 _LONGEST, _LEAST_OF_A_GROUP = 19, 3
 _MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_SIGNS = "10X98765432"
+_IDENTITY = re.compile(r"[1-8]\d{16}[\dXx]")
 _OLD_IDENTITY = re.compile(r"[1-8]\d{14}")
 #: a cell keeps that many digits of a number
 _KEPT_DIGITS = 15
@@ -67,7 +66,7 @@ def _longest_from(plain: str, groups: list[tuple[int, int]]) -> tuple[str, int] 
 
 def sort_of(digits: str) -> str | None:
     """证件号, 手机号 or 银行卡号; None for any other row of digits."""
-    if is_identity(digits) or _was_identity(digits):
+    if is_identity(digits):
         return "证件号"
     if _MOBILE.fullmatch(digits):
         return "手机号"
@@ -80,21 +79,19 @@ def _is_rounded(digits: str) -> bool:
     return len(digits) > _KEPT_DIGITS and not digits[_KEPT_DIGITS:].strip("0")
 
 
-def _was_identity(digits: str) -> bool:
-    return len(digits) == 18 and _is_rounded(digits) and _is_day(digits[6:14])
-
-
 def is_identity(digits: str) -> bool:
-    """Whether it is an identity number: 18 signs whose check digit fits, or 15 of the old kind."""
-    if len(digits) == 18 and digits[:17].isdecimal():
-        total = sum(int(sign) * weight for sign, weight in zip(digits, _WEIGHTS, strict=False))
-        return _is_day(digits[6:14]) and _CHECK_SIGNS[total % 11] == digits[17].upper()
+    """Whether it is an identity number: of 18 signs or, the old kind, of 15, with a birthday.
+
+    The check sign is not asked for: a number with one digit mistyped is still a person's.
+    """
+    if _IDENTITY.fullmatch(digits):
+        return _is_day(digits[6:14])
     return bool(_OLD_IDENTITY.fullmatch(digits)) and _is_day(f"19{digits[6:12]}")
 
 
 def _is_day(digits: str) -> bool:
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year >= 1900
+        return 1900 <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year < 2100
     except ValueError:
         return False
 

@@ -195,6 +195,23 @@ def trouble(found: str, kind: Kind) -> str:
     return "是文字，不是数字" if text.isdecimal() else "不是数字"
 
 
+def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str | None]:
+    """What to say of ``found`` in the cell of an item: the message, and what to do if it is known.
+
+    ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
+    """
+    meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
+    meant = f"“{meant}”" if meant and kind == Kind.YES_NO else meant
+    hint = f"，可能是 {meant}" if meant else ""
+    message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
+    return message, f"核对；如果是 {meant}，改填 {meant}" if meant else None
+
+
+def _denies(printed: str, kind: Kind, found: str) -> bool:
+    """“无” beside 本月无重大事项 may mean 是 or 否: nothing is proposed."""
+    return kind == Kind.YES_NO and "无" in printed and found.strip() in _NO
+
+
 def as_seen(found: str) -> str:
     """``found`` as the sheet shows it: TRUE and FALSE, days without the hour."""
     return {"True": "TRUE", "False": "FALSE"}.get(found, found.removesuffix(" 00:00:00"))

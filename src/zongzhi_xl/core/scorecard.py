@@ -112,7 +112,10 @@ class ClauseScore:
 
 @dataclass(frozen=True)
 class UnitAppraisal:
-    """The scorecard of one unit; score = full marks − sum of the losses, always."""
+    """The scorecard of one unit; score = full marks − sum of the losses, always.
+
+    ``grade_reasons`` say what stood against each better grade.
+    """
 
     unit: str
     group: str
@@ -127,6 +130,7 @@ class UnitAppraisal:
     indicators: tuple[IndicatorResult, ...]
     losses: tuple[Loss, ...]
     findings: tuple[Finding, ...] = ()
+    grade_reasons: tuple[str, ...] = ()
 
 
 class DeliveryState(StrEnum):

@@ -167,15 +167,26 @@ class Standing:
     tie_break: tuple[Fraction, ...]
     designated: tuple[str, ...]
     annual_in: bool
-    open_queries: bool
+    open_queries: int
     veto: VetoState = VetoState.NONE
     reasons: tuple[str, ...] = ()
     grade: str = ""
+    grade_reasons: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
         """No veto, annual return in, no open query (R4)."""
-        return self.veto == VetoState.NONE and self.annual_in and not self.open_queries
+        return not self.blemishes
+
+    @property
+    def blemishes(self) -> tuple[str, ...]:
+        """What bars a unit from a grade that needs a clean record, in words."""
+        told = (
+            (self.veto != VetoState.NONE, "已列入一票否决建议"),
+            (not self.annual_in, "年报没有报"),
+            (bool(self.open_queries), f"有{self.open_queries}处核实性问题没有写说明"),
+        )
+        return tuple(words for there, words in told if there)
 
 
 def designations(docket: Docket) -> tuple[str, ...]:
@@ -215,7 +226,7 @@ def decided(standings: Sequence[Standing], statement: Statement, final: bool) ->
     """
     with_veto = [_proposed(one, statement, final) for one in standings]
     places = {grade.name: _places(grade, with_veto) for grade in statement.grades if grade.quota}
-    return [replace(one, grade=_grade(one, statement.grades, places).name) for one in with_veto]
+    return [_graded(one, statement, places) for one in with_veto]
 
 
 def _proposed(one: Standing, statement: Statement, final: bool) -> Standing:
@@ -232,26 +243,58 @@ def _fits(one: Standing, grade: Grade) -> bool:
     return one.score >= grade.at_least and (one.clean or not grade.needs_clean_record)
 
 
-def _places(grade: Grade, standings: Sequence[Standing]) -> set[str]:
+@dataclass(frozen=True)
+class Places:
+    """Who is within a grade's quota, how many it has, and how many units fulfil its conditions."""
+
+    units: frozenset[str]
+    quota: int
+    fitting: int
+
+
+def _places(grade: Grade, standings: Sequence[Standing]) -> Places:
     """The units within the quota; a tie at its border takes all in, the commission decides."""
     quota = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
     fitting = sorted((one for one in standings if _fits(one, grade)), key=_best_first)
-    if len(fitting) <= quota:
-        return {one.unit for one in fitting}
-    border = _best_first(fitting[quota - 1])
-    return {one.unit for one in fitting if _best_first(one) <= border}
+    border = _best_first(fitting[min(quota, len(fitting)) - 1]) if fitting else ()
+    within = frozenset(one.unit for one in fitting if _best_first(one) <= border)
+    return Places(within, quota, len(fitting))
 
 
 def _best_first(one: Standing) -> tuple[Fraction, ...]:
     return (-Fraction(one.score), *(-part for part in one.tie_break))
 
 
-def _grade(one: Standing, grades: Sequence[Grade], places: Mapping[str, set[str]]) -> Grade:
-    for grade in grades:
-        within = one.unit in places[grade.name] if grade.name in places else True
-        if within and _fits(one, grade):
-            return grade
-    return grades[-1]
+def _graded(one: Standing, statement: Statement, places: Mapping[str, Places]) -> Standing:
+    """The best grade that fits, with what stood against each better one."""
+    reasons: list[str] = []
+    for grade in statement.grades:
+        against = _against(one, grade, places.get(grade.name), statement.tie_breaks)
+        if not against or grade == statement.grades[-1]:
+            return replace(one, grade=grade.name, grade_reasons=tuple(reasons))
+        reasons.append(f"未评{grade.name}：{'；'.join(against)}")
+    return one
+
+
+def _against(
+    one: Standing, grade: Grade, places: Places | None, tie_breaks: Sequence[str]
+) -> list[str]:
+    if one.score < grade.at_least:
+        return [f"得分{one.score:f}，不到{plain(grade.at_least)}分"]
+    if grade.needs_clean_record and not one.clean:
+        return list(one.blemishes)
+    if places and one.unit not in places.units:
+        order = "、".join(map(_order_words, tie_breaks))
+        same = f"；得分相同的依次比{order}" if order else ""
+        return [f"名额{places.quota}个，符合条件的{places.fitting}个单位中排在名额以外{same}"]
+    return []
+
+
+def _order_words(rule: str) -> str:
+    clauses = rule.replace(" ", "").split("+")
+    if all(part.isdecimal() for part in clauses):
+        return f"第{'、'.join(clauses)}条扣分（少的在前）"
+    return f"{rule}（高的在前）"
 
 
 def ranks(scores: Sequence[Decimal]) -> list[int]:

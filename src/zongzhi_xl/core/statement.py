@@ -110,12 +110,12 @@ class Indicator:
     @property
     def denominator(self) -> str | None:
         """Name below the line; None for a controlled number."""
-        return self._shape[1]  # type: ignore[index]
+        return self._shape[1]  # type: ignore[index]  # proved in __post_init__
 
     @property
     def scale(self) -> Fraction:
         """10000 for a rate per ten thousand, else 1."""
-        return self._shape[2]  # type: ignore[index]
+        return self._shape[2]  # type: ignore[index]  # proved in __post_init__
 
     def limit_for(self, group: str) -> Limit | None:
         """The limit that binds a unit of ``group``; None where the figure is only shown."""

@@ -5,15 +5,15 @@
 serve a file and a live workbook, so both give equal submissions.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from string import ascii_uppercase
-from typing import Any, TypeVar
+from typing import Any
 
-from zongzhi_xl.core.items import FormKind, Item, Kind, Source
+from zongzhi_xl.core.items import FormKind, Item, Kind
 from zongzhi_xl.core.personal_data import masked
+from zongzhi_xl.core.proposals import proposal
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 
@@ -238,12 +238,12 @@ def _day(raw: object) -> Value:
 
 
 def moment_of(raw: object) -> Value:
-    """A date with its time of day; a plain date counts from midnight."""
+    """A date with its time of day, to the minute as it is shown; a plain date is midnight."""
     match raw:
         case None | "":
             return BLANK
         case datetime() if raw.year in _YEARS:
-            return raw
+            return (raw + timedelta(seconds=30)).replace(second=0, microsecond=0)
         case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return datetime(raw.year, raw.month, raw.day)
         case int() | float() if not isinstance(raw, bool) and _FIRST <= raw < _LAST:
@@ -274,7 +274,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
 
     Only identity can fail: whatever stands in an input cell becomes a value or a gap.
     """
-    form = _form(raw)
+    form = _form(raw, edition)
     month = _whole(raw.cells, "月份") if form == FormKind.MONTHLY else None
     if month is not None and not 1 <= month <= 12:
         raise UnidentifiedError(f"月份是 {month}，应为 1 至 12")
@@ -287,7 +287,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)
     return Submission(
-        form, unit, _year(raw.cells), month, _identity(raw.cells, "版本"),
+        form, unit, year_in(raw.cells), month, edition_in(raw.cells),
         raw.file, raw.sha256, entries, events, strays,
     )  # fmt: skip
 
@@ -307,11 +307,19 @@ def _identity(cells: Mapping[str, RawCell], name: str) -> str:
     return masked(str(text))  # identity goes into every output
 
 
-def _form(raw: RawReturn) -> FormKind:
+def _form(raw: RawReturn, edition: Edition) -> FormKind:
     text = _identity(raw.cells, "报表种类")
     if text not in (FormKind.MONTHLY.value, FormKind.ANNUAL.value):
         raise UnidentifiedError(f"报表种类是“{text}”，应为月报或年报")
-    return FormKind(text)
+    said = FormKind(text)
+    other = FormKind.ANNUAL if said == FormKind.MONTHLY else FormKind.MONTHLY
+    if not _holds(raw, edition, said) and _holds(raw, edition, other):
+        raise UnidentifiedError(f"报表种类写的是“{text}”，表里却是{other}的项目：请改回“{other}”")
+    return said
+
+
+def _holds(raw: RawReturn, edition: Edition, form: FormKind) -> bool:
+    return any(item.name in raw.cells for item in edition.form(form).items)
 
 
 #: how much of a wrong text a message repeats; digits of the longest whole number read here
@@ -320,14 +328,23 @@ _SHOWN, _LONGEST_WHOLE = 40, 9
 
 def _whole(cells: Mapping[str, RawCell], name: str) -> int:
     text = _identity(cells, name)
+    where = f"{name}（{cells[name].sheet}!{cells[name].cell}）"
     if not text.isdecimal():
-        raise UnidentifiedError(f"{name}是“{text[:_SHOWN]}”，应为整数")
+        meant = proposal(text, Kind.COUNT, 0)
+        hint = f"，可能是 {meant}" if meant else ""
+        raise UnidentifiedError(f"{where}是“{text[:_SHOWN]}”，应为整数{hint}")
     if len(text) > _LONGEST_WHOLE:
-        raise UnidentifiedError(f"{name}是 {text[:_SHOWN]}，位数过多")
+        raise UnidentifiedError(f"{where}是 {text[:_SHOWN]}，位数过多")
     return int(text)
 
 
-def _year(cells: Mapping[str, RawCell]) -> int:
+def edition_in(cells: Mapping[str, RawCell]) -> str:
+    """What stands in 版本; raises :class:`UnidentifiedError` where nothing does."""
+    return _identity(cells, "版本")
+
+
+def year_in(cells: Mapping[str, RawCell]) -> int:
+    """The year that the paper says it is of; raises :class:`UnidentifiedError`."""
     year = _whole(cells, "年份")
     if year not in _YEARS:
         raise UnidentifiedError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
@@ -377,126 +394,3 @@ def _event_value(column: str, raw: object) -> Value:
             return reading_of(raw, Kind.COUNT)
         case _:
             return text_of(raw)
-
-
-# ------------------------------------------------------------------ figures of the departments
-
-
-@dataclass(frozen=True)
-class RawDepartments:
-    """部门提供数.xlsx, read and not yet understood; each row by column heading.
-
-    A city's has 24,000 rows: they are read anew whenever they are gone through.
-    """
-
-    file: str
-    sha256: str
-    cells: Mapping[str, RawCell]
-    yearly: Iterable[Mapping[str, RawCell]] = ()
-    monthly: Iterable[Mapping[str, RawCell]] = ()
-
-
-#: what one row of the departments' workbook says, by item
-Figures = Mapping[str, Entry]
-
-
-@dataclass(frozen=True)
-class DepartmentReturn:
-    """What the departments answer for: by unit, and by unit and month; blank cells are left out."""
-
-    year: int
-    edition_id: str
-    file: str
-    sha256: str
-    yearly: Mapping[str, Figures]
-    monthly: Mapping[tuple[str, int], Figures]
-
-
-#: columns of the department workbook that hold no figure
-_ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
-
-
-def department_return_of(
-    raw: RawDepartments, edition: Edition, table: Callable[[], MutableMapping[Any, Figures]] = dict
-) -> DepartmentReturn:
-    """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
-
-    ``table`` makes what the rows are kept in.
-    These figures overrule the offices' own, so nothing is passed over: a column that is none of
-    the departments' items, a unit outside the register, a row given twice are faults, with the
-    cell. A workbook of another 版本 is not looked into: its figures may mean something else.
-    """
-    year, edition_id = _year(raw.cells), _identity(raw.cells, "版本")
-    yearly: MutableMapping[str, Figures] = table()
-    monthly: MutableMapping[tuple[str, int], Figures] = table()
-    if edition_id == edition.id:
-        items = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
-        for unit, row, figures in _rows_of(raw.file, raw.yearly, items, edition):
-            _add(yearly, unit, figures, row)
-        items = _provided(edition, FormKind.MONTHLY)
-        for unit, row, figures in _rows_of(raw.file, raw.monthly, items, edition):
-            _add(monthly, (unit, _month_of(row)), figures, row)
-    return DepartmentReturn(year, edition_id, raw.file, raw.sha256, yearly, monthly)
-
-
-def _provided(edition: Edition, form: FormKind) -> dict[str, Item]:
-    """Items of ``form`` that a department answers for."""
-    return {one.name: one for one in edition.form(form).items if one.source != Source.OFFICE}
-
-
-_Row = Mapping[str, RawCell]
-
-
-def _rows_of(
-    file: str, rows: Iterable[_Row], items: Mapping[str, Item], edition: Edition
-) -> Iterator[tuple[str, _Row, dict[str, Entry]]]:
-    """Unit, row and figures; a line of words without any figure (a footnote) is none."""
-    for row in rows:
-        figures = {
-            name: _provided_entry(file, name, cell, items)
-            for name, cell in row.items()
-            if name not in _ROW_WORDS and cell.value not in (None, "")
-        }
-        if figures:
-            yield _unit_of(row, edition), row, figures
-
-
-def _provided_entry(file: str, name: str, cell: RawCell, items: Mapping[str, Item]) -> Entry:
-    if name not in items:
-        raise UnidentifiedError(
-            f"“{cell.sheet}”里的“{name}”（{cell.cell}）不是部门提供的项目：请改回空白表的表头"
-        )
-    place = Place(file, cell.sheet, cell.cell)
-    return Entry(reading_of(cell.value, items[name].kind), place, formula=cell.formula)
-
-
-def _unit_of(row: _Row, edition: Edition) -> str:
-    where = _where(row)
-    unit = text_of(row["单位"].value) if "单位" in row else BLANK
-    if isinstance(unit, Gap):
-        raise UnidentifiedError(f"{where}有数字，没有填单位")
-    known = edition.unit(str(unit))
-    if known is None:
-        raise UnidentifiedError(f"{where}的单位“{masked(str(unit))}”不在名册上")
-    return known.name  # not one text a row
-
-
-def _month_of(row: _Row) -> int:
-    month = reading_of(row["月份"].value if "月份" in row else None, Kind.COUNT)
-    if not isinstance(month, int) or not 1 <= month <= 12:
-        raise UnidentifiedError(f"{_where(row)}的月份应为 1 至 12")
-    return month
-
-
-_Key = TypeVar("_Key")
-
-
-def _add(table: MutableMapping[_Key, Figures], key: _Key, figures: Figures, row: _Row) -> None:
-    if key in table:
-        raise UnidentifiedError(f"{_where(row)}与前面的一行是同一单位同一时期，不知以哪行为准")
-    table[key] = figures
-
-
-def _where(row: _Row) -> str:
-    first = next(iter(row.values()))
-    return f"“{first.sheet}”第{first.cell.lstrip(ascii_uppercase)}行"

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.scorecard import Rejected
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import DepartmentReturn, Submission
+from zongzhi_xl.core.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

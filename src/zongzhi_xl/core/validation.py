@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from zongzhi_xl.core.audit import Case, Fault, Rule, fault_of, rules_of, shown
 from zongzhi_xl.core.audit_kinds import KINDS, CheckKind
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.findings import Finding, in_order
 from zongzhi_xl.core.items import Check, FormKind, Item, Severity
 from zongzhi_xl.core.names import (
@@ -28,7 +29,7 @@ from zongzhi_xl.core.names import (
 from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.core.records import decode
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import IDENTITY, DepartmentReturn, Entry, Submission
+from zongzhi_xl.core.submission import IDENTITY, Entry, Submission
 from zongzhi_xl.core.values import BLANK, Gap, Value, strongest_gap
 
 __all__ = ["KINDS", "DistrictView", "validate", "validate_in_district", "view_of"]

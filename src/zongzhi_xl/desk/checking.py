@@ -5,15 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.check_code import check_code
+from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
+from zongzhi_xl.core.figures import DEPARTMENTS
 from zongzhi_xl.core.findings import Verdict, verdict
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.scorecard import FileFindings, Rejected
-from zongzhi_xl.core.submission import (
-    RawDepartments,
-    UnidentifiedError,
-    department_return_of,
-    submission_of,
-)
+from zongzhi_xl.core.submission import UnidentifiedError, submission_of
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk.editions import edition_for
 from zongzhi_xl.desk.output import CheckedFile
@@ -49,8 +46,8 @@ class Checked:
         """The files that could be read, for a report to people."""
         return tuple(
             FileFindings(
-                one.file, one.sha256, FormKind(one.kind), one.unit or "部门", one.year, one.month,
-                one.findings,
+                one.file, one.sha256, FormKind(one.kind), one.unit or DEPARTMENTS,
+                one.year, one.month, one.findings,
             )
             for one in self.files
             if one.kind and one.year and one.verdict != Verdict.REJECTED
@@ -86,9 +83,12 @@ def _rejected(file: str, sha256: str, reason: str) -> CheckedFile:
     return CheckedFile(file, sha256, None, None, None, None, Verdict.REJECTED, reason, None, ())
 
 
-def _departments(raw: RawDepartments, year: int) -> CheckedFile:
-    kind, words = FormKind.DEPARTMENTS.value, _REASONS[Verdict.PASS]
-    return CheckedFile(raw.file, raw.sha256, kind, None, year, None, Verdict.PASS, words, None, ())
+def _departments(one: DepartmentReturn) -> CheckedFile:
+    kind, result = FormKind.DEPARTMENTS.value, verdict(one.findings)
+    return CheckedFile(
+        one.file, one.sha256, kind, None, one.year, None, result, _REASONS[result], None,
+        one.findings,
+    )  # fmt: skip
 
 
 def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
@@ -97,7 +97,7 @@ def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
     try:
         edition = edition_for(raw, district, partial(embedded_rules, path))
         if isinstance(raw, RawDepartments):
-            return _departments(raw, department_return_of(raw, edition).year)
+            return _departments(department_return_of(raw, edition))
         one = submission_of(raw, edition)
     except (UnusableFileError, UnidentifiedError, StatementError) as fault:
         return _rejected(file, raw.sha256, str(fault))

@@ -137,6 +137,8 @@ class Outputs:
 
     def check(self) -> None:
         """Refuse before the work what could not be written after it; raises OutputError."""
+        if self.summary.suffix.lower() != ".xlsx":
+            raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
         files = [path for path in (self.summary, self.json, self.facts) if path]
         for path in files:
             check_result(path)

@@ -10,11 +10,12 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
-from string import digits
+from string import ascii_uppercase, digits
 from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import compress, decompress
 
-from zongzhi_xl.core.submission import DepartmentReturn, Entry, Figures, Place
+from zongzhi_xl.core.departments import DepartmentReturn, Figures
+from zongzhi_xl.core.submission import Entry, Place
 from zongzhi_xl.core.values import Value
 from zongzhi_xl.desk.shelf import Shelf
 
@@ -58,18 +59,14 @@ class Row(Mapping[str, Entry]):
 
 
 def row_of(figures: Figures) -> Figures:
-    """``figures`` of one row made small; as they are where a formula was typed among them."""
-    first = next(iter(figures.values())).place
-    cells = [one.place.cell for one in figures.values()]
-    row = first.cell.lstrip(_LETTERS)
-    if any(one.formula for one in figures.values()):
+    """``figures`` made small; as they are where one was typed as a formula, or lies elsewhere."""
+    places = [one.place for one in figures.values()]
+    rows = {place.cell.lstrip(ascii_uppercase) for place in places}
+    if len(rows) != 1 or any(one.formula for one in figures.values()):
         return figures
-    letters = tuple(cell.rstrip(digits) for cell in cells)
-    columns = _shared(_Columns(first.file, first.sheet, tuple(figures), letters))
-    return Row(columns, row, tuple(one.value for one in figures.values()))
-
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    letters = tuple(place.cell.rstrip(digits) for place in places)
+    columns = _shared(_Columns(places[0].file, places[0].sheet, tuple(figures), letters))
+    return Row(columns, rows.pop(), tuple(one.value for one in figures.values()))
 
 
 @lru_cache(maxsize=256)

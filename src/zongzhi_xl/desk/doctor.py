@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from zongzhi_xl.core.refusals import in_words
 from zongzhi_xl.desk.computer import Computer, Interpreter
 from zongzhi_xl.desk.office_settings import NotChangedError, fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.workbook_macros import Macros, UnreadableWorkbookError, macros_of
@@ -365,7 +366,7 @@ def _trust_in_excel(computer: Computer, folder: Path) -> None:
     try:
         computer.registry.put(rf"{_locations(_EXCELS[0])}\{_OUR_LOCATION}", location)
     except OSError as fault:
-        raise DoctorError(f"写不进 Excel 的受信任位置（{fault.strerror or fault}）") from fault
+        raise DoctorError(f"写不进 Excel 的受信任位置（{in_words(fault)}）") from fault
 
 
 def _office_closed(computer: Computer) -> None:

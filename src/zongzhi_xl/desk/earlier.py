@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zongzhi_xl.core import names
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.items import Form, FormKind, Item
-from zongzhi_xl.core.submission import DepartmentReturn, Submission
+from zongzhi_xl.core.submission import Submission
 from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, Value
 
 Period = tuple[str, int, int | None]

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
+from zongzhi_xl.core.departments import RawDepartments
 from zongzhi_xl.core.records import RecordError
 from zongzhi_xl.core.soundness import audit
 from zongzhi_xl.core.statement import Edition, edition_of
-from zongzhi_xl.core.submission import RawDepartments, RawReturn
+from zongzhi_xl.core.submission import RawReturn, year_in
 from zongzhi_xl.core.values import plain
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.statements import loader
@@ -28,13 +29,6 @@ def version_of(raw: Raw) -> str:
     return str(cell.value or "").strip() if cell else ""
 
 
-def year_of(raw: Raw) -> int:
-    """What stands in 年份, 0 where it is no year."""
-    cell = raw.cells.get("年份")
-    text = str(cell.value if cell and cell.value is not None else "").strip().removesuffix(".0")
-    return int(text) if text.isdecimal() else 0
-
-
 def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | None]) -> Edition:
     """The edition by which one file is validated, told by its 版本.
 
@@ -44,10 +38,11 @@ def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | No
 
     Raises:
         UnusableFileError: no edition of that 版本 is known.
+        UnidentifiedError: with a district, 年份 is no year.
     """
     version = version_of(raw)
     if district is not None:
-        return _same(in_force(district, year_of(raw)), version)
+        return _same(in_force(district, year_in(raw.cells)), version)
     carried, standard = _carried(embedded()), loader.standard()
     if carried is None and version == standard.id:
         return standard

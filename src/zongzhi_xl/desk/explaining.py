@@ -12,7 +12,7 @@ class NoResultsError(Exception):
 
 
 def explain(unit: str, clause: int | None, source: Path | None, district: Path | None) -> list[str]:
-    """The lines that say why; raises :class:`NoResultsError` and UnknownUnitError."""
+    """The lines that say why; raises NoResultsError and what reports.explanation raises."""
     document = _read(source) if source else _of_district(district)
     return explanation.explain(document, unit, clause)
 

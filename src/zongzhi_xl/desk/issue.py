@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from zongzhi_xl.core.departments import DepartmentReturn
 from zongzhi_xl.core.items import FormKind
+from zongzhi_xl.core.names import ISSUED
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import DepartmentReturn
+from zongzhi_xl.core.submission import Entry
 from zongzhi_xl.core.values import NOT_APPLICABLE, Gap
 from zongzhi_xl.desk.earlier import Earlier, Occasion, bases, confirmed_months, months_not_in
 from zongzhi_xl.desk.placing import put_in_place, ready_folder
@@ -32,8 +34,15 @@ def contents(edition: Edition, occasion: Occasion) -> ReturnContents:
         year=occasion.year,
         month=occasion.month,
         values=preset,
-        bases=bases(form, occasion),
+        bases={**bases(form, occasion), **_issued(occasion)},
     )
+
+
+def _issued(occasion: Occasion) -> dict[str, object]:
+    """For whom and which period this blank is (check 02-3)."""
+    period = {"年份": occasion.year, "月份": occasion.month}
+    named = {"填报单位": occasion.unit, **period}
+    return {f"{ISSUED}{name}": value for name, value in named.items() if value is not None}
 
 
 def _confirmed(edition: Edition, occasion: Occasion) -> dict[str, object]:
@@ -95,6 +104,6 @@ def write_departments(
     return path
 
 
-def _written(cells: Mapping[str, object]) -> dict[str, object]:
-    values = {name: cell.value for name, cell in cells.items()}  # type: ignore[attr-defined]
+def _written(cells: Mapping[str, Entry]) -> dict[str, object]:
+    values = {name: cell.value for name, cell in cells.items()}
     return {name: value for name, value in values.items() if not isinstance(value, Gap)}

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
+from zongzhi_xl.core.refusals import in_words
+
 _FILE, _COPY, _NOTE = (
     "registrymodifications.xcu", "registrymodifications.xcu.zongzhi_xl", "zongzhi_xl.json"
 )  # fmt: skip
@@ -208,7 +210,7 @@ def _write(profile: Path, text: str, before: Mapping[str, object]) -> None:
             shutil.copyfile(user / _FILE, user / _COPY)
         (user / _NOTE).write_text(json.dumps(before, ensure_ascii=False), encoding="utf-8")
     except OSError as fault:
-        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{fault.strerror}）") from fault
+        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault
     _replace(profile, text)
 
 
@@ -219,4 +221,4 @@ def _replace(profile: Path, text: str) -> None:
         aside.write_bytes(text.encode("utf-8"))
         aside.replace(profile / "user" / _FILE)
     except OSError as fault:
-        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{fault.strerror}）") from fault
+        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault

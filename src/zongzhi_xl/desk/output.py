@@ -155,6 +155,7 @@ def _unit(one: UnitAppraisal, subjects: Mapping[int, str]) -> Document:
         "rank": one.rank,
         "provisional": one.provisional,
         "provisional_reasons": list(one.provisional_reasons),
+        "grade_reasons": list(one.grade_reasons),
         "clauses": [_clause(clause, subjects) for clause in one.clauses],
         "indicators": [_indicator(result) for result in one.indicators],
         "deductions": [_loss(loss) for loss in one.losses],

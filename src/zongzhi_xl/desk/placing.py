@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from zongzhi_xl.core.refusals import in_words
 from zongzhi_xl.excel.reader import read
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 
@@ -44,7 +45,7 @@ def ready_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise OutputError(f"建不了文件夹 {path}（{fault.strerror}），请换一个位置") from fault
+        raise OutputError(f"建不了文件夹 {path}（{in_words(fault)}），请换一个位置") from fault
     if not os.access(path, os.W_OK):
         raise OutputError(f"没有权限写入文件夹 {path}，请换一个位置")
     return path
@@ -123,7 +124,7 @@ def _refusal(path: Path, fault: OSError) -> str:
         return f"写不了 {path}：可能正在 Excel 中打开，请关闭后再试"
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"写不了 {path}：磁盘已满，原来的文件没有动；请清理磁盘或换一个位置"
-    return f"写不了 {path}（{fault.strerror or fault}），请换一个位置"
+    return f"写不了 {path}（{in_words(fault)}），请换一个位置"
 
 
 def _clear_leftovers(folder: Path, start: str, end: str) -> None:

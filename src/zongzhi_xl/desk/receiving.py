@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core import tally
+from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
 from zongzhi_xl.core.scorecard import Rejected
 from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import (
-    DepartmentReturn,
-    RawDepartments,
-    department_return_of,
-    submission_of,
-)
+from zongzhi_xl.core.submission import submission_of, year_in
 from zongzhi_xl.core.tally import Received, Tally
 from zongzhi_xl.core.validation import validate
 from zongzhi_xl.desk import department_rows
-from zongzhi_xl.desk.editions import Raw, in_force, year_of
+from zongzhi_xl.desk.editions import Raw, in_force
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
 from zongzhi_xl.excel import intake, reader
@@ -73,7 +69,7 @@ class ByYear:
         """The file as a tally of one; raises UnusableFileError where that year has no edition."""
         raw = reader.read(path, file)
         try:
-            edition = in_force(self.district, year_of(raw))
+            edition = in_force(self.district, year_in(raw.cells))
         except StatementError as fault:
             raise UnusableFileError(str(fault), raw.sha256) from fault
         return _taken(raw, edition)

@@ -15,14 +15,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
+from zongzhi_xl.core.departments import RawDepartments
 from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.submission import (
-    EVENT_COLUMNS,
-    IDENTITY,
-    RawCell,
-    RawDepartments,
-    RawReturn,
-)
+from zongzhi_xl.core.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn
 from zongzhi_xl.excel.reading.addresses import letters
 from zongzhi_xl.excel.reading.layout import (
     NEW_BLANK,

@@ -6,6 +6,7 @@ exactly what the summary says.
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -18,18 +19,22 @@ class UnknownUnitError(LookupError):
     """No unit of that name was appraised; the text names those that were."""
 
 
-class BrokenResultError(UnknownUnitError):
+class UnknownClauseError(LookupError):
+    """The letter has no such clause; the text says which it has."""
+
+
+class BrokenResultError(LookupError):
     """The JSON lacks what an explanation needs."""
 
 
 def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:
     """The lines that say why ``unit`` lost points (in ``clause`` only, where given).
 
-    Raises :class:`UnknownUnitError`.
+    Raises UnknownUnitError, UnknownClauseError, BrokenResultError.
     """
     try:
         return _explained(appraisal, unit, clause)
-    except UnknownUnitError:
+    except (UnknownUnitError, UnknownClauseError):
         raise
     except (KeyError, TypeError, ArithmeticError) as fault:
         words = f"这份结果缺少内容（{fault}），请重新运行 consolidate --json"
@@ -41,6 +46,8 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
     lines = [*_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
+    if clause is not None and subjects and clause not in subjects:
+        raise UnknownClauseError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
     for loss in losses:
         lines += [*_loss(loss, subjects.get(loss["clause"], "")), ""]
     if not losses:
@@ -58,14 +65,18 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
 def _card(appraisal: Record, unit: str) -> Record:
     cards = {card["unit"]: card for card in appraisal["units"]}
     if unit not in cards:
+        near = [name for name in cards if unit in name] or get_close_matches(
+            unit, cards, n=2, cutoff=0.8
+        )
+        hint = f"是不是“{'”或“'.join(near[:3])}”？" if near else ""
         names = "、".join(cards) or "（没有）"
-        raise UnknownUnitError(f"没有单位“{unit}”。本次考评的单位有：{names}")
+        raise UnknownUnitError(f"没有单位“{unit}”。{hint}本次考评的单位有：{names}")
     card: Record = cards[unit]
     return card
 
 
 def _heading(appraisal: Record, card: Record) -> Iterator[str]:
-    mark = "" if appraisal["final"] else "（暂定）"
+    mark = "（暂定）" if card.get("provisional", not appraisal["final"]) else ""
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
     yield f"得分 {card['score']}，等次 {card['grade'] or '未定'}{mark}，第 {card['rank']} 名"
     lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))
@@ -77,6 +88,7 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
             yield f"缺报：{_paper(gap)}"
     for reason in card.get("provisional_reasons", ()):
         yield f"暂定原因：{reason}"
+    yield from card.get("grade_reasons", ())
 
 
 def _paper(gap: Record) -> str:

@@ -53,7 +53,18 @@ def findings_report(
     files: Sequence[FileFindings], rejected: Sequence[Rejected] = ()
 ) -> RenderableType:
     """What ``validate`` says: file by file, every finding with its cell and what to do."""
-    return Group(*(_file_report(one) for one in files), rejections(rejected))
+    reports = [*(_file_report(one) for one in files), rejections(rejected)]
+    if len(files) + len(rejected) > 1:
+        reports.append(_tally_line(files, rejected))
+    return Group(*reports)
+
+
+def _tally_line(files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> Text:
+    """``共 4 份：通过 2，要写说明 1，退回 1``."""
+    counts = Counter(_VERDICT[verdict(one.findings)][0] for one in files)
+    counts[_VERDICT[Verdict.REJECTED][0]] += len(rejected)
+    parts = (f"{words} {counts[words]}" for words, _ in _VERDICT.values() if counts[words])
+    return Text(f"共 {len(files) + len(rejected)} 份：{'，'.join(parts)}")
 
 
 def _file_report(one: FileFindings) -> RenderableType:
@@ -88,12 +99,16 @@ def _rejection(one: Rejected) -> Text:
 # ------------------------------------------------------------------ appraise, consolidate
 
 
-def scorecard_report(unit: UnitAppraisal, *, final: bool = False) -> RenderableType:
+def scorecard_report(unit: UnitAppraisal) -> RenderableType:
     """What ``appraise`` says of one unit: score, lost points with their cells, indicators."""
-    mark = "" if final else "（暂定）"
-    heading = Text(f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {unit.grade}{mark}")
+    heading = Text(f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}")
     notes = [Text(f"暂定原因：{reason}") for reason in unit.provisional_reasons]
+    notes += [Text(reason) for reason in unit.grade_reasons]
     return Group(heading, *notes, _loss_table(unit), _indicator_table(unit))
+
+
+def _grade(unit: UnitAppraisal) -> str:
+    return f"{unit.grade}（暂定）" if unit.provisional else unit.grade
 
 
 def _loss_table(unit: UnitAppraisal) -> RenderableType:
@@ -135,7 +150,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
         shown = [str(count or "") for count in counts]
         veto = Text(_VETO[one.veto], style="red")
-        cells = (one.rank, one.unit, one.group, marks(one.score), f"{one.grade}{mark}", veto)
+        cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
     return Group(table, rejections(appraisal.rejected))
 

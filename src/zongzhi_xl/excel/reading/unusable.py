@@ -6,6 +6,8 @@ renamed ``.xls``), except for the lock files that office programs leave beside a
 
 from pathlib import PurePosixPath
 
+from zongzhi_xl.core.refusals import in_words
+
 #: what the district takes in
 SUFFIXES = (".xlsx", ".xlsm")
 
@@ -100,4 +102,4 @@ def reason_of_fault(fault: OSError) -> str:
         case FileNotFoundError():
             return "找不到这个文件：可能刚被移走或改名"
         case _:
-            return f"读不出来（{fault.strerror or fault}）：请检查磁盘、U盘或网络"
+            return f"读不出来（{in_words(fault)}）：请检查磁盘、U盘或网络"

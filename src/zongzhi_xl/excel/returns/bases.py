@@ -27,6 +27,7 @@ from zongzhi_xl.core.items import FormKind, Item, Kind
 from zongzhi_xl.core.names import (
     BROUGHT_FORWARD,
     CALENDAR,
+    ISSUED,
     LAST_YEAR,
     LEAST_MONTHS_FOR_MEAN,
     MEAN,
@@ -163,8 +164,11 @@ class BasePlan:
 
     @cached_property
     def literals(self) -> Mapping[str, Spot]:
-        """The cell of 底数 that holds each base, by its defined name."""
-        return {base: Spot(BASES, FIRST_ROW + n, FIGURE) for n, base in enumerate(self.base_kinds)}
+        """The cell of 底数 that holds each base, by its defined name; last, for whom it is."""
+        period = TYPED_PERIOD if self.layout.monthly else TYPED_PERIOD[:1]
+        issued = (f"{ISSUED}{name}" for name in ("填报单位", *period))
+        names = (*self.base_kinds, *issued)
+        return {name: Spot(BASES, FIRST_ROW + n, FIGURE) for n, name in enumerate(names)}
 
     # -------------------------------------------------------------- how names are written
 

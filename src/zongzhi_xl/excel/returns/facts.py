@@ -121,7 +121,7 @@ def typed_cells(
     for name, item in plan.bases.items.items():
         preset = None if item.applies_in(month) or not monthly else State.NOT_APPLICABLE.value
         if item.sums and bases.get(f"月数_{name}") == 12:
-            preset = bases.get(f"各月_{name}")  # type: ignore[assignment]
+            preset = bases.get(f"各月_{name}")  # type: ignore[assignment]  # or a count
         cells[name] = _as_held(values.get(name, preset), item.kind)
     if not monthly:
         cells.pop(NIL_RETURN, None)

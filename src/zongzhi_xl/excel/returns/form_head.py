@@ -120,7 +120,7 @@ def _right(sheet: PlainSheet, book: Book) -> None:
 
 
 def write_signatures(sheet: PlainSheet, book: Book) -> None:
-    """Two rows: who answers, who filled in, telephone; day of the report, check code."""
+    """Two rows: who answers, who filled in, telephone; day, check code, why on that day."""
     layout, style, typed = book.plan.layout, book.style, book.typed
     row, last = layout.signature_row, layout.last_column
     sheet.set_row(row, 18)
@@ -145,10 +145,9 @@ def write_signatures(sheet: PlainSheet, book: Book) -> None:
         code,
         lambda: compute(sheet, row + 1, 4, book.plan.bases.check_code, code),
     )
-    put(
-        sheet, row + 1, last, "用于核对盖章件与电子件",
-        style("tiny", "left"),
-    )  # fmt: skip
+    put(sheet, row + 1, last - 1, "日期说明：", style("right"))
+    note = style("input", "under", "left", "text", "small")
+    put(sheet, row + 1, last, book.notes.get("报出日期"), note)
     _rules_of_signatures(sheet, row, last)
 
 
@@ -159,3 +158,5 @@ def _rules_of_signatures(sheet: PlainSheet, row: int, last: int) -> None:
         day_rule("这里只能填日期，如2026-4-3。"), "报出日期", "填本表报出的日期，如2026-4-3。"
     )
     sheet.data_validation(row + 1, 1, row + 1, 1, day)
+    why = "不在规定的日期报出的，写明原因；平时留空。"
+    sheet.data_validation(row + 1, last, row + 1, last, note_rule(100, "日期说明", why))

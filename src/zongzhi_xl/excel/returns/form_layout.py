@@ -212,8 +212,9 @@ class FormLayout:
 
     @cached_property
     def notes(self) -> Mapping[str, Spot]:
-        """The 说明 cell of each item."""
-        return {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
+        """The 说明 cell of each item, and that of the day of the report (check 05)."""
+        of_items = {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
+        return {**of_items, "报出日期": Spot(self.sheet, self.signature_row + 1, self.last_column)}
 
     @cached_property
     def so_far(self) -> Mapping[str, Spot]:

@@ -178,6 +178,9 @@ class HintPlan:
         found = self.found_cell(name)
         text = self._chained(mild, name, '""')
         text = self._chained(wrong, name, f'IF({found}<>"",{found},{text})')
+        if name in self.checks.sparse:
+            words = f"{self._prefix(name)}&{quoted(_UNASKED)}"
+            text = f"IF(({STATE}{name}=0)*({due}=0)=1,{words},{text})"
         text = f'IF({STATE}{name}=3,IF({due}>0,"{WRONG}{_DUE}",""),{text})'
         text = f'IF(({STATE}{name}=2)*({due}=2)=1,"{NOT_FILLED}",{text})'
         text = f"IF({STATE}{name}=1,{quoted(unreadable)},{text})"
@@ -191,6 +194,8 @@ class HintPlan:
             return NOT_FILLED
         if state == 3:
             return f"{WRONG}{_DUE}" if due else ""
+        if state == 0 and due == 0:
+            return (EXPLAINED if facts.notes.get(name) else QUERY) + _UNASKED
         return self._first_failing(facts, name, faults)
 
     def _faults_at(self, name: str) -> tuple[Fault, ...]:
@@ -218,16 +223,22 @@ class HintPlan:
     def _chained(self, faults: Sequence[Fault], name: str, otherwise: str) -> str:
         for fault in reversed(faults):
             row = fault.row
-            prefix = quoted(_prefix(row, explained=False))
-            if prefix == quoted(QUERY) and name in self.checks.bases.layout.notes:
-                prefix = f'IF({NOTE}{name}="","{QUERY}","{EXPLAINED}")'
+            asked = row.check.severity == Severity.QUERY
+            prefix = self._prefix(name) if asked else quoted(_prefix(row, explained=False))
             words = f"{prefix}&{row.cell(WORDS)}"
             otherwise = f"IF({fault.there},{words},{otherwise})"
         return otherwise
 
+    def _prefix(self, name: str) -> str:
+        """Formula text that begins a query: open, or explained in 说明 where there is one."""
+        if name not in self.checks.bases.layout.notes:
+            return quoted(QUERY)
+        return f'IF({NOTE}{name}="","{QUERY}","{EXPLAINED}")'
+
 
 _CORRECTION = "更正"
 _DUE = "本期这一项应填实际数"
+_UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9
 

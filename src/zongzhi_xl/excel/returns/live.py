@@ -48,7 +48,7 @@ class Facts:
         """The value of ``name``, or the gap."""
         if name not in self.kept:
             self.kept[name] = self.lookup(name)
-        return self.kept[name]  # type: ignore[return-value]
+        return self.kept[name]  # type: ignore[return-value]  # kept under its own key
 
     def state(self, name: str) -> int:
         """0 a value, 1 无法识别, 2 未填, 3 不适用."""
@@ -59,7 +59,7 @@ class Facts:
         """The cached value of a formula."""
         if live not in self.kept:
             self.kept[live] = live.compute(self)
-        return self.kept[live]  # type: ignore[return-value]
+        return self.kept[live]  # type: ignore[return-value]  # kept under its own key
 
 
 @dataclass(frozen=True, eq=False)

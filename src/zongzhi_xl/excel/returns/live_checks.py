@@ -151,6 +151,7 @@ class CheckPlan:
         kinds: Mapping[str | None, Callable[[], Live]] = {
             "identity_filled": self._identity_filled,
             "entries_filled": lambda: _none(self.blanks),
+            "not_asked": lambda: _none(self.unasked),
             "entries_readable": lambda: _none(self.unreadable),
             "nil_return": self._nil_return,
         }
@@ -208,6 +209,20 @@ class CheckPlan:
     def _wanting(self, name: str, facts: Facts) -> bool:
         state, due = facts.state(name), facts.answer(self.due[name])
         return (state == 2 and due == 2) or (state == 3 and due != 0)
+
+    @cached_property
+    def unasked(self) -> Live:
+        """Items that hold a value in a month that does not ask for them."""
+        text = f"SUMPRODUCT(({self._items(STATE_COLUMN)}=0)*({self._items(DUE)}=0))"
+        return Live(text, lambda facts: sum(self._over_preset(one, facts) for one in self.sparse))
+
+    @cached_property
+    def sparse(self) -> tuple[str, ...]:
+        """Items that only some months ask for."""
+        return tuple(name for name, item in self.bases.items.items() if item.months)
+
+    def _over_preset(self, name: str, facts: Facts) -> bool:
+        return facts.state(name) == 0 and facts.answer(self.due[name]) == 0
 
     def _items(self, column: int) -> str:
         last = FIRST_ROW + len(self.bases.counted)

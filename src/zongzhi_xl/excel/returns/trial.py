@@ -56,7 +56,8 @@ class Bounded:
         """The bound where it is a plain number."""
         if self.limit.bound.names:
             return None
-        return Fraction(evaluate(self.limit.bound, _no_name))  # type: ignore[arg-type]
+        bound = evaluate(self.limit.bound, _no_name)
+        return Fraction(bound)  # type: ignore[arg-type]  # a limit is a number
 
     @cached_property
     def factors(self) -> tuple[int, int]:
@@ -341,6 +342,7 @@ class Judge:
         limit = self._limit_of(facts)
         if not isinstance(limit, Limit):
             return limit or NO_LIMIT
-        bound = Fraction(evaluate(limit.bound, facts.value))  # type: ignore[arg-type]
         n, d = facts.value(self.top), facts.value(self.bottom) if self.bottom else None
-        return compute(Case(self.indicator, limit.op, bound, n, d))  # type: ignore[arg-type]
+        # no state above 0: limit, numerator and denominator are numbers
+        bound = Fraction(evaluate(limit.bound, facts.value))  # type: ignore[arg-type]  # see above
+        return compute(Case(self.indicator, limit.op, bound, n, d))  # type: ignore[arg-type]  # same
