@@ -168,11 +168,13 @@ def _case(
     counted = {one.file for one in year.returns}
     mine = [one for one in files if one.submission.file in counted]
     findings = tuple(finding for one in mine for finding in one.findings)
-    return _Case(
+    case = _Case(
         docket, figures, ledger(docket), findings, tuple(_blocked(mine)),
         tuple(_contributions(year, edition, figures)),
         _newest(reported_on(one.submission) for one in files),
     )  # fmt: skip
+    year.cells.clear()  # they are needed no more, or stand in the case
+    return case
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:

@@ -81,6 +81,8 @@ def percent(share: Number, places: int = 2) -> str:
 
 def plain(value: Value) -> str:
     """``value`` as a clerk would write it: ``12``, ``3.5``, ``2026-03-05``, ``是``, ``未填``."""
+    if type(value) is int:  # nearly all of a city's two million
+        return str(value)
     match value:
         case datetime():
             return value.strftime("%Y-%m-%d %H:%M")

@@ -51,6 +51,10 @@ class Row(Mapping[str, Entry]):
         cell = f"{at.letters[number]}{self._row}"
         return Entry(self._values[number], Place(at.file, at.sheet, cell))
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of a dict; Mapping's own raises and catches."""
+        return self[name] if name in self._columns.names else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns.names)
 

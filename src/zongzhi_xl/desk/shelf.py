@@ -35,7 +35,7 @@ class Shelf:
         finalize(self, self._file.close)
         self._starts, self._at_end = array("Q", [0]), True
         self._open: deque[Closed] = deque()
-        self._last: tuple[int, Received | None] = -1, None
+        self._last: tuple[int, Submission | None] = -1, None
 
     def put(self, *parts: bytes) -> int:
         """``parts`` at the end of the shelf; the number of the first, the others follow it."""
@@ -59,11 +59,11 @@ class Shelf:
         """The same, unpacked."""
         return pickle.loads(self.read(number))  # noqa: S301  # packed by ourselves
 
-    def head(self, number: int) -> Received:
-        """A return without its cells; the one that was asked for last is at hand."""
+    def head(self, number: int) -> Submission:
+        """A return with its cells closed; the one that was asked for last is at hand."""
         known, head = self._last
         if known != number or head is None:
-            head = self.taken(number)
+            head = replace(self.taken(number), entries=Shelved(self, number + 2))
             self._last = number, head
         return head
 
@@ -183,7 +183,7 @@ def packed(submission: Submission) -> Submission:
 
 
 class Stored(Received):
-    """A return on the shelf: its head (identity, findings), behind it its cells."""
+    """A return on the shelf: what identifies it, behind that its findings, then its cells."""
 
     __slots__ = ("_number", "_shelf")
     _number: int
@@ -196,13 +196,13 @@ class Stored(Received):
     @property
     def submission(self) -> Submission:
         """The return; its cells stay closed."""
-        head = self._shelf.head(self._number)
-        return replace(head.submission, entries=Shelved(self._shelf, self._number + 1))
+        return self._shelf.head(self._number)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What its validation found."""
-        return self._shelf.head(self._number).findings
+        found: tuple[Finding, ...] = self._shelf.taken(self._number + 1)
+        return found
 
     def __reduce__(self) -> tuple[object, ...]:
         return Received, (self.submission, self.findings)
@@ -210,8 +210,9 @@ class Stored(Received):
 
 def stored(one: Received, shelf: Shelf) -> Received:
     """``one`` laid on ``shelf``."""
-    entries = one.submission.entries
-    if not isinstance(entries, Packed):
+    cells = one.submission.entries
+    if not isinstance(cells, Packed):
         return one
-    head = Received(replace(one.submission, entries={}), one.findings)
-    return Stored(shelf, shelf.put(pickle.dumps(head, pickle.HIGHEST_PROTOCOL), entries.packed))
+    head = replace(one.submission, entries={})
+    parts = (pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (head, one.findings))
+    return Stored(shelf, shelf.put(*parts, cells.packed))
