@@ -31,7 +31,7 @@ from zongzhi_xl.excel.reading.layout import (
     require_items,
 )
 from zongzhi_xl.excel.reading.package import Package, Target, open_package, repacked
-from zongzhi_xl.excel.reading.sheet_xml import STRETCH, Extent, Scan, scan, stretches
+from zongzhi_xl.excel.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
 from zongzhi_xl.excel.reading.unusable import (
     UnusableFileError,
     reason_by_content,
@@ -78,7 +78,9 @@ class _Sheet:
         value, uncached = self.value(row, column), self.scan.formulas.get(address)
         if uncached is None:
             return RawCell(self.name, address, _tidy(value))
-        return RawCell(self.name, address, uncached or _tidy(value), True)
+        return RawCell(
+            self.name, address, formula_text(uncached) if uncached else _tidy(value), True
+        )
 
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""

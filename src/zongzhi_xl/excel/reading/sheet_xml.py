@@ -33,12 +33,13 @@ class Extent:
 class Scan:
     """What stands in a sheet beside plain values.
 
-    ``formulas``: address → the formula's text where it has no cached value, else ``""``.
+    ``formulas``: address → the formula as it is written in the XML where it has no cached value,
+    else empty; :func:`formula_text` makes a text of it.
     ``strays``: addresses with content beyond the extent (the first few). ``xml``: what calamine
     may load; ``altered`` where that is not the part as it stands in the file.
     """
 
-    formulas: Mapping[str, str]
+    formulas: Mapping[str, bytes]
     strays: tuple[str, ...]
     xml: bytes
     altered: bool = False
@@ -121,15 +122,16 @@ def _last_row(xml: bytes) -> int:
     return int(last[1]) if last else 1 << 20
 
 
-def _formulas(xml: bytes, typed: frozenset[str] | None) -> dict[str, str]:
+def _formulas(xml: bytes, typed: frozenset[str] | None) -> dict[str, bytes]:
     return {
-        cell.decode(): "" if cached or b't="str"' in attributes else _formula_text(text)
+        cell.decode(): b"" if cached or b't="str"' in attributes else text or b" "
         for cell, attributes, text, cached in _formula_in(typed).findall(xml)
     }
 
 
-def _formula_text(text: bytes) -> str:
-    return f"={unescape(text.decode('utf-8', 'replace'))}"
+def formula_text(written: bytes) -> str:
+    """``=SUM(A1:A3)`` of what stands in the XML."""
+    return f"={unescape(written.decode('utf-8', 'replace')).strip()}"
 
 
 @lru_cache(maxsize=64)
