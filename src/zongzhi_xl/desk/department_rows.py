@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
 from string import ascii_uppercase, digits
+from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import compress, decompress
 
@@ -49,7 +50,7 @@ class Row(Mapping[str, Entry]):
         except ValueError:
             raise KeyError(name) from None
         cell = f"{at.letters[number]}{self._row}"
-        return Entry(self._values[number], Place(at.file, at.sheet, cell))
+        return Entry(self._values[number], Place(at.file, intern(at.sheet), cell))
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of a dict; Mapping's own raises and catches."""

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import replace
 from os import SEEK_END
+from sys import intern
 from tempfile import SpooledTemporaryFile
 from typing import Any, TypeAlias
 from weakref import finalize
@@ -122,7 +123,9 @@ class Closed(Mapping[str, Entry]):
             return default
         if type(found) is tuple:
             value, sheet, cell, note, formula = found
-            found = cells[name] = Entry(value, Place(self._file, sheet, cell), note, formula)
+            # the same cells in every return: one text for all
+            place = Place(self._file, intern(sheet), intern(cell))
+            found = cells[name] = Entry(value, place, note, formula)
         return found
 
     def __getitem__(self, name: str) -> Entry:
