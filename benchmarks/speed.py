@@ -7,7 +7,8 @@ write: ``pandas.read_excel(sheet_name=None)`` over the files and ``concat``, def
 calamine; (d) openpyxl read-only; (e) ``consolidate`` as a whole with 1 and 2 workers; (f) its
 read-and-check stage alone, from the first file to the settled tally. The files are made by
 ``benchmarks/generate.py`` (distinct contents). (a) to (d) run over ``--sample`` files spread
-evenly over the inbox, because (c) and (d) over all of 26,000 would take an hour; everything runs
+evenly over the inbox, because (c) and (d) over all of 26,000 would take an hour; what they take
+without any file (imports) is measured too and spread over all files of the size. Everything runs
 in a process of its own, rounds in turn, medians; of more than 10,000 files (e) and (f) run once,
 and (e) with 1 worker only: what a second worker changes is (f).
 Times are processor seconds of all processes of a run, and wall time beside; quote the ratios,
@@ -191,6 +192,7 @@ class Measured:
     size: int
     sample: int
     runs: dict[str, list[Run]]
+    starts: dict[str, list[Run]]
 
     def count(self, name: str) -> int:
         """How many returns a run of that name read."""
@@ -199,12 +201,20 @@ class Measured:
         return self.size // 13 if name == _ONE_MONTH else self.size
 
     def cpu(self, name: str) -> float:
-        """Processor seconds a return, the median of the rounds."""
-        return statistics.median(run.cpu for run in self.runs[name]) / self.count(name)
+        """Processor seconds a return."""
+        return self._each(name, lambda run: run.cpu)
 
     def wall(self, name: str) -> float:
         """Seconds on the clock a return."""
-        return statistics.median(run.wall for run in self.runs[name]) / self.count(name)
+        return self._each(name, lambda run: run.wall)
+
+    def _each(self, name: str, seconds: Callable[[Run], float]) -> float:
+        """The median of the rounds; of a sample as if it had been all files."""
+        run = statistics.median(map(seconds, self.runs[name]))
+        if name not in SIDES:
+            return run / self.count(name)
+        start = statistics.median(map(seconds, self.starts[name]))
+        return (run - start) / self.sample + start / self.size
 
     def memory(self, name: str) -> tuple[int, ...]:
         """Peak MB of each process, in the round that took most."""
@@ -224,6 +234,8 @@ def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) ->
     chosen = files[:: max(len(files) // sample, 1)][:sample]
     listing = scratch / f"{size}.json"
     listing.write_text(json.dumps([str(file) for file in chosen]))
+    nothing = scratch / "nothing.json"
+    nothing.write_text("[]")
     commands = {name: _myself("--side", name, listing) for name in SIDES}
     # one month of all offices: what every run costs before its first further return
     month = [folder / "inbox" / "01"]
@@ -235,11 +247,14 @@ def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) ->
     for workers in (1, 2):
         commands[f"read and check {workers}"] = _myself("--read", folder, workers)
     runs: dict[str, list[Run]] = {name: [] for name in commands}
+    starts: dict[str, list[Run]] = {name: [] for name in SIDES}
     for number in range(rounds):
         for name, command in commands.items():
             if number == 0 or size <= _ONCE or name in SIDES:
                 runs[name].append(measured(command))
-    return Measured(size, len(chosen), runs)
+            if name in SIDES:
+                starts[name].append(measured(_myself("--side", name, nothing)))
+    return Measured(size, len(chosen), runs, starts)
 
 
 def report(one: Measured) -> None:
