@@ -39,6 +39,9 @@ def act(path: Path, file: str) -> tuple[str, int]:
             os._exit(7)
         case "hang":
             time.sleep(600)
+        case "spin":
+            while True:
+                pass
         case "devour":
             return word, len(bytearray(1 << 31))
         case "refuse":

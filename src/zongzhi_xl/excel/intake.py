@@ -10,6 +10,7 @@ breaks as a whole when one worker dies.
 """
 
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -22,7 +23,14 @@ from queue import Empty, SimpleQueue
 from threading import Condition, Lock, Thread
 from typing import IO, TypeVar, cast
 
-from zongzhi_xl.excel.intake_child import Failure, Limits, Task, Unready, too_much_memory
+from zongzhi_xl.excel.intake_child import (
+    Failure,
+    Limits,
+    Task,
+    Unready,
+    size_of,
+    too_much_memory,
+)
 
 __all__ = ["Failure", "IntakeError", "Limits", "run"]
 
@@ -33,6 +41,10 @@ _LARGEST_BATCH = 16
 _FARTHEST_AHEAD = 128
 _SECONDS_TO_START = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.05
+#: a child whose pipe is closed is as good as gone
+_SECONDS_TO_DIE = 2.0
+#: how a child ends that took more of the processor than it was allowed; no such thing on Windows
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 
 
 class IntakeError(RuntimeError):
@@ -98,6 +110,13 @@ class _Child:
             return pickle.load(cast("IO[bytes]", self.process.stdout))  # noqa: S301  # our child
         except (pickle.UnpicklingError, OSError, ValueError) as fault:
             raise EOFError from fault
+
+    def ran_out_of_time(self) -> bool:
+        """Whether the system ended it because it took more of the processor than allowed."""
+        try:
+            return self.process.wait(_SECONDS_TO_DIE) == _OUT_OF_TIME
+        except subprocess.TimeoutExpired:
+            return False
 
     def end(self) -> None:
         """Leave nothing behind: no process, no open pipe."""
@@ -218,12 +237,8 @@ class _Crew:
     def _file(self, index: int) -> tuple[Path, str]:
         return self._files[self._order[index]]
 
-    def _seconds_for(self, index: int) -> float:
-        try:
-            size = self._file(index)[0].stat().st_size
-        except OSError:  # the child will say so
-            size = 0
-        return self._limits.seconds_for(size)
+    def _size(self, index: int) -> int:
+        return size_of(self._file(index)[0])
 
     def _finish(self, post: _Post, batch: deque[int]) -> None:
         """Every file of the batch gets a result; the child that dies on one is replaced."""
@@ -232,7 +247,7 @@ class _Crew:
             child.send(pickle.dumps([self._file(index) for index in batch]))
             try:
                 while batch:
-                    self._watch(post, batch[0], self._seconds_for(batch[0]))
+                    self._watch(post, batch[0], self._limits.wait_for(self._size(batch[0])))
                     self._arrived.put((batch[0], child.receive()))
                     batch.popleft()
             except EOFError:
@@ -242,13 +257,19 @@ class _Crew:
     def _bury(self, post: _Post, batch: deque[int]) -> None:
         """The first file of the batch killed the child, unless the deadline of another did."""
         blamed, overdue = batch[0], post.overdue
+        busy = post.child is not None and post.child.ran_out_of_time()
         self._watch(post, None, 0)
         self._replace(post, None)
         if overdue in (None, blamed) and not self._dismissed:
-            late = overdue == blamed
-            reason = too_much_time(self._seconds_for(blamed)) if late else died(self._limits)
+            reason = self._reason(blamed, overdue == blamed, busy)
             self._arrived.put((blamed, Failure(self._file(blamed)[1], reason)))
             batch.popleft()
+
+    def _reason(self, blamed: int, overdue: bool, busy: bool) -> str:
+        size = self._size(blamed)
+        if overdue:
+            return too_much_time(self._limits.wait_for(size))
+        return too_much_time(self._limits.seconds_for(size)) if busy else died(self._limits)
 
     def _watch(self, post: _Post, index: int | None, seconds: float) -> None:
         with self._lock:
