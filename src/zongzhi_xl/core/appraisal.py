@@ -165,13 +165,11 @@ def _case(
     }
     deliveries = deliveries_of(year, edition.statement, sent_back)
     docket = Docket(year, edition, lookup, results, deliveries)
-    counted = {one.file for one in year.returns}
-    mine = [one for one in files if one.submission.file in counted]
-    findings = tuple(finding for one in mine for finding in one.findings)
+    findings = tuple(finding for one in files for finding in one.findings)
     case = _Case(
-        docket, figures, ledger(docket), findings, tuple(_blocked(mine)),
+        docket, figures, ledger(docket), findings, tuple(_blocked(files)),
         tuple(_contributions(year, edition, figures)),
-        _newest(reported_on(one.submission) for one in files),
+        _newest(map(reported_on, year.returns)),
     )  # fmt: skip
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
