@@ -1,4 +1,4 @@
-"""Where returns lie between reading and scoring: packed, and beyond 16 MB on disk.
+"""Where returns lie between reading and scoring: packed, and beyond 8 MB on disk.
 
 A city's year is 26,000 returns; unpacked they would take two gigabytes. The child packs what it
 read; of a return the parent keeps no more than where it lies. It is opened when somebody looks
@@ -23,7 +23,7 @@ from zongzhi_xl.core.submission import Entry, Place, Submission, flattened, unfl
 from zongzhi_xl.core.tally import Received
 from zongzhi_xl.core.values import Value
 
-_IN_MEMORY = 16 << 20
+_IN_MEMORY = 8 << 20
 #: returns kept open: a unit's year twice over
 _OPEN = 32
 
