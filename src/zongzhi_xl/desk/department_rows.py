@@ -13,7 +13,7 @@ from functools import lru_cache
 from string import ascii_uppercase, digits
 from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
-from zlib import compress, decompress
+from zlib import compressobj, decompressobj
 
 from zongzhi_xl.core.departments import DepartmentReturn, Figures
 from zongzhi_xl.core.submission import Entry, Place
@@ -128,14 +128,16 @@ def _unit_in(key: str | tuple[str, int]) -> str:
 class Gathered(ByUnit[Key], MutableMapping[Key, Figures]):
     """Rows as the child reads them; those of a unit are packed when the next one follows."""
 
-    def __init__(self, packed: dict[str, bytes] | None = None) -> None:
+    def __init__(self, packed: dict[str, bytes] | None = None, model: bytes = b"") -> None:
         super().__init__()
         self._packed, self._changed = packed or {}, False
+        #: the rows of the first unit; those of the others repeat most of it
+        self.model = model
 
     def _taken(self, unit: str) -> dict[Key, Figures]:
         self.packed()
         known = self._packed.get(unit)
-        return _unpacked(known) if known else {}
+        return _unpacked(known, self.model) if known else {}
 
     def _units(self) -> Iterable[str]:
         return self.packed()
@@ -143,7 +145,9 @@ class Gathered(ByUnit[Key], MutableMapping[Key, Figures]):
     def packed(self) -> dict[str, bytes]:
         """By unit, its rows packed."""
         if self._changed:
-            self._packed[self._unit], self._changed = _packed(self._rows), False
+            rows = pickle.dumps(self._rows, pickle.HIGHEST_PROTOCOL)
+            self.model = self.model or rows
+            self._packed[self._unit], self._changed = _packed(rows, self.model), False
         return self._packed
 
     def __setitem__(self, key: Key, figures: Figures) -> None:
@@ -155,16 +159,16 @@ class Gathered(ByUnit[Key], MutableMapping[Key, Figures]):
         self._changed = True
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Gathered, (self.packed(),)
+        return Gathered, (self.packed(), self.model)
 
 
-def _packed(rows: object) -> bytes:
-    """A unit's rows repeat themselves: a quarter is left of them."""
-    return compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), 1)
+def _packed(rows: bytes, model: bytes) -> bytes:
+    press = compressobj(1, zdict=model)
+    return press.compress(rows) + press.flush()
 
 
-def _unpacked(data: bytes) -> Any:
-    return pickle.loads(decompress(data))  # noqa: S301  # packed by ourselves
+def _unpacked(data: bytes, model: bytes) -> Any:
+    return pickle.loads(decompressobj(zdict=model).decompress(data))  # noqa: S301  # our own
 
 
 class Shelved(ByUnit[Key]):
@@ -174,10 +178,11 @@ class Shelved(ByUnit[Key]):
         super().__init__()
         self._shelf = shelf
         self._where = {unit: shelf.put(data) for unit, data in rows.packed().items()}
+        self._model = rows.model
 
     def _taken(self, unit: str) -> dict[Key, Figures]:
         where = self._where.get(unit)
-        return {} if where is None else _unpacked(self._shelf.read(where))
+        return {} if where is None else _unpacked(self._shelf.read(where), self._model)
 
     def _units(self) -> Iterable[str]:
         return self._where
