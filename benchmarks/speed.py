@@ -5,11 +5,18 @@
 For each size: (a) bare calamine, every sheet into rows; (b) unzip alone; (c) the loop people
 write: ``pandas.read_excel(sheet_name=None)`` over the files and ``concat``, default engine and
 calamine; (d) openpyxl read-only; (e) ``consolidate`` as a whole with 1 and 2 workers; (f) its
-read-and-check stage alone. The files are made by ``benchmarks/generate.py`` (distinct contents).
-(a) to (d) run over ``--sample`` files spread evenly over the inbox, because (c) and (d) over all
-of 26,000 would take an hour; every one in a process of its own, rounds in turn, medians. Times
-are processor seconds of all processes of a run, and wall time beside; quote the ratios, not the
-seconds. Peak memory is the resident size of each process (Linux, from /proc).
+read-and-check stage alone, from the first file to the settled tally. The files are made by
+``benchmarks/generate.py`` (distinct contents). (a) to (d) run over ``--sample`` files spread
+evenly over the inbox, because (c) and (d) over all of 26,000 would take an hour; what they take
+without any file (imports) is measured too and spread over all files of the size. Everything runs
+in a process of its own, rounds in turn, medians; of more than 10,000 files (e) and (f) run once,
+and (e) with 1 worker only: what a second worker changes is (f).
+Times are processor seconds of all processes of a run, and wall time beside; quote the ratios,
+not the seconds. Peak memory is the resident size of each process (Linux, from /proc).
+
+With ``--files 2600 26000`` the last lines compare the sizes: time and memory from one to the
+next. Wall times mean something only on a machine that has nothing else to do: the load is
+printed with them.
 """
 
 import argparse
@@ -23,8 +30,9 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from resource import RUSAGE_CHILDREN, getrusage
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -89,13 +97,14 @@ def openpyxl(files: list[Path]) -> None:
 
 def read_and_check(folder: Path, workers: int) -> None:
     """(f) The returns read, understood and checked one by one; nothing scored or written."""
+    from zongzhi_xl.core.tally import settle  # noqa: PLC0415
     from zongzhi_xl.desk.editions import in_force  # noqa: PLC0415
     from zongzhi_xl.desk.receiving import ByEdition, receive  # noqa: PLC0415
 
-    inboxes = [one for one in (folder / "inbox").iterdir() if one.name != "departments"]
     edition = in_force(folder / "district", YEAR)
-    tally = receive(inboxes, ByEdition(edition), workers=workers)
-    assert not tally.rejected, tally.rejected[0]
+    tally = receive([folder / "inbox"], ByEdition(edition), workers=workers)
+    settled = settle(tally, YEAR, edition)
+    assert not settled.rejected, settled.rejected[0]
 
 
 SIDES: dict[str, Callable[[list[Path]], None]] = {
@@ -171,58 +180,124 @@ def _consolidate(folder: Path, inboxes: list[Path], workers: int, target: Path) 
 
 # ------------------------------------------------------------------ one size
 
+#: beyond this many files a whole run is not repeated
+_ONCE = 10_000
+_ONE_MONTH = "consolidate 1, one month"
 
-def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) -> None:
-    """Everything at one size; the report on standard output."""
+
+@dataclass(frozen=True)
+class Measured:
+    """All runs of one size, by name."""
+
+    size: int
+    sample: int
+    runs: dict[str, list[Run]]
+    starts: dict[str, list[Run]]
+
+    def count(self, name: str) -> int:
+        """How many returns a run of that name read."""
+        if name in SIDES:
+            return self.sample
+        return self.size // 13 if name == _ONE_MONTH else self.size
+
+    def cpu(self, name: str) -> float:
+        """Processor seconds a return."""
+        return self._each(name, lambda run: run.cpu)
+
+    def wall(self, name: str) -> float:
+        """Seconds on the clock a return."""
+        return self._each(name, lambda run: run.wall)
+
+    def _each(self, name: str, seconds: Callable[[Run], float]) -> float:
+        """The median of the rounds; of a sample as if it had been all files."""
+        run = statistics.median(map(seconds, self.runs[name]))
+        if name not in SIDES:
+            return run / self.count(name)
+        start = statistics.median(map(seconds, self.starts[name]))
+        return (run - start) / self.sample + start / self.size
+
+    def memory(self, name: str) -> tuple[int, ...]:
+        """Peak MB of each process, in the round that took most."""
+        return max((run.memory for run in self.runs[name]), key=sum)
+
+    @property
+    def marginal(self) -> float:
+        """What a further return costs one worker, start-up and all fixed parts left out."""
+        whole = self.cpu("consolidate 1") * self.size
+        month = self.cpu(_ONE_MONTH) * self.count(_ONE_MONTH)
+        return (whole - month) / (self.size - self.count(_ONE_MONTH))
+
+
+def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) -> Measured:
+    """Everything at one size."""
     files = sorted((folder / "inbox").glob("[0-9a]*/*.xlsx"))
     chosen = files[:: max(len(files) // sample, 1)][:sample]
     listing = scratch / f"{size}.json"
     listing.write_text(json.dumps([str(file) for file in chosen]))
+    nothing = scratch / "nothing.json"
+    nothing.write_text("[]")
     commands = {name: _myself("--side", name, listing) for name in SIDES}
-    # one month of one office: what every run costs before its first further return
-    start = [folder / "inbox" / "01"]
-    everything = [folder / "inbox"]
+    # one month of all offices: what every run costs before its first further return
+    month = [folder / "inbox" / "01"]
+    commands[_ONE_MONTH] = _consolidate(folder, month, 1, scratch / "one.xlsx")
+    for workers in (1,) if size > _ONCE else (1, 2):
+        everything = scratch / "all.xlsx"
+        command = _consolidate(folder, [folder / "inbox"], workers, everything)
+        commands[f"consolidate {workers}"] = command
     for workers in (1, 2):
-        commands[f"consolidate {workers}"] = _consolidate(
-            folder, everything, workers, scratch / "all.xlsx"
-        )
         commands[f"read and check {workers}"] = _myself("--read", folder, workers)
-    commands["consolidate 1, one month"] = _consolidate(folder, start, 1, scratch / "one.xlsx")
     runs: dict[str, list[Run]] = {name: [] for name in commands}
-    for _ in range(rounds):
+    starts: dict[str, list[Run]] = {name: [] for name in SIDES}
+    for number in range(rounds):
         for name, command in commands.items():
-            runs[name].append(measured(command))
-    _report(size, len(chosen), runs)
+            if number == 0 or size <= _ONCE or name in SIDES:
+                runs[name].append(measured(command))
+            if name in SIDES:
+                starts[name].append(measured(_myself("--side", name, nothing)))
+    return Measured(size, len(chosen), runs, starts)
 
 
-def _report(size: int, sample: int, runs: dict[str, list[Run]]) -> None:
-    print(f"\n{size} returns (and the departments' workbook); (a)-(d) over {sample} of them")
-    print(f"{'':28}{'cpu ms/file':>12}{'wall ms/file':>13}{'/ (a)':>8}  peak MB of each process")
-    bare = statistics.median(run.cpu for run in runs["calamine"]) / sample
-    for name, some in runs.items():
-        count = sample if name in SIDES else size // 13 if "one month" in name else size
-        cpu, wall = (
-            statistics.median(values) / count
-            for values in ([run.cpu for run in some], [run.wall for run in some])
-        )
-        peaks = " + ".join(map(str, max(run.memory for run in some)))
-        print(f"{name:28}{cpu * 1e3:12.2f}{wall * 1e3:13.2f}{cpu / bare:8.2f}  {peaks}")
-    marginal = statistics.median(
-        (whole.cpu - month.cpu) / (size - size // 13) / (one.cpu / sample)
-        for whole, month, one in zip(
-            runs["consolidate 1"],
-            runs["consolidate 1, one month"],
-            runs["calamine"],
-            strict=True,
-        )
+def report(one: Measured) -> None:
+    """The table of one size, and its ratios."""
+    load = Path("/proc/loadavg").read_text().split()[1]
+    print(
+        f"\n{one.size} returns (and the departments' workbook); (a)-(d) over {one.sample} of them"
     )
-    print(f"marginal cost of consolidate, 1 worker / bare calamine: {marginal:.2f}")
-    whole = statistics.median(run.cpu for run in runs["consolidate 1"]) / size
-    loop = statistics.median(run.cpu for run in runs["pandas"]) / sample
-    print(f"pandas loop, default engine / consolidate, 1 worker:    {loop / whole:.1f}")
-    pairs = zip(runs["read and check 1"], runs["read and check 2"], strict=True)
-    gain = statistics.median(one.wall / two.wall for one, two in pairs)
-    print(f"read and check, wall of 1 worker / wall of 2:           {gain:.2f}")
+    print(f"load of the machine in the last five minutes: {load}")
+    print(f"{'':28}{'cpu ms/file':>12}{'wall ms/file':>13}{'/ (a)':>8}  peak MB of each process")
+    bare = one.cpu("calamine")
+    for name in one.runs:
+        cpu = one.cpu(name)
+        # of a sample the time on the clock says nothing of the whole
+        wall = "" if name in SIDES else f"{one.wall(name) * 1e3:.2f}"
+        peaks = " + ".join(map(str, one.memory(name)))
+        print(f"{name:28}{cpu * 1e3:12.2f}{wall:>13}{cpu / bare:8.2f}  {peaks}")
+    _ratio("a further return, consolidate 1 / bare calamine", one.marginal / bare)
+    whole = one.cpu("consolidate 1")
+    _ratio("pandas loop, default engine / consolidate 1", one.cpu("pandas") / whole)
+    _ratio("pandas loop, calamine / consolidate 1", one.cpu("pandas-calamine") / whole)
+    _ratio("openpyxl read-only / consolidate 1", one.cpu("openpyxl") / whole)
+    pairs = zip(one.runs["read and check 1"], one.runs["read and check 2"], strict=True)
+    gains = [alone.wall / two.wall for alone, two in pairs]
+    _ratio("read and check, wall of 1 worker / of 2", statistics.median(gains))
+    sys.stdout.flush()
+
+
+def compare(small: Measured, large: Measured) -> None:
+    """What becomes of a return's cost, and of memory, where ten times as many come in."""
+    print(f"\nfrom {small.size} to {large.size} returns")
+    for name in ("consolidate 1", "read and check 1"):
+        # both against bare calamine of their own minutes: the machine may have changed its pace
+        costs = [one.cpu(name) / one.cpu("calamine") for one in (small, large)]
+        _ratio(f"processor time a return, {name}", costs[1] / costs[0])
+    for name in ("read and check 1", "read and check 2"):
+        peaks = [one.memory(name) for one in (small, large)]
+        _ratio(f"memory, {name}, all processes", sum(peaks[1]) / sum(peaks[0]))
+        _ratio(f"memory, {name}, parent", peaks[1][0] / peaks[0][0])
+
+
+def _ratio(words: str, ratio: float) -> None:
+    print(f"{words + ':':60}{ratio:7.2f}")
 
 
 def main() -> None:
@@ -241,13 +316,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="where made files are, or are put")
     options = parser.parse_args()
+    done: list[Measured] = []
     with tempfile.TemporaryDirectory() as scratch:
         for size in options.files:
             folder = (options.keep or Path(scratch)) / str(size)
             if not folder.exists():
                 generate(folder.resolve(), size)
-            measure(folder.resolve(), size, options.sample, options.rounds, Path(scratch))
-    print(f"\npeak of this script itself: {getrusage(RUSAGE_SELF).ru_maxrss >> 10} MB")
+            one = measure(folder.resolve(), size, options.sample, options.rounds, Path(scratch))
+            report(one)
+            done.append(one)
+    for small, large in pairwise(done):
+        compare(small, large)
 
 
 if __name__ == "__main__":

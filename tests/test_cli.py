@@ -7,6 +7,7 @@ example · never a traceback for bad input · outputs put in place whole.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -101,20 +102,33 @@ def python(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]
     )
 
 
+HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "docxtpl", "jinja2", "xlwings")
+#: nobody's help needs a rule, a return or a thread
+UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.statement", "zongzhi_xl.desk.editions",
+            "zongzhi_xl.excel", "zongzhi_xl.statements")  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    ["['--help']", "['validate', {file!r}]", "['validate', {file!r}, '--json']"],
+    ("arguments", "unneeded"),
+    [
+        (["--help"], HEAVY + UNNEEDED),
+        (["consolidate", "--help"], HEAVY + UNNEEDED),
+        (["validate", "一月.xlsx"], HEAVY),
+        (["validate", "一月.xlsx", "--json"], (*HEAVY, "zongzhi_xl.core.scoring")),
+    ],
 )
-def test_help_and_validate_load_nothing_heavy(inbox: Path, arguments: str) -> None:
+def test_a_command_loads_nothing_that_it_does_not_need(
+    inbox: Path, arguments: list[str], unneeded: tuple[str, ...]
+) -> None:
+    given = [str(inbox / "01" / one) if one.endswith("xlsx") else one for one in arguments]
     code = (
         "import sys, atexit\n"
-        "heavy = ('pandas', 'numpy', 'openpyxl', 'jinja2', 'xlwings')\n"
-        "atexit.register(lambda: print('HEAVY', [m for m in heavy if m in sys.modules]))\n"
+        f"atexit.register(lambda: print('LOADED', [m for m in {unneeded!r} if m in sys.modules]))\n"
         "from zongzhi_xl.cli import app\n"
-        f"app({arguments.format(file=str(inbox / '01' / '一月.xlsx'))})"
+        f"app({given!r})"
     )
     shown = python("-c", code, PYTHONIOENCODING="utf-8").stdout.decode()
-    assert "HEAVY []" in shown
+    assert "LOADED []" in shown
 
 
 def test_the_program_starts_as_a_module_and_json_is_utf8_whatever_the_console(inbox: Path) -> None:
@@ -252,12 +266,41 @@ def test_an_empty_folder_still_gives_summary_and_json(tmp_path: Path) -> None:
     assert (tmp_path / "汇总.xlsx").exists()
 
 
-def test_the_number_of_workers_does_not_change_a_byte(inbox: Path, tmp_path: Path) -> None:
-    for workers in (1, 2):
-        out = tmp_path / f"{workers}.json"
-        run("consolidate", inbox, "--year", 2026, "-o", tmp_path / "s.xlsx", "--json", out,
-            "--workers", workers)  # fmt: skip
-    assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
+@pytest.fixture
+def handed_in(inbox: Path, tmp_path: Path, edition: Edition) -> dict[str, bytes]:
+    """Seven months, rivals for June, July twice, a file that is no workbook."""
+    for month in range(3, 8):
+        write_return(tmp_path / "new" / f"{month:02}" / "表.xlsx", edition, month, 刑事立案数=month)
+    write_return(tmp_path / "new" / "06" / "更正.xlsx", edition, 6, 刑事立案数=9)
+    files = {
+        one.relative_to(root).as_posix(): one.read_bytes()
+        for root in (inbox, tmp_path / "new")
+        for one in root.rglob("*.xlsx")
+    }
+    return {**files, "07/又.xlsx": files["07/表.xlsx"]}
+
+
+def test_neither_workers_nor_the_order_of_files_change_a_byte(
+    handed_in: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The same files laid down in another order, named in another order, read by more children."""
+    folder, out, found = tmp_path / "收件", tmp_path / "out", set()
+    out.mkdir()
+    for backwards, workers in ((False, 1), (False, 2), (True, 5), (True, 1)):
+        for name in sorted(handed_in, reverse=backwards):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(handed_in[name])
+        result = run(
+            "consolidate", *sorted(folder.iterdir(), reverse=backwards), "--year", 2026,
+            "-o", out / "s.xlsx", "--json", out / "s.json", "--facts", out / "s.csv",
+            "--workers", workers,
+        )  # fmt: skip
+        assert result.exit_code == 1, result.output
+        found.add(tuple((out / f"s.{end}").read_bytes() for end in ("json", "csv", "xlsx")))
+        shutil.rmtree(folder)
+    ((document, *_),) = found
+    rejected = {one["file"] for one in json.loads(document)["rejected"]}
+    assert rejected == {"坏.xlsx", "06/表.xlsx", "更正.xlsx", "又.xlsx"}
 
 
 def test_appraise_scores_only_the_units_of_the_files(inbox: Path) -> None:

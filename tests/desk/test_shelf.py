@@ -1,13 +1,22 @@
 """Returns laid on the shelf come back as they were, whatever lies there and how often."""
 
 import pickle
+from collections.abc import Iterable
 from datetime import date
 
-from zongzhi_xl.core.items import FormKind
+import pytest
+
+from zongzhi_xl.core.departments import DepartmentReturn
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.items import FormKind, Severity
 from zongzhi_xl.core.submission import Entry, Place, Submission
-from zongzhi_xl.core.tally import of_return
+from zongzhi_xl.core.tally import Received
 from zongzhi_xl.core.values import BLANK
-from zongzhi_xl.desk.shelf import Closed, Shelf, packed, shelved
+from zongzhi_xl.desk.department_rows import Gathered
+from zongzhi_xl.desk.department_rows import stored as rows_stored
+from zongzhi_xl.desk.shelf import Closed, Shelf, packed, stored
+
+FINDING = Finding("13", Severity.BLOCKING, "月报", "D6", "可防性案件数", "9", "……", "……")
 
 
 def returned(number: int) -> Submission:
@@ -23,23 +32,98 @@ def returned(number: int) -> Submission:
     )
 
 
-def test_cells_come_back_as_they_were_in_any_order_and_more_than_stay_open() -> None:
+def on_shelf(number: int, shelf: Shelf) -> Received:
+    """The return as it comes from a child, and laid on the shelf."""
+    one = Received(packed(returned(number)), (FINDING,))
+    return stored(pickle.loads(pickle.dumps(one)), shelf)
+
+
+def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open() -> None:
     shelf = Shelf()
-    kept = [
-        shelved(pickle.loads(pickle.dumps(of_return(packed(returned(n))))), shelf)
-        for n in range(100)
-    ]
+    kept = [on_shelf(n, shelf) for n in range(100)]
+    opened = [one.submission for one in kept]
     for n in (0, 99, 50, 0, *range(100)):
-        submission = kept[n].received[0].submission
+        submission = opened[n]
         assert isinstance(submission.entries, Closed)
-        assert submission == returned(n)
+        assert submission == kept[n].submission == returned(n)
+        assert kept[n].findings == (FINDING,)
         assert submission.value("刑事立案数") == n
+        assert submission.entries["刑事立案数"] == returned(n).entries["刑事立案数"]
         assert submission.value("没有的项目") == BLANK
         assert len(submission.entries) == 3
 
 
+def test_what_is_read_before_more_is_laid_down_spoils_nothing() -> None:
+    shelf = Shelf()
+    first = on_shelf(1, shelf)
+    assert first.submission.value("刑事立案数") == 1
+    second = on_shelf(2, shelf)
+    assert (first.submission, second.submission) == (returned(1), returned(2))
+
+
 def test_a_return_on_the_shelf_can_be_sent_to_another_process() -> None:
-    (kept,) = shelved(of_return(packed(returned(7))), Shelf()).received
-    sent = pickle.loads(pickle.dumps(kept.submission))
-    assert sent.entries == returned(7).entries
-    assert isinstance(sent.entries, dict)
+    sent = pickle.loads(pickle.dumps(on_shelf(7, Shelf())))
+    assert sent == Received(returned(7), (FINDING,))
+    assert isinstance(sent.submission.entries, dict)
+
+
+def test_a_return_that_was_not_packed_stays_as_it_is() -> None:
+    one = Received(returned(7))
+    assert stored(one, Shelf()) is one
+
+
+# ------------------------------------------------------------------ figures of the departments
+
+MONTHLY = {
+    (unit, month): {
+        name: Entry(
+            value + number,
+            Place("部门.xlsx", "月度", f"{letter}{number + 2}"),
+            formula=(unit, month, name) == ("示例三街道", 2, "丙"),
+        )
+        for name, letter, value in (("甲", "C", 1), ("乙", "D", 2), ("丙", "AB", 1000))
+        if (number, name) != (3, "乙")
+    }
+    for number, (unit, month) in enumerate(
+        (unit, month) for unit in ("示例一街道", "示例二街道", "示例三街道") for month in (1, 2)
+    )
+}
+
+
+def gathered(order: Iterable[tuple[str, int]]) -> DepartmentReturn:
+    """The rows read in this order, sent as a child sends them."""
+    monthly: Gathered[tuple[str, int]] = Gathered()
+    for key in order:
+        assert key not in monthly
+        monthly[key] = MONTHLY[key]
+        assert key in monthly
+    answered = DepartmentReturn(2026, "版本", "部门.xlsx", "sha", Gathered(), monthly)
+    return pickle.loads(pickle.dumps(answered))
+
+
+@pytest.mark.parametrize("by_month", [False, True])
+def test_figures_of_departments_come_back_as_they_were(by_month: bool) -> None:
+    order = sorted(MONTHLY, key=lambda key: key[by_month])
+    kept = rows_stored(gathered(order), Shelf())
+    assert kept.monthly == MONTHLY
+    assert len(kept.monthly) == len(MONTHLY)
+    assert kept.monthly["示例三街道", 2]["丙"].formula
+    assert kept.monthly.get(("示例一街道", 3), {}) == {}
+    assert kept.monthly.get(("示例九街道", 1)) is None
+    with pytest.raises(KeyError):
+        kept.monthly["示例一街道", 1]["丁"]
+    assert not any(kept.yearly.values())
+    assert pickle.loads(pickle.dumps(kept.monthly)) == MONTHLY
+
+
+def test_figures_of_one_unit_that_stand_in_two_rows() -> None:
+    """A second row of a unit adds to the first."""
+    key = "示例一街道", 1
+    first, second = dict(MONTHLY[key]), Entry(5, Place("部门.xlsx", "月度", "AC9"))
+    monthly: Gathered[tuple[str, int]] = Gathered()
+    monthly[key] = first
+    monthly["示例二街道", 1] = MONTHLY["示例二街道", 1]
+    monthly[key] = {**monthly[key], "丁": second}
+    sent = pickle.loads(pickle.dumps(monthly))
+    assert sent[key] == {**first, "丁": second}
+    assert len(sent) == 2

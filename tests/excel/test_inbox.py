@@ -74,3 +74,27 @@ def test_names_in_gbk_become_readable(tmp_path: Path) -> None:
     ((path, name),) = discover([tmp_path])
     assert name == "于楼街道.xlsx"
     assert path.read_bytes() == b"x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("first", ["a 链接.xlsx", "z 链接.xlsx"])
+def test_a_file_and_a_link_to_it_are_one_file(tmp_path: Path, first: str) -> None:
+    """Whichever of them comes first, in the same folder, in another, under another path."""
+    touch(tmp_path, "01/m.xlsx", "02/n.xlsx")
+    (tmp_path / "01" / first).symlink_to(tmp_path / "01/m.xlsx")
+    (tmp_path / "01" / f"另{first}").symlink_to(tmp_path / "02/n.xlsx")
+    assert names(tmp_path) == ["01/m.xlsx", "02/n.xlsx"]
+    assert names(tmp_path / "01", tmp_path / "02") == ["m.xlsx", f"另{first}"]
+    assert names(tmp_path / "02", tmp_path / "01") == ["m.xlsx", "n.xlsx"]
+    (tmp_path / "01/断.xlsx").symlink_to(tmp_path / "02/没有.xlsx")
+    assert "01/断.xlsx" in names(tmp_path)
+
+
+def test_the_order_of_the_paths_given_names_the_files_but_changes_no_path(tmp_path: Path) -> None:
+    touch(tmp_path, "01/a.xlsx", "02/b.xlsx")
+    paths = [tmp_path / "02/b.xlsx", tmp_path / "01", tmp_path]
+    assert list(discover(paths)) == [
+        (tmp_path / "01/a.xlsx", "a.xlsx"),
+        (tmp_path / "02/b.xlsx", "b.xlsx"),
+    ]
+    assert {path for path, _ in discover(paths[::-1])} == {path for path, _ in discover(paths)}

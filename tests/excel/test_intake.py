@@ -1,6 +1,7 @@
 """Children that die, hang or devour memory cost one file each; the run goes on, in order."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -71,7 +72,9 @@ def test_a_child_that_dies_costs_its_own_file_only(inbox, workers: int) -> None:
 def test_a_child_that_hangs_is_ended_at_the_deadline(inbox, workers: int) -> None:
     start = time.monotonic()
     files = inbox("a", "hang", "b", "c")
-    results = words(run(files, work_in_child.act, limits=Limits(seconds=0.5), workers=workers))
+    results = words(
+        run(files, work_in_child.act, limits=Limits(seconds=0.5, patience=1), workers=workers)
+    )
     assert [word for _, word in results if len(word) == 1] == ["a", "b", "c"]
     assert results[1][1].startswith("读了超过 0.5 秒还没有读完")
     assert time.monotonic() - start < 30
@@ -145,3 +148,40 @@ def test_real_returns_travel_whole(tmp_path: Path) -> None:
         assert results[path.name] == read(path, path.name)
     assert isinstance(results["c.xlsx"], Failure)
     assert results["c.xlsx"].reason.startswith("是空文件")
+
+
+def test_a_large_file_may_take_longer() -> None:
+    """The departments' workbook of a city has 3 MB; a return has a tenth of one."""
+    limits = Limits(seconds=10, seconds_per_mb=5, patience=6)
+    assert limits.seconds_for(100_000) < 11
+    assert (limits.seconds_for(3 << 20), limits.wait_for(3 << 20)) == (25, 150)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="nothing bounds the processor there")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_keeps_the_processor_busy_is_ended(inbox, workers: int) -> None:
+    """Long before anybody loses patience."""
+    limits = Limits(seconds=1, patience=1000)
+    files = inbox("a", "spin", "b", "spin", "c")
+    results = words(run(files, work_in_child.act, limits=limits, workers=workers))
+    assert [word for _, word in results if len(word) == 1] == ["a", "b", "c"]
+    assert {results[1][1][:11], results[3][1][:11]} == {"读了超过 1 秒还没有"}
+
+
+def test_who_waits_for_the_processor_is_not_ended(inbox) -> None:
+    """On a machine with much else to do a file takes longer on the clock, and is read."""
+    limits = Limits(seconds=0.1, patience=100)
+    assert words(run(inbox("slow", "a"), work_in_child.act, limits=limits)) == [
+        ("00", "slow"),
+        ("01", "a"),
+    ]
+
+
+def test_a_worker_does_not_run_far_ahead_of_the_file_that_is_waited_for(inbox, tmp_path) -> None:
+    """Results that nobody can take yet would fill the memory."""
+    files = inbox("wait", *(f"word {number}" for number in range(999)))
+    results = run(files, work_in_child.act_and_tell, workers=2)
+    next(results)
+    done = len(list(tmp_path.glob("*.done")))
+    results.close()  # type: ignore[attr-defined]
+    assert done < 300

@@ -22,8 +22,9 @@ from zongzhi_xl.core.items import FormKind, Kind
 from zongzhi_xl.core.names import bases_of
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import EVENT_COLUMNS, IDENTITY, RawReturn, submission_of
-from zongzhi_xl.excel import department_book, return_book
+from zongzhi_xl.excel import department_book, reader, return_book
 from zongzhi_xl.excel.reader import SizeLimits, read
+from zongzhi_xl.excel.reading import package
 from zongzhi_xl.excel.reading.layout import COMPUTED
 from zongzhi_xl.excel.reading.unusable import UnusableFileError, reason_of_fault
 from zongzhi_xl.excel.return_book import ReturnContents
@@ -61,8 +62,14 @@ def returned(path: Path, **options: SizeLimits) -> RawReturn:
 
 def refusal(path: Path, limits: SizeLimits | None = None) -> str:
     with pytest.raises(UnusableFileError) as caught:
-        read(path, path.name, limits)
+        read_through(path, limits)
     return caught.value.reason
+
+
+def read_through(path: Path, limits: SizeLimits | None) -> None:
+    raw = read(path, path.name, limits)
+    if isinstance(raw, RawDepartments):  # its rows are read when they are gone through
+        assert [*raw.yearly, *raw.monthly]
 
 
 # ------------------------------------------------------------------ what is read
@@ -560,7 +567,7 @@ def test_a_folder_a_missing_file_and_no_permission(tmp_path: Path) -> None:
     assert refusal(tmp_path / "a.xlsx").startswith("是文件夹")
     assert refusal(tmp_path / "b.xlsx").startswith("找不到这个文件")
     assert reason_of_fault(PermissionError(13, "denied")).startswith("没有权限读取")
-    assert reason_of_fault(OSError(5, "Input/output error")).startswith("读不出来（Input/output")
+    assert reason_of_fault(OSError(5, "Input/output error")).startswith("读不出来（磁盘读写出错）")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
@@ -636,7 +643,8 @@ def test_department_rows_by_heading(departments: Path) -> None:
         },
         {"单位": "于楼街道", "调查人数": 0},
     ]
-    assert (raw.yearly[1]["调查人数"].sheet, raw.yearly[1]["调查人数"].cell) == ("年度", "B5")
+    _, second = raw.yearly
+    assert (second["调查人数"].sheet, second["调查人数"].cell) == ("年度", "B5")
     assert [{name: cell.value for name, cell in row.items()} for row in raw.monthly] == [
         {"单位": "兴海街道", "月份": 1, "刑事立案数": 17},
     ]
@@ -645,7 +653,7 @@ def test_department_rows_by_heading(departments: Path) -> None:
 def test_a_department_workbook_without_its_headings(departments: Path) -> None:
     sheet = "xl/worksheets/sheet3.xml"
     specimens.altered(departments, {sheet: lambda xml: xml.replace('"A1"', '"Z1"')})
-    assert read(departments, "x").monthly  # 单位 may stand in any column
+    assert list(read(departments, "x").monthly)  # 单位 may stand in any column
     specimens.altered(departments, {sheet: lambda xml: xml.replace('<c r="Z1"', '<c r="Z99"')})
     assert refusal(departments).startswith("工作表“月度”没有“单位”这一列")
 
@@ -655,3 +663,58 @@ def test_two_columns_of_one_heading(departments: Path) -> None:
     assert refusal(specimens.altered(departments, strings)) == (
         "工作表“年度”第2行的表头“调查人数”有两列"
     )
+
+
+def many(path: Path, *, first: int = 0) -> list[dict[str, object]]:
+    """A department workbook of 4,000 rows, several stretches long; what stands in 月度."""
+    rows = [{"单位": f"示例{n:04}街道", "月份": n % 12 + 1, "刑事立案数": n} for n in range(4000)]
+    with xlsxwriter.Workbook(path) as book:
+        cover, yearly, monthly = map(book.add_worksheet, ("封面", "年度", "月度"))
+        for row, (name, value) in enumerate(
+            [("报表种类", "部门提供数"), ("年份", 2026), ("版本", "v")]
+        ):
+            cover.write(row, 1, value)
+            book.define_name(name, f"=封面!$B${row + 1}")
+        yearly.write_row(0, 0, ["单位", "调查人数"])
+        monthly.write_row(0, first, rows[0])
+        for row, one in enumerate(rows, 1):
+            monthly.write_row(row, first, one.values())
+        monthly.write_formula(1400, first + 2, "=1+1", None, 2)
+    return rows
+
+
+@pytest.mark.parametrize("first", [0, 3])
+def test_a_long_department_sheet_is_read_stretch_by_stretch(
+    tmp_path: Path, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = many(tmp_path / "many.xlsx", first=first)
+    loaded = []
+    monkeypatch.setattr(
+        reader, "repacked", lambda *some: loaded.append(some) or package.repacked(*some)
+    )
+    raw = read(tmp_path / "many.xlsx", "many.xlsx")
+    loaded.clear()
+    found = [{name: cell.value for name, cell in row.items()} for row in raw.monthly]
+    assert len(loaded) > 1
+    rows[1399]["刑事立案数"] = 2
+    assert found == rows
+    cells = [row["刑事立案数"] for row in raw.monthly]
+    assert cells[-1].cell == ("C4001" if first == 0 else "F4001")
+    assert [cell.cell for cell in cells if cell.formula] == ["C1401" if first == 0 else "F1401"]
+
+
+def test_a_long_sheet_that_is_written_otherwise_reads_the_same(tmp_path: Path) -> None:
+    rows = many(tmp_path / "many.xlsx")
+    sheet = "xl/worksheets/sheet3.xml"
+    specimens.altered(tmp_path / "many.xlsx", {sheet: lambda xml: xml.replace('<c r="', '<c  r="')})
+    raw = read(tmp_path / "many.xlsx", "many.xlsx")
+    assert [row["单位"].value for row in raw.monthly] == [row["单位"] for row in rows]
+
+
+def test_a_long_sheet_that_is_damaged_further_down_is_refused(tmp_path: Path) -> None:
+    many(tmp_path / "many.xlsx")
+    sheet = "xl/worksheets/sheet3.xml"
+    specimens.altered(
+        tmp_path / "many.xlsx", {sheet: lambda xml: xml.replace('<c r="B3990"', "<c")}
+    )
+    assert refusal(tmp_path / "many.xlsx").startswith("工作表内容已损坏")

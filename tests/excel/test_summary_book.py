@@ -564,3 +564,40 @@ def test_an_incomplete_figure_is_marked(tmp_path: Path) -> None:
     head, column = place(sheet, "刑事破案率")
     cells = [sheet.cell(row, column) for row in range(head, head + 6)]
     assert [c.number_format for c in cells if c.value == 0.5] == ['0.00%" *"']
+
+
+# ------------------------------------------------------------------ a city
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """150 units."""
+    appraisal, path = sample.appraisal(), tmp_path_factory.mktemp("city") / "市.xlsx"
+    models = appraisal.units
+    units = tuple(
+        replace(models[n % len(models)], unit=f"示例{n:04}街道", rank=n + 1) for n in range(150)
+    )
+    summary_book.write(path, replace(appraisal, units=units), sample.edition())
+    return path
+
+
+def test_a_citys_chart_shows_no_more_bars_than_a_page_holds(city: Path) -> None:
+    with zipfile.ZipFile(city) as package:
+        chart = package.read("xl/charts/chart1.xml").decode()
+    (first, last), *_ = re.findall(r"\$B\$(\d+):\$B\$(\d+)", chart)
+    assert int(last) - int(first) + 1 == 20
+    assert "前20名得分（其余见左表）" in chart
+
+
+def test_a_citys_sheets_say_what_they_leave_out_and_where_it_is(city: Path) -> None:
+    book = openpyxl.load_workbook(city, data_only=True)
+    assert sum("街道" in str(cell.value) for cell in book["总览"]["B"]) == 150
+    assert "全部来源在汇总时用 --json 写出的文件里" in words(book["扣分明细"])
+    assert "汇总时加 --facts" in words(book["汇总表"])
+    assert book["汇总表"].max_column < 30
+
+
+def test_a_citys_sheets_are_streamed(city: Path) -> None:
+    with zipfile.ZipFile(city) as package:
+        assert "xl/sharedStrings.xml" not in package.namelist()
+        assert b'"inlineStr"' in package.read("xl/worksheets/sheet1.xml")

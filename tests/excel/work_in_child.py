@@ -39,6 +39,9 @@ def act(path: Path, file: str) -> tuple[str, int]:
             os._exit(7)
         case "hang":
             time.sleep(600)
+        case "spin":
+            while True:
+                pass
         case "devour":
             return word, len(bytearray(1 << 31))
         case "refuse":
@@ -54,6 +57,17 @@ def act(path: Path, file: str) -> tuple[str, int]:
         case "no pickle":
             return lambda: None  # type: ignore[return-value]
     return word, os.getpid()
+
+
+def act_and_tell(path: Path, file: str) -> int:
+    """Leaves a mark of each file; ``wait`` is done once nothing more happens elsewhere."""
+    if path.read_text(encoding="utf-8") == "wait":
+        before = -1
+        while (marks := len(list(path.parent.glob("*.done")))) != before or not marks:
+            before = marks
+            time.sleep(0.5)
+    path.with_suffix(".done").touch()
+    return os.getpid()
 
 
 def read_without_the_zip_pass(path: Path, file: str) -> int:

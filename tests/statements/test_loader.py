@@ -64,6 +64,29 @@ def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
     assert load(folder).id == standard().id
 
 
+def test_a_register_of_a_city_reads_as_if_in_one_piece(folder: Path) -> None:
+    """It is parsed part by part; a fault in a late part is named by its own line."""
+    lines = [
+        f"- {{name: 示例{n:04}街道, group: 一类, population: {n + 1}, "
+        "communities: 1, villages: 1, fires_last_year: 0}\n"
+        for n in range(450)
+    ]
+    (folder / "units.yaml").write_text("\n".join(["", *lines]), encoding="utf-8")
+    assert [unit.population for unit in load(folder).units] == list(range(1, 451))
+    lines[440] = lines[440].replace("{", "{name: 重复, ")
+    (folder / "units.yaml").write_text("\n".join(["", *lines]), encoding="utf-8")
+    with pytest.raises(StatementError, match="第882行：项目 name 写了两次"):
+        load(folder)
+
+
+def test_a_long_register_may_refer_to_itself(folder: Path) -> None:
+    rest = "population: 1, communities: 1, villages: 1, fires_last_year: 0}\n"
+    lines = [f"- {{name: 示例{n}街道, group: *group, {rest}" for n in range(450)]
+    first = "- {name: 甲街道, group: &group 一类, " + rest
+    (folder / "units.yaml").write_text("".join([first, *lines]), encoding="utf-8")
+    assert {unit.group for unit in load(folder).units} == {"一类"}
+
+
 def test_a_table_within_itself_is_one_sentence(folder: Path) -> None:
     (folder / "units.yaml").write_text("[" * 5000, encoding="utf-8")
     with pytest.raises(StatementError, match=r"2026/units\.yaml"):

@@ -76,7 +76,8 @@ def appraise(
     """
     tally = settle(tally, year, edition)
     scope = _scope(tally, year, through, final)
-    tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
+    if through is not None:
+        tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     files = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
     cases = [
@@ -165,14 +166,14 @@ def _case(
     }
     deliveries = deliveries_of(year, edition.statement, sent_back)
     docket = Docket(year, edition, lookup, results, deliveries)
-    counted = {id(one) for one in year.returns}
-    mine = [one for one in files if id(one.submission) in counted]
-    findings = tuple(finding for one in mine for finding in one.findings)
-    return _Case(
-        docket, figures, ledger(docket), findings, tuple(_blocked(mine)),
+    findings = tuple(finding for one in files for finding in one.findings)
+    case = _Case(
+        docket, figures, ledger(docket), findings, tuple(_blocked(files)),
         tuple(_contributions(year, edition, figures)),
-        _newest(reported_on(one.submission) for one in files),
+        _newest(map(reported_on, year.returns)),
     )  # fmt: skip
+    year.cells.clear()  # they are needed no more, or stand in the case
+    return case
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:

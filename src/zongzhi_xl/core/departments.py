@@ -4,10 +4,10 @@ Nothing is passed over. A row or a cell that cannot be used is a blocking findin
 and every other row counts; a column that is none of the departments' items is another paper.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zongzhi_xl.core.findings import Finding, in_order
 from zongzhi_xl.core.items import FormKind, Item, Kind, Severity, Source
@@ -28,17 +28,21 @@ from zongzhi_xl.core.values import BLANK, Gap, State, plain
 
 Row = Mapping[str, RawCell]
 Figures = Mapping[str, Entry]
+FiguresByKey = MutableMapping[Any, Figures]
 
 
 @dataclass(frozen=True)
 class RawDepartments:
-    """部门提供数.xlsx, read and not yet understood; each row by column heading."""
+    """部门提供数.xlsx, read and not yet understood; each row by column heading.
+
+    A city's has 24,000 rows: they are read anew whenever they are gone through.
+    """
 
     file: str
     sha256: str
     cells: Mapping[str, RawCell]
-    yearly: tuple[Row, ...] = ()
-    monthly: tuple[Row, ...] = ()
+    yearly: Iterable[Row] = ()
+    monthly: Iterable[Row] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class _Owner(NamedTuple):
     def __str__(self) -> str:
         return self.unit if self.month is None else f"{self.unit}{self.month}月"
 
+    @property
+    def key(self) -> Any:
+        """As the figures are kept: by unit, or by unit and month."""
+        return self.unit if self.month is None else (self.unit, self.month)
+
 
 class _Said(NamedTuple):
     """What a finding says: what stands in the cell, what is wrong, what to do."""
@@ -84,26 +93,30 @@ class _UnusableRowError(ValueError):
         super().__init__(message)
 
 
-def department_return_of(raw: RawDepartments, edition: Edition) -> DepartmentReturn:
+def department_return_of(
+    raw: RawDepartments, edition: Edition, table: Callable[[], FiguresByKey] = dict
+) -> DepartmentReturn:
     """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
 
+    ``table`` makes what the figures are kept in.
     A workbook of another 版本 is not looked into: its figures may mean something else.
     """
     year, edition_id = year_in(raw.cells), edition_in(raw.cells)
     if edition_id != edition.id:
         return DepartmentReturn(year, edition_id, raw.file, raw.sha256, {}, {})
     of_year = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
-    yearly = _Table(raw.file, edition, of_year, year)
+    yearly = _Table(raw.file, edition, of_year, year, table())
     yearly.take(raw.yearly, with_month=False)
-    monthly = _Table(raw.file, edition, _provided(edition, FormKind.MONTHLY), year)
+    of_month = _provided(edition, FormKind.MONTHLY)
+    monthly = _Table(raw.file, edition, of_month, year, table())
     monthly.take(raw.monthly, with_month=True)
     return DepartmentReturn(
         year,
         edition_id,
         raw.file,
         raw.sha256,
-        {owner.unit: cells for owner, cells in yearly.figures.items()},
-        {(owner.unit, owner.month or 0): cells for owner, cells in monthly.figures.items()},
+        yearly.figures,
+        monthly.figures,
         in_order([*yearly.findings, *monthly.findings]),
     )
 
@@ -121,9 +134,16 @@ _NO_OWNER, _TWICE, _UNREADABLE = "S3", "S4", "S5"
 class _Table:
     """One sheet while its rows are taken in."""
 
-    def __init__(self, file: str, edition: Edition, items: Mapping[str, Item], year: int) -> None:
+    def __init__(
+        self,
+        file: str,
+        edition: Edition,
+        items: Mapping[str, Item],
+        year: int,
+        figures: FiguresByKey,
+    ) -> None:
         self.file, self.edition, self.items, self.year = file, edition, items, year
-        self.figures: dict[_Owner, dict[str, Entry]] = {}
+        self.figures = figures
         self.findings: list[Finding] = []
 
     def take(self, rows: Iterable[Row], *, with_month: bool) -> None:
@@ -155,17 +175,19 @@ class _Table:
             raise _UnusableRowError(
                 _cell(row, "单位"), f"{_where(row)}有数字，没有填单位", "补填单位"
             )
-        if self.edition.unit(str(unit)) is None:
+        known = self.edition.unit(str(unit))
+        if known is None:
             message = f"{_where(row)}的单位“{unit}”不在名册上"
             raise _UnusableRowError(_cell(row, "单位"), message, "按名册上的名称改写单位")
-        return str(unit)
+        return known.name  # not one text a row
 
     def _add(self, owner: _Owner, cells: Mapping[str, RawCell]) -> None:
-        known = self.figures.setdefault(owner, {})
+        known = dict(self.figures.get(owner.key, ()))
         for name, cell in cells.items():
             entry = self._entry(owner, name, cell)
             other = known.get(name)
             known[name] = entry if other is None else self._either(owner, name, other, entry)
+        self.figures[owner.key] = known
 
     def _entry(self, owner: _Owner, name: str, cell: RawCell) -> Entry:
         value = reading_of(cell.value, self.items[name].kind)

@@ -82,6 +82,11 @@ class UnitYear:
         return self.departments.monthly.get((self.unit.name, month), {}) if self.departments else {}
 
     @cached_property
+    def cells(self) -> dict[tuple[str, int], Contribution]:
+        """The cells of :func:`month_cell` found so far; may be cleared at any time."""
+        return {}
+
+    @cached_property
     def returns(self) -> tuple[Submission, ...]:
         """Every return that counts, months first."""
         annual = (self.annual,) if self.annual else ()
@@ -170,10 +175,18 @@ def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
     department, and the office's own figure does not quietly take its place. Value 未填 where
     there is neither; the source then is the blank cell or 报送情况.
     """
-    entry = year.of_month(month).get(item.name)
+    known = year.cells.get((item.name, month))
+    if known is None:
+        known = year.cells[item.name, month] = _month_cell(year, item, month)
+    return known
+
+
+def _month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
+    verified = item.source != Answerable.OFFICE
+    entry = year.of_month(month).get(item.name) if verified else None
     returned = year.months.get(month)
     basis = Basis.DEPARTMENT
-    if entry is None or item.source == Answerable.OFFICE:
+    if entry is None:
         entry = returned.entries.get(item.name) if returned else None
         basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
         if entry is None:

@@ -5,9 +5,11 @@ workers, restarts and the order of files cannot change a byte of a result. Which
 count is decided once, over the whole bag, by :func:`settle` (DESIGN 5).
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from zongzhi_xl.core.departments import DepartmentReturn
@@ -18,7 +20,7 @@ from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import Submission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Received:
     """One return that could be read and identified, with what its validation found."""
 
@@ -126,17 +128,41 @@ def settle(tally: Tally, year: int, edition: Edition) -> Tally:
     (the first by path stays), and two different files for one period (both go, because without
     a ledger nobody can tell which is meant). Settling a settled tally changes nothing.
     """
-    submissions = [one.submission for one in tally.received]
-    reasons = _reasons(submissions, year, edition, _period_or_stranger(edition))
+    doubtful = _doubtful(tally.received, year, edition)
+    reasons = _reasons(list(doubtful.values()), year, edition, _period_or_stranger(edition))
     of_departments = _reasons(tally.departments, year, edition, lambda _: f"{year}年部门提供数")
-    kept = tuple(one for one in tally.received if _stamp(one.submission) not in reasons)
+    out = {place for place, one in doubtful.items() if _stamp(one) in reasons}
+    kept = tuple(one for place, one in enumerate(tally.received) if place not in out)
+    sent_back = {period_of(doubtful[place]) for place in out if doubtful[place].year == year}
     fresh = (Rejected(key[0], why) for key, why in (reasons | of_departments).items())
     return Tally(
         kept,
         tuple(one for one in tally.departments if _stamp(one) not in of_departments),
         _union((*tally.rejected, *fresh), _rejection),
-        _without_return(tally, kept, reasons, year, edition),
+        _without_return(sent_back.union(tally.returned), kept, edition),
     )
+
+
+def _doubtful(received: Sequence[Received], year: int, edition: Edition) -> dict[int, Submission]:
+    """By place, the returns that may not count: all others are the only ones of their kind.
+
+    A city's returns are not all looked at at once: of each only two marks are kept.
+    """
+    contents, periods, places = array("q"), array("q"), set()
+    for place, one in enumerate(received):
+        paper = one.submission
+        contents.append(hash(paper.sha256))
+        periods.append(hash(period_of(paper)))
+        if paper.year != year or paper.edition_id != edition.id or not edition.unit(paper.unit):
+            places.add(place)
+    places.update(_repeated(contents), _repeated(periods))
+    return {place: received[place].submission for place in sorted(places)}
+
+
+def _repeated(marks: Sequence[int]) -> Iterator[int]:
+    """Where the marks stand that come more than once."""
+    again = {mark for mark, following in pairwise(sorted(marks)) if mark == following}
+    return (place for place, mark in enumerate(marks) if mark in again)
 
 
 Paper = Submission | DepartmentReturn
@@ -223,17 +249,10 @@ def _period_words(period: Period) -> str:
 
 
 def _without_return(
-    tally: Tally,
-    kept: tuple[Received, ...],
-    reasons: Reasons,
-    year: int,
-    edition: Edition,
+    sent_back: set[Period], kept: Iterable[Received], edition: Edition
 ) -> tuple[Period, ...]:
-    counted = {period_of(one.submission) for one in kept}
-    sent_back = {
-        period_of(one.submission)
-        for one in tally.received
-        if _stamp(one.submission) in reasons and one.submission.year == year
-    }
-    known = {period for period in sent_back.union(tally.returned) if edition.unit(period.unit)}
-    return tuple(sorted(known - counted, key=_period))
+    """Of these periods those without a return that counts."""
+    known = {period for period in sent_back if edition.unit(period.unit)}
+    if known:
+        known.difference_update(period_of(one.submission) for one in kept)
+    return tuple(sorted(known, key=_period))

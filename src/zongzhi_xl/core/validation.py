@@ -30,7 +30,7 @@ from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.core.records import decode
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import IDENTITY, Entry, Submission
-from zongzhi_xl.core.values import BLANK, Gap, Value, strongest_gap
+from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, Value, strongest_gap
 
 __all__ = ["KINDS", "DistrictView", "validate", "validate_in_district", "view_of"]
 
@@ -320,7 +320,7 @@ def _year_so_far(submission: Submission, view: DistrictView, item: str) -> Value
 
 def _sum(values: list[Value]) -> Value:
     """不适用 adds nothing; any other gap makes the sum one."""
-    asked = [value for value in values if str(value) != "不适用"]
+    asked = [value for value in values if value != NOT_APPLICABLE]
     return strongest_gap(asked) or sum(value for value in asked if isinstance(value, int))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from zongzhi_xl.core.evaluation import compare, evaluate
 from zongzhi_xl.core.expressions import parse
@@ -50,6 +51,7 @@ class Bound:
         return compare(value, self.op, self.number)
 
 
+@lru_cache(maxsize=1024)
 def bound_of(limit: str | None) -> Bound | None:
     """``>= 95%`` or ``<= 15 / 10000`` as a :class:`Bound`; None where there is no number."""
     found = _LIMIT.fullmatch(limit or "")
@@ -100,6 +102,7 @@ def figure(result: IndicatorResult) -> str:
     return f"{rounded(value * scale, places_of(result)):f}{sign}"
 
 
+@lru_cache(maxsize=1024)
 def limit_words(limit: str | None, unit: str) -> str:
     """``≤70``, ``≥95%``; empty where the figure is only shown."""
     bound = bound_of(limit)

@@ -10,7 +10,7 @@ from zongzhi_xl.core.findings import Verdict, in_order, verdict
 from zongzhi_xl.core.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.tally import Received, Tally, settle
-from zongzhi_xl.core.validation import DistrictView, validate_in_district, view_of
+from zongzhi_xl.core.validation import validate_in_district, view_of
 from zongzhi_xl.desk import output
 from zongzhi_xl.desk.editions import in_force
 from zongzhi_xl.desk.placing import (
@@ -83,24 +83,23 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
 def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
     """Unit by unit, because a unit's earlier returns are looked at for each of its own."""
     departments = tally.departments[0] if tally.departments else None
-    checked = {
-        id(one): _checked(one, view_of(one.submission, returns, departments), edition)
-        for of_unit in _by_unit(tally.received)
-        for returns in [[one.submission for one in of_unit]]
-        for one in of_unit
-    }
-    return replace(tally, received=tuple(checked[id(one)] for one in tally.received))
+    received = list(tally.received)
+    for places in _by_unit(received):
+        returns = [received[place].submission for place in places]
+        for place, returned in zip(places, returns, strict=True):
+            view = view_of(returned, returns, departments)
+            more = validate_in_district(returned, edition, view)
+            if more:
+                found = in_order([*received[place].findings, *more])
+                received[place] = Received(returned, found)
+    return replace(tally, received=tuple(received))
 
 
-def _checked(one: Received, view: DistrictView, edition: Edition) -> Received:
-    more = validate_in_district(one.submission, edition, view)
-    return Received(one.submission, in_order([*one.findings, *more])) if more else one
-
-
-def _by_unit(received: Iterable[Received]) -> Iterable[list[Received]]:
-    groups: dict[str, list[Received]] = defaultdict(list)
-    for one in received:
-        groups[one.submission.unit].append(one)
+def _by_unit(received: Iterable[Received]) -> Iterable[list[int]]:
+    """Where each unit's returns stand."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(received):
+        groups[one.submission.unit].append(place)
     return groups.values()
 
 

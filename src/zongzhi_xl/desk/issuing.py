@@ -135,7 +135,7 @@ def _usable(came: Tally, year: int, edition: Edition) -> Tally:
 
 
 def _renewed(one: Received, edition: Edition) -> Received:
-    return replace(one, submission=replace(one.submission, edition_id=edition.id))
+    return Received(replace(one.submission, edition_id=edition.id), one.findings)
 
 
 def _of_other_year(one: Received, year: int) -> Rejected:

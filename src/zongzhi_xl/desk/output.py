@@ -5,10 +5,9 @@ stay exact are decimal strings or whole numbers; a gap is null.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from zongzhi_xl.core.findings import Finding
 from zongzhi_xl.core.scorecard import (
@@ -52,25 +51,32 @@ def text_of(document: object) -> str:
 
 
 def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
-    """The text of :func:`appraised` piece by piece: a city's is too large to hold at once."""
+    """The text of :func:`appraised` piece by piece: a city's is too large to hold at once.
+
+    Each unit and each file stands on a line of its own, which the fast encoder can write.
+    """
     subjects = {clause.number: clause.subject for clause in edition.clauses}
     document = appraised(replace(appraisal, units=(), files=()), edition)
-    document["units"] = _OneByOne(lambda unit: _unit(unit, subjects), appraisal.units)
-    document["files"] = _OneByOne(_file, appraisal.files)
-    encoder = json.JSONEncoder(ensure_ascii=False, indent=1)
-    yield from encoder.iterencode(document)
-    yield "\n"
+    long = {
+        "units": (_unit(unit, subjects) for unit in appraisal.units),
+        "files": (_file(file) for file in appraisal.files),
+    }
+    for number, (key, value) in enumerate(document.items()):
+        yield "{\n " if number == 0 else ",\n "
+        yield f"{_line(key)}: "
+        yield from _lines(long[key]) if key in long else [_line(value)]
+    yield "\n}\n"
 
 
-class _OneByOne(list[Any]):
-    """A list for the encoder that makes each member when it comes to it."""
+def _lines(members: Iterable[Document]) -> Iterator[str]:
+    separator = "[\n  "
+    for member in members:
+        yield separator + _line(member)
+        separator = ",\n  "
+    yield "[]" if separator.startswith("[") else "\n ]"
 
-    def __init__(self, make: Callable[[Any], Document], members: Sequence[object]) -> None:
-        super().__init__(members)
-        self._make = make
 
-    def __iter__(self) -> Iterator[Document]:
-        return map(self._make, super().__iter__())
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def validation(files: Iterable[CheckedFile]) -> list[Document]:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core import tally
-from zongzhi_xl.core.departments import RawDepartments, department_return_of
+from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
 from zongzhi_xl.core.row_labels import in_place
+from zongzhi_xl.core.scorecard import Rejected
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.submission import year_in
-from zongzhi_xl.core.tally import Tally
+from zongzhi_xl.core.tally import Received, Tally
 from zongzhi_xl.core.validation import validate
+from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.editions import Raw, in_force
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.shelf import Shelf, packed, shelved
+from zongzhi_xl.desk.shelf import Shelf, packed, stored
 from zongzhi_xl.excel import intake, reader
-from zongzhi_xl.excel.inbox import discover
+from zongzhi_xl.excel.inbox import Inbox, discover
 from zongzhi_xl.excel.reading.unusable import UnusableFileError
 from zongzhi_xl.statements.loader import StatementError
 
@@ -30,7 +32,7 @@ def known_district(district: Path | None) -> None:
         raise NothingThereError(f"没有区文件夹 {district}")
 
 
-def found_under(paths: list[Path]) -> list[tuple[Path, str]]:
+def found_under(paths: list[Path]) -> Inbox:
     """The files under ``paths``; raises :class:`NothingThereError`."""
     try:
         return discover(paths)
@@ -76,7 +78,8 @@ class ByYear:
 
 def _taken(raw: Raw, edition: Edition) -> Tally:
     if isinstance(raw, RawDepartments):
-        return tally.of_departments(department_return_of(raw, edition))
+        rows = department_rows.Gathered
+        return tally.of_departments(department_return_of(raw, edition, rows))
     submission = in_place(raw, edition)
     return tally.of_return(packed(submission), validate(submission, edition))
 
@@ -88,9 +91,16 @@ def receive(
     files = found_under(paths)
     results = intake.run(files, work, workers=crew(workers, len(files)))
     shelf = Shelf()
-    return tally.merge_all(
-        shelved(_part(file, result), shelf) for file, result in track(results, len(files), "读报表")
-    )
+    received: list[Received] = []
+    departments: list[DepartmentReturn] = []
+    rejected: list[Rejected] = []
+    for file, result in track(results, len(files), "读报表"):
+        part = _part(file, result)
+        received += [stored(one, shelf) for one in part.received]
+        departments += [department_rows.stored(one, shelf) for one in part.departments]
+        rejected += part.rejected
+    # one file after another, in the order of their names: this is the order of a tally
+    return Tally(tuple(received), tuple(departments), tuple(rejected))
 
 
 def _part(file: str, result: Tally | intake.Failure) -> Tally:

@@ -1,72 +1,31 @@
-"""Where the cells of the returns lie between reading and scoring: packed, and beyond 16 MB on disk.
+"""Where returns lie between reading and scoring: packed, and beyond 8 MB on disk.
 
-A city's year is 26,000 returns; unpacked they would take two gigabytes. A return's cells are
-packed once, by the child that read them, and unpacked when somebody looks at them; the last few
-returns looked at stay open. Scoring goes unit by unit, so hardly any is opened twice.
+A city's year is 26,000 returns; unpacked they would take two gigabytes. The child packs what it
+read; of a return the parent keeps no more than where it lies. It is opened when somebody looks
+at it, cell by cell, and the last few stay open. Scoring goes unit by unit, so hardly any is
+opened twice.
 """
 
 import pickle
 from abc import abstractmethod
-from collections import OrderedDict
+from array import array
+from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import replace
 from os import SEEK_END
+from sys import intern
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import finalize
 
-from zongzhi_xl.core.submission import Entry, Submission, flattened, unflattened
-from zongzhi_xl.core.tally import Received, Tally
+from zongzhi_xl.core.findings import Finding
+from zongzhi_xl.core.submission import Entry, Place, Submission, flattened, unflattened
+from zongzhi_xl.core.tally import Received
+from zongzhi_xl.core.values import Value
 
-_IN_MEMORY = 16 << 20
+_IN_MEMORY = 8 << 20
 #: returns kept open: a unit's year twice over
 _OPEN = 32
-
-
-class Closed(Mapping[str, Entry]):
-    """The cells of one return, opened when somebody looks at them."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def opened(self) -> dict[str, Entry]:
-        """The cells themselves."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return unflattened, (flattened(self.opened()),)
-
-    def __getitem__(self, name: str) -> Entry:
-        return self.opened()[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.opened())
-
-    def __len__(self) -> int:
-        return len(self.opened())
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """As of a dict; Mapping's own raises and catches."""
-        return self.opened().get(name, default)
-
-    def items(self) -> ItemsView[str, Entry]:
-        """As of a dict: opened once, not once a cell."""
-        return self.opened().items()
-
-
-class Packed(Closed):
-    """Cells on their way from the child to the shelf."""
-
-    __slots__ = ("packed",)
-
-    def __init__(self, packed: bytes) -> None:
-        self.packed = packed
-
-    def opened(self) -> dict[str, Entry]:
-        """The cells themselves."""
-        return unflattened(pickle.loads(self.packed))  # noqa: S301  # packed by ourselves
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Packed, (self.packed,)
 
 
 class Shelf:
@@ -75,53 +34,188 @@ class Shelf:
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # as long as its returns
         finalize(self, self._file.close)
-        self._open: OrderedDict[int, dict[str, Entry]] = OrderedDict()
+        self._starts, self._at_end = array("Q", [0]), True
+        self._open: deque[Closed] = deque()
+        self._last: tuple[int, Submission | None] = -1, None
 
-    def put(self, packed: bytes) -> "Shelved":
-        """``packed`` at the end of the shelf."""
-        self._file.seek(0, SEEK_END)
-        at = self._file.tell()
-        self._file.write(packed)
-        return Shelved(self, at, len(packed))
+    def put(self, *parts: bytes) -> int:
+        """``parts`` at the end of the shelf; the number of the first, the others follow it."""
+        if not self._at_end:
+            self._file.seek(0, SEEK_END)
+            self._at_end = True
+        number = len(self._starts) - 1
+        for part in parts:
+            self._file.write(part)
+            self._starts.append(self._starts[-1] + len(part))
+        return number
 
-    def opened(self, at: int, size: int) -> dict[str, Entry]:
-        """The cells that lie at ``at``; raises OSError where the disk fails."""
-        known = self._open.pop(at, None)
-        if known is None:
-            self._file.seek(at)
-            known = Packed(self._file.read(size)).opened()
-            if len(self._open) >= _OPEN:
-                self._open.popitem(last=False)
-        self._open[at] = known
-        return known
+    def read(self, number: int) -> bytes:
+        """What lies there; raises OSError where the disk fails."""
+        start, end = self._starts[number : number + 2]
+        self._file.seek(start)
+        self._at_end = False
+        return self._file.read(end - start)
+
+    def taken(self, number: int) -> Any:
+        """The same, unpacked."""
+        return pickle.loads(self.read(number))  # noqa: S301  # packed by ourselves
+
+    def head(self, number: int) -> Submission:
+        """A return with its cells closed; the one that was asked for last is at hand."""
+        known, head = self._last
+        if known != number or head is None:
+            head = replace(self.taken(number), entries=Shelved(self, number + 2))
+            self._last = number, head
+        return head
+
+    def keep_open(self, one: "Closed") -> None:
+        """``one`` was opened; where too many are, the first of them is closed."""
+        self._open.append(one)
+        if len(self._open) > _OPEN:
+            self._open.popleft().close()
+
+
+# ------------------------------------------------------------------ the cells of a return
+
+#: a return's file, and by name: value, sheet, cell, note, formula
+Cells: TypeAlias = tuple[str, dict[str, tuple[Value, str, str, str, bool]]]
+
+
+def cells_of(file: str, entries: Mapping[str, Entry]) -> bytes:
+    """The cells of one file, packed."""
+    flat = {
+        name: (one.value, one.place.sheet, one.place.cell, one.note, one.formula)
+        for name, one in entries.items()
+    }
+    return pickle.dumps((file, flat), pickle.HIGHEST_PROTOCOL)
+
+
+class Closed(Mapping[str, Entry]):
+    """The cells of one return, opened when somebody looks at them, each made when asked for."""
+
+    __slots__ = ("_cells", "_file")
+
+    def __init__(self) -> None:
+        self._file, self._cells = "", None
+
+    _cells: dict[str, Any] | None
+
+    @abstractmethod
+    def _taken(self) -> Cells:
+        """The cells, unpacked."""
+
+    def _opened(self) -> dict[str, Any]:
+        self._file, self._cells = self._taken()
+        return self._cells
+
+    def close(self) -> None:
+        """Forget the cells until somebody looks at them again."""
+        self._cells = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return unflattened, (flattened(dict(self.items())),)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of a dict; Mapping's own raises and catches."""
+        cells = self._opened() if self._cells is None else self._cells
+        found = cells.get(name)
+        if found is None:
+            return default
+        if type(found) is tuple:
+            value, sheet, cell, note, formula = found
+            # the same cells in every return: one text for all
+            place = Place(self._file, intern(sheet), intern(cell))
+            found = cells[name] = Entry(value, place, note, formula)
+        return found
+
+    def __getitem__(self, name: str) -> Entry:
+        found: Entry | None = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._opened() if self._cells is None else self._cells)
+
+    def __len__(self) -> int:
+        return len(self._opened() if self._cells is None else self._cells)
+
+    def items(self) -> ItemsView[str, Entry]:
+        """As of a dict: opened once, not once a cell."""
+        return {name: self.get(name) for name in self}.items()
+
+
+class Packed(Closed):
+    """Cells on their way from the child to the shelf."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: bytes) -> None:
+        super().__init__()
+        self.packed = packed
+
+    def _taken(self) -> Cells:
+        cells: Cells = pickle.loads(self.packed)  # noqa: S301  # packed by ourselves
+        return cells
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Packed, (self.packed,)
 
 
 class Shelved(Closed):
     """Cells on the shelf."""
 
-    __slots__ = ("at", "shelf", "size")
+    __slots__ = ("_number", "_shelf")
 
-    def __init__(self, shelf: Shelf, at: int, size: int) -> None:
-        self.shelf, self.at, self.size = shelf, at, size
+    def __init__(self, shelf: Shelf, number: int) -> None:
+        super().__init__()
+        self._shelf, self._number = shelf, number
 
-    def opened(self) -> dict[str, Entry]:
-        """The cells themselves."""
-        return self.shelf.opened(self.at, self.size)
+    def _taken(self) -> Cells:
+        self._shelf.keep_open(self)
+        cells: Cells = self._shelf.taken(self._number)
+        return cells
+
+
+# ------------------------------------------------------------------ whole returns
 
 
 def packed(submission: Submission) -> Submission:
     """``submission`` with its cells packed."""
-    flat = pickle.dumps(flattened(submission.entries), pickle.HIGHEST_PROTOCOL)
-    return replace(submission, entries=Packed(flat))
+    return replace(submission, entries=Packed(cells_of(submission.file, submission.entries)))
 
 
-def shelved(tally: Tally, shelf: Shelf) -> Tally:
-    """``tally`` with the cells of its returns on ``shelf``."""
-    return replace(tally, received=tuple(_shelved(one, shelf) for one in tally.received))
+class Stored(Received):
+    """A return on the shelf: what identifies it, behind that its findings, then its cells."""
+
+    __slots__ = ("_number", "_shelf")
+    _number: int
+    _shelf: Shelf
+
+    def __init__(self, shelf: Shelf, number: int) -> None:
+        object.__setattr__(self, "_shelf", shelf)  # a Received is frozen
+        object.__setattr__(self, "_number", number)
+
+    @property
+    def submission(self) -> Submission:
+        """The return; its cells stay closed."""
+        return self._shelf.head(self._number)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What its validation found."""
+        found: tuple[Finding, ...] = self._shelf.taken(self._number + 1)
+        return found
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Received, (self.submission, self.findings)
 
 
-def _shelved(one: Received, shelf: Shelf) -> Received:
-    entries = one.submission.entries
-    if not isinstance(entries, Packed):
+def stored(one: Received, shelf: Shelf) -> Received:
+    """``one`` laid on ``shelf``."""
+    cells = one.submission.entries
+    if not isinstance(cells, Packed):
         return one
-    return Received(replace(one.submission, entries=shelf.put(entries.packed)), one.findings)
+    head = replace(one.submission, entries={})
+    parts = (pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (head, one.findings))
+    return Stored(shelf, shelf.put(*parts, cells.packed))

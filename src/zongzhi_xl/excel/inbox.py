@@ -3,7 +3,9 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple, overload
 
 from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.excel.reading.unusable import SUFFIXES
@@ -13,7 +15,43 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _SYSTEM_FOLDERS = frozenset({"__MACOSX"})
 
 
-def discover(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+class _Found(NamedTuple):
+    """A file under ``root``, which is itself a file where ``inside`` is empty."""
+
+    shown: str
+    root: Path
+    inside: str
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.inside if self.inside else self.root
+
+
+class Inbox(Sequence[tuple[Path, str]]):
+    """Files with their names, sorted by name; a path is made when it is asked for.
+
+    A city hands in 26,000 files, and a path takes ten times the memory of a name.
+    """
+
+    def __init__(self, files: Sequence[_Found]) -> None:
+        self._files = files
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Path, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Inbox": ...
+    def __getitem__(self, index: int | slice) -> "tuple[Path, str] | Inbox":
+        """The file at that place, or a part of the inbox."""
+        if isinstance(index, slice):
+            return Inbox(self._files[index])
+        one = self._files[index]
+        return one.path, one.shown
+
+
+def discover(paths: Sequence[Path]) -> Inbox:
     """Every file under ``paths`` with its name relative to the path given, sorted by that name.
 
     Folders are searched to any depth, also behind links; one that cannot be opened is listed.
@@ -23,57 +61,116 @@ def discover(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     listed once. Names go into every output, so numbers of persons in them are masked. Raises
     FileNotFoundError for a path that is not there.
     """
-    found: dict[Path, tuple[Path, Path, str]] = {}
-    for root in paths:
-        for path, name in _under(root):
-            found.setdefault(_itself(path), (root, path, name))
-    names = Counter(name for _, _, name in found.values())
-    files = [
-        (path, shown(f"{root.resolve().name}/{name}") if names[name] > 1 else shown(name))
-        for root, path, name in found.values()
+    search = _Search()
+    found = [one for root in paths for one in search.under(root)]
+    if len(paths) > 1:
+        found = _with_roots(found)
+    found.sort()
+    return Inbox(_told_apart(found))
+
+
+def _with_roots(files: list[_Found]) -> list[_Found]:
+    """Files of one name under two roots are told apart by the root's name."""
+    names = Counter(one.shown for one in files)
+    return [
+        one._replace(shown=shown(f"{one.root.resolve().name}/{one.inside or one.root.name}"))
+        if names[one.shown] > 1
+        else one
+        for one in files
     ]
-    return sorted(_told_apart(files), key=lambda entry: entry[1])
 
 
-def _told_apart(files: Iterable[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+def _told_apart(files: Iterable[_Found]) -> list[_Found]:
     """Names masked; where two are alike then, the later ones are numbered."""
+    hidden = sorted(map(_hidden, files), key=lambda one: one.shown)
+    if not any(one.shown == other.shown for one, other in pairwise(hidden)):
+        return hidden
     taken: Counter[str] = Counter()
-    for path, name in sorted(files, key=lambda entry: entry[1]):
-        hidden = masked(name)
-        taken[hidden] += 1
-        yield path, f"{hidden}（{taken[hidden]}）" if taken[hidden] > 1 else hidden
+    for place, one in enumerate(hidden):
+        taken[one.shown] += 1
+        if taken[one.shown] > 1:
+            hidden[place] = one._replace(shown=f"{one.shown}（{taken[one.shown]}）")
+    return sorted(hidden)
 
 
-def _under(root: Path) -> Iterator[tuple[Path, str]]:
-    if not os.path.lexists(root):
-        raise FileNotFoundError(root)
-    if not root.is_dir():
-        yield root, root.name
-        return
-    for path in _walked(root):
-        yield path, path.relative_to(root).as_posix()
+def _hidden(one: _Found) -> _Found:
+    name = masked(one.shown)
+    return one if name == one.shown else one._replace(shown=name)
 
 
-def _walked(root: Path) -> Iterator[Path]:
-    """Files, and folders that stand for a file; links are followed, in a circle only once."""
-    closed: list[Path] = []
-    seen = {_itself(root)}
-    walk = os.walk(
-        root, onerror=lambda fault: closed.append(Path(fault.filename)), followlinks=True
-    )
-    for folder, subfolders, names in walk:
-        below = [Path(folder, name) for name in subfolders if not _is_ignored_folder(name)]
-        entered = [one for one in below if not _stands_for_a_file(one)]
-        subfolders[:] = [one.name for one in entered if _is_new(_itself(one), seen)]
-        yield from (one for one in below if one not in entered)
-        yield from (Path(folder, name) for name in _handed_in(names))
-    yield from closed
+class _Search:
+    """A walk that enters every folder once and lists every file once.
+
+    Files are known by their folder; only links and files given by themselves are followed to
+    where they lie, one by one.
+    """
+
+    def __init__(self) -> None:
+        self._entered: set[Path] = set()
+        self._single: set[Path] = set()
+
+    def under(self, root: Path) -> Iterator[_Found]:
+        """The files under ``root``, or ``root`` itself."""
+        if not os.path.lexists(root):
+            raise FileNotFoundError(root)
+        if not root.is_dir():
+            if self._is_new_file(_itself(root)):
+                yield _Found(shown(root.name), root, "")
+            return
+        for inside in self._walked(root):
+            # mostly the same text: kept once
+            name = shown(inside)
+            yield _Found(name, root, name if name == inside else inside)
+
+    def _walked(self, root: Path) -> Iterator[str]:
+        """Names inside ``root`` of files, and of folders that stand for a file."""
+        closed: list[str] = []
+        if not self._is_new_folder(_itself(root)):
+            return
+        walk = os.walk(root, onerror=lambda fault: closed.append(fault.filename), followlinks=True)
+        for folder, subfolders, names in walk:
+            prefix = _inside(root, folder)
+            below = [
+                Path(folder, name) for name in sorted(subfolders) if not _is_ignored_folder(name)
+            ]
+            files = [one for one in below if _stands_for_a_file(one)]
+            subfolders[:] = [
+                one.name for one in below if one not in files and self._is_new_folder(_itself(one))
+            ]
+            yield from (prefix + one.name for one in files if self._is_new(_itself(one)))
+            yield from (prefix + name for name in self._new_files(folder, sorted(names)))
+        yield from (_inside(root, name).rstrip("/") for name in closed)
+
+    def _new_files(self, folder: str, names: Iterable[str]) -> Iterator[str]:
+        here = _itself(Path(folder)) if self._single else None
+        for name in filter(_is_handed_in, names):
+            if os.path.islink(os.path.join(folder, name)):  # noqa: PTH114, PTH118  # for each file
+                if self._is_new_file(_itself(Path(folder, name))):
+                    yield name
+            elif here is None or here / name not in self._single:
+                yield name
+
+    def _is_new_file(self, path: Path) -> bool:
+        """Whether neither it was listed nor its folder was entered."""
+        known = path.parent in self._entered and _is_handed_in(path.name)
+        listed = known and path.is_file()  # a link to nothing leads to no file that was listed
+        return not listed and self._is_new(path)
+
+    def _is_new(self, path: Path) -> bool:
+        fresh = path not in self._single
+        self._single.add(path)
+        return fresh
+
+    def _is_new_folder(self, folder: Path) -> bool:
+        fresh = folder not in self._entered
+        self._entered.add(folder)
+        return fresh
 
 
-def _is_new(folder: Path, seen: set[Path]) -> bool:
-    fresh = folder not in seen
-    seen.add(folder)
-    return fresh
+def _inside(root: Path, folder: str) -> str:
+    """What leads from ``root`` to what lies in ``folder``: ``""`` or ``01/``."""
+    between = Path(folder).relative_to(root).as_posix()
+    return "" if between == "." else f"{between}/"
 
 
 def _itself(path: Path) -> Path:
@@ -99,11 +196,9 @@ def _is_ignored_folder(name: str) -> bool:
     return name.startswith(".") or name in _SYSTEM_FOLDERS
 
 
-def _handed_in(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        hidden = name.startswith(".") and not name.startswith(".~")
-        if not hidden and name.lower() not in _SYSTEM_FILES:
-            yield name
+def _is_handed_in(name: str) -> bool:
+    hidden = name.startswith(".") and not name.startswith(".~")
+    return not hidden and name.lower() not in _SYSTEM_FILES
 
 
 def shown(name: str) -> str:

@@ -10,26 +10,41 @@ breaks as a whole when one worker dies.
 """
 
 import pickle
+import signal
 import subprocess
 import sys
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from typing import IO, TypeVar, cast
 
-from zongzhi_xl.excel.intake_child import Failure, Limits, Task, Unready, too_much_memory
+from zongzhi_xl.excel.intake_child import (
+    Failure,
+    Limits,
+    Task,
+    Unready,
+    size_of,
+    too_much_memory,
+)
 
 __all__ = ["Failure", "IntakeError", "Limits", "run"]
 
 T = TypeVar("T")
 
 _LARGEST_BATCH = 16
+#: how many files a worker may be ahead of the file that is waited for: results take memory
+_FARTHEST_AHEAD = 128
 _SECONDS_TO_START = 120.0
 _SECONDS_BETWEEN_LOOKS = 0.05
+#: a child whose pipe is closed is as good as gone
+_SECONDS_TO_DIE = 2.0
+#: how a child ends that took more of the processor than it was allowed; no such thing on Windows
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 
 
 class IntakeError(RuntimeError):
@@ -53,12 +68,12 @@ def run(
     Raises:
         IntakeError: no child can be started or prepared.
     """
-    ordered = sorted(files, key=lambda entry: entry[1])
+    order = array("L", sorted(range(len(files)), key=lambda index: files[index][1]))
     task = Task(work, prepare, limits or Limits())
-    crew = _Crew(ordered, pickle.dumps(task), task.limits, max(workers, 1))
+    crew = _Crew(files, order, pickle.dumps(task), task.limits, max(workers, 1))
     try:
-        for (_, file), result in zip(ordered, crew.results(), strict=True):
-            yield file, cast("T | Failure", result)
+        for index, result in zip(order, crew.results(), strict=True):
+            yield files[index][1], cast("T | Failure", result)
     finally:
         crew.dismiss()
 
@@ -96,6 +111,13 @@ class _Child:
         except (pickle.UnpicklingError, OSError, ValueError) as fault:
             raise EOFError from fault
 
+    def ran_out_of_time(self) -> bool:
+        """Whether the system ended it because it took more of the processor than allowed."""
+        try:
+            return self.process.wait(_SECONDS_TO_DIE) == _OUT_OF_TIME
+        except subprocess.TimeoutExpired:
+            return False
+
     def end(self) -> None:
         """Leave nothing behind: no process, no open pipe."""
         self.process.kill()
@@ -121,14 +143,21 @@ class _Crew:
     """The workers, the batches still to do, and the results that came in."""
 
     def __init__(
-        self, files: Sequence[tuple[Path, str]], task: bytes, limits: Limits, workers: int
+        self,
+        files: Sequence[tuple[Path, str]],
+        order: Sequence[int],
+        task: bytes,
+        limits: Limits,
+        workers: int,
     ) -> None:
-        self._files, self._task, self._limits = files, task, limits
+        self._files, self._order = files, order
+        self._task, self._limits = task, limits
         size = min(max(len(files) // (workers * 4), 1), _LARGEST_BATCH)
         starts = range(0, len(files), size)
         self._batches = deque(range(n, min(n + size, len(files))) for n in starts)
         self._arrived: SimpleQueue[tuple[int, object]] = SimpleQueue()
         self._lock, self._dismissed = Lock(), False
+        self._awaited, self._progress = 0, Condition()
         self._posts = [_Post() for _ in range(min(workers, len(self._batches)))]
         self._threads = [
             Thread(target=self._tend, args=(post,), daemon=True) for post in self._posts
@@ -142,12 +171,18 @@ class _Crew:
             thread.start()
         early: dict[int, object] = {}
         for index in range(len(self._files)):
+            self._await(index)
             while index not in early:
                 number, result = self._next_arrival()
                 if isinstance(result, IntakeError):
                     raise result
                 early[number] = result
             yield early.pop(index)
+
+    def _await(self, index: int) -> None:
+        with self._progress:
+            self._awaited = index
+            self._progress.notify_all()
 
     def _next_arrival(self) -> tuple[int, object]:
         while True:
@@ -171,6 +206,8 @@ class _Crew:
             for post in self._posts:
                 if post.child:
                     post.child.process.kill()
+        with self._progress:
+            self._progress.notify_all()
         for thread in self._threads:
             if thread.ident:
                 thread.join()
@@ -187,19 +224,30 @@ class _Crew:
             self._replace(post, None)
 
     def _taken(self) -> deque[int]:
-        try:
-            return deque(self._batches.popleft())
-        except IndexError:  # another worker was quicker
-            return deque()
+        """The next batch, once it is not too far ahead; none where another was quicker."""
+        with self._progress:
+            self._progress.wait_for(self._may_take)
+            return deque(self._batches.popleft() if self._batches else ())
+
+    def _may_take(self) -> bool:
+        if self._dismissed or not self._batches:
+            return True
+        return self._batches[0].start <= self._awaited + _FARTHEST_AHEAD
+
+    def _file(self, index: int) -> tuple[Path, str]:
+        return self._files[self._order[index]]
+
+    def _size(self, index: int) -> int:
+        return size_of(self._file(index)[0])
 
     def _finish(self, post: _Post, batch: deque[int]) -> None:
         """Every file of the batch gets a result; the child that dies on one is replaced."""
         while batch and not self._dismissed:
             child = post.child or self._started(post)
-            child.send(pickle.dumps([self._files[index] for index in batch]))
+            child.send(pickle.dumps([self._file(index) for index in batch]))
             try:
                 while batch:
-                    self._watch(post, batch[0], self._limits.seconds)
+                    self._watch(post, batch[0], self._limits.wait_for(self._size(batch[0])))
                     self._arrived.put((batch[0], child.receive()))
                     batch.popleft()
             except EOFError:
@@ -209,12 +257,19 @@ class _Crew:
     def _bury(self, post: _Post, batch: deque[int]) -> None:
         """The first file of the batch killed the child, unless the deadline of another did."""
         blamed, overdue = batch[0], post.overdue
+        busy = post.child is not None and post.child.ran_out_of_time()
         self._watch(post, None, 0)
         self._replace(post, None)
         if overdue in (None, blamed) and not self._dismissed:
-            reason = too_much_time(self._limits) if overdue == blamed else died(self._limits)
-            self._arrived.put((blamed, Failure(self._files[blamed][1], reason)))
+            reason = self._reason(blamed, overdue == blamed, busy)
+            self._arrived.put((blamed, Failure(self._file(blamed)[1], reason)))
             batch.popleft()
+
+    def _reason(self, blamed: int, overdue: bool, busy: bool) -> str:
+        size = self._size(blamed)
+        if overdue:
+            return too_much_time(self._limits.wait_for(size))
+        return too_much_time(self._limits.seconds_for(size)) if busy else died(self._limits)
 
     def _watch(self, post: _Post, index: int | None, seconds: float) -> None:
         with self._lock:
@@ -241,11 +296,10 @@ class _Crew:
             child.process.kill()
 
 
-def too_much_time(limits: Limits) -> str:
-    """The reason where a file took longer than the deadline."""
-    return (
-        f"读了超过 {limits.seconds:g} 秒还没有读完，已跳过：内容过大或已损坏，请重新领取空白表填报"
-    )
+def too_much_time(seconds: float) -> str:
+    """The reason where a file took longer than its deadline."""
+    limit = f"{round(seconds, 1):g} 秒"
+    return f"读了超过 {limit}还没有读完，已跳过：内容过大或已损坏，请重新领取空白表填报"
 
 
 def died(limits: Limits) -> str:

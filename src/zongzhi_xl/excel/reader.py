@@ -7,7 +7,7 @@ calamine does not.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -34,7 +34,7 @@ from zongzhi_xl.excel.reading.layout import (
     require_items,
 )
 from zongzhi_xl.excel.reading.package import Package, Target, open_package, repacked
-from zongzhi_xl.excel.reading.sheet_xml import Extent, Scan, scan
+from zongzhi_xl.excel.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
 from zongzhi_xl.excel.reading.unusable import (
     UnusableFileError,
     reason_by_content,
@@ -68,10 +68,14 @@ class _Sheet:
     name: str
     rows: Sequence[Sequence[object]]
     scan: Scan
+    #: rows and columns of the sheet above and to the left of ``rows``
+    above: int = 0
+    left: int = 0
 
     def value(self, row: int, column: int) -> object:
         """What calamine gives at row and column (from 1); ``""`` where nothing is."""
-        if row > len(self.rows) or column > len(self.rows[row - 1]):
+        row, column = row - self.above, column - self.left
+        if not (0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1])):
             return ""
         return self.rows[row - 1][column - 1]
 
@@ -80,7 +84,9 @@ class _Sheet:
         value, uncached = self.value(row, column), self.scan.formulas.get(address)
         if uncached is None:
             return RawCell(self.name, address, _tidy(value))
-        return RawCell(self.name, address, uncached or _tidy(value), True)
+        return RawCell(
+            self.name, address, formula_text(uncached) if uncached else _tidy(value), True
+        )
 
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""
@@ -290,7 +296,7 @@ def _row(sheet: _Sheet, row: int, columns: Mapping[str, int]) -> dict[str, RawCe
 
 def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
     """Column by heading, blanks and line breaks inside it left out."""
-    values = sheet.rows[row - 1][first - 1 : last] if row <= len(sheet.rows) else []
+    values = [sheet.value(row, column) for column in range(first, last + 1)]
     texts = ["".join(str(value).split()) for value in values]
     repeated = [text for text in texts if text and texts.count(text) > 1]
     if repeated:
@@ -302,35 +308,76 @@ def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
 
 
 def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawDepartments:
-    extents = dict.fromkeys((_YEARLY, _MONTHLY), _DEPARTMENT_EXTENT)
-    sheets = _load(package, data, dict(layout.extents) | extents)
-    found = _named_cells(sheets, layout)
+    found = _named_cells(_load(package, data, layout.extents), layout)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, "部门提供数")
-    for sheet in (sheets[_YEARLY], sheets[_MONTHLY]):
-        if sheet.scan.strays:
-            where = f"{sheet.name}!{sheet.scan.strays[0]}"
-            raise UnusableFileError(f"表格范围以外（{where}）有内容，读不全：请移到表内或删去")
-    return RawDepartments(
-        origin.file,
-        origin.sha256,
-        found,
-        tuple(_table(sheets[_YEARLY])),
-        tuple(_table(sheets[_MONTHLY])),
-    )
+    yearly, monthly = _Table(package, _YEARLY), _Table(package, _MONTHLY)
+    return RawDepartments(origin.file, origin.sha256, found, yearly, monthly)
 
 
-def _table(sheet: _Sheet) -> Iterator[dict[str, RawCell]]:
-    """Rows with content under the row that has the heading 单位; blank cells are left out."""
-    for row, values in enumerate(sheet.rows[:_HEADING_ROWS], 1):
+@dataclass(frozen=True)
+class _Table:
+    """The rows of a department's sheet, read a stretch at a time whenever they are gone through."""
+
+    package: Package
+    sheet: str
+
+    def __iter__(self) -> Iterator[dict[str, RawCell]]:
+        """Rows with content under the row that has the heading 单位; blank cells are left out."""
+        columns: dict[str, int] | None = None
+        first = 1
+        for stretch in self._stretches():
+            if columns is None:
+                first, columns = _table_head(stretch)
+            places = [
+                (name, column - stretch.left - 1, letters(column))
+                for name, column in columns.items()
+            ]
+            last = stretch.above + len(stretch.rows)
+            for row in range(max(first, stretch.above + 1), last + 1):
+                filled = dict(_filled(stretch, row, places))
+                if filled:
+                    yield filled
+
+    def _stretches(self) -> Iterator[_Sheet]:
+        for xml in stretches(self.package.sheet_blocks(self.sheet, STRETCH)):
+            scanned = _scanned(xml, _DEPARTMENT_EXTENT)
+            if scanned.strays:
+                where = f"{self.sheet}!{scanned.strays[0]}"
+                raise UnusableFileError(f"表格范围以外（{where}）有内容，读不全：请移到表内或删去")
+            small = repacked(self.package, {self.sheet: scanned.xml})
+            yield _stretch(self.sheet, small, scanned)
+
+
+def _stretch(name: str, data: bytes, scanned: Scan) -> _Sheet:
+    try:
+        sheet = load_workbook(BytesIO(data)).get_sheet_by_name(name)
+        above, left = sheet.start or (0, 0)
+        return _Sheet(name, sheet.to_python(), scanned, above, left)
+    except CalamineError as fault:
+        raise UnusableFileError(_SPOILT) from fault
+
+
+def _table_head(sheet: _Sheet) -> tuple[int, dict[str, int]]:
+    """The row under the headings, and the column of each."""
+    for row, values in enumerate(sheet.rows[:_HEADING_ROWS], sheet.above + 1):
         if "单位" in values:
-            columns = _headings(sheet, row, 1, len(values))
-            break
-    else:
-        raise UnusableFileError(f"工作表“{sheet.name}”没有“单位”这一列。{NEW_BLANK}")
-    for number in range(row + 1, len(sheet.rows) + 1):
-        cells = _row(sheet, number, columns).items() if _holds(sheet, number, columns) else ()
-        filled = {name: cell for name, cell in cells if cell.value is not None}
-        if filled:
-            yield filled
+            first = sheet.left + 1
+            return row + 1, _headings(sheet, row, first, sheet.left + len(values))
+    raise UnusableFileError(f"工作表“{sheet.name}”没有“单位”这一列。{NEW_BLANK}")
+
+
+def _filled(
+    sheet: _Sheet, row: int, places: Iterable[tuple[str, int, str]]
+) -> Iterator[tuple[str, RawCell]]:
+    """The cells of ``row`` that are not blank; this runs for half a million cells of a city."""
+    values, formulas = sheet.rows[row - sheet.above - 1], sheet.scan.formulas
+    for name, place, letter in places:
+        value = values[place] if 0 <= place < len(values) else ""
+        if formulas and f"{letter}{row}" in formulas:
+            cell = sheet.cell(row, sheet.left + place + 1, f"{letter}{row}")
+            if cell.value is not None:
+                yield name, cell
+        elif value != "":
+            yield name, RawCell(sheet.name, f"{letter}{row}", _tidy(value))

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -85,6 +85,10 @@ class Package:
         """The XML of a part by its name in the zip; raises UnusableFileError."""
         return _part(self.archive, name, self.part_limit)
 
+    def sheet_blocks(self, sheet: str, size: int) -> Iterator[bytes]:
+        """The same in blocks of ``size`` bytes, for a sheet too long to be held whole."""
+        return map(_presentable, _blocks(self.archive, self.sheets[sheet], size))
+
 
 def open_package(data: bytes, part_limit: int) -> Package:
     """The package in ``data``; ``part_limit`` bounds all its parts unpacked, in bytes.
@@ -144,6 +148,20 @@ def _part(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
             xml = stream.read(limit + 1)
     except _ZIP_FAULTS as fault:
         raise UnusableFileError(_BROKEN) from fault
+    return _presentable(xml)
+
+
+def _blocks(archive: zipfile.ZipFile, name: str, size: int) -> Iterator[bytes]:
+    try:
+        with archive.open(name) as stream:
+            while block := stream.read(size):
+                yield block
+    except _ZIP_FAULTS as fault:
+        raise UnusableFileError(_BROKEN) from fault
+
+
+def _presentable(xml: bytes) -> bytes:
+    """``xml``, or its beginning; raises UnusableFileError where it is not to be read."""
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnusableFileError(
             "内部编码少见，程序读不了：请用 Excel 或 WPS 打开，原样保存一次后重报"

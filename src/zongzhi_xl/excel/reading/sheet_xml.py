@@ -6,7 +6,7 @@ addresses, another order of attributes) is first rewritten regularly by a real p
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -33,12 +33,13 @@ class Extent:
 class Scan:
     """What stands in a sheet beside plain values.
 
-    ``formulas``: address → the formula's text where it has no cached value, else ``""``.
+    ``formulas``: address → the formula as it is written in the XML where it has no cached value,
+    else empty; :func:`formula_text` makes a text of it.
     ``strays``: addresses with content beyond the extent (the first few). ``xml``: what calamine
     may load; ``altered`` where that is not the part as it stands in the file.
     """
 
-    formulas: Mapping[str, str]
+    formulas: Mapping[str, bytes]
     strays: tuple[str, ...]
     xml: bytes
     altered: bool = False
@@ -77,8 +78,40 @@ def scan(part: bytes, extent: Extent) -> Scan:
     return Scan(_formulas(xml, extent.typed), strays, safe, altered=safe is not part)
 
 
-def _is_regular(xml: bytes, unusual: bool) -> bool:
+#: how much of a long sheet is looked at at once: some hundred rows
+STRETCH = 1 << 18
+_ROW_END, _BEFORE, _AFTER = b"</row>", b"<worksheet><sheetData>", b"</sheetData></worksheet>"
+
+
+def stretches(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """A sheet that comes in ``blocks``, cut between rows: each stretch is a sheet by itself.
+
+    A sheet that is not written regularly comes whole; one that stops being so is damaged.
+    """
+    rest, cut = b"", False
+    for block in blocks:
+        rest += block
+        end = rest.rfind(_ROW_END) + len(_ROW_END)
+        if end < len(_ROW_END) or not (cut or is_regular(rest)):
+            continue
+        stretch, rest = rest[:end] + _AFTER, _BEFORE + rest[end:]
+        yield _still_regular(stretch) if cut else stretch
+        cut = True
+    yield _still_regular(rest) if cut else rest
+
+
+def _still_regular(stretch: bytes) -> bytes:
+    if not is_regular(stretch):
+        raise UnusableFileError("工作表内容已损坏：请重新领取空白表填报")
+    return stretch
+
+
+def is_regular(xml: bytes) -> bool:
     """Whether every cell is written ``<c r="…"``."""
+    return _is_regular(xml, unusual=True)
+
+
+def _is_regular(xml: bytes, unusual: bool) -> bool:
     start = xml.find(b"sheetData")
     return xml[start - 1 : start] == b"<" and not (unusual and _IRREGULAR.search(xml))
 
@@ -89,15 +122,16 @@ def _last_row(xml: bytes) -> int:
     return int(last[1]) if last else 1 << 20
 
 
-def _formulas(xml: bytes, typed: frozenset[str] | None) -> dict[str, str]:
+def _formulas(xml: bytes, typed: frozenset[str] | None) -> dict[str, bytes]:
     return {
-        cell.decode(): "" if cached or b't="str"' in attributes else _formula_text(text)
+        cell.decode(): b"" if cached or b't="str"' in attributes else text or b" "
         for cell, attributes, text, cached in _formula_in(typed).findall(xml)
     }
 
 
-def _formula_text(text: bytes) -> str:
-    return f"={unescape(text.decode('utf-8', 'replace'))}"
+def formula_text(written: bytes) -> str:
+    """``=SUM(A1:A3)`` of what stands in the XML."""
+    return f"={unescape(written.decode('utf-8', 'replace')).strip()}"
 
 
 @lru_cache(maxsize=64)

@@ -31,8 +31,8 @@ _ONE_PAGE = 30
 
 #: from so many units on, sheets and chart show what a person can still look through
 MANY = 100
-#: bars of the chart then
-_BARS_SHOWN = 30
+#: bars of the chart then: as many as stand on the first printed page
+_BARS_SHOWN = 20
 
 
 NO_RETURNS = "没有收到可用的报表，不评分、不排名"
