@@ -21,7 +21,7 @@ _HINT_WIDTH = 46
 #: paper does, for Excel minds no break of ours where it fits a page to its width
 _ROW = {True: 12.75, False: 17.25}
 #: zoom at which the hints, right of the page, are still seen on a small screen
-_ZOOM = {True: 80, False: 85}
+_ZOOM = {True: 75, False: 85}
 #: narrow signs of a note that fit a line, by which a row with a long note is made higher
 _NOTE_SIGNS = {True: 60, False: 26}
 _NOTE_LINE = 12
