@@ -77,9 +77,10 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
             Cell(None, "box sum"),
             Cell("小计", "box sum"),
             Cell(words, "box sum"),
-            Cell(score, "box sum"),
+            Cell(None, "box sum"),
             points,
-            *[Cell(None, "box sum")] * (_WIDTH - _POINTS - 1),
+            Cell(score, "box sum"),  # right of the points there is room for all of it
+            *[Cell(None, "box sum")] * (_WIDTH - _POINTS - 2),
         ],
         height=18,
     )
