@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -292,3 +293,21 @@ def saved_by_libreoffice(path: Path, folder: Path, soffice: str) -> Path:
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     return folder / "saved" / path.name
+
+
+#: mishaps that leave names and entries where they are
+OF_THE_SKELETON: dict[str, Callable[[Path], None]] = {
+    "拆合并": unmerge,
+    "没有下拉框": drop_validations,
+    "没有颜色": drop_colours,
+    "撤销保护": unprotect,
+    "显示隐藏页": unhide,
+    "删隐藏页": lambda path: remove_sheets(path, "计算", "名册", "规则"),
+    "复制过报表页": copy_form,
+    "页序颠倒": reorder_sheets,
+    "1904日期": dates_from_1904,
+    "带外部链接": link_outside,
+    "WPS写法": wps_like,
+    "严格OOXML": strict,
+    "改名册": partial(overwrite, sheet="名册", C2=1),
+}

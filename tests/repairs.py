@@ -49,19 +49,7 @@ MISHAPS: dict[str, Callable[[Path], None]] = {
     "名称删光": damage.lose_names,
     "底数插行": partial(damage.insert_rows_in, sheet="底数", before=7),
     "覆盖公式": damage.overwrite_formulas,
-    "拆合并": damage.unmerge,
-    "没有下拉框": damage.drop_validations,
-    "没有颜色": damage.drop_colours,
-    "撤销保护": damage.unprotect,
-    "显示隐藏页": damage.unhide,
-    "删隐藏页": lambda path: damage.remove_sheets(path, "计算", "名册", "规则"),
-    "复制过报表页": damage.copy_form,
-    "页序颠倒": damage.reorder_sheets,
-    "1904日期": damage.dates_from_1904,
-    "带外部链接": damage.link_outside,
-    "WPS写法": damage.wps_like,
-    "严格OOXML": damage.strict,
-    "改名册": partial(damage.overwrite, sheet="名册", C2=1),
+    **damage.OF_THE_SKELETON,
 }  # fmt: skip
 #: openpyxl cannot open these again, so they come last; two of the others exclude one another
 _LAST = ("WPS写法", "严格OOXML", "带外部链接")

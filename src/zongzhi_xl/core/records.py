@@ -36,7 +36,8 @@ def reads_text(kind: type, parse: Callable[[str], Any]) -> None:
 
 def decode(kind: type[T], data: object, path: str = "") -> T:
     """``data`` as a ``kind``; raises :class:`RecordError`."""
-    return _decode(kind, data, path)  # type: ignore[no-any-return]  # the type follows ``kind``
+    decoded: T = _decode(kind, data, path)
+    return decoded
 
 
 def _decode(kind: Any, data: object, path: str) -> Any:

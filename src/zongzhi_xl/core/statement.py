@@ -88,11 +88,10 @@ class Indicator:
     applies: Expression | None = None
 
     def __post_init__(self) -> None:
-        if not self._shape:
-            raise RecordError("formula", "指标公式应为：分子、分子 / 分母 或 分子 / 分母 * 倍数")
+        _ = self._shape  # a formula of another shape is refused here
 
     @cached_property
-    def _shape(self) -> tuple[str, str | None, Fraction] | None:
+    def _shape(self) -> tuple[str, str | None, Fraction]:
         match self.formula.root:
             case Name(top):
                 return top, None, Fraction(1)
@@ -100,22 +99,22 @@ class Indicator:
                 return top, bottom, Fraction(1)
             case Arithmetic("*", Arithmetic("/", Name(top), Name(bottom)), Literal(scale)):
                 return top, bottom, scale
-        return None
+        raise RecordError("formula", "指标公式应为：分子、分子 / 分母 或 分子 / 分母 * 倍数")
 
     @property
     def numerator(self) -> str:
         """Name above the line."""
-        return self._shape[0]  # type: ignore[index]  # proved in __post_init__
+        return self._shape[0]
 
     @property
     def denominator(self) -> str | None:
         """Name below the line; None for a controlled number."""
-        return self._shape[1]  # type: ignore[index]  # proved in __post_init__
+        return self._shape[1]
 
     @property
     def scale(self) -> Fraction:
         """10000 for a rate per ten thousand, else 1."""
-        return self._shape[2]  # type: ignore[index]  # proved in __post_init__
+        return self._shape[2]
 
     def limit_for(self, group: str) -> Limit | None:
         """The limit that binds a unit of ``group``; None where the figure is only shown."""

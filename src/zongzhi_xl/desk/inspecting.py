@@ -46,9 +46,11 @@ def _with(one: CheckedFile, found: tuple[Finding, ...] | intake.Failure) -> Chec
 
 def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]:
     """The damage of one file; runs in a child."""
-    # openpyxl takes its time, and is wanted only where the skeleton is asked for
-    from zongzhi_xl.desk.recognising import claimed_code, damage_of_book  # noqa: PLC0415
-    from zongzhi_xl.excel.inspecting.opened import open_book  # noqa: PLC0415
+    from zongzhi_xl.desk.recognising import (  # noqa: PLC0415  # openpyxl takes its time
+        claimed_code,
+        damage_of_book,
+    )
+    from zongzhi_xl.excel.inspecting.opened import open_book  # noqa: PLC0415  # openpyxl, too
 
     book = open_book(path)
     found = [one.finding for one in damage_of_book(book, district)]

@@ -103,9 +103,10 @@ def _send(outgoing: BinaryIO, message: bytes) -> None:
 
 def _next_batch(incoming: BinaryIO) -> list[tuple[Path, str]]:
     try:
-        return pickle.load(incoming)  # type: ignore[no-any-return]  # noqa: S301
+        batch: list[tuple[Path, str]] = pickle.load(incoming)  # noqa: S301  # from our own parent
     except EOFError:
         return []
+    return batch
 
 
 def _answer(task: Task, path: Path, file: str) -> bytes:

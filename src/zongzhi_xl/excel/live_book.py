@@ -106,7 +106,7 @@ def _formulas(sheet: xw.Sheet, where: Target) -> Rows:
     cells = sheet.range((where.row, where.column), (where.last_row, where.last_column))
     try:
         return cells.formula
-    except NotImplementedError:
+    except NotImplementedError:  # xlwings' engine for such a program has none
         return []
 
 
@@ -265,7 +265,7 @@ def _strays(sheet: xw.Sheet, extent: Extent) -> Iterator[str]:
     try:
         end = sheet.used_range.last_cell
         last = end.row, end.column
-    except NotImplementedError:
+    except NotImplementedError:  # xlwings' engine for such a program does not tell
         return
     cells = sorted(cell for band in _bands(last, extent) for cell in _filled(sheet, band))
     for row, column in cells[:MOST_STRAYS]:

@@ -77,7 +77,9 @@ def shown(value: object) -> str:
     """A value as the sheet shows it, numbers of persons masked."""
     if isinstance(value, datetime) and value.time() == _MIDNIGHT:
         value = value.date()
-    return masked(f"{value:.15g}" if isinstance(value, float) else plain(value))  # type: ignore[arg-type]
+    if isinstance(value, float):
+        return masked(f"{value:.15g}")
+    return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
 
 
 def _right_of(sheet: str, name: str, places: Iterable[At]) -> Iterator[tuple[str, Where]]:
