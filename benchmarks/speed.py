@@ -286,10 +286,9 @@ def report(one: Measured) -> None:
 def compare(small: Measured, large: Measured) -> None:
     """What becomes of a return's cost, and of memory, where ten times as many come in."""
     print(f"\nfrom {small.size} to {large.size} returns")
-    for name in ("consolidate 1", "read and check 1"):
-        # both against bare calamine of their own minutes: the machine may have changed its pace
-        costs = [one.cpu(name) / one.cpu("calamine") for one in (small, large)]
-        _ratio(f"processor time a return, {name}", costs[1] / costs[0])
+    # unzip tells how much larger the returns are, or that the machine has changed its pace
+    for name in ("consolidate 1", "read and check 1", "read and check 2", "calamine", "unzip"):
+        _ratio(f"processor time a return, {name}", large.cpu(name) / small.cpu(name))
     for name in ("read and check 1", "read and check 2"):
         peaks = [one.memory(name) for one in (small, large)]
         _ratio(f"memory, {name}, all processes", sum(peaks[1]) / sum(peaks[0]))

@@ -98,3 +98,18 @@ def test_the_order_of_the_paths_given_names_the_files_but_changes_no_path(tmp_pa
         (tmp_path / "02/b.xlsx", "b.xlsx"),
     ]
     assert {path for path, _ in discover(paths[::-1])} == {path for path, _ in discover(paths)}
+
+
+def test_a_citys_files_are_found_again_wherever_they_stand(tmp_path: Path) -> None:
+    """They lie packed in groups: every place, from either end, and parts across groups."""
+    expected = [(tmp_path / f"{number:04}.xlsx", f"{number:04}.xlsx") for number in range(600)]
+    for path, _ in expected:
+        path.touch()
+    found = discover([tmp_path])
+    assert list(found) == expected
+    assert [found[place] for place in (0, 255, 256, 599, -1, -600)] == [
+        expected[place] for place in (0, 255, 256, 599, -1, -600)
+    ]
+    assert list(found[250:520:3]) == expected[250:520:3]
+    with pytest.raises(IndexError):
+        found[600]

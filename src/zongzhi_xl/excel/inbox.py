@@ -1,11 +1,14 @@
 """What was handed in: the files under the given paths, in the order of their names (DESIGN 5)."""
 
 import os
+import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, overload
+from zlib import compress, decompress
 
 from zongzhi_xl.core.personal_data import masked
 from zongzhi_xl.excel.reading.unusable import SUFFIXES
@@ -30,14 +33,16 @@ class _Found(NamedTuple):
 class Inbox(Sequence[tuple[Path, str]]):
     """Files with their names, sorted by name; a path is made when it is asked for.
 
-    A city hands in 26,000 files, and a path takes ten times the memory of a name.
+    A city hands in 26,000 files, whose names alone would take 6 MB: they are packed in groups.
     """
 
     def __init__(self, files: Sequence[_Found]) -> None:
-        self._files = files
+        self._size = len(files)
+        starts = range(0, self._size, _GROUP)
+        self._groups = [compress(pickle.dumps(files[n : n + _GROUP]), 1) for n in starts]
 
     def __len__(self) -> int:
-        return len(self._files)
+        return self._size
 
     @overload
     def __getitem__(self, index: int) -> tuple[Path, str]: ...
@@ -46,9 +51,22 @@ class Inbox(Sequence[tuple[Path, str]]):
     def __getitem__(self, index: int | slice) -> "tuple[Path, str] | Inbox":
         """The file at that place, or a part of the inbox."""
         if isinstance(index, slice):
-            return Inbox(self._files[index])
-        one = self._files[index]
+            return Inbox([self._found(n) for n in range(self._size)[index]])
+        one = self._found(range(self._size)[index])
         return one.path, one.shown
+
+    def _found(self, index: int) -> _Found:
+        return _unpacked(self._groups[index // _GROUP])[index % _GROUP]
+
+
+_GROUP = 256
+
+
+@lru_cache(maxsize=4)
+def _unpacked(group: bytes) -> list[_Found]:
+    """The group, mostly that of the file before: they are gone through in their order."""
+    found: list[_Found] = pickle.loads(decompress(group))  # noqa: S301  # packed by ourselves
+    return found
 
 
 def discover(paths: Sequence[Path]) -> Inbox:

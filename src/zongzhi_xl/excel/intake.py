@@ -2,7 +2,7 @@
 
 A file can crash or hang the library that reads it. Each child has a memory limit and a deadline
 per file; one that dies costs its file, named with a reason, and is replaced. Results come in the
-sorted order of the files, whatever the number of workers.
+order of the files, whatever the number of workers.
 
 Children are started as fresh interpreters, never forked: the parent may have threads and large
 libraries, which would count against a child's memory. ``ProcessPoolExecutor`` is not used: it
@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import time
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ def run(
     workers: int = 1,
     prepare: Callable[[], object] | None = None,
 ) -> Iterator[tuple[str, T | Failure]]:
-    """``work(path, file)`` for each file, in children; (file, result or failure) sorted by file.
+    """``work(path, file)`` for each file, in children; (file, result or failure) in their order.
 
     ``work`` and ``prepare`` must be importable functions or partials of such; ``prepare`` runs
     once in each child before the first file. Children start with the first result that is asked
@@ -68,12 +67,11 @@ def run(
     Raises:
         IntakeError: no child can be started or prepared.
     """
-    order = array("L", sorted(range(len(files)), key=lambda index: files[index][1]))
     task = Task(work, prepare, limits or Limits())
-    crew = _Crew(files, order, pickle.dumps(task), task.limits, max(workers, 1))
+    crew = _Crew(files, pickle.dumps(task), task.limits, max(workers, 1))
     try:
-        for index, result in zip(order, crew.results(), strict=True):
-            yield files[index][1], cast("T | Failure", result)
+        for (_, file), result in zip(files, crew.results(), strict=True):
+            yield file, cast("T | Failure", result)
     finally:
         crew.dismiss()
 
@@ -145,13 +143,11 @@ class _Crew:
     def __init__(
         self,
         files: Sequence[tuple[Path, str]],
-        order: Sequence[int],
         task: bytes,
         limits: Limits,
         workers: int,
     ) -> None:
-        self._files, self._order = files, order
-        self._task, self._limits = task, limits
+        self._files, self._task, self._limits = files, task, limits
         size = min(max(len(files) // (workers * 4), 1), _LARGEST_BATCH)
         starts = range(0, len(files), size)
         self._batches = deque(range(n, min(n + size, len(files))) for n in starts)
@@ -234,17 +230,14 @@ class _Crew:
             return True
         return self._batches[0].start <= self._awaited + _FARTHEST_AHEAD
 
-    def _file(self, index: int) -> tuple[Path, str]:
-        return self._files[self._order[index]]
-
     def _size(self, index: int) -> int:
-        return size_of(self._file(index)[0])
+        return size_of(self._files[index][0])
 
     def _finish(self, post: _Post, batch: deque[int]) -> None:
         """Every file of the batch gets a result; the child that dies on one is replaced."""
         while batch and not self._dismissed:
             child = post.child or self._started(post)
-            child.send(pickle.dumps([self._file(index) for index in batch]))
+            child.send(pickle.dumps([self._files[index] for index in batch]))
             try:
                 while batch:
                     self._watch(post, batch[0], self._limits.wait_for(self._size(batch[0])))
@@ -262,7 +255,7 @@ class _Crew:
         self._replace(post, None)
         if overdue in (None, blamed) and not self._dismissed:
             reason = self._reason(blamed, overdue == blamed, busy)
-            self._arrived.put((blamed, Failure(self._file(blamed)[1], reason)))
+            self._arrived.put((blamed, Failure(self._files[blamed][1], reason)))
             batch.popleft()
 
     def _reason(self, blamed: int, overdue: bool, busy: bool) -> str:

@@ -157,7 +157,7 @@ def _understood(
     require(package, ("报表种类", "版本", "年份"))
     layout = layout_of(package.names)
     if {_YEARLY, _MONTHLY} <= package.sheets.keys():
-        return _departments(package, data, layout, origin)
+        return _departments(package, layout, origin)
     return _return(package, data, layout, origin)
 
 
@@ -307,8 +307,10 @@ def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
 # ------------------------------------------------------------------ department workbook
 
 
-def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawDepartments:
-    found = _named_cells(_load(package, data, layout.extents), layout)
+def _departments(package: Package, layout: Layout, origin: _Origin) -> RawDepartments:
+    named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
+    # what the paper is stands above the rows
+    found = _named_cells({one.sheet: next(one.stretches()) for one in named}, layout)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, "部门提供数")
@@ -327,7 +329,7 @@ class _Table:
         """Rows with content under the row that has the heading 单位; blank cells are left out."""
         columns: dict[str, int] | None = None
         first = 1
-        for stretch in self._stretches():
+        for stretch in self.stretches():
             if columns is None:
                 first, columns = _table_head(stretch)
             places = [
@@ -340,7 +342,8 @@ class _Table:
                 if filled:
                     yield filled
 
-    def _stretches(self) -> Iterator[_Sheet]:
+    def stretches(self) -> Iterator[_Sheet]:
+        """The sheet in parts of some hundred rows; raises UnusableFileError."""
         for xml in stretches(self.package.sheet_blocks(self.sheet, STRETCH)):
             scanned = _scanned(xml, _DEPARTMENT_EXTENT)
             if scanned.strays:
