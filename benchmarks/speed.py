@@ -9,8 +9,10 @@ read-and-check stage alone, from the first file to the settled tally. The files 
 ``benchmarks/generate.py`` (distinct contents). (a) to (d) run over ``--sample`` files spread
 evenly over the inbox, because (c) and (d) over all of 26,000 would take an hour; what they take
 without any file (imports) is measured too and spread over all files of the size. Everything runs
-in a process of its own, rounds in turn, medians; of more than 10,000 files (e) and (f) run once,
-and (e) with 1 worker only: what a second worker changes is (f).
+in a process of its own, with its modules compiled before as in any installation. In each round the
+sizes take turns, so that a machine that changes its pace changes it for all of them; medians. Of
+more than 10,000 files (e) and (f) run once, in the round in the middle, and (e) with 1 worker only:
+what a second worker changes is (f).
 Times are processor seconds of all processes of a run, and wall time beside; quote the ratios,
 not the seconds. Peak memory is the resident size of each process (Linux, from /proc).
 
@@ -21,6 +23,7 @@ printed with them.
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -228,7 +231,31 @@ class Measured:
         return (whole - month) / (self.size - self.count(_ONE_MONTH))
 
 
-def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) -> Measured:
+@dataclass(frozen=True)
+class Plan:
+    """What is run at one size, by name."""
+
+    size: int
+    sample: int
+    commands: dict[str, list[str]]
+    nothing: Path
+
+    def measure(self, done: Measured, *, middle: bool) -> None:
+        """One round; of a city's returns what takes minutes is run in the one in the middle."""
+        for name, command in self.commands.items():
+            if middle or self.size <= _ONCE or name in SIDES:
+                done.runs[name].append(measured(command))
+            if name in SIDES:
+                done.starts[name].append(measured(_myself("--side", name, self.nothing)))
+
+    def compile(self) -> None:
+        """Every module compiled: each side once without a file, and a month consolidated."""
+        for name in SIDES:
+            measured(_myself("--side", name, self.nothing))
+        measured(self.commands[_ONE_MONTH])
+
+
+def plan(folder: Path, size: int, sample: int, scratch: Path) -> Plan:
     """Everything at one size."""
     files = sorted((folder / "inbox").glob("[0-9a]*/*.xlsx"))
     chosen = files[:: max(len(files) // sample, 1)][:sample]
@@ -246,24 +273,27 @@ def measure(folder: Path, size: int, sample: int, rounds: int, scratch: Path) ->
         commands[f"consolidate {workers}"] = command
     for workers in (1, 2):
         commands[f"read and check {workers}"] = _myself("--read", folder, workers)
-    runs: dict[str, list[Run]] = {name: [] for name in commands}
-    starts: dict[str, list[Run]] = {name: [] for name in SIDES}
+    return Plan(size, len(chosen), commands, nothing)
+
+
+def measure(plans: list[Plan], rounds: int) -> list[Measured]:
+    """All sizes, in turn in each round."""
+    plans[0].compile()
+    done = [
+        Measured(one.size, one.sample, {name: [] for name in one.commands}, {s: [] for s in SIDES})
+        for one in plans
+    ]
     for number in range(rounds):
-        for name, command in commands.items():
-            if number == 0 or size <= _ONCE or name in SIDES:
-                runs[name].append(measured(command))
-            if name in SIDES:
-                starts[name].append(measured(_myself("--side", name, nothing)))
-    return Measured(size, len(chosen), runs, starts)
+        for one, results in zip(plans, done, strict=True):
+            one.measure(results, middle=number == rounds // 2)
+    return done
 
 
 def report(one: Measured) -> None:
     """The table of one size, and its ratios."""
-    load = Path("/proc/loadavg").read_text().split()[1]
     print(
         f"\n{one.size} returns (and the departments' workbook); (a)-(d) over {one.sample} of them"
     )
-    print(f"load of the machine in the last five minutes: {load}")
     print(f"{'':28}{'cpu ms/file':>12}{'wall ms/file':>13}{'/ (a)':>8}  peak MB of each process")
     bare = one.cpu("calamine")
     for name in one.runs:
@@ -315,17 +345,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--keep", type=Path, help="where made files are, or are put")
     options = parser.parse_args()
-    done: list[Measured] = []
     with tempfile.TemporaryDirectory() as scratch:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = scratch
+        plans = []
         for size in options.files:
-            folder = (options.keep or Path(scratch)) / str(size)
+            folder = ((options.keep or Path(scratch)) / str(size)).resolve()
             if not folder.exists():
-                generate(folder.resolve(), size)
-            one = measure(folder.resolve(), size, options.sample, options.rounds, Path(scratch))
-            report(one)
-            done.append(one)
+                generate(folder, size)
+            plans.append(plan(folder, size, options.sample, Path(scratch)))
+        done = measure(plans, options.rounds)
+    for one in done:
+        report(one)
     for small, large in pairwise(done):
         compare(small, large)
+    load = Path("/proc/loadavg").read_text().split()[1]
+    print(f"\nload of the machine in the last five minutes: {load}")
 
 
 if __name__ == "__main__":
