@@ -110,7 +110,7 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, 
             returns += 1
     assert returns >= 20
     assert findings > 50
-    say.append(f"按钮（LibreOffice 中）与命令行：{returns} 份，{findings} 条问题逐字节相同")
+    say(f"按钮（LibreOffice 中）与命令行：{returns} 份，{findings} 条问题逐字节相同")
 
 
 def _bytes(findings) -> bytes:

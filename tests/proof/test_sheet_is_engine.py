@@ -60,10 +60,10 @@ def test_every_formula_cell_of_every_return(form, blank, edition, say):
     blank.document.close(True)
     assert sorts.total() >= COUNTS[form]
     by_sort = "，".join(f"{sort} {count}" for sort, count in sorts.items())
-    say.append(f"{form.value}：{sorts.total()} 份，{cells:,} 个公式单元格，全部相同（{by_sort}）")
+    say(f"{form.value}：{sorts.total()} 份，{cells:,} 个公式单元格，全部相同（{by_sort}）")
     never = sorted(live_codes(edition, form) - failed.keys())
     assert never == [], "no generated return fails these live checks"
-    say.append(
+    say(
         f"{form.value}：表内审核 {len(failed)} 条，在可以审核的 {judged} 份中共不通过"
         f" {failed.total():,} 次，与程序逐份一致"
     )
