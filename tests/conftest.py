@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+from collections.abc import Callable
 
 import pytest
 
@@ -15,3 +16,22 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 def edition() -> Edition:
     """The standard edition with its own eight units."""
     return loader.standard()
+
+
+_PROVED = "proved"
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """What was proved, in numbers, for the end of the run; it comes with the test's result."""
+    return lambda line: record_property(_PROVED, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print it, whichever worker ran the test: only this file is read by the one that prints."""
+    passed = terminalreporter.getreports("passed")
+    said = [line for one in passed for name, line in one.user_properties if name == _PROVED]
+    if said:
+        terminalreporter.section("sheet = engine")
+    for line in dict.fromkeys(said):
+        terminalreporter.write_line(str(line))
