@@ -135,3 +135,9 @@ def test_an_indicator_is_shown_in_the_words_of_the_summary() -> None:
     indicator |= {"words": "45.00%，未达标，超15.00个百分点", "limit_words": "≤30%"}
     expected = "可防性案件占比：45.00%，未达标，超15.00个百分点，限额 ≤30%，余量 0，差额 3"
     assert explain(told, "甲街道", 6)[-1] == expected
+
+
+def test_without_any_return_there_is_no_score() -> None:
+    document = result() | {"through": 0, "files": []}
+    assert explain(document, "乙街道")[0] == "乙街道（二类）  2026年没有收到可用的报表，不评分"
+    assert not any("得分" in line for line in explain(document, "乙街道"))

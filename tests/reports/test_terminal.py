@@ -61,6 +61,15 @@ def test_the_district_stands_by_rank() -> None:
     assert row(text, "示例二街道")[5:] == ["1", "1", "1"]
 
 
+def test_no_score_is_shown_where_no_return_could_be_used() -> None:
+    """All would stand at 100.00 and first, because nothing was taken from anybody."""
+    nothing = replace(sample.appraisal(), through=0, deliveries=(), files=())
+    text = shown(terminal.district_report(nothing))
+    assert "2026年没有收到可用的报表，不评分、不排名" in text
+    assert "04/坏文件.xlsx" in text
+    assert "100.00" not in text
+
+
 def test_a_district_without_units() -> None:
     text = shown(terminal.district_report(replace(sample.appraisal(), units=())))
     assert "04/坏文件.xlsx" in text

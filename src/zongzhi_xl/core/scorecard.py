@@ -227,3 +227,9 @@ class Appraisal:
     contributions: tuple[Contribution, ...]
     figures: Mapping[tuple[str, str], Value]
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether any return could be used; without one no score was earned."""
+        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
+        return any(one.state in there for one in self.deliveries)

@@ -77,6 +77,9 @@ def _card(appraisal: Record, unit: str) -> Record:
 
 def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     mark = "（暂定）" if card.get("provisional", not appraisal["final"]) else ""
+    if appraisal.get("files") == []:
+        yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"
+        return
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
     yield f"得分 {card['score']}，等次 {card['grade'] or '未定'}{mark}，第 {card['rank']} 名"
     lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))

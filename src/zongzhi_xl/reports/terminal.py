@@ -139,6 +139,9 @@ def _indicator_table(unit: UnitAppraisal) -> Table:
 
 def district_report(appraisal: Appraisal) -> RenderableType:
     """What ``consolidate`` says: the district by rank, and what needs a person."""
+    if not appraisal.has_returns:
+        words = f"{appraisal.year}年没有收到可用的报表，不评分、不排名；请核对文件夹后重新汇总。"
+        return Group(Text(words), rejections(appraisal.rejected))
     mark = "" if appraisal.final else "（暂定）"
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
     heads = ("名次", "单位", "组别", "得分", "等次", "否决", "扣分项", "缺报", "强制性", "待说明")

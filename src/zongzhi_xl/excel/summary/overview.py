@@ -53,9 +53,8 @@ class District:
 
     @cached_property
     def has_returns(self) -> bool:
-        """Whether any return could be used; without one no score was earned."""
-        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
-        return any(one.state in there for one in self.appraisal.deliveries)
+        """Whether any score was earned."""
+        return self.appraisal.has_returns
 
     @cached_property
     def ranked(self) -> list[UnitAppraisal]:
