@@ -312,6 +312,21 @@ def test_appraise_scores_only_the_units_of_the_files(inbox: Path) -> None:
     assert "兴海街道（一类）" in shown.output
 
 
+def test_what_lies_among_the_returns_from_the_last_run_changes_nothing(
+    inbox: Path, tmp_path: Path
+) -> None:
+    """The officer keeps the summary in the folder of returns and runs the command again."""
+    folder = tmp_path / "收件"
+    shutil.copytree(inbox, folder)
+    paths = folder / "汇总.xlsx", folder / "结果.json"
+    arguments = (folder, "--year", 2026, "-o", paths[0], "--json", paths[1])
+    written = []
+    for _ in range(2):
+        assert run("consolidate", *arguments).exit_code == 1
+        written.append([path.read_bytes() for path in paths])
+    assert written[0] == written[1]
+
+
 def test_explain_reads_what_consolidate_wrote(consolidated: Path) -> None:
     result = run("explain", "兴盛街道", "--from", consolidated / "out.json")
     assert result.exit_code == 0

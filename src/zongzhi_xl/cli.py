@@ -332,7 +332,9 @@ def consolidate(
 
     outputs = consolidation.Outputs(summary, json_file, facts, reports)
     outputs.check()
-    asked = consolidation.Question(tuple(paths), year, district, through, final, workers)
+    asked = consolidation.Question(
+        tuple(paths), year, district, through, final, workers, outputs.files
+    )
     outcome = consolidation.consolidate(asked, _track)
     consolidation.write(outcome, outputs, paths)
     from zongzhi_xl.reports import terminal

@@ -100,6 +100,14 @@ def test_the_order_of_the_paths_given_names_the_files_but_changes_no_path(tmp_pa
     assert {path for path, _ in discover(paths[::-1])} == {path for path, _ in discover(paths)}
 
 
+def test_what_this_run_writes_was_handed_in_by_nobody(tmp_path: Path) -> None:
+    touch(tmp_path, "01/a.xlsx", "01/汇总.xlsx", "结果.json", "汇总.xlsx")
+    ours = [tmp_path / "汇总.xlsx", tmp_path / "01/../结果.json", tmp_path / "还没有.csv"]
+    assert [name for _, name in discover([tmp_path], ours)] == ["01/a.xlsx", "01/汇总.xlsx"]
+    # named by itself it is looked at no more than in its folder
+    assert list(discover([tmp_path / "汇总.xlsx"], ours)) == []
+
+
 def test_a_citys_files_are_found_again_wherever_they_stand(tmp_path: Path) -> None:
     """They lie packed in groups: every place, from either end, and parts across groups."""
     expected = [(tmp_path / f"{number:04}.xlsx", f"{number:04}.xlsx") for number in range(600)]

@@ -28,7 +28,10 @@ from zongzhi_xl.statements.loader import standard
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: which returns, which year, up to which month, closed or not."""
+    """What is asked: which returns, which year, up to which month, closed or not.
+
+    ``outputs`` are the files that the answer goes to: they may lie among the returns.
+    """
 
     paths: tuple[Path, ...]
     year: int
@@ -36,6 +39,7 @@ class Question:
     through: int | None = None
     final: bool = False
     workers: int = 0
+    outputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def consolidate(question: Question, track: Track = silent) -> Outcome:
     """Read, check, score; raises NothingThereError, StatementError and nothing for bad files."""
     edition = in_force(question.district, question.year)
     work = ByEdition(edition)
-    received = receive(list(question.paths), work, workers=question.workers, track=track)
+    paths, workers = list(question.paths), question.workers
+    received = receive(paths, work, workers=workers, track=track, ours=question.outputs)
     return score(received, edition, question)
 
 
@@ -135,14 +140,18 @@ class Outputs:
     facts: Path | None = None
     reports: Path | None = None
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All but the papers."""
+        return tuple(path for path in (self.summary, self.json, self.facts) if path)
+
     def check(self) -> None:
         """Refuse before the work what could not be written after it; raises OutputError."""
         if self.summary.suffix.lower() != ".xlsx":
             raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
-        files = [path for path in (self.summary, self.json, self.facts) if path]
-        for path in files:
+        for path in self.files:
             check_result(path)
-        if len({path.resolve() for path in files}) < len(files):
+        if len({path.resolve() for path in self.files}) < len(self.files):
             raise OutputError("汇总、--json、--facts 要写在不同的文件里")
 
 

@@ -1,6 +1,7 @@
 """One file, in a supervised child: read, understood, checked by itself."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +33,10 @@ def known_district(district: Path | None) -> None:
         raise NothingThereError(f"没有区文件夹 {district}")
 
 
-def found_under(paths: list[Path]) -> Inbox:
-    """The files under ``paths``; raises :class:`NothingThereError`."""
+def found_under(paths: list[Path], ours: Iterable[Path] = ()) -> Inbox:
+    """The files under ``paths``, our own outputs apart; raises :class:`NothingThereError`."""
     try:
-        return discover(paths)
+        return discover(paths, ours)
     except FileNotFoundError as fault:
         raise NothingThereError(f"没有这个文件或文件夹：{fault}") from fault
 
@@ -85,10 +86,15 @@ def _taken(raw: Raw, edition: Edition) -> Tally:
 
 
 def receive(
-    paths: list[Path], work: ByEdition | ByYear, *, workers: int = 0, track: Track = silent
+    paths: list[Path],
+    work: ByEdition | ByYear,
+    *,
+    workers: int = 0,
+    track: Track = silent,
+    ours: Iterable[Path] = (),
 ) -> Tally:
     """Everything under ``paths`` in one tally; what cannot be used is rejected with its reason."""
-    files = found_under(paths)
+    files = found_under(paths, ours)
     results = intake.run(files, work, workers=crew(workers, len(files)))
     shelf = Shelf()
     received: list[Received] = []

@@ -69,17 +69,18 @@ def _unpacked(group: bytes) -> list[_Found]:
     return found
 
 
-def discover(paths: Sequence[Path]) -> Inbox:
+def discover(paths: Sequence[Path], ours: Iterable[Path] = ()) -> Inbox:
     """Every file under ``paths`` with its name relative to the path given, sorted by that name.
 
     Folders are searched to any depth, also behind links; one that cannot be opened is listed.
     Nothing that somebody may have handed in is passed over: a ``.xls``, a ``.pdf`` or a ``~$``
     lock file is listed too, and the reader names the reason. Files whose names start with a dot
     (other than lock files) and what systems leave behind are not listed. A file reached twice is
-    listed once. Names go into every output, so numbers of persons in them are masked. Raises
-    FileNotFoundError for a path that is not there.
+    listed once. Names go into every output, so numbers of persons in them are masked. The files
+    ``ours`` are what this run writes, maybe over those of the last one: nobody handed them in.
+    Raises FileNotFoundError for a path that is not there.
     """
-    search = _Search()
+    search = _Search(ours)
     found = [one for root in paths for one in search.under(root)]
     if len(paths) > 1:
         found = _with_roots(found)
@@ -117,15 +118,15 @@ def _hidden(one: _Found) -> _Found:
 
 
 class _Search:
-    """A walk that enters every folder once and lists every file once.
+    """A walk that enters every folder once and lists every file once, ``known`` ones never.
 
     Files are known by their folder; only links and files given by themselves are followed to
     where they lie, one by one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Path]) -> None:
         self._entered: set[Path] = set()
-        self._single: set[Path] = set()
+        self._single = set(map(_itself, known))
 
     def under(self, root: Path) -> Iterator[_Found]:
         """The files under ``root``, or ``root`` itself."""
