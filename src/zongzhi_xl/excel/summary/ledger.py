@@ -66,7 +66,7 @@ def _height(row: list[Cell]) -> float:
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     first, last = page.row + 2, page.row + 1 + len(unit.losses)
     lost = total(one.points for one in unit.losses)
-    points = Cell(Sum(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum", "0.00")
+    points = Cell(Sum(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum inset", "0.00")
     none = "没有扣分" if district.has_returns else "—"
     words = f"{len(unit.losses)}项" if unit.losses else none
     score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　第{unit.rank}名"
@@ -93,7 +93,7 @@ def _loss_row(unit: str, loss: Loss, subject: str, inner: Inner) -> Iterator[Cel
     yield Cell(subject, "box top wrap")
     yield Cell(loss.id, "box top wrap")
     yield Cell(loss.rule, "box top wrap")
-    yield Cell(loss.points, "box top bold", "0.00")
+    yield Cell(loss.points, "box top bold inset", "0.00")
     yield Cell(loss.formula, "box top wrap")
     yield Cell(loss.with_numbers, "box top wrap")
     yield Cell(summed_up(loss.sources), "box top wrap")

@@ -52,7 +52,7 @@ def write_matrix(book: Book, district: District) -> None:
             Cell("“余”＝再发生多少仍不突破限额；“差”＝还差多少才达标（分母不变）。", "note"),
         ]
     )
-    _names(page, district, indicators)
+    # the headings stand above it: frozen on the screen, repeated in print
     for unit in _units(district):
         _row(page, unit, [_room_cell(results[unit.unit].get(one.name)) for one in indicators])
 
@@ -77,7 +77,11 @@ def _key(page: Page) -> None:
 
 def _heading(page: Page, district: District, indicators: list[Indicator]) -> int:
     """Clause, name, unit of measure and limits by group; the last row of it."""
-    _names(page, district, indicators)
+    clauses = district.edition.clause_of
+    numbers = [Cell(f"第{clauses[one.name]}条", "box head") for one in indicators]
+    page.write([Cell("单位", "box head"), Cell("组别", "box head"), *numbers])
+    names = [Cell(one.name, "box head") for one in indicators]
+    page.write([Cell(None, "box head"), Cell(None, "box head"), *names], height=32)
     units = [Cell(one.unit, "box band center") for one in indicators]
     page.write([Cell("计量单位", "box band center", span=2), *units])
     groups = list(dict.fromkeys(unit.group for unit in _units(district)))
@@ -89,14 +93,6 @@ def _heading(page: Page, district: District, indicators: list[Indicator]) -> int
         label = Cell("限额×月份÷12\n（仅供参考，不作评判）", "box center wrap note", span=2)
         last = page.write([label, *paces], height=15 * 3 + 3)
     return last
-
-
-def _names(page: Page, district: District, indicators: list[Indicator]) -> None:
-    clauses = district.edition.clause_of
-    numbers = [Cell(f"第{clauses[one.name]}条", "box head") for one in indicators]
-    page.write([Cell("单位", "box head"), Cell("组别", "box head"), *numbers])
-    names = [Cell(one.name, "box head") for one in indicators]
-    page.write([Cell(None, "box head"), Cell(None, "box head"), *names], height=32)
 
 
 def _limits(indicator: Indicator, groups: list[str]) -> str:

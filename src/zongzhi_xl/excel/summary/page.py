@@ -97,6 +97,7 @@ LOOKS: dict[str, dict[str, object]] = {
     "left": {"align": "left"},
     "center": {"align": "center"},
     "right": {"align": "right"},
+    "inset": {"align": "right", "indent": 1},  # of a number that has words to its right
     "wrap": {"text_wrap": True},
     "top": {"valign": "top"},
     "link": {"font_color": "#0563C1", "underline": 1},
@@ -257,7 +258,7 @@ def height_of(texts: Iterable[tuple[str, float]]) -> float:
     Not every program fits rows by itself, and none fits merged cells.
     """
     lines = max((_lines(text, width) for text, width in texts), default=1)
-    return 13.5 * lines + 3
+    return 14 * lines + 4
 
 
 def _lines(text: str, width: float) -> int:
