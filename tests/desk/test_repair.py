@@ -236,6 +236,27 @@ def test_the_reason_for_handing_in_with_faults_comes_along(
     assert value_at(tmp_path / "新.xlsx", FAULTY) == "系统误报，已电话说明"
 
 
+def test_a_nought_typed_for_that_reason_comes_along_too(sent: Path, tmp_path: Path) -> None:
+    """It was taken for nothing when the fresh workbook was read back, and the repair refused."""
+    damage.write_at(sent, FAULTY, 0)
+    write(tmp_path / "新.xlsx", repaired(sent))
+    assert value_at(tmp_path / "新.xlsx", FAULTY) == 0
+
+
+@pytest.mark.parametrize("number", [-2.75, -1, 0, 0.5, 5, 60, 2958466])
+def test_a_number_typed_for_a_day_or_an_hour_comes_along(
+    tmp_path: Path, edition: Edition, number: float
+) -> None:
+    """In cells for days it reads as a day, or as an hour: the repair took that for a loss."""
+    typed_wrong = dict.fromkeys(("发生时间", "接报时间"), number)
+    contents = replace(MARCH, values={"综治专题会议日期": number}, events=(typed_wrong,))
+    return_book.write(tmp_path / "坏.xlsx", FormKind.MONTHLY, edition, contents)
+    write(tmp_path / "新.xlsx", repaired(tmp_path / "坏.xlsx"))
+    again = repaired(tmp_path / "新.xlsx").contents
+    assert again.values["综治专题会议日期"] == number
+    assert again.events == (typed_wrong,)
+
+
 def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:
     path = tmp_path / "年报.xlsx"
     values = {

@@ -5,7 +5,7 @@ the repair; what has no place in the form is listed. No return is ever written o
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def _compare(path: Path, draft: Draft) -> None:
     wanted = {**contents.values, **contents.bases}
     reason = wanted.pop(FAULTY, None)  # on the cover, which the reader leaves alone
     same = (
-        (value_at(path, FAULTY) or None) == reason
+        _same(reason, value_at(path, FAULTY))
         and isinstance(raw, RawReturn)
         and all(
             _same(value, raw.cells[name].value if name in raw.cells else None)
@@ -132,7 +132,19 @@ def _compare(path: Path, draft: Draft) -> None:
 def _same(written: object, read: object) -> bool:
     if isinstance(written, date) and isinstance(read, date):
         return _as_moment(written) == _as_moment(read) or _as_moment(written).date() == read
+    if isinstance(written, int | float) and isinstance(read, date | time):
+        return _reads_as(written, read)
     return written == read or (written in (None, "") and read in (None, ""))
+
+
+def _reads_as(number: float, read: date | time) -> bool:
+    """What the reader makes of a number where a day should stand; below 1 it keeps the hour only.
+
+    Programs do not agree on the first days of 1900.
+    """
+    if isinstance(read, time):
+        return number < 1
+    return abs((_as_moment(read) - datetime(1899, 12, 30)) / timedelta(days=1) - number) <= 1
 
 
 def _as_moment(day: date) -> datetime:
