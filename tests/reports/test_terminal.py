@@ -61,6 +61,19 @@ def test_the_district_stands_by_rank() -> None:
     assert row(text, "示例二街道")[5:] == ["1", "1", "1"]
 
 
+def test_of_a_citys_offices_the_first_and_the_last_are_listed() -> None:
+    one = sample.appraisal().units[0]
+    units = tuple(replace(one, unit=f"街道{rank:04}", rank=rank) for rank in range(1, 102))
+    city = replace(sample.appraisal(), units=units, rejected=())
+    text = shown(terminal.district_report(city))
+    listed = [line.split()[1] for line in text.splitlines() if "街道0" in line]
+    assert listed == [f"街道{rank:04}" for rank in (*range(1, 21), *range(82, 102))]
+    assert "其余61个单位见区级汇总的“总览”" in text
+    all_listed = shown(terminal.district_report(replace(city, units=units[:100])))
+    assert "街道0050" in all_listed
+    assert "其余" not in all_listed
+
+
 def test_no_score_is_shown_where_no_return_could_be_used() -> None:
     """All would stand at 100.00 and first, because nothing was taken from anybody."""
     nothing = replace(sample.appraisal(), through=0, deliveries=(), files=())

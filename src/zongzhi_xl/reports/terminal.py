@@ -150,13 +150,21 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         one.unit for one in appraisal.deliveries if one.state == DeliveryState.MISSING
     )
     blocking, open_queries = _weights(appraisal)
-    for one in sorted(appraisal.units, key=lambda unit: unit.rank):
+    ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
+    left_out = len(ranked) - 2 * _ENDS if len(ranked) > _MOST_UNITS else 0
+    for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
         counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
         shown = [str(count or "") for count in counts]
         veto = Text(_VETO[one.veto], style="red")
         cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
-    return Group(table, rejections(appraisal.rejected))
+    words = f"只列出前{_ENDS}名和后{_ENDS}名，其余{left_out}个单位见区级汇总的“总览”。"
+    rest = [Text(words)] if left_out else []
+    return Group(table, *rest, rejections(appraisal.rejected))
+
+
+#: as many units as somebody still scrolls through; of more than that the first and the last
+_MOST_UNITS, _ENDS = 100, 20
 
 
 def _weights(appraisal: Appraisal) -> tuple[Counter[str], Counter[str]]:
