@@ -32,7 +32,13 @@ class StatementError(ValueError):
 
     def __init__(self, file: str, path: str, problem: str) -> None:
         self.file, self.path, self.problem = file, path, problem
-        super().__init__("：".join(part for part in (file, path, problem) if part))
+        super().__init__("：".join(part for part in (file, _place_words(path), problem) if part))
+
+
+def _place_words(path: str) -> str:
+    """``indicators 第2项的 measure`` for ``indicators[1].measure``: people count from 1."""
+    counted = re.sub(r"\[(\d+)\]", lambda found: f" 第{int(found[1]) + 1}项", path)
+    return re.sub(r"(项)?\.", lambda found: "项的 " if found[1] else " 的 ", counted).strip()
 
 
 class _DuplicateKeyError(yaml.MarkedYAMLError):
