@@ -2,8 +2,8 @@
 
     uv run python benchmarks/sheet.py [--rounds N]
 
-A filled return is opened beside a copy of it in which every formula is replaced by its value.
-In turn, a figure is typed into every input cell of both and everything that depends on it is
+A filled return is opened beside a copy of it, saved by openpyxl with every formula replaced by its
+value. In turn, every count is typed anew in both and everything that depends on it is
 recalculated; what the copy takes is the program's own share and that of the connection. Then the
 whole return is recalculated from nothing, against the time that opening it takes. Quote the
 ratios, not the seconds; Excel is not at hand here.

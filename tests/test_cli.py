@@ -318,13 +318,48 @@ def test_what_lies_among_the_returns_from_the_last_run_changes_nothing(
     """The officer keeps the summary in the folder of returns and runs the command again."""
     folder = tmp_path / "收件"
     shutil.copytree(inbox, folder)
-    paths = folder / "汇总.xlsx", folder / "结果.json"
-    arguments = (folder, "--year", 2026, "-o", paths[0], "--json", paths[1])
+    paths = folder / "汇总.xlsx", folder / "结果.json", folder / "逐格.csv"
+    arguments = (
+        folder, "--year", 2026, "-o", paths[0], "--json", paths[1], "--facts", paths[2],
+        "--reports", folder / "文书",
+    )  # fmt: skip
     written = []
     for _ in range(2):
         assert run("consolidate", *arguments).exit_code == 1
         written.append([path.read_bytes() for path in paths])
     assert written[0] == written[1]
+
+
+def test_no_summary_is_written_over_what_may_be_a_return(inbox: Path, tmp_path: Path) -> None:
+    """A damaged return can be repaired; what was written over it is lost."""
+    folder = tmp_path / "收件"
+    shutil.copytree(inbox, folder)
+    handed_in = folder / "02" / "坏.xlsx"
+    before = handed_in.read_bytes()
+    result = run("consolidate", folder, "--year", 2026, "-o", handed_in)
+    assert (result.exit_code, handed_in.read_bytes()) == (2, before)
+    assert "不是汇总的文件，可能是交来的表" in result.output
+    result = run(
+        "consolidate", folder, "--year", 2026, "-o", tmp_path / "a.xlsx", "--json", handed_in
+    )
+    assert (result.exit_code, handed_in.read_bytes()) == (2, before)
+
+
+def test_the_departments_figures_alone_earn_nobody_a_score(
+    tmp_path: Path, edition: Edition
+) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    department_book.write(folder / "部门.xlsx", edition, 2026, {"兴海街道": {}}, {})
+    out = tmp_path / "out.json"
+    result = run(
+        "consolidate", folder, "--year", 2026, "-o", tmp_path / "汇总.xlsx", "--json", out,
+        "--reports", tmp_path / "文书",
+    )  # fmt: skip
+    assert "没有收到可用的报表，不评分、不排名" in result.output
+    assert "没有评分，没有写文书" in result.output
+    assert not (tmp_path / "文书").exists()
+    assert run("explain", "兴海街道", "--from", out).output.strip().endswith("不评分")
 
 
 def test_explain_reads_what_consolidate_wrote(consolidated: Path) -> None:

@@ -333,7 +333,7 @@ def consolidate(
     outputs = consolidation.Outputs(summary, json_file, facts, reports)
     outputs.check()
     asked = consolidation.Question(
-        tuple(paths), year, district, through, final, workers, outputs.files
+        tuple(paths), year, district, through, final, workers, outputs.ours
     )
     outcome = consolidation.consolidate(asked, _track)
     consolidation.write(outcome, outputs, paths)
@@ -341,6 +341,8 @@ def consolidate(
 
     _print(terminal.district_report(outcome.appraisal))
     _say(f"已写出 {summary}")
+    if reports and not outcome.appraisal.has_returns:
+        _say("没有评分，没有写文书")
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 

@@ -13,7 +13,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -27,6 +27,7 @@ from excel.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.items import FormKind
 from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.desk import repair
 from zongzhi_xl.desk.repair import write
 from zongzhi_xl.desk.repair_draft import Draft, draft_of
 from zongzhi_xl.desk.repair_words import notes_of
@@ -255,6 +256,26 @@ def test_a_number_typed_for_a_day_or_an_hour_comes_along(
     again = repaired(tmp_path / "新.xlsx").contents
     assert again.values["综治专题会议日期"] == number
     assert again.events == (typed_wrong,)
+
+
+@pytest.mark.parametrize(
+    ("number", "read", "same"),
+    [
+        (0.5, time(12), True),
+        (-2.75, time(6), True),
+        (0.5, time(3), False),
+        (1, time(0), False),
+        (60, date(1900, 2, 28), True),
+        (45000, date(2023, 3, 15), True),
+        (45000.5, datetime(2023, 3, 15, 12), True),
+        (45000, date(2023, 3, 14), False),
+        (45000, datetime(2023, 3, 15, 0, 1), False),
+    ],
+)
+def test_a_number_reads_as_its_own_day_and_hour_only(
+    number: float, read: object, same: bool
+) -> None:
+    assert repair._same(number, read) is same
 
 
 def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:

@@ -135,3 +135,13 @@ def test_reproducible_and_sound(filled, tmp_path, edition):
             parts.append({name: package.read(name) for name in package.namelist()})
     assert parts[0] == parts[1]
     assert OpenXmlValidator().validate(str(filled)).errors == []
+
+
+def test_the_head_may_be_merged(filled: Path) -> None:
+    """Some programs point a name at all cells of a merged one; the merge stands behind the rows."""
+    book = load_workbook(filled)
+    book["年度"].merge_cells("E2:F2")
+    book.defined_names["年份"].attr_text = "'年度'!$E$2:$F$2"
+    book.save(filled)
+    raw = read(filled, filled.name)
+    assert (raw.cells["年份"].cell, raw.cells["年份"].value) == ("E2", 2026)

@@ -41,7 +41,8 @@ def words(results: Iterator[tuple[str, object]]) -> list[tuple[str, str]]:
 def test_results_come_in_the_order_of_files_whatever_the_workers(inbox, workers: int) -> None:
     files = inbox("slow", *(f"word {number}" for number in range(1, 40)))
     expected = [("00", "slow"), *((f"{number:02}", f"word {number}") for number in range(1, 40))]
-    assert words(run(files, work_in_child.act, workers=workers)) == expected
+    for given, wanted in ((files, expected), (files[::-1], expected[::-1])):
+        assert words(run(given, work_in_child.act, workers=workers)) == wanted
 
 
 def test_nothing_to_do_starts_nothing() -> None:

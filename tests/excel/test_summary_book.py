@@ -547,7 +547,7 @@ def test_what_a_cell_cannot_hold_is_replaced() -> None:
 
 
 def test_rows_are_as_high_as_their_longest_text() -> None:
-    """12 full-width signs take 24 columns; of 10, 2 stay free: three lines. One line is 16.5."""
+    """12 full-width signs take 24 columns; of 10, 2 stay free: three lines. One line is 18."""
     assert height_of([("一二三四五六七八九十甲乙", 10), ("短", 10)]) == 14 * 3 + 4
     assert height_of([("短", 10)]) == 18
 

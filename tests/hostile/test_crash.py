@@ -15,6 +15,9 @@ from random import Random
 from types import ModuleType
 
 import pytest
+from xlsxwriter import Workbook
+
+from zongzhi_xl.excel.summary.sources import LEDGER, OVERVIEW
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="kill -9 只在 POSIX 上有")
@@ -90,7 +93,10 @@ def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
     folder: Path, small_disk: Path
 ) -> None:
     summary, document = small_disk / "s.xlsx", small_disk / "o.json"
-    summary.write_bytes(b"old summary")
+    with Workbook(str(summary)) as old:
+        for sheet in (OVERVIEW, LEDGER):
+            old.add_worksheet(sheet)
+    old_summary = summary.read_bytes()
     document.write_text("old document", encoding="utf-8")
     (small_disk / "ballast").write_bytes(bytes(240 << 10))
     code, complaint = ended(started(
@@ -99,7 +105,7 @@ def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
     ))  # fmt: skip
     assert (code, "Traceback" in complaint) == (2, False), complaint
     assert "磁盘已满" in complaint
-    assert summary.read_bytes() == b"old summary"
+    assert summary.read_bytes() == old_summary
     assert document.read_text("utf-8") == "old document"
     assert sorted(one.name for one in small_disk.iterdir()) == ["ballast", "o.json", "s.xlsx"]
 

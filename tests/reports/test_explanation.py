@@ -138,6 +138,6 @@ def test_an_indicator_is_shown_in_the_words_of_the_summary() -> None:
 
 
 def test_without_any_return_there_is_no_score() -> None:
-    document = result() | {"through": 0, "files": []}
-    assert explain(document, "乙街道")[0] == "乙街道（二类）  2026年没有收到可用的报表，不评分"
-    assert not any("得分" in line for line in explain(document, "乙街道"))
+    document = result() | {"files": []}
+    only = "甲街道（一类）  2026年没有收到可用的报表，不评分"
+    assert explain(document, "甲街道") == explain(document, "甲街道", 6) == [only]

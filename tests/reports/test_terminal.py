@@ -5,7 +5,7 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 
 import sample_appraisal as sample
-from zongzhi_xl.core.scorecard import Rejected
+from zongzhi_xl.core.scorecard import Rejected, VetoState
 from zongzhi_xl.reports import terminal
 
 
@@ -64,12 +64,14 @@ def test_the_district_stands_by_rank() -> None:
 def test_of_a_citys_offices_the_first_and_the_last_are_listed() -> None:
     one = sample.appraisal().units[0]
     units = tuple(replace(one, unit=f"街道{rank:04}", rank=rank) for rank in range(1, 102))
+    in_doubt = replace(units[49], veto=VetoState.PROPOSED)
+    units = (*units[:49], in_doubt, *units[50:])
     city = replace(sample.appraisal(), units=units, rejected=())
     text = shown(terminal.district_report(city))
     listed = [line.split()[1] for line in text.splitlines() if "街道0" in line]
     assert listed == [f"街道{rank:04}" for rank in (*range(1, 21), *range(82, 102))]
-    assert "其余61个单位见区级汇总的“总览”" in text
-    all_listed = shown(terminal.district_report(replace(city, units=units[:100])))
+    assert "其余61个单位（建议或已否决1个，缺报0份，" in text
+    all_listed = shown(terminal.district_report(replace(city, units=units[:99])))
     assert "街道0050" in all_listed
     assert "其余" not in all_listed
 

@@ -230,6 +230,8 @@ class Appraisal:
 
     @property
     def has_returns(self) -> bool:
-        """Whether any return could be used; without one no score was earned."""
+        """Whether any office's return could be used; without one no score was earned."""
         there = (DeliveryState.ON_TIME, DeliveryState.LATE)
-        return any(one.state in there for one in self.deliveries)
+        return any(
+            one.state in there and one.form != FormKind.DEPARTMENTS for one in self.deliveries
+        )

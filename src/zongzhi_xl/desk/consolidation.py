@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from zongzhi_xl.core.appraisal import appraise
@@ -23,6 +24,8 @@ from zongzhi_xl.desk.placing import (
 )
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
+from zongzhi_xl.excel.earlier_summary import is_summary
+from zongzhi_xl.excel.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.loader import standard
 
 
@@ -30,7 +33,7 @@ from zongzhi_xl.statements.loader import standard
 class Question:
     """What is asked: which returns, which year, up to which month, closed or not.
 
-    ``outputs`` are the files that the answer goes to: they may lie among the returns.
+    ``ours`` are files that may lie among the returns, though nobody handed them in.
     """
 
     paths: tuple[Path, ...]
@@ -39,7 +42,7 @@ class Question:
     through: int | None = None
     final: bool = False
     workers: int = 0
-    outputs: tuple[Path, ...] = ()
+    ours: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def consolidate(question: Question, track: Track = silent) -> Outcome:
     edition = in_force(question.district, question.year)
     work = ByEdition(edition)
     paths, workers = list(question.paths), question.workers
-    received = receive(paths, work, workers=workers, track=track, ours=question.outputs)
+    received = receive(paths, work, workers=workers, track=track, ours=question.ours)
     return score(received, edition, question)
 
 
@@ -145,24 +148,49 @@ class Outputs:
         """All but the papers."""
         return tuple(path for path in (self.summary, self.json, self.facts) if path)
 
+    @property
+    def ours(self) -> tuple[Path, ...]:
+        """What this run writes or the last one wrote, as far as it may lie among the returns."""
+        papers = (self.reports.glob(name) for name in _PAPERS) if self.reports else ()
+        return (*self.files, *chain.from_iterable(papers))
+
     def check(self) -> None:
         """Refuse before the work what could not be written after it; raises OutputError."""
         if self.summary.suffix.lower() != ".xlsx":
             raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
         for path in self.files:
             check_result(path)
+        if _may_be_a_return(self.summary):
+            raise OutputError(
+                f"写不了 {self.summary}：那里有一个不是汇总的文件，可能是交来的表；"
+                "请换一个文件名，或先把它移走"
+            )
         if len({path.resolve() for path in self.files}) < len(self.files):
             raise OutputError("汇总、--json、--facts 要写在不同的文件里")
+        others = [path for path in (self.json, self.facts) if path]
+        if any(path.suffix.lower() in SUFFIXES for path in others):
+            raise OutputError("--json、--facts 写的不是工作簿，文件名不要用 .xlsx、.xlsm")
+
+
+_PAPERS = ("初评告知书_*.html", "考核通报.html")
+
+
+def _may_be_a_return(path: Path) -> bool:
+    """Also a damaged one: whatever is no summary of ours and not empty."""
+    return path.is_file() and path.stat().st_size > 0 and not is_summary(path)
 
 
 def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
-    """Every output, each put in place whole; raises OutputError."""
+    """Every output, each put in place whole; no papers where nothing is scored.
+
+    Raises OutputError.
+    """
     write_summary(outcome, outputs.summary, seen_from(outputs.summary, paths))
     if outputs.json:
         write_json(outcome, outputs.json)
     if outputs.facts:
         _write_facts(outcome, outputs.facts)
-    if outputs.reports:
+    if outputs.reports and outcome.appraisal.has_returns:
         _write_papers(outcome, outputs.reports)
 
 

@@ -140,11 +140,19 @@ def _same(written: object, read: object) -> bool:
 def _reads_as(number: float, read: date | time) -> bool:
     """What the reader makes of a number where a day should stand; below 1 it keeps the hour only.
 
-    Programs do not agree on the first days of 1900.
+    Before March 1900 programs count the days differently, by one.
     """
     if isinstance(read, time):
-        return number < 1
-    return abs((_as_moment(read) - datetime(1899, 12, 30)) / timedelta(days=1) - number) <= 1
+        hour = timedelta(hours=read.hour, minutes=read.minute, seconds=read.second)
+        return number < 1 and abs(hour - timedelta(days=number % 1)) <= _A_SECOND
+    days = _as_moment(read) - datetime(1899, 12, 30)
+    slack = timedelta(days=1) if number < _MARCH_1900 else _A_SECOND
+    return abs(days - timedelta(days=number)) <= slack
+
+
+#: the reader keeps no parts of it
+_A_SECOND = timedelta(seconds=1)
+_MARCH_1900 = 61
 
 
 def _as_moment(day: date) -> datetime:

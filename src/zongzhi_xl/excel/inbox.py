@@ -77,7 +77,8 @@ def discover(paths: Sequence[Path], ours: Iterable[Path] = ()) -> Inbox:
     lock file is listed too, and the reader names the reason. Files whose names start with a dot
     (other than lock files) and what systems leave behind are not listed. A file reached twice is
     listed once. Names go into every output, so numbers of persons in them are masked. The files
-    ``ours`` are what this run writes, maybe over those of the last one: nobody handed them in.
+    ``ours`` were written by ourselves, which the caller has made sure of.
+
     Raises FileNotFoundError for a path that is not there.
     """
     search = _Search(ours)
@@ -118,15 +119,15 @@ def _hidden(one: _Found) -> _Found:
 
 
 class _Search:
-    """A walk that enters every folder once and lists every file once, ``known`` ones never.
+    """A walk that enters every folder once and lists every file once, ``ours`` never.
 
     Files are known by their folder; only links and files given by themselves are followed to
     where they lie, one by one.
     """
 
-    def __init__(self, known: Iterable[Path]) -> None:
+    def __init__(self, ours: Iterable[Path]) -> None:
         self._entered: set[Path] = set()
-        self._single = set(map(_itself, known))
+        self._single = set(map(_itself, ours))
 
     def under(self, root: Path) -> Iterator[_Found]:
         """The files under ``root``, or ``root`` itself."""

@@ -157,7 +157,7 @@ def _understood(
     require(package, ("报表种类", "版本", "年份"))
     layout = layout_of(package.names)
     if {_YEARLY, _MONTHLY} <= package.sheets.keys():
-        return _departments(package, layout, origin)
+        return _departments(package, data, layout, origin)
     return _return(package, data, layout, origin)
 
 
@@ -307,10 +307,13 @@ def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
 # ------------------------------------------------------------------ department workbook
 
 
-def _departments(package: Package, layout: Layout, origin: _Origin) -> RawDepartments:
-    named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
-    # what the paper is stands above the rows
-    found = _named_cells({one.sheet: next(one.stretches()) for one in named}, layout)
+def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawDepartments:
+    if layout.ranges:  # whether they are merged stands behind the rows
+        sheets = _load(package, data, layout.extents)
+    else:
+        named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
+        sheets = {one.sheet: next(one.stretches()) for one in named}
+    found = _named_cells(sheets, layout)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, "部门提供数")

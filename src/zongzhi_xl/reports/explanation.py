@@ -9,6 +9,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from zongzhi_xl.core.items import FormKind
+
 Record = Mapping[str, Any]
 
 _MET = {True: "达标", False: "未达标", None: "不作评判或待定"}
@@ -44,6 +46,8 @@ def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str
 def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     card = _card(appraisal, unit)
     losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
+    if not _has_returns(appraisal):
+        return [f"{unit}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"]
     lines = [*_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
     if clause is not None and subjects and clause not in subjects:
@@ -55,6 +59,12 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     if clause is not None:
         lines += [_indicator(one) for one in card["indicators"] if one["clause"] == clause]
     return _trimmed(lines)
+
+
+def _has_returns(appraisal: Record) -> bool:
+    """Whether any office's return could be used; older results do not list their files."""
+    files = appraisal.get("files")
+    return files is None or any(one["kind"] != FormKind.DEPARTMENTS for one in files)
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:
@@ -77,9 +87,6 @@ def _card(appraisal: Record, unit: str) -> Record:
 
 def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     mark = "（暂定）" if card.get("provisional", not appraisal["final"]) else ""
-    if appraisal.get("files") == []:
-        yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"
-        return
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
     yield f"得分 {card['score']}，等次 {card['grade'] or '未定'}{mark}，第 {card['rank']} 名"
     lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))

@@ -138,9 +138,13 @@ def _indicator_table(unit: UnitAppraisal) -> Table:
 
 
 def district_report(appraisal: Appraisal) -> RenderableType:
-    """What ``consolidate`` says: the district by rank, and what needs a person."""
+    """What ``consolidate`` says: the district by rank, and what needs a person.
+
+    Of more than a hundred offices the first and the last are listed, the others counted.
+    """
     if not appraisal.has_returns:
-        words = f"{appraisal.year}年没有收到可用的报表，不评分、不排名；请核对文件夹后重新汇总。"
+        until = f"，截至{appraisal.through}月" if appraisal.through else ""
+        words = f"{appraisal.year}年{until}没有收到可用的报表，不评分、不排名；请核对后重新汇总。"
         return Group(Text(words), rejections(appraisal.rejected))
     mark = "" if appraisal.final else "（暂定）"
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
@@ -151,20 +155,27 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     )
     blocking, open_queries = _weights(appraisal)
     ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
-    left_out = len(ranked) - 2 * _ENDS if len(ranked) > _MOST_UNITS else 0
+    left_out = len(ranked) - 2 * _ENDS if len(ranked) >= _MANY else 0
     for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
         counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
         shown = [str(count or "") for count in counts]
         veto = Text(_VETO[one.veto], style="red")
         cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
-    words = f"只列出前{_ENDS}名和后{_ENDS}名，其余{left_out}个单位见区级汇总的“总览”。"
-    rest = [Text(words)] if left_out else []
+    rest = []
+    if left_out:
+        middle = ranked[_ENDS:-_ENDS]
+        proposed = sum(one.veto != VetoState.NONE for one in middle)
+        counts = [
+            sum(found[one.unit] for one in middle) for found in (missing, blocking, open_queries)
+        ]
+        words = "建议或已否决{}个，缺报{}份，强制性问题{}条，待说明{}条".format(proposed, *counts)
+        rest = [Text(f"其余{left_out}个单位（{words}）见区级汇总的“总览”。")]
     return Group(table, *rest, rejections(appraisal.rejected))
 
 
-#: as many units as somebody still scrolls through; of more than that the first and the last
-_MOST_UNITS, _ENDS = 100, 20
+#: from so many units on nobody scrolls through all of them: the first and the last are shown
+_MANY, _ENDS = 100, 20
 
 
 def _weights(appraisal: Appraisal) -> tuple[Counter[str], Counter[str]]:

@@ -76,7 +76,7 @@ def _suffix_reason(name: str) -> str | None:
 def _foreign_reason(data: bytes) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        return f"是网页（HTML）文件，只是改了扩展名：{_SAVE_AS}"
+        return f"是网页（HTML）文件，不是工作簿：{_SAVE_AS}"
     if head.startswith(b"<?xml"):
         return f"是 XML 文件，不是工作簿：{_SAVE_AS}"
     if head.startswith(b"%pdf"):

@@ -7,7 +7,7 @@ from zongzhi_xl.core.wording import marks, total
 from zongzhi_xl.excel.summary.evidence import places_of_losses, summed_up
 from zongzhi_xl.excel.summary.overview import District, period_words
 from zongzhi_xl.excel.summary.page import Book, Cell, Link, Page, Sum, height_of
-from zongzhi_xl.excel.summary.sources import EVIDENCE, link_to
+from zongzhi_xl.excel.summary.sources import EVIDENCE, LEDGER, link_to
 
 _COLUMNS = (
     ("单位", 12), ("条", 4), ("条款", 16), ("编号", 15), ("扣分规则", 27), ("扣分", 7),
@@ -23,7 +23,7 @@ Places = Mapping[tuple[str, str], int]
 
 def write_ledger(book: Book, district: District, inner: Inner) -> None:
     """Sheet 扣分明细, unit by unit with a subtotal before its rows."""
-    page = book.page("扣分明细", [width for _, width in _COLUMNS])
+    page = book.page(LEDGER, [width for _, width in _COLUMNS])
     page.line("扣分明细（每一分都有依据）", "title", _WIDTH, height=30)
     page.line(period_words(district.appraisal), "subtitle", _WIDTH, height=18)
     page.line(_where_sources_are(district), "note", _WIDTH)

@@ -13,6 +13,7 @@ from zongzhi_xl.core.scorecard import Appraisal, DeliveryState, UnitAppraisal, V
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.wording import total
 from zongzhi_xl.excel.summary.page import FOLDER, Book, Cell, Page, Sum
+from zongzhi_xl.excel.summary.sources import OVERVIEW
 
 VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
@@ -53,7 +54,7 @@ class District:
 
     @cached_property
     def has_returns(self) -> bool:
-        """Whether any score was earned."""
+        """Whether any office's return could be used; without one no score was earned."""
         return self.appraisal.has_returns
 
     @cached_property
@@ -129,7 +130,7 @@ def period_words(appraisal: Appraisal) -> str:
 def write_overview(book: Book, district: District, folder: str) -> None:
     """Sheet 总览."""
     down = 1 if len(district.appraisal.units) <= _ONE_PAGE else 0
-    page = book.page("总览", _WIDTHS, down=down)
+    page = book.page(OVERVIEW, _WIDTHS, down=down)
     statement = district.edition.statement
     across = len(_WIDTHS)
     page.line(f"{statement.district}{statement.title}考核汇总", "title", across, height=34)
