@@ -115,6 +115,7 @@ UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.statement", "zongzhi_xl.
         (["consolidate", "--help"], HEAVY + UNNEEDED),
         (["validate", "一月.xlsx"], HEAVY),
         (["validate", "一月.xlsx", "--json"], (*HEAVY, "zongzhi_xl.core.scoring")),
+        (["appraise", "一月.xlsx"], HEAVY),
     ],
 )
 def test_a_command_loads_nothing_that_it_does_not_need(

@@ -18,7 +18,7 @@ from zlib import compressobj, decompressobj
 from zongzhi_xl.core.departments import DepartmentReturn, Figures
 from zongzhi_xl.core.submission import Entry, Place
 from zongzhi_xl.core.values import Value
-from zongzhi_xl.desk.shelf import Shelf
+from zongzhi_xl.desk.shelf import Shelf, unpacked
 
 Key = TypeVar("Key", str, tuple[str, int])
 
@@ -168,7 +168,7 @@ def _packed(rows: bytes, model: bytes) -> bytes:
 
 
 def _unpacked(data: bytes, model: bytes) -> Any:
-    return pickle.loads(decompressobj(zdict=model).decompress(data))  # noqa: S301  # our own
+    return unpacked(decompressobj(zdict=model).decompress(data))
 
 
 class Shelved(ByUnit[Key]):

@@ -1,10 +1,14 @@
-"""Whether a file is a summary that an earlier run wrote, and not somebody's return."""
+"""Whether a file is a summary that an earlier run wrote, and not somebody's return.
+
+Apart from the summary's writer, which takes its time to import.
+"""
 
 from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-from zongzhi_xl.excel.summary.sources import LEDGER, OVERVIEW
+#: the sheets by which a summary is known
+OVERVIEW, LEDGER = "总览", "扣分明细"
 
 
 def is_summary(path: Path) -> bool:

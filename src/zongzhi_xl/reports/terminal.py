@@ -140,7 +140,7 @@ def _indicator_table(unit: UnitAppraisal) -> Table:
 def district_report(appraisal: Appraisal) -> RenderableType:
     """What ``consolidate`` says: the district by rank, and what needs a person.
 
-    Of more than a hundred offices the first and the last are listed, the others counted.
+    Of a hundred offices or more the first and the last are listed, the others counted.
     """
     if not appraisal.has_returns:
         until = f"，截至{appraisal.through}月" if appraisal.through else ""
@@ -155,23 +155,31 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     )
     blocking, open_queries = _weights(appraisal)
     ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
-    left_out = len(ranked) - 2 * _ENDS if len(ranked) >= _MANY else 0
+    left_out = len(ranked) >= _MANY
     for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
         counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
         shown = [str(count or "") for count in counts]
         veto = Text(_VETO[one.veto], style="red")
         cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
-    rest = []
-    if left_out:
-        middle = ranked[_ENDS:-_ENDS]
-        proposed = sum(one.veto != VetoState.NONE for one in middle)
-        counts = [
-            sum(found[one.unit] for one in middle) for found in (missing, blocking, open_queries)
-        ]
-        words = "建议或已否决{}个，缺报{}份，强制性问题{}条，待说明{}条".format(proposed, *counts)
-        rest = [Text(f"其余{left_out}个单位（{words}）见区级汇总的“总览”。")]
+    middle = ranked[_ENDS:-_ENDS] if left_out else []
+    rest = [_counted(middle, missing, blocking, open_queries)] if left_out else []
     return Group(table, *rest, rejections(appraisal.rejected))
+
+
+def _counted(
+    units: Sequence[UnitAppraisal],
+    missing: Counter[str],
+    blocking: Counter[str],
+    open_queries: Counter[str],
+) -> Text:
+    """The offices that are not listed, with what needs a person there."""
+    proposed = sum(one.veto != VetoState.NONE for one in units)
+    of = [sum(found[one.unit] for one in units) for found in (missing, blocking, open_queries)]
+    return Text(
+        f"其余{len(units)}个单位（建议或已否决{proposed}个，缺报{of[0]}份，强制性问题{of[1]}条，"
+        f"待说明{of[2]}条）见区级汇总的“总览”。"
+    )
 
 
 #: from so many units on nobody scrolls through all of them: the first and the last are shown

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from zongzhi_xl.core.scorecard import Loss, Source, UnitAppraisal
 from zongzhi_xl.core.wording import marks, total
+from zongzhi_xl.excel.earlier_summary import LEDGER
 from zongzhi_xl.excel.summary.evidence import places_of_losses, summed_up
 from zongzhi_xl.excel.summary.overview import District, period_words
 from zongzhi_xl.excel.summary.page import Book, Cell, Link, Page, Sum, height_of
-from zongzhi_xl.excel.summary.sources import EVIDENCE, LEDGER, link_to
+from zongzhi_xl.excel.summary.sources import EVIDENCE, link_to
 
 _COLUMNS = (
     ("单位", 12), ("条", 4), ("条款", 16), ("编号", 15), ("扣分规则", 27), ("扣分", 7),

@@ -12,8 +12,8 @@ from zongzhi_xl.core.items import Severity
 from zongzhi_xl.core.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.statement import Edition
 from zongzhi_xl.core.wording import total
+from zongzhi_xl.excel.earlier_summary import OVERVIEW
 from zongzhi_xl.excel.summary.page import FOLDER, Book, Cell, Page, Sum
-from zongzhi_xl.excel.summary.sources import OVERVIEW
 
 VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}

@@ -16,7 +16,6 @@ from zongzhi_xl.core.statement import REGISTER, Edition
 from zongzhi_xl.core.wording import delivery_label
 from zongzhi_xl.excel.summary.page import Link
 
-OVERVIEW, LEDGER = "总览", "扣分明细"
 DELIVERIES, NOTES, REGISTER_SHEET, EVIDENCE = "报送情况", "说明", "名册", "来源"
 
 #: first row of the units in 报送情况, from 0
