@@ -26,9 +26,9 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from good_year import month_figures, reported
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.excel import return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 COMMANDS = ("consolidate", "issue", "templates", "repair", "validate", "demo")

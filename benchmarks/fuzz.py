@@ -28,12 +28,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from good_year import ANNUAL_FIGURES, month_figures, reported
 from hostile.mutations import mutated
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import checking, consolidation, repair
-from zongzhi_xl.desk.repair_draft import draft_of
-from zongzhi_xl.excel import department_book, intake, return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.mending.draft import draft_of
+from zongzhi_xl.reading import intake
+from zongzhi_xl.sheets import department_book, return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, MONTHS = 2026, (1, 2, 3, 4)

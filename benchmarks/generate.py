@@ -31,21 +31,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from zongzhi_xl.core.deliveries import due_date
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition, Unit
-from zongzhi_xl.core.submission import EVENT_COLUMNS, reading_of
+from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.district import write_district
 from zongzhi_xl.demo.figures import YearOfOffice
 from zongzhi_xl.demo.offices import Office, offices
 from zongzhi_xl.demo.slips import SLIPS, signature
-from zongzhi_xl.desk.earlier import Earlier, Occasion
-from zongzhi_xl.desk.issue import contents, file_name
-from zongzhi_xl.excel import department_book, return_book
-from zongzhi_xl.excel.reading.addresses import letters
-from zongzhi_xl.excel.reading.package import Target, open_package
-from zongzhi_xl.excel.return_book import EVENT_RANGE, ReturnContents
+from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
+from zongzhi_xl.desk.issuing.prefilled import contents, file_name
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.reading.package import Target, open_package
+from zongzhi_xl.sheets import department_book, return_book
+from zongzhi_xl.sheets.return_book import EVENT_RANGE, ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, SEED = 2026, 2026

@@ -24,10 +24,10 @@ from openpyxl import load_workbook
 
 from good_year import ANNUAL_FIGURES, month_figures
 from office import Office, office
-from zongzhi_xl.core.items import FormKind, Kind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, MONTH = 2026, 6

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
 # tests only: xlwings has its remote engine where this is set before it is first imported

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from zongzhi_xl.core.departments import DepartmentReturn
-from zongzhi_xl.core.statement import Edition, Unit
-from zongzhi_xl.core.submission import (
+from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
     RawCell,

@@ -23,10 +23,10 @@ from openpyxl.utils.cell import (
     get_column_letter,
 )
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 Grid = dict[str, list[list[object]]]
 _DAY_ZERO = datetime(1899, 12, 30)
@@ -282,7 +282,7 @@ def libreoffice(folder: Path) -> Iterator[Callable[[Path], Host]]:
     from office import office, require  # noqa: PLC0415  only where one is asked for
 
     require("soffice")
-    from zongzhi_xl.excel import libreoffice_engine  # noqa: PLC0415
+    from zongzhi_xl.hosts import libreoffice_engine  # noqa: PLC0415
 
     with office(folder) as running:
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from zongzhi_xl.excel.office_link import (
+from zongzhi_xl.hosts.office_link import (
     OfficeUnreachableError,
     desktop_at,
     documents,

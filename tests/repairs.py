@@ -13,16 +13,17 @@ from pathlib import Path
 from random import Random
 
 import damage
-from excel.returns import BROUGHT_FORWARD, EVENT, GOOD_MARCH
-from zongzhi_xl.core.items import FormKind, Item, Kind
-from zongzhi_xl.core.proposals import certain, certain_moment
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawReturn
+from sheets.returns import BROUGHT_FORWARD, EVENT, GOOD_MARCH
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.proposals import certain, certain_moment
+from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk import repair
-from zongzhi_xl.desk.repair_draft import draft_of
-from zongzhi_xl.excel import reader, return_book
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.mending.draft import draft_of
+from zongzhi_xl.reading import reader
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 #: what people type where a number, a day or 是/否 is wanted
 AS_TYPED = {

@@ -9,9 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.scorecard import (
+from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Basis,
     ClauseScore,
@@ -27,8 +25,10 @@ from zongzhi_xl.core.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.statement import Edition, edition_of
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Value
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Value
+from zongzhi_xl.core.returned.findings import Finding
 
 YEAR, THROUGH = 2026, 6
 

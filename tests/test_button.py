@@ -14,19 +14,20 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from excel.returns import EVENT, good_march, many
 from live_hosts import Host, libreoffice, remote, stand_in, written
+from sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button
-from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.findings import Verdict, verdict
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import submission_of
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.submission import submission_of
 from zongzhi_xl.desk import checking
 from zongzhi_xl.desk.output import CheckedFile, text_of, validation
-from zongzhi_xl.excel import live_book, return_copy
-from zongzhi_xl.excel.reader import read
-from zongzhi_xl.excel.returns import form_layout
+from zongzhi_xl.hosts import live_book
+from zongzhi_xl.mending import return_copy
+from zongzhi_xl.reading.reader import read
+from zongzhi_xl.sheets.returns import form_layout
 
 Opener = Callable[[Path], Host]
 #: 可防性案件数 above 刑事立案数 must be put right; a rate above last year's mean is asked about

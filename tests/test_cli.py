@@ -1,4 +1,4 @@
-"""The commands from outside: exit codes, JSON shapes, words instead of tracebacks (DESIGN 5).
+"""The commands from outside: exit codes, JSON shapes, words instead of tracebacks.
 
 Requirements: commands · exit codes 0/1/2 · progress on stderr, JSON on stdout · help with an
 example · never a traceback for bad input · outputs put in place whole.
@@ -20,12 +20,13 @@ from typer.testing import CliRunner, Result
 
 from good_year import month_figures, reported
 from zongzhi_xl.cli import app
-from zongzhi_xl.core.departments import department_return_of
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.desk import editions
-from zongzhi_xl.excel import department_book, reader, return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import department_return_of
+from zongzhi_xl.reading import reader
+from zongzhi_xl.sheets import department_book, return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.statements import editions
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = (
@@ -104,8 +105,8 @@ def python(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]
 
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "docxtpl", "jinja2", "xlwings")
 #: nobody's help needs a rule, a return or a thread
-UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.statement", "zongzhi_xl.desk.editions",
-            "zongzhi_xl.excel", "zongzhi_xl.statements")  # fmt: skip
+UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.edition.statement", "zongzhi_xl.reading",
+            "zongzhi_xl.sheets", "zongzhi_xl.hosts", "zongzhi_xl.statements")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.statement", "zongzhi_xl.
         (["--help"], HEAVY + UNNEEDED),
         (["consolidate", "--help"], HEAVY + UNNEEDED),
         (["validate", "一月.xlsx"], HEAVY),
-        (["validate", "一月.xlsx", "--json"], (*HEAVY, "zongzhi_xl.core.scoring")),
+        (["validate", "一月.xlsx", "--json"], (*HEAVY, "zongzhi_xl.core.appraising.scoring")),
         (["appraise", "一月.xlsx"], HEAVY),
     ],
 )

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from zongzhi_xl import demo
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.values import BLANK
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.demo.annual import annual_figures, survey_and_incidents
 from zongzhi_xl.demo.district import write_district
 from zongzhi_xl.demo.figures import YearOfOffice
 from zongzhi_xl.demo.inbox import Invented, jobs
 from zongzhi_xl.demo.offices import offices
-from zongzhi_xl.desk.editions import in_force
 from zongzhi_xl.desk.placing import OutputError
+from zongzhi_xl.statements.editions import in_force
 
 YEAR = demo.YEAR
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from oletools.olevba import VBA_Parser
 
-from zongzhi_xl.desk import blanks
+from zongzhi_xl.desk.issuing import blanks
 from zongzhi_xl.resources import macros_folder, templates_folder, workbooks_folder
 
 NAMES = ("月报.xlsx", "月报.xlsm", "年报.xlsx", "年报.xlsm", "区级汇总.xlsm", "部门提供数.xlsx")

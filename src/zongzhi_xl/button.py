@@ -19,18 +19,18 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TypeVar
 
-from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.findings import Finding, Verdict, verdict
-from zongzhi_xl.core.items import Severity
-from zongzhi_xl.core.refusals import in_words
-from zongzhi_xl.core.row_labels import in_place
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawReturn, Submission, UnidentifiedError
-from zongzhi_xl.core.validation import validate
-from zongzhi_xl.excel import live_book
-from zongzhi_xl.excel.live_book import Book
-from zongzhi_xl.excel.reading.layout import NEW_BLANK
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.row_labels import in_place
+from zongzhi_xl.core.returned.submission import RawReturn, Submission, UnidentifiedError
+from zongzhi_xl.errors import in_words
+from zongzhi_xl.hosts import live_book
+from zongzhi_xl.hosts.live_book import Book
+from zongzhi_xl.reading.layout import NEW_BLANK
+from zongzhi_xl.reading.unusable import UnusableFileError
 
 #: cells of a return and of the launcher 区级汇总.xlsm, by the names that sheet 目录 lists
 REASON = "带错上报原因"
@@ -264,7 +264,7 @@ def _folder_of(book: Book) -> Path:
 def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> None:
     """The copy, put in place whole; raises NotDoneError, UnusableFileError."""
     from zongzhi_xl.desk.placing import OutputError, put_in_place
-    from zongzhi_xl.excel.return_copy import write_copy
+    from zongzhi_xl.mending.return_copy import write_copy
 
     if target.name.lower() == source.name.lower():
         raise NotDoneError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")

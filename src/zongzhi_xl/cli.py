@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
-from zongzhi_xl.reports.command_frame import FramedCommand, FramedGroup, refusal
+from zongzhi_xl.papers.command_frame import FramedCommand, FramedGroup, refusal
 
 _CLEAN, _ATTENTION, _FAILED = 0, 1, 2
 #: set, an unexpected fault ends in Python's own words, for whoever repairs it
@@ -53,7 +53,7 @@ def _sentence(fault: Exception) -> str:
     if _is_ours(fault):
         return f"做不了：{fault}"
     if isinstance(fault, OSError):
-        from zongzhi_xl.core.refusals import in_words
+        from zongzhi_xl.errors import in_words
 
         return f"做不了：{fault.filename or ''} {in_words(fault)}".replace("： ", "：")
     return (
@@ -125,7 +125,7 @@ def demo(
     from zongzhi_xl import demo as invented
 
     made = invented.build(folder, seed, _track)
-    from zongzhi_xl.reports import terminal
+    from zongzhi_xl.papers import terminal
 
     _print(terminal.district_report(made.appraisal))
     _say("\n".join(made.next_steps()))
@@ -142,7 +142,7 @@ def templates(
 
     例：zongzhi-xl templates -o 空白表
     """
-    from zongzhi_xl.desk import blanks
+    from zongzhi_xl.desk.issuing import blanks
 
     for path in blanks.write(folder, _macros_for(host)):
         _say(f"已写出 {path}")
@@ -176,13 +176,13 @@ def issue(
         raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")
     if macros and departments:
         raise typer.BadParameter("部门提供数没有按钮：--macros 只用于 --month 和 --annual")
-    from zongzhi_xl.desk import issuing
+    from zongzhi_xl.desk.issuing import sending
 
-    wish = issuing.Wish(
+    wish = sending.Wish(
         year, month, departments, folder, tuple(earlier or ()), district,
         _macros_for(host) if macros else None,
     )  # fmt: skip
-    issued = issuing.issue(wish, _track)
+    issued = sending.issue(wish, _track)
     _say(issued.report)
     raise typer.Exit(_ATTENTION if issued.needs_a_person else _CLEAN)
 
@@ -225,7 +225,7 @@ def validate(
     if as_json:
         _out(output.text_of(output.validation(checked.files)))
     else:
-        from zongzhi_xl.reports import terminal
+        from zongzhi_xl.papers import terminal
 
         _print(terminal.findings_report(checked.usable, checked.rejected))
     if not checked.files:
@@ -283,7 +283,7 @@ def appraise(
     if as_json:
         _out(output.text_of(outcome.document))
     else:
-        from zongzhi_xl.reports import terminal
+        from zongzhi_xl.papers import terminal
 
         for unit in outcome.appraisal.units:
             _print(terminal.scorecard_report(unit))
@@ -337,7 +337,7 @@ def consolidate(
     )
     outcome = consolidation.consolidate(asked, _track)
     consolidation.write(outcome, outputs, paths)
-    from zongzhi_xl.reports import terminal
+    from zongzhi_xl.papers import terminal
 
     _print(terminal.district_report(outcome.appraisal))
     _say(f"已写出 {summary}")
@@ -387,8 +387,8 @@ def doctor(
     """
     if fix and undo:
         raise typer.BadParameter("--fix 和 --undo 只能写一个")
-    from zongzhi_xl.desk import doctor as clinic
-    from zongzhi_xl.desk.computer import this_computer
+    from zongzhi_xl.desk.doctor import examination as clinic
+    from zongzhi_xl.desk.doctor.computer import this_computer
 
     computer = this_computer()
     if fix or undo:
@@ -410,14 +410,14 @@ def rules_check(
 
     例：zongzhi-xl rules check 区文件夹/statements/2026
     """
-    from zongzhi_xl.desk import editions
+    from zongzhi_xl.statements import editions
 
     _say(editions.soundness_of(folder))
 
 
 def _macros_for(host: str) -> Any:
     """The edition of macros for a program, by its name."""
-    from zongzhi_xl.excel.macro_book import MacroEdition
+    from zongzhi_xl.vba.macro_book import MacroEdition
 
     try:
         return MacroEdition(host)

@@ -18,13 +18,13 @@ from typing import Any, ParamSpec, TypeAlias
 
 import xlwings as xw
 
-from zongzhi_xl.core.indicators import headroom
-from zongzhi_xl.core.items import Kind
-from zongzhi_xl.core.records import RecordError, decode
-from zongzhi_xl.core.scoring import Standing, decided
-from zongzhi_xl.core.statement import Measure, Statement
-from zongzhi_xl.core.submission import reading_of
-from zongzhi_xl.core.values import (
+from zongzhi_xl.core.appraising.indicators import headroom
+from zongzhi_xl.core.appraising.scoring import Standing, decided
+from zongzhi_xl.core.appraising.wording import Bound, bound_of
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.statement import Measure, Statement
+from zongzhi_xl.core.language.values import (
     BLANK,
     UNREADABLE,
     ZERO_DENOMINATOR,
@@ -33,7 +33,7 @@ from zongzhi_xl.core.values import (
     rounded,
     strongest_gap,
 )
-from zongzhi_xl.core.wording import Bound, bound_of
+from zongzhi_xl.core.returned.submission import reading_of
 
 #: what a cell of an argument may hold, and what a function gives
 CellValue: TypeAlias = float | int | str | bool | Decimal | datetime | None

@@ -1,4 +1,4 @@
-"""Whatever stands in the cells, the ledger's promises hold (DESIGN 7, R8, R9, R11, R36).
+"""Whatever stands in the cells, the ledger's promises hold (R8, R9, R11, R36).
 
 Years are made at random from the good year: some figures changed to numbers, blanks, 不适用 or
 nonsense, some returns missing, some events in the register. Nothing may raise; the rows add up;
@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from cases.test_cases import district, handed_in, points_by_id
 from good_year import ANNUAL, MONTHS, UNIT, YEAR, Year, good_year
-from zongzhi_xl.core.appraisal import appraise
-from zongzhi_xl.core.scorecard import Appraisal, Standing, UnitAppraisal
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.tally import Tally
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Standing, UnitAppraisal
+from zongzhi_xl.core.appraising.tally import Tally
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
 ODD = ["12起", "-3", -3, 2.5, "1,2", "约10", True, "#DIV/0!", "不适用", None]

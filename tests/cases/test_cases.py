@@ -17,12 +17,12 @@ import pytest
 
 from cases.reading import Case, all_cases
 from good_year import UNIT, YEAR, Year, department_return, good_year, submissions
-from zongzhi_xl.core.appraisal import appraise
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.scorecard import Appraisal, UnitAppraisal
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.tally import Tally, merge_all, of_departments, of_return
-from zongzhi_xl.core.validation import validate
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
+from zongzhi_xl.core.appraising.tally import Tally, merge_all, of_departments, of_return
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
 CASES = all_cases()

@@ -11,20 +11,21 @@ from typing import Any
 
 import pytest
 from tests.click.screen import Screen
-from tests.excel.returns import GOOD_MARCH
 from tests.office import Office, save_copy
+from tests.sheets.returns import GOOD_MARCH
 
-from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import submission_of
-from zongzhi_xl.core.validation import validate
-from zongzhi_xl.desk import blanks
-from zongzhi_xl.excel import live_book, macro_book
-from zongzhi_xl.excel.macro_book import MacroEdition
-from zongzhi_xl.excel.reader import read
-from zongzhi_xl.excel.returns.styles import PARTS, RED_FILL
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import submission_of
+from zongzhi_xl.desk.issuing import blanks
+from zongzhi_xl.hosts import live_book
+from zongzhi_xl.reading.reader import read
+from zongzhi_xl.sheets.returns.styles import PARTS, RED_FILL
+from zongzhi_xl.vba import macro_book
+from zongzhi_xl.vba.macro_book import MacroEdition
 
 ENTRY_FILL = PARTS["input"]["bg_color"]
 CHECK, CLEAR, HAND_IN = "一键校验", "清除结果", "生成上报文件"

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.click.screen import Screen
-from tests.excel.returns import good_march
 from tests.office import Office
+from tests.sheets.returns import good_march
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import launcher_book, return_book
-from zongzhi_xl.excel.macro_book import MacroEdition
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets import launcher_book, return_book
+from zongzhi_xl.vba.macro_book import MacroEdition
 
 RUN = "一键汇总"
 

@@ -15,11 +15,11 @@ from tests.click.screen import Screen
 from tests.office import Office, save_copy
 from tests.proof.cases import good
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import live_book
-from zongzhi_xl.excel.macro_book import MacroEdition
-from zongzhi_xl.excel.return_book import write
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.hosts import live_book
+from zongzhi_xl.sheets.return_book import write
+from zongzhi_xl.vba.macro_book import MacroEdition
 
 #: slips of many sorts: words, a relation broken, a blank, a figure that must be explained
 SLIPS: dict[FormKind, dict[str, object]] = {

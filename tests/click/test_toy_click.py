@@ -14,8 +14,8 @@ import xlsxwriter
 from tests.click.screen import Screen
 from tests.office import Office
 
-from zongzhi_xl.excel.vba import Module, ModuleKind, vba_project
 from zongzhi_xl.resources import macros_folder
+from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
 CAPTION = "一键校验"
 MESSAGES = {

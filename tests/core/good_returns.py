@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import RawCell, RawReturn, Submission, submission_of
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
 
 UNIT, YEAR, MONTH = "于楼街道", 2026, 3
 FORMS = {"月报": FormKind.MONTHLY, "年报": FormKind.ANNUAL}

@@ -5,10 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from good_year import YEAR, Year, department_return, good_year, submissions
-from zongzhi_xl.core.appraisal import appraise
-from zongzhi_xl.core.scorecard import Loss, UnitAppraisal
-from zongzhi_xl.core.statement import Deduction, Edition
-from zongzhi_xl.core.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import Loss, UnitAppraisal
+from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.edition.statement import Deduction, Edition
 
 Plain = Mapping[object, object]
 

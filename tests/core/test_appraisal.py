@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from one_office import changed
 
 from good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
-from zongzhi_xl.core.appraisal import appraise
-from zongzhi_xl.core.deliveries import due_date
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.scorecard import (
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Basis,
     Delivery,
@@ -26,9 +24,18 @@ from zongzhi_xl.core.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.tally import EMPTY, Tally, merge_all, of_departments, of_rejected, of_return
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap
+from zongzhi_xl.core.appraising.tally import (
+    EMPTY,
+    Tally,
+    merge_all,
+    of_departments,
+    of_rejected,
+    of_return,
+)
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.statements import loader
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.check_code import (
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE
+from zongzhi_xl.core.returned.check_code import (
     PRIMES,
     SIGNS,
     check_code,
@@ -17,9 +19,7 @@ from zongzhi_xl.core.check_code import (
     sign_value,
     weights,
 )
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.submission import RawCell, RawReturn, Submission, submission_of
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, UNREADABLE
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
 from zongzhi_xl.statements.loader import standard
 
 NUMBERS = st.integers(min_value=0, max_value=10**9)

@@ -1,14 +1,14 @@
-"""The code on stamped paper beside a file (issue 4.7): same, or which cell differs, or neither."""
+"""The code on stamped paper beside a file: same, or which cell differs, or neither."""
 
 from datetime import date
 
 import pytest
 
 from core.good_returns import good_return
-from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.code_comparison import compare
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.code_comparison import compare
 
 
 def told(edition: Edition, form: FormKind, **paper: object) -> set[tuple[str, str, str]]:

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
-from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
-from zongzhi_xl.core.items import Severity
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import Place, RawCell, UnidentifiedError
-from zongzhi_xl.core.values import Gap, State
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Gap, State
+from zongzhi_xl.core.returned.departments import (
+    DepartmentReturn,
+    RawDepartments,
+    department_return_of,
+)
+from zongzhi_xl.core.returned.submission import Place, RawCell, UnidentifiedError
 
 
 def unreadable(found: str) -> Gap:

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.evaluation import evaluate
-from zongzhi_xl.core.excel_text import Ratio, excel, excel_denominators
-from zongzhi_xl.core.expressions import ExpressionError, parse
-from zongzhi_xl.core.values import (
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.excel_text import Ratio, excel, excel_denominators
+from zongzhi_xl.core.language.expressions import ExpressionError, parse
+from zongzhi_xl.core.language.values import (
     BLANK,
     NOT_APPLICABLE,
     UNREADABLE,

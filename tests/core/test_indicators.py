@@ -6,12 +6,18 @@ from fractions import Fraction
 
 import pytest
 
-from zongzhi_xl.core.expressions import parse
-from zongzhi_xl.core.figures import Figure
-from zongzhi_xl.core.indicators import headroom, judge, shortfall
-from zongzhi_xl.core.scorecard import Basis, Contribution, IndicatorResult, Source, Standing
-from zongzhi_xl.core.statement import Edition, Indicator, Limit, Measure, ZeroBase
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Value
+from zongzhi_xl.core.appraising.figures import Figure
+from zongzhi_xl.core.appraising.indicators import headroom, judge, shortfall
+from zongzhi_xl.core.appraising.scorecard import (
+    Basis,
+    Contribution,
+    IndicatorResult,
+    Source,
+    Standing,
+)
+from zongzhi_xl.core.edition.statement import Edition, Indicator, Limit, Measure, ZeroBase
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Value
 
 # ------------------------------------------------------------------ against brute force
 
@@ -20,7 +26,7 @@ MANY = 420
 CEILINGS, FLOORS = ("<", "<="), (">", ">=")
 SMALL = range(41)
 
-#: one further adverse unit, as DESIGN 7 puts it
+#: one further adverse unit, worked out by hand
 FURTHER = {
     Measure.RATE: lambda n, d, k: (n + k, d),
     Measure.SHARE_CEILING: lambda n, d, k: (n + k, d + k),

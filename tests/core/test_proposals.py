@@ -1,6 +1,6 @@
 """What an entry as people type it can only mean, may mean, and what nobody may read into it.
 
-Requirement (issue 4.3): full-width digits, 12起, 一百二十, 2026年3月5日 are proposed and applied by
+full-width digits, 12起, 一百二十, 2026年3月5日 are proposed and applied by
 repair; what leaves room for two readings is refused.
 """
 
@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from zongzhi_xl.core.items import Kind
-from zongzhi_xl.core.proposals import certain, certain_moment, chinese_number, proposal
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.returned.proposals import certain, certain_moment, chinese_number, proposal
 
 COUNTS = {
     "12": 12, " 12 ": 12, "12　": 12, "１２": 12, "12起": 12, "１２ 件": 12, "12个。": 12,

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from zongzhi_xl.core.expressions import Expression
-from zongzhi_xl.core.records import RecordError, decode
-from zongzhi_xl.core.statement import Limit
+from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.statement import Limit
+from zongzhi_xl.core.language.expressions import Expression
 
 
 class Colour(StrEnum):

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from zongzhi_xl.core.refusals import in_words
+from zongzhi_xl.errors import in_words
 
 
 @pytest.mark.parametrize(

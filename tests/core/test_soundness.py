@@ -8,15 +8,15 @@ from fractions import Fraction
 
 import pytest
 
-from zongzhi_xl.core.audit import concerning
-from zongzhi_xl.core.evaluation import evaluate
-from zongzhi_xl.core.expressions import Expression, parse
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.records import RecordError
-from zongzhi_xl.core.soundness import audit
-from zongzhi_xl.core.statement import edition_of
-from zongzhi_xl.core.values import Value
-from zongzhi_xl.core.vocabulary import Sort, check_vocabulary, prove, year_vocabulary
+from zongzhi_xl.core.checking.relations import concerning
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.core.edition.statement import edition_of
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import Expression, parse
+from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.soundness.parts import audit
+from zongzhi_xl.core.soundness.vocabulary import Sort, check_vocabulary, prove, year_vocabulary
 from zongzhi_xl.statements.loader import standard
 
 NAMES = {

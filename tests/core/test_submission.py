@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 
 import pytest
 
-from zongzhi_xl.core.items import FormKind, Kind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import (
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State
+from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
     RawCell,
@@ -20,7 +21,6 @@ from zongzhi_xl.core.submission import (
     submission_of,
     text_of,
 )
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, Gap, State
 
 IDENTITY = {
     "填报单位": "兴海街道", "年份": 2026.0, "月份": 3.0, "报表种类": "月报", "版本": "standard-0",

@@ -1,4 +1,4 @@
-"""The bag of what came in: no order matters, and which files count is decided once (DESIGN 5)."""
+"""The bag of what came in: no order matters, and which files count is decided once."""
 
 from dataclasses import replace
 from functools import reduce
@@ -7,12 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.departments import DepartmentReturn
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import Submission
-from zongzhi_xl.core.tally import (
+from zongzhi_xl.core.appraising.tally import (
     EMPTY,
     Period,
     Tally,
@@ -23,6 +18,11 @@ from zongzhi_xl.core.tally import (
     of_return,
     settle,
 )
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.statements import loader
 
 STANDARD = loader.standard()

@@ -14,24 +14,24 @@ import pytest
 import yaml
 from good_returns import FORMS, good_return
 
-from zongzhi_xl.core.audit import rule_of
-from zongzhi_xl.core.departments import DepartmentReturn
-from zongzhi_xl.core.evaluation import evaluate
-from zongzhi_xl.core.expressions import parse
-from zongzhi_xl.core.findings import Finding, Verdict, verdict
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.personal_data import masked, sort_of
-from zongzhi_xl.core.records import decode
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import Entry, Place, Submission, reading_of
-from zongzhi_xl.core.validation import (
+from zongzhi_xl.core.checking.relations import rule_of
+from zongzhi_xl.core.checking.validation import (
     KINDS,
     DistrictView,
     validate,
     validate_in_district,
     view_of,
 )
-from zongzhi_xl.core.values import BLANK, Gap
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import BLANK, Gap
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.personal_data import masked, sort_of
+from zongzhi_xl.core.returned.submission import Entry, Place, Submission, reading_of
 
 CASES = [
     case

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.values import (
+from zongzhi_xl.core.language.values import (
     BLANK,
     NOT_APPLICABLE,
     UNREADABLE,

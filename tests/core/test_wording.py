@@ -6,9 +6,8 @@ from fractions import Fraction
 import pytest
 
 import sample_appraisal as sample
-from zongzhi_xl.core.scorecard import IndicatorResult, Source, Standing
-from zongzhi_xl.core.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Gap, State, Value
-from zongzhi_xl.core.wording import (
+from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Source, Standing
+from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
     beyond_cap,
@@ -24,6 +23,14 @@ from zongzhi_xl.core.wording import (
     places_of,
     sentence,
     total,
+)
+from zongzhi_xl.core.language.values import (
+    BLANK,
+    NOT_APPLICABLE,
+    ZERO_DENOMINATOR,
+    Gap,
+    State,
+    Value,
 )
 
 

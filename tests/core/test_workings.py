@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from test_expressions import Figures, Sample, arithmetic, figures
 
-from zongzhi_xl.core.evaluation import evaluate
-from zongzhi_xl.core.expressions import parse
-from zongzhi_xl.core.values import Value
-from zongzhi_xl.core.workings import (
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.language.workings import (
     beside_figures,
     duty,
     in_names,

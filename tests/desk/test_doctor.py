@@ -13,14 +13,22 @@ from pathlib import Path
 import pytest
 
 from office import require
-from zongzhi_xl.desk import doctor
-from zongzhi_xl.desk.computer import Computer, Interpreter, this_computer
-from zongzhi_xl.desk.doctor import DoctorError, Gravity, examine, put_right, stops, take_back
-from zongzhi_xl.desk.office_settings import NotChangedError, fix, pipe_of, settings_of, undo
-from zongzhi_xl.desk.workbook_macros import macros_of
-from zongzhi_xl.excel import macro_book, return_book
-from zongzhi_xl.excel.macro_book import MacroEdition
-from zongzhi_xl.excel.office_link import OfficeUnreachableError, desktop_at, properties, uno_module
+from zongzhi_xl.desk.doctor import examination
+from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, this_computer
+from zongzhi_xl.desk.doctor.examination import (
+    DoctorError,
+    Gravity,
+    examine,
+    put_right,
+    stops,
+    take_back,
+)
+from zongzhi_xl.desk.doctor.office_settings import NotChangedError, fix, pipe_of, settings_of, undo
+from zongzhi_xl.desk.doctor.workbook_macros import macros_of
+from zongzhi_xl.hosts.office_link import OfficeUnreachableError, desktop_at, properties, uno_module
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.vba import macro_book
+from zongzhi_xl.vba.macro_book import MacroEdition
 
 EVERYTHING = frozenset({"zongzhi_xl", "xlwings", "win32com", "uno"})
 READY = Interpreter((3, 11, 4), EVERYTHING, "0.37.8")
@@ -65,7 +73,7 @@ def computer(home: Path, system: str = "Linux", **changes: object) -> Computer:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def said(remarks: Sequence[doctor.Remark], gravity: Gravity) -> str:
+def said(remarks: Sequence[examination.Remark], gravity: Gravity) -> str:
     return "；".join(one.words for one in remarks if one.gravity == gravity)
 
 
@@ -134,7 +142,7 @@ def test_the_settings_file_of_the_user_comes_before_the_path(tmp_path):
     (tmp_path / ".xlwings").mkdir()
     settings = tmp_path / ".xlwings" / "xlwings.conf"
     settings.write_text('"interpreter_linux","/opt/python"\n', encoding="utf-8")
-    assert next(doctor.interpreters(computer(tmp_path))) == Path("/opt/python")
+    assert next(examination.interpreters(computer(tmp_path))) == Path("/opt/python")
 
 
 def test_on_windows_the_first_with_the_package_is_taken(tmp_path):
@@ -222,7 +230,9 @@ def test_what_is_no_workbook_is_refused(tmp_path):
 # ------------------------------------------------------------------ Excel and WPS
 
 
-def excel_says(tmp_path: Path, settings: dict[str, dict[str, object]]) -> Sequence[doctor.Remark]:
+def excel_says(
+    tmp_path: Path, settings: dict[str, dict[str, object]]
+) -> Sequence[examination.Remark]:
     path = workbook(tmp_path, MacroEdition.EXCEL)
     one = computer(tmp_path, "Windows", registry=FakeRegistry({**EXCEL, **settings}))
     return examine(one, path)
@@ -262,7 +272,7 @@ def test_a_trusted_location_of_excel(tmp_path, place, below, trusted):
 def test_wps(tmp_path):
     key = r"HKCU\Software\Kingsoft\Office\6.0\Common"
     assert "装有 WPS" in said(excel_says(tmp_path, {key: {"InstallRoot": "C:"}}), Gravity.NOTICE)
-    opens = {doctor._DEFAULT_XLSM: {"ProgId": "KET.SheetMacroEnabled.12"}}
+    opens = {examination._DEFAULT_XLSM: {"ProgId": "KET.SheetMacroEnabled.12"}}
     assert "默认用 WPS 打开" in said(excel_says(tmp_path, opens), Gravity.NOTICE)
     one = computer(tmp_path, which=Path)
     assert "装有 WPS" in said(examine(one), Gravity.NOTICE)
@@ -402,8 +412,8 @@ def test_a_registry_that_refuses_is_told(tmp_path):
 
 
 def test_a_remark_is_one_line_and_its_remedy_another():
-    assert str(doctor.Remark(Gravity.FINE, "装有 LibreOffice")) == "[正常] 装有 LibreOffice"
-    lines = str(doctor.Remark(Gravity.STOP, "没有", "请装")).splitlines()
+    assert str(examination.Remark(Gravity.FINE, "装有 LibreOffice")) == "[正常] 装有 LibreOffice"
+    lines = str(examination.Remark(Gravity.STOP, "没有", "请装")).splitlines()
     assert [line.strip() for line in lines] == ["[要处理] 没有", "怎么办：请装"]
 
 

@@ -1,13 +1,13 @@
-"""底数: what is brought forward, worked out by hand; a gap stays a gap (DESIGN 2)."""
+"""底数: what is brought forward, worked out by hand; a gap stays a gap."""
 
 from datetime import date
 
 import pytest
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.values import NOT_APPLICABLE, UNREADABLE
-from zongzhi_xl.desk.earlier import Earlier, Occasion, bases, months_not_in
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import NOT_APPLICABLE, UNREADABLE
+from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, bases, months_not_in
 
 UNIT = "兴海街道"
 

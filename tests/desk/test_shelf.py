@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from zongzhi_xl.core.departments import DepartmentReturn
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import FormKind, Severity
-from zongzhi_xl.core.submission import Entry, Place, Submission
-from zongzhi_xl.core.tally import Received
-from zongzhi_xl.core.values import BLANK
+from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.language.values import BLANK
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 from zongzhi_xl.desk.department_rows import Gathered
 from zongzhi_xl.desk.department_rows import stored as rows_stored
 from zongzhi_xl.desk.shelf import Closed, Shelf, packed, stored

@@ -1,6 +1,6 @@
 """Outputs are old or new, never half: killed runs, two runs at once, full and locked places.
 
-Requirements: issue 4 item 8. The longer script is benchmarks/crash.py.
+The longer script is benchmarks/crash.py.
 """
 
 import importlib.util
@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 from xlsxwriter import Workbook
 
-from zongzhi_xl.excel.earlier_summary import LEDGER, OVERVIEW
+from zongzhi_xl.reading.earlier_summary import LEDGER, OVERVIEW
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="kill -9 只在 POSIX 上有")

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 SEED = 20261123

@@ -1,6 +1,6 @@
 """What goes out: no formula, link or markup from a return, and no number of a person.
 
-Requirements: issue 4 items 5 and 6. One district whose returns hold both is consolidated and
+One district whose returns hold both is consolidated and
 validated; then every output is unpacked and searched.
 """
 
@@ -15,11 +15,11 @@ from typer.testing import CliRunner, Result
 
 from good_year import month_figures, reported
 from zongzhi_xl.cli import app
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import return_book
-from zongzhi_xl.excel.return_book import ReturnContents
-from zongzhi_xl.reports.papers import file_names
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.papers.pages import file_names
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 #: what libraries leave to the collector is no matter of this test
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -1,6 +1,6 @@
 """Hostile files cost one rejected file or a finding each; the run and the other files go on.
 
-Requirements: issue 4 item 4; DESIGN 5 (never a traceback for bad input), 8 (limits).
+Never a traceback for bad input; limits on memory and time.
 """
 
 import json
@@ -17,15 +17,16 @@ from good_year import month_figures, reported
 from hostile import specimens
 from hostile.specimens import SPECIMENS, Specimen
 from zongzhi_xl.cli import app
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import repair
-from zongzhi_xl.desk.repair_draft import draft_of
-from zongzhi_xl.desk.repair_words import notes_of
-from zongzhi_xl.excel import intake, reader, return_book
-from zongzhi_xl.excel.inbox import discover
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.mending.draft import draft_of
+from zongzhi_xl.mending.words import notes_of
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.inbox import discover
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="管道和链接只在 POSIX 上有")
 SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}

@@ -12,19 +12,19 @@ from itertools import pairwise
 from random import Random
 
 from core.good_returns import ANNUAL, ANNUAL_BASES, MARCH, MARCH_BASES, SIGNATURE, UNIT, YEAR
-from excel.returns import EVENT, many
 from proof.spreadsheet import ERROR
-from zongzhi_xl.core.evaluation import evaluate
-from zongzhi_xl.core.expressions import Expression
-from zongzhi_xl.core.items import FormKind, Kind
-from zongzhi_xl.core.names import BROUGHT_FORWARD, ISSUED, SO_FAR
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.values import Gap, Value
-from zongzhi_xl.excel.return_book import ReturnContents
-from zongzhi_xl.excel.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.excel.returns.facts import facts_of, typed_cells
-from zongzhi_xl.excel.returns.live import Facts
-from zongzhi_xl.excel.returns.trial import TrialRow
+from sheets.returns import EVENT, many
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import Gap, Value
+from zongzhi_xl.core.returned.names import BROUGHT_FORWARD, ISSUED, SO_FAR
+from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
+from zongzhi_xl.sheets.returns.facts import facts_of, typed_cells
+from zongzhi_xl.sheets.returns.live import Facts
+from zongzhi_xl.sheets.returns.trial import TrialRow
 
 #: what may stand in any cell
 SLIPS: tuple[object, ...] = (None, "不适用", "12起", 0, ERROR)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel import return_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 #: sheet, row and column from 0
 Spot = tuple[str, int, int]

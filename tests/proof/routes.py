@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from proof.recorder import Recording, Spot
 from proof.spreadsheet import ERROR
-from zongzhi_xl.core.items import FormKind, Kind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import (
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.submission import (
     EVENT_COLUMNS,
     EVENT_KINDS,
     EventColumn,
@@ -16,12 +17,11 @@ from zongzhi_xl.core.submission import (
     UnidentifiedError,
     submission_of,
 )
-from zongzhi_xl.core.validation import validate
-from zongzhi_xl.excel.returns.book_plan import BookPlan
-from zongzhi_xl.excel.returns.form_layout import CHECKS, EVENTS, FIRST_EVENT_ROW
-from zongzhi_xl.excel.returns.form_layout import Spot as Cell
-from zongzhi_xl.excel.returns.live import FAIL
-from zongzhi_xl.excel.returns.live_checks import RESULT
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.form_layout import CHECKS, EVENTS, FIRST_EVENT_ROW
+from zongzhi_xl.sheets.returns.form_layout import Spot as Cell
+from zongzhi_xl.sheets.returns.live import FAIL
+from zongzhi_xl.sheets.returns.live_checks import RESULT
 
 
 def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[str] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from office import Office
 from proof.recorder import Recording, Spot, plain
-from zongzhi_xl.excel.office_link import CellError
+from zongzhi_xl.hosts.office_link import CellError
 
 #: an error value in a cell, which nobody can type as text
 ERROR = CellError("#N/A")

@@ -18,11 +18,11 @@ from proof.cases import generated
 from proof.routes import live_codes
 from proof.spreadsheet import ERROR
 from zongzhi_xl import button
-from zongzhi_xl.core.findings import Verdict
-from zongzhi_xl.core.items import Check, FormKind
-from zongzhi_xl.core.statement import Edition
+from zongzhi_xl.core.edition.items import Check, FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.findings import Verdict
 from zongzhi_xl.desk.output import CheckedFile, text_of, validation
-from zongzhi_xl.excel.return_book import write
+from zongzhi_xl.sheets.return_book import write
 
 PAGE = Path(__file__).parents[2] / "docs" / "审核关系.md"
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)

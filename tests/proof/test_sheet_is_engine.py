@@ -1,4 +1,4 @@
-"""Sheet = engine (DESIGN 9): thousands of returns, recalculated hard by LibreOffice.
+"""Sheet = engine: thousands of returns, recalculated hard by LibreOffice.
 
 Every formula cell must show what Python computed for it, which is also what the writer caches in
 the file; every live check must say 不通过 exactly when the engine raises its code.
@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import get_column_letter
 
-from excel.recalculation import formulas, values
 from office import Office, office
 from proof.cases import Case, generated, good
 from proof.recorder import Recording, plain, recorded
 from proof.routes import findings_of, live_codes, said_in_sheet
 from proof.spreadsheet import ERROR, Spreadsheet, differences, opened
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.excel.return_book import ReturnContents, write
-from zongzhi_xl.excel.returns.book_plan import plan_of
+from sheets.recalculation import formulas, values
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.return_book import ReturnContents, write
+from zongzhi_xl.sheets.returns.book_plan import plan_of
 
 #: returns by form; together more than the 2,000 that are asked for
 COUNTS = {FormKind.MONTHLY: 1100, FormKind.ANNUAL: 1000}

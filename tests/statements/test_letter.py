@@ -1,6 +1,6 @@
 """Nothing of the letter was lost: clauses, figures, items, readings, points.
 
-The lists below are written by hand from the letter (责任书), items.md, clauses.md and points.md;
+The lists below are written by hand from the letter (责任书) and its sample points;
 they are the requirement, the standard edition is what is tested.
 """
 
@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import ZeroBase
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import ZeroBase
 from zongzhi_xl.statements.loader import standard
 
 
@@ -103,7 +103,7 @@ SHOWN_ONLY = {
     "平安家庭参与率": "参与平安家庭户数 / 家庭户数",
 }
 
-#: points.md: clause → (points, caps of the parts in the order of the table)
+#: sample points: clause → (points, caps of the parts in the order of the table)
 POINTS = {
     1: ("3", "1.5 0.5 0.5 0.5"), 2: ("5", "2 0.5 1 0.5 1"), 3: ("2", "1 1"), 4: ("5", "2 3"),
     5: ("5", "2 1 2"), 6: ("10", "3 2 3 2"), 7: ("5", "1.5 2 1.5"), 8: ("5", "2.5 2.5"),
@@ -113,7 +113,7 @@ POINTS = {
     24: ("3", "3"), 25: ("2", "2"), 26: ("4", "2 2"),
 }  # fmt: skip
 
-#: points.md: what each part costs
+#: sample points: what each part costs
 PRICES = {
     "D01-1": {"when": "开展平安创建 = 否", "points": 1.5},
     "D02-1": {"items": ["综治专题会议日期"], "per": "季", "price": 0.5},
@@ -271,7 +271,7 @@ def test_a_denominator_that_may_not_be_zero_leaves_the_indicator_pending() -> No
 
 
 def test_counts_of_cases_never_show_headroom_in_the_office() -> None:
-    """No incentive to hide cases (DESIGN 6)."""
+    """No incentive to hide cases."""
     hidden = {n for n, i in standard().indicators.items() if not i.headroom_in_return}
     assert hidden == {
         "刑事案件发案率", "可防性案件占比", "刑事破案率", "治安案件发案率", "治安案件查处率",
@@ -303,7 +303,7 @@ def test_what_a_part_costs(number: str) -> None:
 
 
 def test_prices_can_be_added_up_by_hand() -> None:
-    """Every price is a multiple of 0.05 (points.md)."""
+    """Every price is a multiple of 0.05."""
     for clause in standard().clauses:
         for part in clause.deductions:
             for key in ("price", "points"):

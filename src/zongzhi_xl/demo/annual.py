@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from zongzhi_xl.core.items import FormKind, Source
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.values import NO, YES
+from zongzhi_xl.core.edition.items import FormKind, Source
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.demo.figures import Figures, YearOfOffice
 from zongzhi_xl.demo.offices import Care
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from zongzhi_xl.core.values import NO, NOT_APPLICABLE, YES
+from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
 from zongzhi_xl.demo.offices import Care, Office
 
 Figures = dict[str, Any]

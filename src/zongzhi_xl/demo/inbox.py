@@ -7,21 +7,21 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from zongzhi_xl.core.deliveries import due_date
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import reading_of
+from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
 from zongzhi_xl.demo.offices import offices
 from zongzhi_xl.demo.slips import TROUBLES, reported_month, signature
-from zongzhi_xl.desk.earlier import Earlier, Occasion, Period
-from zongzhi_xl.desk.earlier import Figures as Values
-from zongzhi_xl.desk.issue import contents, file_name
+from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period
+from zongzhi_xl.desk.issuing.earlier import Figures as Values
+from zongzhi_xl.desk.issuing.prefilled import contents, file_name
+from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.progress import Track
-from zongzhi_xl.desk.writing import Job, write_returns
-from zongzhi_xl.excel import department_book
-from zongzhi_xl.excel.return_book import ReturnContents
+from zongzhi_xl.sheets import department_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 
 @dataclass(frozen=True)

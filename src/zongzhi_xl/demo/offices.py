@@ -6,7 +6,7 @@ Real offices are never given made-up crimes; these names exist nowhere.
 from dataclasses import dataclass
 from enum import Enum
 
-from zongzhi_xl.core.statement import Unit
+from zongzhi_xl.core.edition.statement import Unit
 
 _NUMERALS = "一二三四五六七八九"
 

@@ -1,1 +1,1 @@
-"""See DESIGN: desk."""
+"""The district's verbs, one a command: check, issue, consolidate, explain, repair."""

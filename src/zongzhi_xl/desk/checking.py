@@ -4,23 +4,27 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.check_code import check_code
-from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
-from zongzhi_xl.core.figures import DEPARTMENTS
-from zongzhi_xl.core.findings import Verdict, verdict
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.row_labels import in_place
-from zongzhi_xl.core.scorecard import FileFindings, Rejected
-from zongzhi_xl.core.submission import UnidentifiedError
-from zongzhi_xl.core.validation import validate
-from zongzhi_xl.desk.editions import edition_for
+from zongzhi_xl.core.appraising.figures import DEPARTMENTS
+from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.departments import (
+    DepartmentReturn,
+    RawDepartments,
+    department_return_of,
+)
+from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.row_labels import in_place
+from zongzhi_xl.core.returned.submission import UnidentifiedError
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, found_under, known_district
-from zongzhi_xl.excel import intake, reader
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
-from zongzhi_xl.excel.rules_sheet import embedded_rules
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.rules_sheet import embedded_rules
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.statements.editions import edition_for
 from zongzhi_xl.statements.loader import StatementError
 
 #: what each verdict means, in the order of gravity
@@ -114,7 +118,7 @@ def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
 
 def write_report(checked: Checked, path: Path, paths: list[Path]) -> None:
     """校验结果 as a workbook with a link to every cell; raises OutputError."""
-    from zongzhi_xl.excel import findings_book  # noqa: PLC0415  # only where a report is wanted
+    from zongzhi_xl.sheets import findings_book  # noqa: PLC0415  # only where a report is wanted
 
     with put_in_place(path) as aside:
         folder = seen_from(path, paths)

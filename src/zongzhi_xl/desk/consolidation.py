@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from zongzhi_xl.core.appraisal import appraise
-from zongzhi_xl.core.findings import Verdict, in_order, verdict
-from zongzhi_xl.core.scorecard import Appraisal, VetoState
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.tally import Received, Tally, settle
-from zongzhi_xl.core.validation import validate_in_district, view_of
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
+from zongzhi_xl.core.appraising.tally import Received, Tally, settle
+from zongzhi_xl.core.checking.validation import validate_in_district, view_of
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.findings import Verdict, in_order, verdict
 from zongzhi_xl.desk import output
-from zongzhi_xl.desk.editions import in_force
 from zongzhi_xl.desk.placing import (
     OutputError,
     check_result,
@@ -24,8 +23,9 @@ from zongzhi_xl.desk.placing import (
 )
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
-from zongzhi_xl.excel.earlier_summary import is_summary
-from zongzhi_xl.excel.reading.unusable import SUFFIXES
+from zongzhi_xl.reading.earlier_summary import is_summary
+from zongzhi_xl.reading.unusable import SUFFIXES
+from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.statements.loader import standard
 
 
@@ -201,7 +201,7 @@ def write_json(outcome: Outcome, path: Path) -> None:
 
 def write_summary(outcome: Outcome, path: Path, returns: str) -> None:
     """区级汇总 at ``path``; its links start from the folder ``returns``."""
-    from zongzhi_xl.excel import summary_book  # noqa: PLC0415  # heavy, and only here
+    from zongzhi_xl.sheets import summary_book  # noqa: PLC0415  # heavy, and only here
 
     with put_in_place(path) as aside:
         summary_book.write(aside, outcome.appraisal, outcome.edition, returns=returns)
@@ -215,7 +215,7 @@ def _write_facts(outcome: Outcome, path: Path) -> None:
 
 
 def _write_papers(outcome: Outcome, folder: Path) -> None:
-    from zongzhi_xl.reports import papers  # noqa: PLC0415  # jinja2 only where papers are wanted
+    from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where papers are wanted
 
     with folder_in_place(folder) as aside:
-        papers.write_papers(aside, outcome.appraisal, outcome.edition)
+        pages.write_papers(aside, outcome.appraisal, outcome.edition)

@@ -15,9 +15,9 @@ from sys import intern
 from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import compressobj, decompressobj
 
-from zongzhi_xl.core.departments import DepartmentReturn, Figures
-from zongzhi_xl.core.submission import Entry, Place
-from zongzhi_xl.core.values import Value
+from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures
+from zongzhi_xl.core.returned.submission import Entry, Place
 from zongzhi_xl.desk.shelf import Shelf, unpacked
 
 Key = TypeVar("Key", str, tuple[str, int])

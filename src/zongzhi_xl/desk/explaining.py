@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zongzhi_xl.reports import explanation
+from zongzhi_xl.papers import explanation
 
 
 class NoResultsError(Exception):
@@ -32,7 +32,7 @@ def _read(source: Path) -> dict[str, Any]:
 
 
 def _of_district(district: Path | None) -> dict[str, Any]:
-    """Nothing is remembered in a district's folder until the desk has its ledger (DESIGN 3)."""
+    """Nothing is remembered in a district's folder until the desk has its ledger."""
     if district is None:
         raise NoResultsError("请用 --from 指明 consolidate --json 写出的文件")
     found = sorted(district.glob("*.json")) + sorted(district.parent.glob("out.json"))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from zongzhi_xl.core.scorecard import Appraisal, Contribution
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.values import Gap, plain
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Gap, plain
 
 COLUMNS = (
     "单位",

@@ -5,19 +5,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.code_comparison import Comparison, compare
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.items import Severity
-from zongzhi_xl.core.row_labels import in_place
-from zongzhi_xl.core.submission import RawReturn, UnidentifiedError
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.returned.code_comparison import Comparison, compare
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.row_labels import in_place
+from zongzhi_xl.core.returned.submission import RawReturn, UnidentifiedError
 from zongzhi_xl.desk.checking import Checked, examine
-from zongzhi_xl.desk.editions import edition_for
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, found_under
-from zongzhi_xl.excel import intake, reader
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
-from zongzhi_xl.excel.rules_sheet import embedded_rules
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.rules_sheet import embedded_rules
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.statements.editions import edition_for
 from zongzhi_xl.statements.loader import StatementError
 
 
@@ -46,11 +46,11 @@ def _with(one: CheckedFile, found: tuple[Finding, ...] | intake.Failure) -> Chec
 
 def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]:
     """The damage of one file; runs in a child."""
-    from zongzhi_xl.desk.recognising import (  # noqa: PLC0415  # openpyxl takes its time
+    from zongzhi_xl.mending.opened import open_book  # noqa: PLC0415  # openpyxl, too
+    from zongzhi_xl.mending.recognising import (  # noqa: PLC0415  # openpyxl takes its time
         claimed_code,
         damage_of_book,
     )
-    from zongzhi_xl.excel.inspecting.opened import open_book  # noqa: PLC0415  # openpyxl, too
 
     book = open_book(path)
     found = [one.finding for one in damage_of_book(book, district)]

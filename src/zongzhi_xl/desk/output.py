@@ -1,4 +1,4 @@
-"""What other programs read: the JSON of ``validate``, ``appraise`` and ``consolidate`` (DESIGN 5).
+"""What other programs read: the JSON of ``validate``, ``appraise`` and ``consolidate``.
 
 Keys stand in a fixed order, so the same appraisal always gives the same bytes. Numbers that must
 stay exact are decimal strings or whole numbers; a gap is null.
@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.scorecard import (
+from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Appraisal,
     ClauseScore,
@@ -22,9 +21,10 @@ from zongzhi_xl.core.scorecard import (
     Source,
     UnitAppraisal,
 )
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.values import Value, significant
-from zongzhi_xl.core.wording import bound_of, limit_words, sentence
+from zongzhi_xl.core.appraising.wording import bound_of, limit_words, sentence
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Value, significant
+from zongzhi_xl.core.returned.findings import Finding
 
 Document = dict[str, object]
 

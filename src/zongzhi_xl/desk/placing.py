@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from zongzhi_xl.core.refusals import in_words
-from zongzhi_xl.excel.reader import read
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
+from zongzhi_xl.errors import in_words
+from zongzhi_xl.reading.reader import read
+from zongzhi_xl.reading.unusable import UnusableFileError
 
 
 class OutputError(Exception):

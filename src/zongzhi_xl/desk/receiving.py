@@ -5,21 +5,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zongzhi_xl.core import tally
-from zongzhi_xl.core.departments import DepartmentReturn, RawDepartments, department_return_of
-from zongzhi_xl.core.row_labels import in_place
-from zongzhi_xl.core.scorecard import Rejected
-from zongzhi_xl.core.statement import Edition
-from zongzhi_xl.core.submission import year_in
-from zongzhi_xl.core.tally import Received, Tally
-from zongzhi_xl.core.validation import validate
+from zongzhi_xl.core.appraising import tally
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Received, Tally
+from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import (
+    DepartmentReturn,
+    RawDepartments,
+    department_return_of,
+)
+from zongzhi_xl.core.returned.row_labels import in_place
+from zongzhi_xl.core.returned.submission import year_in
 from zongzhi_xl.desk import department_rows
-from zongzhi_xl.desk.editions import Raw, in_force
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
-from zongzhi_xl.excel import intake, reader
-from zongzhi_xl.excel.inbox import Inbox, discover
-from zongzhi_xl.excel.reading.unusable import UnusableFileError
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.inbox import Inbox, discover
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.statements.editions import Raw, in_force
 from zongzhi_xl.statements.loader import StatementError
 
 

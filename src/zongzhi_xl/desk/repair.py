@@ -9,16 +9,17 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.personal_data import masked
-from zongzhi_xl.core.repair_notes import RepairNotes
-from zongzhi_xl.core.submission import RawReturn
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.placing import OutputError, check_file, check_result, put_in_place, seen_from
 from zongzhi_xl.desk.receiving import NothingThereError, known_district
-from zongzhi_xl.desk.repair_draft import Draft, draft_of
-from zongzhi_xl.desk.repair_words import notes_of, notes_of_refusal
-from zongzhi_xl.excel import intake, reader, return_book
-from zongzhi_xl.excel.return_copy import value_at
-from zongzhi_xl.excel.returns.form_layout import FAULTY
+from zongzhi_xl.mending.draft import Draft, draft_of
+from zongzhi_xl.mending.notes import RepairNotes
+from zongzhi_xl.mending.return_copy import value_at
+from zongzhi_xl.mending.words import notes_of, notes_of_refusal
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.returns.form_layout import FAULTY
 
 #: one file, and somebody waits for it: a column filled down to the end is worth a minute
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
@@ -91,10 +92,10 @@ def _never_over_another(made: Path, new: Path) -> None:
 def _write_report(notes: RepairNotes, report: Path | None, path: Path) -> None:
     if report is None:
         return
-    from zongzhi_xl.excel import repair_book  # noqa: PLC0415  # only where a report is wanted
+    from zongzhi_xl.mending import notes_book  # noqa: PLC0415  # only where a report is wanted
 
     with put_in_place(report) as aside:
-        repair_book.write(aside, notes, returns=seen_from(report, [path]))
+        notes_book.write(aside, notes, returns=seen_from(report, [path]))
 
 
 # ------------------------------------------------------------------ was everything written

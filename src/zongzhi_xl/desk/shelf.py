@@ -18,10 +18,10 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, TypeAlias
 from weakref import finalize
 
-from zongzhi_xl.core.findings import Finding
-from zongzhi_xl.core.submission import Entry, Place, Submission, flattened, unflattened
-from zongzhi_xl.core.tally import Received
-from zongzhi_xl.core.values import Value
+from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Entry, Place, Submission, flattened, unflattened
 
 _IN_MEMORY = 8 << 20
 #: returns kept open: a unit's year twice over

@@ -1,1 +1,1 @@
-"""See DESIGN: statements."""
+"""Editions: the standard one, a district's own, and how both are loaded."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import yaml
 
-from zongzhi_xl.core.items import FormKind
-from zongzhi_xl.core.records import RecordError
-from zongzhi_xl.core.soundness import audit
-from zongzhi_xl.core.statement import Edition, edition_of
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.soundness.parts import audit
 
 _STANDARD = Path(__file__).parent / "standard"
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")

@@ -1,0 +1,1 @@
+"""Appraisal (考评): figures, indicators, lost points, score, grade and rank."""

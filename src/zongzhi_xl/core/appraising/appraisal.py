@@ -1,0 +1,328 @@
+"""The one path to a score: :func:`appraise` is what button, functions and command line call."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from zongzhi_xl.core.appraising.deductions.charges import Docket
+from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery, reported_on
+from zongzhi_xl.core.appraising.figures import (
+    DEPARTMENTS,
+    REPORT_DAY,
+    Figure,
+    Scope,
+    UnitYear,
+    figures_of,
+    lookup_in,
+    month_cell,
+    source_of,
+)
+from zongzhi_xl.core.appraising.indicators import judge
+from zongzhi_xl.core.appraising.scorecard import (
+    Alternative,
+    Appraisal,
+    Contribution,
+    Delivery,
+    DeliveryState,
+    FileFindings,
+    Loss,
+    Standing,
+    UnitAppraisal,
+)
+from zongzhi_xl.core.appraising.scoring import Standing as Place
+from zongzhi_xl.core.appraising.scoring import (
+    clause_scores,
+    decided,
+    designations,
+    ledger,
+    names_in_rules,
+    ranks,
+    score_of,
+    tie_break,
+)
+from zongzhi_xl.core.appraising.tally import Period, Received, Tally, settle
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition, Indicator
+from zongzhi_xl.core.language.values import Gap, State
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Submission
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One unit's year, worked out as far as it can be without the other units."""
+
+    docket: Docket
+    figures: dict[str, Figure]
+    losses: tuple[Loss, ...]
+    findings: tuple[Finding, ...]
+    blocked: tuple[str, ...]
+    contributions: tuple[Contribution, ...]
+    data_until: date | None
+
+
+def appraise(
+    tally: Tally, edition: Edition, year: int, *, through: int | None = None, final: bool = False
+) -> Appraisal:
+    """The district's year as far as it has come.
+
+    ``through``: the last month that is due (default: the newest month that any unit handed in, 0
+    if none; 12 where the year is closed and anything came in). ``final`` closes the year: what
+    is missing counts (R9), and only then a grade is not provisional. The tally is settled first;
+    settling it before changes nothing.
+    """
+    tally = settle(tally, year, edition)
+    scope = _scope(tally, year, through, final)
+    if through is not None:
+        tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
+    files = _by_unit(tally.received, lambda one: one.submission.unit)
+    returned = _by_unit(tally.returned, lambda one: one.unit)
+    cases = [
+        _case(one, edition, files.get(one.unit.name, []), returned.get(one.unit.name, []))
+        for one in _unit_years(tally, edition, scope)
+    ]
+    places = decided([_place(case) for case in cases], edition.statement, final)
+    orders = ranks([place.score for place in places])
+    units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
+    departments = tally.departments[0] if tally.departments else None
+    of_departments = department_delivery(departments, edition.statement, year, final)
+    deliveries = (one for case in cases for one in case.docket.deliveries)
+    return Appraisal(
+        edition_id=edition.id,
+        year=year,
+        through=scope.through,
+        final=final,
+        data_until=_newest(case.data_until for case in cases),
+        units=tuple(units),
+        deliveries=(*deliveries, of_departments),
+        rejected=tally.rejected,
+        files=(*map(_file, tally.received), *map(_of_departments, tally.departments)),
+        contributions=tuple(cell for case in cases for cell in case.contributions),
+        figures={
+            (case.docket.year.unit.name, name): figure.value
+            for case in cases
+            for name, figure in case.figures.items()
+        },
+        alternatives=tuple(_alternatives(cases, edition)),
+    )
+
+
+# ------------------------------------------------------------------ what belongs to whom
+
+
+def _scope(tally: Tally, year: int, through: int | None, final: bool) -> Scope:
+    if through is None:
+        months = (one.submission.month or 0 for one in tally.received)
+        closed = final and (tally.received or tally.departments)
+        return Scope(year, 12 if closed else max(months, default=0), final)
+    return Scope(year, through, final, annual_counts=final or through == 12)
+
+
+def _due(one: Received, scope: Scope) -> bool:
+    """Later returns are left out where the caller looks back."""
+    month = one.submission.month
+    return scope.annual_counts if month is None else month <= scope.through
+
+
+def _unit_years(tally: Tally, edition: Edition, scope: Scope) -> Iterator[UnitYear]:
+    months: dict[str, dict[int, Submission]] = defaultdict(dict)
+    annuals: dict[str, Submission] = {}
+    for one in (received.submission for received in tally.received):
+        if one.month is None:
+            annuals[one.unit] = one
+        else:
+            months[one.unit][one.month] = one
+    departments = tally.departments[0] if tally.departments else None
+    sent_back: dict[str, set[int | None]] = defaultdict(set)
+    for period in tally.returned:
+        sent_back[period.unit].add(period.month)
+    for unit in edition.units:
+        annual, returned = annuals.get(unit.name), frozenset(sent_back[unit.name])
+        yield UnitYear(unit, scope, months[unit.name], annual, departments, returned)
+
+
+T = TypeVar("T")
+
+
+def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for one in parts:
+        groups[unit_of(one)].append(one)
+    return groups
+
+
+def _case(
+    year: UnitYear, edition: Edition, files: Iterable[Received], sent_back: Iterable[Period]
+) -> _Case:
+    figures = dict(figures_of(year, edition))
+    lookup = lookup_in(figures)
+    results = {
+        indicator.name: judge(indicator, clause.number, year.unit.group, lookup)
+        for clause in edition.clauses
+        for indicator in clause.indicators
+    }
+    deliveries = deliveries_of(year, edition.statement, sent_back)
+    docket = Docket(year, edition, lookup, results, deliveries)
+    findings = tuple(finding for one in files for finding in one.findings)
+    case = _Case(
+        docket, figures, ledger(docket), findings, tuple(_blocked(files)),
+        tuple(_contributions(year, edition, figures)),
+        _newest(map(reported_on, year.returns)),
+    )  # fmt: skip
+    year.cells.clear()  # they are needed no more, or stand in the case
+    return case
+
+
+def _blocked(received: Iterable[Received]) -> Iterator[str]:
+    for one in received:
+        if any(finding.severity == Severity.BLOCKING for finding in one.findings):
+            month = one.submission.month
+            yield f"{month}月" if month else one.submission.form.value
+
+
+# ------------------------------------------------------------------ the scorecard of a unit
+
+
+def _place(case: _Case) -> Place:
+    statement = case.docket.edition.statement
+    values = {name: result.value for name, result in case.docket.results.items()}
+    return Place(
+        unit=case.docket.year.unit.name,
+        score=score_of(statement, case.losses),
+        tie_break=tie_break(statement, case.losses, values),
+        designated=designations(case.docket),
+        annual_in=case.docket.year.annual is not None,
+        open_queries=sum(finding.open for finding in case.findings),
+    )
+
+
+def _unit(case: _Case, place: Place, rank: int) -> UnitAppraisal:
+    reasons = tuple(_provisional(case))
+    return UnitAppraisal(
+        unit=place.unit,
+        group=case.docket.year.unit.group,
+        score=place.score,
+        grade=place.grade,
+        veto=place.veto,
+        veto_reasons=place.reasons,
+        rank=rank,
+        provisional=bool(reasons),
+        provisional_reasons=reasons,
+        grade_reasons=place.grade_reasons,
+        clauses=clause_scores(case.docket.edition, case.losses),
+        indicators=tuple(case.docket.results.values()),
+        losses=case.losses,
+        findings=case.findings,
+    )
+
+
+def _provisional(case: _Case) -> Iterator[str]:
+    scope = case.docket.year.scope
+    if not scope.final:
+        yield "年度未关账，为到目前为止的暂定结果"
+        if absent := _in_state(case.docket.deliveries, DeliveryState.MISSING):
+            yield f"缺报：{'、'.join(absent)}，由它们算的指标和扣分还没有算，得分偏高"
+    elif scope.through < 12:
+        yield f"只算到{scope.through}月，不是全年" if scope.through else "没有收到可用的报表"
+    if case.blocked:
+        yield f"审核未通过：{'、'.join(case.blocked)}"
+    if sent_back := _in_state(case.docket.deliveries, DeliveryState.REJECTED):
+        yield f"退回后没有重报：{'、'.join(sent_back)}"
+    if owed := _owed(case.docket) if scope.final else []:
+        yield f"区或部门的数没有提供：{'、'.join(owed)}"
+    if unreadable := _unreadable(case.docket.year):
+        yield f"部门提供数无法识别：{'、'.join(unreadable)}"
+
+
+def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]:
+    return [
+        f"{one.month}月" if one.month else one.form.value
+        for one in deliveries
+        if one.state == state
+    ]
+
+
+def _owed(docket: Docket) -> list[str]:
+    """Indicators and items that cannot be judged because the district or a department owes them."""
+    results = docket.results.values()
+    indicators = [one.name for one in results if one.standing == Standing.OWED]
+    items = [
+        name
+        for name in names_in_rules(docket.edition)
+        if docket.figures(name).standing == Standing.OWED
+    ]
+    return [*indicators, *items]
+
+
+def _unreadable(year: UnitYear) -> list[str]:
+    months = range(1, year.scope.through + 1)
+    of_unit = [year.yearly, *(year.of_month(month) for month in months)]
+    return [
+        f"{name}（{source_of(entry).cell} {source_of(entry).value}）"
+        for entries in of_unit
+        for name, entry in entries.items()
+        if isinstance(entry.value, Gap) and entry.value.state == State.UNREADABLE
+    ]
+
+
+# ------------------------------------------------------------------ the district
+
+
+def _newest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day), default=None)
+
+
+def _contributions(
+    year: UnitYear, edition: Edition, figures: Mapping[str, Figure]
+) -> Iterator[Contribution]:
+    """Every month's cell of the monthly items, then the single cells of the year's figures."""
+    for item in edition.form(FormKind.MONTHLY).items:
+        for month in range(1, year.scope.through + 1):
+            cell = month_cell(year, item, month)
+            if item.applies_in(month) or not isinstance(cell.value, Gap):
+                yield cell
+    for name, figure in figures.items():
+        if name != REPORT_DAY:  # its cells are those of both heads
+            yield from (cell for cell in figure.cells if cell.month is None)
+
+
+def _file(one: Received) -> FileFindings:
+    returned = one.submission
+    return FileFindings(
+        returned.file, returned.sha256, returned.form, returned.unit,
+        returned.year, returned.month, one.findings,
+    )  # fmt: skip
+
+
+def _of_departments(one: DepartmentReturn) -> FileFindings:
+    return FileFindings(
+        one.file, one.sha256, FormKind.DEPARTMENTS, DEPARTMENTS, one.year, None, one.findings
+    )
+
+
+def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]:
+    """Whose result another reading on offer would change (R1); only where it sets a limit."""
+    options = [
+        (reading.id, option.words, indicator)
+        for reading in edition.readings
+        for option in reading.options
+        for indicator in option.indicators
+    ]
+    for reading, words, indicator in options:
+        for case in cases:
+            yield from _alternative(case, reading, words, indicator)
+
+
+def _alternative(
+    case: _Case, reading: str, words: str, indicator: Indicator
+) -> Iterator[Alternative]:
+    docket, default = case.docket, case.docket.results.get(indicator.name)
+    unit = docket.year.unit
+    if default is None or indicator.limit_for(unit.group) is None:
+        return
+    other = judge(indicator, default.clause, unit.group, docket.figures)
+    if other.met != default.met:
+        yield Alternative(reading, words, unit.name, indicator.name, default.met, other.met)

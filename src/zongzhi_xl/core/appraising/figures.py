@@ -1,0 +1,396 @@
+"""The year's figure of each item for one unit: whose figure counts, which cells, what is missing.
+
+Department-verified > annual return > sum of the months (R10), figure by figure; the cells that
+were used travel with the figure. A due month without a figure leaves the figure *incomplete*:
+what there is so far is shown and nothing is judged on it (R9). Blank is never zero.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zongzhi_xl.core.appraising.scorecard import (
+    Basis,
+    Contribution,
+    DeliveryState,
+    Source,
+    Standing,
+)
+from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
+from zongzhi_xl.core.edition.items import Source as Answerable
+from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.names import SO_FAR
+from zongzhi_xl.core.returned.submission import Entry, Submission
+
+#: where a missing return can be looked up: the summary's sheet
+DELIVERIES = "报送情况"
+#: where a figure of the register can be looked up
+ROLL = "名册"
+#: who owes the department workbook, where a unit stands otherwise
+DEPARTMENTS = "部门"
+#: the later of the two heads' days (R32), computed and never typed
+REPORT_DAY = "述职日期"
+_HEADS = ("书记述职日期", "主任述职日期")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far the year has come: months 1 … ``through`` are due.
+
+    ``final`` closes the year (R9). ``annual_counts`` is False only where the caller looks back
+    at an earlier month: then the annual return is a later return and left out.
+    """
+
+    year: int
+    through: int
+    final: bool = False
+    annual_counts: bool = True
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether figures of the whole year may stand for the months."""
+        return self.annual_counts and (self.final or self.through == 12)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether flows may still grow: months are to come and nothing is closed."""
+        return not self.final and self.through < 12
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """Everything that came in for one unit: returns by month, annual return, department figures.
+
+    ``sent_back`` are the months (None: the year) of which files came and none could be used.
+    """
+
+    unit: Unit
+    scope: Scope
+    months: Mapping[int, Submission]
+    annual: Submission | None
+    departments: DepartmentReturn | None = None
+    sent_back: frozenset[int | None] = frozenset()
+
+    def absent(self, month: int | None) -> Source:
+        """The cell of 报送情况 that shows that this return is not there, or was sent back."""
+        state = DeliveryState.REJECTED if month in self.sent_back else DeliveryState.MISSING
+        return absent(self.unit.name, month, state.value)
+
+    @cached_property
+    def yearly(self) -> Mapping[str, Entry]:
+        """The departments' yearly figures by item."""
+        return self.departments.yearly.get(self.unit.name, {}) if self.departments else {}
+
+    def of_month(self, month: int) -> Mapping[str, Entry]:
+        """The departments' figures of that month by item."""
+        return self.departments.monthly.get((self.unit.name, month), {}) if self.departments else {}
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, int], Contribution]:
+        """The cells of :func:`month_cell` found so far; may be cleared at any time."""
+        return {}
+
+    @cached_property
+    def returns(self) -> tuple[Submission, ...]:
+        """Every return that counts, months first."""
+        annual = (self.annual,) if self.annual else ()
+        return (*(self.months[month] for month in sorted(self.months)), *annual)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A year's figure, its basis and standing, the cells it is made of and those that lack.
+
+    ``missing`` are the blank cells, or cells of 报送情况 for papers that are not there (yet).
+    """
+
+    value: Value
+    basis: Basis
+    standing: Standing
+    cells: tuple[Contribution, ...] = ()
+    missing: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the figure can be looked up."""
+        return tuple(cell.source for cell in self.cells)
+
+
+Figures = Callable[[str], Figure]
+
+_NOT_DUE = Standing.NOT_DUE.value
+_UNKNOWN = Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (Source(ROLL, ROLL, ROLL, "没有"),))
+
+
+def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
+    """The year's figure of every item, of the register and of 述职日期, by name."""
+    totals = {item.sums: item for item in edition.items.values() if item.sums}
+    found = {name: _registered(year, name) for name in REGISTER}
+    for form in edition.forms:
+        for item in form.items:
+            found[item.name] = _figure(year, form.kind, item, totals.get(item.name))
+    found[REPORT_DAY] = _report_day([found.get(name, _UNKNOWN) for name in _HEADS])
+    return found
+
+
+def lookup_in(figures: Mapping[str, Figure]) -> Figures:
+    """How a name of an indicator or a deduction is resolved; 累计_X is X."""
+    return lambda name: figures.get(name.removeprefix(SO_FAR), _UNKNOWN)
+
+
+def _figure(year: UnitYear, form: FormKind, item: Item, total: Item | None) -> Figure:
+    if form == FormKind.DEPARTMENTS:
+        return _from_departments(year, item)
+    if form == FormKind.ANNUAL:
+        return _from_annual(year, item)
+    if item.aggregation == Aggregation.SUM:
+        return _flow(year, item, total)
+    return _newest(year, item)
+
+
+# ------------------------------------------------------------------ one cell
+
+
+def shown(value: Value) -> str:
+    """``value`` as a clerk reads it; an unreadable cell word for word."""
+    return value.found or str(value) if isinstance(value, Gap) else plain(value)
+
+
+def source_of(entry: Entry) -> Source:
+    """Where ``entry`` stands."""
+    return Source(entry.place.file, entry.place.sheet, entry.place.cell, shown(entry.value))
+
+
+def absent(unit: str, month: int | None, words: str) -> Source:
+    """The cell of 报送情况 that shows what became of this return."""
+    return Source(DELIVERIES, DELIVERIES, f"{unit} {f'{month}月' if month else '年报'}", words)
+
+
+def not_provided(words: str) -> Source:
+    """The cell of 报送情况 that shows that the departments' figure is not there."""
+    label = f"{DEPARTMENTS} {FormKind.DEPARTMENTS.value}"
+    return Source(DELIVERIES, DELIVERIES, label, words)
+
+
+def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
+    """That month's figure: the departments' where they give one, else the return's.
+
+    What a department wrote counts even where it cannot be read: it is then owed by the
+    department, and the office's own figure does not quietly take its place. Value 未填 where
+    there is neither; the source then is the blank cell or 报送情况.
+    """
+    known = year.cells.get((item.name, month))
+    if known is None:
+        known = year.cells[item.name, month] = _month_cell(year, item, month)
+    return known
+
+
+def _month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
+    verified = item.source != Answerable.OFFICE
+    entry = year.of_month(month).get(item.name) if verified else None
+    returned = year.months.get(month)
+    basis = Basis.DEPARTMENT
+    if entry is None:
+        entry = returned.entries.get(item.name) if returned else None
+        basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
+        if entry is None:
+            source = _no_cell(returned, item, year, month)
+            return Contribution(item.name, year.unit.name, month, BLANK, source, basis)
+    own = _reported_otherwise(returned, item, entry)
+    return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis, own)
+
+
+def _reported_otherwise(returned: Submission | None, item: Item, counts: Entry) -> Source | None:
+    """The office's own cell, where it differs from the one that counts (R10)."""
+    own = returned.entries.get(item.name) if returned else None
+    return source_of(own) if own and own.value != counts.value else None
+
+
+def _gap_of(value: Value, *states: State) -> bool:
+    return isinstance(value, Gap) and value.state in states
+
+
+def _no_cell(returned: Submission | None, item: Item, year: UnitYear, month: int | None) -> Source:
+    if returned is None:
+        return year.absent(month)
+    return Source(returned.file, returned.form.value, item.name, str(BLANK))
+
+
+# ------------------------------------------------------------------ items of the monthly return
+
+
+def _flow(year: UnitYear, item: Item, total: Item | None) -> Figure:
+    """R10: departments > annual return > months.
+
+    The office's annual return does not undo a month in which a department found another figure
+    than the office: then the months count, as long as none lacks.
+    """
+    months = _sum(year, item)
+    if total is None or not year.scope.whole_year:
+        return months
+    whole = _from_annual(year, total)
+    if not isinstance(whole.value, int) or _outweighs(year, months, whole):
+        return months
+    return replace(whole, cells=tuple(replace(cell, item=item.name) for cell in whole.cells))
+
+
+def _outweighs(year: UnitYear, months: Figure, whole: Figure) -> bool:
+    """Whether the months weigh more than the figure of the whole year."""
+    if months.missing or whole.basis == Basis.DEPARTMENT:
+        return False
+    verified = months.basis == Basis.DEPARTMENT
+    return verified or any(_refutes(year, cell) for cell in months.cells)
+
+
+def _refutes(year: UnitYear, cell: Contribution) -> bool:
+    returned = year.months.get(cell.month or 0)
+    found = returned.value(cell.item) if returned else cell.value
+    return cell.basis == Basis.DEPARTMENT and found != cell.value
+
+
+def _applicable(year: UnitYear, item: Item) -> list[int]:
+    return [month for month in range(1, year.scope.through + 1) if item.applies_in(month)]
+
+
+def _sum(year: UnitYear, item: Item) -> Figure:
+    """A flow: the months that are in are added up; a number in a month not asked for counts too."""
+    cells, missing = [], []
+    for month in range(1, year.scope.through + 1):
+        cell = month_cell(year, item, month)
+        if not isinstance(cell.value, Gap):
+            cells.append(cell)
+        elif item.applies_in(month) and cell.value.state != State.NOT_APPLICABLE:
+            missing.append(cell)
+    if not cells and not missing:
+        return _nothing(year, item)
+    by_departments = not missing and all(cell.basis == Basis.DEPARTMENT for cell in cells)
+    return Figure(
+        sum(cell.value for cell in cells) if cells else BLANK,  # type: ignore[misc]  # counts
+        Basis.DEPARTMENT if by_departments else Basis.MONTHS,
+        _standing_without(missing),
+        tuple(cells),
+        tuple(cell.source for cell in missing),
+    )
+
+
+def _standing_without(missing: list[Contribution]) -> Standing:
+    """Complete without a gap; else owed by whoever left it: a department, or the office."""
+    if any(cell.basis == Basis.DEPARTMENT for cell in missing):
+        return Standing.OWED
+    return Standing.INCOMPLETE if missing else Standing.COMPLETE
+
+
+def _nothing(year: UnitYear, item: Item) -> Figure:
+    if _applicable(year, item):
+        return Figure(NOT_APPLICABLE, Basis.MONTHS, Standing.NOT_APPLICABLE)
+    to_come = (absent(year.unit.name, item.months[0] if item.months else 1, _NOT_DUE),)
+    return Figure(BLANK, Basis.MONTHS, Standing.NOT_DUE, (), to_come)
+
+
+def _newest(year: UnitYear, item: Item) -> Figure:
+    """A stock: the newest due month counts; an older one is only shown."""
+    missing: list[Contribution] = []
+    for month in reversed(_applicable(year, item)):
+        cell = month_cell(year, item, month)
+        if _gap_of(cell.value, State.NOT_APPLICABLE):
+            continue
+        if _stands(cell, item):
+            lacks = tuple(one.source for one in missing[:1])
+            return Figure(cell.value, cell.basis, _standing_without(missing), (cell,), lacks)
+        missing.append(cell)
+    if missing:
+        lacks = (missing[0].source,)
+        return Figure(BLANK, missing[0].basis, _standing_without(missing), (), lacks)
+    return _nothing(year, item)
+
+
+def _stands(cell: Contribution, item: Item) -> bool:
+    """A value, or a blank date in a return that is in: not done, and not a missing entry."""
+    if not isinstance(cell.value, Gap):
+        return True
+    blank_date = item.kind == Kind.DATE and cell.value.state == State.BLANK
+    return blank_date and cell.source.file != DELIVERIES
+
+
+# ------------------------------------------------------------------ items of the year
+
+
+def _from_annual(year: UnitYear, item: Item) -> Figure:
+    """An item of the annual return; the department that answers for it overrules the office."""
+    entry = year.yearly.get(item.name)
+    if entry is not None and item.source != Answerable.OFFICE:
+        return _entered(year, item, entry, Basis.DEPARTMENT)
+    if year.annual is None:
+        if not year.scope.final:
+            to_come = (absent(year.unit.name, None, _NOT_DUE),)
+            return Figure(BLANK, Basis.ANNUAL, Standing.NOT_DUE, (), to_come)
+        lacks = (year.absent(None),)
+        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), lacks)
+    entry = year.annual.entries.get(item.name)
+    if entry is None:
+        lacks = (_no_cell(year.annual, item, year, None),)
+        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), lacks)
+    return _entered(year, item, entry, Basis.ANNUAL)
+
+
+def _entered(year: UnitYear, item: Item, entry: Entry, basis: Basis) -> Figure:
+    source, own = source_of(entry), _reported_otherwise(year.annual, item, entry)
+    cell = Contribution(item.name, year.unit.name, None, entry.value, source, basis, own)
+    if _gap_of(entry.value, State.NOT_APPLICABLE):
+        return Figure(NOT_APPLICABLE, basis, Standing.NOT_APPLICABLE, (cell,))
+    if _stands(cell, item):
+        return Figure(entry.value, basis, Standing.COMPLETE, (cell,))
+    return Figure(BLANK, basis, _standing_without([cell]), (), (source,))
+
+
+def _from_departments(year: UnitYear, item: Item) -> Figure:
+    """A figure that only the district or a department can give; not there, it is owed by them."""
+    entry = year.yearly.get(item.name)
+    if entry is not None and not _gap_of(entry.value, State.UNREADABLE, State.BLANK):
+        return _entered(year, item, entry, Basis.DEPARTMENT)
+    if item.name in REGISTER:
+        return _registered(year, item.name)
+    if entry is not None:
+        return Figure(BLANK, Basis.DEPARTMENT, Standing.OWED, (), (source_of(entry),))
+    standing = Standing.OWED if year.scope.final else Standing.NOT_DUE
+    words = "未提供" if year.scope.final else _NOT_DUE
+    return Figure(BLANK, Basis.DEPARTMENT, standing, (), (not_provided(words),))
+
+
+def _registered(year: UnitYear, name: str) -> Figure:
+    value = getattr(year.unit, REGISTER[name])
+    source = Source(ROLL, ROLL, f"{year.unit.name} {name}", plain(value))
+    cell = Contribution(name, year.unit.name, None, value, source, Basis.REGISTER)
+    return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
+
+
+def _report_day(heads: list[Figure]) -> Figure:
+    """述职日期: the later of both heads' days (R32); one of them blank = not done."""
+    days = [head.value for head in heads]
+    standing = worst_standing(heads)
+    done = standing == Standing.COMPLETE and not any(isinstance(day, Gap) for day in days)
+    return Figure(
+        max(days) if done else BLANK,  # type: ignore[type-var]  # both are days
+        heads[0].basis,
+        standing,
+        tuple(cell for head in heads for cell in head.cells),
+        tuple(source for head in heads for source in head.missing),
+    )
+
+
+#: what the weakest part makes of the whole; a figure that the office owes outweighs the
+#: district's (R9), and nothing is asked of what does not apply
+_WEAKEST_FIRST = (
+    Standing.NOT_APPLICABLE,
+    Standing.INCOMPLETE,
+    Standing.OWED,
+    Standing.NOT_DUE,
+)
+
+
+def worst_standing(parts: Iterable[Figure]) -> Standing:
+    """The standing of something made of ``parts``."""
+    found = {part.standing for part in parts}
+    return next((one for one in _WEAKEST_FIRST if one in found), Standing.COMPLETE)

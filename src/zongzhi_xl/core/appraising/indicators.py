@@ -1,0 +1,185 @@
+"""Indicators (指标): exact value, judgement by group, headroom (余量) and shortfall (差额).
+
+A limit is judged on the exact fraction (R8). Headroom and shortfall come from the limit as a
+whole-number ratio in closed form, never from a decimal; brute force over small counts agrees.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zongzhi_xl.core.appraising.figures import Figure, Figures, worst_standing
+from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing
+from zongzhi_xl.core.appraising.wording import Bound
+from zongzhi_xl.core.edition.statement import Deduction, Indicator, Measure, ZeroBase
+from zongzhi_xl.core.language.evaluation import compare, evaluate
+from zongzhi_xl.core.language.values import (
+    BLANK,
+    ZERO_DENOMINATOR,
+    Gap,
+    Value,
+    plain,
+    strongest_gap,
+)
+
+#: what one further adverse unit adds to numerator and denominator
+_ADVERSE = {
+    Measure.RATE: (1, 0),
+    Measure.SHARE_CEILING: (1, 1),
+    Measure.SHARE_FLOOR: (0, 1),
+    Measure.FIXED_SHARE: (1, 0),
+    Measure.COUNT: (1, 0),
+}
+
+
+def headroom(  # noqa: PLR0913, PLR0917  # the six numbers of one limit
+    measure: Measure, n: int, d: int | None, scale: Fraction, op: str, bound: Fraction
+) -> int | None:
+    """How many further adverse units can occur before ``n / d * scale op bound`` breaks.
+
+    0 where none can (or the limit is broken already); None where no number of them breaks it,
+    or where there is no denominator to judge by.
+    """
+    base = 1 if d is None else d
+    if base <= 0:
+        return None
+    more_n, more_d = _ADVERSE[measure]
+    if d is None:
+        more_d = 0
+    # the limit after k more units: now + k * drift  op  0
+    now = n * scale - bound * base
+    drift = more_n * scale - bound * more_d
+    if not compare(now, op, 0):
+        return 0
+    if op in (">", ">="):
+        now, drift = -now, -drift
+    if drift <= 0:
+        return None
+    room = -now / drift
+    return room.__floor__() if op in ("<=", ">=") else room.__ceil__() - 1
+
+
+def shortfall(  # noqa: PLR0913, PLR0917  # the six numbers of one limit
+    measure: Measure, n: int, d: int | None, scale: Fraction, op: str, bound: Fraction
+) -> int | None:
+    """How many units would have to be otherwise for the limit to hold, the denominator fixed.
+
+    ``n - s`` for a ceiling, ``n + s`` for a floor; 0 where it holds. None where no number of
+    them would do (below zero, or a share above the whole) or there is no denominator.
+    """
+    base = 1 if d is None else d
+    if base <= 0:
+        return None
+    if compare(n * scale, op, bound * base):
+        return 0
+    edge = bound * base / scale
+    if op in ("<", "<="):
+        most = edge.__floor__() if op == "<=" else edge.__ceil__() - 1
+        return n - most if most >= 0 else None
+    least = edge.__ceil__() if op == ">=" else edge.__floor__() + 1
+    whole = base if measure == Measure.SHARE_FLOOR and d is not None else least
+    return least - n if least <= whole else None
+
+
+def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> IndicatorResult:
+    """One indicator of one unit.
+
+    It is pending (``met`` None) while a due month is missing; the figures so far are shown.
+    """
+    parts = _parts(indicator, figures)
+    bound = bound_for(indicator, group, figures)
+    top, bottom = _count(parts[0].value), _count(parts[-1].value) if parts[1:] else None
+    value = _value(indicator, parts)
+    owed = bound is None and indicator.limit_for(group) is not None
+    standing = _standing(indicator, parts, value, owed, figures)
+    rule = _Rule(indicator, top, bottom, bound if standing == Standing.COMPLETE else None)
+    return IndicatorResult(
+        name=indicator.name,
+        clause=clause,
+        unit=indicator.unit,
+        value=value,
+        numerator=top,
+        denominator=bottom,
+        limit=f"{bound.op} {plain(bound.number)}" if bound else None,
+        met=rule.met(value),
+        headroom=rule.whole(headroom),
+        shortfall=rule.whole(shortfall),
+        basis=parts[0].basis.value,
+        standing=standing,
+        sources=tuple(source for part in parts for source in (*part.sources, *part.missing)),
+    )
+
+
+def _parts(indicator: Indicator, figures: Figures) -> list[Figure]:
+    names = [indicator.numerator, indicator.denominator]
+    return [figures(name) for name in names if name]
+
+
+def _count(value: Value) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def bound_for(indicator: Indicator, group: str, figures: Figures) -> Bound | None:
+    """The limit that binds ``group``, its figures put in; None without one or while one lacks."""
+    limit = indicator.limit_for(group)
+    number = evaluate(limit.bound, lambda name: figures(name).value) if limit else None
+    if limit is None or isinstance(number, bool) or not isinstance(number, int | Fraction):
+        return None
+    return Bound(limit.op, Fraction(number))
+
+
+def _value(indicator: Indicator, parts: list[Figure]) -> Value:
+    gap = strongest_gap([part.value for part in parts])
+    if gap:
+        return gap
+    counts = [_count(part.value) for part in parts]
+    if None in counts:
+        return BLANK
+    if len(counts) == 1:
+        return counts[0] or 0
+    return Fraction(counts[0] or 0, counts[1]) * indicator.scale if counts[1] else ZERO_DENOMINATOR
+
+
+def _standing(
+    indicator: Indicator, parts: list[Figure], value: Value, owed: bool, figures: Figures
+) -> Standing:
+    if not applies(indicator, figures):
+        return Standing.NOT_APPLICABLE
+    standing = worst_standing(parts)
+    if standing != Standing.COMPLETE:
+        return standing
+    if value == ZERO_DENOMINATOR and indicator.zero == ZeroBase.NOT_APPLICABLE:
+        return Standing.NOT_APPLICABLE
+    return Standing.OWED if owed or isinstance(value, Gap) else standing
+
+
+def applies(rule: Indicator | Deduction, figures: Figures) -> bool:
+    """Whether the rule is asked of this unit at all (R24: fires only where there are villages)."""
+    if rule.applies is None:
+        return True
+    return evaluate(rule.applies, lambda name: figures(name).value) is not False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A complete indicator against its limit; every answer is None where there is none."""
+
+    indicator: Indicator
+    top: int | None
+    bottom: int | None
+    bound: Bound | None
+
+    def met(self, value: Value) -> bool | None:
+        if self.bound is None or not isinstance(value, int | Fraction):
+            return None
+        return self.bound.holds(Fraction(value))
+
+    def whole(self, rule: "WholeUnits") -> int | None:
+        if self.bound is None or self.top is None:
+            return None
+        one = self.indicator
+        bound = self.bound
+        return rule(one.measure, self.top, self.bottom, one.scale, bound.op, bound.number)
+
+
+WholeUnits = Callable[[Measure, int, int | None, Fraction, str, Fraction], int | None]

@@ -1,0 +1,237 @@
+"""What an appraisal (考评) says: indicators, ledger of lost points, scorecards, the district.
+
+Plain frozen data, made by :func:`~zongzhi_xl.core.appraising.appraisal.appraise` and read by the
+summary, the papers, the terminal and JSON; nobody calculates from it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.personal_data import masked
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number stands; ``value`` as a clerk reads it.
+
+    A cell of a return, of the department workbook, of the register of units (名册), or of the
+    summary's 报送情况 (a missing return).
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    value: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", masked(self.value))  # it goes into every output
+
+
+class Basis(StrEnum):
+    """Whose figure counts (R10), printed with the figure."""
+
+    DEPARTMENT = "部门核定"
+    ANNUAL = "年报"
+    MONTHS = "各月合计"
+    NEWEST_MONTH = "期末数"
+    REGISTER = "名册"
+
+
+class Standing(StrEnum):
+    """How far an indicator is complete."""
+
+    COMPLETE = "完整"
+    INCOMPLETE = "不完整"  # a due month is missing: pending
+    NOT_DUE = "未到期"
+    NOT_APPLICABLE = "不适用"
+    OWED = "待定"  # the district or a department owes a figure
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One indicator of one unit.
+
+    ``value`` is exact (a share is 0…1) or a gap; ``met`` is None while pending, not applicable
+    or without a limit; headroom and shortfall in whole units.
+    """
+
+    name: str
+    clause: int
+    unit: str
+    value: Value
+    numerator: int | None
+    denominator: int | None
+    limit: str | None
+    met: bool | None
+    headroom: int | None
+    shortfall: int | None
+    basis: str
+    standing: Standing
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A row of the ledger of deductions: points lost (> 0, two decimals) and why.
+
+    ``id`` is unique within a unit (``D06-1``, ``D26-2/2026-03``); ``formula`` in item names,
+    ``with_numbers`` the same with its figures; ``sources`` is never empty.
+    """
+
+    id: str
+    clause: int
+    rule: str
+    points: Decimal
+    formula: str
+    with_numbers: str
+    sources: tuple[Source, ...]
+
+
+class VetoState(StrEnum):
+    """The program proposes only; imposing and lifting are decisions of people."""
+
+    NONE = "none"
+    PROPOSED = "proposed"
+    IMPOSED = "imposed"
+
+
+@dataclass(frozen=True)
+class ClauseScore:
+    """Points of one clause: what it carries and what is left."""
+
+    number: int
+    points: Decimal
+    lost: Decimal
+
+
+@dataclass(frozen=True)
+class UnitAppraisal:
+    """The scorecard of one unit; score = full marks − sum of the losses, always.
+
+    ``grade_reasons`` say what stood against each better grade.
+    """
+
+    unit: str
+    group: str
+    score: Decimal
+    grade: str
+    veto: VetoState
+    veto_reasons: tuple[str, ...]
+    rank: int
+    provisional: bool
+    provisional_reasons: tuple[str, ...]
+    clauses: tuple[ClauseScore, ...]
+    indicators: tuple[IndicatorResult, ...]
+    losses: tuple[Loss, ...]
+    findings: tuple[Finding, ...] = ()
+    grade_reasons: tuple[str, ...] = ()
+
+
+class DeliveryState(StrEnum):
+    """A return against its due date."""
+
+    ON_TIME = "按时"
+    LATE = "迟报"
+    MISSING = "缺报"
+    NOT_DUE = "未到期"
+    REJECTED = "退回"  # files came, none could be used
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One obligation: this unit owes this return for this month (None: the year)."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+    due: date
+    reported: date | None
+    state: DeliveryState
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that cannot be used, why, in words, and what else was seen in it."""
+
+    file: str
+    reason: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFindings:
+    """What was found in one accepted return."""
+
+    file: str
+    sha256: str
+    form: FormKind
+    unit: str
+    year: int
+    month: int | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A unit's figure for one item and month with its cell: what district totals are made of.
+
+    ``reported`` is the office's own cell where a department's figure counts instead and differs.
+    """
+
+    item: str
+    unit: str
+    month: int | None
+    value: Value
+    source: Source
+    basis: Basis
+    reported: Source | None = None
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A unit whose result another reading on offer (R1) would change; ``met`` None is pending."""
+
+    reading: str
+    option: str
+    unit: str
+    indicator: str
+    met: bool | None
+    met_otherwise: bool | None
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """The district's year as far as it has come. Units in the register's order.
+
+    ``figures`` are the year's figures by unit and item, each a value with its basis, for the
+    tally sheet; ``contributions`` the single cells behind them; ``data_until`` is the newest
+    报出日期 of any accepted return (数据截至), never the clock.
+    """
+
+    edition_id: str
+    year: int
+    through: int
+    final: bool
+    data_until: date | None
+    units: tuple[UnitAppraisal, ...]
+    deliveries: tuple[Delivery, ...]
+    rejected: tuple[Rejected, ...]
+    files: tuple[FileFindings, ...]
+    contributions: tuple[Contribution, ...]
+    figures: Mapping[tuple[str, str], Value]
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether any office's return could be used; without one no score was earned."""
+        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
+        return any(
+            one.state in there and one.form != FormKind.DEPARTMENTS for one in self.deliveries
+        )

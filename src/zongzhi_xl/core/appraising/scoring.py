@@ -1,0 +1,316 @@
+"""Score, ledger, grade, proposal of veto and rank: in that order.
+
+score = full marks − sum of the rows, always; every row is rounded once, half up, to 0.01, after
+its cap. The grade never changes the score, and a veto is only proposed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from zongzhi_xl.core.appraising.deductions.charges import (
+    Charge,
+    Docket,
+    charges_of,
+    events_of,
+    name_of,
+)
+from zongzhi_xl.core.appraising.deductions.kinds import Fixed, Parameters, PerUnit, parameters_of
+from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
+from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
+from zongzhi_xl.core.language import workings
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import plain, rounded
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A deduction of a clause, its parameters decoded."""
+
+    clause: Clause
+    deduction: Deduction
+    parameters: Parameters
+
+
+def rules_of(edition: Edition) -> tuple[Rule, ...]:
+    """Every deduction in the order of the clauses; decoded once an edition.
+
+    Raises :class:`~zongzhi_xl.core.edition.records.RecordError` on a deduction that the audit of
+    the edition would have refused.
+    """
+    known = _RULES.get(id(edition))
+    if known is None or known[0] is not edition:
+        if len(_RULES) >= _MOST_EDITIONS:
+            _RULES.clear()
+        known = _RULES[id(edition)] = (edition, _decoded(edition))
+    return known[1]
+
+
+#: the edition is kept beside its rules, so that its id cannot be given to another one
+_RULES: dict[int, tuple[Edition, tuple[Rule, ...]]] = {}
+_MOST_EDITIONS = 8
+
+
+def _decoded(edition: Edition) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(clause, deduction, parameters_of(deduction))
+        for clause in edition.clauses
+        for deduction in clause.deductions
+    )
+
+
+def names_in_rules(edition: Edition) -> tuple[str, ...]:
+    """Every name in the expressions of the deductions, each once."""
+    expressions = [_expression(rule.parameters) for rule in rules_of(edition)]
+    return tuple(dict.fromkeys(name for one in expressions if one for name in one.names))
+
+
+def _expression(parameters: Parameters) -> Expression | None:
+    match parameters:
+        case Fixed(when=expression) | PerUnit(count=expression):
+            return expression
+        case _:
+            return None
+
+
+# ------------------------------------------------------------------ ledger
+
+
+def ledger(docket: Docket) -> tuple[Loss, ...]:
+    """Every lost point of one unit, a row each, in the order of the clauses."""
+    rules = rules_of(docket.edition)
+    charged = [(rule, charges_of(rule.deduction, rule.parameters, docket)) for rule in rules]
+    losses: list[Loss] = []
+    left = _marks(docket.edition)
+    for rule, charges in _each_event_once(charged):
+        rows = _capped(rule, charges, left[rule.clause.number])
+        left[rule.clause.number] -= sum((row.points for row in rows), Decimal(0))
+        losses.extend(rows)
+    return tuple(losses)
+
+
+def _marks(edition: Edition) -> dict[int, Decimal]:
+    return {clause.number: rounded(clause.points) for clause in edition.clauses}
+
+
+Charged = tuple[Rule, list[Charge]]
+
+
+def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
+    """R23: an event costs once, under the rule where it costs most (the first of equals)."""
+    highest: dict[str, Charge] = {}
+    for _, charges in charged:
+        for charge in charges:
+            known = highest.get(charge.event)
+            if charge.event and (known is None or charge.points > known.points):
+                highest[charge.event] = charge
+    return [
+        (rule, [one for one in charges if not one.event or highest[one.event] is one])
+        for rule, charges in charged
+    ]
+
+
+def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Loss]:
+    """The rows of one deduction: rounded after the cap, the last one says what the cap cut off."""
+    left = min(rounded(rule.deduction.cap), clause_left)
+    rows: list[tuple[Charge, Decimal]] = []
+    for charge in charges:
+        points = min(rounded(charge.points), left)
+        if points > 0:
+            rows.append((charge, points))
+            left -= points
+    cut = len(charges) - len(rows)
+    last = len(rows) - 1
+    return [
+        _loss(rule, charge, points, cut if at == last else 0)
+        for at, (charge, points) in enumerate(rows)
+    ]
+
+
+def _loss(rule: Rule, charge: Charge, points: Decimal, cut: int) -> Loss:
+    deduction = rule.deduction
+    identity = f"{deduction.id}/{charge.key}" if charge.key else deduction.id
+    worked = f"{charge.with_numbers}，封顶 {plain(deduction.cap)} → {points:f}"
+    if cut:
+        worked += f"（另有{cut}次因封顶不再扣）"
+    return Loss(
+        identity,
+        rule.clause.number,
+        deduction.words,
+        points,
+        charge.formula,
+        worked,
+        charge.sources,
+    )
+
+
+def clause_scores(edition: Edition, losses: Iterable[Loss]) -> tuple[ClauseScore, ...]:
+    """Points and loss of every clause, in the order of the letter."""
+    lost: dict[int, Decimal] = {}
+    for loss in losses:
+        lost[loss.clause] = lost.get(loss.clause, Decimal("0.00")) + loss.points
+    return tuple(
+        ClauseScore(number, points, lost.get(number, Decimal("0.00")))
+        for number, points in _marks(edition).items()
+    )
+
+
+def score_of(statement: Statement, losses: Iterable[Loss]) -> Decimal:
+    """Full marks less every row."""
+    return rounded(statement.full_marks) - sum((loss.points for loss in losses), Decimal(0))
+
+
+# ------------------------------------------------------------------ grade, veto, rank
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What grade, veto and rank are decided on, one unit."""
+
+    unit: str
+    score: Decimal
+    tie_break: tuple[Fraction, ...]
+    designated: tuple[str, ...]
+    annual_in: bool
+    open_queries: int
+    veto: VetoState = VetoState.NONE
+    reasons: tuple[str, ...] = ()
+    grade: str = ""
+    grade_reasons: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """No veto, annual return in, no open query (R4)."""
+        return not self.blemishes
+
+    @property
+    def blemishes(self) -> tuple[str, ...]:
+        """What bars a unit from a grade that needs a clean record, in words."""
+        told = (
+            (self.veto != VetoState.NONE, "已列入一票否决建议"),
+            (not self.annual_in, "年报没有报"),
+            (bool(self.open_queries), f"有{self.open_queries}处核实性问题没有写说明"),
+        )
+        return tuple(words for there, words in told if there)
+
+
+def designations(docket: Docket) -> tuple[str, ...]:
+    """Events that the district found to be a ground for a veto, each in words."""
+    grounds = docket.edition.statement.veto.designations
+    found = {
+        name_of(returned, event): event.get("区认定")
+        for returned, event in events_of(docket.year)
+        if event.get("区认定") in grounds
+    }
+    return tuple(f"重大事项{name}经区认定为{plain(words)}" for name, words in found.items())
+
+
+def tie_break(
+    statement: Statement, losses: Iterable[Loss], values: Mapping[str, object]
+) -> tuple[Fraction, ...]:
+    """What orders equal scores, greater first: fewer points lost on clauses, a higher figure."""
+    lost: dict[int, Fraction] = {}
+    for loss in losses:
+        lost[loss.clause] = lost.get(loss.clause, Fraction(0)) + Fraction(loss.points)
+    return tuple(_order(rule, lost, values) for rule in statement.tie_breaks)
+
+
+def _order(rule: str, lost: Mapping[int, Fraction], values: Mapping[str, object]) -> Fraction:
+    clauses = rule.replace(" ", "").split("+")
+    if all(part.isdecimal() for part in clauses):
+        return -sum((lost.get(int(part), Fraction(0)) for part in clauses), Fraction(0))
+    value = values.get(rule)
+    # no figure is less than any figure: nothing is gained by not having one
+    return Fraction(value) if isinstance(value, int | Fraction) else Fraction(-1)
+
+
+def decided(standings: Sequence[Standing], statement: Statement, final: bool) -> list[Standing]:
+    """The same units in the same order, with proposal of veto and grade.
+
+    The lowest grade proposes a veto only once the year is closed: a score so far decides nothing.
+    """
+    with_veto = [_proposed(one, statement, final) for one in standings]
+    places = {grade.name: _places(grade, with_veto) for grade in statement.grades if grade.quota}
+    return [_graded(one, statement, places) for one in with_veto]
+
+
+def _proposed(one: Standing, statement: Statement, final: bool) -> Standing:
+    reasons = list(one.designated)
+    lowest = statement.grades[-1]
+    reached = any(one.score >= grade.at_least for grade in statement.grades[:-1])
+    if statement.veto.lowest_grade and final and not reached:
+        reasons.append(f"得分{one.score:f}，等次为{lowest.name}")
+    state = VetoState.PROPOSED if reasons else VetoState.NONE
+    return replace(one, veto=state, reasons=tuple(reasons))
+
+
+def _fits(one: Standing, grade: Grade) -> bool:
+    return one.score >= grade.at_least and (one.clean or not grade.needs_clean_record)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Who is within a grade's quota, how many it has, and how many units fulfil its conditions."""
+
+    units: frozenset[str]
+    quota: int
+    fitting: int
+
+
+def _places(grade: Grade, standings: Sequence[Standing]) -> Places:
+    """The units within the quota; a tie at its border takes all in, the commission decides."""
+    quota = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
+    fitting = sorted((one for one in standings if _fits(one, grade)), key=_best_first)
+    border = _best_first(fitting[min(quota, len(fitting)) - 1]) if fitting else ()
+    within = frozenset(one.unit for one in fitting if _best_first(one) <= border)
+    return Places(within, quota, len(fitting))
+
+
+def _best_first(one: Standing) -> tuple[Fraction, ...]:
+    return (-Fraction(one.score), *(-part for part in one.tie_break))
+
+
+def _graded(one: Standing, statement: Statement, places: Mapping[str, Places]) -> Standing:
+    """The best grade that fits, with what stood against each better one."""
+    reasons: list[str] = []
+    for grade in statement.grades:
+        against = _against(one, grade, places.get(grade.name), statement.tie_breaks)
+        if not against or grade == statement.grades[-1]:
+            return replace(one, grade=grade.name, grade_reasons=tuple(reasons))
+        reasons.append(f"未评{grade.name}：{'；'.join(against)}")
+    return one
+
+
+def _against(
+    one: Standing, grade: Grade, places: Places | None, tie_breaks: Sequence[str]
+) -> list[str]:
+    if one.score < grade.at_least:
+        return [f"得分{one.score:f}，不到{plain(grade.at_least)}分"]
+    if grade.needs_clean_record and not one.clean:
+        return list(one.blemishes)
+    if places and one.unit not in places.units:
+        order = "、".join(map(_order_words, tie_breaks))
+        same = f"；得分相同的依次比{order}" if order else ""
+        return [f"名额{places.quota}个，符合条件的{places.fitting}个单位中排在名额以外{same}"]
+    return []
+
+
+def _order_words(rule: str) -> str:
+    clauses = rule.replace(" ", "").split("+")
+    if all(part.isdecimal() for part in clauses):
+        return f"第{'、'.join(clauses)}条扣分（少的在前）"
+    return f"{rule}（高的在前）"
+
+
+def ranks(scores: Sequence[Decimal]) -> list[int]:
+    """Places by score; equal scores share one (1, 1, 3)."""
+    best_first = sorted(scores, reverse=True)
+    place = {score: number for number, score in reversed([*enumerate(best_first, 1)])}
+    return [place[score] for score in scores]
+
+
+def working_of_score(statement: Statement, losses: Sequence[Loss]) -> str:
+    """``100 − 2.60 − 0.50 = 96.90``."""
+    rows = "".join(f" − {loss.points:f}" for loss in losses)
+    return f"{workings.points(statement.full_marks)}{rows} = {score_of(statement, losses):f}"

@@ -1,0 +1,258 @@
+"""What has come in (收件): returns, department workbooks and files that cannot be used.
+
+A tally is a bag without order: :func:`merge` is associative, commutative and idempotent, so that
+workers, restarts and the order of files cannot change a byte of a result. Which of the files
+count is decided once, over the whole bag, by :func:`settle`.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One return that could be read and identified, with what its validation found."""
+
+    submission: Submission
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a return answers for: this unit, this paper, this month (None: the year)."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The bag, in canonical order (by file).
+
+    ``returned`` are the periods for which files came and were sent back; a period that also has
+    a return that counts is not among them once the tally is settled.
+    """
+
+    received: tuple[Received, ...] = ()
+    departments: tuple[DepartmentReturn, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    returned: tuple[Period, ...] = ()
+
+
+EMPTY = Tally()
+
+
+def of_return(submission: Submission, findings: tuple[Finding, ...] = ()) -> Tally:
+    """A tally of one return."""
+    return Tally(received=(Received(submission, findings),))
+
+
+def of_departments(departments: DepartmentReturn) -> Tally:
+    """A tally of one department workbook."""
+    return Tally(departments=(departments,))
+
+
+def of_rejected(file: str, reason: str) -> Tally:
+    """A tally of one file that cannot be used."""
+    return Tally(rejected=(Rejected(file, reason),))
+
+
+def merge(first: Tally, second: Tally) -> Tally:
+    """Both together; the same file with the same contents counts once."""
+    return merge_all((first, second))
+
+
+def merge_all(tallies: Iterable[Tally]) -> Tally:
+    """All of them together, in one pass."""
+    received: list[Received] = []
+    departments: list[DepartmentReturn] = []
+    rejected: list[Rejected] = []
+    returned: list[Period] = []
+    for part in tallies:
+        received += part.received
+        departments += part.departments
+        rejected += part.rejected
+        returned += part.returned
+    return Tally(
+        _union(received, _identity),
+        _union(departments, _stamp),
+        _union(rejected, _rejection),
+        _union(returned, _period),
+    )
+
+
+T = TypeVar("T")
+Key = tuple[str, ...]
+
+
+def _union(parts: Iterable[T], key: Callable[[T], Key]) -> tuple[T, ...]:
+    distinct = {key(part): part for part in parts}
+    return tuple(distinct[name] for name in sorted(distinct))
+
+
+def _identity(one: Received) -> Key:
+    return _stamp(one.submission)
+
+
+def _stamp(one: Submission | DepartmentReturn) -> Key:
+    return (one.file, one.sha256)
+
+
+def _rejection(one: Rejected) -> Key:
+    return (one.file, one.reason)
+
+
+def _period(one: Period) -> Key:
+    return (one.unit, one.form.value, f"{one.month or 13:02}")
+
+
+# ------------------------------------------------------------------ which files count
+
+
+def settle(tally: Tally, year: int, edition: Edition) -> Tally:
+    """The tally with the files that do not count moved to ``rejected``, each with its reason.
+
+    Wrong year, unknown 版本, a unit outside the register, identical contents handed in again
+    (the first by path stays), and two different files for one period (both go, because without
+    a ledger nobody can tell which is meant). Settling a settled tally changes nothing.
+    """
+    doubtful = _doubtful(tally.received, year, edition)
+    reasons = _reasons(list(doubtful.values()), year, edition, _period_or_stranger(edition))
+    of_departments = _reasons(tally.departments, year, edition, lambda _: f"{year}年部门提供数")
+    out = {place for place, one in doubtful.items() if _stamp(one) in reasons}
+    kept = tuple(one for place, one in enumerate(tally.received) if place not in out)
+    sent_back = {period_of(doubtful[place]) for place in out if doubtful[place].year == year}
+    fresh = (Rejected(key[0], why) for key, why in (reasons | of_departments).items())
+    return Tally(
+        kept,
+        tuple(one for one in tally.departments if _stamp(one) not in of_departments),
+        _union((*tally.rejected, *fresh), _rejection),
+        _without_return(sent_back.union(tally.returned), kept, edition),
+    )
+
+
+def _doubtful(received: Sequence[Received], year: int, edition: Edition) -> dict[int, Submission]:
+    """By place, the returns that may not count: all others are the only ones of their kind.
+
+    A city's returns are not all looked at at once: of each only two marks are kept.
+    """
+    contents, periods, places = array("q"), array("q"), set()
+    for place, one in enumerate(received):
+        paper = one.submission
+        contents.append(hash(paper.sha256))
+        periods.append(hash(period_of(paper)))
+        if paper.year != year or paper.edition_id != edition.id or not edition.unit(paper.unit):
+            places.add(place)
+    places.update(_repeated(contents), _repeated(periods))
+    return {place: received[place].submission for place in sorted(places)}
+
+
+def _repeated(marks: Sequence[int]) -> Iterator[int]:
+    """Where the marks stand that come more than once."""
+    again = {mark for mark, following in pairwise(sorted(marks)) if mark == following}
+    return (place for place, mark in enumerate(marks) if mark in again)
+
+
+Paper = Submission | DepartmentReturn
+P = TypeVar("P", bound=Paper)
+Reasons = dict[Key, str]
+
+
+class _NotOursError(ValueError):
+    """The paper answers for nobody on the register."""
+
+
+def _reasons(
+    papers: Sequence[P], year: int, edition: Edition, answers_for: Callable[[P], str]
+) -> Reasons:
+    """Why each of these papers does not count; papers that count are left out."""
+    reasons = _again(papers)
+    groups: dict[str, list[P]] = defaultdict(list)
+    for one in papers:
+        if _stamp(one) in reasons:
+            continue
+        try:
+            _in_force(one, year, edition)
+            groups[answers_for(one)].append(one)
+        except _NotOursError as fault:
+            reasons[_stamp(one)] = str(fault)
+    return reasons | _rivals(groups)
+
+
+def _again(papers: Sequence[P]) -> Reasons:
+    first: dict[str, str] = {}
+    reasons = {}
+    for one in sorted(papers, key=_stamp):
+        earlier = first.setdefault(one.sha256, one.file)
+        if earlier != one.file:
+            reasons[_stamp(one)] = f"与“{earlier}”内容完全相同，重复报送，只算前一份"
+    return reasons
+
+
+def _in_force(one: Paper, year: int, edition: Edition) -> None:
+    if one.year != year:
+        raise _NotOursError(f"年份是{one.year}，本次汇总的是{year}年")
+    if one.edition_id != edition.id:
+        raise _NotOursError(
+            f"版本“{one.edition_id}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
+        )
+
+
+def _period_or_stranger(edition: Edition) -> Callable[[Submission], str]:
+    def answers_for(one: Submission) -> str:
+        if edition.unit(one.unit) is None:
+            raise _NotOursError(f"填报单位“{one.unit}”不在名册上")
+        return _period_words(period_of(one))
+
+    return answers_for
+
+
+def _rivals(groups: dict[str, list[P]]) -> Reasons:
+    return {
+        _stamp(one): f"{period}收到{len(papers)}份内容不同的表，不知以哪份为准，都未采用；另有："
+        + _others(one, papers)
+        for period, papers in groups.items()
+        if len(papers) > 1
+        for one in papers
+    }
+
+
+#: rivals that a reason names; each of a thousand need not name all the others
+_MOST_NAMED = 5
+
+
+def _others(one: Paper, papers: Sequence[Paper]) -> str:
+    named = [other.file for other in papers[: _MOST_NAMED + 1] if other is not one][:_MOST_NAMED]
+    return "、".join(named) + ("等" if len(papers) - 1 > len(named) else "")
+
+
+def period_of(one: Submission) -> Period:
+    """What this return answers for."""
+    return Period(one.unit, one.form, one.month)
+
+
+def _period_words(period: Period) -> str:
+    when = "" if period.month is None else f"{period.month}月"
+    return f"{period.unit}{when}{period.form.value}"
+
+
+def _without_return(
+    sent_back: set[Period], kept: Iterable[Received], edition: Edition
+) -> tuple[Period, ...]:
+    """Of these periods those without a return that counts."""
+    known = {period for period in sent_back if edition.unit(period.unit)}
+    if known:
+        known.difference_update(period_of(one.submission) for one in kept)
+    return tuple(sorted(known, key=_period))

@@ -1,0 +1,205 @@
+"""How results are put into words for people; nothing here judges, everything was judged before.
+
+A rounded figure must never look as if a missed limit were met (R8): 94.996 % is shown with as
+many places as it takes to stay below 95 %, and what is missing is said beside it. The summary
+workbook and the papers share these words.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from zongzhi_xl.core.appraising.scorecard import Basis, Delivery, IndicatorResult, Source, Standing
+from zongzhi_xl.core.edition.items import Item
+from zongzhi_xl.core.language.evaluation import compare, evaluate
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import BLANK, Gap, rounded
+
+#: beyond this many places a difference is of no use to anybody
+_MOST_PLACES = 9
+_LIMIT = re.compile(r"\s*(<=|>=|<|>)\s*(\S.*?)\s*")
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_LOSS_ID = re.compile(r"D(\d+)-(\d+)(?:/(.+))?")
+_BEYOND_CAP = re.compile(r"（(另有\d+次因封顶不再扣)）$")
+_MONTH_KEY = re.compile(r"(\d{4})-(\d{2})(?=$|/|第)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit as judged: its sign and its exact number (a share is 0…1)."""
+
+    op: str
+    number: Fraction
+
+    def __str__(self) -> str:
+        """``>= 0.95``; a number without an end stays a ratio, ``<= 1 / 3``."""
+        exact = self.number
+        decimal = Decimal(exact.numerator) / exact.denominator
+        shown = f"{decimal.normalize():f}" if Fraction(decimal) == exact else ""
+        return f"{self.op} {shown or f'{exact.numerator} / {exact.denominator}'}"
+
+    @property
+    def is_ceiling(self) -> bool:
+        """True where more is worse."""
+        return self.op in ("<", "<=")
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether ``value`` keeps the limit."""
+        return compare(value, self.op, self.number)
+
+
+@lru_cache(maxsize=1024)
+def bound_of(limit: str | None) -> Bound | None:
+    """``>= 95%`` or ``<= 15 / 10000`` as a :class:`Bound`; None where there is no number."""
+    found = _LIMIT.fullmatch(limit or "")
+    exact = evaluate(parse(found[2]), lambda _: BLANK) if found else None
+    if not found or isinstance(exact, bool) or not isinstance(exact, int | Fraction):
+        return None
+    return Bound(found[1], Fraction(exact))
+
+
+def is_share(unit: str) -> bool:
+    """Whether a figure of this unit is a share, printed in per cent."""
+    return unit == "%"
+
+
+def places_of(result: IndicatorResult) -> int:
+    """Decimal places with which the figure is printed: as many as R8 takes."""
+    value, bound = result.value, bound_of(result.limit)
+    if not isinstance(value, int | Fraction):
+        return 0
+    places = 2 if is_share(result.unit) or "/" in result.unit else 0
+    while (
+        bound
+        and places < _MOST_PLACES
+        and bound.holds(_as_printed(value, result.unit, places)) != bound.holds(Fraction(value))
+    ):
+        places += 1
+    return places
+
+
+def _scale(unit: str) -> int:
+    return 100 if is_share(unit) else 1
+
+
+def _as_printed(value: int | Fraction, unit: str, places: int) -> Fraction:
+    scale = _scale(unit)
+    return Fraction(rounded(value * scale, places)) / scale
+
+
+def figure(result: IndicatorResult) -> str:
+    """The figure alone: ``94.96%``, ``71.20``, ``3``, or the gap in words."""
+    value = result.value
+    if isinstance(value, Gap):
+        return result.standing.value if value.state.value == "未填" else str(value)
+    if not isinstance(value, int | Fraction):
+        return str(value)
+    scale = _scale(result.unit)
+    sign = "%" if is_share(result.unit) else ""
+    return f"{rounded(value * scale, places_of(result)):f}{sign}"
+
+
+@lru_cache(maxsize=1024)
+def limit_words(limit: str | None, unit: str) -> str:
+    """``≤70``, ``≥95%``; empty where the figure is only shown."""
+    bound = bound_of(limit)
+    if bound is None:
+        return limit or ""
+    if is_share(unit):
+        return f"{_SIGNS[bound.op]}{_trimmed(bound.number * 100)}%"
+    return f"{_SIGNS[bound.op]}{_trimmed(bound.number)}"
+
+
+def _trimmed(exact: Fraction, places: int = 4) -> str:
+    text = f"{rounded(exact, places):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def judgement(result: IndicatorResult) -> str:
+    """达标, 未达标, or why it is not judged."""
+    if result.met is not None:
+        return "达标" if result.met else "未达标"
+    if result.standing == Standing.COMPLETE:
+        return "不设限额" if result.limit is None else "待定"
+    return result.standing.value
+
+
+def distance(result: IndicatorResult) -> str:
+    """What is missing or too much, as printed: ``差0.04个百分点``; empty where it holds."""
+    bound = bound_of(result.limit)
+    if result.met is not False or bound is None or not isinstance(result.value, int | Fraction):
+        return ""
+    scale, places = _scale(result.unit), places_of(result)
+    gap = abs(_as_printed(result.value, result.unit, places) - bound.number) * scale
+    word = "超" if bound.is_ceiling else "差"
+    unit = "个百分点" if is_share(result.unit) else result.unit
+    return f"{word}{rounded(gap, places):f}{unit}"
+
+
+def sentence(result: IndicatorResult) -> str:
+    """The whole of it in one breath: ``94.96%，未达标，差0.04个百分点``."""
+    parts = (figure(result), judgement(result), distance(result))
+    return "，".join(dict.fromkeys(part for part in parts if part))
+
+
+def at_this_pace(limit: str | None, unit: str, through: int) -> str:
+    """限额×月份÷12 of a rate per population: a notice, never judged; empty from December on."""
+    bound = bound_of(limit)
+    if bound is None or not 0 < through < 12 or "/万" not in unit:
+        return ""
+    return f"{_SIGNS[bound.op]}{rounded(bound.number * through / 12):f}"
+
+
+def month_words(month: int | None, form: str = "年报") -> str:
+    """``5月``, or the yearly paper's name."""
+    return form if month is None else f"{month}月"
+
+
+def delivery_label(delivery: Delivery) -> str:
+    """The name of a cell of 报送情况, as sources write it: ``示例三街道 5月``."""
+    return f"{delivery.unit} {month_words(delivery.month, delivery.form.value)}"
+
+
+def place_words(source: Source) -> str:
+    """Where a number stands: ``03/示例一街道.xlsx · 月报!E12``, ``名册：示例一街道 总人口``."""
+    if source.file in ("", source.sheet):
+        return f"{source.sheet}：{source.cell}"
+    return f"{source.file} · {source.sheet}!{source.cell}"
+
+
+def basis_words(basis: str, item: Item | None) -> str:
+    """Whose figure counts, by name: ``公安核定`` where it is a department's figure for ``item``."""
+    return f"{item.source.value}核定" if item and basis == Basis.DEPARTMENT.value else basis
+
+
+def loss_number(identity: str) -> str:
+    """The rule's number in print: ``第5条-1`` for ``D05-1/2026-09``."""
+    found = _LOSS_ID.fullmatch(identity)
+    return f"第{int(found[1])}条-{int(found[2])}" if found else identity
+
+
+def loss_occasion(identity: str) -> str:
+    """What sets a row apart from others of its rule: ``2026年9月 下半月排查会日期``; or nothing."""
+    found = _LOSS_ID.fullmatch(identity)
+    key = (found[3] or "") if found else ""
+    words = _MONTH_KEY.sub(lambda month: f"{month[1]}年{int(month[2])}月", key)
+    return words.replace("月第", "月登记第").replace("/", " ")
+
+
+def beyond_cap(with_numbers: str) -> str:
+    """What a working says of the times that its cap cut off: ``另有4次因封顶不再扣``."""
+    found = _BEYOND_CAP.search(with_numbers)
+    return found[1] if found else ""
+
+
+def total(points: Iterable[Decimal]) -> Decimal:
+    """The sum of ledger rows, with two places even where there is none."""
+    return sum(points, Decimal("0.00"))
+
+
+def marks(points: Decimal | Fraction | int) -> str:
+    """Points as printed: two places."""
+    return f"{rounded(Fraction(points)):f}"

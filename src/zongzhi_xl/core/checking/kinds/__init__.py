@@ -1,0 +1,1 @@
+"""Named kinds of checks with parameters: what the grammar of rules cannot say."""

@@ -1,0 +1,1 @@
+"""The responsibility letter (责任书) as data: items, forms, clauses, limits, register of units."""

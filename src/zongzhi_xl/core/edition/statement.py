@@ -1,0 +1,357 @@
+"""The responsibility letter (责任书) as data: clauses, limits, points, readings, register.
+
+An :class:`Edition` is one validity period of the letter. It is built from a plain *document*
+(what YAML or JSON gives) by :func:`edition_of`; the document in canonical JSON is what travels
+in a workbook, and its hash is the 版本 by which the district knows it again.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from zongzhi_xl.core.edition.items import Check, Form, FormKind, Item
+from zongzhi_xl.core.edition.records import RecordError, decode, reads_text
+from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
+
+#: key of a limit that is the same for every group
+EVERY_GROUP = "全部"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``<= 70`` or ``>= 95%``: a comparison sign and what stands right of it."""
+
+    op: str
+    bound: Expression
+
+    def __str__(self) -> str:
+        return f"{self.op} {self.bound}"
+
+    @property
+    def is_ceiling(self) -> bool:
+        """True where more is worse."""
+        return self.op in ("<", "<=")
+
+
+def _limit(text: str) -> Limit:
+    for op in ("<=", ">=", "<", ">"):
+        if text.startswith(op):
+            return Limit(op, parse(text[len(op) :].strip()))
+    raise ValueError(f"限额“{text}”应以 <=、>=、< 或 > 开头，例如 <= 70")
+
+
+reads_text(Expression, parse)
+reads_text(Limit, _limit)
+
+
+class Measure(StrEnum):
+    """What one further adverse unit does to the figure (headroom and shortfall)."""
+
+    RATE = "人口率"  # (n + k) / d: another case, the population stays
+    SHARE_CEILING = "占比上限"  # (n + k) / (d + k)
+    SHARE_FLOOR = "占比下限"  # n / (d + k)
+    FIXED_SHARE = "定基占比"  # (n + k) / d: among a given number of people
+    COUNT = "控制数"  # n + k against a number
+
+
+class ZeroBase(StrEnum):
+    """What a denominator of zero means (R6)."""
+
+    NOT_APPLICABLE = "不适用"  # nothing to judge, no deduction
+    PENDING = "待定"  # the figure is owed; no survey must not mean full marks
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A ratio or a controlled number with its limit by group.
+
+    ``formula`` is ``分子``, ``分子 / 分母`` or ``分子 / 分母 * 倍数``; ``limits`` maps a group (or
+    全部) to its limit, empty where the figure is only shown. ``headroom_in_return``: the office
+    may see its headroom (duties only: not for counts of cases and incidents). ``applies``: a
+    condition over the register; a unit that does not fulfil it is not judged (R24).
+    """
+
+    name: str
+    formula: Expression
+    unit: str
+    measure: Measure
+    limits: dict[str, Limit] = field(default_factory=dict)
+    zero: ZeroBase = ZeroBase.NOT_APPLICABLE
+    headroom_in_return: bool = False
+    places: int = 2
+    applies: Expression | None = None
+
+    def __post_init__(self) -> None:
+        _ = self._shape  # a formula of another shape is refused here
+
+    @cached_property
+    def _shape(self) -> tuple[str, str | None, Fraction]:
+        match self.formula.root:
+            case Name(top):
+                return top, None, Fraction(1)
+            case Arithmetic("/", Name(top), Name(bottom)):
+                return top, bottom, Fraction(1)
+            case Arithmetic("*", Arithmetic("/", Name(top), Name(bottom)), Literal(scale)):
+                return top, bottom, scale
+        raise RecordError("formula", "指标公式应为：分子、分子 / 分母 或 分子 / 分母 * 倍数")
+
+    @property
+    def numerator(self) -> str:
+        """Name above the line."""
+        return self._shape[0]
+
+    @property
+    def denominator(self) -> str | None:
+        """Name below the line; None for a controlled number."""
+        return self._shape[1]
+
+    @property
+    def scale(self) -> Fraction:
+        """10000 for a rate per ten thousand, else 1."""
+        return self._shape[2]
+
+    def limit_for(self, group: str) -> Limit | None:
+        """The limit that binds a unit of ``group``; None where the figure is only shown."""
+        return self.limits.get(group, self.limits.get(EVERY_GROUP))
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """One part of a clause's points: what is deducted, how, and at most how much (分项封顶).
+
+    ``kind`` is one of the closed set in :mod:`zongzhi_xl.core.appraising.deductions.kinds`;
+    ``words`` the rule as an officer reads it. ``applies``: a condition over the register under
+    which it is asked at all.
+    """
+
+    id: str
+    words: str
+    kind: str
+    parameters: dict[str, object]
+    cap: Fraction
+    applies: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """Another way to read a doubtful sentence, with the indicators it would replace."""
+
+    words: str
+    indicators: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A declared interpretation (条款解释) of something the letter leaves open, with its reason."""
+
+    id: str
+    question: str
+    default: str
+    reason: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotCollected:
+    """Something the letter demands that no form asks for, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of the letter, in our own sentence, with all its rules."""
+
+    number: int
+    subject: str
+    sentence: str
+    points: Fraction
+    indicators: tuple[Indicator, ...] = ()
+    checks: tuple[Check, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    not_collected: tuple[NotCollected, ...] = ()
+    not_scored: str | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade (等次), best first; ``quota`` a share of the units appraised, at least one."""
+
+    name: str
+    at_least: Fraction
+    quota: Fraction | None = None
+    needs_clean_record: bool = False
+
+
+@dataclass(frozen=True)
+class Veto:
+    """What makes the program propose a veto (一票否决); it is decided by people only."""
+
+    lowest_grade: bool
+    designations: tuple[str, ...]
+    reply_days: int
+    effect: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """Day ``day`` of the ``months_after``-th month after the period's last month, included."""
+
+    months_after: int
+    day: int
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Whether somebody has answered for the points and cut-offs."""
+
+    confirmed: bool
+    note: str
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Everything of the letter that belongs to no clause; ``name`` is the edition's name.
+
+    ``tie_breaks`` order equal scores where the quota needs it (R3): each the name of an
+    indicator (higher first) or a list of clause numbers (fewer points lost first).
+    """
+
+    name: str
+    title: str
+    district: str
+    office: str
+    commission: str
+    contact: str
+    document_number: str
+    full_marks: Fraction
+    grades: tuple[Grade, ...]
+    veto: Veto
+    due: dict[FormKind, Due]
+    confirmation: Confirmation
+    tie_breaks: tuple[str, ...] = ()
+    replaces: str | None = None
+    reference: str = ""
+    fictitious: bool = False
+    holidays: tuple[date, ...] = ()
+    due_moves_past_holidays: bool = False
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A subdistrict office in the register (名册); population per R2, fixed for the year."""
+
+    name: str
+    group: str
+    population: int
+    communities: int
+    villages: int
+    fires_last_year: int
+
+
+#: names in rules → field of :class:`Unit`
+REGISTER = {
+    "总人口": "population",
+    "名册_社区数": "communities",
+    "名册_行政村数": "villages",
+    "上年农村火灾起数": "fires_last_year",
+}
+
+GROUPS = ("一类", "二类", "三类")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A whole statement in force, ready to judge by."""
+
+    statement: Statement
+    units: tuple[Unit, ...]
+    forms: tuple[Form, ...]
+    clauses: tuple[Clause, ...]
+    document: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+    @cached_property
+    def canonical(self) -> str:
+        """The document as canonical JSON: what a workbook carries in 规则."""
+        return json.dumps(self.document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def id(self) -> str:
+        """What stands in 版本: the edition's name and a hash of its rules (units left out)."""
+        rules = {key: value for key, value in self.document.items() if key != "units"}
+        text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return f"{self.statement.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+    def form(self, kind: FormKind) -> Form:
+        """The form of that kind."""
+        return next(form for form in self.forms if form.kind == kind)
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item of every form by name."""
+        return {item.name: item for form in self.forms for item in form.items}
+
+    @cached_property
+    def form_of(self) -> Mapping[str, FormKind]:
+        """The form on which an item is printed."""
+        return {item.name: form.kind for form in self.forms for item in form.items}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Every indicator by name, in the order of the clauses."""
+        return {one.name: one for clause in self.clauses for one in clause.indicators}
+
+    @cached_property
+    def clause_of(self) -> Mapping[str, int]:
+        """The clause of an indicator or a deduction, by its name or id."""
+        pairs = {one.name: clause.number for clause in self.clauses for one in clause.indicators}
+        return pairs | {
+            one.id: clause.number for clause in self.clauses for one in clause.deductions
+        }
+
+    def checks(self, kind: FormKind) -> tuple[Check, ...]:
+        """Every check of that form: the general ones, then clause by clause, by number."""
+        general = self.form(kind).checks
+        of_clauses = [check for clause in self.clauses for check in clause.checks]
+        return tuple(
+            sorted(
+                [*general, *(check for check in of_clauses if check.form == kind)],
+                key=lambda check: check.id,
+            )
+        )
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings, R1 first."""
+        of_clauses = [reading for clause in self.clauses for reading in clause.readings]
+        return tuple(
+            sorted([*self.statement.readings, *of_clauses], key=lambda one: int(one.id[1:]))
+        )
+
+    def unit(self, name: str) -> Unit | None:
+        """The unit called ``name``, or None."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Unit]:
+        return {unit.name: unit for unit in reversed(self.units)}
+
+
+def edition_of(document: Mapping[str, Any]) -> Edition:
+    """The edition that a plain document describes; raises :class:`RecordError`.
+
+    The document's keys are statement, units, forms and clauses. Cross-checks between its parts
+    are :func:`zongzhi_xl.core.soundness.parts.audit`'s.
+    """
+    edition = decode(Edition, {key: value for key, value in document.items() if key != "document"})
+    return Edition(edition.statement, edition.units, edition.forms, edition.clauses, document)

@@ -1,0 +1,263 @@
+"""One small grammar for every rule, parsed once and compiled twice.
+
+A rule is an expression over Chinese item names, such as
+``刑事立案数 / 总人口 * 10000`` or ``甲 = 乙 + 丙``. :func:`parse` turns the text into a tree of
+frozen nodes; :mod:`~zongzhi_xl.core.language.evaluation` compiles it to exact Python, and
+:mod:`~zongzhi_xl.core.language.excel_text` to a formula over defined names. ``eval`` is never used.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+from zongzhi_xl.core.language.values import NO, YES
+
+
+class ExpressionError(ValueError):
+    """The text is not an expression of the grammar; ``position`` counts characters from 0."""
+
+    def __init__(self, text: str, position: int, problem: str) -> None:
+        self.text, self.position, self.problem = text, position, problem
+        super().__init__(f"公式“{text}”第{position + 1}个字处：{problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, exact."""
+
+    number: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """是 or 否."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An item, an indicator or another named figure."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``left op right`` with op one of ``+ - * /``."""
+
+    op: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A chain: ``operands[0] ops[0] operands[1] ops[1] …``, true if every link is."""
+
+    operands: tuple["Node", ...]
+    ops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``and``/``or`` over two or more operands, ``not`` over one."""
+
+    op: str
+    operands: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One of :data:`FUNCTIONS`."""
+
+    function: str
+    arguments: tuple["Node", ...]
+
+
+Node: TypeAlias = "Literal | Word | Name | Arithmetic | Comparison | Logic | Call"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A parsed rule with the words in which it was written; the same words are the same rule."""
+
+    text: str
+    root: Node = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name used, each once, in the order of first use."""
+        return names_in(self.root)
+
+
+#: name → (least, most) number of arguments
+FUNCTIONS = {"INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9)}
+
+_SAME_SIGN = {"≤": "<=", "≥": ">=", "≠": "<>", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")"}
+_SAME_WORD = {"且": "and", "或": "or", "非": "not"}
+_COMPARE = ("<=", ">=", "<>", "<", ">", "=")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?%?)"
+    r"|(?P<word>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*)"
+    r"|(?P<sign><=|>=|<>|[-+*/()=<>,，≤≥≠−×÷（）])"
+    r"|(?P<bad>\S))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "bad"
+        if kind == "bad":
+            raise ExpressionError(text, match.start(kind), f"不认识的符号“{match[kind]}”")
+        word = match[kind].replace("，", ",")
+        word = _SAME_SIGN.get(word, word) if kind == "sign" else _SAME_WORD.get(word, word)
+        found.append(_Token(kind, word, match.start(kind)))
+    return [*found, _Token("end", "", len(text))]
+
+
+class _Parser:
+    """Recursive descent, one method a level of binding."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.tokens, self.at = text, _tokens(text), 0
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.at]
+
+    def fail(self, problem: str) -> ExpressionError:
+        return ExpressionError(self.text, self.token.position, problem)
+
+    def take(self, *words: str) -> str | None:
+        if self.token.kind != "end" and self.token.text in words:
+            self.at += 1
+            return self.tokens[self.at - 1].text
+        return None
+
+    def whole(self) -> Node:
+        if self.token.kind == "end":
+            raise self.fail("公式是空的")
+        node = self.disjunction()
+        if self.token.kind != "end":
+            raise self.fail(f"此处多出“{self.token.text}”")
+        return node
+
+    def disjunction(self) -> Node:
+        return self.joined("or", self.conjunction)
+
+    def conjunction(self) -> Node:
+        return self.joined("and", self.negation)
+
+    def joined(self, word: str, below: Callable[[], Node]) -> Node:
+        operands = [below()]
+        while self.take(word):
+            operands.append(below())
+        return operands[0] if len(operands) == 1 else Logic(word, tuple(operands))
+
+    def negation(self) -> Node:
+        return Logic("not", (self.negation(),)) if self.take("not") else self.comparison()
+
+    def comparison(self) -> Node:
+        operands, ops = [self.addition()], []
+        while op := self.take(*_COMPARE):
+            ops.append(op)
+            operands.append(self.addition())
+        return Comparison(tuple(operands), tuple(ops)) if ops else operands[0]
+
+    def addition(self) -> Node:
+        node = self.product()
+        while op := self.take("+", "-"):
+            node = Arithmetic(op, node, self.product())
+        return node
+
+    def product(self) -> Node:
+        node = self.unary()
+        while op := self.take("*", "/"):
+            node = Arithmetic(op, node, self.unary())
+        return node
+
+    def unary(self) -> Node:
+        if self.take("-"):
+            return Arithmetic("-", Literal(Fraction(0)), self.unary())
+        return self.primary()
+
+    def primary(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            self.at += 1
+            return Literal(number(token.text))
+        if token.kind == "word" and token.text not in ("and", "or", "not"):
+            self.at += 1
+            return self.call(token) if self.take("(") else _word(token.text)
+        if self.take("("):
+            node = self.disjunction()
+            self.close()
+            return node
+        raise self.fail("此处应为数字、名称或括号")
+
+    def call(self, token: _Token) -> Node:
+        if token.text not in FUNCTIONS:
+            allowed = "、".join(FUNCTIONS)
+            raise ExpressionError(
+                self.text, token.position, f"没有函数“{token.text}”，可用：{allowed}"
+            )
+        arguments = [self.addition()]
+        while self.take(","):
+            arguments.append(self.addition())
+        self.close()
+        least, most = FUNCTIONS[token.text]
+        if not least <= len(arguments) <= most:
+            raise ExpressionError(self.text, token.position, f"{token.text} 的参数个数不对")
+        return Call(token.text, tuple(arguments))
+
+    def close(self) -> None:
+        if not self.take(")"):
+            raise self.fail("缺少右括号")
+
+
+def _word(text: str) -> Node:
+    return Word(text) if text in (YES, NO) else Name(text)
+
+
+def number(text: str) -> Fraction:
+    """``95%`` → 19/20, ``0.95`` → 19/20, ``70`` → 70; exact."""
+    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+
+
+def parse(text: str) -> Expression:
+    """``text`` as an :class:`Expression`; raises :class:`ExpressionError` with the position."""
+    return Expression(text, _Parser(text).whole())
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """Every name below ``node``, each once, in the order of first use."""
+    return tuple(dict.fromkeys(_names(node)))
+
+
+def _names(node: Node) -> Iterator[str]:
+    match node:
+        case Name(text):
+            yield text
+        case Arithmetic(_, left, right):
+            yield from _names(left)
+            yield from _names(right)
+        case Comparison(operands, _) | Logic(_, operands) | Call(_, operands):
+            for operand in operands:
+                yield from _names(operand)
+        case _:
+            return

@@ -1,0 +1,108 @@
+"""Values of a cell or a formula: exact numbers, days, words, and the named gaps.
+
+A value is a whole number or exact fraction, a day or a moment, a word (是, 否), or a
+:class:`Gap`: a reason why there is nothing to calculate with. Blank is never zero and text
+is never silently read as a number.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+
+class State(StrEnum):
+    """Why there is no value; the words are those shown to the clerk."""
+
+    NOT_APPLICABLE = "不适用"
+    BLANK = "未填"
+    UNREADABLE = "无法识别"
+    ZERO_DENOMINATOR = "分母为零"
+
+
+#: In a formula the strongest gap wins; the sheet takes MAX over the same ranks.
+RANK = {State.NOT_APPLICABLE: 3, State.BLANK: 2, State.UNREADABLE: 1, State.ZERO_DENOMINATOR: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """No value, and why; ``found`` keeps what stood in the cell, word for word."""
+
+    state: State
+    found: str = ""
+
+    def __str__(self) -> str:
+        return self.state.value
+
+
+NOT_APPLICABLE = Gap(State.NOT_APPLICABLE)
+BLANK = Gap(State.BLANK)
+UNREADABLE = Gap(State.UNREADABLE)
+ZERO_DENOMINATOR = Gap(State.ZERO_DENOMINATOR)
+
+YES, NO = "是", "否"
+
+Number: TypeAlias = int | Fraction
+Value: TypeAlias = int | Fraction | date | datetime | str | Gap
+
+
+def strongest_gap(values: list[Value]) -> Gap | None:
+    """The gap that decides a formula (不适用 > 未填 > 无法识别); None if all values are there."""
+    gaps = [value for value in values if isinstance(value, Gap)]
+    return max(gaps, key=lambda gap: RANK[gap.state]) if gaps else None
+
+
+def rounded(number: Number, places: int = 2) -> Decimal:
+    """``number`` rounded half away from zero, as Excel's ROUND does; for display and rows only."""
+    scaled = abs(Fraction(number)) * 10**places
+    whole = int(scaled + Fraction(1, 2))
+    return Decimal(-whole if number < 0 else whole).scaleb(-places)
+
+
+def significant(number: Number, digits: int = 9) -> str:
+    """``number`` as a plain decimal string with ``digits`` significant digits (JSON ``value``)."""
+    exact = Fraction(number)
+    if not exact:
+        return f"{0:.{digits - 1}f}"
+    wide = Context(prec=digits + 25, rounding=ROUND_DOWN).divide(
+        Decimal(exact.numerator), Decimal(exact.denominator)
+    )
+    places = max(digits - 1 - wide.adjusted(), 0)
+    shown = rounded(exact, places)
+    return f"{shown:f}"
+
+
+def percent(share: Number, places: int = 2) -> str:
+    """A share as printed for people, ``94.96%``; never used to judge (R8)."""
+    return f"{rounded(Fraction(share) * 100, places):f}%"
+
+
+def plain(value: Value) -> str:
+    """``value`` as a clerk would write it: ``12``, ``3.5``, ``2026-03-05``, ``是``, ``未填``."""
+    if type(value) is int:  # nearly all of a city's two million
+        return _written(value)
+    match value:
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case Fraction() if value.denominator != 1:
+            return _shortest(value)
+        case Fraction():
+            return str(value.numerator)
+        case _:
+            return str(value)
+
+
+#: the same few figures come again and again: one text for all
+_written = lru_cache(maxsize=4096)(str)
+
+
+def _shortest(number: Fraction) -> str:
+    exact = Decimal(number.numerator) / Decimal(number.denominator)
+    if Fraction(exact) == number:
+        return f"{exact.normalize():f}"
+    return f"{exact.quantize(Decimal('0.0001'), ROUND_HALF_UP).normalize():f}"

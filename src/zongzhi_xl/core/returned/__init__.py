@@ -1,0 +1,1 @@
+"""What came in: returns and department workbooks as facts by item, each with its cell."""

@@ -1,0 +1,247 @@
+"""部门提供数: what the departments answer for, unit by unit; it overrules the offices (R10).
+
+Nothing is passed over. A row or a cell that cannot be used is a blocking finding with its place,
+and every other row counts; a column that is none of the departments' items is another paper.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any, NamedTuple
+
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Severity, Source
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import BLANK, Gap, State, plain
+from zongzhi_xl.core.returned.findings import Finding, in_order
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
+from zongzhi_xl.core.returned.submission import (
+    Entry,
+    Place,
+    RawCell,
+    UnidentifiedError,
+    edition_in,
+    reading_of,
+    text_of,
+    year_in,
+)
+
+Row = Mapping[str, RawCell]
+Figures = Mapping[str, Entry]
+FiguresByKey = MutableMapping[Any, Figures]
+
+
+@dataclass(frozen=True)
+class RawDepartments:
+    """部门提供数.xlsx, read and not yet understood; each row by column heading.
+
+    A city's has 24,000 rows: they are read anew whenever they are gone through.
+    """
+
+    file: str
+    sha256: str
+    cells: Mapping[str, RawCell]
+    yearly: Iterable[Row] = ()
+    monthly: Iterable[Row] = ()
+
+
+@dataclass(frozen=True)
+class DepartmentReturn:
+    """What the departments answer for: by unit, and by unit and month; blank cells are left out.
+
+    A figure given twice and differently is 无法识别, like a cell that cannot be read: the
+    department owes it, and no other figure takes its place.
+    """
+
+    year: int
+    edition_id: str
+    file: str
+    sha256: str
+    yearly: Mapping[str, Figures]
+    monthly: Mapping[tuple[str, int], Figures]
+    findings: tuple[Finding, ...] = ()
+
+
+class _Owner(NamedTuple):
+    """For whom a row gives figures; ``month`` is None on sheet 年度."""
+
+    unit: str
+    month: int | None
+
+    def __str__(self) -> str:
+        return self.unit if self.month is None else f"{self.unit}{self.month}月"
+
+    @property
+    def key(self) -> Any:
+        """As the figures are kept: by unit, or by unit and month."""
+        return self.unit if self.month is None else (self.unit, self.month)
+
+
+class _Said(NamedTuple):
+    """What a finding says: what stands in the cell, what is wrong, what to do."""
+
+    value: str
+    message: str
+    remedy: str
+
+
+class _UnusableRowError(ValueError):
+    """A row that does not say for whom it is; ``cell`` is where it should."""
+
+    def __init__(self, cell: RawCell, message: str, remedy: str) -> None:
+        self.cell, self.said = cell, _Said("", message, remedy)
+        super().__init__(message)
+
+
+def department_return_of(
+    raw: RawDepartments, edition: Edition, table: Callable[[], FiguresByKey] = dict
+) -> DepartmentReturn:
+    """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
+
+    ``table`` makes what the figures are kept in.
+    A workbook of another 版本 is not looked into: its figures may mean something else.
+    """
+    year, edition_id = year_in(raw.cells), edition_in(raw.cells)
+    if edition_id != edition.id:
+        return DepartmentReturn(year, edition_id, raw.file, raw.sha256, {}, {})
+    of_year = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
+    yearly = _Table(raw.file, edition, of_year, year, table())
+    yearly.take(raw.yearly, with_month=False)
+    of_month = _provided(edition, FormKind.MONTHLY)
+    monthly = _Table(raw.file, edition, of_month, year, table())
+    monthly.take(raw.monthly, with_month=True)
+    return DepartmentReturn(
+        year,
+        edition_id,
+        raw.file,
+        raw.sha256,
+        yearly.figures,
+        monthly.figures,
+        in_order([*yearly.findings, *monthly.findings]),
+    )
+
+
+def _provided(edition: Edition, form: FormKind) -> dict[str, Item]:
+    """Items of ``form`` that a department answers for."""
+    return {one.name: one for one in edition.form(form).items if one.source != Source.OFFICE}
+
+
+#: columns of the department workbook that hold no figure
+_ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
+_NO_OWNER, _TWICE, _UNREADABLE = "S3", "S4", "S5"
+
+
+class _Table:
+    """One sheet while its rows are taken in."""
+
+    def __init__(
+        self,
+        file: str,
+        edition: Edition,
+        items: Mapping[str, Item],
+        year: int,
+        figures: FiguresByKey,
+    ) -> None:
+        self.file, self.edition, self.items, self.year = file, edition, items, year
+        self.figures = figures
+        self.findings: list[Finding] = []
+
+    def take(self, rows: Iterable[Row], *, with_month: bool) -> None:
+        """Every row with figures; a line of words without any (a footnote) is none."""
+        for row in rows:
+            cells = dict(self._filled(row))
+            if not cells:
+                continue
+            try:
+                owner = _Owner(self._unit(row), _month(row) if with_month else None)
+            except _UnusableRowError as fault:
+                self._report(_NO_OWNER, fault.cell, fault.said)
+            else:
+                self._add(owner, cells)
+
+    def _filled(self, row: Row) -> Iterator[tuple[str, RawCell]]:
+        for name, cell in row.items():
+            if name in _ROW_WORDS or cell.value in (None, ""):
+                continue
+            if name not in self.items:
+                raise UnidentifiedError(
+                    f"“{cell.sheet}”里的“{name}”（{cell.cell}）不是部门提供的项目：请改回空白表的表头"
+                )
+            yield name, cell
+
+    def _unit(self, row: Row) -> str:
+        unit = text_of(row["单位"].value) if "单位" in row else BLANK
+        if isinstance(unit, Gap):
+            raise _UnusableRowError(
+                _cell(row, "单位"), f"{_where(row)}有数字，没有填单位", "补填单位"
+            )
+        known = self.edition.unit(str(unit))
+        if known is None:
+            message = f"{_where(row)}的单位“{unit}”不在名册上"
+            raise _UnusableRowError(_cell(row, "单位"), message, "按名册上的名称改写单位")
+        return known.name  # not one text a row
+
+    def _add(self, owner: _Owner, cells: Mapping[str, RawCell]) -> None:
+        known = dict(self.figures.get(owner.key, ()))
+        for name, cell in cells.items():
+            entry = self._entry(owner, name, cell)
+            other = known.get(name)
+            known[name] = entry if other is None else self._either(owner, name, other, entry)
+        self.figures[owner.key] = known
+
+    def _entry(self, owner: _Owner, name: str, cell: RawCell) -> Entry:
+        value = reading_of(cell.value, self.items[name].kind)
+        if isinstance(value, Gap) and value.state == State.UNREADABLE:
+            item = self.items[name]
+            message, remedy = misread(item.printed, item.kind, value.found, self.year)
+            words = f"{owner}的{message}：{WANTED[item.kind]}；改正前按部门未提供处理"
+            seen = as_seen(value.found)
+            said = _Said(seen, words, remedy or "核对后改填")
+            self._report(_UNREADABLE, cell, said, name)
+        return Entry(value, Place(self.file, cell.sheet, cell.cell), formula=cell.formula)
+
+    def _either(self, owner: _Owner, name: str, first: Entry, second: Entry) -> Entry:
+        if first.value == second.value:
+            return first
+        both = f"{plain(first.value)} / {plain(second.value)}"
+        place, item = second.place, self.items[name]
+        words = (
+            f"{owner}的{item.printed}写了两次：{first.place.cell} 是 {plain(first.value)}，"
+            f"{place.cell} 是 {plain(second.value)}，不知以哪个为准；改正前按部门未提供处理"
+        )
+        cell = RawCell(place.sheet, place.cell)
+        said = _Said(plain(second.value), words, "删去重复的一行")
+        self._report(_TWICE, cell, said, name)
+        return Entry(Gap(State.UNREADABLE, both), place)
+
+    def _report(self, code: str, cell: RawCell, said: _Said, name: str = "") -> None:
+        clauses = self.items[name].clauses if name else ()
+        found = Finding(
+            code=code,
+            severity=Severity.BLOCKING,
+            sheet=cell.sheet,
+            cell=cell.cell,
+            item=name,
+            value=masked(said.value),
+            message=masked(said.message),
+            remedy=masked(said.remedy),
+            clause=clauses[0] if clauses else None,
+        )
+        self.findings.append(found)
+
+
+def _month(row: Row) -> int:
+    cell = _cell(row, "月份")
+    month = reading_of(row["月份"].value if "月份" in row else None, Kind.COUNT)
+    if not isinstance(month, int) or not 1 <= month <= 12:
+        raise _UnusableRowError(cell, f"{_where(row)}的月份应为 1 至 12", "改填 1 至 12 的整数")
+    return month
+
+
+def _cell(row: Row, name: str) -> RawCell:
+    return row.get(name) or next(iter(row.values()))
+
+
+def _where(row: Row) -> str:
+    first = next(iter(row.values()))
+    return f"“{first.sheet}”第{first.cell.lstrip(ascii_uppercase)}行"

@@ -1,0 +1,58 @@
+"""Findings (审核结果): what does not fit, where, why, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zongzhi_xl.core.edition.items import Severity
+
+_WEIGHT = {Severity.BLOCKING: 0, Severity.QUERY: 1, Severity.NOTICE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. ``code`` is stable (``13``, ``28-2``); ``item`` the item or identity name.
+
+    ``message`` gives the value found and the rule in words with both sides' numbers, ``remedy``
+    what to do. ``explained`` is the clerk's 说明 for a query, empty while it is open.
+    """
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    item: str
+    value: str
+    message: str
+    remedy: str
+    clause: int | None = None
+    explained: str = ""
+
+    @property
+    def open(self) -> bool:
+        """A query whose 说明 is still blank."""
+        return self.severity == Severity.QUERY and not self.explained
+
+
+class Verdict(StrEnum):
+    """What a return's findings amount to (``validate --json``)."""
+
+    PASS = "pass"  # noqa: S105  # a verdict, not a password
+    EXPLAIN = "explain"
+    FAIL = "fail"
+    REJECTED = "rejected"
+
+
+def verdict(findings: tuple[Finding, ...]) -> Verdict:
+    """Fail with a blocking finding, explain with an open query, else pass."""
+    if any(finding.severity == Severity.BLOCKING for finding in findings):
+        return Verdict.FAIL
+    return Verdict.EXPLAIN if any(finding.open for finding in findings) else Verdict.PASS
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Blocking first, then queries, then notices; by code, then down the sheet, within each."""
+    return tuple(sorted(findings, key=_rank))
+
+
+def _rank(one: Finding) -> tuple[int, str, str, int, str]:
+    return _WEIGHT[one.severity], one.code, one.sheet, len(one.cell), one.cell

@@ -1,0 +1,125 @@
+"""What a name means inside one return: this month's cell, a figure so far, a base of last year.
+
+In a check of 月报 a bare name is this month's cell. The prefixes below are not cells
+of the form: they stand in the hidden sheet 底数, filled by ``issue`` from earlier returns, and
+are 未填 where nothing was filled, so that a check that needs them does not run. The sheet
+compiles the same names, so engine and sheet cannot part.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
+from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
+from zongzhi_xl.core.returned.submission import Submission
+
+#: the year so far: locked brought-forward + this month
+SO_FAR = "累计_"
+#: sum of the earlier months of this year, preset by the district
+BROUGHT_FORWARD = "承前_"
+LAST_MONTH = "上月_"
+#: mean of the last 12 months, kept exact as 近和_ / 近数_ (not run under 6 months)
+MEAN, MEAN_SUM, MEAN_COUNT = "近均_", "近和_", "近数_"
+SAME_MONTH_LAST_YEAR = "上年同月_"
+#: in how many earlier months of this quarter the day of a monthly duty was filled in (check 48)
+THIS_QUARTER = "本季_"
+SO_FAR_LAST_YEAR = "上年累计_"
+#: annual return: sum of the months handed in, how many months they are, and last year's stock
+MONTHS_SUM, MONTHS_COUNT, LAST_YEAR = "各月_", "月数_", "上年_"
+#: whose return of which period the district sent out pre-filled (check 02-3)
+ISSUED = "下发_"
+LEAST_MONTHS_FOR_MEAN = 6
+
+Lookup = Callable[[str], Value]
+
+
+def bases_of(form: FormKind, item: Item) -> tuple[str, ...]:
+    """Names in sheet 底数 that belong to ``item`` on that form, in fixed order."""
+    if form == FormKind.ANNUAL:
+        if item.sums:
+            return (f"{MONTHS_SUM}{item.name}", f"{MONTHS_COUNT}{item.name}")
+        return (f"{LAST_YEAR}{item.name}",) if item.kind == Kind.COUNT else ()
+    return tuple(f"{prefix}{item.name}" for prefix in _monthly_prefixes(item))
+
+
+def _monthly_prefixes(item: Item) -> tuple[str, ...]:
+    if item.aggregation == Aggregation.SUM:
+        of_year = (BROUGHT_FORWARD, LAST_MONTH, SAME_MONTH_LAST_YEAR, SO_FAR_LAST_YEAR)
+        return (*of_year, MEAN_SUM, MEAN_COUNT)
+    if item.aggregation == Aggregation.LAST:
+        return (LAST_MONTH, SAME_MONTH_LAST_YEAR)
+    of_kind = {Kind.YES_NO: (LAST_MONTH,), Kind.DATE: (THIS_QUARTER,)}
+    return of_kind.get(item.kind, ())
+
+
+def lookup_in(submission: Submission, edition: Edition) -> Lookup:
+    """Every name that a check or an indicator may use, resolved for one return."""
+
+    def lookup(name: str) -> Value:
+        if name in REGISTER:
+            return _registered(edition, submission.unit, name)
+        if name in CALENDAR:
+            return CALENDAR[name](submission.year, submission.month or 12)
+        if name.startswith(SO_FAR):
+            return so_far(submission, name.removeprefix(SO_FAR))
+        if name.startswith(MEAN):
+            return _mean(submission, name.removeprefix(MEAN))
+        if name == "述职日期":
+            return _later(submission.value("书记述职日期"), submission.value("主任述职日期"))
+        return submission.value(name)
+
+    return lookup
+
+
+def so_far(submission: Submission, item: str) -> Value:
+    """累计_: brought-forward plus this month; a blank brought-forward is 0 in January only.
+
+    In a month for which the district preset 不适用 the brought-forward alone counts.
+    """
+    current, before = submission.value(item), submission.value(f"{BROUGHT_FORWARD}{item}")
+    if before == BLANK:
+        before = 0 if submission.month == 1 else UNREADABLE
+    if current == NOT_APPLICABLE and submission.month != 1:
+        return before
+    gap = strongest_gap([current, before])
+    return gap or current + before  # type: ignore[operator]  # no gap: two counts
+
+
+def _mean(submission: Submission, item: str) -> Value:
+    total = submission.value(f"{MEAN_SUM}{item}")
+    months = submission.value(f"{MEAN_COUNT}{item}")
+    if isinstance(total, int) and isinstance(months, int) and months >= LEAST_MONTHS_FOR_MEAN:
+        return Fraction(total, months)
+    return BLANK
+
+
+def _registered(edition: Edition, unit: str, name: str) -> Value:
+    entry = edition.unit(unit)
+    return getattr(entry, REGISTER[name]) if entry else BLANK
+
+
+def _later(first: Value, second: Value) -> Value:
+    gap = strongest_gap([first, second])
+    return gap if gap else max(first, second)  # type: ignore[type-var]  # no gap: two days
+
+
+def _next_month(year: int, month: int, day: int) -> date:
+    return date(year + month // 12, month % 12 + 1, day)
+
+
+#: days of the reporting month, by name; in the sheet they are cells of 底数
+CALENDAR: dict[str, Callable[[int, int], Value]] = {
+    "年份": lambda year, _: year,
+    "月份": lambda _, month: month,
+    "当月首日": lambda year, month: date(year, month, 1),
+    "当月十五日": lambda year, month: date(year, month, 15),
+    "当月十六日": lambda year, month: date(year, month, 16),
+    "当月末日": lambda year, month: date(year, month, monthrange(year, month)[1]),
+    "次月十日": lambda year, month: _next_month(year, month, 10),
+    "三月末日": lambda year, _: date(year, 3, 31),
+    "七月末日": lambda year, _: date(year, 7, 31),
+    "次年一月末日": lambda year, _: date(year + 1, 1, 31),
+}

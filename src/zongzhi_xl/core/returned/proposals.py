@@ -1,0 +1,217 @@
+"""What an unreadable entry may mean.
+
+Two degrees. :func:`proposal` is what it *may* mean: words for a message, never applied.
+:func:`certain` is what it *can only* mean: ``repair`` applies that and lists it. Whatever leaves
+room for two readings (约12, 10-12, 1,2, 1.2万, 95％, 无, a day without its year) is not certain.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.language.values import NO, YES
+
+_AROUND = re.compile(r"[约共计有为：:\s]*(\d[\d,，、 ]*)[^\d.．\-−%]*")
+_SEPARATOR = re.compile(r"[,，、 ]")
+_NOTHING = frozenset({"无", "没有", "/", "-", "—", "——", "零", "〇", "O", "o"})
+_YES = frozenset({"有", "对", "已", "√", "✓", "Y", "YES", "TRUE", "1"})
+_NO = frozenset({"无", "没有", "没", "未", "不", "×", "✗", "X", "N", "NO", "FALSE", "0"})
+_ERROR = re.compile(r"#[A-Z/0!?]+")
+
+
+def proposal(found: str, kind: Kind, year: int) -> str | None:
+    """What ``found`` may mean in a cell of ``kind``: ``12起`` → ``12``; or None."""
+    meant = certain(found, kind)
+    if meant is not None:
+        return str(meant)
+    text = unicodedata.normalize("NFKC", found).strip()
+    readers: dict[Kind, Callable[[str, int], str | None]] = {
+        Kind.COUNT: _count,
+        Kind.DATE: _day,
+        Kind.YES_NO: _yes_no,
+    }
+    return readers[kind](text, year)
+
+
+def _count(text: str, _: int) -> str | None:
+    if text in _NOTHING:
+        return "0"
+    if len(text) == 1 and unicodedata.numeric(text, -1) >= 0:
+        return f"{unicodedata.numeric(text):.0f}"
+    match = _AROUND.fullmatch(text)
+    return str(int(_SEPARATOR.sub("", match[1]))) if match and len(text) < 20 else None
+
+
+def _day(text: str, year: int) -> str | None:
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    if re.fullmatch(r"\d{8}", text):
+        numbers = [int(text[:4]), int(text[4:6]), int(text[6:])]
+    if len(numbers) == 2:
+        numbers = [year, *numbers]
+    try:
+        return date(*numbers).isoformat() if len(numbers) == 3 and numbers[0] > 1999 else None
+    except ValueError:
+        return None
+
+
+def _yes_no(text: str, _: int) -> str | None:
+    if text.startswith(YES) or text.upper() in _YES:
+        return YES
+    return NO if text.startswith(NO) or text.upper() in _NO else None
+
+
+# ------------------------------------------------------------------ what it can only mean
+
+#: counting words and blanks behind a number; they say what is counted, not how many
+_UNITS = r"(?:人次|起|件|个|户|人|次|条|项|对|名|宗|例|场|处|家|栋|幢|份|支)?"
+_PLAIN = re.compile(rf"(\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})+)(?:\.0+)?\s*{_UNITS}[。.]?")
+_CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千万]+)\s*{_UNITS}[。.]?")
+_DIGIT = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TEN = {"十": 10, "百": 100, "千": 1000}
+_SEPARATED = re.compile(r"(\d{4})\s*([-./年])\s*(\d{1,2})\s*([-./月])\s*(\d{1,2})\s*([日号]?)")
+_MOMENT = re.compile(r"(.*?\S)\s*(\d{1,2})\s*(?:[::]\s*(\d{2})(?::00)?|[时点]\s*(?:(\d{1,2})分)?)")
+_ANSWER = re.compile(r"[“\"']?([是否])[”\"']?[。.]?")
+
+
+def certain(found: str, kind: Kind) -> int | date | str | None:
+    """What ``found`` can only mean in a cell of ``kind``, as the cell should hold it; or None."""
+    text = _normal(found)
+    if kind == Kind.COUNT:
+        return _certain_count(text)
+    if kind == Kind.DATE:
+        return _certain_day(text)
+    match = _ANSWER.fullmatch(text)
+    return match[1] if match else None
+
+
+def certain_moment(found: str) -> datetime | None:
+    """A day and the time of day, ``2026年3月5日14时30分``; a day alone says no hour: None."""
+    match = _MOMENT.fullmatch(_normal(found))
+    day = _certain_day(match[1]) if match else None
+    if match is None or day is None:
+        return None
+    hour, minute = int(match[2]), int(match[3] or match[4] or 0)
+    if hour > 23 or minute > 59:
+        return None
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
+def _normal(found: str) -> str:
+    """Full-width signs as their plain ones, the ideographic comma of thousands as a comma."""
+    return unicodedata.normalize("NFKC", found).strip()
+
+
+def _certain_count(text: str) -> int | None:
+    match = _PLAIN.fullmatch(text)
+    if match:
+        return int(match[1].replace(",", ""))
+    match = _CHINESE.fullmatch(text)
+    return chinese_number(match[1]) if match else None
+
+
+def chinese_number(text: str) -> int | None:
+    """一百二十 → 120, 十二 → 12, 三千零五 → 3005; None for what is not written out in full.
+
+    一百二 (120 or 102) and 一二 (12, or one or two) are refused, as is a 零 out of place: the
+    number is written anew and must come out the same.
+    """
+    total, section, digit = 0, 0, 1 if text.startswith("十") else 0
+    for sign in text:
+        if sign in _DIGIT:
+            digit = _DIGIT[sign]
+        elif sign == "万":
+            total, section, digit = (section + digit) * 10000, 0, 0
+        else:
+            section, digit = section + digit * _TEN[sign], 0
+    number = total + section + digit
+    plain = text.replace("两", "二").replace("〇", "零")
+    return number if plain in (written := _written(number), written.removeprefix("一")) else None
+
+
+def _written(number: int) -> str:
+    """``number`` (below a hundred million) in Chinese, written out in full."""
+    if number >= 10000:
+        high, low = divmod(number, 10000)
+        gap = "零" if 0 < low < 1000 else ""
+        return f"{_written(high)}万{gap}{_written(low) if low else ''}" if high < 10000 else ""
+    signs, text = "零一二三四五六七八九", ""
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            text += signs[digit] + unit
+        elif text and not text.endswith("零") and number % power:
+            text += "零"
+    return text or "零"
+
+
+def _certain_day(text: str) -> date | None:
+    if re.fullmatch(r"(19|20)\d{6}", text):
+        return _a_day(text[:4], text[4:6], text[6:])
+    match = _SEPARATED.fullmatch(text)
+    if match is None or (match[2], match[4]) not in _PAIRS or bool(match[6]) > (match[2] == "年"):
+        return None
+    return _a_day(match[1], match[3], match[5])
+
+
+#: signs that go together between year, month and day
+_PAIRS = (("年", "月"), ("-", "-"), (".", "."), ("/", "/"))
+
+
+def _a_day(year: str, month: str, day: str) -> date | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if 2000 <= found.year < 2100 else None
+
+
+#: what is wanted in a cell of each kind, as the end of a message
+WANTED = {
+    Kind.COUNT: "应填不小于0的整数，不带单位和符号",
+    Kind.DATE: "应填日期，如 2026-03-05",
+    Kind.YES_NO: "应填“是”或“否”",
+}
+
+
+def trouble(found: str, kind: Kind) -> str:
+    """What is wrong with ``found`` in a cell of ``kind``, in a clerk's words."""
+    if _ERROR.fullmatch(found):
+        return "单元格里的公式出错"
+    if found.startswith("="):
+        return "是没有结果的公式"
+    if kind == Kind.DATE:
+        return "不是日期"
+    if kind == Kind.YES_NO:
+        return "不是“是”或“否”"
+    text = unicodedata.normalize("NFKC", found).strip()
+    if re.fullmatch(r"[-−]\d+(\.\d+)?", text):
+        return "是负数"
+    if re.fullmatch(r"\d+\.\d+", text):
+        return "不是整数"
+    if re.match(r"\d{4}-\d\d?-\d\d?", text):
+        return "是日期，不是个数"
+    return "是文字，不是数字" if text.isdecimal() else "不是数字"
+
+
+def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str | None]:
+    """What to say of ``found`` in the cell of an item: the message, and what to do if it is known.
+
+    ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
+    """
+    meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
+    meant = f"“{meant}”" if meant and kind == Kind.YES_NO else meant
+    hint = f"，可能是 {meant}" if meant else ""
+    message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
+    return message, f"核对；如果是 {meant}，改填 {meant}" if meant else None
+
+
+def _denies(printed: str, kind: Kind, found: str) -> bool:
+    """“无” beside 本月无重大事项 may mean 是 or 否: nothing is proposed."""
+    return kind == Kind.YES_NO and "无" in printed and found.strip() in _NO
+
+
+def as_seen(found: str) -> str:
+    """``found`` as the sheet shows it: TRUE and FALSE, days without the hour."""
+    return {"True": "TRUE", "False": "FALSE"}.get(found, found.removesuffix(" 00:00:00"))

@@ -1,0 +1,331 @@
+"""Whether the parts of an edition fit together: what no single record can tell about itself.
+
+:func:`audit` stops at the first unsound thing with its place in the document, what was found and
+what is allowed. The letter has 26 clauses and its open questions are R1 to R36; a clause left
+out, points that do not add up or a rule over an unknown name must never reach a score.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from itertools import pairwise
+from typing import Any
+
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.core.edition.statement import (
+    EVERY_GROUP,
+    GROUPS,
+    REGISTER,
+    Clause,
+    Edition,
+    Indicator,
+    Reading,
+)
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import NO, YES, plain
+from zongzhi_xl.core.soundness.cycles import no_cycle
+from zongzhi_xl.core.soundness.rules import audit_rules
+
+CLAUSES = range(1, 27)
+READINGS = tuple(f"R{number}" for number in range(1, 37))
+
+#: what the district may write in 区认定 beside 无
+DESIGNATIONS = ("重大责任事故", "特大严重暴力案件", "影响全区")
+
+_ITEM_NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff]*")
+_TIE_BREAK = re.compile(r"\d+(\+\d+)*")
+
+
+def audit(edition: Edition) -> None:
+    """Raises :class:`RecordError` on the first unsound thing of ``edition``."""
+    _audit_words(edition, "")
+    _audit_clauses(edition)
+    _audit_points(edition)
+    _audit_forms(edition)
+    _audit_items(edition)
+    _audit_units(edition)
+    _audit_statement(edition)
+    _audit_indicators(edition)
+    audit_rules(edition)
+    _audit_readings(edition)
+
+
+def _twice(values: Iterable[object]) -> object | None:
+    """The first value that occurs more than once."""
+    return next((value for value, times in Counter(values).items() if times > 1), None)
+
+
+#: fields that people read or search by
+_SPOKEN = {
+    "name", "title", "subject", "sentence", "words", "remedy", "definition", "unit",
+    "district", "office", "commission", "question", "default", "reason", "what", "why",
+    "not_scored",
+}  # fmt: skip
+
+
+def _audit_words(record: Any, path: str) -> None:
+    for field in fields(record):
+        value, where = getattr(record, field.name), f"{path}.{field.name}".lstrip(".")
+        if isinstance(value, str) and field.name in _SPOKEN and value != (value.strip() or None):
+            raise RecordError(where, f"现为“{value}”，不能是空的，前后也不能有空格")
+        if isinstance(value, tuple):
+            for n, part in enumerate(value):
+                if is_dataclass(part):
+                    _audit_words(part, f"{where}[{n}]")
+        elif is_dataclass(value) and not isinstance(value, Expression):
+            _audit_words(value, where)
+
+
+# ------------------------------------------------------------------ clauses and points
+
+
+def _audit_clauses(edition: Edition) -> None:
+    seen: set[int] = set()
+    for n, clause in enumerate(edition.clauses):
+        path = f"clauses[{n}].number"
+        if clause.number not in CLAUSES:
+            raise RecordError(path, f"没有第{clause.number}条，责任书只有第1条至第{CLAUSES[-1]}条")
+        if clause.number in seen:
+            raise RecordError(path, f"第{clause.number}条写了两次，每条只能有一个文件")
+        seen.add(clause.number)
+    missing = [f"第{number}条" for number in CLAUSES if number not in seen]
+    if missing:
+        every = f"第1条至第{CLAUSES[-1]}条应各有一个文件"
+        raise RecordError("clauses", f"缺少{'、'.join(missing)}；{every}")
+
+
+def _audit_points(edition: Edition) -> None:
+    for n, clause in enumerate(edition.clauses):
+        _audit_clause_points(clause, f"clauses[{n}]")
+    total, full = sum(clause.points for clause in edition.clauses), edition.statement.full_marks
+    if total != full:
+        problem = f"各条分值合计为 {plain(total)}，应等于满分 {plain(full)}"
+        raise RecordError("statement.full_marks", problem)
+
+
+def _audit_clause_points(clause: Clause, path: str) -> None:
+    if clause.not_scored is None and not clause.deductions:
+        raise RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
+    for n, deduction in enumerate(clause.deductions):
+        if deduction.cap <= 0:
+            raise RecordError(f"{path}.deductions[{n}].cap", "封顶分应大于0")
+    caps = sum(deduction.cap for deduction in clause.deductions)
+    if caps != clause.points:
+        problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
+        raise RecordError(f"{path}.points", problem)
+
+
+# ------------------------------------------------------------------ forms, items, register
+
+
+def _items(edition: Edition) -> Iterator[tuple[str, FormKind, Item]]:
+    """Every item with its path and its form, in printed order."""
+    for f, form in enumerate(edition.forms):
+        for s, section in enumerate(form.sections):
+            for n, item in enumerate(section.items):
+                yield f"forms[{f}].sections[{s}].items[{n}]", form.kind, item
+
+
+def _audit_forms(edition: Edition) -> None:
+    kinds = [form.kind for form in edition.forms]
+    for kind in FormKind:
+        if kinds.count(kind) != 1:
+            raise RecordError("forms", f"{kind.value}应有且只有一份，现有 {kinds.count(kind)} 份")
+
+
+def _audit_items(edition: Edition) -> None:
+    names: set[str] = set()
+    codes: set[tuple[FormKind, str]] = set()
+    for path, form, item in _items(edition):
+        _audit_item_name(path, form, item)
+        if item.name in names:
+            raise RecordError(f"{path}.name", f"数据项“{item.name}”写了两次，每项只能有一处")
+        if not item.code.isdecimal():
+            raise RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
+        if (form, item.code) in codes:
+            raise RecordError(f"{path}.code", f"代码 {item.code} 在{form.value}里写了两次")
+        names.add(item.name)
+        codes.add((form, item.code))
+        _audit_item_scope(path, form, item)
+        _audit_item_targets(edition, path, form, item)
+    no_cycle(
+        {item.name: [item.part_of] if item.part_of else [] for _, _, item in _items(edition)},
+        {item.name: f"{path}.part_of" for path, _, item in _items(edition)},
+    )
+
+
+def _audit_item_name(path: str, form: FormKind, item: Item) -> None:
+    if not _ITEM_NAME.fullmatch(item.name) or item.name in (YES, NO):
+        problem = f"“{item.name}”不能作名称，应以汉字开头，只用汉字、字母、数字和下划线"
+        raise RecordError(f"{path}.name", problem)
+    if item.name in REGISTER and form != FormKind.DEPARTMENTS:
+        problem = f"“{item.name}”是名册的名称，只有部门提供数可以用它来代替名册"
+        raise RecordError(f"{path}.name", problem)
+
+
+def _audit_item_scope(path: str, form: FormKind, item: Item) -> None:
+    if item.months and form != FormKind.MONTHLY:
+        raise RecordError(f"{path}.months", f"只有月报的数据项可以限定月份，这是{form.value}")
+    for month in item.months:
+        if not 1 <= month <= 12:
+            raise RecordError(f"{path}.months", f"月份 {month} 不对，应为 1 至 12")
+    for clause in item.clauses:
+        if clause not in CLAUSES:
+            raise RecordError(f"{path}.clauses", f"没有第{clause}条")
+
+
+def _audit_item_targets(edition: Edition, path: str, form: FormKind, item: Item) -> None:
+    whole = _target(edition, item.part_of, form, f"{path}.part_of")
+    if whole and Kind.COUNT not in (whole.kind, item.kind):
+        raise RecordError(f"{path}.part_of", "其中数和它的主项都应为计数")
+    monthly = _target(edition, item.sums, FormKind.MONTHLY, f"{path}.sums")
+    if monthly and form != FormKind.ANNUAL:
+        raise RecordError(f"{path}.sums", "只有年报的数据项可以核对各月合计")
+    if monthly and monthly.source != item.source:
+        found = f"来源是{item.source.value}，月报“{monthly.name}”的来源是{monthly.source.value}"
+        raise RecordError(f"{path}.source", f"{found}，两者应一致")
+
+
+def _target(edition: Edition, name: str | None, form: FormKind, path: str) -> Item | None:
+    if name is None:
+        return None
+    found = next((item for item in edition.form(form).items if item.name == name), None)
+    if found is None:
+        raise RecordError(path, f"{form.value}里没有数据项“{name}”")
+    return found
+
+
+def _audit_units(edition: Edition) -> None:
+    if not edition.units:
+        raise RecordError("units", "名册是空的，至少要有一个街道")
+    if name := _twice(unit.name for unit in edition.units):
+        raise RecordError("units", f"{name}写了两次，每个街道只能有一行")
+    for n, unit in enumerate(edition.units):
+        if unit.group not in GROUPS:
+            problem = f"“{unit.group}”不在可选之列：{'、'.join(GROUPS)}"
+            raise RecordError(f"units[{n}].group", problem)
+        if unit.population <= 0:
+            problem = f"{unit.name}的总人口是 {unit.population}，应大于0"
+            raise RecordError(f"units[{n}].population", problem)
+        for field in ("communities", "villages", "fires_last_year"):
+            if getattr(unit, field) < 0:
+                raise RecordError(f"units[{n}].{field}", f"{unit.name}的这个数不能小于0")
+
+
+# ------------------------------------------------------------------ the statement's own parts
+
+
+def _audit_statement(edition: Edition) -> None:
+    _audit_grades(edition)
+    _audit_due(edition)
+    for word in edition.statement.veto.designations:
+        if word not in DESIGNATIONS:
+            problem = f"“{word}”不在区认定的可选之列：{'、'.join(DESIGNATIONS)}"
+            raise RecordError("statement.veto.designations", problem)
+    for word in edition.statement.tie_breaks:
+        if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
+            problem = f"“{word}”应为条号（如 6、13+15）或指标名称"
+            raise RecordError("statement.tie_breaks", problem)
+
+
+def _audit_grades(edition: Edition) -> None:
+    grades = edition.statement.grades
+    if not grades or grades[-1].at_least != 0:
+        raise RecordError("statement.grades", "最低的等次应从0分起，否则低分没有等次")
+    for n, (better, worse) in enumerate(pairwise(grades), 1):
+        if better.at_least <= worse.at_least:
+            found = f"{worse.name}的 {plain(worse.at_least)} 分不低于{better.name}"
+            problem = f"等次应从高到低：{found}的 {plain(better.at_least)} 分"
+            raise RecordError(f"statement.grades[{n}].at_least", problem)
+    for n, grade in enumerate(grades):
+        if grade.quota is not None and not 0 < grade.quota <= 1:
+            raise RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+
+
+def _audit_due(edition: Edition) -> None:
+    for kind in FormKind:
+        due = edition.statement.due.get(kind)
+        if due is None:
+            raise RecordError("statement.due", f"缺少{kind.value}的报送时限")
+        if due.months_after < 0 or not 1 <= due.day <= 28:
+            problem = "months_after 不能小于0，day 应为 1 至 28（每个月都有的日子）"
+            raise RecordError(f"statement.due.{kind.value}", problem)
+
+
+def _audit_readings(edition: Edition) -> None:
+    seen: set[str] = set()
+    for path, reading in _readings(edition):
+        if reading.id not in READINGS:
+            problem = f"没有条款解释 {reading.id}，应为 {READINGS[0]} 至 {READINGS[-1]}"
+            raise RecordError(f"{path}.id", problem)
+        if reading.id in seen:
+            raise RecordError(f"{path}.id", f"条款解释 {reading.id} 写了两次")
+        seen.add(reading.id)
+        for n, option in enumerate(reading.options):
+            for m, indicator in enumerate(option.indicators):
+                where = f"{path}.options[{n}].indicators[{m}]"
+                _audit_replacement(edition, indicator, where)
+    missing = [number for number in READINGS if number not in seen]
+    if missing:
+        raise RecordError("statement.readings", f"缺少条款解释 {'、'.join(missing)}")
+
+
+def _readings(edition: Edition) -> Iterator[tuple[str, Reading]]:
+    for n, reading in enumerate(edition.statement.readings):
+        yield f"statement.readings[{n}]", reading
+    for c, clause in enumerate(edition.clauses):
+        for n, reading in enumerate(clause.readings):
+            yield f"clauses[{c}].readings[{n}]", reading
+
+
+def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> None:
+    if indicator.name not in edition.indicators:
+        raise RecordError(f"{path}.name", f"没有指标“{indicator.name}”可以代替")
+    _audit_limit_groups(indicator, path, complete=False)
+
+
+# ------------------------------------------------------------------ indicators
+
+
+def _indicators(edition: Edition) -> Iterator[tuple[str, Indicator]]:
+    for c, clause in enumerate(edition.clauses):
+        for n, indicator in enumerate(clause.indicators):
+            yield f"clauses[{c}].indicators[{n}]", indicator
+
+
+def _audit_indicators(edition: Edition) -> None:
+    seen: set[str] = set()
+    for path, indicator in _indicators(edition):
+        if indicator.name in seen:
+            raise RecordError(f"{path}.name", f"指标“{indicator.name}”写了两次")
+        if indicator.name in edition.items or indicator.name in REGISTER:
+            raise RecordError(f"{path}.name", f"“{indicator.name}”已是数据项或名册的名称")
+        seen.add(indicator.name)
+        _audit_limit_groups(indicator, path, complete=True)
+    no_cycle(
+        {one.name: [*_names_used(one)] for _, one in _indicators(edition)},
+        {one.name: path for path, one in _indicators(edition)},
+    )
+
+
+def _names_used(indicator: Indicator) -> Iterator[str]:
+    yield from indicator.formula.names
+    for limit in indicator.limits.values():
+        yield from limit.bound.names
+
+
+def _audit_limit_groups(indicator: Indicator, path: str, *, complete: bool) -> None:
+    allowed = (EVERY_GROUP, *GROUPS)
+    groups = set(indicator.limits)
+    for group in indicator.limits:
+        if group not in allowed:
+            problem = f"没有组别“{group}”，可用：{'、'.join(allowed)}"
+            raise RecordError(f"{path}.limits", problem)
+    if EVERY_GROUP in groups and len(groups) > 1:
+        raise RecordError(f"{path}.limits", f"写了“{EVERY_GROUP}”就不能再分组别")
+    missing = [group for group in GROUPS if group not in groups]
+    if complete and groups and EVERY_GROUP not in groups and missing:
+        problem = f"缺少{'、'.join(missing)}的限额；应写“{EVERY_GROUP}”或三个组别都写"
+        raise RecordError(f"{path}.limits", problem)

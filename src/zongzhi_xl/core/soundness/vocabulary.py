@@ -1,0 +1,180 @@
+"""Which names a rule may use, where, and what sort of thing each one is.
+
+Every rule of an edition is proved before it is used: no unknown name, no 是/否 compared with a
+number, no day added to a count. A fault says what was found and what was probably meant.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+
+from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
+from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.language.expressions import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Literal,
+    Logic,
+    Name,
+    Node,
+    Word,
+)
+from zongzhi_xl.core.returned.names import CALENDAR, LAST_MONTH, MEAN, SO_FAR, bases_of
+
+
+class Sort(StrEnum):
+    """What a rule or a part of it amounts to; the words are those shown to the rule keeper."""
+
+    NUMBER = "数"
+    DAY = "日期"
+    WORD = "是/否"
+    TRUTH = "判断"
+
+
+Vocabulary = Mapping[str, Sort]
+
+_SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
+_REGISTER = dict.fromkeys(REGISTER, Sort.NUMBER)
+
+#: the later of 书记述职日期 and 主任述职日期 (R32)
+_REPORT_DAY = "述职日期"
+
+
+def sort_of_item(item: Item) -> Sort:
+    """What stands in the item's cell."""
+    return _SORTS[item.kind]
+
+
+def year_vocabulary(edition: Edition) -> dict[str, Sort]:
+    """Names in an indicator or a deduction: the year's figures of all items, and the register."""
+    items = {name: sort_of_item(item) for name, item in edition.items.items()}
+    return {**_REGISTER, **items, _REPORT_DAY: Sort.DAY}
+
+
+def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
+    """Names in a check of ``form``: its cells, the figures of 底数, the calendar, the register.
+
+    A check that runs at the ``district`` may also use the departments' figures and what the
+    district's desk knows of the return (收到日期, 台账累计_).
+    """
+    names = {**_REGISTER, **_calendar(), "报出日期": Sort.DAY}
+    for item in edition.form(form).items:
+        names[item.name] = sort_of_item(item)
+        names.update(_prefixed(form, item))
+    if district:
+        names.update(_at_the_district(edition, form))
+    if form == FormKind.MONTHLY:
+        names["本月无重大事项"] = Sort.WORD
+    if form == FormKind.ANNUAL:
+        names[_REPORT_DAY] = Sort.DAY
+    return names
+
+
+def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
+    own = {item.name: sort_of_item(item) for item in edition.form(FormKind.DEPARTMENTS).items}
+    items = list(edition.form(form).items)
+    verified = {f"部门_{item.name}": sort_of_item(item) for item in items}
+    ledger = {f"台账累计_{item.name}": Sort.NUMBER for item in items}
+    months = edition.form(FormKind.MONTHLY).items
+    so_far = {f"{SO_FAR}{one.name}": Sort.NUMBER for one in months if _is_summed(one)}
+    return {**own, **verified, **ledger, **so_far, "收到日期": Sort.DAY}
+
+
+def _is_summed(item: Item) -> bool:
+    return item.aggregation == Aggregation.SUM
+
+
+def _calendar() -> dict[str, Sort]:
+    january = {name: day(2026, 1) for name, day in CALENDAR.items()}
+    return {name: Sort.NUMBER if isinstance(v, int) else Sort.DAY for name, v in january.items()}
+
+
+def _prefixed(form: FormKind, item: Item) -> dict[str, Sort]:
+    if form == FormKind.DEPARTMENTS:
+        return {}
+    names = dict.fromkeys(bases_of(form, item), Sort.NUMBER)
+    if f"{LAST_MONTH}{item.name}" in names:
+        names[f"{LAST_MONTH}{item.name}"] = sort_of_item(item)
+    if form == FormKind.MONTHLY and _is_summed(item):
+        names |= {f"{SO_FAR}{item.name}": Sort.NUMBER, f"{MEAN}{item.name}": Sort.NUMBER}
+    return names
+
+
+def prove(expression: Expression, names: Vocabulary, wanted: Sort, path: str) -> None:
+    """Raises :class:`RecordError` unless every name is known and ``expression`` is a ``wanted``."""
+    for name in expression.names:
+        if name not in names:
+            raise RecordError(path, f"公式“{expression}”里{unknown(name, names)}")
+    try:
+        found = _sort(expression.root, names)
+    except _MismatchError as fault:
+        raise RecordError(path, f"公式“{expression}”不通：{fault}") from fault
+    if found != wanted:
+        raise RecordError(path, f"公式“{expression}”的结果是{found}，这里应为{wanted}")
+
+
+def unknown(name: str, names: Vocabulary) -> str:
+    """The words for a name that nobody knows, with the nearest known ones."""
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"相近的有：{'、'.join(near)}" if near else "只能用报表的数据项、名册和日历的名称"
+    return f"没有“{name}”这个名称，{hint}"
+
+
+class _MismatchError(TypeError):
+    """Sorts that do not go together; the text says which."""
+
+
+def _sort(node: Node, names: Vocabulary) -> Sort:
+    match node:
+        case Literal():
+            return Sort.NUMBER
+        case Word():
+            return Sort.WORD
+        case Name(text):
+            return names[text]
+        case Arithmetic("/", _, Literal(zero)) if not zero:
+            raise _MismatchError("除数是0")
+        case Arithmetic(op, left, right):
+            return _arithmetic(op, _sort(left, names), _sort(right, names))
+        case Comparison(operands, ops):
+            return _comparison([_sort(operand, names) for operand in operands], ops)
+        case Logic(op, operands):
+            return _logic(op, [_sort(operand, names) for operand in operands])
+        case Call(function, arguments):
+            return _call(function, {_sort(argument, names) for argument in arguments})
+
+
+def _arithmetic(op: str, left: Sort, right: Sort) -> Sort:
+    match op, left, right:
+        case _, Sort.NUMBER, Sort.NUMBER:
+            return Sort.NUMBER
+        case "-", Sort.DAY, Sort.DAY:
+            return Sort.NUMBER
+        case "+" | "-", Sort.DAY, Sort.NUMBER:
+            return Sort.DAY
+    raise _MismatchError(f"{left}与{right}不能用 {op} 计算")
+
+
+def _comparison(sides: list[Sort], ops: tuple[str, ...]) -> Sort:
+    for left, op, right in zip(sides, ops, sides[1:], strict=False):
+        if left != right or left == Sort.TRUTH:
+            raise _MismatchError(f"{left}不能与{right}比较")
+        if left == Sort.WORD and op not in ("=", "<>"):
+            raise _MismatchError("是/否只能用 = 或 <> 比较")
+    return Sort.TRUTH
+
+
+def _logic(op: str, operands: list[Sort]) -> Sort:
+    for operand in operands:
+        if operand != Sort.TRUTH:
+            raise _MismatchError(f"{op} 连接的应为判断，现为{operand}")
+    return Sort.TRUTH
+
+
+def _call(function: str, arguments: set[Sort]) -> Sort:
+    if arguments == {Sort.NUMBER} or (arguments == {Sort.DAY} and function in ("MIN", "MAX")):
+        return arguments.pop()
+    raise _MismatchError(f"{function} 的括号里应为数，现为{'、'.join(sorted(arguments))}")

@@ -1,0 +1,1 @@
+"""Issuing (下发): blanks, pre-filled with what earlier returns said."""

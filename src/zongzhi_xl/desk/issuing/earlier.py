@@ -1,0 +1,176 @@
+"""What earlier returns said, and the bases (底数) that the next return takes from it.
+
+A base is filled only where every figure that it needs is there: a missing or unreadable month
+leaves 承前_ blank, and the year-to-date figures of the sheet then say so (blank is never zero).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from zongzhi_xl.core.edition.items import Form, FormKind, Item
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value
+from zongzhi_xl.core.returned import names
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.submission import Submission
+
+Period = tuple[str, int, int | None]
+Figures = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Figures by unit, year and month (None: the annual return).
+
+    ``verified`` are the departments' monthly figures; they stand in where the office gave none
+    (R9), and never overrule the number that it wrote: its own sheet must add up.
+    """
+
+    reported: Mapping[Period, Figures] = field(default_factory=dict)
+    verified: Mapping[Period, Figures] = field(default_factory=dict)
+
+    def value(self, unit: str, year: int, month: int | None, item: str) -> Value:
+        """One figure, 未填 where nobody gave it."""
+        period = (unit, year, month)
+        found = self.reported.get(period, {}).get(item, BLANK)
+        if isinstance(found, Gap) and found != NOT_APPLICABLE:
+            return self.verified.get(period, {}).get(item, found)
+        return found
+
+    def has(self, unit: str, year: int, month: int | None) -> bool:
+        """Whether the office handed this return in."""
+        return (unit, year, month) in self.reported
+
+
+def earlier_of(returns: Iterable[Submission], departments: Iterable[DepartmentReturn]) -> Earlier:
+    """What these returns said; of two for one period the last given counts."""
+    reported = {
+        (one.unit, one.year, one.month): {name: cell.value for name, cell in one.entries.items()}
+        for one in returns
+    }
+    verified: dict[Period, Figures] = {}
+    for one in departments:
+        for (unit, month), cells in one.monthly.items():
+            period = (unit, one.year, month)
+            figures = {name: cell.value for name, cell in cells.items()}
+            verified[period] = {**verified.get(period, {}), **figures}
+    return Earlier(reported, verified)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """The return about to be issued: whose, for which month (None: 年报), and what came before."""
+
+    earlier: Earlier
+    unit: str
+    year: int
+    month: int | None
+
+    def of_year(self, item: str, months: Iterable[int], year: int | None = None) -> list[Value]:
+        """The figures of ``item`` in these months of this (or another) year."""
+        when = year or self.year
+        return [self.earlier.value(self.unit, when, month, item) for month in months]
+
+    def before(self, item: str, count: int) -> list[Value]:
+        """The figures of the ``count`` months before, newest first."""
+        newest = self.year * 12 + (self.month or 13) - 1
+        periods = (divmod(newest - back, 12) for back in range(1, count + 1))
+        return [self.earlier.value(self.unit, year, rest + 1, item) for year, rest in periods]
+
+
+def bases(form: Form, occasion: Occasion) -> dict[str, object]:
+    """Every name of 底数 that can be filled for this return; a blank one is left out."""
+    of_prefix = _MONTHLY if form.kind == FormKind.MONTHLY else _ANNUAL
+    found = {
+        name: of_prefix[name.removesuffix(item.name)](occasion, item)
+        for item in form.items
+        for name in names.bases_of(form.kind, item)
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _brought_forward(at: Occasion, item: Item) -> int | None:
+    return _total(at.of_year(item.name, range(1, at.month or 13)))
+
+
+def _so_far_last_year(at: Occasion, item: Item) -> int | None:
+    return _total(at.of_year(item.name, range(1, (at.month or 12) + 1), at.year - 1))
+
+
+def _last_month(at: Occasion, item: Item) -> object:
+    return _written(at.before(item.name, 1)[0])
+
+
+def _same_month(at: Occasion, item: Item) -> object:
+    return _written(at.of_year(item.name, [at.month or 12], at.year - 1)[0])
+
+
+def _mean_sum(at: Occasion, item: Item) -> int | None:
+    numbers = _numbers(at.before(item.name, 12))
+    return sum(numbers) if numbers else None
+
+
+def _mean_count(at: Occasion, item: Item) -> int | None:
+    return len(_numbers(at.before(item.name, 12))) or None
+
+
+def _this_quarter(at: Occasion, item: Item) -> int | None:
+    month = at.month or 12
+    earlier_months = range((month - 1) // 3 * 3 + 1, month)
+    if not all(at.earlier.has(at.unit, at.year, one) for one in earlier_months):
+        return None
+    return sum(isinstance(value, date) for value in at.of_year(item.name, earlier_months))
+
+
+def _months_sum(at: Occasion, item: Item) -> int:
+    return sum(confirmed_months(at, item))
+
+
+def _months_count(at: Occasion, item: Item) -> int:
+    return len(confirmed_months(at, item))
+
+
+def confirmed_months(at: Occasion, item: Item) -> list[int]:
+    """The months' whole numbers of the item that an item of 全年核对 sums up (R10)."""
+    return _numbers(at.of_year(item.sums or "", range(1, 13)))
+
+
+def _last_year(at: Occasion, item: Item) -> object:
+    return _written(at.earlier.value(at.unit, at.year - 1, None, item.name))
+
+
+_MONTHLY: dict[str, Callable[[Occasion, Item], object]] = {
+    names.BROUGHT_FORWARD: _brought_forward,
+    names.SO_FAR_LAST_YEAR: _so_far_last_year,
+    names.LAST_MONTH: _last_month,
+    names.SAME_MONTH_LAST_YEAR: _same_month,
+    names.MEAN_SUM: _mean_sum,
+    names.MEAN_COUNT: _mean_count,
+    names.THIS_QUARTER: _this_quarter,
+}
+_ANNUAL: dict[str, Callable[[Occasion, Item], object]] = {
+    names.MONTHS_SUM: _months_sum,
+    names.MONTHS_COUNT: _months_count,
+    names.LAST_YEAR: _last_year,
+}
+
+
+def _numbers(values: Iterable[Value]) -> list[int]:
+    return [value for value in values if isinstance(value, int)]
+
+
+def _total(values: list[Value]) -> int | None:
+    """The sum; months in which the item does not apply count nothing; any other gap ends it."""
+    counted = [value for value in values if value != NOT_APPLICABLE]
+    whole = _numbers(counted)
+    return sum(whole) if len(whole) == len(counted) else None
+
+
+def _written(value: Value) -> object:
+    return value if isinstance(value, int | str | date) else None
+
+
+def months_not_in(occasion: Occasion) -> list[int]:
+    """Earlier months of the year that are missing, so that 累计 cannot be brought forward."""
+    due = range(1, occasion.month or 13)
+    return [one for one in due if not occasion.earlier.has(occasion.unit, occasion.year, one)]

@@ -1,0 +1,143 @@
+"""The command ``issue``: what came in earlier is read, the blanks are written."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Received, Tally, merge_all, settle
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.desk.issuing import prefilled as blanks
+from zongzhi_xl.desk.issuing.earlier import earlier_of
+from zongzhi_xl.desk.issuing.writing import Job, write_returns
+from zongzhi_xl.desk.placing import OutputError
+from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.receiving import ByEdition, receive
+from zongzhi_xl.statements.editions import in_force
+from zongzhi_xl.vba.macro_book import MacroEdition
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be issued: a month's returns, the annual ones (no month), or the departments'."""
+
+    year: int
+    month: int | None
+    departments: bool
+    folder: Path
+    earlier: tuple[Path, ...] = ()
+    district: Path | None = None
+    macros: MacroEdition | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What was written, what could not be used, whose figures so far could not be filled in."""
+
+    files: tuple[Path, ...]
+    unusable: tuple[Rejected, ...] = ()
+    incomplete: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether earlier returns were missing or could not be used."""
+        return bool(self.unusable or self.incomplete)
+
+    @property
+    def report(self) -> str:
+        """What was done, in words."""
+        lines = [f"已写出 {len(self.files)} 份表，在 {self.files[0].parent}"]
+        lines += [f"没有采用 {one.file}：{one.reason}" for one in self.unusable]
+        for unit, months in self.incomplete:
+            which = "、".join(f"{month}月" for month in months)
+            lines.append(f"{unit}缺{which}报表，本年累计没有预填")
+        return "\n".join(lines)
+
+
+def issue(wish: Wish, track: Track = silent) -> Issued:
+    """Write the blanks.
+
+    Raises StatementError, NothingThereError, OutputError, MacroSourceError.
+    """
+    edition = in_force(wish.district, wish.year)
+    received = receive(list(wish.earlier), ByEdition(edition), track=track)
+    came = _usable(received, wish.year, edition)
+    if wish.departments:
+        _spare_filled_departments(wish, edition, came)
+        path = blanks.write_departments(edition, wish.year, wish.folder, came.departments)
+        return Issued((path,), came.rejected)
+    return _issue_returns(wish, edition, came, track)
+
+
+def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
+    earlier = earlier_of([one.submission for one in came.received], came.departments)
+    jobs = blanks.jobs(edition, earlier, wish.year, wish.month, wish.folder)
+    if wish.macros:
+        jobs = [job.with_macros(wish.macros) for job in jobs]
+    _spare_filled_returns(jobs, edition)
+    files = write_returns(jobs, edition, track=track)
+    gaps = blanks.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}
+    return Issued(files, came.rejected, tuple(gaps.items()))
+
+
+def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
+    """A blank may be issued again; over a return that somebody filled in it is refused."""
+    there = {job.path.name: job for job in jobs if job.path.exists()}
+    if not there:
+        return
+    found = receive([job.path for job in there.values()], ByEdition(edition))
+    for one in found.received:
+        form, preset = edition.form(one.submission.form), there[one.submission.file].contents.values
+        entered = (
+            one.submission.value(item.name) for item in form.items if item.name not in preset
+        )
+        if any(not isinstance(value, Gap) or value.found for value in entered):
+            raise OutputError(_words(there[one.submission.file].path, "已经填写"))
+    for other in found.rejected:
+        raise OutputError(_words(there[other.file].path, "不是空表"))
+
+
+def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally) -> None:
+    path = blanks.departments_path(wish.folder, wish.year)
+    if not path.exists():
+        return
+    found = receive([path], ByEdition(edition))
+    carried = {one.sha256 for one in came.departments}
+    for one in found.departments:
+        if (any(one.yearly.values()) or any(one.monthly.values())) and one.sha256 not in carried:
+            raise OutputError(_words(path, "已经填写"))
+    if found.rejected:
+        raise OutputError(_words(path, "不是空表"))
+
+
+def _words(path: Path, state: str) -> str:
+    return f"{path} {state}，不能用空表覆盖；请换一个文件夹，或先把它移走"
+
+
+def _usable(came: Tally, year: int, edition: Edition) -> Tally:
+    """The returns of this year and the last that can be built on; the others are rejected.
+
+    Last year's rules may have had another 版本: its figures are taken by the items' names.
+    """
+    of_year = {
+        when: tuple(one for one in came.received if one.submission.year == when)
+        for when in {one.submission.year for one in came.received}
+    }
+    this, last = of_year.pop(year, ()), of_year.pop(year - 1, ())
+    strangers = [one for returns in of_year.values() for one in returns]
+    departments = tuple(one for one in came.departments if one.year == year)
+    parts = [
+        settle(Tally(this, departments), year, edition),
+        settle(Tally(tuple(_renewed(one, edition) for one in last)), year - 1, edition),
+        Tally(rejected=(*came.rejected, *(_of_other_year(one, year) for one in strangers))),
+    ]
+    return merge_all(parts)
+
+
+def _renewed(one: Received, edition: Edition) -> Received:
+    return Received(replace(one.submission, edition_id=edition.id), one.findings)
+
+
+def _of_other_year(one: Received, year: int) -> Rejected:
+    when = one.submission.year
+    return Rejected(one.submission.file, f"是{when}年的表，预填只用{year}年和{year - 1}年的")

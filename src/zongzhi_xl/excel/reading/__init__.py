@@ -1,1 +1,0 @@
-"""A workbook's package as the reader needs it: names, extents, formula cells, reasons to refuse."""

@@ -1,0 +1,1 @@
+"""Spreadsheet programs with an open workbook: Excel through xlwings, LibreOffice over UNO."""

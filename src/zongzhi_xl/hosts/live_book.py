@@ -1,0 +1,390 @@
+"""A return that is open in a spreadsheet program, read and written through xlwings in blocks.
+
+It gives the same :class:`RawReturn` as the file reader, so everything after it is the same code.
+Where cells lie is told by the hidden sheet 目录 (its row and column numbers are formulas, so it
+follows cells that were moved); each sheet is then read in one block. Only VALUES are written, and
+only into the block of 校验结果 and the verdict cell: no format, note or protection is touched.
+
+The number of calls to the program does not depend on how much is filled in.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any, TypeAlias
+
+import xlwings as xw
+
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn
+from zongzhi_xl.core.soundness.parts import audit
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.reading.layout import (
+    BASES_SHEET,
+    NEW_BLANK,
+    NOTE,
+    REGISTER_RANGE,
+    Layout,
+    layout_of,
+)
+from zongzhi_xl.reading.package import Names, Target
+from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
+from zongzhi_xl.reading.unusable import UnusableFileError
+
+DIRECTORY, RULES, RESULTS = "目录", "规则", "校验结果"
+#: names of cells that are the button's own
+RESULT_BLOCK, VERDICT = "校验结果区", "校验结论"
+#: where the block lies if the directory does not say: forty findings and “还有 N 条”
+STANDARD_BLOCK = Target(RESULTS, 5, 1, 45, 8)
+#: a query whose 说明 is written; it asks for nothing any more
+EXPLAINED = "已说明"
+
+#: read in one block, so with room: a return has some 350 names and 2 chunks of rules
+DIRECTORY_ROWS, RULES_ROWS = 2000, 200
+_MONTHLY_ONLY = ("月份", "本月无重大事项", REGISTER_RANGE)
+#: cells looked through for content outside the template; beyond it the rest is not looked at
+_MOST_LOOKED_AT = 400_000
+
+Rows = Sequence[Sequence[object]]
+#: what the buttons are given; nobody else needs to import xlwings for it
+Book: TypeAlias = xw.Book
+
+
+def caller() -> Book:
+    """The workbook whose button was clicked."""
+    return xw.Book.caller()
+
+
+# ------------------------------------------------------------------ blocks of cells
+
+
+def _sheet(book: Book, name: str) -> xw.Sheet:
+    """The sheet called ``name``; raises UnusableFileError."""
+    try:
+        return book.sheets[name]
+    except Exception as fault:  # each program has its own error for it
+        raise UnusableFileError(
+            f"找不到工作表“{name}”，可能改了名或删除了：请改回原名；改不回的，{NEW_BLANK}"
+        ) from fault
+
+
+def _block(sheet: xw.Sheet, where: Target) -> Rows:
+    """The values of a rectangle, tidied; one call."""
+    cells = sheet.range((where.row, where.column), (where.last_row, where.last_column))
+    found: Rows = cells.options(ndim=2, err_to_str=True).value
+    return [[_tidy(value) for value in row] for row in found]
+
+
+def _tidy(value: object) -> object:
+    """A value as the file reader gives it: no empty text, days as days, moments to the second."""
+    match value:
+        case "":
+            return None
+        case Decimal():  # Excel gives cells with a currency format this way
+            return float(value)
+        case datetime():
+            return _moment(value)
+        case _:
+            return value
+
+
+def _moment(value: datetime) -> object:
+    exact = (value.replace(tzinfo=None) + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if exact.year < 1900:
+        return exact.time()
+    return exact if exact.hour or exact.minute or exact.second else exact.date()
+
+
+def _formulas(sheet: xw.Sheet, where: Target) -> Rows:
+    """What was typed into a rectangle; empty where the program does not tell (one call)."""
+    cells = sheet.range((where.row, where.column), (where.last_row, where.last_column))
+    try:
+        return cells.formula
+    except NotImplementedError:  # xlwings' engine for such a program has none
+        return []
+
+
+def _whole_sheet(name: str, extent: Extent) -> Target:
+    return Target(name, 1, 1, extent.row, extent.column)
+
+
+# ------------------------------------------------------------------ the directory
+
+
+@dataclass(frozen=True, eq=False)
+class Directory:
+    """Where the named cells lie now."""
+
+    targets: Mapping[str, Target]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Which cells of which sheets are read."""
+        return layout_of(Names(self.targets))
+
+    def require(self, names: Iterable[str]) -> None:
+        """Each name is there; raises UnusableFileError."""
+        for name in names:
+            if name not in self.targets:
+                raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{NEW_BLANK}")
+
+
+def directory_of(book: Book) -> Directory:
+    """The sheet 目录, understood; raises UnusableFileError."""
+    rows = _block(_sheet(book, DIRECTORY), Target(DIRECTORY, 2, 1, DIRECTORY_ROWS, 6))
+    return Directory({str(row[0]): _target(row) for row in rows if row[0] is not None})
+
+
+def _target(entry: Sequence[object]) -> Target:
+    name, sheet, *numbers = entry
+    row, column, rows, columns = (
+        int(number) if isinstance(number, int | float) else None for number in numbers
+    )
+    if row is None or column is None:
+        raise UnusableFileError(f"名称“{name}”所指的单元格或工作表已被删除。{NEW_BLANK}")
+    return Target(str(sheet), row, column, row + (rows or 1) - 1, column + (columns or 1) - 1)
+
+
+# ------------------------------------------------------------------ reading a return
+
+
+@dataclass(frozen=True)
+class _LiveSheet:
+    """One input sheet as it stands now."""
+
+    name: str
+    values: Rows
+    formulas: Rows
+    strays: tuple[str, ...]
+
+    def value(self, row: int, column: int) -> object:
+        return self.values[row - 1][column - 1]
+
+    def is_formula(self, row: int, column: int) -> bool:
+        """Whether it is computed; words that only begin with ``=`` are their own formula.
+
+        LibreOffice keeps TRUE as the formula ``=TRUE()``.
+        """
+        if not self.formulas:
+            return False
+        typed, value = self.formulas[row - 1][column - 1], self.value(row, column)
+        if isinstance(value, bool):
+            return False
+        return isinstance(typed, str) and typed[:1] == "=" and typed != value
+
+    def is_blank(self, row: int, column: int) -> bool:
+        return self.value(row, column) is None and not self.is_formula(row, column)
+
+    def cell(self, row: int, column: int) -> RawCell:
+        address = f"{letters(column)}{row}"
+        return RawCell(self.name, address, self.value(row, column), self.is_formula(row, column))
+
+
+def read(book: Book) -> RawReturn:
+    """The return that is open in ``book``, named by the book's name; raises UnusableFileError.
+
+    ``sha256`` is empty: what is on the screen is no file yet.
+    """
+    known = directory_of(book)
+    known.require(name for name in IDENTITY if name not in _MONTHLY_ONLY)
+    layout = known.layout
+    sheets = {name: _live_sheet(book, name, extent) for name, extent in layout.extents.items()}
+    found = dict(_named_cells(sheets, layout))
+    if found["报表种类"].value == FormKind.MONTHLY:
+        known.require(_MONTHLY_ONLY)
+    return RawReturn(
+        book.name,
+        "",
+        {name: cell for name, cell in found.items() if not name.startswith(NOTE)},
+        tuple(_register(sheets, layout.register)),
+        {name.removeprefix(NOTE): cell for name, cell in found.items() if name.startswith(NOTE)},
+        tuple(RawCell(sheet.name, cell) for sheet in sheets.values() for cell in sheet.strays),
+        dict(_printed_beside(sheets, layout)),
+    )
+
+
+def _printed_beside(
+    sheets: Mapping[str, _LiveSheet], layout: Layout
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named cell, blank ones too, with the words left of it in its row."""
+    for sheet in sheets.values():
+        for one in layout.cells.get(sheet.name, ()):
+            if not one.name.startswith(NOTE):
+                left = sheet.values[one.row - 1][: one.column - 1]
+                yield one.name, tuple(value for value in left if isinstance(value, str))
+
+
+def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:
+    sheet, where = _sheet(book, name), _whole_sheet(name, extent)
+    # nobody types into 底数: what stands there was put there by the district's program
+    formulas = _formulas(sheet, where) if name != BASES_SHEET else []
+    return _LiveSheet(name, _block(sheet, where), formulas, tuple(_strays(sheet, extent)))
+
+
+def _named_cells(sheets: Mapping[str, _LiveSheet], layout: Layout) -> Iterator[tuple[str, RawCell]]:
+    for sheet in sheets.values():
+        for one in layout.cells.get(sheet.name, ()):
+            if not (one.optional and sheet.is_blank(one.row, one.column)):
+                yield one.name, sheet.cell(one.row, one.column)
+
+
+def _register(
+    sheets: Mapping[str, _LiveSheet], where: Target | None
+) -> Iterator[dict[str, RawCell]]:
+    """Each row of 重大事项登记 under its headings; an empty row is an empty mapping."""
+    if where is None:
+        return
+    sheet = sheets[where.sheet]
+    columns = _headings(sheet, where)
+    missing = [name for name in EVENT_COLUMNS if name not in columns]
+    if missing:
+        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{NEW_BLANK}")
+    for row in range(where.row + 1, where.last_row + 1):
+        filled = not all(sheet.is_blank(row, columns[name]) for name in EVENT_COLUMNS)
+        yield {name: sheet.cell(row, columns[name]) for name in EVENT_COLUMNS} if filled else {}
+
+
+def _headings(sheet: _LiveSheet, where: Target) -> dict[str, int]:
+    """Column by heading, blanks inside it left out."""
+    span = range(where.column, where.last_column + 1)
+    texts = {column: "".join(str(sheet.value(where.row, column) or "").split()) for column in span}
+    return {text: column for column, text in texts.items() if text}
+
+
+# ------------------------------------------------------------------ content outside the template
+
+
+def _strays(sheet: xw.Sheet, extent: Extent) -> Iterator[str]:
+    """Addresses of cells with content beyond ``extent``: the first few, row by row."""
+    try:
+        end = sheet.used_range.last_cell
+        last = end.row, end.column
+    except NotImplementedError:  # xlwings' engine for such a program does not tell
+        return
+    cells = sorted(cell for band in _bands(last, extent) for cell in _filled(sheet, band))
+    for row, column in cells[:MOST_STRAYS]:
+        yield f"{letters(column)}{row}"
+
+
+def _bands(last: tuple[int, int], extent: Extent) -> Iterator[Target]:
+    """What is used right of the extent, and below it; a sheet used to its end is cut."""
+    row, column = last
+    if column > extent.column:
+        yield Target("", 1, extent.column + 1, min(row, extent.row), column)
+    if row > extent.row:
+        most = extent.row + max(_MOST_LOOKED_AT // column, 1)
+        yield Target("", extent.row + 1, 1, min(row, most), column)
+
+
+def _filled(sheet: xw.Sheet, band: Target) -> Iterator[tuple[int, int]]:
+    for row, values in enumerate(_block(sheet, band), band.row):
+        for column, value in enumerate(values, band.column):
+            if value is not None:
+                yield row, column
+
+
+# ------------------------------------------------------------------ the rules it carries
+
+
+def edition_of_book(book: Book) -> Edition:
+    """The edition in the very hidden sheet 规则; raises UnusableFileError."""
+    rows = _block(_sheet(book, RULES), Target(RULES, 1, 1, RULES_ROWS, 1))
+    return _edition("".join(str(value) for (value,) in rows if value is not None))
+
+
+@lru_cache(maxsize=4)
+def _edition(text: str) -> Edition:
+    try:
+        edition = edition_of(json.loads(text[text.index("{") :]))
+        audit(edition)
+    except (RecordError, ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise UnusableFileError(f"本表所带的考核方案读不出来。{NEW_BLANK}") from fault
+    return edition
+
+
+# ------------------------------------------------------------------ writing what was found
+
+
+def write(book: Book, findings: Sequence[Finding], words: str, code: str = "") -> bool:
+    """Findings into the block, the verdict's words and the check code into the verdict cell.
+
+    Returns whether there is a verdict cell to read the words in.
+    """
+    known = directory_of(book)
+    where = known.targets.get(RESULT_BLOCK, STANDARD_BLOCK)
+    _put(book, where, rows_of(findings, where.last_row - where.row))
+    said = f"{words}。校验码 {code}" if code else words
+    return _put_words(book, known, {VERDICT: said})
+
+
+def clear(book: Book) -> None:
+    """The block and the verdict cell emptied."""
+    write(book, (), "")
+
+
+def rows_of(findings: Sequence[Finding], room: int) -> list[list[str | None]]:
+    """The block: ``room`` rows of findings, and one that says how many more there are."""
+    width = STANDARD_BLOCK.last_column
+    rows = [_row(one) for one in findings[:room]]
+    rows += [[None] * width for _ in range(room - len(rows))]
+    more = len(findings) - room
+    said = f"还有 {more} 条没有列出：改正上面的问题后再校验一次" if more > 0 else None
+    return [*rows, [said, *[None] * (width - 1)]]
+
+
+def _row(one: Finding) -> list[str | None]:
+    level = EXPLAINED if one.severity == Severity.QUERY and one.explained else one.severity.value
+    clause = f"第{one.clause}条" if one.clause else "通用"
+    texts = (
+        level, one.sheet, one.cell, one.item, one.value, one.message, one.remedy, clause,
+    )  # fmt: skip
+    return [_as_words(text) for text in texts]
+
+
+def _as_words(text: str) -> str | None:
+    """Text that no program takes for a formula; what a clerk typed comes back to the sheet here."""
+    return (f" {text}" if text.startswith("=") else text) or None
+
+
+def _put(book: Book, where: Target, rows: Sequence[Sequence[object]]) -> None:
+    cells = _sheet(book, where.sheet).range(
+        (where.row, where.column), (where.last_row, where.last_column)
+    )
+    cells.value = rows
+
+
+def _put_words(book: Book, known: Directory, words: Mapping[str, str]) -> bool:
+    for name in words.keys() & known.targets.keys():
+        at = known.targets[name]
+        _sheet(book, at.sheet).range((at.row, at.column)).value = _as_words(words[name])
+    return words.keys() <= known.targets.keys()
+
+
+# ------------------------------------------------------------------ single cells by name
+
+
+def say(book: Book, words: Mapping[str, str]) -> bool:
+    """Words into cells by name; returns whether every one of them is there."""
+    return _put_words(book, directory_of(book), words)
+
+
+def values_of(book: Book, names: Iterable[str]) -> dict[str, Any]:
+    """What stands in cells by name; a name that the directory does not list is left out."""
+    known = directory_of(book).targets
+    wanted = {name: known[name] for name in names if name in known}
+    blocks = {
+        sheet: _block(_sheet(book, sheet), _around(sheet, wanted.values()))
+        for sheet in {at.sheet for at in wanted.values()}
+    }
+    return {name: blocks[at.sheet][at.row - 1][at.column - 1] for name, at in wanted.items()}
+
+
+def _around(sheet: str, targets: Iterable[Target]) -> Target:
+    there = [at for at in targets if at.sheet == sheet]
+    return Target(sheet, 1, 1, max(at.row for at in there), max(at.column for at in there))

@@ -1,0 +1,201 @@
+"""What a repair will write: every value found in a damaged return, put right where it is certain.
+
+Text that can only mean one thing (``12起``, ``2026年3月5日``) is put right; numbers of persons
+are masked, because nothing that we write may carry them on. Both are listed with what stood there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.core.returned.personal_data import hidden, masked, sort_of
+from zongzhi_xl.core.returned.proposals import certain, certain_moment
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.mending.inspection import Damage
+from zongzhi_xl.mending.opened import OpenBook, open_book
+from zongzhi_xl.mending.recognising import (
+    as_whole,
+    damage_in,
+    edition_of_book,
+    search_in,
+    whole,
+)
+from zongzhi_xl.mending.salvage import (
+    Found,
+    Salvage,
+    UnclearError,
+    salvage,
+    spoken,
+)
+from zongzhi_xl.reading.layout import BASES_SHEET, NOTE
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.form_layout import FAULTY
+from zongzhi_xl.statements import loader
+
+
+@dataclass(frozen=True)
+class Written:
+    """An entry as it goes into the fresh workbook: ``name`` in words, where it stood, its value.
+
+    ``put_right``: text that can only mean ``value``; ``hides``: numbers of persons were masked.
+    """
+
+    name: str
+    found: Found
+    value: object
+    put_right: bool
+    hides: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What goes into the fresh workbook, where it was found, and what did not come along."""
+
+    form: FormKind
+    edition: Edition
+    contents: ReturnContents
+    entries: tuple[Written, ...]
+    salvage: Salvage
+    damage: tuple[Damage, ...]
+    bases_lost: bool
+
+    @property
+    def changes(self) -> tuple[Written, ...]:
+        """What was put right."""
+        return tuple(one for one in self.entries if one.put_right)
+
+    @property
+    def masked(self) -> tuple[Written, ...]:
+        """What held numbers of persons."""
+        return tuple(one for one in self.entries if one.hides)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether something was changed, left behind or lost."""
+        changed = self.changes or self.masked
+        return bool(changed or self.salvage.left or self.salvage.lost or self.bases_lost)
+
+
+def draft_of(district: Path | None, path: Path, _: str) -> Draft:
+    """The draft for one file; runs in a child. Raises UnusableFileError with what is unclear."""
+    try:
+        return _draft(open_book(path), district)
+    except (UnclearError, loader.StatementError) as fault:
+        raise UnusableFileError(str(fault)) from fault
+
+
+def _draft(book: OpenBook, district: Path | None) -> Draft:
+    edition = edition_of_book(book, district)
+    search = search_in(book, edition)
+    found = salvage(search)
+    if found.unclear:
+        raise UnclearError(_refusal(found.unclear))
+    if not found.found:
+        raise UnclearError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
+    cells = {name: _entry(name, one, search.plan) for name, one in found.found.items()}
+    events = [
+        {column: _of_event(number, column, one) for column, one in row.items()}
+        for number, row in enumerate(found.events, 1)
+    ]
+    contents = _contents(cells, events, found, search.plan)
+    lost = not any(one.sheet == BASES_SHEET for one in found.found.values())
+    return Draft(
+        search.plan.kind, edition, contents,
+        (*cells.values(), *(one for row in events for one in row.values())),
+        found, damage_in(search, contents), lost and BASES_SHEET not in book.sheets,
+    )  # fmt: skip
+
+
+def _refusal(unclear: tuple[str, ...]) -> str:
+    return f"有 {len(unclear)} 处分不清，没有修复：" + "".join(f"\n  {one}" for one in unclear)
+
+
+# ------------------------------------------------------------------ one entry
+
+
+def _entry(name: str, found: Found, plan: BookPlan) -> Written:
+    return _written(spoken(name), found, _meant(name, found.value, plan))
+
+
+def _written(name: str, found: Found, meant: object) -> Written:
+    value = as_whole(found.value) if meant is None else meant
+    shown = _without_persons(value)
+    return Written(name, found, shown, meant is not None, shown != value)
+
+
+def _without_persons(value: object) -> object:
+    """Numbers of persons starred, in words and where one was typed as a number."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, int) and sort_of(str(value)):
+        return hidden(str(value))
+    return value
+
+
+def _meant(name: str, value: object, plan: BookPlan) -> object:
+    """What text in an entry can only mean; None where nothing is to be put right."""
+    if not isinstance(value, str):
+        return None
+    kind = _kind(name, plan)
+    if name in ("年份", "月份"):
+        value = value.strip().removesuffix("份").removesuffix(name[0])
+    return None if kind is None or value in (YES, NO) else certain(value, kind)
+
+
+def _kind(name: str, plan: BookPlan) -> Kind | None:
+    known = {"报出日期": Kind.DATE, NIL_RETURN: Kind.YES_NO, "年份": Kind.COUNT, "月份": Kind.COUNT}
+    item = plan.bases.items.get(name)
+    return item.kind if item else known.get(name)
+
+
+def _of_event(number: int, column: str, found: Found) -> Written:
+    meant: object = None
+    if isinstance(found.value, str):
+        match EVENT_KINDS.get(column):
+            case EventColumn.MOMENT:
+                meant = certain_moment(found.value)
+            case EventColumn.COUNT:
+                meant = certain(found.value, Kind.COUNT)
+    return _written(f"登记第{number}行的{column}", found, meant)
+
+
+# ------------------------------------------------------------------ the whole return
+
+
+def _contents(
+    cells: Mapping[str, Written],
+    events: Sequence[Mapping[str, Written]],
+    found: Salvage,
+    plan: BookPlan,
+) -> ReturnContents:
+    layout, value = plan.layout, {name: one.value for name, one in cells.items()}
+    typed = {name: value.get(name) for name in layout.inputs if name not in _FRESH}
+    typed |= {FAULTY: value[FAULTY]} if FAULTY in value else {}
+    for name, item in plan.bases.items.items():
+        if name in found.lost and not item.applies_in(whole(typed.get("月份"))):
+            del typed[name]
+    unit = value.get("填报单位")
+    return ReturnContents(
+        unit=None if unit is None else str(unit),
+        year=whole(typed.get("年份")),
+        month=whole(typed.get("月份")) if layout.monthly else None,
+        values=typed,
+        notes={
+            name: str(value[f"{NOTE}{name}"]) for name in layout.notes if f"{NOTE}{name}" in value
+        },
+        events=tuple({column: one.value for column, one in row.items()} for row in events),
+        bases={name: value[name] for name in plan.bases.literals if name in value},
+    )
+
+
+#: written by the writer itself
+_FRESH = ("报表种类", "版本")
+
+
+__all__ = ["Draft", "Written", "draft_of"]

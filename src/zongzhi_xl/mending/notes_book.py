@@ -1,0 +1,80 @@
+"""修复说明: the workbook of ``repair --report``, to print and to keep beside the return."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
+from zongzhi_xl.sheets.summary.page import CREATED, FOLDER, Book, Cell, Link, Page, height_of
+
+_WIDTHS = (34, 26, 26, 26, 22)
+_COLUMNS = len(_WIDTHS)
+#: how many columns each cell of a row takes, by the number of its cells
+_SPANS = {1: (5,), 2: (1, 4), 3: (1, 2, 2), 4: (1, 1, 1, 2), 5: (1, 1, 1, 1, 1)}
+
+
+def write(path: Path, notes: RepairNotes, *, returns: str = "") -> None:
+    """``notes`` at ``path``; ``returns`` is the folder of the damaged file as seen from there."""
+    with Workbook(str(path)) as workbook:
+        workbook.set_properties({"title": "修复说明", "created": CREATED})
+        book = Book(workbook)
+        page = book.page("修复说明", _WIDTHS)
+        page.line("报表修复说明", "title", _COLUMNS, height=30)
+        if notes.subject:
+            page.line(notes.subject, "subtitle", _COLUMNS, height=18)
+        _files(page, notes, returns)
+        for section in notes.sections:
+            _section(page, section, notes.file)
+        page.skip()
+        page.write([Cell("核对人：", "plain"), None, None, Cell("日期：", "plain")], height=24)
+
+
+def _files(page: Page, notes: RepairNotes, returns: str) -> None:
+    page.write([Cell("原表（没有动）", "box label"), _link(notes.file, "", "", notes.file, 4)])
+    page.write([Cell("原表所在文件夹", "box label"), Cell(returns, "box edit left", span=4)])
+    page.book.workbook.define_name(FOLDER, f"={page.name}!$B${page.row}")
+    page.write([
+        Cell("修复后的表", "box label"),
+        Cell(notes.new or "没有写出", f"box {'' if notes.new else 'bad'}", span=4),
+    ])  # fmt: skip
+
+
+def _section(page: Page, section: Section, file: str) -> None:
+    page.skip()
+    page.line(section.heading, "section", _COLUMNS, height=22)
+    if not section.rows:
+        return
+    page.write(_spread(section.headings, "box head"))
+    for row in section.rows:
+        _row(page, row, file)
+    if section.rest:
+        page.line(section.rest, "note", _COLUMNS, height=18)
+
+
+def _spread(texts: Iterable[str], look: str) -> list[Cell]:
+    words = list(texts)
+    spans = zip(words, _SPANS[len(words)], strict=True)
+    return [Cell(text, look, span=span) for text, span in spans]
+
+
+def _row(page: Page, row: Row, file: str) -> None:
+    spans = _SPANS[len(row.cells)]
+    cells = [
+        _link(file, one.sheet, one.cell, str(one) or "整个文件", span)
+        if isinstance(one, Spot)
+        else Cell(one, "box top wrap", span=span)
+        for one, span in zip(row.cells, spans, strict=True)
+    ]
+    texts = [str(one) for one in row.cells]
+    page.write(cells, height=height_of(zip(texts, _breadths(spans), strict=True)))
+
+
+def _breadths(spans: tuple[int, ...]) -> list[int]:
+    """The width of each cell in characters."""
+    starts = [sum(spans[:n]) for n in range(len(spans))]
+    return [sum(_WIDTHS[start : start + span]) for start, span in zip(starts, spans, strict=True)]
+
+
+def _link(file: str, sheet: str, cell: str, shown: str, span: int) -> Cell:
+    return Cell(Link(file, sheet, cell, shown), "box top wrap link", span=span)

@@ -1,0 +1,231 @@
+"""A workbook as it is, damaged or not: every cell of every sheet, and what holds it together.
+
+openpyxl reads; nothing is ever saved with it. What stops it although Excel opens the file (strict
+Open XML, an empty ``<fill/>``) is put right in memory first.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zongzhi_xl.reading.package import Package, Target, open_package
+from zongzhi_xl.reading.reader import LONGEST_TEXT, SizeLimits, bytes_of
+from zongzhi_xl.reading.unusable import UnusableFileError, reason_by_content
+from zongzhi_xl.sheets.returns.form_layout import RULES
+
+At = tuple[int, int]
+#: a day before this is a small number in a cell that is formatted as a day
+_EARLIEST = 1950
+#: a cell holds no larger number
+_LARGEST = 1.7976931348623157e308
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCell:
+    """A cell with content: its value (of a formula the cached one), the formula, its lock."""
+
+    value: object
+    formula: str | None = None
+    locked: bool = True
+
+
+@dataclass(frozen=True)
+class OpenSheet:
+    """One sheet; cells by row and column from 1. Ranges are (first row, column, last, column)."""
+
+    name: str
+    state: str
+    cells: Mapping[At, OpenCell]
+    locks: Mapping[At, bool]
+    merges: frozenset[str]
+    validated: tuple[tuple[int, int, int, int], ...]
+    coloured: tuple[tuple[int, int, int, int], ...]
+    protected: bool
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[At, ...]]:
+        """Where each text stands that is no formula; blanks and line breaks left out."""
+        found: dict[str, list[At]] = {}
+        for at, cell in self.cells.items():
+            if isinstance(cell.value, str) and cell.formula is None:
+                found.setdefault(squeezed(cell.value), []).append(at)
+        return {text: tuple(sorted(places)) for text, places in found.items()}
+
+    @cached_property
+    def values(self) -> Mapping[At, object]:
+        """What stands in each cell, formulas left out."""
+        return {at: cell.value for at, cell in self.cells.items() if cell.formula is None}
+
+    def value(self, at: At) -> object:
+        """The value at ``at``; None where blank."""
+        cell = self.cells.get(at)
+        return cell.value if cell else None
+
+
+@dataclass(frozen=True)
+class OpenBook:
+    """One workbook. ``names`` are those of workbook scope that are (or were) cells."""
+
+    sheets: Mapping[str, OpenSheet]
+    names: Mapping[str, Target]
+    linked: bool
+    macros: bool
+
+    @property
+    def rules(self) -> str | None:
+        """The edition that the workbook carries, as canonical JSON."""
+        for sheet in self.sheets.values():
+            first = sheet.value((1, 1))
+            is_ours = sheet.state != "visible" or sheet.name == RULES
+            if isinstance(first, str) and first.startswith("{") and is_ours:
+                column = sorted(at for at in sheet.cells if at[1] == 1)
+                return "".join(str(sheet.value(at)) for at in column)
+        return None
+
+
+def squeezed(value: object) -> str:
+    """Text without blanks and line breaks, as labels are compared."""
+    return "".join(str(value).split())
+
+
+def covers(ranges: Iterable[tuple[int, int, int, int]], at: At) -> bool:
+    """Whether one of ``ranges`` holds the cell."""
+    return any(r1 <= at[0] <= r2 and c1 <= at[1] <= c2 for r1, c1, r2, c2 in ranges)
+
+
+def open_book(path: Path) -> OpenBook:
+    """The workbook at ``path``; raises UnusableFileError with the reason in Chinese."""
+    limits = SizeLimits()
+    data = bytes_of(path, limits.file)
+    refusal = reason_by_content(data, path.name)
+    if refusal:
+        raise UnusableFileError(refusal)
+    package = open_package(data, limits.part)
+    data = _readable(package)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+            written = load_workbook(BytesIO(data), keep_links=False)
+    except Exception as fault:  # whatever openpyxl stumbles over, the file is what is wrong
+        raise UnusableFileError(
+            "内容已损坏，打不开：请用 Excel 或 WPS 打开，另存为新的 .xlsx 文件后再试"
+        ) from fault
+    sheets = {
+        sheet.title: _sheet(sheet, shown[sheet.title], package) for sheet in written.worksheets
+    }
+    parts = package.archive.namelist()
+    linked = any(part.startswith("xl/externalLinks/") for part in parts)
+    return OpenBook(sheets, package.names.targets, linked, "xl/vbaProject.bin" in parts)
+
+
+# ------------------------------------------------------------------ what stops openpyxl
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main":
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/drawingml/main":
+        b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}  # fmt: skip
+_MERGES = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
+_EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*/>|<((?:\w+:)?)fill></(?:\w+:)?fill>")
+
+
+def _readable(package: Package) -> bytes:
+    """The package anew, each part as openpyxl can read it."""
+    small = BytesIO()
+    with zipfile.ZipFile(small, "w") as target:
+        for name in package.archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                target.writestr(name, _plainer(name, package.part(name)))
+    return small.getvalue()
+
+
+def _plainer(name: str, xml: bytes) -> bytes:
+    """Merged areas are left out: openpyxl would drop what a stale one covers."""
+    if _STRICT in xml:
+        for strict, usual in _TRANSITIONAL.items():
+            xml = xml.replace(strict, usual)
+    if name == "xl/styles.xml":
+        xml = _EMPTY_FILL.sub(rb"<\1\2fill><\1\2patternFill/></\1\2fill>", xml)
+    return _MERGES.sub(b"", xml) if b"mergeCells" in xml else xml
+
+
+# ------------------------------------------------------------------ sheets
+
+
+def _sheet(written: Worksheet, shown: Worksheet, package: Package) -> OpenSheet:
+    cells, locks = {}, {}
+    for at, cell in written._cells.items():
+        locks[at] = bool(cell.protection.locked)
+        value, formula = _content(cell, shown._cells.get(at), package)
+        if value is not None or formula is not None:
+            cells[at] = OpenCell(value, formula, locks[at])
+    return OpenSheet(
+        written.title,
+        written.sheet_state,
+        cells,
+        locks,
+        frozenset(ref.decode() for ref in _MERGE.findall(package.sheet_part(written.title))),
+        tuple(_bounds(rule.sqref.ranges for rule in written.data_validations.dataValidation)),
+        tuple(_bounds(one.cells.ranges for one in written.conditional_formatting)),
+        bool(written.protection.sheet),
+    )
+
+
+def _bounds(groups: Iterable[Iterable[Any]]) -> Iterable[tuple[int, int, int, int]]:
+    for group in groups:
+        for one in group:
+            yield one.min_row, one.min_col, one.max_row, one.max_col
+
+
+def _content(cell: Cell, shown: Cell | None, package: Package) -> tuple[object, str | None]:
+    if cell.data_type == "f":
+        text = str(getattr(cell.value, "text", cell.value))
+        return _native(shown.value if shown else None), text
+    early = isinstance(cell.value, datetime) and cell.value.year < _EARLIEST
+    if early or (cell.data_type == "e" and is_date_format(cell.number_format)):
+        return _behind_the_date(cell, package), None
+    return _native(cell.value), None
+
+
+def _native(value: object) -> object:
+    """Python natives as calamine gives them: no bare hours, no share of a second."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400 or 0
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, datetime) and value.microsecond:
+        return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT] or None
+    if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
+        return str(value)
+    return value
+
+
+def _behind_the_date(cell: Cell, package: Package) -> object:
+    """The number in a cell that is formatted as a day and is none (too large): as it was typed."""
+    xml = package.sheet_part(cell.parent.title).decode("utf-8", "replace")
+    pattern = rf'<(?:\w+:)?c\b[^>]*\br="{cell.coordinate}"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
+    found = re.search(pattern, xml, re.DOTALL)
+    try:
+        return float(found[1]) if found else cell.value
+    except ValueError:
+        return found[1] if found else cell.value

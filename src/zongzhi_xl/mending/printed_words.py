@@ -1,0 +1,213 @@
+"""Where a cell of the template lies in a damaged workbook, told by the words printed beside it.
+
+A row of the form is known by its 指标名称 and 代码, a column by its heading, a cell of the head by
+the words before it, a base by its name. Only what is found exactly once counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.mending.opened import At, OpenBook, OpenSheet, squeezed
+from zongzhi_xl.sheets.returns.bases import FIGURE, NAME
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.form_layout import EVENTS, FormLayout
+
+#: a form page has its heading of figures, and at least so many of the printed rows
+_LEAST_ROWS = 5
+_LEAST_HEADINGS, _LEAST_EVENT_HEADINGS = 4, 6
+
+
+class UnclearError(Exception):
+    """Two places could be meant; the text says which."""
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """The printed words of one form page, from its template."""
+
+    layout: FormLayout
+    template: OpenSheet
+
+    def headings(self) -> Mapping[str, str]:
+        """Heading by column."""
+        return {column.key: squeezed(column.heading) for column in self.layout.columns}
+
+    def columns(self, sheet: OpenSheet) -> Mapping[str, int]:
+        """Columns whose heading stands once in the row of headings."""
+        words = self.headings()
+        rows: dict[int, dict[str, list[int]]] = {}
+        for key, text in words.items():
+            for row, column in sheet.words.get(text, ()):
+                rows.setdefault(row, {}).setdefault(key, []).append(column)
+        best = max(rows.values(), key=len, default={})
+        if len(best) < min(_LEAST_HEADINGS, len(words)):
+            return {}
+        return {key: places[0] for key, places in best.items() if len(places) == 1}
+
+    def label(self, row: int) -> str:
+        """The text in 指标名称 of the template's row (from 0)."""
+        return squeezed(self.template.value((row + 1, 1)))
+
+    def rows(self, sheet: OpenSheet) -> Mapping[str, int]:
+        """The row of each item, and of 本月无重大事项, by name."""
+        code_column = self.columns(sheet).get("code")
+        found = {}
+        for line in self.layout.lines:
+            code = line.item.code if line.item else None
+            name = line.item.name if line.item else NIL_RETURN
+            if line.heading or line.computed:
+                continue
+            row = _row(sheet, self.label(line.row), code, code_column)
+            if row:
+                found[name] = row
+        return found
+
+    def score(self, sheet: OpenSheet) -> int:
+        """How many printed rows stand on the sheet; 0 where it has no column for figures."""
+        if "current" not in self.columns(sheet):
+            return 0
+        return sum(self.label(line.row) in sheet.words for line in self.layout.lines)
+
+    def places(self, sheet: OpenSheet) -> Mapping[str, At]:
+        """Every cell for entries that can be told by words: items, 说明, head and signatures."""
+        columns, rows = self.columns(sheet), self.rows(sheet)
+        found: dict[str, At] = {}
+        for name, row in rows.items():
+            if "current" in columns:
+                found[name] = row, columns["current"]
+            if "note" in columns and name != NIL_RETURN:
+                found[f"说明_{name}"] = row, columns["note"]
+        return found | dict(self._head(sheet))
+
+    def _head(self, sheet: OpenSheet) -> Iterator[tuple[str, At]]:
+        places = {**self.layout.identity, "说明_报出日期": self.layout.notes["报出日期"]}
+        for name, spot in places.items():
+            if name == NIL_RETURN:
+                continue
+            row, column = spot.row + 1, spot.column + 1
+            before = self._beside(sheet, row, column, range(column - 1, 0, -1))
+            after = self._beside(sheet, row, column, range(column + 1, column + 3))
+            if before and (sheet.value(before) is not None or not after):
+                yield name, before
+            elif after and (sheet.value(after) is not None or not before):
+                yield name, after
+            elif before:
+                yield name, before
+
+    def _beside(self, sheet: OpenSheet, row: int, column: int, tries: range) -> At | None:
+        """The cell as far from the nearest words of its row as it was printed.
+
+        Only words that stand once on the page will do, in the template and here. A cell that
+        itself is printed words is none.
+        """
+        for other in tries:
+            words = self.template.value((row, other))
+            if not isinstance(words, str) or (row, other) in self._typed:
+                continue
+            text = squeezed(words)
+            places = sheet.words.get(text, ())
+            if len(self.template.words.get(text, ())) == 1 and len(places) == 1:
+                at = places[0][0], places[0][1] + column - other
+                return None if self._is_printed(sheet.value(at), row) else at
+        return None
+
+    @cached_property
+    def _typed(self) -> frozenset[At]:
+        return frozenset((spot.row + 1, spot.column + 1) for spot in self.layout.inputs.values())
+
+    def _is_printed(self, value: object, row: int) -> bool:
+        places = self.template.words.get(squeezed(value), ()) if isinstance(value, str) else ()
+        return any(at[0] == row and at not in self._typed for at in places)
+
+
+def _row(sheet: OpenSheet, label: str, code: str | None, code_column: int | None) -> int | None:
+    by_label = {row for row, _ in sheet.words.get(label, ())}
+    coded = sheet.words.get(code, ()) if code and code_column else ()
+    by_code = {row for row, column in coded if column == code_column}
+    both = by_label & by_code if by_label and by_code else by_label or by_code
+    return both.pop() if len(both) == 1 else None
+
+
+def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
+    """The sheet that is the form page, whatever it is called now; None where there is none.
+
+    Of two copies the one that most names point to counts; of copies that say the same, either.
+    Raises UnclearError.
+    """
+    fit = {
+        name: sheet
+        for name, sheet in book.sheets.items()
+        if words.score(sheet) >= max(_LEAST_ROWS, len(words.layout.lines) // 2)
+    }
+    named = {name: sum(t.sheet == name for t in book.names.values()) for name in fit}
+    best = [name for name in fit if named[name] == max(named.values())]
+    if any(fit[name].values != fit[best[0]].values for name in best[1:]):
+        raise UnclearError(
+            f"有{len(best)}张“{words.layout.sheet}”页（{'、'.join(best)}），填的数不同，不知道以哪张为准；"
+            "请删去多余的一张后再修复"
+        )
+    return fit[best[0]] if best else None
+
+
+def base_places(sheet: OpenSheet, plan: BookPlan) -> Mapping[str, At]:
+    """The cell of each base by the name printed on its left."""
+    found = {}
+    for name in plan.bases.literals:
+        places = sheet.words.get(name, ())
+        if len(places) == 1:
+            found[name] = places[0][0], places[0][1] + FIGURE - NAME
+    return found
+
+
+@dataclass(frozen=True)
+class RegisterPlace:
+    """Where the register of events lies: its sheet, the row of headings, its columns."""
+
+    sheet: OpenSheet
+    row: int
+    columns: Mapping[str, int]
+
+
+def register_place(book: OpenBook) -> RegisterPlace | None:
+    """The register by its headings; by its name where two tables have them. UnclearError."""
+    tables = [
+        (sheet, row, columns)
+        for sheet in book.sheets.values()
+        for row, columns in _event_headings(sheet).items()
+        if len(columns) >= _LEAST_EVENT_HEADINGS
+    ]
+    target = book.names.get("重大事项登记")
+    named = [
+        one for one in tables if target and (one[0].name, one[1]) == (target.sheet, target.row)
+    ]
+    chosen = named or tables
+    if len(chosen) > 1:
+        where = "、".join(f"{sheet.name}第{row}行" for sheet, row, _ in chosen)
+        raise UnclearError(f"有{len(chosen)}张“{EVENTS}”登记表（{where}），不知道以哪张为准")
+    if not chosen:
+        return None
+    sheet, row, columns = chosen[0]
+    twice = next((name for name, places in columns.items() if len(places) > 1), None)
+    if twice:
+        raise UnclearError(f"{sheet.name}第{row}行的表头“{twice}”有两列，不知道以哪列为准")
+    return RegisterPlace(sheet, row, _completed({k: v[0] for k, v in columns.items()}))
+
+
+def _event_headings(sheet: OpenSheet) -> Mapping[int, dict[str, list[int]]]:
+    rows: dict[int, dict[str, list[int]]] = {}
+    for name in EVENT_COLUMNS:
+        for row, column in sheet.words.get(name, ()):
+            rows.setdefault(row, {}).setdefault(name, []).append(column)
+    return rows
+
+
+def _completed(columns: dict[str, int]) -> Mapping[str, int]:
+    """A heading that was overwritten is told by its place, if all others stand in printed order."""
+    shifts = {column - EVENT_COLUMNS.index(name) for name, column in columns.items()}
+    if len(shifts) == 1:
+        shift = shifts.pop()
+        return {name: n + shift for n, name in enumerate(EVENT_COLUMNS)}
+    return columns

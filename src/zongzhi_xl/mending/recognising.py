@@ -1,0 +1,156 @@
+"""Which form and which rules a damaged workbook belongs to, and what is damaged in it."""
+
+import json
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.returned.check_code import SIGNS
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+from zongzhi_xl.mending.inspection import Damage, inspect
+from zongzhi_xl.mending.opened import OpenBook, open_book
+from zongzhi_xl.mending.salvage import Search, UnclearError, salvage
+from zongzhi_xl.reading.layout import NOTE
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
+from zongzhi_xl.sheets.returns.form_layout import EVENT_ROWS, VERDICT
+from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.editions import edition_for, in_force
+
+
+def damage_of(district: Path | None, path: Path) -> tuple[Damage, ...]:
+    """What is not as it was issued, for ``validate --inspect``; raises UnusableFileError."""
+    return damage_of_book(open_book(path), district)
+
+
+def damage_of_book(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
+    """As :func:`damage_of`, of a workbook that is open already."""
+    try:
+        search = search_in(book, edition_of_book(book, district))
+        cells = salvage(search).found
+    except (UnclearError, loader.StatementError) as fault:
+        raise UnusableFileError(str(fault)) from fault
+    period = {name: cells[name].value for name in ("填报单位", "年份", "月份") if name in cells}
+    unit, year = period.get("填报单位"), whole(period.get("年份"))
+    month = whole(period.get("月份")) if search.plan.layout.monthly else None
+    return damage_in(search, ReturnContents(None if unit is None else str(unit), year, month))
+
+
+_CLAIM = re.compile(rf"校验码 ?([{SIGNS}]{{8}})")
+
+
+def claimed_code(book: OpenBook) -> tuple[str, str, str] | None:
+    """The check code for which the cover says the return was checked, with sheet and cell."""
+    target = book.names.get(VERDICT)
+    if target is None or target.sheet not in book.sheets:
+        return None
+    said = book.sheets[target.sheet].value((target.row, target.column))
+    found = _CLAIM.search(said) if isinstance(said, str) else None
+    return (found[1], target.sheet, target.address) if found else None
+
+
+def damage_in(search: Search, contents: ReturnContents) -> tuple[Damage, ...]:
+    """Compared with the blank that was issued for that unit and period."""
+    blank = ReturnContents(contents.unit, contents.year, contents.month)
+    return inspect(replace(search, template=issued(search.plan, blank)))
+
+
+# ------------------------------------------------------------------ which form, which rules
+
+
+def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
+    """The edition by 版本, wherever in the workbook that still stands.
+
+    Raises:
+        UnusableFileError: no edition of that 版本 is known.
+        UnclearError: the file does not tell its 版本.
+    """
+    year = _named_value(book, "年份")
+    version = _named_value(book, "版本")
+    if not (isinstance(version, str) and _VERSION.fullmatch(version.strip())):
+        version = _version_elsewhere(book, district, year)
+    cells = {"版本": RawCell("", "", version), "年份": RawCell("", "", year)}
+    return edition_for(RawReturn("", "", cells), district, lambda: book.rules)
+
+
+_VERSION = re.compile(r"\S+-[0-9a-f]{8,}")
+
+
+def _named_value(book: OpenBook, name: str) -> object:
+    target = book.names.get(name)
+    if target is None or target.sheet not in book.sheets:
+        return None
+    return book.sheets[target.sheet].value((target.row, target.column))
+
+
+def _version_elsewhere(book: OpenBook, district: Path | None, year: object) -> str:
+    """The one 版本 on any page, else that of the rules it carries, else the district's."""
+    texts = {text for sheet in book.sheets.values() for text in sheet.words}
+    versions = [text for text in texts if len(text) < _LONGEST and _VERSION.fullmatch(text)]
+    if len(versions) == 1:
+        return versions[0]
+    if book.rules:
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
+            return edition_of(json.loads(book.rules)).id
+    if district is not None and isinstance(year, int):
+        return in_force(district, year).id
+    raise UnclearError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")
+
+
+#: signs of a 版本
+_LONGEST = 80
+
+
+def search_in(book: OpenBook, edition: Edition) -> Search:
+    """The workbook beside the template of its form; raises UnclearError."""
+    plans = [plan_of(edition, form, EVENT_ROWS) for form in (FormKind.MONTHLY, FormKind.ANNUAL)]
+    named = [
+        plan for plan in plans if any(f"{NOTE}{name}" in book.names for name in plan.layout.notes)
+    ]
+    searches = [Search(book, template_of(plan), plan) for plan in (named or plans)]
+    if len(searches) == 1:
+        return searches[0]
+    scores = [max(map(one.words.score, book.sheets.values()), default=0) for one in searches]
+    if scores[0] == scores[1]:
+        raise UnclearError("认不出是月报还是年报；部门提供数和其他文件不能修复")
+    return searches[scores.index(max(scores))]
+
+
+#: blanks by edition and form: one child inspects many files
+_BLANKS: dict[tuple[str, FormKind], OpenBook] = {}
+
+
+def template_of(plan: BookPlan) -> OpenBook:
+    """A blank without unit and period, as it is when opened."""
+    key = plan.edition.id, plan.kind
+    if key not in _BLANKS:
+        _BLANKS[key] = issued(plan, ReturnContents())
+    return _BLANKS[key]
+
+
+def issued(plan: BookPlan, contents: ReturnContents) -> OpenBook:
+    """A fresh workbook, as it is when opened."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "template.xlsx")
+        return_book.write(path, plan.kind, plan.edition, contents)
+        return open_book(path)
+
+
+# ------------------------------------------------------------------ numbers of year and month
+
+
+def whole(value: object) -> int | None:
+    """A year or a month as a whole number; None for anything else."""
+    number = as_whole(value)
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def as_whole(value: object) -> object:
+    """``3`` for 3.0, as programs store it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,124 @@
+"""A return that was read, written anew as an .xlsx without macros (生成上报文件).
+
+The copy is made by the one writer from the contents that were read, never by changing the clerk's
+file; it is read back and compared before anybody may send it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from python_calamine import load_workbook
+
+from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.submission import (
+    EVENT_KINDS,
+    EventColumn,
+    RawCell,
+    RawReturn,
+    Submission,
+    submission_of,
+)
+from zongzhi_xl.reading.layout import BASES_SHEET
+from zongzhi_xl.reading.package import open_package
+from zongzhi_xl.reading.reader import SizeLimits, read
+from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.sheets.return_book import ReturnContents, write
+
+_SERIAL_ZERO = datetime(1899, 12, 30)
+#: serial numbers of the days that :func:`submission_of` takes for days
+_DAYS = range(36526, 73051)
+
+
+def write_copy(
+    path: Path, raw: RawReturn, edition: Edition, more: Mapping[str, object] | None = None
+) -> None:
+    """``raw`` as a fresh workbook at ``path``; ``more`` are further literal cells by name.
+
+    Raises:
+        UnusableFileError: the copy does not say the same as ``raw`` (it must not be sent).
+    """
+    original, more = submission_of(raw, edition), more or {}
+    contents = contents_of(raw, original, edition)
+    write(path, original.form, edition, replace(contents, values={**contents.values, **more}))
+    copied = read(path, path.name)
+    if not isinstance(copied, RawReturn) or not _same(original, submission_of(copied, edition)):
+        raise UnusableFileError("生成的文件与表里的内容不一致，没有保留")
+    lost = [name for name, value in more.items() if value_at(path, name) != value]
+    if lost:
+        raise UnusableFileError(f"生成的文件里没有“{lost[0]}”，没有保留")
+
+
+def value_at(path: Path, name: str) -> object:
+    """What stands at a defined name, on whatever page; None where there is no such name."""
+    at = open_package(path.read_bytes(), SizeLimits().part).names.targets.get(name)
+    if at is None or not at.sheet:
+        return None
+    rows = load_workbook(path).get_sheet_by_name(at.sheet).to_python(skip_empty_area=False)
+    return rows[at.row - 1][at.column - 1] if at.row <= len(rows) else None
+
+
+def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> ReturnContents:
+    """What the writer needs for the same return; events without a gap between the rows."""
+    items = edition.items
+    bases = {name: cell for name, cell in raw.cells.items() if cell.sheet == BASES_SHEET}
+    values = {
+        name: _native(name, cell, items.get(name))
+        for name, cell in raw.cells.items()
+        if name not in bases
+    }
+    return ReturnContents(
+        unit=understood.unit,
+        year=understood.year,
+        month=understood.month,
+        values=values,
+        notes={name: str(_plain(cell.value)) for name, cell in raw.notes.items()},
+        events=tuple(_event(raw.register[event.row - 1]) for event in understood.events),
+        bases={name: _plain(cell.value) for name, cell in bases.items()},
+    )
+
+
+def _native(name: str, cell: RawCell, item: Item | None) -> object:
+    is_day = name == "报出日期" or (item is not None and item.kind == Kind.DATE)
+    return _day(cell.value) if is_day else _plain(cell.value)
+
+
+def _plain(value: object) -> object:
+    """Whole numbers as such: every program gives doubles."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _day(value: object) -> object:
+    """A day that came as its serial number, so that the copy shows it as a day."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _DAYS:
+        return (_SERIAL_ZERO + timedelta(days=int(value))).date()
+    return _plain(value)
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _DAYS:
+        minutes = round((value - int(value)) * 1440)
+        return _SERIAL_ZERO + timedelta(days=int(value), minutes=minutes)
+    return _plain(value)
+
+
+def _event(row: Mapping[str, RawCell]) -> dict[str, object]:
+    return {
+        column: _moment(cell.value)
+        if EVENT_KINDS.get(column) == EventColumn.MOMENT
+        else _plain(cell.value)
+        for column, cell in row.items()
+    }
+
+
+def _same(one: Submission, other: Submission) -> bool:
+    """Whether both say the same, wherever their cells lie; a formula's result counts as typed."""
+    return _said(one) == _said(other)
+
+
+def _said(one: Submission) -> tuple[object, ...]:
+    entries = {name: (entry.value, entry.note) for name, entry in one.entries.items()}
+    events = [{name: entry.value for name, entry in event.cells.items()} for event in one.events]
+    return one.form, one.unit, one.year, one.month, one.edition_id, entries, events

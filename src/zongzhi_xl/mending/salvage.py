@@ -1,0 +1,381 @@
+"""Every value the clerk typed, found again in a damaged workbook: by name, and by printed words.
+
+Where name and words agree, or only one of them is left, the cell is certain. A cell that two
+items could own, or an item with two different values, is *unclear* and nothing is guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cached_property
+
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
+from zongzhi_xl.mending.printed_words import (
+    FormWords,
+    UnclearError,
+    base_places,
+    form_page,
+    register_place,
+)
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.form_layout import (
+    BASES,
+    COVER,
+    EVENTS,
+    FAULTY,
+    RESULTS,
+    RULES,
+    UNITS,
+    VERDICT,
+)
+
+_MIDNIGHT = time(0)
+BY_NAME, BY_WORDS = "按名称", "按表上的文字"
+Where = tuple[str, At]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and where it stood; ``formula`` is the clerk's own formula, if he typed one."""
+
+    name: str
+    value: object
+    sheet: str
+    cell: str
+    how: str = ""
+    formula: str | None = None
+
+    @property
+    def place(self) -> str:
+        """``月报!D9``."""
+        return f"{self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True)
+class Salvage:
+    """What was found. ``lost``: entries that are nowhere; ``left``: typed where no entry is."""
+
+    found: Mapping[str, Found]
+    events: tuple[Mapping[str, Found], ...]
+    lost: tuple[str, ...]
+    unclear: tuple[str, ...]
+    left: tuple[Found, ...]
+
+
+def address(at: At) -> str:
+    """``D9`` for row 9, column 4."""
+    return f"{letters(at[1])}{at[0]}"
+
+
+def shown(value: object) -> str:
+    """A value as the sheet shows it, numbers of persons masked."""
+    if isinstance(value, datetime) and value.time() == _MIDNIGHT:
+        value = value.date()
+    if isinstance(value, float):
+        return masked(f"{value:.15g}")
+    return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
+
+
+def _right_of(sheet: str, name: str, places: Iterable[At]) -> Iterator[tuple[str, Where]]:
+    """The cell of ``name`` beside the words that stand at ``places`` (the last counts)."""
+    for row, column in places:
+        yield name, (sheet, (row, column + 1))
+
+
+@dataclass(frozen=True)
+class Search:
+    """A damaged workbook beside the template of its form and edition."""
+
+    book: OpenBook
+    template: OpenBook
+    plan: BookPlan
+
+    @cached_property
+    def words(self) -> FormWords:
+        """The printed words of the form page."""
+        layout = self.plan.layout
+        return FormWords(layout, self.template.sheets[layout.sheet])
+
+    @cached_property
+    def page(self) -> OpenSheet | None:
+        """The form page; raises UnclearError."""
+        return form_page(self.book, self.words)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every cell that is typed: on the form page, and one on the cover."""
+        layout = self.plan.layout
+        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes), FAULTY)
+
+    @cached_property
+    def by_words(self) -> Mapping[str, Where]:
+        """Cells by printed words."""
+        found = {}
+        if self.page:
+            found = {n: (self.page.name, at) for n, at in self.words.places(self.page).items()}
+        bases = self.book.sheets.get(BASES)
+        if bases:
+            found |= {n: (BASES, at) for n, at in base_places(bases, self.plan).items()}
+        cover = self.book.sheets.get(COVER)
+        reasons = cover.words.get(FAULTY, ()) if cover else ()
+        return found | dict(_right_of(COVER, FAULTY, reasons))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Where]:
+        """Cells by defined name; names that were not moved along with the cells left out."""
+        stale = {name for sheet in self._pages for name in self._stale_on(sheet)}
+        return {name: where for name, where in self._named.items() if name not in stale}
+
+    @cached_property
+    def _pages(self) -> tuple[str, ...]:
+        """The pages on which cells can be told by words: the form, the bases."""
+        return (self.page.name, BASES) if self.page else (BASES,)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Where]:
+        wanted = (*self.names, *self.plan.bases.literals)
+        targets = ((name, self.book.names.get(name)) for name in wanted)
+        return {
+            name: (target.sheet, (target.row, target.column))
+            for name, target in targets
+            if target and target.sheet in self.book.sheets
+        }
+
+    def _stale_on(self, sheet: str) -> Iterable[str]:
+        """Names that a program which knows none left behind when rows or columns moved.
+
+        Told by this: of the names that differ from the printed words, most still stand at their
+        place in the template while the words do not. (Cut cells take their names along; the
+        words stay. A name that somebody edited besides stands neither here nor there.)
+        """
+        apart = [
+            name for name, where in self._named.items()
+            if where[0] == sheet and name in self.by_words and self.by_words[name] != where
+        ]  # fmt: skip
+        left = [
+            name for name in apart
+            if self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
+        ]  # fmt: skip
+        return left if 2 * len(left) > len(apart) else ()
+
+    def _printed_at(self, name: str) -> At:
+        target = self.template.names[name]
+        return target.row, target.column
+
+    def cell(self, where: Where) -> OpenCell | None:
+        """The cell, None where nothing is."""
+        return self.book.sheets[where[0]].cells.get(where[1])
+
+    # -------------------------------------------------------------- whose value is it
+
+    def is_printed(self, where: Where) -> bool:
+        """Whether the cell is no entry: printed words, a formula of the template, another page."""
+        if where[0] in self._other_pages:
+            return True
+        cell = self.cell(where)
+        if cell is None:
+            return False
+        if cell.formula is not None:
+            return cell.formula in self._formulas
+        return isinstance(cell.value, str) and squeezed(cell.value) in self._printed
+
+    @cached_property
+    def _other_pages(self) -> frozenset[str]:
+        own = {self.plan.layout.sheet, BASES, self.page.name if self.page else ""}
+        return frozenset(self.template.sheets.keys() - own)
+
+    @cached_property
+    def _printed(self) -> frozenset[str]:
+        form = self.template.sheets[self.plan.layout.sheet]
+        typed = {(spot.row + 1, spot.column + 1) for spot in self.plan.layout.inputs.values()}
+        return frozenset(
+            text for text, places in form.words.items() if any(at not in typed for at in places)
+        )
+
+    @cached_property
+    def _formulas(self) -> frozenset[str]:
+        cells = (cell for sheet in self.template.sheets.values() for cell in sheet.cells.values())
+        return frozenset(cell.formula for cell in cells if cell.formula)
+
+    @cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(map(_shape, self._formulas))
+
+    def is_typed_formula(self, cell: OpenCell) -> bool:
+        """Whether the clerk wrote the formula; those of the template may have moved along."""
+        return cell.formula is not None and _shape(cell.formula) not in self._shapes
+
+    @cached_property
+    def sure(self) -> Mapping[str, Where]:
+        """Cells on which name and words agree."""
+        return {n: where for n, where in self.by_name.items() if self.by_words.get(n) == where}
+
+    def candidates(self, name: str) -> tuple[Where, ...]:
+        """The places where the value of ``name`` may stand."""
+        if name in self.sure:
+            return (self.sure[name],)
+        taken = set(self.sure.values())
+        worded, named = self.by_words.get(name), self.by_name.get(name)
+        places = [worded] if worded and worded not in taken else []
+        if named and named not in taken:
+            unmoved = named[1] == self._printed_at(name)
+            places += [named] if unmoved or not self.is_printed(named) else []
+        return tuple(places)
+
+
+_ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
+
+
+def _shape(formula: str) -> str:
+    """A formula without its addresses, as programs write it differently."""
+    return _ADDRESS.sub("@", squeezed(formula).upper().replace("'", ""))
+
+
+def salvage(search: Search) -> Salvage:
+    """Everything typed in the workbook; raises UnclearError where the page itself is unclear."""
+    names = (*search.names, *search.plan.bases.literals)
+    places = {name: search.candidates(name) for name in names}
+    claims = Counter(where for some in places.values() for where in some)
+    found, lost, unclear = {}, list[str](), dict[str, None]()
+    for name, some in places.items():
+        filled = [where for where in some if search.cell(where) is not None]
+        shared = [where for where in filled if claims[where] > 1]
+        if shared:
+            owners = [other for other in names if shared[0] in places[other]]
+            unclear[_two_owners(search, shared[0], owners)] = None
+        elif len({_value(search, where) for where in filled}) > 1:
+            unclear[_two_values(search, name, filled)] = None
+        elif filled:
+            found[name] = _found(search, name, filled[0])
+        elif not some and name not in search.plan.bases.literals:
+            lost.append(name)
+    events = tuple(_events(search))
+    taken = {(one.sheet, one.cell) for row in (found, *events) for one in row.values()}
+    left = tuple(_left(search, taken, set(claims)))
+    return Salvage(found, events, tuple(lost), tuple(unclear), left)
+
+
+def _value(search: Search, where: Where) -> object:
+    cell = search.cell(where)
+    return None if cell is None else cell.value
+
+
+def _found(search: Search, name: str, where: Where) -> Found:
+    how = BY_NAME if search.by_name.get(name) == where else BY_WORDS
+    cell = search.cell(where)
+    value, formula = (cell.value, cell.formula) if cell else (None, None)
+    return Found(
+        name, formula if value is None else value, where[0], address(where[1]), how, formula
+    )
+
+
+def spoken(name: str) -> str:
+    """``刑事立案数的说明`` for the cell 说明_刑事立案数."""
+    return f"{name.removeprefix('说明_')}的说明" if name.startswith("说明_") else name
+
+
+def _two_owners(search: Search, where: Where, owners: Iterable[str]) -> str:
+    called = "”，也可能是“".join(spoken(name) for name in owners)
+    return (
+        f"{where[0]}!{address(where[1])} 的“{shown(_value(search, where))}”可能是“{called}”："
+        "单元格被剪切移动过，请在原表里移回或改正后再修复"
+    )
+
+
+def _two_values(search: Search, name: str, filled: list[Where]) -> str:
+    seen = "，".join(
+        f"{sheet}!{address(at)} 是“{shown(_value(search, (sheet, at)))}”" for sheet, at in filled
+    )
+    return f"“{spoken(name)}”有两处不同的值：{seen}；请在原表里留下对的一处后再修复"
+
+
+# ------------------------------------------------------------------ the register of events
+
+
+def _events(search: Search) -> Iterator[Mapping[str, Found]]:
+    if not search.plan.layout.monthly:
+        return
+    place = register_place(search.book)
+    if place is None:
+        return
+    columns = {column: name for name, column in place.columns.items()}
+    rows: dict[int, dict[str, Found]] = {}
+    for at, cell in sorted(place.sheet.cells.items()):
+        if at[0] > place.row and at[1] in columns and cell.formula not in search._formulas:
+            name = columns[at[1]]
+            value = cell.formula if cell.value is None else cell.value
+            one = Found(name, value, place.sheet.name, address(at), BY_WORDS, cell.formula)
+            rows.setdefault(at[0], {})[name] = one
+    yield from rows.values()
+
+
+# ------------------------------------------------------------------ what has no place in the form
+
+#: filled by the button, or compared as a whole (see inspection)
+_NOT_TYPED = (RESULTS, UNITS, RULES)
+
+
+def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
+    verdict = search.book.names.get(VERDICT)  # the button's words, not the clerk's
+    known = claimed | ({(verdict.sheet, (verdict.row, verdict.column))} if verdict else set())
+    for sheet in search.book.sheets.values():
+        printed = _counterpart(search, sheet)
+        if printed is not None and printed.name in _NOT_TYPED:
+            continue
+        for at, cell in sorted(sheet.cells.items()):
+            where = sheet.name, address(at)
+            moved = where in taken or (sheet.name, at) in known or _is_copy(search, sheet, at)
+            if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
+                continue
+            if cell.formula is not None or not _is_of_template(cell, at, printed):
+                value = cell.formula if cell.value is None else cell.value
+                yield Found("", value, *where, formula=cell.formula)
+
+
+def _is_copy(search: Search, sheet: OpenSheet, at: At) -> bool:
+    """Whether a page of the clerk's own repeats the form page at that place."""
+    page = search.page
+    if page is None or sheet.name == page.name or sheet.name in search.template.sheets:
+        return False
+    return page.value(at) == sheet.value(at)
+
+
+def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
+    if printed is None:
+        return False
+    if isinstance(cell.value, str):
+        return squeezed(cell.value) in printed.words or (
+            printed.name == EVENTS and squeezed(cell.value) in EVENT_COLUMNS
+        )
+    return bool(printed.value(at) == cell.value)
+
+
+def _counterpart(search: Search, sheet: OpenSheet) -> OpenSheet | None:
+    """The page of the template that ``sheet`` is, also under another name."""
+    if search.page is not None and sheet.name == search.page.name:
+        return search.words.template
+    same = search.template.sheets.get(sheet.name)
+    if same is not None:
+        return same
+    likes = [
+        one for name, one in search.template.sheets.items()
+        if name not in search.book.sheets and _overlap(one, sheet) > _SAME_PAGE
+    ]  # fmt: skip
+    return likes[0] if len(likes) == 1 else None
+
+
+_SAME_PAGE = 0.5
+
+
+def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
+    both = printed.words.keys() & sheet.words.keys()
+    return len(both) / len(printed.words) if printed.words else 0.0
+
+
+__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown", "spoken"]

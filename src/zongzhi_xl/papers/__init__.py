@@ -1,0 +1,1 @@
+"""Results for people: papers for print, explanations, tables on the terminal."""

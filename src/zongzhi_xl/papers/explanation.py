@@ -1,0 +1,134 @@
+"""Why a unit lost points, read from what ``consolidate --json`` wrote.
+
+Only the JSON is read: an explanation is possible on any machine that has the file, and says
+exactly what the summary says.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from zongzhi_xl.core.edition.items import FormKind
+
+Record = Mapping[str, Any]
+
+_MET = {True: "达标", False: "未达标", None: "不作评判或待定"}
+_VETO = {"proposed": "已列入一票否决建议，由区研究决定", "imposed": "已决定一票否决"}
+
+
+class UnknownUnitError(LookupError):
+    """No unit of that name was appraised; the text names those that were."""
+
+
+class UnknownClauseError(LookupError):
+    """The letter has no such clause; the text says which it has."""
+
+
+class BrokenResultError(LookupError):
+    """The JSON lacks what an explanation needs."""
+
+
+def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:
+    """The lines that say why ``unit`` lost points (in ``clause`` only, where given).
+
+    Raises UnknownUnitError, UnknownClauseError, BrokenResultError.
+    """
+    try:
+        return _explained(appraisal, unit, clause)
+    except (UnknownUnitError, UnknownClauseError):
+        raise
+    except (KeyError, TypeError, ArithmeticError) as fault:
+        words = f"这份结果缺少内容（{fault}），请重新运行 consolidate --json"
+        raise BrokenResultError(words) from fault
+
+
+def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
+    card = _card(appraisal, unit)
+    losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
+    if not _has_returns(appraisal):
+        return [f"{unit}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"]
+    lines = [*_heading(appraisal, card), ""]
+    subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
+    if clause is not None and subjects and clause not in subjects:
+        raise UnknownClauseError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
+    for loss in losses:
+        lines += [*_loss(loss, subjects.get(loss["clause"], "")), ""]
+    if not losses:
+        lines += [f"第{clause}条没有扣分。" if clause else "没有扣分。", ""]
+    if clause is not None:
+        lines += [_indicator(one) for one in card["indicators"] if one["clause"] == clause]
+    return _trimmed(lines)
+
+
+def _has_returns(appraisal: Record) -> bool:
+    """Whether any office's return could be used; older results do not list their files."""
+    files = appraisal.get("files")
+    return files is None or any(one["kind"] != FormKind.DEPARTMENTS for one in files)
+
+
+def _trimmed(lines: Sequence[str]) -> list[str]:
+    end = next((n for n in range(len(lines), 0, -1) if lines[n - 1]), 0)
+    return list(lines[:end])
+
+
+def _card(appraisal: Record, unit: str) -> Record:
+    cards = {card["unit"]: card for card in appraisal["units"]}
+    if unit not in cards:
+        near = [name for name in cards if unit in name] or get_close_matches(
+            unit, cards, n=2, cutoff=0.8
+        )
+        hint = f"是不是“{'”或“'.join(near[:3])}”？" if near else ""
+        names = "、".join(cards) or "（没有）"
+        raise UnknownUnitError(f"没有单位“{unit}”。{hint}本次考评的单位有：{names}")
+    card: Record = cards[unit]
+    return card
+
+
+def _heading(appraisal: Record, card: Record) -> Iterator[str]:
+    mark = "（暂定）" if card.get("provisional", not appraisal["final"]) else ""
+    yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
+    yield f"得分 {card['score']}，等次 {card['grade'] or '未定'}{mark}，第 {card['rank']} 名"
+    lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))
+    yield f"共扣 {lost} 分，{len(card['deductions'])} 项"
+    if card["veto"] in _VETO:
+        yield _VETO[card["veto"]]
+    for gap in appraisal.get("missing", ()):
+        if gap["unit"] == card["unit"]:
+            yield f"缺报：{_paper(gap)}"
+    for reason in card.get("provisional_reasons", ()):
+        yield f"暂定原因：{reason}"
+    yield from card.get("grade_reasons", ())
+
+
+def _paper(gap: Record) -> str:
+    return gap["kind"] if gap["month"] is None else f"{gap['month']}月{gap['kind']}"
+
+
+def _loss(loss: Record, subject: str) -> Iterator[str]:
+    clause = f"第{loss['clause']}条{subject and f'（{subject}）'}"
+    yield f"{clause}  扣 {loss['points']} 分  {loss['rule']}  [{loss['id']}]"
+    yield f"  公式：{loss['formula']}"
+    yield f"  代入：{loss['with_numbers']}"
+    for n, source in enumerate(loss["sources"]):
+        yield f"  {'依据：' if n == 0 else '      '}{_place(source)}"
+
+
+def _place(source: Record) -> str:
+    where = f"{source['sheet']}：{source['cell']}"
+    if source["file"] not in ("", source["sheet"]):
+        where = f"{source['file']} · {source['sheet']}!{source['cell']}"
+    return f"{where} = {source['value']}"
+
+
+def _indicator(one: Record) -> str:
+    limit = one.get("limit_words") or one["limit"]
+    bare = f"{one['value'] if one['value'] is not None else '无数据'}，{_MET[one['met']]}"
+    words = [f"{one['name']}：{one.get('words') or bare}"]
+    if limit:
+        words.append(f"限额 {limit}")
+    if one["headroom"] is not None:
+        words.append(f"余量 {one['headroom']}")
+    if one["shortfall"]:
+        words.append(f"差额 {one['shortfall']}")
+    return "，".join(words)

@@ -1,0 +1,151 @@
+"""The ledger of one unit for paper: rule by rule, each lost point with working and evidence.
+
+The same duty left undone in several months is one line, so that a notice stays short; every
+point keeps its number (``第5条-1　2026年9月``).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from zongzhi_xl.core.appraising.deductions.kinds import PerMissingPeriod, parameters_of
+from zongzhi_xl.core.appraising.figures import DELIVERIES
+from zongzhi_xl.core.appraising.scorecard import Loss, Source
+from zongzhi_xl.core.appraising.wording import beyond_cap, loss_number, loss_occasion, marks, total
+from zongzhi_xl.core.edition.items import Source as Answerable
+from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.papers.evidence import Archive, EvidenceLine
+
+
+@dataclass(frozen=True)
+class LossEntry:
+    """A lost point, or several for the same omission: ``each`` on these ``occasions``.
+
+    ``each`` is empty where the rule has but one; ``with_numbers`` where the evidence says it all.
+    """
+
+    occasions: str
+    each: str
+    with_numbers: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleLines:
+    """All points lost under one rule, with all that is needed to check them.
+
+    ``cap`` is the most that the rule costs, where no working says so, ``beyond`` what it cut off.
+    ``by_document``: the figure is a department's bare count of events, which a document must prove.
+    """
+
+    number: str
+    subject: str
+    rule: str
+    points: str
+    cap: str
+    beyond: str
+    formulas: tuple[str, ...]
+    entries: tuple[LossEntry, ...]
+    by_document: bool
+
+
+def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
+    """The lost points in the order of the ledger, those of one rule together."""
+    subjects = {clause.number: clause.subject for clause in archive.edition.clauses}
+    told: dict[EvidenceLine, str] = {}
+    for identity, of_rule in groupby(losses, lambda one: one.id.partition("/")[0]):
+        rows = list(of_rule)
+        rule, number = _rule(identity, archive.edition), loss_number(identity)
+        entries = [
+            replace(entry, evidence=tuple(str(_once(line, number, told)) for line in lines))
+            for entry, lines in _entries(rows, rule, archive)
+        ]
+        silent = any(not one.with_numbers for one in entries)
+        yield RuleLines(
+            number=number,
+            subject=subjects.get(rows[0].clause, ""),
+            rule=rows[0].rule,
+            points=marks(total(one.points for one in rows)),
+            cap=plain(rule.cap) if rule and silent else "",
+            beyond=beyond_cap(rows[-1].with_numbers) if silent else "",
+            formulas=tuple(dict.fromkeys(one.formula for one in rows)),
+            entries=tuple(entries),
+            by_document=_by_document(rule, archive.edition),
+        )
+
+
+def _once(line: EvidenceLine, number: str, told: dict[EvidenceLine, str]) -> EvidenceLine:
+    """The evidence, or where it was given before: rules of one clause share their figures."""
+    earlier = told.setdefault(line, number)
+    if earlier == number or not line.item:
+        return line
+    return replace(line, provider="", place=f"见{earlier}", own="")
+
+
+def _rule(identity: str, edition: Edition) -> Deduction | None:
+    rules = (rule for clause in edition.clauses for rule in clause.deductions)
+    return next((rule for rule in rules if rule.id == identity), None)
+
+
+def _by_document(rule: Deduction | None, edition: Edition) -> bool:
+    """Whether a department's bare count decides: 每起、每人次, and nothing to subtract."""
+    item = edition.items.get(str(rule.parameters.get("count"))) if rule else None
+    return item is not None and item.source != Answerable.OFFICE
+
+
+Worded = tuple[LossEntry, Sequence[EvidenceLine]]
+
+
+def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> Iterator[Worded]:
+    """Each entry beside its evidence, which is put into words last."""
+    several = len(rows) > 1
+    way = parameters_of(rule) if rule else None
+    duty = way if isinstance(way, PerMissingPeriod) else None
+    for line, alike in _alike(rows, duty, archive) if duty else _alone(rows):
+        each = marks(alike[0].points) if several else ""
+        if line:
+            days = _occasions([loss_occasion(one.id) for one in alike], line.item)
+            yield LossEntry(days, each, ""), (line,)
+        else:
+            words = LossEntry(loss_occasion(alike[0].id), each, alike[0].with_numbers)
+            yield words, archive.lines(alike[0])
+
+
+def _alone(rows: Iterable[Loss]) -> Iterator[tuple[None, list[Loss]]]:
+    return ((None, [one]) for one in rows)
+
+
+def _alike(
+    rows: Iterable[Loss], duty: PerMissingPeriod, archive: Archive
+) -> Iterator[tuple[EvidenceLine | None, list[Loss]]]:
+    """Rows with the same omission of the same item and the same points, with what says so."""
+    groups: dict[tuple[EvidenceLine | None, str, Decimal], list[Loss]] = {}
+    for one in rows:
+        omission = _omission(one, duty, archive)
+        key = (omission, "" if omission else one.id, one.points)
+        groups.setdefault(key, []).append(one)
+    for (omission, _, _), alike in groups.items():
+        sources = [source for one in alike for source in one.sources]
+        yield omission and replace(omission, place=_place(sources, archive)), alike
+
+
+def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLine | None:
+    """What was not done, the place left out; None where one line cannot say it."""
+    lines = archive.lines(one)
+    if all(source.file == DELIVERIES for source in one.sources):
+        item = next((name for name in duty.items if one.id.endswith(f"/{name}")), duty.items[0])
+        return EvidenceLine(item, f"报表{one.sources[0].value}，按没有做到计", "", "", "")
+    return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
+
+
+def _place(sources: Sequence[Source], archive: Archive) -> str:
+    return DELIVERIES if sources[0].file == DELIVERIES else archive.place(sources)
+
+
+def _occasions(occasions: Sequence[str], item: str) -> str:
+    """``2026年4月、9月``: the year once, and without the item, which is named beside it."""
+    days = [one.removesuffix(item).strip() for one in occasions]
+    year = days[0].partition("年")[0] + "年"
+    return "、".join([days[0], *(day.removeprefix(year) for day in days[1:])])

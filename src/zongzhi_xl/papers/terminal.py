@@ -1,0 +1,199 @@
+"""Results on the terminal, as rich tables.
+
+Words from returns are shown as plain :class:`~rich.text.Text`, never read as rich's markup.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from zongzhi_xl.core.appraising.scorecard import (
+    Appraisal,
+    DeliveryState,
+    FileFindings,
+    Rejected,
+    UnitAppraisal,
+    VetoState,
+)
+from zongzhi_xl.core.appraising.wording import (
+    figure,
+    judgement,
+    limit_words,
+    marks,
+    place_words,
+    total,
+)
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+
+_COLOUR = {Severity.BLOCKING: "red", Severity.QUERY: "yellow", Severity.NOTICE: "cyan"}
+_VERDICT = {
+    Verdict.PASS: ("通过", "green"),
+    Verdict.EXPLAIN: ("待说明", "yellow"),
+    Verdict.FAIL: ("不通过", "red"),
+    Verdict.REJECTED: ("退回", "red"),
+}
+_VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
+
+
+def _table(title: str, *headings: str, numbers: Iterable[str] = ()) -> Table:
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
+    right = set(numbers)
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    return table
+
+
+def _add(table: Table, *cells: object, style: str = "") -> None:
+    shown = [cell if isinstance(cell, Text) else Text(str(cell)) for cell in cells]
+    table.add_row(*shown, style=style)
+
+
+# ------------------------------------------------------------------ validate
+
+
+def findings_report(
+    files: Sequence[FileFindings], rejected: Sequence[Rejected] = ()
+) -> RenderableType:
+    """What ``validate`` says: file by file, every finding with its cell and what to do."""
+    reports = [*(_file_report(one) for one in files), rejections(rejected)]
+    if len(files) + len(rejected) > 1:
+        reports.append(_tally_line(files, rejected))
+    return Group(*reports)
+
+
+def _tally_line(files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> Text:
+    """``共 4 份：通过 2，要写说明 1，退回 1``."""
+    counts = Counter(_VERDICT[verdict(one.findings)][0] for one in files)
+    counts[_VERDICT[Verdict.REJECTED][0]] += len(rejected)
+    parts = (f"{words} {counts[words]}" for words, _ in _VERDICT.values() if counts[words])
+    return Text(f"共 {len(files) + len(rejected)} 份：{'，'.join(parts)}")
+
+
+def _file_report(one: FileFindings) -> RenderableType:
+    words, colour = _VERDICT[verdict(one.findings)]
+    period = f"{one.year}年" + (f"{one.month}月" if one.month else "")
+    heading = Text(f"{one.file}  {one.unit} {period}{one.form.value}  ")
+    heading.append(words, style=f"bold {colour}")
+    return Group(heading, _finding_table(one.findings)) if one.findings else heading
+
+
+def _finding_table(findings: Iterable[Finding]) -> Table:
+    table = _table("", "级别", "审核", "位置", "填报值", "问题", "怎么办")
+    for one in findings:
+        level = Text(one.severity.value, style=_COLOUR[one.severity])
+        advice = f"已说明：{one.explained}" if one.explained else one.remedy
+        place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
+        _add(table, level, one.code, place, one.value, one.message, advice)
+    return table
+
+
+def rejections(rejected: Sequence[Rejected]) -> RenderableType:
+    """The files that could not be used, each with its reason."""
+    return Group(*(_rejection(one) for one in rejected))
+
+
+def _rejection(one: Rejected) -> RenderableType:
+    text = Text(f"{one.file}  ")
+    text.append("退回", style="bold red")
+    text.append(f"  {one.reason}")
+    return Group(text, _finding_table(one.findings)) if one.findings else text
+
+
+# ------------------------------------------------------------------ appraise, consolidate
+
+
+def scorecard_report(unit: UnitAppraisal) -> RenderableType:
+    """What ``appraise`` says of one unit: score, lost points with their cells, indicators."""
+    heading = Text(f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}")
+    notes = [Text(f"暂定原因：{reason}") for reason in unit.provisional_reasons]
+    notes += [Text(reason) for reason in unit.grade_reasons]
+    return Group(heading, *notes, _loss_table(unit), _indicator_table(unit))
+
+
+def _grade(unit: UnitAppraisal) -> str:
+    return f"{unit.grade}（暂定）" if unit.provisional else unit.grade
+
+
+def _loss_table(unit: UnitAppraisal) -> RenderableType:
+    if not unit.losses:
+        return Text("没有扣分。")
+    lost = marks(total(one.points for one in unit.losses))
+    heads = ("条", "扣分", "扣分规则", "代入数字", "依据")
+    table = _table(f"扣分明细（共 {lost} 分）", *heads, numbers=("扣分",))
+    for one in unit.losses:
+        places = "\n".join(f"{place_words(at)} = {at.value}" for at in one.sources)
+        _add(table, one.clause, marks(one.points), one.rule, one.with_numbers, places)
+    return table
+
+
+def _indicator_table(unit: UnitAppraisal) -> Table:
+    heads = ("条", "指标", "数值", "限额", "结果", "余量", "差额")
+    table = _table("指标", *heads, numbers=("数值", "余量", "差额"))
+    for one in unit.indicators:
+        room = "" if one.headroom is None else one.headroom
+        short = one.shortfall or ""
+        limit = limit_words(one.limit, one.unit)
+        style = "red" if one.met is False else ""
+        cells = (one.clause, one.name, figure(one), limit, judgement(one), room, short)
+        _add(table, *cells, style=style)
+    return table
+
+
+def district_report(appraisal: Appraisal) -> RenderableType:
+    """What ``consolidate`` says: the district by rank, and what needs a person.
+
+    Of a hundred offices or more the first and the last are listed, the others counted.
+    """
+    if not appraisal.has_returns:
+        until = f"，截至{appraisal.through}月" if appraisal.through else ""
+        words = f"{appraisal.year}年{until}没有收到可用的报表，不评分、不排名；请核对后重新汇总。"
+        return Group(Text(words), rejections(appraisal.rejected))
+    mark = "" if appraisal.final else "（暂定）"
+    title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
+    heads = ("名次", "单位", "组别", "得分", "等次", "否决", "扣分项", "缺报", "强制性", "待说明")
+    table = _table(title, *heads, numbers=("名次", "得分", "扣分项", "缺报", "强制性", "待说明"))
+    missing = Counter(
+        one.unit for one in appraisal.deliveries if one.state == DeliveryState.MISSING
+    )
+    blocking, open_queries = _weights(appraisal)
+    ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
+    left_out = len(ranked) >= _MANY
+    for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
+        counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
+        shown = [str(count or "") for count in counts]
+        veto = Text(_VETO[one.veto], style="red")
+        cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
+        _add(table, *cells, len(one.losses), *shown)
+    middle = ranked[_ENDS:-_ENDS] if left_out else []
+    rest = [_counted(middle, missing, blocking, open_queries)] if left_out else []
+    return Group(table, *rest, rejections(appraisal.rejected))
+
+
+def _counted(
+    units: Sequence[UnitAppraisal],
+    missing: Counter[str],
+    blocking: Counter[str],
+    open_queries: Counter[str],
+) -> Text:
+    """The offices that are not listed, with what needs a person there."""
+    proposed = sum(one.veto != VetoState.NONE for one in units)
+    of = [sum(found[one.unit] for one in units) for found in (missing, blocking, open_queries)]
+    return Text(
+        f"其余{len(units)}个单位（建议或已否决{proposed}个，缺报{of[0]}份，强制性问题{of[1]}条，"
+        f"待说明{of[2]}条）见区级汇总的“总览”。"
+    )
+
+
+#: from so many units on nobody scrolls through all of them: the first and the last are shown
+_MANY, _ENDS = 100, 20
+
+
+def _weights(appraisal: Appraisal) -> tuple[Counter[str], Counter[str]]:
+    found = [(file.unit, one) for file in appraisal.files for one in file.findings]
+    blocking = Counter(unit for unit, one in found if one.severity == Severity.BLOCKING)
+    return blocking, Counter(unit for unit, one in found if one.open)

@@ -1,0 +1,1 @@
+"""Files become raw facts: found, read in supervised children, nothing interpreted."""

@@ -1,0 +1,169 @@
+"""The child's side of :mod:`zongzhi_xl.reading.intake`: read the files it is given, one by one.
+
+Talks in pickles over its own two pipes; ends when its input ends. Kept apart so that a child
+imports next to nothing before its memory is bounded.
+"""
+
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import BinaryIO
+
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.submission import UnidentifiedError
+from zongzhi_xl.reading.unusable import UnusableFileError
+
+Work = Callable[[Path, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may use: address space in MB, processor seconds a file and by its size.
+
+    A return is read in milliseconds, the departments' workbook of a city (2,000 units, 3 MB) in
+    two seconds; on a machine that does ten other things both take ten times as long on the clock.
+    So a file has ``seconds`` of the processor, where the system can bound them, and is given up
+    after ``patience`` times as many on the clock, whatever it waits for.
+
+    Memory is bounded where the system can (Linux; macOS accepts the limit but does not always
+    keep it); Windows bounds neither, there only the clock counts.
+    """
+
+    memory_mb: int = 512
+    seconds: float = 10.0
+    seconds_per_mb: float = 5.0
+    patience: float = 6.0
+
+    def seconds_for(self, size: int) -> float:
+        """Processor seconds of a file of ``size`` bytes."""
+        return self.seconds + self.seconds_per_mb * size / (1 << 20)
+
+    def wait_for(self, size: int) -> float:
+        """Seconds on the clock after which it is given up."""
+        return self.patience * self.seconds_for(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that gave no result, and why, in Chinese; ``sha256`` is ``""`` where unknown."""
+
+    file: str
+    reason: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a child is to do with every file, and what it prepares once before."""
+
+    work: Work
+    prepare: Callable[[], object] | None
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """The child could not prepare itself; ``problem`` is for the person who runs the program."""
+
+    problem: str
+
+
+def serve() -> None:
+    """Read a :class:`Task`, then batches of (path, file), and answer each file as it is done."""
+    incoming, outgoing = _channels()
+    try:
+        task: Task = pickle.load(incoming)  # noqa: S301  # from our own parent
+        if task.prepare:
+            task.prepare()
+        _bound(task.limits)
+    except Exception as fault:  # whatever it is, the parent must hear of it
+        _send(outgoing, pickle.dumps(Unready(f"{type(fault).__name__}: {fault}")))
+        return
+    _send(outgoing, pickle.dumps(None))
+    while batch := _next_batch(incoming):
+        for path, file in batch:
+            _send(outgoing, _answer(task, path, file))
+
+
+def _channels() -> tuple[BinaryIO, BinaryIO]:
+    """Own pipes; whatever else writes to standard output goes to standard error."""
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, outgoing
+
+
+def _send(outgoing: BinaryIO, message: bytes) -> None:
+    outgoing.write(message)
+    outgoing.flush()
+
+
+def _next_batch(incoming: BinaryIO) -> list[tuple[Path, str]]:
+    try:
+        batch: list[tuple[Path, str]] = pickle.load(incoming)  # noqa: S301  # from our own parent
+    except EOFError:
+        return []
+    return batch
+
+
+def _answer(task: Task, path: Path, file: str) -> bytes:
+    _allow(task.limits.seconds_for(size_of(path)))
+    try:
+        return pickle.dumps(task.work(path, file), protocol=pickle.HIGHEST_PROTOCOL)
+    except UnusableFileError as fault:
+        failure = Failure(file, fault.reason, fault.sha256)
+    except UnidentifiedError as fault:
+        failure = Failure(file, str(fault))
+    except MemoryError:
+        failure = Failure(file, too_much_memory(task.limits))
+    except Exception as fault:  # a fault of ours is named, and the run goes on
+        said = masked(f"{type(fault).__name__}: {fault}")
+        failure = Failure(file, f"程序读这份文件时出错，请把文件交给维护人员（{said}）")
+    return pickle.dumps(failure)
+
+
+def too_much_memory(limits: Limits) -> str:
+    """The reason where a file needs more than ``limits`` allow."""
+    return (
+        f"读它需要的内存超过 {limits.memory_mb} MB：可能有远处的零散数据或整列填充，"
+        "请重新领取空白表填报"
+    )
+
+
+def size_of(path: Path) -> int:
+    """Bytes; 0 where it cannot be told, which the reader will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _allow(seconds: float) -> None:
+    """That much of the processor for the next file; whoever takes more is ended by the system."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = ceil(used.ru_utime + used.ru_stime + seconds)
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (until, most))
+    except (ValueError, OSError):  # a stricter limit holds already
+        return
+
+
+def _bound(limits: Limits) -> None:
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    size = limits.memory_mb << 20
+    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (ValueError, OSError):  # a stricter limit holds already, or none can be set
+            continue

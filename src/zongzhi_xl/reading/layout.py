@@ -1,0 +1,161 @@
+"""Which cells of a return are read: told by its defined names, without knowing the edition.
+
+Input sheets are those on which identity cells lie (the form page), the register's, and 底数.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from zongzhi_xl.core.appraising.figures import REPORT_DAY
+from zongzhi_xl.core.returned.names import (
+    BROUGHT_FORWARD,
+    LAST_MONTH,
+    LAST_YEAR,
+    MEAN,
+    MONTHS_COUNT,
+    MONTHS_SUM,
+    SAME_MONTH_LAST_YEAR,
+    SO_FAR,
+)
+from zongzhi_xl.core.returned.submission import IDENTITY
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.reading.package import Names, Package, Target
+from zongzhi_xl.reading.sheet_xml import Extent
+from zongzhi_xl.reading.unusable import UnusableFileError
+
+REGISTER_RANGE = "重大事项登记"
+NOTE = "说明_"
+#: the district's preset figures
+BASES_SHEET = "底数"
+#: cells that the workbook computes; nobody types there
+COMPUTED = ("状态_", "限额_", "名册_", SO_FAR, MEAN, "_")
+
+#: names beside an item's own that show it to be ours
+_BESIDE = (NOTE, "状态_")
+_FAMILY = (*_BESIDE, SO_FAR, BROUGHT_FORWARD, LAST_MONTH, SAME_MONTH_LAST_YEAR,
+           MONTHS_SUM, MONTHS_COUNT, LAST_YEAR)  # fmt: skip
+_MARGIN_ROWS, _MARGIN_COLUMNS = 40, 12
+#: up to here a sheet may be loaded whatever lies there
+_LEAST = Extent(100, 26)
+
+NEW_BLANK = "请重新领取空白表，把数字填进去（不要复制、移动或删除工作表）后重报"
+#: what the district reads of a file: its values need not be typed anew
+MENDABLE = f"{NEW_BLANK}；区综治办也可先用 repair 命令修复"
+
+
+class Cell(NamedTuple):
+    """A named cell; ``optional`` where a blank one needs no place in a finding."""
+
+    name: str
+    row: int
+    column: int
+    address: str
+    optional: bool
+
+
+def cell_of(name: str, target: Target) -> Cell:
+    """The top left cell of ``target`` under ``name``."""
+    optional = target.sheet == BASES_SHEET or name.startswith(NOTE)
+    return Cell(name, target.row, target.column, target.address, optional)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the input cells of a template lie, sheet by sheet.
+
+    ``ranges`` are names of several cells: read (at the top left) only where they are merged.
+    """
+
+    cells: Mapping[str, tuple[Cell, ...]]
+    ranges: Mapping[str, tuple[tuple[str, Target], ...]]
+    register: Target | None
+    extents: Mapping[str, Extent]
+
+
+@lru_cache(maxsize=16)
+def layout_of(names: Names) -> Layout:
+    """The layout that ``names`` describe; the same object for returns of one template."""
+    inputs = _input_sheets(names.targets)
+    read = [
+        (name, target)
+        for name, target in names.targets.items()
+        if target.sheet in inputs and _is_typed(name, target, names.targets)
+    ]
+    cells, ranges = defaultdict(list), defaultdict(list)
+    for name, target in read:
+        if target.single:
+            cells[target.sheet].append(cell_of(name, target))
+        elif name != REGISTER_RANGE:
+            ranges[target.sheet].append((name, target))
+    return Layout(
+        {sheet: tuple(some) for sheet, some in cells.items()},
+        {sheet: tuple(some) for sheet, some in ranges.items()},
+        names.targets.get(REGISTER_RANGE),
+        {
+            sheet: _extent([target for _, target in read if target.sheet == sheet])
+            for sheet in inputs
+        },
+    )
+
+
+def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
+    """Whether somebody types there; in 底数 only what the district presets for an item."""
+    if name.startswith(COMPUTED) or name == REPORT_DAY:
+        return False
+    return target.sheet != BASES_SHEET or name.partition("_")[2] in targets
+
+
+def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
+    """In fixed order, so that two runs read the same way."""
+    at = [targets[name].sheet for name in (*IDENTITY, REGISTER_RANGE) if name in targets]
+    at += [BASES_SHEET] if any(one.sheet == BASES_SHEET for one in targets.values()) else []
+    return tuple(dict.fromkeys(sheet for sheet in at if sheet))
+
+
+def _extent(targets: Sequence[Target]) -> Extent:
+    rows = max((target.last_row for target in targets), default=0) + _MARGIN_ROWS
+    columns = max((target.last_column for target in targets), default=0) + _MARGIN_COLUMNS
+    spans = [range(target.column, target.last_column + 1) for target in targets]
+    typed = frozenset(letters(column) for span in spans for column in span)
+    return Extent(max(rows, _LEAST.row), max(columns, _LEAST.column), typed)
+
+
+def require(package: Package, names: Iterable[str]) -> None:
+    """Each name is there and points to a sheet that is there; raises UnusableFileError."""
+    for name in names:
+        if name not in package.names.targets:
+            raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{MENDABLE}")
+        if package.names.targets[name].sheet not in package.sheets:
+            raise UnusableFileError(f"名称“{name}”所指的单元格或工作表已被删除。{MENDABLE}")
+
+
+def require_items(package: Package) -> None:
+    """No item lost its name or its cell; what other workbooks left behind does not matter."""
+    require(package, _lost(package.names, tuple(package.sheets)))
+
+
+@lru_cache(maxsize=16)
+def _lost(names: Names, sheets: tuple[str, ...]) -> tuple[str, ...]:
+    """An item shows by the names beside its own, such as 说明_X and 状态_X."""
+    targets = names.targets
+    beneath = {name.removeprefix(prefix) for prefix in _BESIDE for name in _of(prefix, targets)}
+    without_name = sorted(beneath - targets.keys())
+    without_cell = [
+        name
+        for name, target in targets.items()
+        if target.sheet not in sheets and not name.startswith(COMPUTED) and _is_ours(name, targets)
+    ]
+    return (*without_name, *without_cell)
+
+
+def _of(prefix: str, targets: Mapping[str, Target]) -> Iterable[str]:
+    return (name for name in targets if name.startswith(prefix))
+
+
+def _is_ours(name: str, targets: Mapping[str, Target]) -> bool:
+    beside = (f"{prefix}{name}" for prefix in _FAMILY)
+    beneath = (name.removeprefix(prefix) for prefix in _FAMILY if name.startswith(prefix))
+    return any(other in targets for other in (*beside, *beneath))

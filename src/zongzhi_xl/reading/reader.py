@@ -1,0 +1,389 @@
+"""A file becomes raw facts: what stood in the named cells, nothing interpreted.
+
+Identity comes from the cells, never from the file's name. No cached formula value is needed:
+a file saved by WPS or LibreOffice, or by a program that drops computed values, reads the same.
+Values come through calamine; :mod:`zongzhi_xl.reading.package` first tells what
+calamine does not.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import CalamineError, load_workbook
+
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.departments import RawDepartments
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn, text_of
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.reading.layout import (
+    MENDABLE,
+    NEW_BLANK,
+    NOTE,
+    REGISTER_RANGE,
+    Cell,
+    Layout,
+    cell_of,
+    layout_of,
+    require,
+    require_items,
+)
+from zongzhi_xl.reading.package import Package, Target, open_package, repacked
+from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
+from zongzhi_xl.reading.unusable import (
+    UnusableFileError,
+    reason_by_content,
+    reason_by_name,
+    reason_of_fault,
+)
+
+_MONTHLY_ONLY = ("月份", "本月无重大事项")
+_YEARLY, _MONTHLY = "年度", "月度"
+#: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
+_DEPARTMENT_EXTENT = Extent(40_000, 200)
+_HEADING_ROWS = 20
+#: what a cell holds; a longer text was made by no office program
+LONGEST_TEXT = 32_767
+#: how much of a wrong text a message repeats
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimits:
+    """Largest file taken in, zipped, and all its parts unpacked, in bytes."""
+
+    file: int = 20 << 20
+    part: int = 200 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The values of one sheet, and what the zip pass saw there."""
+
+    name: str
+    rows: Sequence[Sequence[object]]
+    scan: Scan
+    #: rows and columns of the sheet above and to the left of ``rows``
+    above: int = 0
+    left: int = 0
+
+    def value(self, row: int, column: int) -> object:
+        """What calamine gives at row and column (from 1); ``""`` where nothing is."""
+        row, column = row - self.above, column - self.left
+        if not (0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1])):
+            return ""
+        return self.rows[row - 1][column - 1]
+
+    def cell(self, row: int, column: int, address: str) -> RawCell:
+        """The cell at row and column, with its formula's text where nothing was computed."""
+        value, uncached = self.value(row, column), self.scan.formulas.get(address)
+        if uncached is None:
+            return RawCell(self.name, address, _tidy(value))
+        return RawCell(
+            self.name, address, formula_text(uncached) if uncached else _tidy(value), True
+        )
+
+    def is_blank(self, row: int, column: int, address: str) -> bool:
+        """Neither value nor formula."""
+        return self.value(row, column) == "" and address not in self.scan.formulas
+
+
+def _tidy(value: object) -> object:
+    """Blank is None; a moment to the second, as a cell shows it (the file holds a binary share).
+
+    A text ends where Excel's do: what is longer was made by no office program.
+    """
+    if value == "":
+        return None
+    if type(value) is str and len(value) > LONGEST_TEXT:
+        return value[:LONGEST_TEXT]
+    if type(value) is datetime and value.microsecond:
+        return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return value
+
+
+def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn | RawDepartments:
+    """The return or the department workbook at ``path``; ``file`` is how findings will name it.
+
+    Raises:
+        UnusableFileError: with the reason in Chinese, for whatever is not one of our workbooks.
+    """
+    limits = limits or SizeLimits()
+    data = bytes_of(path, limits.file)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return _understood(data, path.name, _Origin(file, sha256), limits.part)
+    except UnusableFileError as fault:
+        raise UnusableFileError(fault.reason, sha256) from fault
+
+
+def bytes_of(path: Path, limit: int) -> bytes:
+    """The file as it is at this moment, ``limit`` bytes at most; raises UnusableFileError."""
+    refusal = reason_by_name(path.name)
+    if refusal:
+        raise UnusableFileError(refusal)
+    try:
+        if path.exists() and not path.is_file():
+            raise UnusableFileError("是文件夹或设备，不是文件")
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except OSError as fault:
+        raise UnusableFileError(reason_of_fault(fault)) from fault
+    if len(data) > limit:
+        raise UnusableFileError(
+            f"超过 {limit >> 20} MB，报表不会这样大：请重新领取空白表填报，不要插入图片或附件"
+        )
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    file: str
+    sha256: str
+
+
+def _understood(
+    data: bytes, name: str, origin: _Origin, part_limit: int
+) -> RawReturn | RawDepartments:
+    refusal = reason_by_content(data, name)
+    if refusal:
+        raise UnusableFileError(refusal)
+    package = open_package(data, part_limit)
+    require(package, ("报表种类", "版本", "年份"))
+    layout = layout_of(package.names)
+    if {_YEARLY, _MONTHLY} <= package.sheets.keys():
+        return _departments(package, data, layout, origin)
+    return _return(package, data, layout, origin)
+
+
+def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
+    """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
+    scans = {
+        sheet: _scanned(package.sheet_part(sheet), extent)
+        for sheet, extent in extents.items()
+        if sheet in package.sheets
+    }
+    if any(one.altered for one in scans.values()):
+        data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
+    try:
+        workbook = load_workbook(BytesIO(data))
+        return {
+            sheet: _Sheet(
+                sheet, workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), one
+            )
+            for sheet, one in scans.items()
+        }
+    except CalamineError as fault:
+        raise UnusableFileError(_SPOILT) from fault
+
+
+_SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"
+
+
+def _scanned(part: bytes, extent: Extent) -> Scan:
+    """A sheet's scan; addresses that are none (a row of a thousand digits) are damage."""
+    try:
+        return scan(part, extent)
+    except UnusableFileError:
+        raise
+    except ValueError as fault:
+        raise UnusableFileError(_SPOILT) from fault
+
+
+# ------------------------------------------------------------------ returns
+
+
+def _return(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawReturn:
+    require_items(package)
+    sheets = _load(package, data, layout.extents)
+    found = _named_cells(sheets, layout)
+    _require_of_kind(package, _kind(found))
+    cells, notes = {}, {}
+    for name, cell in found.items():
+        if name.startswith(NOTE):
+            notes[name.removeprefix(NOTE)] = cell
+        else:
+            cells[name] = cell
+    strays = [RawCell(one.name, cell) for one in sheets.values() for cell in one.scan.strays]
+    register = tuple(_register(sheets, layout.register))
+    return RawReturn(
+        origin.file, origin.sha256, cells, register, notes, tuple(strays),
+        dict(_printed_beside(sheets, layout)),
+    )  # fmt: skip
+
+
+def _printed_beside(
+    sheets: Mapping[str, _Sheet], layout: Layout
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named cell, blank ones too, with the words left of it in its row."""
+    for sheet in sheets.values():
+        for name, row, column, _, _ in layout.cells.get(sheet.name, ()):
+            if row <= len(sheet.rows) and not name.startswith(NOTE):
+                left = sheet.rows[row - 1][: column - 1]
+                yield name, tuple([value for value in left if type(value) is str and value])
+
+
+def _require_of_kind(package: Package, kind: RawCell) -> None:
+    if kind.value not in (FormKind.MONTHLY, FormKind.ANNUAL):
+        raise _wrong_kind(kind, "月报或年报")
+    monthly = kind.value == FormKind.MONTHLY
+    require(package, (name for name in IDENTITY if monthly or name not in _MONTHLY_ONLY))
+    require(package, (REGISTER_RANGE,) if monthly else ())
+
+
+def _kind(found: Mapping[str, RawCell]) -> RawCell:
+    if "报表种类" not in found:
+        raise UnusableFileError(f"名称“报表种类”指向多个单元格，应只指一个。{MENDABLE}")
+    return found["报表种类"]
+
+
+def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
+    text = text_of(kind.value)
+    found = "空" if isinstance(text, Gap) else masked(str(text))[:_SHOWN]
+    advice = NEW_BLANK if expected == FormKind.DEPARTMENTS else MENDABLE
+    return UnusableFileError(
+        f"报表种类（{kind.sheet}!{kind.cell}）是“{found}”，应为{expected}。{advice}"
+    )
+
+
+def _named_cells(sheets: Mapping[str, _Sheet], layout: Layout) -> dict[str, RawCell]:
+    """Every input cell by name; 说明 and the district's bases where they are filled."""
+    found = {}
+    for sheet in sheets.values():
+        for name, row, column, address, optional in _cells_of(sheet, layout):
+            if not (optional and sheet.is_blank(row, column, address)):
+                found[name] = sheet.cell(row, column, address)
+    return found
+
+
+def _cells_of(sheet: _Sheet, layout: Layout) -> Sequence[Cell]:
+    cells, ranges = layout.cells.get(sheet.name, ()), layout.ranges.get(sheet.name, ())
+    merged = [cell_of(name, one) for name, one in ranges if sheet.scan.merges(one.span)]
+    return [*cells, *merged] if merged else cells
+
+
+def _register(sheets: Mapping[str, _Sheet], target: Target | None) -> Iterator[dict[str, RawCell]]:
+    """Each row of the range under its headings; an empty row is an empty mapping."""
+    if target is None or target.sheet not in sheets:
+        return
+    sheet = sheets[target.sheet]
+    columns = _headings(sheet, target.row, target.column, target.last_column)
+    missing = [name for name in EVENT_COLUMNS if name not in columns]
+    if missing:
+        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{MENDABLE}")
+    wanted = {name: columns[name] for name in EVENT_COLUMNS}
+    for row in range(target.row + 1, target.last_row + 1):
+        yield _row(sheet, row, wanted) if _holds(sheet, row, wanted) else {}
+
+
+def _holds(sheet: _Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether any of the columns has content in that row."""
+    return row <= len(sheet.rows) and not all(
+        sheet.is_blank(row, column, f"{letters(column)}{row}") for column in columns.values()
+    )
+
+
+def _row(sheet: _Sheet, row: int, columns: Mapping[str, int]) -> dict[str, RawCell]:
+    return {
+        name: sheet.cell(row, column, f"{letters(column)}{row}") for name, column in columns.items()
+    }
+
+
+def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
+    """Column by heading, blanks and line breaks inside it left out."""
+    values = [sheet.value(row, column) for column in range(first, last + 1)]
+    texts = ["".join(str(value).split()) for value in values]
+    repeated = [text for text in texts if text and texts.count(text) > 1]
+    if repeated:
+        raise UnusableFileError(f"工作表“{sheet.name}”第{row}行的表头“{repeated[0]}”有两列")
+    return {text: first + n for n, text in enumerate(texts) if text}
+
+
+# ------------------------------------------------------------------ department workbook
+
+
+def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawDepartments:
+    if layout.ranges:  # whether they are merged stands behind the rows
+        sheets = _load(package, data, layout.extents)
+    else:
+        named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
+        sheets = {one.sheet: next(one.stretches()) for one in named}
+    found = _named_cells(sheets, layout)
+    kind = _kind(found)
+    if kind.value != FormKind.DEPARTMENTS:
+        raise _wrong_kind(kind, "部门提供数")
+    yearly, monthly = _Table(package, _YEARLY), _Table(package, _MONTHLY)
+    return RawDepartments(origin.file, origin.sha256, found, yearly, monthly)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The rows of a department's sheet, read a stretch at a time whenever they are gone through."""
+
+    package: Package
+    sheet: str
+
+    def __iter__(self) -> Iterator[dict[str, RawCell]]:
+        """Rows with content under the row that has the heading 单位; blank cells are left out."""
+        columns: dict[str, int] | None = None
+        first = 1
+        for stretch in self.stretches():
+            if columns is None:
+                first, columns = _table_head(stretch)
+            places = [
+                (name, column - stretch.left - 1, letters(column))
+                for name, column in columns.items()
+            ]
+            last = stretch.above + len(stretch.rows)
+            for row in range(max(first, stretch.above + 1), last + 1):
+                filled = dict(_filled(stretch, row, places))
+                if filled:
+                    yield filled
+
+    def stretches(self) -> Iterator[_Sheet]:
+        """The sheet in parts of some hundred rows; raises UnusableFileError."""
+        for xml in stretches(self.package.sheet_blocks(self.sheet, STRETCH)):
+            scanned = _scanned(xml, _DEPARTMENT_EXTENT)
+            if scanned.strays:
+                where = f"{self.sheet}!{scanned.strays[0]}"
+                raise UnusableFileError(f"表格范围以外（{where}）有内容，读不全：请移到表内或删去")
+            small = repacked(self.package, {self.sheet: scanned.xml})
+            yield _stretch(self.sheet, small, scanned)
+
+
+def _stretch(name: str, data: bytes, scanned: Scan) -> _Sheet:
+    try:
+        sheet = load_workbook(BytesIO(data)).get_sheet_by_name(name)
+        above, left = sheet.start or (0, 0)
+        return _Sheet(name, sheet.to_python(), scanned, above, left)
+    except CalamineError as fault:
+        raise UnusableFileError(_SPOILT) from fault
+
+
+def _table_head(sheet: _Sheet) -> tuple[int, dict[str, int]]:
+    """The row under the headings, and the column of each."""
+    for row, values in enumerate(sheet.rows[:_HEADING_ROWS], sheet.above + 1):
+        if "单位" in values:
+            first = sheet.left + 1
+            return row + 1, _headings(sheet, row, first, sheet.left + len(values))
+    raise UnusableFileError(f"工作表“{sheet.name}”没有“单位”这一列。{NEW_BLANK}")
+
+
+def _filled(
+    sheet: _Sheet, row: int, places: Iterable[tuple[str, int, str]]
+) -> Iterator[tuple[str, RawCell]]:
+    """The cells of ``row`` that are not blank; this runs for half a million cells of a city."""
+    values, formulas = sheet.rows[row - sheet.above - 1], sheet.scan.formulas
+    for name, place, letter in places:
+        value = values[place] if 0 <= place < len(values) else ""
+        if formulas and f"{letter}{row}" in formulas:
+            cell = sheet.cell(row, sheet.left + place + 1, f"{letter}{row}")
+            if cell.value is not None:
+                yield name, cell
+        elif value != "":
+            yield name, RawCell(sheet.name, f"{letter}{row}", _tidy(value))

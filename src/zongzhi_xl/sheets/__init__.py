@@ -1,0 +1,1 @@
+"""Every workbook that we write, with XlsxWriter: returns, departments, summary, findings."""

@@ -1,0 +1,250 @@
+"""部门提供数: what police, fire, justice, courts and the district answer for, all units on a page.
+
+Sheet 年度 has a row a unit, 月度 a row a unit and month. The row of headings holds the exact item
+names, so that the file reads by itself; departments and units of measure stand above it.
+A blank cell is a figure that was not provided.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Source
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.returns.entry_rules import entry_rule
+from zongzhi_xl.sheets.returns.page import paper, put, titled
+from zongzhi_xl.sheets.returns.styles import Styles
+
+YEARLY, MONTHLY, NOTES = "年度", "月度", "填写说明"
+UNIT, MONTH = "单位", "月份"
+_CREATED = datetime(2026, 1, 1)
+_TITLE, _IDENTITY, _GUIDE, _SOURCES, _MEASURES, _HEADINGS = range(6)
+_FIRST = _HEADINGS + 1
+_MONTHS = range(1, 13)
+_WORDS = "由提供部门填写，没有提供的留空，没有发生的填0；填在此处的数以此为准，代替街道报表中的数。"
+_ONE_MONTH = "只看或只打印某个月的，点“月份”旁的箭头筛选；每个部门打印一页，各自盖章。"
+_NOTE_COLUMNS = (
+    ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
+)  # fmt: skip
+_SHAPE = {Kind.COUNT: ("figure",), Kind.DATE: ("centre", "day"), Kind.YES_NO: ("centre",)}
+_PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
+#: widths in signs: the unit's name, a figure, a day; and what A4 landscape takes at full size
+_UNIT_WIDTH, _WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 15, 9.5, 12, 130
+_SIGNED = (
+    "提供单位（盖章）：　　　　　　　　　　单位负责人：　　　　　　　填表人：　　　　　　　"
+    "联系电话：　　　　　　　　　　提供日期：　　　　年　　月　　日"
+)
+
+Figures = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: its item columns, and its rows as keys with their figures."""
+
+    sheet: str
+    title: str
+    keys: tuple[str, ...]
+    items: tuple[Item, ...]
+    rows: tuple[tuple[tuple[object, ...], Figures], ...]
+    guide: str = ""
+
+
+def yearly_items(edition: Edition) -> tuple[Item, ...]:
+    """年报's items that a department answers for (全年X apart), and the paper's own."""
+    of_form = (item for item in edition.form(FormKind.ANNUAL).items if not item.sums)
+    own = edition.form(FormKind.DEPARTMENTS).items
+    return _by_source((*_not_of_office(of_form), *own))
+
+
+def monthly_items(edition: Edition) -> tuple[Item, ...]:
+    """月报's items that a department answers for, by department."""
+    return _by_source(tuple(_not_of_office(edition.form(FormKind.MONTHLY).items)))
+
+
+def _not_of_office(items: Iterator[Item]) -> Iterator[Item]:
+    return (item for item in items if item.source != Source.OFFICE)
+
+
+def _by_source(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    order = list(Source)
+    return tuple(sorted(items, key=lambda item: order.index(item.source)))
+
+
+def write(
+    path: Path,
+    edition: Edition,
+    year: int | None,
+    yearly: Mapping[str, Figures],
+    monthly: Mapping[tuple[str, int], Figures],
+) -> None:
+    """Write the departments' workbook; figures already given are put in, the rest stays blank."""
+    units = [unit.name for unit in edition.units]
+    by_year = tuple(((unit,), yearly.get(unit, {})) for unit in units)
+    by_month = tuple(
+        ((unit, month), monthly.get((unit, month), {})) for unit in units for month in _MONTHS
+    )
+    title = edition.form(FormKind.DEPARTMENTS).title
+    tables = (
+        Table(YEARLY, f"{title}（年度）", (UNIT,), yearly_items(edition), by_year),
+        Table(
+            MONTHLY, f"{title}（月度）", (UNIT, MONTH), monthly_items(edition), by_month, _ONE_MONTH
+        ),
+    )
+    with Workbook(str(path), {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": title, "created": _CREATED, "comments": edition.id})
+        style = Styles(workbook)
+        for table in tables:
+            _write_table(workbook, edition, style, table, year)
+        _identity(workbook.get_worksheet_by_name(YEARLY), edition, style, year)
+        _write_notes(workbook, edition, style, tables)
+        for name, cell in (("报表种类", "$B$2"), ("年份", "$E$2"), ("版本", "$H$2")):
+            workbook.define_name(name, f"='{YEARLY}'!{cell}")
+
+
+def _identity(sheet: Worksheet, edition: Edition, style: Styles, year: int | None) -> None:
+    put(sheet, _IDENTITY, 0, "报表种类：", style("right"))
+    put(sheet, _IDENTITY, 1, FormKind.DEPARTMENTS.value, style("left"))
+    put(sheet, _IDENTITY, 3, "年份：", style("right"))
+    put(sheet, _IDENTITY, 4, year, style("input", "under", "centre", "bold"))
+    put(sheet, _IDENTITY, 6, "版本：", style("right"))
+    put(sheet, _IDENTITY, 7, edition.id, style("left", "tiny"))
+
+
+def _write_table(
+    workbook: Workbook, edition: Edition, style: Styles, table: Table, year: int | None
+) -> None:
+    sheet = workbook.add_worksheet(table.sheet)
+    sheet.protect("", _PERMITTED)
+    sheet.set_row(_TITLE, 30)
+    put(sheet, _TITLE, 0, titled(edition, table.title), style("title", "left"))
+    put(sheet, _GUIDE, 0, _WORDS + table.guide, style("grey", "left"))
+    _year_of_page(sheet, style, table, year)
+    _headings(sheet, style, table)
+    for n in range(len(table.rows)):
+        _write_row(sheet, style, table, n)
+    _rules(sheet, table)
+    first, last = len(table.keys), len(table.keys) + len(table.items) - 1
+    sheet.set_column(0, 0, _UNIT_WIDTH)
+    sheet.set_column(1, last, _WIDTH)
+    for n, item in enumerate(table.items, first):
+        if item.kind == Kind.DATE:
+            sheet.set_column(n, n, _DAY_WIDTH)
+    sheet.freeze_panes(_FIRST, first)
+    end = _FIRST + len(table.rows) - 1
+    sheet.autofilter(_HEADINGS, 0, end, last)
+    _printing(sheet, edition, table)
+
+
+def _printing(sheet: Worksheet, edition: Edition, table: Table) -> None:
+    """A department a page: each is signed and stamped by who answers for its figures.
+
+    The scale is fixed: where a program fits pages to a width it may leave our breaks aside.
+    """
+    paper(sheet, edition, landscape=True)
+    title = titled(edition, table.title)
+    sheet.set_margins(left=0.45, right=0.45, top=0.75, bottom=0.85)
+    sheet.set_header(f'&C&"黑体,Regular"&16{title}', {"margin": 0.3})
+    confirmation = edition.statement.confirmation
+    note = "" if confirmation.confirmed else f"{confirmation.note}　"
+    foot = f"&L&10{_SIGNED}\n&8版本 {edition.id}&R\n&8{note}第 &P 页"
+    sheet.set_footer(foot, {"margin": 0.3})
+    first, last = len(table.keys), len(table.keys) + len(table.items) - 1
+    sheet.print_area(_SOURCES, 0, _FIRST + len(table.rows) - 1, last)
+    sheet.set_print_scale(_scale(table))
+    sheet.repeat_rows(_SOURCES, _HEADINGS)
+    sheet.repeat_columns(0, first - 1)
+    sheet.set_v_pagebreaks([first for first, _, _ in _departments(table)][1:])
+
+
+def _departments(table: Table) -> list[tuple[int, int, Source]]:
+    """First and last column of each department."""
+    found, first = list[tuple[int, int, Source]](), len(table.keys)
+    for source, group in groupby(table.items, lambda item: item.source):
+        last = first + len(list(group)) - 1
+        found.append((first, last, source))
+        first = last + 1
+    return found
+
+
+def _scale(table: Table) -> int:
+    """The scale in per cent by which the widest department fits the paper's width."""
+    signs = max(
+        sum(_DAY_WIDTH if item.kind == Kind.DATE else _WIDTH for item in group)
+        for group in (
+            [item for item in table.items if item.source == source]
+            for _, _, source in _departments(table)
+        )
+    )
+    return min(100, int(100 * _PAPER_SIGNS / (signs + _UNIT_WIDTH + _WIDTH)))
+
+
+def _year_of_page(sheet: Worksheet, style: Styles, table: Table, year: int | None) -> None:
+    """The year in the corner of the table, which stands on every page."""
+    corner, last = style("head", "small"), len(table.keys) - 1
+    if last:
+        sheet.merge_range(_SOURCES, 0, _SOURCES, last, "", corner)
+    shown = f"{year}年" if year else ""
+    sheet.write_formula(_SOURCES, 0, '=IF(年份="","",年份&"年")', corner, shown)
+
+
+def _headings(sheet: Worksheet, style: Styles, table: Table) -> None:
+    head = style("head", "small")
+    sheet.set_row(_HEADINGS, 54)
+    for n, words in enumerate(table.keys):
+        put(sheet, _MEASURES, n, "计量单位" if n == 0 else "", style("numbers"))
+        put(sheet, _HEADINGS, n, words, head)
+    for n, item in enumerate(table.items, len(table.keys)):
+        put(sheet, _MEASURES, n, item.unit, style("numbers"))
+        put(sheet, _HEADINGS, n, item.name, head)
+    for first, last, source in _departments(table):
+        if last > first:
+            sheet.merge_range(_SOURCES, first, _SOURCES, last, "", style("head"))
+        put(sheet, _SOURCES, first, source.value, style("head"))
+
+
+def _write_row(sheet: Worksheet, style: Styles, table: Table, index: int) -> None:
+    row, (keys, figures) = _FIRST + index, table.rows[index]
+    for n, key in enumerate(keys):
+        put(sheet, row, n, key, style("cell", "centre" if n else "left"))
+    for n, item in enumerate(table.items, len(keys)):
+        put(sheet, row, n, figures.get(item.name), style("cell", "input", *_SHAPE[item.kind]))
+
+
+def _rules(sheet: Worksheet, table: Table) -> None:
+    last = _FIRST + len(table.rows) - 1
+    for n, item in enumerate(table.items, len(table.keys)):
+        first_cell = xl_rowcol_to_cell(_FIRST, n)
+        sheet.data_validation(_FIRST, n, last, n, entry_rule(item, first_cell))
+
+
+def _write_notes(
+    workbook: Workbook, edition: Edition, style: Styles, tables: tuple[Table, ...]
+) -> None:
+    sheet = workbook.add_worksheet(NOTES)
+    paper(sheet, edition, landscape=True)
+    sheet.protect("", _PERMITTED)
+    sheet.set_row(_TITLE, 30)
+    put(sheet, _TITLE, 0, titled(edition, "部门提供数填写说明"), style("title", "left"))
+    for n, (words, width) in enumerate(_NOTE_COLUMNS):
+        sheet.set_column(n, n, width)
+        put(sheet, 1, n, words, style("head"))
+    row = 2
+    for table in tables:
+        for item in table.items:
+            clauses = f"第{'、'.join(map(str, item.clauses))}条"
+            cells = (table.sheet, item.name, item.unit, item.source.value, clauses)
+            for n, words in enumerate(cells):
+                put(sheet, row, n, words, style("cell", "left" if n == 1 else "centre", "small"))
+            put(sheet, row, 5, item.definition, style("cell", "left", "wrap", "small"))
+            row += 1
+    sheet.freeze_panes(2, 2)
+    sheet.print_area(0, 0, row - 1, len(_NOTE_COLUMNS) - 1)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)

@@ -1,0 +1,117 @@
+"""区级汇总.xlsm: the district's launcher. Choose a folder, type the year, click 一键汇总."""
+
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from zongzhi_xl.sheets.returns.directory_sheet import Place, fill
+from zongzhi_xl.sheets.returns.entry_rules import note_rule, whole_rule
+from zongzhi_xl.sheets.returns.form_layout import DIRECTORY, Spot
+from zongzhi_xl.sheets.returns.page import put
+from zongzhi_xl.sheets.returns.styles import Styles
+from zongzhi_xl.vba.macro_book import (
+    CHOOSE_DISTRICT,
+    CHOOSE_RETURNS,
+    CONSOLIDATE,
+    LAUNCHER_MACROS,
+    SETTINGS,
+    Button,
+    MacroEdition,
+    Spread,
+    embed,
+    insert_buttons,
+    write_settings,
+)
+
+PAGE = "汇总"
+FOLDER, YEAR, DISTRICT = "报表文件夹", "年份", "区文件夹"
+OUTCOME, SUMMARY = "汇总结果", "汇总文件"
+_LABEL, _VALUE, _CHOOSE = 1, 2, 3
+_ROWS = {FOLDER: 3, YEAR: 4, DISTRICT: 5, OUTCOME: 9, SUMMARY: 10}
+_BUTTON_ROW, _HOW_ROW = 7, 12
+#: cells that the macros read and write, by the ASCII names that VBA can hold
+_FOR_MACROS = {"ZZ_FOLDER": FOLDER, "ZZ_DISTRICT": DISTRICT, "ZZ_SUMMARY": SUMMARY}
+_CREATED = datetime(2026, 1, 1)
+_NOTES = {
+    FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹。",
+    DISTRICT: "有本区考核方案的选它所在的文件夹；没有的留空，用标准方案。",
+}
+_HOW = (
+    "1. 把收到的报表（各街道的月报、年报和部门提供数）都放进一个文件夹，下级文件夹也算。",
+    "2. 点“报表文件夹”右边的“选择…”，填年份，点“一键汇总”，稍等片刻。",
+    "3. 汇总写在本文件所在的文件夹里，写好后自动打开；已有的同名汇总会被换成新的，请先关闭它。",
+    "4. 谁没有报、哪份读不了、每一分为什么扣，都在汇总里；收到的报表不会被改动。",
+    "5. 点了没有反应的，用命令行：zongzhi-xl consolidate 报表文件夹 --year 2026 -o 区级汇总.xlsx",
+)
+
+
+def write(path: Path, edition: MacroEdition) -> None:
+    """Write the launcher to ``path``; raises MacroSourceError."""
+    with Workbook(str(path), {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": "区级汇总", "created": _CREATED})
+        style = Styles(workbook)
+        page, directory, settings = map(workbook.add_worksheet, (PAGE, DIRECTORY, SETTINGS))
+        _write_page(page, style)
+        fill(directory, (Place(name, spot) for name, spot in _spots().items()), style("head"))
+        write_settings(settings, workbook, LAUNCHER_MACROS)
+        for name, spot in _spots().items():
+            workbook.define_name(name, f"={spot.absolute}")
+        for name, called in _FOR_MACROS.items():
+            workbook.define_name(name, f"={_spots()[called].absolute}")
+        for sheet in (page, directory, settings):
+            sheet.protect("", {"format_columns": True, "format_rows": True})
+        embed(workbook, edition, LAUNCHER_MACROS)
+
+
+def _spots() -> dict[str, Spot]:
+    return {name: Spot(PAGE, row, _VALUE) for name, row in _ROWS.items()}
+
+
+def _write_page(page: Worksheet, style: Styles) -> None:
+    for column, width in enumerate((3, 16, 72, 13, 3)):
+        page.set_column(column, column, width)
+    page.set_default_row(26)
+    page.set_row(1, 44)
+    page.merge_range(1, _LABEL, 1, _CHOOSE, "", style("huge", "centre"))
+    put(page, 1, _LABEL, "综治责任书考核　区级汇总", style("huge", "centre"))
+    for name, row in _ROWS.items():
+        put(page, row, _LABEL, name, style("cell", "head"))
+    _write_entries(page, style)
+    _write_results(page, style)
+    for n, words in enumerate(("怎么用", *_HOW)):
+        put(page, _HOW_ROW + n, _LABEL, words, style(*(() if n else ("bold", "large")), "left"))
+        page.set_row(_HOW_ROW + n, 20 if n else 30)
+    page.hide_gridlines(2)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 1)
+    page.print_area(0, 0, _HOW_ROW + len(_HOW), _CHOOSE + 1)
+    page.set_selection(_ROWS[YEAR], _VALUE, _ROWS[YEAR], _VALUE)
+
+
+def _write_entries(page: Worksheet, style: Styles) -> None:
+    words = style("cell", "input", "text", "left", "indent", "shrink")
+    for name, button in ((FOLDER, CHOOSE_RETURNS), (DISTRICT, CHOOSE_DISTRICT)):
+        row = _ROWS[name]
+        put(page, row, _VALUE, None, words)
+        page.data_validation(row, _VALUE, row, _VALUE, note_rule(260, name, _NOTES[name]))
+        _button(page, button, Spread(row, _CHOOSE, 84, 28, left=6, top=3))
+    row = _ROWS[YEAR]
+    put(page, row, _VALUE, None, style("cell", "input", "left", "indent"))
+    rule = whole_rule(2000, 2099, YEAR, "填四位年份，如2026。")
+    page.data_validation(row, _VALUE, row, _VALUE, rule)
+    page.set_row(_BUTTON_ROW, 40)
+    _button(page, CONSOLIDATE, Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
+
+
+def _write_results(page: Worksheet, style: Styles) -> None:
+    words = style("cell", "text", "wrap", "left", "indent", "open")
+    page.set_row(_ROWS[OUTCOME], 40)
+    for name in (OUTCOME, SUMMARY):
+        page.merge_range(_ROWS[name], _VALUE, _ROWS[name], _CHOOSE, "", words)
+
+
+def _button(page: Worksheet, button: Button, where: Spread) -> None:
+    insert_buttons(page, (button,), where)

@@ -1,0 +1,193 @@
+"""The one writer of return workbooks: blank, pre-filled, demo and repaired returns.
+
+Reproducible: the same contents give the same bytes of every part; nothing asks the clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.names import SO_FAR
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.sheets.returns.base_sheets import (
+    write_bases,
+    write_rules,
+    write_units,
+    write_workings,
+)
+from zongzhi_xl.sheets.returns.bases import FIGURE, STATE, STATE_COLUMN
+from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
+from zongzhi_xl.sheets.returns.checks_page import RESULT_COLUMNS, write_checks, write_results
+from zongzhi_xl.sheets.returns.cover_page import write_cover
+from zongzhi_xl.sheets.returns.directory_sheet import write_directory
+from zongzhi_xl.sheets.returns.events_page import write_events
+from zongzhi_xl.sheets.returns.facts import facts_of, month_of, typed_cells
+from zongzhi_xl.sheets.returns.form_head import FIRST
+from zongzhi_xl.sheets.returns.form_layout import (
+    EVENT_RANGE,
+    EVENT_ROWS,
+    EVENTS,
+    FIRST_EVENT_ROW,
+    FIRST_RESULT_ROW,
+    NATURE,
+    REPORT_DAY,
+    RESULT_RANGE,
+    RESULT_ROWS,
+    RESULTS,
+    UNIT_LIST,
+    UNITS,
+)
+from zongzhi_xl.sheets.returns.form_page import write_form
+from zongzhi_xl.sheets.returns.guidance_page import write_guidance
+from zongzhi_xl.sheets.returns.hints import (
+    FOUND_ITEM,
+    FOUND_SEVERITY,
+    FOUND_VALUE,
+    FOUND_WORDS,
+    NOTE,
+)
+from zongzhi_xl.sheets.returns.page import Book
+from zongzhi_xl.sheets.returns.trial_page import write_trial
+from zongzhi_xl.vba.macro_book import (
+    RETURN_MACROS,
+    SETTINGS,
+    MacroEdition,
+    embed,
+    write_settings,
+)
+
+_CREATED = datetime(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class ReturnContents:
+    """What a return holds. ``values`` are Python natives by defined name, identity included.
+
+    Everything may be left out: a blank template has no unit, a pre-filled one no figures. A value
+    is written as it is, also a wrong one; an item that does not apply in the month is preset
+    不适用 unless a value is given. ``notes`` are the explanations by item, ``events`` the rows of
+    the register by column, ``bases`` the figures of 底数 (names of core.names.bases_of).
+    """
+
+    unit: str | None = None
+    year: int | None = None
+    month: int | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    events: tuple[Mapping[str, object], ...] = ()
+    bases: Mapping[str, object] = field(default_factory=dict)
+    nature: str = FIRST
+
+    @property
+    def identity(self) -> Mapping[str, object]:
+        """Whose return of which period, and whether it corrects one, by defined name."""
+        period = {"年份": self.year, "月份": self.month}
+        return {"填报单位": self.unit, NATURE: self.nature, **period}
+
+
+def write(
+    path: Path,
+    form: FormKind,
+    edition: Edition,
+    contents: ReturnContents,
+    macros: MacroEdition | None = None,
+) -> None:
+    """Write a return workbook of ``form`` (月报 or 年报) to ``path``.
+
+    With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MacroSourceError.
+    """
+    plan = plan_of(edition, form, max(EVENT_ROWS, len(contents.events)))
+    typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
+    facts = facts_of(plan, typed, contents.notes, contents.bases, contents.events)
+    with Workbook(str(path), _OPTIONS) as workbook:
+        workbook.set_properties(
+            {"title": plan.layout.form.title, "created": _CREATED, "comments": edition.id}
+        )
+        book = Book(
+            workbook, plan, facts, typed, contents.notes, contents.bases, contents.events,
+            month_of(typed), macros,
+        )  # fmt: skip
+        _write_pages(book)
+        _define_names(workbook, plan)
+        if macros:
+            embed(workbook, macros, RETURN_MACROS)
+
+
+#: words stay words: nothing typed by a clerk is taken for a formula, a link or a number
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+def _write_pages(book: Book) -> None:
+    write_cover(book)
+    write_form(book)
+    if book.plan.layout.monthly:
+        write_events(book)
+    write_guidance(book)
+    write_trial(book)
+    write_checks(book)
+    write_results(book)
+    write_workings(book)
+    write_bases(book)
+    write_units(book)
+    write_directory(book)
+    if book.macros:
+        write_settings(book.page(SETTINGS), book.workbook, RETURN_MACROS)
+    write_rules(book)
+
+
+def _define_names(workbook: Workbook, plan: BookPlan) -> None:
+    """Every name in the workbook's scope, each for one cell (ranges apart)."""
+    for name, place in _names(plan).items():
+        workbook.define_name(name, f"={place}")
+
+
+def _names(plan: BookPlan) -> dict[str, str]:
+    layout, bases = plan.layout, plan.bases
+    cells = {**layout.inputs, **layout.on_cover, **bases.literals}
+    names = {name: spot.absolute for name, spot in cells.items()}
+    names |= {f"{NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
+    names |= {f"{SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
+    entries = plan.checks.entries
+    states = (*entries, *(f"{SO_FAR}{name}" for name in layout.so_far))
+    names |= {f"{STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
+    names |= {row.called: bases.spot(row.name, FIGURE).absolute for row in bases.rows if row.called}
+    if layout.report_day:
+        names[REPORT_DAY] = layout.report_day.absolute
+    return names | _ranges(plan)
+
+
+def _ranges(plan: BookPlan) -> dict[str, str]:
+    first, last = FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS - 1
+    written = len(RESULT_COLUMNS) - 2
+    ranges = {
+        RESULT_RANGE: _range(RESULTS, first, 0, last + 1, written),
+        UNIT_LIST: _range(UNITS, 1, 0, len(plan.edition.units), 0),
+    }
+    titles = [title for title, _ in RESULT_COLUMNS]
+    for name in (FOUND_SEVERITY, FOUND_ITEM, FOUND_VALUE, FOUND_WORDS):
+        column = titles.index(name.partition("_")[2])
+        ranges[name] = _range(RESULTS, first, column, last, column)
+    if plan.layout.monthly:
+        rows = FIRST_EVENT_ROW - 1, FIRST_EVENT_ROW + plan.event_rows - 1
+        ranges[EVENT_RANGE] = _range(EVENTS, rows[0], 0, rows[1], len(EVENT_COLUMNS) - 1)
+    return ranges
+
+
+def _range(sheet: str, first_row: int, first: int, last_row: int, last: int) -> str:
+    corners = (
+        xl_rowcol_to_cell(first_row, first, True, True),
+        xl_rowcol_to_cell(last_row, last, True, True),
+    )
+    return f"'{sheet}'!{corners[0]}:{corners[1]}"

@@ -1,0 +1,119 @@
+"""The hidden sheets: 底数 (bases), 计算 (states, check code), 名册 (register), 规则 (edition)."""
+
+from zongzhi_xl.core.edition.statement import REGISTER
+from zongzhi_xl.core.returned.check_code import PRIMES, weights
+from zongzhi_xl.sheets.returns.bases import (
+    DUE,
+    FIGURE,
+    FIRST_ROW,
+    NAME,
+    NUMBER,
+    REMAINDER,
+    STATE_COLUMN,
+    SUMS_ROW,
+    WEIGHT,
+    BaseRow,
+    modulo,
+)
+from zongzhi_xl.sheets.returns.form_layout import BASES, RULES, UNITS, WORKINGS, Spot
+from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
+from zongzhi_xl.sheets.returns.live import Cached, Facts, Live
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
+
+#: characters of the edition a cell; a cell holds 32,767
+CHUNK = 32000
+
+_HEADINGS = (
+    "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
+    "校验数", "权数一", "权数二", "余数一", "余数二", "一键校验发现的问题",
+)  # fmt: skip
+
+
+def write_bases(book: Book) -> PlainSheet:
+    """底数, hidden: what the district presets, and no formula."""
+    sheet, style = book.page(BASES), book.style
+    put(sheet, 0, 0, "本页由区综治办预置，不用填写", style("grey"))
+    for n, words in enumerate(_HEADINGS[:2]):
+        put(sheet, FIRST_ROW - 1, n, words, style("head"))
+    for name, spot in book.plan.bases.literals.items():
+        put(sheet, spot.row, NAME, name, style())
+        value = book.bases.get(name)
+        if value is not None:
+            put(sheet, spot.row, spot.column, value, style())
+    sheet.set_column(0, 0, 32)
+    sheet.hide()
+    return sheet
+
+
+def write_workings(book: Book) -> PlainSheet:
+    """计算, hidden: the state of every cell and the parts of the check code."""
+    sheet, style = book.page(WORKINGS, landscape=True), book.style
+    put(sheet, 0, 0, "本页自动计算，不用填写", style("grey"))
+    for n, live in enumerate(book.plan.bases.sums):
+        compute(sheet, SUMS_ROW, REMAINDER + n, live, style())
+    for n, words in enumerate(_HEADINGS):
+        put(sheet, FIRST_ROW - 1, n, words, style("head"))
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, FOUND_COLUMN, 12)
+    for row in book.plan.bases.rows:
+        _write_row(sheet, book, row)
+    sheet.hide()
+    return sheet
+
+
+def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
+    at, plain = book.plan.bases.row_of[row.name], book.style()
+    put(sheet, at, NAME, row.name, plain)
+    for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
+        if live:
+            compute(sheet, at, column, live, plain)
+    if row.number:
+        _write_number(sheet, book, at, row.number)
+    found = book.plan.hints.found.get(row.name)
+    if found:
+        compute(sheet, at, FOUND_COLUMN, found, plain)
+
+
+def _write_number(sheet: PlainSheet, book: Book, at: int, number: Live) -> None:
+    """The cell's number in the check code, its two weights and the number modulo each prime."""
+    compute(sheet, at, NUMBER, number, book.style())
+    cell = Spot(WORKINGS, at, NUMBER).address
+    for which, weight in enumerate(weights(at - FIRST_ROW)):
+        sheet.write_number(at, WEIGHT + which, weight)
+        prime = PRIMES[which]
+        part = Live(modulo(cell, prime), _Part(number, prime))
+        compute(sheet, at, REMAINDER + which, part, book.style())
+
+
+class _Part:
+    """A number modulo a prime."""
+
+    def __init__(self, number: Live, prime: int) -> None:
+        self.number, self.prime = number, prime
+
+    def __call__(self, facts: Facts) -> Cached:
+        return int(facts.answer(self.number)) % self.prime
+
+
+def write_units(book: Book) -> PlainSheet:
+    """名册, hidden: all units, so that one blank serves every office."""
+    sheet = book.page(UNITS)
+    for n, words in enumerate(("单位", "组别", *REGISTER)):
+        put(sheet, 0, n, words, book.style("head"))
+    for row, unit in enumerate(book.edition.units, 1):
+        figures = (getattr(unit, field) for field in REGISTER.values())
+        for n, value in enumerate((unit.name, unit.group, *figures)):
+            put(sheet, row, n, value, book.style())
+    sheet.set_column(0, 5, 16)
+    sheet.hide()
+    return sheet
+
+
+def write_rules(book: Book) -> PlainSheet:
+    """规则, very hidden: the edition by which this workbook checks itself."""
+    sheet = book.page(RULES)
+    text = book.edition.canonical
+    for row, start in enumerate(range(0, len(text), CHUNK)):
+        sheet.write_string(row, 0, text[start : start + CHUNK])
+    sheet.very_hidden()
+    return sheet

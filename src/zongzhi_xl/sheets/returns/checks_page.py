@@ -1,0 +1,140 @@
+"""审核关系: every relation with its result; 校验结果: the block that the button fills."""
+
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.sheets.returns.form_layout import CHECKS, FIRST_RESULT_ROW, RESULT_ROWS, RESULTS
+from zongzhi_xl.sheets.returns.live import FAIL, Live
+from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
+from zongzhi_xl.sheets.returns.relation_words import in_codes, in_codes_of_each
+from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, RED_TEXT
+
+_CHECK_COLUMNS = (
+    ("号", 9), ("级别", 8), ("审核关系", 46), ("行次关系（数字为代码）", 44),
+    ("结果", 16), ("怎么办", 46), ("条款", 7),
+)  # fmt: skip
+#: 校验结果: what the button writes, then the jump; all of it fits on a small screen
+RESULT_COLUMNS = (
+    ("级别", 8), ("表页", 9), ("单元格", 7), ("指标", 20), ("填报值", 11), ("问题", 42),
+    ("怎么办", 33), ("条款", 7), ("转到", 7),
+)  # fmt: skip
+
+
+def write_checks(book: Book) -> PlainSheet:
+    """The page 审核关系."""
+    sheet, style = book.page(CHECKS, landscape=True), book.style
+    last = len(_CHECK_COLUMNS) - 1
+    _title(sheet, book, "审核关系", last)
+    words = "强制性：不符合的必须改正。核实性：确实如此的，在说明栏写明原因。提示：请留意。"
+    put(sheet, 1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
+    _headings(sheet, book, FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
+    for row in book.plan.checks.rows:
+        _write_check(sheet, book, row)
+    sheet.set_column(BROKEN, BROKEN, None, None, {"hidden": True})
+    end = FIRST_CHECK_ROW + len(book.plan.checks.rows) - 1
+    failed = {"type": "cell", "criteria": "==", "value": f'"{FAIL}"'}
+    for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
+        criteria = f'=AND($E{FIRST_CHECK_ROW + 1}="{FAIL}",$B{FIRST_CHECK_ROW + 1}="{level}")'
+        failed = {"type": "formula", "criteria": criteria, "format": style.ink(colour)}
+        sheet.conditional_format(FIRST_CHECK_ROW, RESULT, end, RESULT, failed)
+    _print(sheet, end, last, FIRST_CHECK_ROW)
+    return sheet
+
+
+def _title(sheet: PlainSheet, book: Book, words: str, last: int) -> None:
+    style = book.style("title")
+    sheet.set_row(0, 30)
+    title = titled(book.edition, words)
+    merged(sheet, (0, 0, 0, last), style, lambda: put(sheet, 0, 0, title, style))
+
+
+def _headings(
+    sheet: PlainSheet, book: Book, row: int, columns: tuple[tuple[str, float], ...]
+) -> None:
+    sheet.set_row(row, 24)
+    for n, (words, width) in enumerate(columns):
+        sheet.set_column(n, n, width)
+        put(sheet, row, n, words, book.style("head"))
+
+
+def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
+    sheet.print_area(0, 0, end, last)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first - 1)
+    sheet.freeze_panes(first, 0)
+
+
+def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
+    style, check = book.style, row.check
+    words, middle = style("cell", "wrap", "small"), style("cell", "centre")
+    put(sheet, row.row, 0, _number(book, row), middle)
+    put(sheet, row.row, 1, check.severity.value, middle)
+    put(sheet, row.row, 2, row.words, words)
+    relation = _relation(book, row)
+    put(sheet, row.row, 3, relation, words)
+    live = book.plan.checks.lives.get(row.row)
+    if live:
+        compute(sheet, row.row, RESULT, live, middle)
+    else:
+        put(sheet, row.row, RESULT, row.later, style("cell", "centre", "grey", "small"))
+    broken = book.plan.checks.broken_links.get(row.row)
+    if broken:
+        compute(sheet, row.row, BROKEN, broken, style())
+    put(sheet, row.row, 5, check.remedy, words)
+    lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
+    sheet.set_row(row.row, 4 + 12 * lines)
+    clause = check.clause or book.plan.clause_of_check.get(check.id)
+    put(sheet, row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
+
+
+def _relation(book: Book, row: CheckRow) -> str:
+    """In row numbers; where X stands for several items, with their codes."""
+    items = book.plan.bases.items
+    if row.rule is None:
+        return ""
+    return in_codes(row.rule, items) if row.item else in_codes_of_each(row.check, row.rule, items)
+
+
+def _number(book: Book, row: CheckRow) -> str:
+    """The check's number; where it has a row for each of several items, with the item's code."""
+    items = book.plan.bases.items
+    several = len(row.check.each) > 1 and row.item in items
+    return f"{row.check.id}（{items[row.item].code}）" if several and row.item else row.check.id
+
+
+_HOW_BY_BUTTON = (
+    "点“一键校验”后，问题逐条列在下面；点右边的“转到”跳到该单元格。改好后再校验一次。",
+    "本页由按钮填写，不用动手填；点“清除结果”清空。",
+)
+_HOW_WITHOUT = (
+    "本文件不带按钮，这一页空着：填报页右侧“提示”和“审核关系”页随填随审。",
+    "区综治办收到后还会审核一遍。",
+)
+
+
+def write_results(book: Book) -> PlainSheet:
+    """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
+    sheet, style = book.page(RESULTS, landscape=True), book.style
+    last = len(RESULT_COLUMNS) - 1
+    _title(sheet, book, "校验结果", last)
+    for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
+        put(sheet, row, 0, words, style("grey", "left"))
+    _headings(sheet, book, FIRST_RESULT_ROW - 1, RESULT_COLUMNS)
+    cell = style("cell", "open", "text", "wrap", "small", "left")
+    for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
+        for column in range(last):
+            put(sheet, row, column, None, cell)
+        _write_jump(sheet, book, row, last)
+    more = FIRST_RESULT_ROW + RESULT_ROWS
+    sheet.merge_range(more, 0, more, last, "", style("cell", "open", "text", "left"))
+    for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
+        condition = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
+        condition["format"] = style.ink(colour)
+        sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, condition)
+    _print(sheet, more, last, FIRST_RESULT_ROW)
+    return sheet
+
+
+def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
+    target = f'"#\'"&B{row + 1}&"\'!"&C{row + 1}'
+    jump = Live(f'IF(C{row + 1}="","",HYPERLINK({target},"转到"))', lambda _: "")
+    compute(sheet, row, column, jump, book.style("cell", "centre", "link"))

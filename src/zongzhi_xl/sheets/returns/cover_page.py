@@ -1,0 +1,172 @@
+"""封面: whose return, of what period, how far it is filled in, and how to fill it in."""
+
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.sheets.returns.entry_rules import note_rule
+from zongzhi_xl.sheets.returns.form_layout import (
+    CHECKS,
+    COVER,
+    EVENTS,
+    FAULTY,
+    NATURE,
+    REASON,
+)
+from zongzhi_xl.sheets.returns.guidance_page import due_words
+from zongzhi_xl.sheets.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
+from zongzhi_xl.sheets.returns.live import Facts, Live
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.sheets.returns.verdict_cells import write_on_cover
+from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
+
+_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _HOW_ROW = 0, 1, 2, 6, 18
+_NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
+
+
+def write_cover(book: Book) -> PlainSheet:
+    """The cover; the identity is typed on the form page and mirrored here."""
+    sheet, style = book.page(COVER), book.style
+    for column, width in enumerate((4, 20, 42, 16, 4)):
+        sheet.set_column(column, column, width)
+    sheet.set_default_row(24)
+    sheet.set_row(_TITLE_ROW, 46)
+    title = titled(book.edition, book.plan.layout.form.title)
+    huge, period = style("huge", "centre"), style("subtitle")
+    where = (_TITLE_ROW, 1, _TITLE_ROW, 3)
+    merged(sheet, where, huge, lambda: put(sheet, _TITLE_ROW, 1, title, huge))
+    when, where = book.plan.period, (_PERIOD_ROW, 1, _PERIOD_ROW, 3)
+    merged(sheet, where, period, lambda: compute(sheet, _PERIOD_ROW, 1, when, period))
+    _buttons(sheet, book)
+    _identity(sheet, book)
+    _verdict(sheet, book)
+    write_on_cover(sheet, book)
+    _faulty(sheet, book)
+    _how(sheet, book)
+    sheet.print_area(0, 0, 24, 4)
+    sheet.fit_to_pages(1, 1)
+    return sheet
+
+
+def _buttons(sheet: PlainSheet, book: Book) -> None:
+    """The buttons; without macros, where to find them."""
+    sheet.set_row(_BUTTON_ROW, 38)
+    if book.macros:
+        insert_buttons(sheet, RETURN_BUTTONS, Spread(_BUTTON_ROW, 1, 172, 36, top=6, gap=24))
+        return
+    style = book.style("grey", "small", "centre")
+    where = (_BUTTON_ROW, 1, _BUTTON_ROW, 3)
+    merged(sheet, where, style, lambda: put(sheet, _BUTTON_ROW, 1, _NO_BUTTONS, style))
+
+
+def _line(sheet: PlainSheet, book: Book, row: int, words: str) -> None:
+    put(sheet, row, 1, words, book.style("cell", "head"))
+
+
+def _mirror(book: Book, name: str) -> Live:
+    cell = book.plan.layout.identity[name].absolute
+    return Live(f'IF(ISERROR({cell}),"",IF({cell}="","",{cell}))', lambda _: _typed(book, name))
+
+
+def _typed(book: Book, name: str) -> str | int | float:
+    value = book.typed[name]
+    return value if isinstance(value, str | int | float) else ""
+
+
+def _identity(sheet: PlainSheet, book: Book) -> None:
+    style = book.style
+    value = style("cell", "large", "left", "indent")
+    _line(sheet, book, 4, "填报单位")
+    _wide(sheet, 4, value)
+    compute(sheet, 4, 2, _mirror(book, "填报单位"), value)
+    _line(sheet, book, 5, "报告期")
+    _wide(sheet, 5, value)
+    compute(sheet, 5, 2, book.plan.period, value)
+    nil = (NIL_RETURN,) if book.plan.layout.monthly else ()
+    for row, name in enumerate((NATURE, REASON, *nil), _FIRST_MIRROR):
+        _line(sheet, book, row, name)
+        _wide(sheet, row, value)
+        compute(sheet, row, 2, _mirror(book, name), value)
+
+
+def _wide(sheet: PlainSheet, row: int, style: object) -> None:
+    sheet.merge_range(row, 2, row, 3, "", style)
+
+
+def _verdict(sheet: PlainSheet, book: Book) -> None:
+    style, hints = book.style, book.plan.hints
+    blank, wrong = hints.counted(NOT_FILLED), hints.counted(WRONG)
+    query, explained = hints.counted(QUERY), hints.counted(EXPLAINED)
+    cells = {}
+    put(sheet, 10, 1, "表内审核", style("bold", "large"))
+    for row, (words, live) in enumerate(
+        (("未填", blank), ("错误", wrong), ("需要说明", query), ("已说明", explained)), 12
+    ):
+        _line(sheet, book, row, words)
+        count = style("cell", "large", "left", "indent", "places")
+        _wide(sheet, row, count)
+        compute(sheet, row, 2, live, count)
+        cells[words] = f"$C${row + 1}"
+    _line(sheet, book, 11, "结论")
+    checks = book.plan.checks
+    faulty = (
+        f'IF({checks.wrong.text}>0,"{_BROKEN}",IF({cells["需要说明"]}>0,"{_ASKED}","{_CLEAN}"))'
+    )
+    red = f'IF({cells["错误"]}>0,"有"&{cells["错误"]}&"{_RED}",{faulty})'
+    conclusive = Live(
+        f'IF({cells["未填"]}>0,"{_UNFIT}",{red})',
+        lambda facts: _conclusion(facts, blank, wrong, checks.wrong, query),
+    )
+    conclusion = style("cell", "large", "bold", "left", "indent")
+    _wide(sheet, 11, conclusion)
+    compute(sheet, 11, 2, conclusive, conclusion)
+    _line(sheet, book, 16, "校验码")
+    _wide(sheet, 16, conclusion)
+    code = book.plan.layout.check_code.absolute
+    mirrored = Live(code, book.plan.bases.check_code.compute)
+    compute(sheet, 16, 2, mirrored, conclusion)
+
+
+def _faulty(sheet: PlainSheet, book: Book) -> None:
+    """Why a return is handed in although something must still be put right."""
+    words = book.style("cell", "input", "text", "wrap", "left", "indent")
+    cell = book.plan.layout.on_cover[FAULTY]
+    sheet.set_row(cell.row, 30)
+    _line(sheet, book, cell.row, FAULTY)
+    _wide(sheet, cell.row, words)
+    put(sheet, cell.row, cell.column, book.typed[FAULTY], words)
+    why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
+    rule = note_rule(100, FAULTY, why)
+    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
+
+
+_UNFIT = "还没有填好：请看各页右侧的“提示”"
+_RED = "处错误，请改正：请看各页右侧的“提示”"
+_BROKEN = f"有不符合的审核关系，请改正：请看“{CHECKS}”页"
+_ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
+_CLEAN = "表内审核通过，未发现错误"
+
+
+def _conclusion(facts: Facts, blank: Live, wrong: Live, broken: Live, query: Live) -> str:
+    if facts.answer(blank):
+        return _UNFIT
+    if number := facts.answer(wrong):
+        return f"有{number}{_RED}"
+    if facts.answer(broken):
+        return _BROKEN
+    return _ASKED if facts.answer(query) else _CLEAN
+
+
+def _how(sheet: PlainSheet, book: Book) -> None:
+    style, form = book.style, book.plan.layout.sheet
+    sheet.set_row(_HOW_ROW, 34)
+    put(sheet, _HOW_ROW, 1, "怎么填", style("bold", "large"))
+    second = f"发生重大事项的在“{EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
+    office = book.edition.statement.office
+    lines = (
+        f"1. 到“{form}”页填黄色格；右侧“提示”随填随显，红色要改正，橙色要在说明栏写明原因。",
+        f"2. {second}口径见“填报说明”，审核结果见“{CHECKS}”。",
+        f"3. 打印“{form}”页，负责人签名、盖章；{due_words(book)}与本文件一并报{office}。",
+    )
+    for row, words in enumerate(lines, _HOW_ROW + 1):
+        put(sheet, row, 1, words, style("left"))
+    first = book.plan.layout.spot(book.plan.layout.lines[1].row, "current").address
+    begin = f"开始填报“{form}” →"
+    sheet.write_url(23, 1, f"internal:'{form}'!{first}", style("link", "large"), begin)

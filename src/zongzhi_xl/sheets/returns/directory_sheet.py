@@ -1,0 +1,83 @@
+"""目录, hidden: where the cells lie that a button reads or writes, one row a name.
+
+The row and column numbers are formulas over the names, so they follow cells that were moved; a
+button learns all places in one read, without a call for each name.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.checks_page import RESULT_COLUMNS
+from zongzhi_xl.sheets.returns.form_layout import (
+    DIRECTORY,
+    EVENT_RANGE,
+    EVENTS,
+    FIRST_EVENT_ROW,
+    FIRST_RESULT_ROW,
+    RESULT_RANGE,
+    RESULT_ROWS,
+    RESULTS,
+    Spot,
+)
+from zongzhi_xl.sheets.returns.hints import NOTE
+from zongzhi_xl.sheets.returns.page import Book, put
+
+HEADINGS = ("名称", "表页", "行", "列", "行数", "列数")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named rectangle: its top left cell and its size."""
+
+    name: str
+    spot: Spot
+    rows: int = 1
+    columns: int = 1
+
+
+def places(plan: BookPlan) -> Iterator[Place]:
+    """What a button reads and writes in a return."""
+    layout = plan.layout
+    cells = {**layout.inputs, **layout.on_cover, **plan.bases.literals}
+    cells |= {f"{NOTE}{name}": spot for name, spot in layout.notes.items()}
+    yield from (Place(name, spot) for name, spot in cells.items())
+    found = Spot(RESULTS, FIRST_RESULT_ROW, 0)
+    yield Place(RESULT_RANGE, found, RESULT_ROWS + 1, len(RESULT_COLUMNS) - 1)
+    if layout.monthly:
+        register = Spot(EVENTS, FIRST_EVENT_ROW - 1, 0)
+        yield Place(EVENT_RANGE, register, plan.event_rows + 1, len(EVENT_COLUMNS))
+
+
+def write_directory(book: Book) -> None:
+    """The directory of a return."""
+    fill(book.page(DIRECTORY), places(book.plan), book.style("head"))
+
+
+def fill(sheet: Worksheet, listed: Iterable[Place], heading: Format) -> None:
+    """These places, one a row, on a sheet that is hidden then."""
+    for column, words in enumerate(HEADINGS):
+        put(sheet, 0, column, words, heading)
+    for row, place in enumerate(listed, 1):
+        sheet.write_string(row, 0, place.name)
+        sheet.write_string(row, 1, place.spot.sheet)
+        for column, (text, value) in enumerate(_numbers(place), 2):
+            sheet.write_formula(row, column, text, None, value)
+    sheet.set_column(0, 0, 32)
+    sheet.hide()
+
+
+def _numbers(place: Place) -> Iterator[tuple[str, int]]:
+    """Formulas and what they give: row and column from 1, and the size of a range."""
+    several = place.rows * place.columns > 1
+    # of a range, the first cell: a function of a whole range gives different things elsewhere
+    cell = f"INDEX({place.name},1,1)" if several else place.name
+    yield f"=ROW({cell})", place.spot.row + 1
+    yield f"=COLUMN({cell})", place.spot.column + 1
+    if several:
+        yield f"=ROWS({place.name})", place.rows
+        yield f"=COLUMNS({place.name})", place.columns

@@ -1,0 +1,105 @@
+"""Data validation of input cells: Chinese prompts and stop messages.
+
+They help while typing; no check relies on them, because pasting removes them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.core.language.values import NO, YES
+
+_TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
+_WRONG = "填写有误"
+_HOW = {
+    Kind.COUNT: "只写整数，没有发生的填0；本期不适用的填“不适用”。",
+    Kind.DATE: "填日期，如2026-3-5；没有开展的留空。",
+    Kind.YES_NO: "选“是”或“否”。",
+}
+Rule = Mapping[str, Any]
+
+
+def entry_rule(item: Item, cell: str) -> Rule:
+    """The rule of an item's cell, with its definition as prompt."""
+    message = f"{item.definition}{_HOW[item.kind]}"
+    return {**_typed(item.kind, cell), **_prompt(item.printed, message)}
+
+
+def _typed(kind: Kind, cell: str) -> Rule:
+    match kind:
+        case Kind.COUNT:
+            fits = f'=IF(ISNUMBER({cell}),IF({cell}>=0,{cell}=INT({cell}),FALSE),{cell}="不适用")'
+            return {
+                "validate": "custom",
+                "value": fits,
+                **_stop("这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"),
+            }
+        case Kind.DATE:
+            return day_rule("这里只能填日期，如2026-3-5。")
+        case Kind.YES_NO:
+            return yes_no_rule()
+
+
+def day_rule(words: str) -> Rule:
+    """A day of this century."""
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(2000, 1, 1),
+        "maximum": date(2099, 12, 31),
+        **_stop(words),
+    }
+
+
+def yes_no_rule() -> Rule:
+    """是 or 否."""
+    return {"validate": "list", "source": [YES, NO], **_stop("请选“是”或“否”。")}
+
+
+def list_rule(source: object, title: str, message: str) -> Rule:
+    """One of a list."""
+    return {
+        "validate": "list",
+        "source": source,
+        **_stop("请从下拉框中选择。"),
+        **_prompt(title, message),
+    }
+
+
+def whole_rule(least: int, most: int, title: str, message: str) -> Rule:
+    """A whole number between two."""
+    return {
+        "validate": "integer",
+        "criteria": "between",
+        "minimum": least,
+        "maximum": most,
+        **_stop(f"请填{least}至{most}的整数。"),
+        **_prompt(title, message),
+    }
+
+
+def note_rule(longest: int, title: str, message: str) -> Rule:
+    """Free words up to a length; longer ones are warned of, not refused."""
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": longest,
+        "error_title": "文字太长",
+        "error_message": f"请写在{longest}个字以内。",
+        "error_type": "warning",
+        **_prompt(title, message),
+    }
+
+
+def with_prompt(rule: Rule, title: str, message: str) -> Rule:
+    """``rule`` with a prompt."""
+    return {**rule, **_prompt(title, message)}
+
+
+def _stop(words: str) -> Rule:
+    return {"error_title": _WRONG, "error_message": words, "error_type": "stop"}
+
+
+def _prompt(title: str, message: str) -> Rule:
+    return {"input_title": title[:_TITLE_LENGTH], "input_message": message[:_MESSAGE_LENGTH]}

@@ -1,0 +1,128 @@
+"""重大事项: the register of events, one row an event."""
+
+from zongzhi_xl.core.checking.kinds.events import CHOICES
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, EVENT_KINDS, EventColumn
+from zongzhi_xl.sheets.returns.entry_rules import (
+    Rule,
+    list_rule,
+    note_rule,
+    whole_rule,
+    with_prompt,
+)
+from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN, event_hint_formula
+from zongzhi_xl.sheets.returns.form_layout import EVENTS, FIRST_EVENT_ROW
+from zongzhi_xl.sheets.returns.live import Live
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.sheets.returns.styles import RED_TEXT
+
+_HEADING_ROW = FIRST_EVENT_ROW - 1
+_WIDTHS = {
+    "事项编号": 13, "大类": 9.5, "事故类型": 9.5, "发生时间": 17.5, "接报时间": 17.5,
+    "上报时间": 17.5, "死亡人数": 9, "终报死亡人数": 13, "区认定": 15, "通报文号": 13,
+    "简要情况": 34,
+}  # fmt: skip
+_PROMPTS = {
+    "事项编号": "同一件事在各处用同一个编号，如2026-03-001；没有的可空。",
+    "大类": "案件、事故、矛盾纠纷、其他，选一个。",
+    "事故类型": "大类是事故的选一个；不是事故的选“不适用”。",
+    "发生时间": "写到分钟，如2026-3-5 14:30。",
+    "接报时间": "接到报告的时间，写到分钟；没有的可空。",
+    "上报时间": "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。",
+    "死亡人数": "首报的死亡人数，没有死亡的填0。",
+    "终报死亡人数": "事后核定的死亡人数（7日或30日内）；未核定的可空。",
+    "区认定": "由区综治办填写，街道不填。",
+    "通报文号": "由区综治办填写；没有的可空。",
+    "简要情况": "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。",
+}
+_GUIDE = (
+    "发生重大案件、事故和重大矛盾纠纷的，一件一行；一件也没有的，本页留空，"
+    f"并在“月报”页“{NIL_RETURN}”填“是”。",
+    "时间写到分钟（如 2026-3-5 14:30）。“区认定”“通报文号”由区综治办填写。"
+    "不写姓名、住址、证件号码和手机号。",
+)
+
+
+def write_events(book: Book) -> PlainSheet:
+    """The register with its guide, lists and hints."""
+    sheet, style = book.page(EVENTS, landscape=True), book.style
+    last = len(EVENT_COLUMNS) - 1
+    for n, column in enumerate(EVENT_COLUMNS):
+        sheet.set_column(n, n, _WIDTHS[column])
+    sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
+    sheet.set_default_row(20)
+    sheet.set_row(0, 30)
+    title = titled(book.edition, "重大事项登记表")
+    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    layout = book.plan.layout
+    unit, period = layout.identity["填报单位"].absolute, book.plan.period
+    head = Live(f'"填报单位："&{unit}&"　　报告期："&{period.text}', _heading(book))
+    compute(sheet, 1, 0, head, style("left"))
+    for row, words in enumerate(_GUIDE, 2):
+        put(sheet, row, 0, words, style("left", "grey"))
+    for n, column in enumerate(EVENT_COLUMNS):
+        put(sheet, _HEADING_ROW, n, column, style("head"))
+    put(sheet, _HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
+    sheet.set_row(_HEADING_ROW, 28)
+    for n in range(book.plan.event_rows):
+        _write_row(sheet, book, n)
+    _finish(sheet, book, last)
+    return sheet
+
+
+def _heading(book: Book) -> "_Heading":
+    return _Heading(book)
+
+
+class _Heading:
+    """Unit and period in one line."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __call__(self, facts: object) -> str:
+        unit = self.book.typed["填报单位"]
+        period = self.book.facts.answer(self.book.plan.period)
+        return f"填报单位：{unit or ''}　　报告期：{period}"
+
+
+def _write_row(sheet: PlainSheet, book: Book, n: int) -> None:
+    row = FIRST_EVENT_ROW + n
+    event = book.events[n] if n < len(book.events) else {}
+    for column, name in enumerate(EVENT_COLUMNS):
+        put(sheet, row, column, event.get(name), book.style("cell", "input", *_shape(name)))
+    hints = book.facts.event_hints
+    words = hints[n] if n < len(hints) else ""
+    hint = Live(event_hint_formula(row), lambda _: words)
+    compute(sheet, row, HINT_COLUMN, hint, book.style("grey", "small"))
+
+
+def _shape(name: str) -> tuple[str, ...]:
+    kind = EVENT_KINDS.get(name, EventColumn.TEXT)
+    if kind == EventColumn.MOMENT:
+        return ("moment", "centre")
+    if kind == EventColumn.COUNT:
+        return ("figure",)
+    return ("text", "wrap", "left", "small") if name == "简要情况" else ("text", "centre")
+
+
+def _finish(sheet: PlainSheet, book: Book, last: int) -> None:
+    first, end = FIRST_EVENT_ROW, FIRST_EVENT_ROW + book.plan.event_rows - 1
+    for column, name in enumerate(EVENT_COLUMNS):
+        sheet.data_validation(first, column, end, column, _rule(name))
+    hint = {"type": "no_blanks", "format": book.style.ink(RED_TEXT)}
+    sheet.conditional_format(first, HINT_COLUMN, end, HINT_COLUMN, hint)
+    sheet.print_area(0, 0, end, last)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADING_ROW)
+    sheet.freeze_panes(FIRST_EVENT_ROW, 1)
+
+
+def _rule(name: str) -> Rule:
+    if name in CHOICES:
+        return list_rule(list(CHOICES[name]), name, _PROMPTS[name])
+    if EVENT_KINDS.get(name) == EventColumn.COUNT:
+        return whole_rule(0, 9999, name, _PROMPTS[name])
+    if EVENT_KINDS.get(name) == EventColumn.MOMENT:
+        return with_prompt({"validate": "any"}, name, _PROMPTS[name])
+    return note_rule(50 if name == "简要情况" else 30, name, _PROMPTS[name])

@@ -1,0 +1,148 @@
+"""What a return that is about to be written says, so that every formula gets its cached value.
+
+The literal cells are understood by the same :func:`submission_of` that will read the file; only
+where identity is missing (a blank template) the names that need it are gaps.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import REGISTER
+from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.core.returned.names import CALENDAR, lookup_in
+from zongzhi_xl.core.returned.submission import (
+    EVENT_COLUMNS,
+    RawCell,
+    RawReturn,
+    Submission,
+    submission_of,
+    text_of,
+)
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.event_hints import event_hint
+from zongzhi_xl.sheets.returns.form_layout import FAULTY
+from zongzhi_xl.sheets.returns.live import Facts
+
+_DIGITS = 9
+_BOUNDS = {"年份": (2000, 2099), "月份": (1, 12)}
+#: stands in for a period that is not typed; not January, whose brought-forward may be blank
+_STAND_IN = {"年份": 2000, "月份": 2}
+_NO_UNIT = "—"
+
+
+def facts_of(
+    plan: BookPlan,
+    typed: Mapping[str, object],
+    notes: Mapping[str, str],
+    bases: Mapping[str, object],
+    events: tuple[Mapping[str, object], ...],
+) -> Facts:
+    """The facts of a return with these literal cells."""
+    period = {name: _whole(typed.get(name), *_BOUNDS[name]) for name in _BOUNDS if name in typed}
+    submission = _submission(plan, typed, period, bases, events)
+    known = lookup_in(submission, plan.edition)
+    unit = text_of(typed.get("填报单位"))
+    gap = next((value for value in period.values() if isinstance(value, Gap)), None)
+
+    def lookup(name: str) -> Value:
+        if name in period:
+            return period[name]
+        if name == "填报单位":
+            return unit
+        if name in CALENDAR and gap:
+            return gap
+        if name in REGISTER and unit == BLANK:
+            return BLANK
+        return known(name)
+
+    hints = tuple(event_hint(event) for event in submission.events)
+    return Facts(lookup, {name: note for name, note in notes.items() if note}, hints)
+
+
+def _serial(day: date) -> int:
+    """A day in a cell for counts is a number to every formula; only a reader sees its format."""
+    return (date(day.year, day.month, day.day) - date(1899, 12, 30)).days
+
+
+def _whole(raw: object, least: int, most: int) -> Value:
+    text = text_of(raw)
+    if isinstance(text, Gap):
+        return text
+    number = str(text)
+    fits = (
+        number.isascii()
+        and number.isdecimal()
+        and len(number) <= _DIGITS
+        and least <= int(number) <= most
+    )
+    return int(number) if fits else UNREADABLE
+
+
+def _submission(
+    plan: BookPlan,
+    typed: Mapping[str, object],
+    period: Mapping[str, Value],
+    bases: Mapping[str, object],
+    events: tuple[Mapping[str, object], ...],
+) -> Submission:
+    cells = {**typed, **{name: bases.get(name) for name in plan.bases.literals}}
+    cells |= {
+        name: value if isinstance(value, int) else _STAND_IN[name] for name, value in period.items()
+    }
+    cells |= {
+        name: _serial(value)
+        for name, value in typed.items()
+        if isinstance(value, date) and plan.bases.kind_of(name) == Kind.COUNT
+    }
+    cells["报表种类"] = plan.kind.value
+    for name in ("填报单位", "版本"):
+        if text_of(cells.get(name)) == BLANK:
+            cells[name] = _NO_UNIT
+    raw = RawReturn(
+        "", "", {name: RawCell("", "", value) for name, value in cells.items()},
+        tuple(
+            {column: RawCell("", "", event.get(column)) for column in EVENT_COLUMNS}
+            for event in events
+        ),
+    )  # fmt: skip
+    return submission_of(raw, plan.edition)
+
+
+def typed_cells(
+    plan: BookPlan,
+    identity: Mapping[str, object],
+    values: Mapping[str, object],
+    bases: Mapping[str, object],
+) -> dict[str, object]:
+    """Every literal cell of the form page by its defined name, presets and prefills put in.
+
+    ``identity`` is 填报单位, 年份 and 月份; ``values`` overrule it.
+    """
+    monthly = plan.kind == FormKind.MONTHLY
+    month = month_of(identity)
+    head = {**identity, "报表种类": plan.kind.value, "版本": plan.edition.id}
+    cells = {name: values.get(name, head.get(name)) for name in plan.layout.identity}
+    for name, item in plan.bases.items.items():
+        preset = None if item.applies_in(month) or not monthly else State.NOT_APPLICABLE.value
+        if item.sums and bases.get(f"月数_{name}") == 12:
+            preset = bases.get(f"各月_{name}")  # type: ignore[assignment]  # or a count
+        cells[name] = _as_held(values.get(name, preset), item.kind)
+    if not monthly:
+        cells.pop(NIL_RETURN, None)
+    cells[FAULTY] = values.get(FAULTY)
+    return cells
+
+
+def _as_held(value: object, kind: Kind) -> object:
+    """A moment in a cell for days loses its hour; everything else stays as it is."""
+    if kind == Kind.DATE and isinstance(value, datetime):
+        return value.date()
+    return value
+
+
+def month_of(typed: Mapping[str, object]) -> int | None:
+    """The month typed, if it is one."""
+    month = _whole(typed.get("月份"), *_BOUNDS["月份"])
+    return month if isinstance(month, int) else None

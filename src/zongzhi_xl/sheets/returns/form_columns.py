@@ -1,0 +1,97 @@
+"""The computed columns of the form page: year so far, last year, change, sum of the months."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.names import (
+    LAST_YEAR,
+    MONTHS_SUM,
+    SAME_MONTH_LAST_YEAR,
+    SO_FAR,
+    SO_FAR_LAST_YEAR,
+)
+from zongzhi_xl.sheets.returns.bases import BasePlan
+from zongzhi_xl.sheets.returns.form_layout import REPORT_DAY, REPORT_DAYS
+from zongzhi_xl.sheets.returns.live import (
+    Cached,
+    Facts,
+    Live,
+    cell_value,
+    figure,
+    guarded,
+    strongest,
+)
+
+NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class FormColumns:
+    """Formulas of the computed columns for one form of one edition."""
+
+    bases: BasePlan
+
+    @cached_property
+    def of(self) -> Mapping[str, Mapping[str, Live]]:
+        """For each item its formulas by column; a column left out holds nothing for it."""
+        by_item = self._monthly if self.bases.layout.monthly else self._annual
+        return {name: by_item(item) for name, item in self.bases.items.items()}
+
+    def _monthly(self, item: Item) -> Mapping[str, Live]:
+        name = item.name
+        if item.months == (1,):  # what the year begins with: it neither grows nor falls
+            return {"so_far": self.bases.so_far_figure(name)}
+        if item.aggregation == Aggregation.SUM:
+            return {
+                "so_far": self.bases.so_far_figure(name),
+                "same_month": self._mirror(f"{SAME_MONTH_LAST_YEAR}{name}"),
+                "so_far_last_year": self._mirror(f"{SO_FAR_LAST_YEAR}{name}"),
+                "change": self._change(f"{SO_FAR}{name}", f"{SO_FAR_LAST_YEAR}{name}"),
+            }
+        if item.aggregation == Aggregation.LAST and item.kind == Kind.COUNT:
+            return {"same_month": self._mirror(f"{SAME_MONTH_LAST_YEAR}{name}")}
+        return {}
+
+    def _annual(self, item: Item) -> Mapping[str, Live]:
+        if item.sums:
+            return {"months_sum": self._mirror(f"{MONTHS_SUM}{item.name}")}
+        if item.kind != Kind.COUNT:
+            return {}
+        before = f"{LAST_YEAR}{item.name}"
+        return {"last_year": self._mirror(before), "change": self._change(item.name, before)}
+
+    def _mirror(self, base: str) -> Live:
+        """A figure of 底数 as it stands, — where there is none."""
+        return Live(
+            f'IF({self.bases.state(base)}=0,{base},"{NOTHING}")',
+            lambda facts: NOTHING if facts.state(base) else cell_value(facts.value(base)),
+        )
+
+    def _change(self, now: str, before: str) -> Live:
+        """(now − before) / before; — where either is missing or before is 0."""
+        worst = strongest((self.bases.state(now), self.bases.state(before)))
+        share = f'IF({before}=0,"{NOTHING}",({now}-{before})/{before})'
+        ratio = parse(f"({now} - {before}) / {before}")
+        shown = figure(ratio, self.bases.scope)
+
+        def compute(facts: Facts) -> Cached:
+            value = shown.compute(facts)
+            return NOTHING if isinstance(value, str) else value
+
+        return Live(f'IF({worst}>0,"{NOTHING}",{share})', compute)
+
+    @cached_property
+    def report_day(self) -> Live:
+        """述职日期: the later of two days (R32)."""
+        states = [self.bases.state(name) for name in REPORT_DAYS]
+        text = guarded(states, f"MAX({','.join(REPORT_DAYS)})")
+        return Live(text, _day)
+
+
+def _day(facts: Facts) -> Cached:
+    value = facts.value(REPORT_DAY)
+    return str(value) if isinstance(value, Gap) else cell_value(value)

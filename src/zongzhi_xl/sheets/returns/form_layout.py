@@ -1,0 +1,256 @@
+"""Where everything stands in a return workbook: one place for each name, per form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item
+from zongzhi_xl.core.returned.check_code import NIL_RETURN
+
+COVER, EVENTS, GUIDANCE = "封面", "重大事项", "填报说明"
+TRIAL, CHECKS, RESULTS = "指标测算", "审核关系", "校验结果"
+#: hidden: what the district presets, what is computed from it and the entries, the register
+BASES, WORKINGS, UNITS, RULES = "底数", "计算", "名册", "规则"
+DIRECTORY = "目录"
+#: the range of the register, and the block that the button fills, as defined names
+EVENT_RANGE, RESULT_RANGE = "重大事项登记", "校验结果区"
+#: cells of the cover: the button's verdict, and why a return with faults is handed in
+VERDICT, FAULTY = "校验结论", "带错上报原因"
+
+#: rows of the register of events, and of findings that the button can write
+EVENT_ROWS, RESULT_ROWS = 20, 40
+#: first rows under the headings, from 0
+FIRST_EVENT_ROW, FIRST_RESULT_ROW = 5, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell; rows and columns count from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """``D8``."""
+        return str(xl_rowcol_to_cell(self.row, self.column))
+
+    @property
+    def absolute(self) -> str:
+        """``'月报'!$D$8``, as defined names and formulas of other sheets write it."""
+        return f"'{self.sheet}'!{xl_rowcol_to_cell(self.row, self.column, True, True)}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the form's table: its heading, its number in the row of numbers, its width."""
+
+    key: str
+    heading: str
+    number: str
+    width: float
+
+
+def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
+    return (
+        Column("name", "指标名称", "甲", name),
+        Column("unit", "计量\n单位", "乙", unit),
+        Column("code", "代码", "丙", code),
+    )
+
+
+#: the widths of 月报 and the heights of its rows have the proportions of A4 landscape, so that the
+#: one page is filled both ways and its type is as large as it can be
+_COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
+    FormKind.MONTHLY: (
+        *_head(32, 8, 7),
+        Column("current", "本月\n（期末）", "1", 17),
+        Column("so_far", "本年累计", "2", 13),
+        Column("same_month", "上年同月", "3", 13),
+        Column("so_far_last_year", "上年同期\n累计", "4", 13),
+        Column("change", "累计增减\n%", "5", 13),
+        Column("note", "说明", "6", 57),
+    ),
+    FormKind.ANNUAL: (
+        *_head(31, 7.5, 6),
+        Column("current", "本年\n（年末）", "1", 13),
+        Column("last_year", "上年", "2", 9),
+        Column("change", "增减%", "3", 9.5),
+        Column("months_sum", "各月合计", "4", 10.5),
+        Column("note", "说明", "5", 25),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: a heading, an item, 述职日期, or the nil return (all None)."""
+
+    row: int
+    heading: str | None = None
+    item: Item | None = None
+    computed: str | None = None
+
+
+#: rows of the page's head, from 0: title and four rows of identity
+TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
+#: rows of the cover
+VERDICT_ROW, FAULTY_ROW = 3, 17
+#: the units of 名册 as a defined name: Excel 2007 takes lists from other sheets only so
+UNIT_LIST = "单位名单"
+NATURE, REASON = "报表性质", "更正原因"
+#: rows of the table that fit a page of 年报 under its head, which stands on every page
+ROWS_ON_FIRST_PAGE = 40
+REPORT_DAY, REPORT_DAYS = "述职日期", ("书记述职日期", "主任述职日期")
+
+
+@dataclass(frozen=True)
+class FormLayout:
+    """The form page.
+
+    The annual return is signed in its head, which is repeated: every page carries 表号, unit,
+    signatures and check code, and can be stamped.
+    """
+
+    form: Form
+
+    @property
+    def sheet(self) -> str:
+        """The page is called as the form."""
+        return self.form.kind.value
+
+    @property
+    def monthly(self) -> bool:
+        """月报, else 年报."""
+        return self.form.kind == FormKind.MONTHLY
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The table's columns."""
+        return _COLUMNS[self.form.kind]
+
+    @cached_property
+    def column(self) -> Mapping[str, int]:
+        """Index of a column by key; 提示 stands right of the printed area after a gap."""
+        found = {column.key: n for n, column in enumerate(self.columns)}
+        return found | {"hint": len(self.columns) + 1}
+
+    @property
+    def last_column(self) -> int:
+        """The last printed column."""
+        return len(self.columns) - 1
+
+    @property
+    def heading_row(self) -> int:
+        """Row of the column headings; the column numbers follow."""
+        return 5 if self.monthly else 7
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The table's rows under the column numbers."""
+        first, found = self.heading_row + 2, list[Line]()
+        for section in self.form.sections:
+            found.append(Line(first + len(found), heading=section.title))
+            for item in section.items:
+                found.append(Line(first + len(found), item=item))
+                if item.name == REPORT_DAYS[-1]:
+                    found.append(Line(first + len(found), computed=REPORT_DAY))
+        if self.monthly:
+            found.append(Line(first + len(found)))
+        return tuple(found)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the table."""
+        return self.lines[-1].row
+
+    @property
+    def signature_row(self) -> int:
+        """First of the two rows of signatures."""
+        return self.last_row + 1 if self.monthly else 5
+
+    @property
+    def last_printed_row(self) -> int:
+        """The last row on paper."""
+        return self.last_row + 2 if self.monthly else self.last_row
+
+    @property
+    def page_break(self) -> int | None:
+        """The heading that begins 年报's second page; 月报 has one page."""
+        first = self.heading_row + 2
+        headings = [line.row for line in self.lines if line.heading]
+        fitting = [row for row in headings if row - first <= ROWS_ON_FIRST_PAGE]
+        return None if self.monthly or fitting == headings else fitting[-1]
+
+    def spot(self, row: int, key: str) -> Spot:
+        """The cell of a row in a named column."""
+        return Spot(self.sheet, row, self.column[key])
+
+    @cached_property
+    def identity(self) -> Mapping[str, Spot]:
+        """Head and signatures by defined name."""
+        signed, end = self.signature_row, self.last_column
+        at = {
+            "填报单位": (UNIT_ROW, 1), "年份": (PERIOD_ROW, 1),
+            "报表种类": (KIND_ROW, 1), "版本": (KIND_ROW, self.column["hint"]),
+            NATURE: (KIND_ROW, 4), REASON: (REASON_ROW, 1),
+            "单位负责人": (signed, 1), "填表人": (signed, 4),
+            "联系电话": (signed, end), "报出日期": (signed + 1, 1),
+        }  # fmt: skip
+        if self.monthly:
+            at |= {"月份": (PERIOD_ROW, 3), NIL_RETURN: (self.last_row, self.column["current"])}
+        return {name: Spot(self.sheet, row, column) for name, (row, column) in at.items()}
+
+    @property
+    def on_cover(self) -> Mapping[str, Spot]:
+        """Cells of the cover that can be written in, by defined name."""
+        return {VERDICT: Spot(COVER, VERDICT_ROW, 2), FAULTY: Spot(COVER, FAULTY_ROW, 2)}
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Spot]:
+        """Every literal cell of the page by its defined name: identity first, then the items."""
+        items = {line.item.name: self.spot(line.row, "current") for line in self._item_lines}
+        return {**self.identity, **items}
+
+    @cached_property
+    def _item_lines(self) -> tuple["_ItemLine", ...]:
+        return tuple(_ItemLine(line.row, line.item) for line in self.lines if line.item)
+
+    @cached_property
+    def notes(self) -> Mapping[str, Spot]:
+        """The 说明 cell of each item, and that of the day of the report (check 05)."""
+        of_items = {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
+        return {**of_items, "报出日期": Spot(self.sheet, self.signature_row + 1, self.last_column)}
+
+    @cached_property
+    def so_far(self) -> Mapping[str, Spot]:
+        """The cell of the year so far, for each flow of 月报."""
+        if not self.monthly:
+            return {}
+        return {
+            line.item.name: self.spot(line.row, "so_far")
+            for line in self._item_lines
+            if line.item.aggregation == Aggregation.SUM
+        }
+
+    @cached_property
+    def check_code(self) -> Spot:
+        """The cell of the check code, in the signatures."""
+        return Spot(self.sheet, self.signature_row + 1, 4)
+
+    @cached_property
+    def report_day(self) -> Spot | None:
+        """述职日期, the later of two (年报 only)."""
+        rows = [line.row for line in self.lines if line.computed]
+        return self.spot(rows[0], "current") if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _ItemLine:
+    """A row that certainly holds an item."""
+
+    row: int
+    item: Item

@@ -1,0 +1,129 @@
+"""填报说明: what every item means, who answers for it, when the return is due, the relations."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import zip_longest
+
+from xlsxwriter.worksheet import Worksheet
+
+from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
+from zongzhi_xl.sheets.returns.form_layout import GUIDANCE
+from zongzhi_xl.sheets.returns.page import Book, lines_in, merged, put, titled
+from zongzhi_xl.sheets.returns.relation_words import in_codes_of_each
+
+_COLUMNS = (
+    ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
+    ("汇总方式", 11), ("填报说明", 104),
+)  # fmt: skip
+#: the relations stand in two columns; the second begins with this column of the table
+_SECOND = 6
+#: narrow signs that fit a line of each
+_FIRST_SIGNS, _SECOND_SIGNS = 78, 106
+_HOW = {Aggregation.SUM: "各月相加", Aggregation.LAST: "取期末数", Aggregation.EACH: "逐期填报"}
+_RULES = (
+    "一、黄色格填写，其余自动计算。没有发生的填0，不要留空；没有开展的日期留空；本期不适用的格已预置“不适用”。",
+    "二、只写数字，不带单位、逗号、文字。是否类选“是”或“否”，日期写成2026-3-5。",
+    "三、本表只收数字。说明栏和重大事项登记不写个人姓名、住址、证件号码、手机号。",
+    "四、来源不是街道的数，以部门提供数为准；不一致的在说明栏写明原因。",
+)
+
+_CODE = (
+    "七、校验码由表内各数算出，用于核对盖章件与电子件是否一致；"
+    "不含说明和重大事项登记，不代替签名盖章。"
+)
+
+
+def write_guidance(book: Book) -> Worksheet:
+    """The page 填报说明."""
+    sheet, style = book.page(GUIDANCE, landscape=True), book.style
+    last = len(_COLUMNS) - 1
+    sheet.set_row(0, 30)
+    title = titled(book.edition, f"{book.plan.layout.form.title}填报说明")
+    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    row = 1
+    sheet.set_default_row(14)
+    for words in (*_RULES, _due(book), _contact(book), _CODE):
+        put(sheet, row, 0, words, style("left"))
+        row += 1
+    row = _items(sheet, book, row)
+    end = _relations(sheet, book, row + 1)
+    sheet.print_area(0, 0, end, last)
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
+def due_words(book: Book) -> str:
+    """``次月5日前（含当日）``."""
+    due = book.edition.statement.due[book.plan.kind]
+    monthly = book.plan.layout.monthly
+    months = {0: "当月" if monthly else "当年12月", 1: "次月" if monthly else "次年1月"}
+    month = months.get(due.months_after, f"期满后第{due.months_after}个月")
+    return f"{month}{due.day}日前（含当日）"
+
+
+def _due(book: Book) -> str:
+    return f"五、报送时限：{due_words(book)}，盖章件与电子件一并报{book.edition.statement.office}。"
+
+
+def _contact(book: Book) -> str:
+    contact = book.edition.statement.contact
+    return f"六、填报中的问题请与{book.edition.statement.office}联系" + (
+        f"：{contact}。" if contact else "。"
+    )
+
+
+def _items(sheet: Worksheet, book: Book, row: int) -> int:
+    style = book.style
+    for n, (words, width) in enumerate(_COLUMNS):
+        sheet.set_column(n, n, width)
+        put(sheet, row, n, words, style("head"))
+    if not book.plan.layout.monthly:  # 月报's items end with the first page
+        sheet.repeat_rows(row)
+    row += 1
+    for section in book.plan.layout.form.sections:
+        sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", style("section"))
+        put(sheet, row, 0, section.title, style("section"))
+        row += 1
+        for item in section.items:
+            _item(sheet, book, row, item)
+            row += 1
+    return row
+
+
+def _item(sheet: Worksheet, book: Book, row: int, item: Item) -> None:
+    style = book.style
+    middle = style("cell", "centre", "small")
+    clauses = "、".join(map(str, item.clauses))
+    how = _HOW[item.aggregation] if book.plan.layout.monthly else "年度数"
+    if item.kind == Kind.DATE:
+        how = "逐期填报" if book.plan.layout.monthly else "年度"
+    cells = (item.code, item.printed, item.unit, item.source.value, f"第{clauses}条", how)
+    for n, words in enumerate(cells):
+        put(sheet, row, n, words, style("cell", "shrink") if n == 1 else middle)
+    put(sheet, row, 6, item.definition, style("cell", "wrap", "small", "left"))
+    sheet.set_row(row, 2 + 12 * lines_in(item.definition, 118))
+
+
+def _relations(sheet: Worksheet, book: Book, row: int) -> int:
+    style = book.style
+    put(sheet, row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
+    row += 1
+    lines = tuple(_relation_lines(book))
+    half = -(-len(lines) // 2)
+    words = style("left", "small", "wrap", "top")
+    for n, (left, right) in enumerate(zip_longest(lines[:half], lines[half:])):
+        at = row + n
+        for text, first, last in ((left, 0, _SECOND - 1), (right, _SECOND, len(_COLUMNS) - 1)):
+            merged(sheet, (at, first, at, last), words, partial(put, sheet, at, first, text, words))
+        lines_of = (lines_in(left or "", _FIRST_SIGNS), lines_in(right or "", _SECOND_SIGNS))
+        sheet.set_row(at, 2.5 + 12 * max(lines_of))
+    return row + half - 1
+
+
+def _relation_lines(book: Book) -> Iterator[str]:
+    for check in book.edition.checks(book.plan.kind):
+        if check.district:
+            continue
+        items = book.plan.bases.items
+        rule = in_codes_of_each(check, check.rule, items) if check.rule else check.words
+        yield f"{check.id}　{check.severity.value}　{rule}"

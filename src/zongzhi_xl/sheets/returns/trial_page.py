@@ -1,0 +1,81 @@
+"""指标测算: a page of its own for the office, not part of what is handed in."""
+
+from zongzhi_xl.core.edition.statement import Measure
+from zongzhi_xl.sheets.returns.form_layout import TRIAL
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
+
+_COLUMNS = (
+    ("条款", 8), ("指标", 20), ("计算方法", 38), ("分子", 11), ("分母", 11), ("测算值", 12),
+    ("计量单位", 10), ("限额", 12), ("判断", 14), ("余量", 9), ("差额", 9),
+)  # fmt: skip
+_MONTHLY = "按本年累计（期末数按本月）测算，未扣除尚未发生的月份；率按全年限额比较。"
+_GUIDE = (
+    "仅供街道自己掌握进度，不作为报送内容，不用盖章。得分以区综治办考评为准。",
+    "余量：还可再发生几起（户、人）仍不超限；差额：还差几起（户、人）才达标。案件、事故类只看是否超过控制数。",
+)
+
+
+def write_trial(book: Book) -> PlainSheet:
+    """The page 指标测算."""
+    sheet, style = book.page(TRIAL, landscape=True), book.style
+    last = len(_COLUMNS) - 1
+    title = titled(book.edition, "指标测算（不作为报送内容）")
+    sheet.set_row(0, 30)
+    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    guide = (_GUIDE[0] + (_MONTHLY if book.plan.layout.monthly else ""), _GUIDE[1])
+    for row, words in enumerate(guide, 1):
+        put(sheet, row, 0, words, style("grey", "left"))
+    for n, (words, width) in enumerate(_COLUMNS):
+        sheet.set_column(n, n, width)
+        put(sheet, FIRST_TRIAL_ROW - 1, n, words, style("head"))
+    sheet.set_row(FIRST_TRIAL_ROW - 1, 22)
+    for line in book.plan.trial.rows:
+        _write_row(sheet, book, line)
+    end = max(FIRST_TRIAL_ROW + len(book.plan.trial.rows) - 1, FIRST_TRIAL_ROW)
+    _unrounded(sheet, book, end)
+    sheet.print_area(0, 0, end, last)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(FIRST_TRIAL_ROW, 2)
+    return sheet
+
+
+def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
+    """A missed limit that two places would show as kept gets two more: never 95% (R8)."""
+    first = FIRST_TRIAL_ROW + 1
+    bound = f"VALUE(MID($H{first},2,20))"
+    for unit, places, kept in (("=", "0.0000%", 4), ("<>", "0.0000", 2)):
+        missed = f'($I{first}="{MISSED}")+($I{first}="{EXCEEDED}")>0'
+        shown = f"ROUND($F{first},{kept})"
+        looks_kept = f'IF(LEFT($H{first},1)="≥",{shown}>={bound},{shown}<={bound})'
+        unsure = f"IF(ISERROR({bound}),TRUE,{looks_kept})"
+        rule = {
+            "type": "formula",
+            "criteria": f'=IF($G{first}{unit}"%",IF({missed},{unsure},FALSE),FALSE)',
+            "format": book.style.figures(places),
+        }
+        sheet.conditional_format(FIRST_TRIAL_ROW, VALUE, end, VALUE, rule)
+
+
+def _write_row(sheet: PlainSheet, book: Book, row: TrialRow) -> None:
+    style, indicator = book.style, row.indicator
+    sheet.set_row(row.row, 20)
+    middle = style("cell", "centre")
+    put(sheet, row.row, 0, f"第{row.clause}条", middle)
+    put(sheet, row.row, 1, indicator.name, style("cell", "bold"))
+    put(sheet, row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
+    put(sheet, row.row, 6, indicator.unit, middle)
+    for column in (3, 4, 5, 7, 8, 9, 10):
+        live = row.lives.get(column)
+        if live:
+            compute(sheet, row.row, column, live, _format(book, row, column))
+        else:
+            put(sheet, row.row, column, "—", style("cell", "void"))
+
+
+def _format(book: Book, row: TrialRow, column: int) -> object:
+    if column in (7, 8):
+        return book.style("cell", "centre")
+    if column == 5 and row.indicator.measure != Measure.COUNT:
+        return book.style("cell", "figure", "share" if row.indicator.unit == "%" else "rate")
+    return book.style("cell", "figure")

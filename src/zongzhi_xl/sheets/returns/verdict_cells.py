@@ -1,0 +1,55 @@
+"""What the button says: in its cell on the cover, and again beside the form's own buttons."""
+
+from zongzhi_xl.sheets.returns.form_layout import VERDICT, Spot
+from zongzhi_xl.sheets.returns.live import Live
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
+from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
+
+#: height of the cell on the cover: the longest verdict takes four lines
+_HEIGHT = 66
+_CHANGED = "（数已改，请再校验）"
+#: the first words found in a verdict decide its colour
+_INK = (
+    ("必须改正", RED_TEXT), ("没有生成", RED_TEXT), ("没有校验", RED_TEXT),
+    ("需要说明", AMBER_TEXT), ("通过", GREEN_TEXT),
+)  # fmt: skip
+
+
+def write_on_cover(sheet: PlainSheet, book: Book) -> None:
+    """The cell that the button writes; its label tells whether that still holds."""
+    style, cell = book.style, book.plan.layout.on_cover[VERDICT]
+    said = style("cell", "bold", "large", "text", "wrap", "left", "indent", "open")
+    sheet.set_row(cell.row, _HEIGHT, None, {} if book.macros else {"hidden": True})
+    compute(sheet, cell.row, cell.column - 1, _label(book), style("cell", "head"))
+    sheet.merge_range(cell.row, cell.column, cell.row, cell.column + 1, "", said)
+    put(sheet, cell.row, cell.column, None, said)
+    changed = {
+        "type": "formula",
+        "criteria": f"=LEN($B${cell.row + 1})>{len(VERDICT)}",
+        "format": style.ink(RED_TEXT),
+    }
+    sheet.conditional_format(cell.row, cell.column - 1, cell.row, cell.column - 1, changed)
+    _colour(sheet, book, cell.row, cell.column)
+
+
+def write_beside_form(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
+    """The same words where who clicks on the form page sees them; never printed."""
+    cell = book.plan.layout.on_cover[VERDICT]
+    label = Spot(cell.sheet, cell.row, cell.column - 1)
+    words = Live(f'IF({VERDICT}="","",{label.absolute}&"："&{VERDICT})', lambda _: "")
+    compute(sheet, row, column, words, book.style("bold", "small"))
+    _colour(sheet, book, row, column)
+
+
+def _colour(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
+    for words, colour in _INK:
+        rule = {"type": "text", "criteria": "containing", "value": words, "stop_if_true": True}
+        rule["format"] = book.style.ink(colour)
+        sheet.conditional_format(row, column, row, column, rule)
+
+
+def _label(book: Book) -> Live:
+    """校验结论; after figures were changed, that it no longer holds."""
+    code = book.plan.layout.check_code.absolute
+    changed = f'IF(RIGHT({VERDICT},8)={code},"{VERDICT}","{VERDICT}{_CHANGED}")'
+    return Live(f'IF(ISERROR(FIND("校验码",{VERDICT})),"{VERDICT}",{changed})', lambda _: VERDICT)

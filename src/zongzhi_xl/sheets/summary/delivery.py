@@ -1,0 +1,82 @@
+"""Sheet 报送情况: units × papers, each cell what became of the return, and a link to it."""
+
+from collections import Counter
+
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
+from zongzhi_xl.core.appraising.wording import month_words
+from zongzhi_xl.sheets.summary.overview import period_words
+from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page
+from zongzhi_xl.sheets.summary.sources import DELIVERIES, DELIVERY_TOP, Grid, grid_of
+
+_LOOKS = {
+    DeliveryState.ON_TIME: "good",
+    DeliveryState.LATE: "warn",
+    DeliveryState.MISSING: "bad",
+    DeliveryState.REJECTED: "bad",
+    DeliveryState.NOT_DUE: "none",
+}
+_COUNTED = (
+    DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.MISSING, DeliveryState.REJECTED,
+)  # fmt: skip
+
+
+def write_deliveries(book: Book, appraisal: Appraisal) -> None:
+    """Sheet 报送情况."""
+    grid = grid_of(appraisal)
+    owed = {(one.unit, one.form, one.month): one for one in appraisal.deliveries}
+    groups = {unit.unit: unit.group for unit in appraisal.units}
+    widths = [14, 7, *[12.5] * len(grid.papers), *[7] * len(_COUNTED)]
+    page = book.page(DELIVERIES, widths)
+    page.line("报表报送情况", "title", len(widths), height=30)
+    page.line(period_words(appraisal), "subtitle", len(widths), height=18)
+    page.line(
+        "点“按时”“迟报”打开报表；迟报的注明报出日期；截止日当天报出为按时。", "note", len(widths)
+    )
+    _heading(page, grid, appraisal)
+    page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)
+    for unit in grid.units:
+        mine = [owed.get((unit, *paper)) for paper in grid.papers]
+        counts = [sum(one is not None and one.state == state for one in mine) for state in _COUNTED]
+        page.write(
+            [
+                Cell(unit, "box bold"),
+                Cell(groups.get(unit, ""), "box center"),
+                *[_delivery(one) for one in mine],
+                *map(_count, counts),
+            ],
+            height=22,
+        )
+    _totals(page, grid, appraisal)
+
+
+def _heading(page: Page, grid: Grid, appraisal: Appraisal) -> None:
+    due = {(one.form, one.month): one.due for one in appraisal.deliveries}
+    papers = [Cell(month_words(month, form.value), "box head") for form, month in grid.papers]
+    counts = [Cell(state.value, "box head") for state in _COUNTED]
+    page.write([Cell("单位", "box head"), Cell("组别", "box head"), *papers, *counts], height=20)
+    days = [Cell(due[paper], "box band center", "yyyy-mm-dd") for paper in grid.papers]
+    blank = [Cell("份数", "box band center")] * len(_COUNTED)
+    page.write([Cell("报送截止日", "box band center", span=2), *days, *blank], height=18)
+
+
+def _delivery(one: Delivery | None) -> Cell:
+    if one is None:
+        return Cell(None, "box none")
+    words = one.state.value
+    if one.state == DeliveryState.LATE and one.reported:
+        words += f" {one.reported.month}-{one.reported.day}"
+    look = f"box center {_LOOKS[one.state]}"
+    return Cell(Link(one.file, "", "", words) if one.file else words, look)
+
+
+def _count(number: int) -> Cell:
+    return Cell(number or None, "box center sum")
+
+
+def _totals(page: Page, grid: Grid, appraisal: Appraisal) -> None:
+    counted = Counter(((one.form, one.month), one.state) for one in appraisal.deliveries)
+    for state in _COUNTED:
+        counts = [counted[paper, state] for paper in grid.papers]
+        whole = [sum(counts) if state == other else 0 for other in _COUNTED]
+        label = Cell(f"{state.value}（份）", "box sum", span=2)
+        page.write([label, *map(_count, counts), *map(_count, whole)], height=18)

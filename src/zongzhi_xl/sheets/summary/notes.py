@@ -1,0 +1,304 @@
+"""Sheets 问题清单 and 说明: what is amiss in the files, and by which rules all this was made."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from zongzhi_xl.core.appraising.scorecard import Alternative, Appraisal, FileFindings, Rejected
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.statement import Edition, Reading
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.sheets.summary.overview import District, period_words
+from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, height_of
+from zongzhi_xl.sheets.summary.sources import NOTES
+
+LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
+FINDING_COLUMNS = (
+    ("级别", 7), ("文件", 21), ("单位", 12), ("年", 6), ("月份", 6), ("审核号", 7), ("工作表", 8),
+    ("单元格", 8), ("填报值", 10), ("问题", 38), ("怎么办", 26), ("填报单位说明", 20),
+)  # fmt: skip
+
+#: rows of a list that opens in seconds; the binding findings come first
+MOST_FINDINGS = 20_000
+
+
+def write_findings(book: Book, appraisal: Appraisal) -> None:
+    """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
+    page = book.page("问题清单", [width for _, width in FINDING_COLUMNS])
+    page.line("报表问题清单", "title", len(FINDING_COLUMNS), height=30)
+    page.line(period_words(appraisal), "subtitle", len(FINDING_COLUMNS), height=18)
+    finding_table(page, appraisal.files, appraisal.rejected)
+
+
+def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
+    """The table itself, with filter and repeated heading; the 校验结果 workbook has the same."""
+    heads = [Cell(name, "box head") for name, _ in FINDING_COLUMNS]
+    head = page.write(heads, height=22)
+    page.headed(head, head, 3)
+    for refusal in rejected:
+        _write(page, _rejected_row(refusal))
+        for finding in refusal.findings:
+            _write(page, _row_of_rejected(refusal, finding))
+    findings = _in_order(files)
+    for file, finding in findings[:MOST_FINDINGS]:
+        _write(page, _finding_row(file, finding))
+    if page.row == head + 1:
+        page.line("没有发现问题", "box center good", len(FINDING_COLUMNS), height=22)
+    else:
+        page.sheet.autofilter(head, 0, page.row - 1, len(FINDING_COLUMNS) - 1)
+    if left_out := len(findings[MOST_FINDINGS:]):
+        words = f"另有 {left_out} 处级别较低的问题没有列出，全部在用 --json 写出的文件里。"
+        page.line(words, "banner", len(FINDING_COLUMNS), height=22)
+
+
+def _write(page: Page, cells: Iterator[Cell]) -> None:
+    row = list(cells)
+    shown = [cell.content.shown if isinstance(cell.content, Link) else cell.content for cell in row]
+    widths = [width for _, width in FINDING_COLUMNS]
+    texts = zip(map(str, shown), widths, strict=True)
+    page.write(row, height=height_of(texts))
+
+
+def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
+    levels = list(LEVELS)
+    pairs = [(file, one) for file in files for one in file.findings]
+    return sorted(pairs, key=lambda pair: levels.index(pair[1].severity))
+
+
+def _rejected_row(one: Rejected) -> Iterator[Cell]:
+    unit, year, month = whose(one.reason)
+    yield Cell("退回", "box top center bad")
+    yield Cell(Link(one.file, "", "", one.file), "box top wrap link")
+    yield Cell(unit, "box top wrap")
+    yield Cell(year, "box top center")
+    yield Cell(month, "box top center")
+    yield from [Cell(None, "box")] * 4
+    yield Cell(one.reason, "box top wrap")
+    yield Cell(what_to_do(one.reason), "box top wrap")
+    yield Cell(None, "box")
+
+
+_YEAR = re.compile(r"年份是(\d{4})，")
+_WHOSE = re.compile(r"(?P<unit>[^\s“”，；：]+?)(?:(?P<month>\d{1,2})月)?(?P<form>月报|年报)收到")
+
+
+def whose(reason: str) -> tuple[str | None, int | None, int | str | None]:
+    """Unit, year and month of a rejected file where its reason says them; nothing is guessed."""
+    of_year, found = _YEAR.match(reason), _WHOSE.match(reason)
+    year = int(of_year[1]) if of_year else None
+    if not found:
+        return None, year, None
+    return found["unit"], year, int(found["month"]) if found["month"] else found["form"]
+
+
+#: words of a reason → what the district does about it; the first that fits
+_WHAT_TO_DO = (
+    ("内容完全相同", "不用处理：内容与前一份相同"),
+    ("不知以哪份为准", "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"),
+    ("本次汇总的是", "核对：是别的年度的表，移出文件夹；年份写错的，请填报单位改正后重新报送"),
+    ("损坏", "请填报单位重新发送；还打不开的，用下发的空表重新填报"),
+)
+
+
+def what_to_do(reason: str) -> str:
+    """What the district officer does about a rejected file."""
+    fitting = (words for part, words in _WHAT_TO_DO if part in reason)
+    return next(fitting, "按左边写的原因，请填报单位改正后重新报送")
+
+
+def _row_of_rejected(file: Rejected, one: Finding) -> Iterator[Cell]:
+    """Damage of a file that could not be taken in: unit and period are not known."""
+    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
+    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
+    yield from [Cell(None, "box")] * 3
+    yield from _located(file.file, one)
+
+
+def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
+    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
+    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
+    yield Cell(file.unit, "box top wrap")
+    yield Cell(file.year, "box top center")
+    yield Cell(file.month if file.month else file.form.value, "box top center")
+    yield from _located(file.file, one)
+
+
+def _located(file: str, one: Finding) -> Iterator[Cell]:
+    yield Cell(one.code, "box top center")
+    yield Cell(one.sheet, "box top wrap")
+    yield Cell(Link(file, one.sheet, one.cell, one.cell or "—"), "box top link")
+    value = _cut(one.value)
+    yield Cell(value, "box top wrap")
+    for words in (one.message, one.remedy):
+        yield Cell(words.replace(one.value, value) if value != one.value else words, "box top wrap")
+    yield Cell(one.explained or ("（待说明）" if one.open else ""), "box top wrap")
+
+
+# ------------------------------------------------------------------ 说明
+
+
+#: signs of a value that are shown: a formula or a paragraph typed by mistake is known by them
+_MOST_SIGNS = 40
+
+
+def _cut(value: str) -> str:
+    """The beginning of a long value; all of it stands in the cell to which the row links."""
+    return value if len(value) <= _MOST_SIGNS else f"{value[:_MOST_SIGNS]}…"
+
+
+_WIDTHS = (14, 40, 46, 20, 26, 30)
+_COLUMNS = len(_WIDTHS)
+
+
+def write_notes(book: Book, district: District) -> None:
+    """Sheet 说明: edition, how the score is made, register, readings with their reasons."""
+    page = book.page(NOTES, _WIDTHS)
+    edition = district.edition
+    page.line("说明", "title", _COLUMNS, height=30)
+    page.line(period_words(district.appraisal), "subtitle", _COLUMNS, height=18)
+    _block(page, "考核标准", _edition_facts(edition))
+    _block(page, "得分怎样算出来", _method(edition))
+    _register(page, edition)
+    _readings(page, edition.readings)
+    _alternatives(page, district.appraisal.alternatives)
+    _not_collected(page, edition)
+
+
+def register_top(edition: Edition) -> int:
+    """The row of 说明 in which the register's first unit stands, from 0; sources link there."""
+    facts, method = len(list(_edition_facts(edition))), len(list(_method(edition)))
+    return 2 + (1 + facts + 1) + (1 + method + 1) + 2
+
+
+def _register(page: Page, edition: Edition) -> None:
+    page.write([Cell("名册（扣分来源中“名册”指这里）", "section")], height=26)
+    heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
+    page.write([Cell(name, "box head") for name in heads])
+    for unit in edition.units:
+        figures = (unit.population, unit.communities, unit.villages, unit.fires_last_year)
+        numbers = [Cell(figure, "box center") for figure in figures]
+        page.write([Cell(unit.name, "box bold"), Cell(unit.group, "box center"), *numbers])
+    page.skip()
+
+
+def _block(page: Page, title: str, facts: Iterable[tuple[str, str]]) -> None:
+    page.write([Cell(title, "section")], height=26)
+    for name, words in facts:
+        page.write(
+            [Cell(name, "box label top"), Cell(words, "box wrap top", span=_COLUMNS - 1)],
+            height=height_of([(words, sum(_WIDTHS[1:]) - 4)]),
+        )
+    page.skip()
+
+
+def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
+    statement = edition.statement
+    confirmation = statement.confirmation
+    year = f"（{statement.name}年）" if statement.name.isdecimal() else ""
+    yield "名称", f"{statement.title}{year}"
+    yield "版本", edition.id
+    yield "依据", "；".join(filter(None, (statement.document_number, statement.reference))) or "—"
+    if statement.replaces:
+        yield "代替", statement.replaces
+    if confirmation.confirmed:
+        yield "分值确认", f"{confirmation.note}　{confirmation.reference}"
+    else:
+        yield "分值确认", f"{confirmation.note}。分值和等次线在确认前只作参考，不作为奖惩依据。"
+    if statement.fictitious:
+        yield "数据性质", "单位和数据都是虚构的，只用于演示。"
+
+
+def _method(edition: Edition) -> Iterator[tuple[str, str]]:
+    statement = edition.statement
+    yield (
+        "得分",
+        (
+            f"满分{statement.full_marks}分，只扣不加；每项扣分四舍五入到0.01分，不超过该项上限；"
+            "各项相加，得分＝满分－扣分之和。"
+        ),
+    )
+    yield "等次", "；".join(_grade(edition))
+    yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
+    yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
+    yield (
+        "判定",
+        (
+            "按精确值判断是否达标，四舍五入只用于显示；显示的数看上去已到限额而实际未到的，多显示几位小数。"
+        ),
+    )
+    yield (
+        "缺报",
+        (
+            "应报未报的月份，有关指标为“待定”，不按已有月份推算；全年关账时由部门数补齐，仍缺的按该指标上限扣分。"
+        ),
+    )
+    yield "异议", "单位对扣分有异议的，收到初评告知书后5个工作日内书面申请复核。"
+
+
+def _grade(edition: Edition) -> Iterator[str]:
+    above: Fraction | None = None
+    for grade in edition.statement.grades:
+        words = f"{grade.name}：{grade.at_least}分以上（含）"
+        if not grade.at_least and above is not None:
+            words = f"{grade.name}：不足{above}分"
+        above = grade.at_least
+        if grade.quota is not None:
+            words += f"，不超过参评单位的{grade.quota * 100}%（向下取整，至少1个）"
+        if grade.needs_clean_record:
+            words += "，年报已报，没有否决建议和未说明的核实性问题"
+        yield words
+
+
+#: signs that fit a line of each column of words
+_READING_SIGNS = (42, 48, 48, 32)
+_READING = (("编号", 1), ("问题", 1), ("本次采用", 1), ("理由", 2), ("另有读法", 1))
+
+
+def _readings(page: Page, readings: Sequence[Reading]) -> None:
+    title = "条款解释（责任书没有写明或可有不同理解之处，本次这样处理）"
+    page.write([Cell(title, "section")], height=26)
+    page.write([Cell(name, "box head", span=span) for name, span in _READING])
+    for one in readings:
+        options = "；".join(option.words for option in one.options) or "—"
+        words = (one.question, one.default, one.reason, options)
+        height = height_of(zip(words, _READING_SIGNS, strict=True))
+        spans = [span for _, span in _READING[1:]]
+        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        page.write([Cell(one.id, "box center top"), *cells], height=height)
+    page.skip()
+
+
+_OTHERWISE = (("编号", 1), ("换用的读法", 1), ("指标", 1), ("本次→换用后", 1), ("单位", 2))
+_MET = {True: "达标", False: "未达标", None: "待定"}
+
+
+def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
+    if not alternatives:
+        return
+    page.write([Cell("换一种读法，结果会变的单位（只供参考，不影响得分）", "section")], height=26)
+    page.write([Cell(name, "box head", span=span) for name, span in _OTHERWISE])
+    spans = [span for _, span in _OTHERWISE]
+    for row, units in _by_change(alternatives).items():
+        words = (*row, f"{len(units)}个：{'、'.join(units)}")
+        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        page.write(cells, height=height_of([(row[1], 42), (words[-1], 56)]))
+    page.skip()
+
+
+def _by_change(
+    alternatives: Sequence[Alternative],
+) -> Mapping[tuple[str, str, str, str], list[str]]:
+    """Reading, option, indicator and change → the units for which it is so."""
+    found: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in alternatives:
+        change = f"{_MET[one.met]}→{_MET[one.met_otherwise]}"
+        key = (one.reading, one.option, one.indicator, change)
+        found.setdefault(key, []).append(one.unit)
+    return found
+
+
+def _not_collected(page: Page, edition: Edition) -> None:
+    gaps = [(clause, gap) for clause in edition.clauses for gap in clause.not_collected]
+    if gaps:
+        facts = ((f"第{clause.number}条", f"{gap.what}：{gap.why}") for clause, gap in gaps)
+        _block(page, "责任书要求而本表式不采集的", facts)

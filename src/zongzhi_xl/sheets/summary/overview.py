@@ -1,0 +1,349 @@
+"""Sheets 总览 and 排名: where the district stands, and where the points were lost."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
+
+from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.wording import total
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.reading.earlier_summary import OVERVIEW
+from zongzhi_xl.sheets.summary.page import FOLDER, Book, Cell, Page, Sum
+
+VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
+_BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
+
+#: one count for both wherever units are counted; 报送情况 tells them apart
+_NOT_IN = f"{DeliveryState.MISSING.value}、{DeliveryState.REJECTED.value}"
+
+#: widths of 总览: the table, a gap, then room for the chart
+_TABLE = (6, 15, 7, 9, 14, 10, 8, 8, 7, 7, 8, 8)
+_CHART = (10,) * 6
+_WIDTHS = (*_TABLE, 2, *_CHART)
+_ROW = 21.0
+#: so many units can still be read on one printed page
+_ONE_PAGE = 30
+
+
+#: from so many units on, sheets and chart show what a person can still look through
+MANY = 100
+#: bars of the chart then: as many as stand on the first printed page
+_BARS_SHOWN = 20
+
+
+NO_RETURNS = "没有收到可用的报表，不评分、不排名"
+_NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class District:
+    """The appraisal with the countings that the first sheets show."""
+
+    appraisal: Appraisal
+    edition: Edition
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many units for a column or a bar each."""
+        return len(self.appraisal.units) >= MANY
+
+    @cached_property
+    def has_returns(self) -> bool:
+        """Whether any office's return could be used; without one no score was earned."""
+        return self.appraisal.has_returns
+
+    @cached_property
+    def ranked(self) -> list[UnitAppraisal]:
+        """By rank; equal ranks in the register's order."""
+        return sorted(self.appraisal.units, key=lambda unit: unit.rank)
+
+    @cached_property
+    def late(self) -> Counter[str]:
+        """Returns that came late, by unit."""
+        return self._deliveries(DeliveryState.LATE)
+
+    @cached_property
+    def not_in(self) -> Counter[str]:
+        """Returns that are missing or were sent back, by unit."""
+        return self._deliveries(DeliveryState.MISSING, DeliveryState.REJECTED)
+
+    def _deliveries(self, *states: DeliveryState) -> Counter[str]:
+        return Counter(one.unit for one in self.appraisal.deliveries if one.state in states)
+
+    @cached_property
+    def blocking(self) -> Counter[str]:
+        """Blocking findings by unit."""
+        return Counter(
+            file.unit
+            for file in self.appraisal.files
+            for one in file.findings
+            if one.severity == Severity.BLOCKING
+        )
+
+    @cached_property
+    def unexplained(self) -> Counter[str]:
+        """Queries whose 说明 is still blank, by unit."""
+        return Counter(
+            file.unit for file in self.appraisal.files for one in file.findings if one.open
+        )
+
+    def or_nothing(self, earned: int | Decimal) -> int | Decimal | str:
+        """A rank or a score; — where nothing was received that could have earned it."""
+        return earned if self.has_returns else _NOTHING
+
+    @property
+    def aligned(self) -> str:
+        """How a score stands in its cell."""
+        return "right" if self.has_returns else "center"
+
+    def grade_look(self, unit: UnitAppraisal) -> str:
+        """Green for the best grade, red for the worst, plain between."""
+        if not self.has_returns:
+            return "none"
+        names = [grade.name for grade in self.edition.statement.grades]
+        if unit.veto != VetoState.NONE or unit.grade == names[-1]:
+            return "bad"
+        return "good" if unit.grade == names[0] else "box"
+
+    def grade_words(self, unit: UnitAppraisal) -> str:
+        """The grade, marked 暂定 while the year is open or a return is in doubt."""
+        if not self.has_returns:
+            return _NOTHING
+        open_yet = not self.appraisal.final or unit.provisional
+        return f"{unit.grade}（暂定）" if open_yet and unit.grade else unit.grade
+
+
+def period_words(appraisal: Appraisal) -> str:
+    """``2026年　截至6月　暂定　数据截至 2026-07-05``."""
+    if not appraisal.through:
+        return f"{appraisal.year}年　没有收到可用的报表"
+    until = appraisal.data_until.isoformat() if appraisal.data_until else "（没有可用的报表）"
+    stage = "全年已关账" if appraisal.final else "暂定"
+    return f"{appraisal.year}年　截至{appraisal.through}月　{stage}　　数据截至 {until}"
+
+
+def write_overview(book: Book, district: District, folder: str) -> None:
+    """Sheet 总览."""
+    down = 1 if len(district.appraisal.units) <= _ONE_PAGE else 0
+    page = book.page(OVERVIEW, _WIDTHS, down=down)
+    statement = district.edition.statement
+    across = len(_WIDTHS)
+    page.line(f"{statement.district}{statement.title}考核汇总", "title", across, height=34)
+    page.line(period_words(district.appraisal), "subtitle", across, height=20)
+    for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
+        page.line(note, "banner", across, height=18)
+    page.skip()
+    _cards(page, district)
+    page.skip()
+    first = _table(page, district)
+    _chart(page, district, first)
+    page.skip()
+    _legend(page, district, folder)
+
+
+def _no_returns(district: District) -> str:
+    """What to do where nothing could be used."""
+    rejected = len(district.appraisal.rejected)
+    seen = f"退回{rejected}个文件，原因见“问题清单”" if rejected else "文件夹里没有报表"
+    return f"{NO_RETURNS}：{seen}；请核对文件夹后重新汇总。"
+
+
+def _cards(page: Page, district: District) -> None:
+    cards = list(_key_figures(district))
+    spans = [2] * 6 + [3, 3]
+    labels = [Cell(one[0], "box label", span=span) for one, span in zip(cards, spans, strict=True)]
+    figures = [
+        Cell(shown, f"box figure {look}", span=span)
+        for (_, shown, look), span in zip(cards, spans, strict=True)
+    ]
+    page.write([*labels[:6], None, *labels[6:]], height=18)
+    page.write([*figures[:6], None, *figures[6:]], height=34)
+
+
+def _key_figures(district: District) -> Iterator[tuple[str, str, str]]:
+    """Label, figure and look of each card."""
+    states = Counter(one.state for one in district.appraisal.deliveries)
+    due = sum(count for state, count in states.items() if state != DeliveryState.NOT_DUE)
+    handed_in = states[DeliveryState.ON_TIME] + states[DeliveryState.LATE]
+    proposals = sum(unit.veto != VetoState.NONE for unit in district.appraisal.units)
+    missing = states[DeliveryState.MISSING] + states[DeliveryState.REJECTED]
+    yield "考核单位", str(len(district.appraisal.units)), ""
+    yield "已报／应报（份）", f"{handed_in} / {due}", ""
+    yield f"{_NOT_IN}（份）", str(missing), "bad" if missing else ""
+    late = states[DeliveryState.LATE]
+    yield "迟报（份）", str(late), "warn" if late else ""
+    blocking = district.blocking.total()
+    yield "强制性问题（处）", str(blocking), "bad" if blocking else ""
+    yield "建议一票否决", str(proposals), "bad" if proposals else ""
+    unexplained = district.unexplained.total()
+    yield "待说明的核实性问题（处）", str(unexplained), "warn" if unexplained else ""
+    rejected = len(district.appraisal.rejected)
+    yield "退回的文件（个）", str(rejected), "warn" if rejected else ""
+
+
+def _table(page: Page, district: District) -> int:
+    """The table of units; the row of its heading."""
+    heads = (
+        "名次", "单位", "组别", "得分", "等次", "否决建议",
+        "扣分", "扣分项", _NOT_IN.replace("、", "、\n"), "迟报", "强制性\n问题", "待说明",
+    )  # fmt: skip
+    head = page.write([Cell(one, "box head") for one in heads], height=32)
+    for unit in district.ranked:
+        page.write(_unit_row(district, unit), height=_ROW)
+    page.headed(head, head, 2)
+    return head
+
+
+def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
+    lost = total(one.points for one in unit.losses)
+    counts = (
+        (len(unit.losses), ""),
+        (district.not_in[unit.unit], "bad"),
+        (district.late[unit.unit], "warn"),
+        (district.blocking[unit.unit], "bad"),
+        (district.unexplained[unit.unit], "warn"),
+    )
+    yield Cell(district.or_nothing(unit.rank), "box center bold big")
+    yield Cell(unit.unit, "box bold big")
+    yield Cell(unit.group, "box center")
+    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold big", "0.00")
+    yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
+    yield Cell(VETO[unit.veto], "box center" + (" bad" if VETO[unit.veto] else ""))
+    yield Cell(lost, "box", "0.00;-0.00;;@")
+    for count, look in counts:
+        yield Cell(count or None, f"box center {look if count else ''}")
+
+
+def _chart(page: Page, district: District, head: int) -> None:
+    """A bar a unit, in the colour of its grade; of very many the first by rank."""
+    units = district.ranked[:_BARS_SHOWN] if district.is_large else district.ranked
+    if not units or not district.has_returns:
+        return
+    chart = page.book.workbook.add_chart({"type": "bar"})
+    first, last = head + 1, head + len(units)
+    bars = [{"fill": {"color": _BARS[district.grade_look(unit)]}} for unit in units]
+    chart.add_series(
+        {
+            "name": "得分",
+            "categories": [page.name, first, 1, last, 1],
+            "values": [page.name, first, 3, last, 3],
+            "points": bars,
+            "gap": 45,
+            "data_labels": {
+                "value": True,
+                "num_format": "0.00",
+                "position": "inside_end",
+                "font": {"size": 9, "bold": True, "color": "#FFFFFF"},
+            },
+        }
+    )
+    chart.set_title({"name": _chart_title(district), "name_font": {"size": 12, "bold": True}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
+    )
+    chart.set_x_axis(
+        {"min": 0, "max": float(district.edition.statement.full_marks), "visible": False,
+         "major_gridlines": {"visible": False}}
+    )  # fmt: skip
+    chart.set_size({"width": 450, "height": max(220, 43 + 28 * len(units))})
+    page.sheet.insert_chart(head, len(_TABLE) + 1, chart, {"object_position": 2})
+
+
+def _chart_title(district: District) -> str:
+    return f"前{_BARS_SHOWN}名得分（其余见左表）" if district.is_large else "各单位得分"
+
+
+def _legend(page: Page, district: District, folder: str) -> None:
+    statement = district.edition.statement
+    table = len(_TABLE)
+    for text in (
+        f"得分＝{statement.full_marks}分－扣分之和，逐项见“扣分明细”；名次按得分，同分同名次。",
+        "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
+        "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
+    ):
+        page.line(text, "note left", table)
+    page.write([Cell("报表所在文件夹", "box label", span=2), Cell(folder, "box edit left", span=6)])
+    page.book.workbook.define_name(FOLDER, f"={page.name}!$C${page.row}")
+    page.line(
+        "链接打不开时：报表文件移到了别处的，改上面这一格即可，以“/”结尾。", "note left", table
+    )
+
+
+# ------------------------------------------------------------------ 排名
+
+
+_RANKING = (6, 14, 8, 14, 8)
+
+
+def write_ranking(book: Book, district: District) -> None:
+    """Sheet 排名: points lost by clause, the heavier the darker."""
+    clauses = district.edition.clauses
+    page = book.page("排名", [*_RANKING, *[7] * len(clauses)])
+    columns = len(_RANKING) + len(clauses)
+    page.line("各单位名次和各条扣分", "title", columns, height=30)
+    page.line(period_words(district.appraisal), "subtitle", columns, height=18)
+    names = ("名次", "单位", "得分", "等次", "扣分")
+    top = page.write(
+        [
+            *[Cell(name, "box head") for name in names],
+            *[Cell(clause.subject, "box head vertical") for clause in clauses],
+        ],
+        height=24 + 14 * max((len(clause.subject) for clause in clauses), default=2),
+    )
+    page.write(
+        [
+            Cell("条", "box band center", span=5),
+            *[Cell(c.number, "box band center") for c in clauses],
+        ]
+    )
+    points = [Cell(clause.points, "box band center", "0.##") for clause in clauses]
+    last = page.write([Cell("分值", "box band center", span=5), *points])
+    page.headed(top, last, 2)
+    for unit in district.ranked:
+        page.write(_ranking_row(district, unit), height=18)
+    _clause_totals(page, district, last + 1)
+    page.line(
+        "颜色深浅：扣到该条分值的三分之一、三分之二以上，逐级加深；空白为不扣分。", "note", columns
+    )
+
+
+def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
+    lost = {clause.number: clause for clause in unit.clauses}
+    yield Cell(district.or_nothing(unit.rank), "box center bold")
+    yield Cell(unit.unit, "box bold")
+    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold", "0.00")
+    yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
+    yield Cell(total(one.points for one in unit.losses), "box", "0.00")
+    for clause in district.edition.clauses:
+        one = lost.get(clause.number)
+        points = one.lost if one else Decimal(0)
+        yield Cell(points or None, f"box {_heat(points, one.points if one else points)}", "0.00")
+
+
+def _heat(lost: Decimal, points: Decimal) -> str:
+    """Nothing lost is white; then by thirds of what the clause carries."""
+    if not lost:
+        return ""
+    return "heat3" if lost * 3 >= points * 2 else "heat2" if lost * 3 >= points else "heat1"
+
+
+def _clause_totals(page: Page, district: District, first: int) -> None:
+    units: Sequence[UnitAppraisal] = district.ranked
+    if not units:
+        return
+    cells = [Cell("全区扣分", "box sum center", span=4)]
+    lost = [total(one.points for unit in units for one in unit.losses)]
+    for clause in district.edition.clauses:
+        of_clause = (c.lost for unit in units for c in unit.clauses if c.number == clause.number)
+        lost.append(total(of_clause))
+    for column, answer in enumerate(lost, 4):
+        letter = xl_col_to_name(column)
+        over = f"{letter}{first + 1}:{letter}{first + len(units)}"
+        cells.append(Cell(Sum(over, answer), "box sum", "0.00;-0.00;;@"))
+    page.write(cells)

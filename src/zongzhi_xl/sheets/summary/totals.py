@@ -1,0 +1,364 @@
+"""Sheet 汇总表: the district's totals, each the sum of cells that can be opened one by one.
+
+Part one is the monthly form for the district, month by month; part two the year's figure by
+unit; part three lists, a row an item and month, the cells of the returns behind them. Totals of
+part one point to part three, so a click on a figure leads to the cells that make it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
+
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution, DeliveryState
+from zongzhi_xl.core.appraising.wording import month_words, place_words
+from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import YES, Gap, Value, plain
+from zongzhi_xl.sheets.summary.overview import District, period_words
+from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, Same, Sum
+from zongzhi_xl.sheets.summary.sources import link_to
+
+NAME = "汇总表"
+_LEFT = (6, 30, 9, 11)
+_TOTAL = len(_LEFT) - 1
+#: width of a unit's or a month's column; few of them share what twenty units take, so that the
+#: print has the same scale and part one stays on its page
+_UNIT_WIDTH, _ALL_UNITS, _MOST_WIDTH = 8.5, 170, 14
+_NOT_IN = "未报"
+
+_ELSEWHERE = (
+    "单位多，各单位的数和组成合计的单元格没有列在这里：汇总时加 --facts，逐格写在 CSV 文件里；"
+    "各单位的指标见“指标矩阵”。"
+)
+
+Key = tuple[str, int | None]
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """The appraisal's single cells by item and month."""
+
+    appraisal: Appraisal
+    edition: Edition
+    totals_only: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The units that have a column of their own."""
+        return () if self.totals_only else self.units
+
+    @cached_property
+    def cells(self) -> Mapping[Key, Mapping[str, Contribution]]:
+        """Item and month → unit → its cell."""
+        found: dict[Key, dict[str, Contribution]] = {}
+        for one in self.appraisal.contributions:
+            found.setdefault((one.item, one.month), {})[one.unit] = one
+        return found
+
+    @cached_property
+    def handed_in(self) -> frozenset[tuple[str, int | None]]:
+        """Unit and month of every return that could be used."""
+        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
+        return frozenset(
+            (one.unit, one.month) for one in self.appraisal.deliveries if one.state in there
+        )
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """Units in the register's order."""
+        return tuple(unit.unit for unit in self.appraisal.units)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The monthly form always, the yearly papers once something of them is there."""
+        there = {item for item, _ in self.cells}
+        yearly = [form for form in self.edition.forms if form.kind != FormKind.MONTHLY]
+        monthly = self.edition.form(FormKind.MONTHLY)
+        return (monthly, *(form for form in yearly if there & {one.name for one in form.items}))
+
+    @cached_property
+    def months(self) -> range:
+        """The months that are due."""
+        return range(1, self.appraisal.through + 1)
+
+    @cached_property
+    def keys(self) -> tuple[Key, ...]:
+        """The rows of part three in printed order: monthly items by month, then what is yearly."""
+        return tuple(
+            (item.name, month)
+            for form in self.forms
+            for item in form.items
+            for month in (*range(1, 13), None)
+            if (item.name, month) in self.cells
+        )
+
+    def figure(self, unit: str, item: Item) -> Value | None:
+        """The year's figure of a unit; None where nothing came.
+
+        A day or a yes of each month counts the months in which it is there; what holds at the
+        end of a period is the newest month's (R28: 实行微机管理 is December's, never a count).
+        """
+        if item.kind == Kind.COUNT or self.edition.form_of[item.name] != FormKind.MONTHLY:
+            return self.appraisal.figures.get((unit, item.name))
+        if item.aggregation == Aggregation.LAST:
+            newest = [
+                self.cells.get((item.name, month), {}).get(unit) for month in self.months[-1:]
+            ]
+            return newest[0].value if newest and newest[0] else None
+        cells = [self.cells.get((item.name, month), {}).get(unit) for month in self.months]
+        there = [one for one in cells if one is not None]
+        return sum(countable(item, one.value) or 0 for one in there) if there else None
+
+    def total(self, item: Item, month: int | None) -> int | None:
+        """The district's total of a month: a sum, or how many days or yeses there are."""
+        row = self.cells.get((item.name, month), {})
+        return _total(item, [one.value for one in row.values()])
+
+    def year_total(self, item: Item) -> int | None:
+        """The district's total of the year's figures."""
+        values = [self.figure(unit, item) for unit in self.units]
+        return _total(item, [value for value in values if value is not None])
+
+
+def _total(item: Item, values: Sequence[Value]) -> int | None:
+    numbers = [countable(item, value) for value in values]
+    there = [number for number in numbers if number is not None]
+    return sum(there) if there else None
+
+
+def countable(item: Item, value: Value | None) -> int | None:
+    """What a cell adds to the total; None for a gap. A day or a yes counts one."""
+    if value is None or isinstance(value, Gap):
+        return None
+    if isinstance(value, int | Fraction):
+        return int(value)
+    return int(isinstance(value, date) or value == YES)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the three parts stand: rows from 0 of each line."""
+
+    one: Mapping[str, int]
+    two: Mapping[str, int]
+    three: Mapping[Key, int]
+    tops: tuple[int, int, int]
+
+
+_TOP = 3  # first heading row of part one
+_BETWEEN = 2  # an empty row and a title, then the next heading
+
+
+def plan_of(table: Tabulation) -> Plan:
+    """The rows of all three parts, known before the first is written."""
+    monthly = table.edition.form(FormKind.MONTHLY)
+    one, end = _rows(_lines(monthly), _TOP + 1)
+    top_two = end + _BETWEEN
+    two, end = _rows([line for form in table.forms for line in _lines(form)], top_two + 1)
+    top_three = end + _BETWEEN
+    three = {key: row for row, key in enumerate(table.keys, top_three + 1)}
+    return Plan(one, two, three, (_TOP, top_two, top_three))
+
+
+def _lines(form: Form) -> list[Section | Item]:
+    lines: list[Section | Item] = []
+    for section in form.sections:
+        lines += [section, *section.items]
+    return lines
+
+
+def _rows(lines: Sequence[Section | Item], first: int) -> tuple[dict[str, int], int]:
+    rows = {line.name: row for row, line in enumerate(lines, first) if isinstance(line, Item)}
+    return rows, first + len(lines)
+
+
+Inner = Mapping[tuple[str, str], Link]
+
+
+def write_totals(book: Book, district: District, inner: Inner) -> None:
+    """Sheet 汇总表; of very many units the totals only."""
+    appraisal = district.appraisal
+    table = Tabulation(appraisal, district.edition, district.is_large)
+    plan = plan_of(table)
+    columns = len(_LEFT) + max(12, len(table.columns))
+    width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
+    page = book.page(NAME, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
+    page.line("全区汇总表", "title", min(columns, 16), height=30)
+    page.line(period_words(appraisal), "subtitle", min(columns, 16), height=18)
+    more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
+    page.write([Cell(f"一、全区各月合计{more}", "section")], height=22)
+    _part_one(page, table, plan)
+    page.skip()
+    _part_two(page, table, plan)
+    if table.totals_only:
+        page.line(_ELSEWHERE, "note left", 16, height=18)
+    else:
+        _part_three(page, table, plan, inner)
+    page.sheet.freeze_panes(0, 2)
+    page.sheet.set_h_pagebreaks([plan.tops[1] - 1])
+    page.sheet.print_area(0, 0, plan.tops[2] - _BETWEEN, columns - 1)
+
+
+def _heads(page: Page, names: Sequence[str], height: float = 32) -> None:
+    page.write([Cell(name, "box head") for name in names], height=height)
+
+
+def _label(item: Item) -> list[Cell]:
+    indent = "　其中：" if item.part_of else "　"
+    return [
+        Cell(item.code, "box center"),
+        Cell(indent + item.printed, "box"),
+        Cell(item.unit, "box center"),
+    ]
+
+
+# ------------------------------------------------------------------ parts one and two
+
+
+def _part_one(page: Page, table: Tabulation, plan: Plan) -> None:
+    months = [month_words(month) for month in range(1, 13)]
+    _heads(page, ["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months])
+    for line in _lines(table.edition.form(FormKind.MONTHLY)):
+        if isinstance(line, Section):
+            page.write([Cell(line.title, "box band", span=len(_LEFT) + 12)])
+            continue
+        months_cells = [_month_total(table, plan, line, month) for month in range(1, 13)]
+        page.write([*_label(line), _year_total(table, plan, line), *months_cells])
+
+
+def _year_total(table: Tabulation, plan: Plan, item: Item) -> Cell:
+    answer = table.year_total(item)
+    if answer is None:
+        return Cell(_NOT_IN, "box sum center")
+    return Cell(Same(f"D{plan.two[item.name] + 1}", answer), "box sum", "#,##0")
+
+
+def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
+    if month > table.appraisal.through:
+        return Cell(None, "box none")
+    if not item.applies_in(month):
+        return Cell("不适用", "box center none")
+    answer, row = table.total(item, month), plan.three.get((item.name, month))
+    if answer is None or row is None:
+        return Cell(None if _handed_in(table, month) else _NOT_IN, "box center wait")
+    whole = len(_numbers(table, item, month)) == len(table.units)
+    shown = answer if table.totals_only else Link("", NAME, f"D{row + 1}", answer)
+    return Cell(shown, "box right" if whole else "box right warn", "#,##0")
+
+
+def _handed_in(table: Tabulation, month: int) -> bool:
+    return any((unit, month) in table.handed_in for unit in table.units)
+
+
+def _numbers(table: Tabulation, item: Item, month: int | None) -> list[str]:
+    row = table.cells.get((item.name, month), {})
+    return [unit for unit, one in row.items() if not isinstance(one.value, Gap)]
+
+
+def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
+    title = (
+        "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
+        "期末的是否项取最近一个月，全区合计为填“是”的单位数）"
+    )
+    page.write([Cell(title, "section")], height=22)
+    _heads(page, ["代码", "指标名称", "计量单位", "全区合计", *table.columns])
+    for form in table.forms:
+        for line in _lines(form):
+            if isinstance(line, Section):
+                words = (
+                    line.title if form.kind == FormKind.MONTHLY else f"{form.kind}　{line.title}"
+                )
+                page.write([Cell(words, "box band", span=len(_LEFT) + max(len(table.columns), 1))])
+            else:
+                page.write(_year_row(page, table, line))
+
+
+def _by_departments(table: Tabulation, item: Item) -> bool:
+    return table.edition.form_of[item.name] == FormKind.DEPARTMENTS
+
+
+def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
+    yield from _label(item)
+    answer, row = table.year_total(item), page.row + 1
+    last = xl_col_to_name(_TOTAL + len(table.units))
+    if answer is None:
+        yield Cell("未提供" if _by_departments(table, item) else _NOT_IN, "box sum center")
+    elif table.columns and _adds_up(table, item):
+        yield Cell(Sum(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
+    else:
+        yield Cell(answer, "box sum", "#,##0")
+    for unit in table.columns:
+        yield _value(table.figure(unit, item))
+
+
+def _adds_up(table: Tabulation, item: Item) -> bool:
+    """Whether the units' cells are numbers; days and words of the year's end are counted."""
+    monthly = table.edition.form_of[item.name] == FormKind.MONTHLY
+    return item.kind == Kind.COUNT or (monthly and item.aggregation != Aggregation.LAST)
+
+
+def _value(value: Value | None) -> Cell:
+    match value:
+        case None:
+            return Cell(_NOT_IN, "box center wait")
+        case Gap():
+            return Cell(str(value), "box center none")
+        case int() | Fraction():
+            return Cell(value, "box right", "#,##0")
+        case _:
+            return Cell(_short(value), "box center")
+
+
+def _short(value: Value) -> str:
+    return f"{value.month}-{value.day}" if isinstance(value, date) else plain(value)
+
+
+# ------------------------------------------------------------------ part three
+
+
+def _part_three(page: Page, table: Tabulation, plan: Plan, inner: Inner) -> None:
+    page.skip()
+    title = "三、合计由哪些单元格组成（点数字打开报表；右端列出全部单元格；本部分不打印）"
+    page.write([Cell(title, "section")], height=22)
+    _heads(
+        page, ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
+    )
+    items = table.edition.items
+    for key in plan.three:
+        page.write(_cells_row(page, table, items[key[0]], key, inner))
+
+
+def _cells_row(page: Page, table: Tabulation, item: Item, key: Key, inner: Inner) -> Iterator[Cell]:
+    row, cells = page.row + 1, table.cells[key]
+    answer = table.total(item, key[1])
+    last = xl_col_to_name(_TOTAL + len(table.units))
+    yield Cell(item.code, "box center")
+    yield Cell(item.name, "box")
+    yield Cell(month_words(key[1], "全年"), "box center")
+    if answer is None:
+        yield Cell(None, "box sum")
+    elif item.kind == Kind.COUNT:
+        yield Cell(Sum(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
+    else:
+        yield Cell(answer, "box sum", "#,##0")
+    for unit in table.units:
+        handed_in = (unit, key[1]) in table.handed_in
+        yield _cell(cells.get(unit), handed_in, inner)
+    yield Cell("；".join(_made_of(one) for one in cells.values()), "box note")
+
+
+def _cell(one: Contribution | None, handed_in: bool, inner: Inner) -> Cell:
+    if one is None:
+        return Cell(None, "box none") if handed_in else Cell(_NOT_IN, "box center wait")
+    if isinstance(one.value, Gap):
+        return Cell(link_to(one.source, inner, str(one.value)), "box center none link")
+    shown = one.value if isinstance(one.value, int) else _short(one.value)
+    return Cell(link_to(one.source, inner, shown), "box right link", "#,##0")
+
+
+def _made_of(one: Contribution) -> str:
+    return f"{one.unit} {place_words(one.source)}＝{plain(one.value)}（{one.basis.value}）"

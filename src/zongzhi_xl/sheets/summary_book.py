@@ -1,0 +1,61 @@
+"""区级汇总: the workbook that the district officer opens.
+
+Written from an :class:`~zongzhi_xl.core.appraising.scorecard.Appraisal` alone; nothing is judged
+or scored here. Reproducible, without the clock. A district's is written with shared strings: a
+streamed workbook holds inline strings, which Excel rewrites on the first save (openxml-audit says
+so). A city's (:data:`~zongzhi_xl.sheets.summary.overview.MANY` units) is streamed, and its sheets
+say what they leave out.
+"""
+
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from zongzhi_xl.core.appraising.scorecard import Appraisal
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.summary.delivery import write_deliveries
+from zongzhi_xl.sheets.summary.evidence import write_evidence
+from zongzhi_xl.sheets.summary.ledger import write_ledger
+from zongzhi_xl.sheets.summary.matrix import write_matrix, write_missed
+from zongzhi_xl.sheets.summary.notes import register_top, write_findings, write_notes
+from zongzhi_xl.sheets.summary.overview import District, write_overview, write_ranking
+from zongzhi_xl.sheets.summary.page import CREATED, Book
+from zongzhi_xl.sheets.summary.sources import inner_places
+from zongzhi_xl.sheets.summary.totals import write_totals
+
+
+def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = "") -> None:
+    """The summary at ``path``.
+
+    ``returns`` is the folder to which the files' names are relative, as seen from the summary
+    (``inbox/``; empty: the same folder); all links hang on that one cell of 总览.
+    """
+    district = District(appraisal, edition)
+    inner = inner_places(appraisal, edition, register_top(edition))
+    with Workbook(str(path), {"constant_memory": district.is_large}) as workbook:
+        workbook.set_properties({"title": _title(district), "created": CREATED})
+        book = Book(workbook, notes_of(edition))
+        write_overview(book, district, returns)
+        write_ranking(book, district)
+        write_ledger(book, district, inner)
+        if not district.is_large:
+            write_evidence(book, district, inner)
+        write_matrix(book, district)
+        write_missed(book, district, inner)
+        write_totals(book, district, inner)
+        write_deliveries(book, appraisal)
+        write_findings(book, appraisal)
+        write_notes(book, district)
+
+
+def _title(district: District) -> str:
+    statement = district.edition.statement
+    return f"{statement.district}{statement.title}考核汇总（{district.appraisal.year}年）"
+
+
+def notes_of(edition: Edition) -> tuple[str, ...]:
+    """What stands on the foot of every page: invented data, unconfirmed points."""
+    statement = edition.statement
+    fictitious = ("虚构数据，仅供演示",) if statement.fictitious else ()
+    unconfirmed = () if statement.confirmation.confirmed else (statement.confirmation.note,)
+    return (*fictitious, *unconfirmed)

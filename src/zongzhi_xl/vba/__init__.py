@@ -1,0 +1,1 @@
+"""Macros from text, put into workbooks with their buttons."""

@@ -1,0 +1,147 @@
+"""部门提供数.xlsx: exact item names as headings, a row a unit and a row a unit and month."""
+
+import zipfile
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+
+from zongzhi_xl.core.edition.items import FormKind, Source
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import RawDepartments
+from zongzhi_xl.reading.reader import read
+from zongzhi_xl.sheets.department_book import monthly_items, write, yearly_items
+
+YEARLY = {"兴海街道": {"调查人数": 200, "知晓人数": 180, "书记述职日期": date(2026, 12, 3)}}
+MONTHLY = {("兴海街道", 3): {"刑事立案数": 20}, ("于楼街道", 12): {"农村火灾起数": 0}}
+
+
+@pytest.fixture
+def filled(tmp_path: Path, edition: Edition) -> Path:
+    path = tmp_path / "部门提供数.xlsx"
+    write(path, edition, 2026, YEARLY, MONTHLY)
+    return path
+
+
+def table(path: Path, sheet: str) -> list[tuple[object, ...]]:
+    """Rows from the row of headings down."""
+    rows = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    first = next(n for n, row in enumerate(rows) if row[0] == "单位")
+    return rows[first:]
+
+
+def test_yearly_columns_are_what_departments_answer_for(filled, edition):
+    headings = table(filled, "年度")[0]
+    wanted = {
+        item.name
+        for item in edition.form(FormKind.ANNUAL).items
+        if item.source != Source.OFFICE and not item.name.startswith("全年")
+    } | {
+        "群体性事件起数", "反邪教通报事件数", "影响全区事件数", "上年农村火灾起数", "抽查户数",
+        "抽查未登记户数", "调查人数", "知晓人数", "区定述职日期",
+    }  # fmt: skip
+    assert len(headings) == len(set(headings)) == 1 + len(wanted)
+    assert set(headings) == {"单位"} | wanted
+
+
+def test_monthly_columns_and_twelve_rows_a_unit(filled, edition):
+    headings, *rows = table(filled, "月度")
+    wanted = {
+        item.name for item in edition.form(FormKind.MONTHLY).items if item.source != Source.OFFICE
+    }
+    assert headings[:2] == ("单位", "月份")
+    assert set(headings[2:]) == wanted
+    keys = [row[:2] for row in rows]
+    assert keys == [(unit.name, month) for unit in edition.units for month in range(1, 13)]
+
+
+def test_departments_stand_together_above_their_columns(edition):
+    for items in (yearly_items(edition), monthly_items(edition)):
+        sources = [item.source for item in items]
+        changes = sum(one != other for one, other in pairwise(sources))
+        assert changes + 1 == len(set(sources))
+
+
+def test_the_reader_finds_what_was_given_and_nothing_else(filled, edition):
+    raw = read(filled, filled.name)
+    assert isinstance(raw, RawDepartments)
+    cells = {name: raw.cells[name].value for name in ("报表种类", "年份", "版本")}
+    assert cells == {"报表种类": "部门提供数", "年份": 2026, "版本": edition.id}
+    given = {
+        row["单位"].value: {name: cell.value for name, cell in row.items() if name != "单位"}
+        for row in raw.yearly
+    }
+    assert set(given) == {unit.name for unit in edition.units}
+    assert given["于楼街道"] == {}
+    assert (given["兴海街道"]["调查人数"], given["兴海街道"]["知晓人数"]) == (200, 180)
+    by_month = {(row["单位"].value, row["月份"].value): row for row in raw.monthly if len(row) > 2}
+    assert set(by_month) == set(MONTHLY)
+    assert by_month["兴海街道", 3]["刑事立案数"].value == 20
+    assert by_month["于楼街道", 12]["农村火灾起数"].value == 0
+
+
+def test_a_blank_one_has_no_year_and_every_figure_may_be_typed(tmp_path, edition):
+    path = tmp_path / "blank.xlsx"
+    write(path, edition, None, {}, {})
+    workbook = load_workbook(path)
+    ((sheet, cell),) = workbook.defined_names["年份"].destinations
+    assert workbook[sheet][cell.replace("$", "")].value is None
+    page = workbook["年度"]
+    assert page.protection.sheet
+    assert not page.protection.password
+    assert not page["B7"].protection.locked
+    assert page["A7"].protection.locked
+
+
+def test_every_page_says_the_year_and_a_department_begins_a_page(filled, edition):
+    """The breaks hold because the scale is fixed: Excel passes over them where it fits a width."""
+    cached, live = load_workbook(filled, data_only=True), load_workbook(filled)
+    for name, items, keys in (
+        ("年度", yearly_items(edition), 1), ("月度", monthly_items(edition), 2),
+    ):  # fmt: skip
+        assert cached[name]["A4"].value == "2026年"
+        assert live[name]["A4"].value == '=IF(年份="","",年份&"年")'
+        changes = [n for n, (one, next_) in enumerate(pairwise(items), 1)
+                   if one.source != next_.source]  # fmt: skip
+        assert [pause.id for pause in live[name].col_breaks.brk] == [n + keys for n in changes]
+        assert not live[name].sheet_properties.pageSetUpPr.fitToPage
+        foot = live[name].oddFooter
+        assert "提供单位（盖章）" in foot.left.text
+        assert "扣分标准为示例，未经确认" in foot.right.text
+
+
+def test_a_day_has_room(filled):
+    page = load_workbook(filled)["年度"]
+    column = next(cell.column_letter for cell in page[6] if cell.value == "区定述职日期")
+    assert page.column_dimensions[column].width > len("2026-12-08") + 1
+
+
+def test_pages_repeat_their_headings(filled):
+    workbook = load_workbook(filled)
+    assert workbook["年度"].print_title_rows == "$4:$6"
+    assert workbook["月度"].print_title_cols == "$A:$B"
+    assert workbook["月度"].freeze_panes == "C7"
+
+
+def test_reproducible_and_sound(filled, tmp_path, edition):
+    again = tmp_path / "again.xlsx"
+    write(again, edition, 2026, YEARLY, MONTHLY)
+    parts = []
+    for path in (filled, again):
+        with zipfile.ZipFile(path) as package:
+            parts.append({name: package.read(name) for name in package.namelist()})
+    assert parts[0] == parts[1]
+    assert OpenXmlValidator().validate(str(filled)).errors == []
+
+
+def test_the_head_may_be_merged(filled: Path) -> None:
+    """Some programs point a name at all cells of a merged one; the merge stands behind the rows."""
+    book = load_workbook(filled)
+    book["年度"].merge_cells("E2:F2")
+    book.defined_names["年份"].attr_text = "'年度'!$E$2:$F$2"
+    book.save(filled)
+    raw = read(filled, filled.name)
+    assert (raw.cells["年份"].cell, raw.cells["年份"].value) == ("E2", 2026)
