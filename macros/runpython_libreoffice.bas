@@ -74,7 +74,7 @@ Private Function PythonStart() As String
     PythonStart = "import sys" & NewLine _
         & "sys.path[:] = [place for place in sys.path if place not in ('', '.')]" & NewLine _
         & "try:" & NewLine _
-        & "    from zongzhi_xl.excel.libreoffice_engine import run" & NewLine _
+        & "    from zongzhi_xl.hosts.libreoffice_engine import run" & NewLine _
         & "except ImportError:" & NewLine _
         & "    sys.exit(" & EXIT_NOT_INSTALLED & ")" & NewLine _
         & "sys.exit(run(*sys.argv[1:]))"

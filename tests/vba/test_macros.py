@@ -1,6 +1,7 @@
 """The macros of the shipped workbooks: read back, bound to buttons, run in LibreOffice."""
 
 import importlib
+import importlib.util
 import inspect
 import json
 import re
@@ -100,6 +101,23 @@ def test_macros_are_ascii() -> None:
     files = sorted(macros_folder().glob("*.bas"))
     assert {file.name for file in files} >= {*OURS.values(), "runpython_libreoffice.bas"}
     assert all(file.read_bytes().isascii() for file in files)
+
+
+def test_what_the_macros_import_is_there() -> None:
+    texts = [file.read_text(encoding="ascii") for file in macros_folder().glob("*.bas")]
+    named = {
+        found
+        for text in texts
+        for found in re.findall(r"from (zongzhi_xl[\w.]*) import (\w+)", text)
+    }
+    assert len(named) >= 2  # the buttons, and what LibreOffice starts
+    assert [(module, name) for module, name in named if not _importable(module, name)] == []
+
+
+def _importable(module: str, name: str) -> bool:
+    """An attribute, or a module of that package."""
+    whole = importlib.util.find_spec(f"{module}.{name}") if "." not in module else None
+    return whole is not None or hasattr(importlib.import_module(module), name)
 
 
 @EDITIONS
