@@ -335,7 +335,7 @@ def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> N
     year = changed(events={3: (event(25, 事项编号="甲-7"),)})
     (row,) = losses(edition, year, "late_event", LATE, 3)
     worked = (
-        "甲-7：发生时间 2026-03-02 08:00 至上报时间 2026-03-03 09:00，25.00小时，"
+        "甲-7：发生时间 2026-03-02 08:00 至上报时间 2026-03-03 09:00，25小时，"
         "超24小时，扣 2，封顶 3 → 2.00"
     )
     assert row.with_numbers == worked

@@ -19,7 +19,7 @@ from zongzhi_xl.core.appraising.deductions.charges import (
 from zongzhi_xl.core.appraising.deductions.kinds import Fixed, Parameters, PerUnit, parameters_of
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
 from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
-from zongzhi_xl.core.language import workings
+from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain, rounded
 
@@ -313,4 +313,4 @@ def ranks(scores: Sequence[Decimal]) -> list[int]:
 def working_of_score(statement: Statement, losses: Sequence[Loss]) -> str:
     """``100 − 2.60 − 0.50 = 96.90``."""
     rows = "".join(f" − {loss.points:f}" for loss in losses)
-    return f"{workings.points(statement.full_marks)}{rows} = {score_of(statement, losses):f}"
+    return f"{printing.points(statement.full_marks)}{rows} = {score_of(statement, losses):f}"

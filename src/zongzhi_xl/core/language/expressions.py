@@ -100,8 +100,18 @@ class Expression:
 #: name → (least, most) number of arguments
 FUNCTIONS = {"INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9)}
 
-_SAME_SIGN = {"≤": "<=", "≥": ">=", "≠": "<>", "−": "-", "×": "*", "÷": "/", "（": "(", "）": ")"}
-_SAME_WORD = {"且": "and", "或": "or", "非": "not"}
+_SIGNS = {
+    "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
+    "not": "非",
+}  # fmt: skip
+_FUNCTION_WORDS = {
+    "INT": "取整", "CEIL": "向上取整", "ABS": "绝对值", "MIN": "最小", "MAX": "最大",
+}  # fmt: skip
+#: the one vocabulary in which rules are printed; the parser reads it as well
+SPELT = _SIGNS | _FUNCTION_WORDS
+_READ = {shown: word for word, shown in _SIGNS.items()} | {"（": "(", "）": ")", "，": ","}
+#: only before a bracket: an item may be called 最大
+_READ_FUNCTION = {shown: word for word, shown in _FUNCTION_WORDS.items()}
 _COMPARE = ("<=", ">=", "<>", "<", ">", "=")
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?%?)"
@@ -124,9 +134,7 @@ def _tokens(text: str) -> list[_Token]:
         kind = match.lastgroup or "bad"
         if kind == "bad":
             raise ExpressionError(text, match.start(kind), f"不认识的符号“{match[kind]}”")
-        word = match[kind].replace("，", ",")
-        word = _SAME_SIGN.get(word, word) if kind == "sign" else _SAME_WORD.get(word, word)
-        found.append(_Token(kind, word, match.start(kind)))
+        found.append(_Token(kind, _READ.get(match[kind], match[kind]), match.start(kind)))
     return [*found, _Token("end", "", len(text))]
 
 
@@ -211,19 +219,20 @@ class _Parser:
         raise self.fail("此处应为数字、名称或括号")
 
     def call(self, token: _Token) -> Node:
-        if token.text not in FUNCTIONS:
+        function = _READ_FUNCTION.get(token.text, token.text)
+        if function not in FUNCTIONS:
             allowed = "、".join(FUNCTIONS)
             raise ExpressionError(
-                self.text, token.position, f"没有函数“{token.text}”，可用：{allowed}"
+                self.text, token.position, f"没有函数“{function}”，可用：{allowed}"
             )
         arguments = [self.addition()]
         while self.take(","):
             arguments.append(self.addition())
         self.close()
-        least, most = FUNCTIONS[token.text]
+        least, most = FUNCTIONS[function]
         if not least <= len(arguments) <= most:
             raise ExpressionError(self.text, token.position, f"{token.text} 的参数个数不对")
-        return Call(token.text, tuple(arguments))
+        return Call(function, tuple(arguments))
 
     def close(self) -> None:
         if not self.take(")"):

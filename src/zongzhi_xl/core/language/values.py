@@ -5,6 +5,7 @@ A value is a whole number or exact fraction, a day or a moment, a word (是, 否
 is never silently read as a number.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
@@ -60,6 +61,20 @@ def rounded(number: Number, places: int = 2) -> Decimal:
     scaled = abs(Fraction(number)) * 10**places
     whole = int(scaled + Fraction(1, 2))
     return Decimal(-whole if number < 0 else whole).scaleb(-places)
+
+
+#: beyond this many places a difference is of no use to anybody
+MOST_PLACES = 9
+
+
+def places_to_print(stays_true: Callable[[int], bool], least: int = 2) -> int:
+    """The rule of rounding for people: ``least`` places, more while what is printed is not true.
+
+    ``stays_true`` tells for a number of places whether what the text says of the figure (over or
+    within a limit, not zero) holds of the figure as printed; whoever judges, judges the exact one.
+    """
+    places = range(least, MOST_PLACES)
+    return next((one for one in places if stays_true(one)), MOST_PLACES)
 
 
 def significant(number: Number, digits: int = 9) -> str:

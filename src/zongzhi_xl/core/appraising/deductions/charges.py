@@ -46,7 +46,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.wording import Bound, is_share, month_words
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.edition.statement import Deduction, Edition
-from zongzhi_xl.core.language import workings
+from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import NO, YES, Gap, State, Value, plain
@@ -119,8 +119,8 @@ def _fixed(rule: Fixed, docket: Docket) -> list[Charge]:
     cost = _cost(rule.when, price, docket)
     if not cost:
         return []
-    formula = f"{workings.in_names(rule.when)}，扣 {workings.points(rule.points)}"
-    numbers = f"{workings.beside_figures(rule.when, _value(docket))}，扣 {workings.points(cost)}"
+    formula = f"{printing.in_names(rule.when)}，扣 {printing.points(rule.points)}"
+    numbers = f"{printing.beside_figures(rule.when, _value(docket))}，扣 {printing.points(cost)}"
     return [_charge(rule.when, docket, cost, formula, numbers)]
 
 
@@ -133,15 +133,15 @@ def _per_unit(rule: PerUnit, docket: Docket) -> list[Charge]:
     cost = _cost(rule.count, price, docket)
     if not cost:
         return []
-    each = workings.points(rule.price)
+    each = printing.points(rule.price)
     names, figures = (
-        workings.in_names(rule.count),
-        workings.with_figures(rule.count, _value(docket)),
+        printing.in_names(rule.count),
+        printing.with_figures(rule.count, _value(docket)),
     )
-    formula = f"{names} × {each}" if workings.is_one_name(rule.count) else f"({names}) × {each}"
-    count = workings.points(cost / rule.price)
+    formula = f"{names} × {each}" if printing.is_one_name(rule.count) else f"({names}) × {each}"
+    count = printing.points(cost / rule.price)
     units = "" if figures == count else f"{figures} = {count}，"
-    numbers = f"{units}{count} × {each} = {workings.points(cost)}"
+    numbers = f"{units}{count} × {each} = {printing.points(cost)}"
     return [_charge(rule.count, docket, cost, formula, numbers)]
 
 
@@ -237,7 +237,7 @@ def _per_point(rule: PerPoint, docket: Docket, cap: Fraction) -> list[Charge]:
     bound = bound_for(indicator, docket.year.unit.group, docket.figures)
     if bound is None:
         return []
-    formula = _difference(workings.in_names(indicator.formula), bound, result.unit)
+    formula = _difference(printing.in_names(indicator.formula), bound, result.unit)
     if result.standing == Standing.INCOMPLETE and docket.final:
         missing = _missing(indicator.formula, docket)
         return [Charge(cap, formula, f"{_lacking(missing)}，无法计算，扣满", missing)]
@@ -245,11 +245,11 @@ def _per_point(rule: PerPoint, docket: Docket, cap: Fraction) -> list[Charge]:
         return []
     off = abs(result.value - bound.number)
     steps = _steps(off, rule)
-    figures = workings.with_figures(indicator.formula, _value(docket))
+    figures = printing.with_figures(indicator.formula, _value(docket))
     cost = steps * rule.price
     worked = (
         f"{_difference(figures, bound, result.unit)} {_off(off, result.unit)}，"
-        f"{_counted(off, steps, rule, result.unit)} = {workings.points(cost)}"
+        f"{_counted(off, steps, rule, result.unit)} = {printing.points(cost)}"
     )
     return [Charge(cost, formula, worked, _distinct(result.sources))] if cost else []
 
@@ -285,7 +285,7 @@ def _amount(off: Fraction, unit: str) -> str:
 def _off(off: Fraction, unit: str) -> str:
     """``= 0.50起/万人``, ``≈ 4.29个百分点`` where two places do not show it exactly."""
     number, measure = (off * 100, "个百分点") if is_share(unit) else (off, unit)
-    shown = workings.two_places(number)
+    shown = printing.two_places(number)
     return f"{'=' if Fraction(shown) == number else '≈'} {shown}{measure}"
 
 
@@ -294,8 +294,8 @@ def _counted(off: Fraction, steps: Fraction, rule: PerPoint, unit: str) -> str:
     scale = 100 if is_share(unit) else 1
     counted, step = steps * rule.step, plain(rule.step * scale)
     words = f"{_part_words(rule, unit)}，按{_amount(counted, unit)}扣，" if counted != off else ""
-    times = workings.points(steps) if step == "1" else f"{plain(counted * scale)} ÷ {step}"
-    return f"{words}{times} × {workings.points(rule.price)}"
+    times = printing.points(steps) if step == "1" else f"{plain(counted * scale)} ÷ {step}"
+    return f"{words}{times} × {printing.points(rule.price)}"
 
 
 def _part_words(rule: PerPoint, unit: str) -> str:
@@ -317,7 +317,7 @@ def _done(rule: PerMissingPeriod, value: Value) -> bool:
 def _missed(
     rule: PerMissingPeriod, what: str, demand: str, key: str, sources: tuple[Source, ...]
 ) -> Charge:
-    price = workings.points(rule.price)
+    price = printing.points(rule.price)
     return Charge(rule.price, demand, f"{what}，少1次，扣 {price}", _distinct(sources), key)
 
 
@@ -353,12 +353,12 @@ def _missing_months(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]:
                 continue
             key = f"{year.scope.year}-{month:02}" + (f"/{item.name}" if rule.items[1:] else "")
             what = f"{month}月 {item.name}：{_found(cell.source)}"
-            yield _missed(rule, what, workings.duty(rule.done, item.name), key, (cell.source,))
+            yield _missed(rule, what, printing.duty(rule.done, item.name), key, (cell.source,))
 
 
 def _missing_quarters(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]:
     items = [docket.edition.items[name] for name in rule.items]
-    demand = "每季至少一次：" + " 或 ".join(workings.duty(rule.done, name) for name in rule.items)
+    demand = "每季至少一次：" + " 或 ".join(printing.duty(rule.done, name) for name in rule.items)
     for quarter in range(1, docket.year.scope.through // 3 + 1):
         months = range(3 * quarter - 2, 3 * quarter + 1)
         cells = [month_cell(docket.year, item, month) for month in months for item in items]
@@ -379,7 +379,7 @@ def _missing_in_year(rule: PerMissingPeriod, docket: Docket) -> Iterator[Charge]
         sources = (*figure.sources, *figure.missing)
         what = f"{name}：{_found(sources[0])}"
         yield _missed(
-            rule, what, workings.duty(rule.done, name), name if rule.items[1:] else "", sources
+            rule, what, printing.duty(rule.done, name), name if rule.items[1:] else "", sources
         )
 
 
@@ -456,7 +456,7 @@ def _lateness(rule: LateEvent, event: Event) -> tuple[Fraction, str]:
     if not passed:
         return Fraction(0), ""
     highest = max(passed, key=lambda step: (step.points, step.over_hours))
-    span = f"{plain(started)} 至上报时间 {plain(reported)}，{workings.two_places(hours)}小时"
+    span = f"{plain(started)} 至上报时间 {plain(reported)}，{printing.hours(hours)}"
     words = f"{_since(event)} {span}"
     return highest.points, f"{words}，超{plain(highest.over_hours)}小时"
 

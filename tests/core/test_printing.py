@@ -1,22 +1,24 @@
-"""Workings: a rule in item names and in figures, with the brackets that it needs."""
+"""The one printer of a rule: with the brackets that it needs, in names and in figures."""
 
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from test_expressions import Figures, Sample, arithmetic, figures
+from test_expressions import Figures, Sample, figures, rules
 
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
-from zongzhi_xl.core.language.values import Value
-from zongzhi_xl.core.language.workings import (
+from zongzhi_xl.core.language.printing import (
     beside_figures,
     duty,
+    hours,
     in_names,
     of_item,
+    printed,
     two_places,
     with_figures,
 )
+from zongzhi_xl.core.language.values import Value
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,10 @@ from zongzhi_xl.core.language.workings import (
         ("甲 * (乙 + 丙)", "甲 × (乙 + 丙)"),
         ("甲 / (乙 * 丙)", "甲 ÷ (乙 × 丙)"),
         ("(甲 > 1 or 乙 > 1) and 丙 <> 是", "(甲 > 1 或 乙 > 1) 且 丙 ≠ 是"),
-        ("not 甲 >= 95%", "非（甲 ≥ 0.95）"),
+        ("not 甲 >= 95%", "非(甲 ≥ 0.95)"),
+        ("not (甲 > 1 and 乙 > 1)", "非(甲 > 1 且 乙 > 1)"),
+        ("not 甲 > 1 and 乙 > 1", "非(甲 > 1) 且 乙 > 1"),
+        ("甲 > 1 or 乙 > 1 and 丙 > 1", "甲 > 1 或 乙 > 1 且 丙 > 1"),
         ("甲 = 乙 + 丙 = 丁", "甲 = 乙 + 丙 = 丁"),
         ("-甲 + MIN(乙, 2)", "−甲 + 最小(乙，2)"),
     ],
@@ -63,17 +68,35 @@ def test_a_duty_is_worded_as_an_order(done: str | None, item: str, words: str) -
     assert duty(parse(done) if done else None, item) == words
 
 
-@given(sample=arithmetic, given_figures=figures)
-def test_what_is_shown_works_out_to_the_same(sample: Sample, given_figures: Figures) -> None:
-    """Typed into the grammar again, the working has the value of the rule: no bracket is lost."""
+@given(sample=rules, given_figures=figures)
+def test_what_is_printed_is_the_rule_again(sample: Sample, given_figures: Figures) -> None:
+    """Read by the grammar, the printed rule has the value of the rule: no bracket is lost."""
     rule = parse(sample.text)
-    shown = in_names(rule)
-    for chinese, english in (("向上取整", "CEIL"), ("取整", "INT"), ("绝对值", "ABS"),
-                             ("最小", "MIN"), ("最大", "MAX")):  # fmt: skip
-        shown = shown.replace(chinese, english)
-    assert evaluate(parse(shown), given_figures.__getitem__) == evaluate(
+    assert evaluate(parse(in_names(rule)), given_figures.__getitem__) == evaluate(
         rule, given_figures.__getitem__
     )
+
+
+@given(sample=rules, given_figures=figures)
+def test_figures_put_in_work_out_to_the_same(sample: Sample, given_figures: Figures) -> None:
+    rule = parse(sample.text)
+    shown = parse(with_figures(rule, given_figures.__getitem__))
+    assert shown.names == ()
+    assert evaluate(shown, given_figures.__getitem__) == evaluate(rule, given_figures.__getitem__)
+
+
+@given(sample=rules)
+def test_every_naming_keeps_the_same_brackets(sample: Sample) -> None:
+    rule = parse(sample.text)
+    codes = {"甲": "01", "乙": "02", "丙": "03"}
+    in_codes = printed(rule.root, codes.__getitem__)
+    for name, code in codes.items():
+        in_codes = in_codes.replace(code, name)
+    assert in_codes == in_names(rule)
+
+
+def test_an_item_may_be_called_like_a_function() -> None:
+    assert parse("最大 + 最大(最大, 1)").names == ("最大",)
 
 
 @pytest.mark.parametrize(
@@ -82,3 +105,18 @@ def test_what_is_shown_works_out_to_the_same(sample: Sample, given_figures: Figu
 )
 def test_two_places_never_hide_a_difference(number: Fraction, shown: str) -> None:
     assert two_places(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (Fraction(104, 3), "34小时40分"),
+        (24, "24小时"),
+        (Fraction(1, 60), "0小时1分"),
+        (12 + Fraction(1, 360), "12小时0分10秒"),
+        (Fraction(-3, 2), "−1小时30分"),
+        (0, "0小时"),
+    ],
+)
+def test_hours_are_told_as_a_clock_tells_them(number: Fraction, shown: str) -> None:
+    assert hours(number) == shown

@@ -1,0 +1,169 @@
+"""The one printer of a rule: in item names, in row codes, with figures, as a naming says.
+
+Whoever lost a point or has to mend a figure must be able to work the rule out by hand, so brackets
+stand where the tree needs them, and what is printed in item names is the rule language again:
+:func:`~zongzhi_xl.core.language.expressions.parse` reads it back to the same meaning.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zongzhi_xl.core.language.expressions import (
+    SPELT,
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Literal,
+    Logic,
+    Name,
+    Node,
+    Word,
+)
+from zongzhi_xl.core.language.values import Number, Value, places_to_print, plain, rounded
+
+#: how a name is written: as it is, as a row code, as its figure or with it
+Naming = Callable[[str], str]
+
+_OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _PRIMARY = range(7)
+_LEVELS = {"or": _OR, "and": _AND, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Printed words, and how tightly they bind."""
+
+    words: str
+    level: int = _PRIMARY
+
+    def within(self, least: int) -> str:
+        """In brackets where they bind less than ``least``."""
+        return self.words if self.level >= least else f"({self.words})"
+
+
+def printed(node: Node, naming: Naming = str) -> str:
+    """``刑事立案数 / 总人口 * 10000`` → ``刑事立案数 ÷ 总人口 × 10000``."""
+    return _part(node, naming).words
+
+
+def _part(node: Node, naming: Naming) -> _Part:
+    match node:
+        case Literal(exact):
+            return _Part(plain(exact))
+        case Word(text):
+            return _Part(text)
+        case Name(text):
+            return _Part(naming(text))
+        case Arithmetic("-", Literal(Fraction(numerator=0)), right):
+            return _Part(f"{spelt('-')}{_part(right, naming).within(_PRODUCT)}", _SUM)
+        case Arithmetic(op, left, right):
+            # what stands right of − or ÷ binds tighter, or 5 − (3 − 1) would lose its brackets
+            least = (_LEVELS[op], _LEVELS[op] + (op in "-/"))
+            sides = [
+                _part(one, naming).within(level)
+                for one, level in zip((left, right), least, strict=True)
+            ]
+            return _Part(_joined(sides, [op]), _LEVELS[op])
+        case Comparison(operands, ops):
+            sides = [_part(one, naming).within(_SUM) for one in operands]
+            return _Part(_joined(sides, ops), _COMPARISON)
+        case Logic("not", (operand,)):
+            return _Part(f"{spelt('not')}({printed(operand, naming)})", _NOT)
+        case Logic(op, operands):
+            sides = [_part(one, naming).within(_LEVELS[op] + 1) for one in operands]
+            return _Part(_joined(sides, [op] * (len(sides) - 1)), _LEVELS[op])
+        case Call(function, arguments):
+            inside = "，".join(printed(argument, naming) for argument in arguments)
+            return _Part(f"{spelt(function)}({inside})")
+
+
+def _joined(sides: Sequence[str], ops: Sequence[str]) -> str:
+    links = zip(ops, sides[1:], strict=True)
+    return sides[0] + "".join(f" {spelt(op)} {side}" for op, side in links)
+
+
+def spelt(word: str) -> str:
+    """A sign, joining word or function of the grammar as it is printed: ``≤``, ``且``, ``取整``."""
+    return SPELT.get(word, word)
+
+
+# ------------------------------------------------------------------ workings (算式)
+
+
+def in_names(expression: Expression) -> str:
+    """The rule in item names."""
+    return printed(expression.root)
+
+
+def of_item(expression: Expression, item: str) -> str:
+    """A rule over ``X`` with the item put in: ``X >= 1`` → ``综治信息报送条数 ≥ 1``."""
+    return printed(expression.root, lambda name: item if name == "X" else name)
+
+
+def with_figures(expression: Expression, figure: Callable[[str], Value]) -> str:
+    """Every name replaced by its figure: ``20 − 12``."""
+    return printed(expression.root, lambda name: plain(figure(name)))
+
+
+def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> str:
+    """Every name with its figure beside it: ``帮教对子数（0） = 0``, for conditions."""
+    return printed(expression.root, lambda name: f"{name}（{plain(figure(name))}）")
+
+
+def is_one_name(expression: Expression) -> bool:
+    """Whether the rule is nothing but a name, so that it needs no brackets."""
+    return isinstance(expression.root, Name)
+
+
+#: what is done on the day that an item of this ending names; other duties are 完成
+_HELD = ("会", "会议")
+
+
+def duty(done: Expression | None, item: str) -> str:
+    """What an office has to do, as it would be ordered.
+
+    ``done`` is the rule over ``X``; without one the day is to be filled in: ``应召开下半月排查会并
+    填写日期``.
+    """
+    if done is None:
+        return _dated(item)
+    match done.root:
+        case Comparison((Name("X"), Literal(least)), (">=",)):
+            return f"{item}应不少于{plain(least)}"
+        case Comparison((Name("X"), Word(word)), ("=",)):
+            return f"{item}应为“{word}”"
+        case _:
+            return f"应做到 {of_item(done, item)}"
+
+
+def _dated(item: str) -> str:
+    what = item.removesuffix("日期")
+    verb = "召开" if what.endswith(_HELD) else "完成"
+    return f"应{verb}{what}并填写日期" if what != item else f"应填写{item}"
+
+
+# ------------------------------------------------------------------ figures for people
+
+
+def points(number: Number) -> str:
+    """Points as written in a working: ``2.6``, ``0.25``; exact where four places do."""
+    return plain(Fraction(number))
+
+
+def two_places(number: Number) -> str:
+    """``12.58``; where two places would read 0.00, as many as it takes."""
+    places = places_to_print(lambda places: bool(rounded(number, places)) == bool(number))
+    return f"{rounded(number, places):f}"
+
+
+def hours(number: Number) -> str:
+    """``34小时40分``, to the second; a decimal of an hour is nothing that people reckon with."""
+    seconds = round(abs(Fraction(number)) * 3600)
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    shown = max(1, *(place for place, part in enumerate(parts, 1) if part)) if seconds else 1
+    words = "".join(f"{part}{unit}" for part, unit in zip(parts[:shown], _CLOCK, strict=False))
+    return f"{spelt('-')}{words}" if number < 0 else words
+
+
+_CLOCK = ("小时", "分", "秒")
