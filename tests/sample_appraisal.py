@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Basis,
@@ -26,7 +27,8 @@ from zongzhi_xl.core.appraising.scorecard import (
     VetoState,
 )
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import Edition, Limit, edition_of
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Value
 from zongzhi_xl.core.returned.findings import Finding
 
@@ -235,9 +237,15 @@ def indicator(  # one argument a field that differs
     top, bottom = fraction or (None, None)
     clause = 16 if name in ("出租房屋登记率", "感应灯覆盖率") else 6
     where = cell_of("示例一街道", THROUGH, "E9", top if top is not None else "未填")
+    bound = bound_from(limit)
     return IndicatorResult(
-        name, clause, unit, value, top, bottom, limit, met, *room, "部门核定", standing, (where,)
+        name, clause, unit, value, top, bottom, bound, met, *room, "部门核定", standing, (where,)
     )
+
+
+def bound_from(limit: str | None) -> Bound | None:
+    """``<= 70`` as it is judged."""
+    return bound_of(decode(Limit, limit)) if limit else None
 
 
 def _indicators(number: int) -> tuple[IndicatorResult, ...]:

@@ -18,12 +18,12 @@ from typing import Any, ParamSpec, TypeAlias
 
 import xlwings as xw
 
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.indicators import headroom
 from zongzhi_xl.core.appraising.scoring import Standing, decided
-from zongzhi_xl.core.appraising.wording import Bound, bound_of
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.records import RecordError, decode
-from zongzhi_xl.core.edition.statement import Measure, Statement
+from zongzhi_xl.core.edition.statement import Limit, Measure, Statement
 from zongzhi_xl.core.language.values import (
     BLANK,
     UNREADABLE,
@@ -206,8 +206,8 @@ def _measure(raw: CellValue) -> Measure:
 def _bound(raw: CellValue) -> Bound:
     text = str(raw or "").replace("≤", "<=").replace("≥", ">=")
     try:
-        bound = bound_of(text)
-    except ValueError:
+        bound = bound_of(decode(Limit, text.strip()))
+    except RecordError:
         bound = None
     if bound is None:
         raise ArgumentError("限额应写成 <=70、<=15/10000 或 >=95% 这样")

@@ -6,12 +6,12 @@ from fractions import Fraction
 import pytest
 
 import sample_appraisal as sample
+from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Source, Standing
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
     beyond_cap,
-    bound_of,
     distance,
     figure,
     judgement,
@@ -24,6 +24,8 @@ from zongzhi_xl.core.appraising.wording import (
     sentence,
     total,
 )
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.values import (
     BLANK,
     NOT_APPLICABLE,
@@ -59,6 +61,10 @@ def result(value: Value, limit: str | None, met: bool | None, unit: str = "%") -
         (Fraction(30004, 100000), "<= 30%", False, "%", "30.004%，未达标，超0.004个百分点"),
         # 436 cases among 62,000 people are 70.3226 per ten thousand
         (Fraction(436 * 10000, 62000), "<= 70", False, "起/万人", "70.32，未达标，超0.32起/万人"),
+        # exactly 2/3, of which no decimal would be true
+        (Fraction(2, 3), ">= 2 / 3", True, "%", "2/3，达标"),
+        (Fraction(2, 3), "> 2 / 3", False, "%", "2/3，未达标"),
+        (Fraction(666, 1000), ">= 2 / 3", False, "%", "66.60%，未达标，差0.07个百分点"),
         (3, "<= 2", False, "起", "3，未达标，超1起"),
         (2, "<= 2", True, "起", "2，达标"),
         (Fraction(1, 3), None, None, "%", "33.33%，不设限额"),
@@ -103,19 +109,27 @@ def test_complete_but_not_judged_is_pending() -> None:
         (">= 0.95", "%", "≥95%"),
         ("<= 15 / 10000", "%", "≤0.15%"),
         ("<= 4", "起", "≤4"),
+        (">= 2 / 3", "%", "≥2/3"),  # 66.67 % would be another limit
+        ("<= 50 / 3", "起/万人", "≤50/3"),
+        ("< 1 / 8", "%", "<12.5%"),
         (None, "%", ""),
-        ("<= INT(上年农村火灾起数 * 0.8)", "起", "<= INT(上年农村火灾起数 * 0.8)"),
     ],
 )
 def test_limits(limit: str | None, unit: str, said: str) -> None:
-    assert limit_words(limit, unit) == said
+    assert limit_words(sample.bound_from(limit), unit) == said
 
 
-@pytest.mark.parametrize("limit", ["<= 70", ">= 0.95", "<= 0.0015", "<= 1 / 3"])
+@pytest.mark.parametrize("limit", ["<= 70", ">= 0.95", "<= 0.0015", "<= 1/3", "> 2/7"])
 def test_a_bound_is_written_as_it_is_read(limit: str) -> None:
-    bound = bound_of(limit)
-    assert bound
-    assert bound_of(str(bound)) == bound
+    bound = sample.bound_from(limit)
+    assert str(bound) == limit
+    assert sample.bound_from(str(bound)) == bound
+
+
+def test_a_limit_over_items_needs_its_figures() -> None:
+    limit = decode(Limit, "<= INT(上年农村火灾起数 * 0.8)")
+    assert bound_of(limit) is None
+    assert str(bound_of(limit, lambda _: 11)) == "<= 8"  # 8.8 in whole
 
 
 @pytest.mark.parametrize(
@@ -129,7 +143,7 @@ def test_a_bound_is_written_as_it_is_read(limit: str) -> None:
     ],
 )
 def test_pace(limit: str | None, unit: str, through: int, said: str) -> None:
-    assert at_this_pace(limit, unit, through) == said
+    assert at_this_pace(sample.bound_from(limit), unit, through) == said
 
 
 def test_places_of_sources() -> None:

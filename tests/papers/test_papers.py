@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -133,6 +134,16 @@ def test_a_notice_gives_each_lost_point_with_its_evidence(folder: Path) -> None:
     ):  # fmt: skip
         assert phrase in paper, phrase
     assert "示例二街道" not in paper
+
+
+def test_a_limit_without_an_end_is_printed_as_its_ratio(tmp_path: Path) -> None:
+    base = sample.appraisal()
+    kept = sample.indicator("刑事破案率", Fraction(2, 3), ">= 2 / 3", True, (2, 3))
+    unit = replace(base.units[2], indicators=(kept,))
+    pages.write_papers(tmp_path, replace(base, units=(unit,)), sample.edition())
+    paper = text(tmp_path, "示例三街道")
+    assert '<td class="center line">≥2/3</td>' in paper
+    assert '<td class="number-cell">2/3</td>' in paper
 
 
 def test_a_notice_says_how_to_contest_it(folder: Path) -> None:

@@ -5,6 +5,7 @@ Covers links, reproducibility, safe text, rows and score, rounding (R8).
 
 import re
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -247,6 +248,22 @@ def test_headroom_and_shortfall_stand_in_words(formulas: openpyxl.Workbook) -> N
         (138, '"余 "0'),
         (3, '"差 "0'),
     ]
+
+
+def test_a_limit_without_an_end_stands_as_its_ratio(tmp_path: Path) -> None:
+    """At least 2/3 is not at least 66.67 %; in the list of the missed and over the matrix."""
+    document = deepcopy(sample.edition().document)
+    clause = next(one for one in document["clauses"] if one["number"] == 6)
+    solved = next(one for one in clause["indicators"] if one["name"] == "刑事破案率")
+    solved["limits"] = {"全部": ">= 2 / 3"}
+    base = sample.appraisal()
+    missed = sample.indicator("刑事破案率", Fraction(13, 20), ">= 2 / 3", False, (13, 20), (0, 1))
+    unit = replace(base.units[0], indicators=(missed,))
+    path = tmp_path / "one.xlsx"
+    summary_book.write(path, replace(base, units=(unit,)), edition_of(document))
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert "≥2/3" in words(book["指标矩阵"])
+    assert "≥2/3" in words(book["未达标"])
 
 
 def test_limit_by_month_is_only_a_notice_before_december(

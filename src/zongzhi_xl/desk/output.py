@@ -7,8 +7,11 @@ stay exact are decimal strings or whole numbers; a gap is null.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
+from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Appraisal,
@@ -21,9 +24,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     Source,
     UnitAppraisal,
 )
-from zongzhi_xl.core.appraising.wording import bound_of, limit_words, sentence
+from zongzhi_xl.core.appraising.wording import limit_words, sentence
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import Value, significant
+from zongzhi_xl.core.language.values import Number, Value, significant
 from zongzhi_xl.core.returned.findings import Finding
 
 Document = dict[str, object]
@@ -177,24 +180,43 @@ def _clause(one: ClauseScore, subjects: Mapping[int, str]) -> Document:
 
 def _indicator(one: IndicatorResult) -> Document:
     return {
-        "name": one.name, "clause": one.clause, "value": decimal_text(one.value),
+        "name": one.name, "clause": one.clause, "value": decimal_text(one.value, one.limit),
         "numerator": one.numerator, "denominator": one.denominator,
-        "limit": plain_limit(one.limit), "met": one.met, "headroom": one.headroom,
+        "limit": str(one.limit) if one.limit else None, "met": one.met, "headroom": one.headroom,
         "shortfall": one.shortfall, "source": one.basis, "standing": one.standing.value,
         "unit": one.unit, "words": sentence(one), "limit_words": limit_words(one.limit, one.unit),
         "sources": [_source(source) for source in one.sources],
     }  # fmt: skip
 
 
-def decimal_text(value: Value) -> str | None:
-    """An exact number as a decimal string of at least 9 significant digits; a gap is None."""
-    return significant(value) if isinstance(value, int | Fraction) else None
+#: significant digits of a value: nine, and more where it is nearer to its limit than that
+_DIGITS = range(9, 31)
 
 
-def plain_limit(limit: str | None) -> str | None:
-    """``>= 95%`` → ``>= 0.95``: the sign and the bound as a plain decimal."""
-    bound = bound_of(limit)
-    return str(bound) if bound else limit
+def decimal_text(value: Value, limit: Bound | None = None) -> str | None:
+    """An exact number as a decimal string; a gap is None.
+
+    Whoever compares it with ``limit`` comes to the same verdict. A value that is its limit, and
+    without an end as 2/3 is, is rounded to the side of the verdict.
+    """
+    if not isinstance(value, int | Fraction):
+        return None
+    texts = (significant(value, digits) for digits in _DIGITS)
+    if limit is None:
+        return next(texts)
+    agreeing = (text for text in chain(texts, _beside(value)) if _agrees(text, value, limit))
+    return next(agreeing)
+
+
+def _agrees(text: str, value: Number, limit: Bound) -> bool:
+    return limit.holds(Fraction(text)) == limit.holds(Fraction(value))
+
+
+def _beside(value: Number) -> Iterator[str]:
+    """The neighbours of the rounded value, below and above."""
+    nearest = Decimal(significant(value))
+    step = Decimal(1).scaleb(int(nearest.as_tuple().exponent))
+    yield from (f"{nearest - step:f}", f"{nearest + step:f}")
 
 
 def _loss(one: Loss) -> Document:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.figures import Figure, Figures, worst_standing
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing
-from zongzhi_xl.core.appraising.wording import Bound
 from zongzhi_xl.core.edition.statement import Deduction, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.values import (
@@ -18,7 +18,6 @@ from zongzhi_xl.core.language.values import (
     ZERO_DENOMINATOR,
     Gap,
     Value,
-    plain,
     strongest_gap,
 )
 
@@ -100,7 +99,7 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
         value=value,
         numerator=top,
         denominator=bottom,
-        limit=f"{bound.op} {plain(bound.number)}" if bound else None,
+        limit=bound,
         met=rule.met(value),
         headroom=rule.whole(headroom),
         shortfall=rule.whole(shortfall),
@@ -122,10 +121,7 @@ def _count(value: Value) -> int | None:
 def bound_for(indicator: Indicator, group: str, figures: Figures) -> Bound | None:
     """The limit that binds ``group``, its figures put in; None without one or while one lacks."""
     limit = indicator.limit_for(group)
-    number = evaluate(limit.bound, lambda name: figures(name).value) if limit else None
-    if limit is None or isinstance(number, bool) or not isinstance(number, int | Fraction):
-        return None
-    return Bound(limit.op, Fraction(number))
+    return bound_of(limit, lambda name: figures(name).value) if limit else None
 
 
 def _value(indicator: Indicator, parts: list[Figure]) -> Value:

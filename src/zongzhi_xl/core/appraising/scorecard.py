@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
@@ -57,8 +58,8 @@ class Standing(StrEnum):
 class IndicatorResult:
     """One indicator of one unit.
 
-    ``value`` is exact (a share is 0…1) or a gap; ``met`` is None while pending, not applicable
-    or without a limit; headroom and shortfall in whole units.
+    ``value`` and ``limit`` are exact (a share is 0…1), the value may be a gap; ``met`` is None
+    while pending, not applicable or without a limit; headroom and shortfall in whole units.
     """
 
     name: str
@@ -67,7 +68,7 @@ class IndicatorResult:
     value: Value
     numerator: int | None
     denominator: int | None
-    limit: str | None
+    limit: Bound | None
     met: bool | None
     headroom: int | None
     shortfall: int | None

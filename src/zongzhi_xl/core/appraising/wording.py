@@ -7,73 +7,30 @@ workbook and the papers share these words.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
+from zongzhi_xl.core.appraising.bounds import Bound, is_share
 from zongzhi_xl.core.appraising.scorecard import Basis, Delivery, IndicatorResult, Source, Standing
 from zongzhi_xl.core.edition.items import Item
-from zongzhi_xl.core.language.evaluation import compare, evaluate
-from zongzhi_xl.core.language.expressions import parse
-from zongzhi_xl.core.language.values import BLANK, Gap, rounded
+from zongzhi_xl.core.language.values import Gap, rounded
 
 #: beyond this many places a difference is of no use to anybody
 _MOST_PLACES = 9
-_LIMIT = re.compile(r"\s*(<=|>=|<|>)\s*(\S.*?)\s*")
-_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOSS_ID = re.compile(r"D(\d+)-(\d+)(?:/(.+))?")
 _BEYOND_CAP = re.compile(r"（(另有\d+次因封顶不再扣)）$")
 _MONTH_KEY = re.compile(r"(\d{4})-(\d{2})(?=$|/|第)")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A limit as judged: its sign and its exact number (a share is 0…1)."""
-
-    op: str
-    number: Fraction
-
-    def __str__(self) -> str:
-        """``>= 0.95``; a number without an end stays a ratio, ``<= 1 / 3``."""
-        exact = self.number
-        decimal = Decimal(exact.numerator) / exact.denominator
-        shown = f"{decimal.normalize():f}" if Fraction(decimal) == exact else ""
-        return f"{self.op} {shown or f'{exact.numerator} / {exact.denominator}'}"
-
-    @property
-    def is_ceiling(self) -> bool:
-        """True where more is worse."""
-        return self.op in ("<", "<=")
-
-    def holds(self, value: Fraction) -> bool:
-        """Whether ``value`` keeps the limit."""
-        return compare(value, self.op, self.number)
-
-
-@lru_cache(maxsize=1024)
-def bound_of(limit: str | None) -> Bound | None:
-    """``>= 95%`` or ``<= 15 / 10000`` as a :class:`Bound`; None where there is no number."""
-    found = _LIMIT.fullmatch(limit or "")
-    exact = evaluate(parse(found[2]), lambda _: BLANK) if found else None
-    if not found or isinstance(exact, bool) or not isinstance(exact, int | Fraction):
-        return None
-    return Bound(found[1], Fraction(exact))
-
-
-def is_share(unit: str) -> bool:
-    """Whether a figure of this unit is a share, printed in per cent."""
-    return unit == "%"
-
-
 def places_of(result: IndicatorResult) -> int:
     """Decimal places with which the figure is printed: as many as R8 takes."""
-    value, bound = result.value, bound_of(result.limit)
+    value, bound = result.value, result.limit
     if not isinstance(value, int | Fraction):
         return 0
     places = 2 if is_share(result.unit) or "/" in result.unit else 0
     while (
         bound
+        and value != bound.number  # no number of places would reach a limit of 2/3
         and places < _MOST_PLACES
         and bound.holds(_as_printed(value, result.unit, places)) != bound.holds(Fraction(value))
     ):
@@ -97,25 +54,16 @@ def figure(result: IndicatorResult) -> str:
         return result.standing.value if value.state.value == "未填" else str(value)
     if not isinstance(value, int | Fraction):
         return str(value)
-    scale = _scale(result.unit)
+    places, bound = places_of(result), result.limit
+    if bound and value == bound.number != _as_printed(value, result.unit, places):
+        return bound.number_in(result.unit)
     sign = "%" if is_share(result.unit) else ""
-    return f"{rounded(value * scale, places_of(result)):f}{sign}"
+    return f"{rounded(value * _scale(result.unit), places):f}{sign}"
 
 
-@lru_cache(maxsize=1024)
-def limit_words(limit: str | None, unit: str) -> str:
-    """``≤70``, ``≥95%``; empty where the figure is only shown."""
-    bound = bound_of(limit)
-    if bound is None:
-        return limit or ""
-    if is_share(unit):
-        return f"{_SIGNS[bound.op]}{_trimmed(bound.number * 100)}%"
-    return f"{_SIGNS[bound.op]}{_trimmed(bound.number)}"
-
-
-def _trimmed(exact: Fraction, places: int = 4) -> str:
-    text = f"{rounded(exact, places):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def limit_words(bound: Bound | None, unit: str) -> str:
+    """``≤70``, ``≥95%``, ``≥2/3``; empty where the figure is only shown."""
+    return f"{bound.sign}{bound.number_in(unit)}" if bound else ""
 
 
 def judgement(result: IndicatorResult) -> str:
@@ -129,8 +77,10 @@ def judgement(result: IndicatorResult) -> str:
 
 def distance(result: IndicatorResult) -> str:
     """What is missing or too much, as printed: ``差0.04个百分点``; empty where it holds."""
-    bound = bound_of(result.limit)
+    bound = result.limit
     if result.met is not False or bound is None or not isinstance(result.value, int | Fraction):
+        return ""
+    if result.value == bound.number:  # a strict limit is missed by nothing
         return ""
     scale, places = _scale(result.unit), places_of(result)
     gap = abs(_as_printed(result.value, result.unit, places) - bound.number) * scale
@@ -145,12 +95,11 @@ def sentence(result: IndicatorResult) -> str:
     return "，".join(dict.fromkeys(part for part in parts if part))
 
 
-def at_this_pace(limit: str | None, unit: str, through: int) -> str:
+def at_this_pace(bound: Bound | None, unit: str, through: int) -> str:
     """限额×月份÷12 of a rate per population: a notice, never judged; empty from December on."""
-    bound = bound_of(limit)
     if bound is None or not 0 < through < 12 or "/万" not in unit:
         return ""
-    return f"{_SIGNS[bound.op]}{rounded(bound.number * through / 12):f}"
+    return f"{bound.sign}{rounded(bound.number * through / 12):f}"
 
 
 def month_words(month: int | None, form: str = "年报") -> str:

@@ -4,15 +4,14 @@ A figure is a number in its cell; its format has as many places as R8 takes and 
 limit with ×, so that a print without colours says the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
+from zongzhi_xl.core.appraising.bounds import bound_of, is_share
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
-    bound_of,
     figure,
-    is_share,
     limit_words,
     place_words,
     places_of,
@@ -106,14 +105,15 @@ def _limits(indicator: Indicator, groups: list[str]) -> str:
 
 
 def _limit(indicator: Indicator, group: str) -> str:
-    text = str(indicator.limits[group])
-    return limit_words(text, indicator.unit) if bound_of(text) else "逐单位核定"
+    bound = bound_of(indicator.limits[group])
+    return limit_words(bound, indicator.unit) or "逐单位核定"
 
 
 def _paces(indicator: Indicator, groups: list[str], through: int) -> str:
-    limits: Mapping[str, object] = indicator.limits
+    limits = indicator.limits
     names = [EVERY_GROUP] if EVERY_GROUP in limits else [one for one in groups if one in limits]
-    paces = {name: at_this_pace(str(limits[name]), indicator.unit, through) for name in names}
+    bounds = {name: bound_of(limits[name]) for name in names}
+    paces = {name: at_this_pace(bound, indicator.unit, through) for name, bound in bounds.items()}
     return "\n".join(
         pace if name == EVERY_GROUP else f"{name}{pace}" for name, pace in paces.items() if pace
     )

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import product
 
+from zongzhi_xl.core.appraising.bounds import Bound, is_share
 from zongzhi_xl.core.appraising.deductions.kinds import (
     Fixed,
     LateDay,
@@ -43,7 +44,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Source,
     Standing,
 )
-from zongzhi_xl.core.appraising.wording import Bound, is_share, month_words
+from zongzhi_xl.core.appraising.wording import month_words
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.edition.statement import Deduction, Edition
 from zongzhi_xl.core.language import printing
@@ -273,7 +274,7 @@ def _steps(off: Fraction, rule: PerPoint) -> Fraction:
 
 
 def _difference(formula: str, bound: Bound, unit: str) -> str:
-    limit = f"{plain(bound.number * 100)}%" if is_share(unit) else plain(bound.number)
+    limit = bound.number_in(unit)
     return f"{formula} − {limit}" if bound.is_ceiling else f"{limit} − {formula}"
 
 

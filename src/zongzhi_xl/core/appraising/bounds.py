@@ -1,0 +1,77 @@
+"""Bounds: a limit (限额) with its figures put in, kept as an exact number until it is printed.
+
+A number without an end, such as 2/3, stays a ratio in print: 0.6667 would be another limit, and
+the figure beside it would belie the verdict.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zongzhi_xl.core.edition.statement import Limit
+from zongzhi_xl.core.language.evaluation import compare, evaluate
+from zongzhi_xl.core.language.values import BLANK, Value, rounded
+
+#: a limit with more decimals than these is written as a ratio
+_MOST_DECIMALS = 6
+_SIGNS = {"<=": "≤", ">=": "≥"}
+
+
+def is_share(unit: str) -> bool:
+    """Whether a figure of this unit is a share, printed in per cent."""
+    return unit == "%"
+
+
+def as_written(number: Fraction) -> str:
+    """``70``, ``0.0015``, ``2/3``: always exact."""
+    text = _as_decimal(number)
+    return text or f"{number.numerator}/{number.denominator}"
+
+
+def _as_decimal(number: Fraction) -> str:
+    """The decimal that is exactly this number; empty where it has no end within a few places."""
+    shortest = rounded(number, _MOST_DECIMALS).normalize()
+    return f"{shortest:f}" if Fraction(shortest) == number else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit as judged: its sign and its exact number (a share is 0…1)."""
+
+    op: str
+    number: Fraction
+
+    def __str__(self) -> str:
+        """``>= 0.95``, ``>= 2/3``."""
+        return f"{self.op} {as_written(self.number)}"
+
+    @property
+    def sign(self) -> str:
+        """The comparison as printed for people."""
+        return _SIGNS.get(self.op, self.op)
+
+    @property
+    def is_ceiling(self) -> bool:
+        """True where more is worse."""
+        return self.op in ("<", "<=")
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether ``value`` keeps the limit."""
+        return compare(value, self.op, self.number)
+
+    def number_in(self, unit: str) -> str:
+        """``70``, ``95%`` of a share, ``2/3``."""
+        percent = _as_decimal(self.number * 100) if is_share(unit) else ""
+        return f"{percent}%" if percent else as_written(self.number)
+
+
+def _unnamed(_: str) -> Value:
+    return BLANK
+
+
+def bound_of(limit: Limit, figure: Callable[[str], Value] = _unnamed) -> Bound | None:
+    """``limit`` with its figures put in; None while one lacks (without ``figure``: all)."""
+    number = evaluate(limit.bound, figure)
+    if isinstance(number, bool) or not isinstance(number, int | Fraction):
+        return None
+    return Bound(limit.op, Fraction(number))
