@@ -31,10 +31,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from zongzhi_xl.contract import EVENT_COLUMNS
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, reading_of
+from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.district import write_district
 from zongzhi_xl.demo.figures import YearOfOffice

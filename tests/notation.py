@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.contract import EVENT_COLUMNS
 
 GOOD = {
     "填报单位": "示例一街道", "年份": 2026, "月份": 3, "报表种类": "月报", "版本": "standard-0",

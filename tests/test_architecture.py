@@ -17,6 +17,8 @@ from statistics import median
 
 import pytest
 
+from zongzhi_xl import contract
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "zongzhi_xl"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -145,7 +147,8 @@ def test_core_imports_only_itself_and_the_pure_standard_library() -> None:
 
 
 def _foreign(file: Path) -> set[str]:
-    roots = {name.split(".")[0] for name in imports(file) if not name.startswith("zongzhi_xl.core")}
+    own = ("zongzhi_xl.core", "zongzhi_xl.contract")
+    roots = {name.split(".")[0] for name in imports(file) if not name.startswith(own)}
     return {root for root in roots if root not in sys.stdlib_module_names or root in IMPURE_MODULES}
 
 
@@ -188,6 +191,50 @@ def test_dataclasses_of_core_are_frozen() -> None:
         and not any("frozen=True" in ast.unparse(one) for one in node.decorator_list)
     ]
     assert found == []
+
+
+# ------------------------------------------------------------------ names agreed upon, once
+
+CONTRACT = PACKAGE / "contract.py"
+#: words of the contract that are also words of the field, and mean something else there
+ORDINARY = {
+    "年份", "月份", "单位", "说明", "名册", "汇总", "年度", "月度", "排名", "未达标", "重大事项",
+    "名称", "行", "列", "级别", "表页", "单元格", "指标", "填报值", "问题", "怎么办", "条款",
+    "大类", "事项编号", "事故类型", "发生时间", "接报时间", "上报时间", "死亡人数", "终报死亡人数",
+    "区认定", "通报文号", "简要情况",
+}  # fmt: skip
+
+
+def agreed_words() -> set[str]:
+    """Every text that the contract gives a name."""
+    return {
+        text
+        for value in vars(contract).values()
+        for text in (value if isinstance(value, tuple) else (value,))
+        if isinstance(text, str) and not text.startswith(("zongzhi", "/", "_")) and "\n" not in text
+    }
+
+
+def words_in_code(file: Path) -> Iterator[str]:
+    """Texts of the code, docstrings apart."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def test_what_files_and_programs_agree_on_stands_once() -> None:
+    agreed = agreed_words() - ORDINARY
+    agreed -= {*contract.IDENTITY, contract.NATURE, contract.REASON, *contract.REPORT_DAYS}
+    agreed = {text for text in agreed if not text.endswith("_")}
+    assert {"校验结果", "带错上报原因"} <= agreed
+    found = {
+        module_of(file): sorted(agreed.intersection(words_in_code(file)))
+        for file in FILES
+        if file != CONTRACT
+    }
+    assert {module: words for module, words in found.items() if words} == {}
 
 
 VAGUE = re.compile(r"util|helper|manager|misc|common|stuff", re.IGNORECASE)

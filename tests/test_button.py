@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from live_hosts import Host, libreoffice, remote, stand_in, written
 from sheets.returns import EVENT, good_march, many
-from zongzhi_xl import button
+from zongzhi_xl import button, contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
@@ -27,7 +27,6 @@ from zongzhi_xl.desk.output import CheckedFile, text_of, validation
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.mending import return_copy
 from zongzhi_xl.reading.reader import read
-from zongzhi_xl.sheets.returns import form_layout
 
 Opener = Callable[[Path], Host]
 #: 可防性案件数 above 刑事立案数 must be put right; a rate above last year's mean is asked about
@@ -65,7 +64,7 @@ def wrong(tmp_path: Path, edition: Edition) -> Path:
 
 
 def verdict_of(host: Host) -> str:
-    place = live_book.directory_of(host.book).targets[live_book.VERDICT]
+    place = live_book.directory_of(host.book).targets[contract.VERDICT]
     return str(host.cells().get((place.sheet, place.address), ""))
 
 
@@ -267,7 +266,7 @@ def test_another_version_is_refused(good: Path) -> None:
 def test_a_workbook_without_a_verdict_cell_tells_it_in_a_message(good: Path) -> None:
     host = stand_in(good)
     rows = host.book.grid["目录"]
-    host.book.grid["目录"] = [row for row in rows if row[0] != live_book.VERDICT]
+    host.book.grid["目录"] = [row for row in rows if row[0] != contract.VERDICT]
     assert button.check(host.book) == ()
     assert len(host.alerts()) == 1
     assert host.alerts()[0].startswith("通过：")
@@ -337,7 +336,7 @@ def test_an_annual_return(
 
 
 def _type_reason(host: Host, words: str) -> None:
-    place = live_book.directory_of(host.book).targets[button.REASON]
+    place = live_book.directory_of(host.book).targets[contract.FAULTY]
     host.type_into(place.sheet, place.address, words)
 
 
@@ -374,7 +373,7 @@ def test_a_reason_that_would_be_lost_is_not_lost(
     write = return_copy.write
 
     def forgetful(path: Path, form: FormKind, edition: Edition, contents: Any) -> None:
-        kept = {name: value for name, value in contents.values.items() if name != button.REASON}
+        kept = {name: value for name, value in contents.values.items() if name != contract.FAULTY}
         write(path, form, edition, replace(contents, values=kept))
 
     monkeypatch.setattr(return_copy, "write", forgetful)
@@ -549,17 +548,6 @@ def test_a_click_needs_none_of_the_heavy_libraries(wrong: Path) -> None:
     assert loaded == "[]"
     assert "zongzhi_xl.desk" not in ours
     assert "zongzhi_xl.statements" not in ours
-
-
-def test_the_names_are_the_writers() -> None:
-    """Kept apart, because the writer's modules need XlsxWriter and a click must not."""
-    assert (live_book.DIRECTORY, live_book.RULES, live_book.RESULTS) == (
-        form_layout.DIRECTORY,
-        form_layout.RULES,
-        form_layout.RESULTS,
-    )
-    assert live_book.RESULT_BLOCK == form_layout.RESULT_RANGE
-    assert (live_book.VERDICT, button.REASON) == (form_layout.VERDICT, form_layout.FAULTY)
 
 
 def test_the_same_words_as_checking_a_file(wrong: Path) -> None:

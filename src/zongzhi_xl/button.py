@@ -19,6 +19,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TypeVar
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
@@ -32,12 +33,6 @@ from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
 from zongzhi_xl.reading.unusable import UnusableFileError
 
-#: cells of a return and of the launcher 区级汇总.xlsm, by the names that sheet 目录 lists
-REASON = "带错上报原因"
-FOLDER, YEAR, DISTRICT = "报表文件夹", "年份", "区文件夹"
-OUTCOME, SUMMARY = "汇总结果", "汇总文件"
-
-TITLE = "区综治办报表"
 _WITH_FAULTS = "_待核"
 #: seconds that 一键汇总 may take; a district's year takes less than one of these minutes
 _PATIENCE = 600
@@ -75,12 +70,12 @@ def check(book: Book | None = None) -> tuple[Finding, ...] | None:
 
     The findings are those of ``validate`` on the same workbook.
     """
-    return _attempted("校验", _check, book, live_book.VERDICT)
+    return _attempted("校验", _check, book, contract.VERDICT)
 
 
 def clear(book: Book | None = None) -> None:
     """清除结果: everything that 一键校验 wrote is emptied."""
-    _attempted("清除", live_book.clear, book, live_book.VERDICT)
+    _attempted("清除", live_book.clear, book, contract.VERDICT)
 
 
 def hand_in(book: Book | None = None) -> Path | None:
@@ -89,12 +84,12 @@ def hand_in(book: Book | None = None) -> Path | None:
     With something that must be put right it needs a reason in 带错上报原因, and the name ends in
     ``_待核``. Gives the path, None where no file was made.
     """
-    return _attempted("生成上报文件", _hand_in, book, live_book.VERDICT)
+    return _attempted("生成上报文件", _hand_in, book, contract.VERDICT)
 
 
 def consolidate(book: Book | None = None) -> Path | None:
     """一键汇总: run ``consolidate`` on the folder named in the launcher; the summary's path."""
-    return _attempted("汇总", _consolidate, book, OUTCOME)
+    return _attempted("汇总", _consolidate, book, contract.OUTCOME)
 
 
 # ------------------------------------------------------------------ nothing escapes
@@ -133,12 +128,12 @@ def _tell(book: Book | None, cell: str, words: str) -> None:
     if book is None:
         return
     with suppress(Exception):
-        if cell == live_book.VERDICT:
+        if cell == contract.VERDICT:
             live_book.write(book, (), words)
         else:
             live_book.say(book, {cell: words})
     with suppress(Exception):
-        book.app.alert(words, TITLE)
+        book.app.alert(words, contract.TITLE)
 
 
 def log_file() -> Path:
@@ -187,7 +182,7 @@ def examine(book: Book) -> Examined:
 
 def _show(book: Book, found: Examined, words: str) -> None:
     if not live_book.write(book, found.findings, words, found.code):
-        book.app.alert(words, TITLE)
+        book.app.alert(words, contract.TITLE)
 
 
 def verdict_words(found: Examined) -> str:
@@ -219,13 +214,12 @@ def _counts(findings: tuple[Finding, ...]) -> dict[str, str]:
 def _hand_in(book: Book) -> Path | None:
     found = examine(book)
     failed = verdict(found.findings) == Verdict.FAIL
-    reason = _words_in(book, REASON)
+    reason = _words_in(book, contract.FAULTY)
     if failed and not reason:
-        words = (
-            f"没有生成：{verdict_words(found)}。改正后再生成；暂时改不了的，写明{REASON}再点一次"
-        )
+        how = f"改正后再生成；暂时改不了的，写明{contract.FAULTY}再点一次"
+        words = f"没有生成：{verdict_words(found)}。{how}"
         _show(book, found, words)
-        book.app.alert(words, TITLE)
+        book.app.alert(words, contract.TITLE)
         return None
     target = _folder_of(book) / file_name(found.submission, with_faults=failed)
     _write_copy(Path(book.fullname), target, found, reason)
@@ -270,7 +264,7 @@ def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> Non
         raise NotDoneError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")
     try:
         with put_in_place(target) as aside:
-            write_copy(aside, found.raw, found.edition, {REASON: reason} if reason else {})
+            write_copy(aside, found.raw, found.edition, {contract.FAULTY: reason} if reason else {})
     except OutputError as fault:
         raise NotDoneError(str(fault)) from fault
 
@@ -297,23 +291,25 @@ class Order:
 
 def _consolidate(book: Book) -> Path:
     order = _order_in(book)
-    live_book.say(book, {OUTCOME: "正在汇总，请稍候……", SUMMARY: ""})
+    live_book.say(book, {contract.OUTCOME: "正在汇总，请稍候……", contract.SUMMARY: ""})
     words = _carried_out(order)
-    live_book.say(book, {OUTCOME: words, SUMMARY: str(order.summary)})
+    live_book.say(book, {contract.OUTCOME: words, contract.SUMMARY: str(order.summary)})
     return order.summary
 
 
 def _order_in(book: Book) -> Order:
     """The cells of the launcher, understood; raises NotDoneError."""
-    given = live_book.values_of(book, (FOLDER, YEAR, DISTRICT))
-    folder = _existing(given.get(FOLDER), FOLDER)
+    given = live_book.values_of(book, (contract.FOLDER, contract.REPORTING_YEAR, contract.DISTRICT))
+    folder = _existing(given.get(contract.FOLDER), contract.FOLDER)
     if folder is None:
-        raise NotDoneError(f"请先在“{FOLDER}”选择收到的报表所在的文件夹")
-    year = str(given.get(YEAR) or "").strip().removesuffix(".0")
+        raise NotDoneError(f"请先在“{contract.FOLDER}”选择收到的报表所在的文件夹")
+    year = str(given.get(contract.REPORTING_YEAR) or "").strip().removesuffix(".0")
     if not re.fullmatch(r"20\d\d", year, re.ASCII):
-        raise NotDoneError(f"“{YEAR}”应填四位年份，如 2026")
+        raise NotDoneError(f"“{contract.REPORTING_YEAR}”应填四位年份，如 2026")
     summary = _folder_of(book) / f"区级汇总_{year}.xlsx"
-    return Order(folder, int(year), summary, _existing(given.get(DISTRICT), DISTRICT))
+    return Order(
+        folder, int(year), summary, _existing(given.get(contract.DISTRICT), contract.DISTRICT)
+    )
 
 
 def _existing(value: object, name: str) -> Path | None:
@@ -342,5 +338,9 @@ def _carried_out(order: Order) -> str:
     if done.returncode not in (0, 1):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise NotDoneError(said[-1].removeprefix("做不了：") if said else "程序没有说明原因")
-    more = "；有事项需要处理，见“问题清单”和“报送情况”" if done.returncode else ""
+    more = (
+        f"；有事项需要处理，见“{contract.PROBLEMS}”和“{contract.DELIVERIES}”"
+        if done.returncode
+        else ""
+    )
     return f"汇总完成：{order.summary.name}，与本表在同一文件夹{more}"

@@ -14,6 +14,7 @@ from tests.click.screen import Screen
 from tests.office import Office, save_copy
 from tests.sheets.returns import GOOD_MARCH
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -58,10 +59,10 @@ def document(running: Office, workbook: Path, shown: Screen) -> Any:
 @pytest.fixture
 def filled(document: Any) -> Any:
     """The return with a good January in it, and nothing that a button wrote."""
-    for name, value in {**GOOD_MARCH, **JANUARY, "带错上报原因": "", live_book.VERDICT: ""}.items():
+    for name, value in {**GOOD_MARCH, **JANUARY, contract.FAULTY: "", contract.VERDICT: ""}.items():
         days = (value - date(1899, 12, 30)).days if isinstance(value, date) else value
         cell(document, name).setDataArray(((days,),))
-    block = cell(document, live_book.RESULT_BLOCK)
+    block = cell(document, contract.RESULT_RANGE)
     block.setDataArray([[""] * len(row) for row in block.getDataArray()])
     return document
 
@@ -71,12 +72,12 @@ def cell(document: Any, name: str) -> Any:
 
 
 def said(document: Any) -> str:
-    return cell(document, live_book.VERDICT).getString()
+    return cell(document, contract.VERDICT).getString()
 
 
 def found(document: Any) -> list[tuple[str, ...]]:
     """Rows of 校验结果 with anything in them."""
-    rows = cell(document, live_book.RESULT_BLOCK).getDataArray()
+    rows = cell(document, contract.RESULT_RANGE).getDataArray()
     return [row for row in rows if any(row)]
 
 
@@ -122,7 +123,7 @@ def test_slips_are_found_corrected_and_gone(
     assert {row[3] for row in found(filled)} == {"可防性案件数", "治安案件受理数"}
     shown.picture("一键校验")
     assert hint_of(filled, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"
-    assert [one for one in beside_form(filled) if one.startswith(live_book.VERDICT)] == [
+    assert [one for one in beside_form(filled) if one.startswith(contract.VERDICT)] == [
         f"校验结论：{said(filled)}"
     ]
     colours = [shown.colour(filled, cell(filled, name)) for name in ("可防性案件数", "刑事立案数")]
@@ -158,7 +159,7 @@ def everything(document: Any) -> list[Any]:
 def test_a_row_of_the_results_jumps_to_its_cell(filled: Any, shown: Screen) -> None:
     cell(filled, "可防性案件数").setValue(30)
     shown.run(filled, CHECK)
-    block = cell(filled, live_book.RESULT_BLOCK)
+    block = cell(filled, contract.RESULT_RANGE)
     first = block.getCellByPosition(0, 0).getCellAddress()
     page = block.getSpreadsheet()
     jump = page.getCellByPosition(first.Column + block.Columns.Count, first.Row)
@@ -190,7 +191,7 @@ def test_with_faults_nothing_is_made_without_a_reason(
     shown.agree(filled)
     shown.await_macro(filled)
     assert not list(folder.glob("*_待核.xlsx"))
-    cell(filled, "带错上报原因").setString("公安机关尚未核定")
+    cell(filled, contract.FAULTY).setString("公安机关尚未核定")
     shown.run(filled, HAND_IN)
     assert [one.name for one in folder.glob("*_待核.xlsx")] == ["月报_于楼街道_2026-01_待核.xlsx"]
 
@@ -203,7 +204,7 @@ def test_without_python_it_says_so_and_the_sheet_still_checks(
     settings.write_text('"INTERPRETER_LINUX","/没有 这个/python3"\n', encoding="utf-8")
     try:
         shown.click(filled, CHECK)
-        words = macro_book.messages(macro_book.RETURN_MACROS)["ZZ_MSG_NO_PYTHON"]
+        words = macro_book.messages(macro_book.RETURN_MACROS)[contract.NO_PYTHON]
         assert shown.message(filled) == words
         shown.picture("没有Python")
         shown.agree(filled)

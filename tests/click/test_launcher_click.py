@@ -9,6 +9,7 @@ from tests.click.screen import Screen
 from tests.office import Office
 from tests.sheets.returns import good_march
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets import launcher_book, return_book
@@ -42,15 +43,15 @@ def cell(document: Any, name: str) -> Any:
 def test_a_folder_is_chosen_and_its_summary_opened(
     document: Any, inbox: Path, folder: Path, running: Office, shown: Screen
 ) -> None:
-    shown.type(document, cell(document, launcher_book.YEAR), "2026")
+    shown.type(document, cell(document, contract.REPORTING_YEAR), "2026")
     shown.click(document, RUN)  # no folder is named yet, so it is asked for
     shown.choose_what_is_offered(document)
     shown.await_start(document)
     shown.await_macro(document)
-    assert Path(cell(document, launcher_book.FOLDER).getString()) == inbox
+    assert Path(cell(document, contract.FOLDER).getString()) == inbox
     summary = folder / "区级汇总_2026.xlsx"
-    assert cell(document, launcher_book.SUMMARY).getString() == str(summary)
-    said = cell(document, launcher_book.OUTCOME).getString()
+    assert cell(document, contract.SUMMARY).getString() == str(summary)
+    said = cell(document, contract.OUTCOME).getString()
     assert said.startswith("汇总完成：区级汇总_2026.xlsx，与本表在同一文件夹")
     opened = running.opened(summary)
     handed_in = load_workbook(summary, read_only=True)["报送情况"]
@@ -62,11 +63,11 @@ def test_a_folder_is_chosen_and_its_summary_opened(
 
 
 def test_what_is_missing_is_said(document: Any, inbox: Path, shown: Screen) -> None:
-    cell(document, launcher_book.FOLDER).setString(str(inbox / "没有这个"))
+    cell(document, contract.FOLDER).setString(str(inbox / "没有这个"))
     shown.click(document, RUN)
     words = shown.message(document)
     assert words.startswith("没有汇总：“报表文件夹”里写的文件夹不在")
     shown.agree(document)
     shown.await_macro(document)
-    assert cell(document, launcher_book.OUTCOME).getString() == words
-    assert cell(document, launcher_book.SUMMARY).getString() == ""
+    assert cell(document, contract.OUTCOME).getString() == words
+    assert cell(document, contract.SUMMARY).getString() == ""

@@ -15,9 +15,9 @@ from tests.click.screen import Screen
 from tests.office import Office, save_copy
 from tests.proof.cases import good
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.hosts import live_book
 from zongzhi_xl.sheets.return_book import write
 from zongzhi_xl.vba.macro_book import MacroEdition
 
@@ -63,7 +63,7 @@ def saved(running: Office, folder: Path) -> Callable[[Any], Saved]:
 def cells_of_the_button(document: Any) -> set[tuple[str, str]]:
     """The block of 校验结果; the verdict cell, merged with its neighbour; the verdict again beside
     the form. (LibreOffice saves the font of a cell by the script of what it shows.)"""
-    areas = [_whole(name, document) for name in (live_book.RESULT_BLOCK, live_book.VERDICT)]
+    areas = [_whole(name, document) for name in (contract.RESULT_RANGE, contract.VERDICT)]
     return {
         (area.Spreadsheet.Name, f"{chr(65 + column)}{row + 1}")
         for area in (*areas, _beside_form(document))
@@ -82,7 +82,7 @@ def _whole(name: str, document: Any) -> Any:
 def _beside_form(document: Any) -> Any:
     form = document.NamedRanges.getByName("填报单位").getReferredCells().getSpreadsheet()
     search = form.createSearchDescriptor()
-    search.SearchString = live_book.VERDICT
+    search.SearchString = contract.VERDICT
     return form.findFirst(search)
 
 
@@ -113,5 +113,5 @@ def test_after_check_and_clear_the_file_is_as_before(
 
 
 def _levels(document: Any) -> set[str]:
-    block = document.NamedRanges.getByName(live_book.RESULT_BLOCK).getReferredCells()
+    block = document.NamedRanges.getByName(contract.RESULT_RANGE).getReferredCells()
     return {row[0] for row in block.getDataArray()}

@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 from xlsxwriter import Workbook
 
-from zongzhi_xl.reading.earlier_summary import LEDGER, OVERVIEW
+from zongzhi_xl.contract import LEDGER, OVERVIEW
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="kill -9 只在 POSIX 上有")

@@ -24,15 +24,16 @@ from live_hosts import (
 )
 from office import save_copy
 from sheets.returns import EVENT, GOOD_MARCH, good_march, many
+from zongzhi_xl.contract import RESULT_RANGE
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission, submission_of
 from zongzhi_xl.hosts import libreoffice_engine, live_book
+from zongzhi_xl.reading.package import Target
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.reading.unusable import UnusableFileError
-from zongzhi_xl.sheets.returns.form_layout import FIRST_RESULT_ROW, RESULT_ROWS
 
 Opener = Callable[[Path], Host]
 
@@ -296,12 +297,9 @@ def test_what_a_clerk_typed_never_becomes_a_formula(march: Path, opened: Opener)
     assert str(host.cells()["校验结果", "E5"]).strip().startswith("=HYPERLINK(")
 
 
-def test_the_standard_block_is_the_writers() -> None:
-    block = live_book.STANDARD_BLOCK
-    assert (block.row, block.last_row) == (
-        FIRST_RESULT_ROW + 1,
-        FIRST_RESULT_ROW + RESULT_ROWS + 1,
-    )
+def test_the_standard_block_is_the_writers(march: Path) -> None:
+    listed = live_book.directory_of(stand_in(march).book).targets[RESULT_RANGE]
+    assert listed == live_book.STANDARD_BLOCK == Target("校验结果", 5, 1, 45, 8)
 
 
 # ------------------------------------------------------------------ what is not a return

@@ -25,6 +25,7 @@ from typer.testing import CliRunner, Result
 import damage
 from sheets.returns import EVENT, good_march
 from zongzhi_xl.cli import app
+from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import repair
@@ -35,7 +36,6 @@ from zongzhi_xl.mending.words import notes_of
 from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
-from zongzhi_xl.sheets.returns.form_layout import FAULTY
 
 #: a March with texts as people type them, two explanations and an event
 TYPED = {

@@ -14,12 +14,12 @@ from random import Random
 from core.good_returns import ANNUAL, ANNUAL_BASES, MARCH, MARCH_BASES, SIGNATURE, UNIT, YEAR
 from proof.spreadsheet import ERROR
 from sheets.returns import EVENT, many
+from zongzhi_xl.contract import BROUGHT_FORWARD, ISSUED, SO_FAR
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, Value
-from zongzhi_xl.core.returned.names import BROUGHT_FORWARD, ISSUED, SO_FAR
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.facts import facts_of, typed_cells

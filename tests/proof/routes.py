@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from proof.recorder import Recording, Spot
 from proof.spreadsheet import ERROR
+from zongzhi_xl.contract import CHECKS, EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import (
-    EVENT_COLUMNS,
     EVENT_KINDS,
     EventColumn,
     RawCell,
@@ -18,7 +18,6 @@ from zongzhi_xl.core.returned.submission import (
     submission_of,
 )
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.form_layout import CHECKS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.sheets.returns.form_layout import Spot as Cell
 from zongzhi_xl.sheets.returns.live import FAIL
 from zongzhi_xl.sheets.returns.live_checks import RESULT

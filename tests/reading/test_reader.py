@@ -17,11 +17,12 @@ import xlsxwriter
 
 from files import specimens
 from notation import GOOD, write_return
+from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
 from zongzhi_xl.core.returned.names import bases_of
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, IDENTITY, RawReturn, submission_of
+from zongzhi_xl.core.returned.submission import RawReturn, submission_of
 from zongzhi_xl.reading import package, reader
 from zongzhi_xl.reading.layout import COMPUTED
 from zongzhi_xl.reading.reader import SizeLimits, read

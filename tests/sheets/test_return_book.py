@@ -14,12 +14,13 @@ from openxml_audit import OpenXmlValidator
 from recalculation import differences, formulas, recalculated, values
 from returns import EVENT, GOOD_MARCH, good_march, many
 
+from zongzhi_xl.contract import EVENT_COLUMNS
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.names import bases_of
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, Submission, submission_of
+from zongzhi_xl.core.returned.submission import Submission, submission_of
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 from zongzhi_xl.sheets.returns.book_plan import plan_of

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from tests.office import Office, call, office
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.issuing import blanks
 from zongzhi_xl.reading.reader import read
@@ -335,7 +336,7 @@ def test_every_cell_that_a_macro_names_is_there(shipped, name) -> None:
 
 
 def test_no_python_is_told_kindly_and_the_live_checks_go_on(shipped) -> None:
-    words = macro_book.messages(macro_book.RETURN_MACROS)["ZZ_MSG_NO_PYTHON"]
+    words = macro_book.messages(macro_book.RETURN_MACROS)[contract.NO_PYTHON]
     assert "表内审核照常" in words
     assert "区综治办" in words
 

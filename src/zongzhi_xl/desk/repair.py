@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.placing import OutputError, check_file, check_result, put_in_place, seen_from
@@ -19,7 +20,6 @@ from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of, notes_of_refusal
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.sheets import return_book
-from zongzhi_xl.sheets.returns.form_layout import FAULTY
 
 #: one file, and somebody waits for it: a column filled down to the end is worth a minute
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)

@@ -18,36 +18,34 @@ from typing import Any, TypeAlias
 
 import xlwings as xw
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.reading.addresses import letters
-from zongzhi_xl.reading.layout import (
-    BASES_SHEET,
-    NEW_BLANK,
-    NOTE,
-    REGISTER_RANGE,
-    Layout,
-    layout_of,
-)
+from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
 from zongzhi_xl.reading.package import Names, Target
 from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
 from zongzhi_xl.reading.unusable import UnusableFileError
 
-DIRECTORY, RULES, RESULTS = "目录", "规则", "校验结果"
-#: names of cells that are the button's own
-RESULT_BLOCK, VERDICT = "校验结果区", "校验结论"
-#: where the block lies if the directory does not say: forty findings and “还有 N 条”
-STANDARD_BLOCK = Target(RESULTS, 5, 1, 45, 8)
+#: where the block lies if the directory does not say: the findings and “还有 N 条”
+STANDARD_BLOCK = Target(
+    contract.RESULTS,
+    contract.FIRST_RESULT_ROW + 1,
+    1,
+    contract.FIRST_RESULT_ROW + contract.RESULT_ROWS + 1,
+    len(contract.RESULT_COLUMNS),
+)
+
 #: a query whose 说明 is written; it asks for nothing any more
 EXPLAINED = "已说明"
 
 #: read in one block, so with room: a return has some 350 names and 2 chunks of rules
 DIRECTORY_ROWS, RULES_ROWS = 2000, 200
-_MONTHLY_ONLY = ("月份", "本月无重大事项", REGISTER_RANGE)
+_MONTHLY_ONLY = (*contract.OF_MONTH_ONLY, contract.EVENT_RANGE)
 #: cells looked through for content outside the template; beyond it the rest is not looked at
 _MOST_LOOKED_AT = 400_000
 
@@ -137,7 +135,9 @@ class Directory:
 
 def directory_of(book: Book) -> Directory:
     """The sheet 目录, understood; raises UnusableFileError."""
-    rows = _block(_sheet(book, DIRECTORY), Target(DIRECTORY, 2, 1, DIRECTORY_ROWS, 6))
+    rows = _block(
+        _sheet(book, contract.DIRECTORY), Target(contract.DIRECTORY, 2, 1, DIRECTORY_ROWS, 6)
+    )
     return Directory({str(row[0]): _target(row) for row in rows if row[0] is not None})
 
 
@@ -192,18 +192,22 @@ def read(book: Book) -> RawReturn:
     ``sha256`` is empty: what is on the screen is no file yet.
     """
     known = directory_of(book)
-    known.require(name for name in IDENTITY if name not in _MONTHLY_ONLY)
+    known.require(name for name in contract.IDENTITY if name not in _MONTHLY_ONLY)
     layout = known.layout
     sheets = {name: _live_sheet(book, name, extent) for name, extent in layout.extents.items()}
     found = dict(_named_cells(sheets, layout))
-    if found["报表种类"].value == FormKind.MONTHLY:
+    if found[contract.REPORT_KIND].value == FormKind.MONTHLY:
         known.require(_MONTHLY_ONLY)
     return RawReturn(
         book.name,
         "",
-        {name: cell for name, cell in found.items() if not name.startswith(NOTE)},
+        {name: cell for name, cell in found.items() if not name.startswith(contract.NOTE)},
         tuple(_register(sheets, layout.register)),
-        {name.removeprefix(NOTE): cell for name, cell in found.items() if name.startswith(NOTE)},
+        {
+            name.removeprefix(contract.NOTE): cell
+            for name, cell in found.items()
+            if name.startswith(contract.NOTE)
+        },
         tuple(RawCell(sheet.name, cell) for sheet in sheets.values() for cell in sheet.strays),
         dict(_printed_beside(sheets, layout)),
     )
@@ -215,7 +219,7 @@ def _printed_beside(
     """Every named cell, blank ones too, with the words left of it in its row."""
     for sheet in sheets.values():
         for one in layout.cells.get(sheet.name, ()):
-            if not one.name.startswith(NOTE):
+            if not one.name.startswith(contract.NOTE):
                 left = sheet.values[one.row - 1][: one.column - 1]
                 yield one.name, tuple(value for value in left if isinstance(value, str))
 
@@ -223,7 +227,7 @@ def _printed_beside(
 def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:
     sheet, where = _sheet(book, name), _whole_sheet(name, extent)
     # nobody types into 底数: what stands there was put there by the district's program
-    formulas = _formulas(sheet, where) if name != BASES_SHEET else []
+    formulas = _formulas(sheet, where) if name != contract.BASES else []
     return _LiveSheet(name, _block(sheet, where), formulas, tuple(_strays(sheet, extent)))
 
 
@@ -242,12 +246,16 @@ def _register(
         return
     sheet = sheets[where.sheet]
     columns = _headings(sheet, where)
-    missing = [name for name in EVENT_COLUMNS if name not in columns]
+    missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
     if missing:
-        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{NEW_BLANK}")
+        raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{NEW_BLANK}")
     for row in range(where.row + 1, where.last_row + 1):
-        filled = not all(sheet.is_blank(row, columns[name]) for name in EVENT_COLUMNS)
-        yield {name: sheet.cell(row, columns[name]) for name in EVENT_COLUMNS} if filled else {}
+        filled = not all(sheet.is_blank(row, columns[name]) for name in contract.EVENT_COLUMNS)
+        yield (
+            {name: sheet.cell(row, columns[name]) for name in contract.EVENT_COLUMNS}
+            if filled
+            else {}
+        )
 
 
 def _headings(sheet: _LiveSheet, where: Target) -> dict[str, int]:
@@ -294,7 +302,7 @@ def _filled(sheet: xw.Sheet, band: Target) -> Iterator[tuple[int, int]]:
 
 def edition_of_book(book: Book) -> Edition:
     """The edition in the very hidden sheet 规则; raises UnusableFileError."""
-    rows = _block(_sheet(book, RULES), Target(RULES, 1, 1, RULES_ROWS, 1))
+    rows = _block(_sheet(book, contract.RULES), Target(contract.RULES, 1, 1, RULES_ROWS, 1))
     return _edition("".join(str(value) for (value,) in rows if value is not None))
 
 
@@ -317,10 +325,10 @@ def write(book: Book, findings: Sequence[Finding], words: str, code: str = "") -
     Returns whether there is a verdict cell to read the words in.
     """
     known = directory_of(book)
-    where = known.targets.get(RESULT_BLOCK, STANDARD_BLOCK)
+    where = known.targets.get(contract.RESULT_RANGE, STANDARD_BLOCK)
     _put(book, where, rows_of(findings, where.last_row - where.row))
     said = f"{words}。校验码 {code}" if code else words
-    return _put_words(book, known, {VERDICT: said})
+    return _put_words(book, known, {contract.VERDICT: said})
 
 
 def clear(book: Book) -> None:

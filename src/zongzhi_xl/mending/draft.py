@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
 from zongzhi_xl.core.returned.personal_data import hidden, masked, sort_of
 from zongzhi_xl.core.returned.proposals import certain, certain_moment
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
@@ -31,11 +31,9 @@ from zongzhi_xl.mending.salvage import (
     salvage,
     spoken,
 )
-from zongzhi_xl.reading.layout import BASES_SHEET, NOTE
 from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.form_layout import FAULTY
 from zongzhi_xl.statements import loader
 
 
@@ -104,11 +102,11 @@ def _draft(book: OpenBook, district: Path | None) -> Draft:
         for number, row in enumerate(found.events, 1)
     ]
     contents = _contents(cells, events, found, search.plan)
-    lost = not any(one.sheet == BASES_SHEET for one in found.found.values())
+    lost = not any(one.sheet == contract.BASES for one in found.found.values())
     return Draft(
         search.plan.kind, edition, contents,
         (*cells.values(), *(one for row in events for one in row.values())),
-        found, damage_in(search, contents), lost and BASES_SHEET not in book.sheets,
+        found, damage_in(search, contents), lost and contract.BASES not in book.sheets,
     )  # fmt: skip
 
 
@@ -143,13 +141,16 @@ def _meant(name: str, value: object, plan: BookPlan) -> object:
     if not isinstance(value, str):
         return None
     kind = _kind(name, plan)
-    if name in ("年份", "月份"):
+    if name in (contract.REPORTING_YEAR, contract.REPORTING_MONTH):
         value = value.strip().removesuffix("份").removesuffix(name[0])
     return None if kind is None or value in (YES, NO) else certain(value, kind)
 
 
 def _kind(name: str, plan: BookPlan) -> Kind | None:
-    known = {"报出日期": Kind.DATE, NIL_RETURN: Kind.YES_NO, "年份": Kind.COUNT, "月份": Kind.COUNT}
+    known = {
+        contract.REPORTED_ON: Kind.DATE, contract.NIL_RETURN: Kind.YES_NO,
+        contract.REPORTING_YEAR: Kind.COUNT, contract.REPORTING_MONTH: Kind.COUNT,
+    }  # fmt: skip
     item = plan.bases.items.get(name)
     return item.kind if item else known.get(name)
 
@@ -176,18 +177,20 @@ def _contents(
 ) -> ReturnContents:
     layout, value = plan.layout, {name: one.value for name, one in cells.items()}
     typed = {name: value.get(name) for name in layout.inputs if name not in _FRESH}
-    typed |= {FAULTY: value[FAULTY]} if FAULTY in value else {}
+    typed |= {contract.FAULTY: value[contract.FAULTY]} if contract.FAULTY in value else {}
     for name, item in plan.bases.items.items():
-        if name in found.lost and not item.applies_in(whole(typed.get("月份"))):
+        if name in found.lost and not item.applies_in(whole(typed.get(contract.REPORTING_MONTH))):
             del typed[name]
-    unit = value.get("填报单位")
+    unit = value.get(contract.REPORTING_UNIT)
     return ReturnContents(
         unit=None if unit is None else str(unit),
-        year=whole(typed.get("年份")),
-        month=whole(typed.get("月份")) if layout.monthly else None,
+        year=whole(typed.get(contract.REPORTING_YEAR)),
+        month=whole(typed.get(contract.REPORTING_MONTH)) if layout.monthly else None,
         values=typed,
         notes={
-            name: str(value[f"{NOTE}{name}"]) for name in layout.notes if f"{NOTE}{name}" in value
+            name: str(value[f"{contract.NOTE}{name}"])
+            for name in layout.notes
+            if f"{contract.NOTE}{name}" in value
         },
         events=tuple({column: one.value for column, one in row.items()} for row in events),
         bases={name: value[name] for name in plan.bases.literals if name in value},
@@ -195,7 +198,7 @@ def _contents(
 
 
 #: written by the writer itself
-_FRESH = ("报表种类", "版本")
+_FRESH = (contract.REPORT_KIND, contract.RULES_VERSION)
 
 
 __all__ = ["Draft", "Written", "draft_of"]

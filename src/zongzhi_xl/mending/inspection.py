@@ -6,17 +6,11 @@ Values are nobody's business here; what the clerk typed is neither judged nor sh
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, UNITS
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.mending.opened import At, OpenSheet, covers, squeezed
 from zongzhi_xl.mending.salvage import Search, address
-from zongzhi_xl.sheets.returns.form_layout import (
-    BASES,
-    EVENTS,
-    RESULTS,
-    RULES,
-    UNITS,
-)
 
 #: of one kind of damage on one page so many cells are listed, then their number
 _MOST = 12

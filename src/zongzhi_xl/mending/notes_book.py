@@ -5,8 +5,9 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
-from zongzhi_xl.sheets.summary.page import CREATED, FOLDER, Book, Cell, Link, Page, height_of
+from zongzhi_xl.sheets.summary.page import CREATED, Book, Cell, Link, Page, height_of
 
 _WIDTHS = (34, 26, 26, 26, 22)
 _COLUMNS = len(_WIDTHS)

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
 from zongzhi_xl.mending.opened import At, OpenBook, OpenSheet, squeezed
 from zongzhi_xl.sheets.returns.bases import FIGURE, NAME
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.form_layout import EVENTS, FormLayout
+from zongzhi_xl.sheets.returns.form_layout import FormLayout
 
 #: a form page has its heading of figures, and at least so many of the printed rows
 _LEAST_ROWS = 5
@@ -79,11 +78,11 @@ class FormWords:
             if "current" in columns:
                 found[name] = row, columns["current"]
             if "note" in columns and name != NIL_RETURN:
-                found[f"说明_{name}"] = row, columns["note"]
+                found[f"{NOTE}{name}"] = row, columns["note"]
         return found | dict(self._head(sheet))
 
     def _head(self, sheet: OpenSheet) -> Iterator[tuple[str, At]]:
-        places = {**self.layout.identity, "说明_报出日期": self.layout.notes["报出日期"]}
+        places = {**self.layout.identity, f"{NOTE}{REPORTED_ON}": self.layout.notes[REPORTED_ON]}
         for name, spot in places.items():
             if name == NIL_RETURN:
                 continue
@@ -179,7 +178,7 @@ def register_place(book: OpenBook) -> RegisterPlace | None:
         for row, columns in _event_headings(sheet).items()
         if len(columns) >= _LEAST_EVENT_HEADINGS
     ]
-    target = book.names.get("重大事项登记")
+    target = book.names.get(EVENT_RANGE)
     named = [
         one for one in tables if target and (one[0].name, one[1]) == (target.sheet, target.row)
     ]

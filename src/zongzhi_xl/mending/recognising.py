@@ -7,6 +7,15 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from zongzhi_xl.contract import (
+    EVENT_ROWS,
+    NOTE,
+    REPORTING_MONTH,
+    REPORTING_UNIT,
+    REPORTING_YEAR,
+    RULES_VERSION,
+    VERDICT,
+)
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.check_code import SIGNS
@@ -14,12 +23,10 @@ from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, open_book
 from zongzhi_xl.mending.salvage import Search, UnclearError, salvage
-from zongzhi_xl.reading.layout import NOTE
 from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.sheets.returns.form_layout import EVENT_ROWS, VERDICT
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.editions import edition_for, in_force
 
@@ -36,9 +43,13 @@ def damage_of_book(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
         cells = salvage(search).found
     except (UnclearError, loader.StatementError) as fault:
         raise UnusableFileError(str(fault)) from fault
-    period = {name: cells[name].value for name in ("填报单位", "年份", "月份") if name in cells}
-    unit, year = period.get("填报单位"), whole(period.get("年份"))
-    month = whole(period.get("月份")) if search.plan.layout.monthly else None
+    period = {
+        name: cells[name].value
+        for name in (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH)
+        if name in cells
+    }
+    unit, year = period.get(REPORTING_UNIT), whole(period.get(REPORTING_YEAR))
+    month = whole(period.get(REPORTING_MONTH)) if search.plan.layout.monthly else None
     return damage_in(search, ReturnContents(None if unit is None else str(unit), year, month))
 
 
@@ -71,11 +82,11 @@ def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
         UnusableFileError: no edition of that 版本 is known.
         UnclearError: the file does not tell its 版本.
     """
-    year = _named_value(book, "年份")
-    version = _named_value(book, "版本")
+    year = _named_value(book, REPORTING_YEAR)
+    version = _named_value(book, RULES_VERSION)
     if not (isinstance(version, str) and _VERSION.fullmatch(version.strip())):
         version = _version_elsewhere(book, district, year)
-    cells = {"版本": RawCell("", "", version), "年份": RawCell("", "", year)}
+    cells = {RULES_VERSION: RawCell("", "", version), REPORTING_YEAR: RawCell("", "", year)}
     return edition_for(RawReturn("", "", cells), district, lambda: book.rules)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from python_calamine import load_workbook
 
+from zongzhi_xl.contract import BASES, REPORTED_ON
 from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import (
@@ -21,7 +22,6 @@ from zongzhi_xl.core.returned.submission import (
     Submission,
     submission_of,
 )
-from zongzhi_xl.reading.layout import BASES_SHEET
 from zongzhi_xl.reading.package import open_package
 from zongzhi_xl.reading.reader import SizeLimits, read
 from zongzhi_xl.reading.unusable import UnusableFileError
@@ -63,7 +63,7 @@ def value_at(path: Path, name: str) -> object:
 def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> ReturnContents:
     """What the writer needs for the same return; events without a gap between the rows."""
     items = edition.items
-    bases = {name: cell for name, cell in raw.cells.items() if cell.sheet == BASES_SHEET}
+    bases = {name: cell for name, cell in raw.cells.items() if cell.sheet == BASES}
     values = {
         name: _native(name, cell, items.get(name))
         for name, cell in raw.cells.items()
@@ -81,7 +81,7 @@ def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> Ret
 
 
 def _native(name: str, cell: RawCell, item: Item | None) -> object:
-    is_day = name == "报出日期" or (item is not None and item.kind == Kind.DATE)
+    is_day = name == REPORTED_ON or (item is not None and item.kind == Kind.DATE)
     return _day(cell.value) if is_day else _plain(cell.value)
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
 from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
 from zongzhi_xl.mending.printed_words import (
     FormWords,
@@ -24,16 +24,6 @@ from zongzhi_xl.mending.printed_words import (
 )
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.form_layout import (
-    BASES,
-    COVER,
-    EVENTS,
-    FAULTY,
-    RESULTS,
-    RULES,
-    UNITS,
-    VERDICT,
-)
 
 _MIDNIGHT = time(0)
 BY_NAME, BY_WORDS = "按名称", "按表上的文字"
@@ -111,7 +101,11 @@ class Search:
     def names(self) -> tuple[str, ...]:
         """Every cell that is typed: on the form page, and one on the cover."""
         layout = self.plan.layout
-        return (*layout.inputs, *(f"说明_{name}" for name in layout.notes), FAULTY)
+        return (
+            *layout.inputs,
+            *(f"{contract.NOTE}{name}" for name in layout.notes),
+            contract.FAULTY,
+        )
 
     @cached_property
     def by_words(self) -> Mapping[str, Where]:
@@ -119,12 +113,12 @@ class Search:
         found = {}
         if self.page:
             found = {n: (self.page.name, at) for n, at in self.words.places(self.page).items()}
-        bases = self.book.sheets.get(BASES)
+        bases = self.book.sheets.get(contract.BASES)
         if bases:
-            found |= {n: (BASES, at) for n, at in base_places(bases, self.plan).items()}
-        cover = self.book.sheets.get(COVER)
-        reasons = cover.words.get(FAULTY, ()) if cover else ()
-        return found | dict(_right_of(COVER, FAULTY, reasons))
+            found |= {n: (contract.BASES, at) for n, at in base_places(bases, self.plan).items()}
+        cover = self.book.sheets.get(contract.COVER)
+        reasons = cover.words.get(contract.FAULTY, ()) if cover else ()
+        return found | dict(_right_of(contract.COVER, contract.FAULTY, reasons))
 
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
@@ -135,7 +129,7 @@ class Search:
     @cached_property
     def _pages(self) -> tuple[str, ...]:
         """The pages on which cells can be told by words: the form, the bases."""
-        return (self.page.name, BASES) if self.page else (BASES,)
+        return (self.page.name, contract.BASES) if self.page else (contract.BASES,)
 
     @cached_property
     def _named(self) -> Mapping[str, Where]:
@@ -187,7 +181,7 @@ class Search:
 
     @cached_property
     def _other_pages(self) -> frozenset[str]:
-        own = {self.plan.layout.sheet, BASES, self.page.name if self.page else ""}
+        own = {self.plan.layout.sheet, contract.BASES, self.page.name if self.page else ""}
         return frozenset(self.template.sheets.keys() - own)
 
     @cached_property
@@ -277,7 +271,7 @@ def _found(search: Search, name: str, where: Where) -> Found:
 
 def spoken(name: str) -> str:
     """``刑事立案数的说明`` for the cell 说明_刑事立案数."""
-    return f"{name.removeprefix('说明_')}的说明" if name.startswith("说明_") else name
+    return f"{name.removeprefix(contract.NOTE)}的说明" if name.startswith(contract.NOTE) else name
 
 
 def _two_owners(search: Search, where: Where, owners: Iterable[str]) -> str:
@@ -318,11 +312,11 @@ def _events(search: Search) -> Iterator[Mapping[str, Found]]:
 # ------------------------------------------------------------------ what has no place in the form
 
 #: filled by the button, or compared as a whole (see inspection)
-_NOT_TYPED = (RESULTS, UNITS, RULES)
+_NOT_TYPED = (contract.RESULTS, contract.UNITS, contract.RULES)
 
 
 def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
-    verdict = search.book.names.get(VERDICT)  # the button's words, not the clerk's
+    verdict = search.book.names.get(contract.VERDICT)  # the button's words, not the clerk's
     known = claimed | ({(verdict.sheet, (verdict.row, verdict.column))} if verdict else set())
     for sheet in search.book.sheets.values():
         printed = _counterpart(search, sheet)
@@ -351,7 +345,7 @@ def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
         return False
     if isinstance(cell.value, str):
         return squeezed(cell.value) in printed.words or (
-            printed.name == EVENTS and squeezed(cell.value) in EVENT_COLUMNS
+            printed.name == contract.EVENTS and squeezed(cell.value) in contract.EVENT_COLUMNS
         )
     return bool(printed.value(at) == cell.value)
 

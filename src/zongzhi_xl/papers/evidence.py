@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from zongzhi_xl.core.appraising.figures import DELIVERIES, ROLL
+from zongzhi_xl.contract import DELIVERIES, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Basis,
@@ -202,7 +202,7 @@ def _months_of(paper: FileFindings | None) -> list[int]:
 def _where(file: str, sheet: str, cells: str, paper: FileFindings | None) -> str:
     """The sheet where it is not that of the form itself, and the cells."""
     if file in ("", sheet):  # the register, or the summary's 报送情况
-        return "" if sheet == ROLL else f"：{cells}"
+        return "" if sheet == UNITS else f"：{cells}"
     own_page = paper is not None and sheet == paper.form.value
     return f"!{cells}" if own_page else f"·{sheet}!{cells}"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
+from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.deductions.kinds import PerMissingPeriod, parameters_of
-from zongzhi_xl.core.appraising.figures import DELIVERIES
 from zongzhi_xl.core.appraising.scorecard import Loss, Source
 from zongzhi_xl.core.appraising.wording import beyond_cap, loss_number, loss_occasion, marks, total
 from zongzhi_xl.core.edition.items import Source as Answerable

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-#: the sheets by which a summary is known
-OVERVIEW, LEDGER = "总览", "扣分明细"
+from zongzhi_xl.contract import LEDGER, OVERVIEW
 
 
 def is_summary(path: Path) -> bool:

@@ -9,34 +9,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from zongzhi_xl.core.appraising.figures import REPORT_DAY
-from zongzhi_xl.core.returned.names import (
-    BROUGHT_FORWARD,
-    LAST_MONTH,
-    LAST_YEAR,
-    MEAN,
-    MONTHS_COUNT,
-    MONTHS_SUM,
-    SAME_MONTH_LAST_YEAR,
-    SO_FAR,
-)
-from zongzhi_xl.core.returned.submission import IDENTITY
+from zongzhi_xl import contract
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Names, Package, Target
 from zongzhi_xl.reading.sheet_xml import Extent
 from zongzhi_xl.reading.unusable import UnusableFileError
 
-REGISTER_RANGE = "重大事项登记"
-NOTE = "说明_"
-#: the district's preset figures
-BASES_SHEET = "底数"
 #: cells that the workbook computes; nobody types there
-COMPUTED = ("状态_", "限额_", "名册_", SO_FAR, MEAN, "_")
+COMPUTED = (contract.STATE, "限额_", "名册_", contract.SO_FAR, contract.MEAN, "_")
 
 #: names beside an item's own that show it to be ours
-_BESIDE = (NOTE, "状态_")
-_FAMILY = (*_BESIDE, SO_FAR, BROUGHT_FORWARD, LAST_MONTH, SAME_MONTH_LAST_YEAR,
-           MONTHS_SUM, MONTHS_COUNT, LAST_YEAR)  # fmt: skip
+_BESIDE = (contract.NOTE, contract.STATE)
+_FAMILY = (
+    *_BESIDE, contract.SO_FAR, contract.BROUGHT_FORWARD, contract.LAST_MONTH,
+    contract.SAME_MONTH_LAST_YEAR, contract.MONTHS_SUM, contract.MONTHS_COUNT, contract.LAST_YEAR,
+)  # fmt: skip
 _MARGIN_ROWS, _MARGIN_COLUMNS = 40, 12
 #: up to here a sheet may be loaded whatever lies there
 _LEAST = Extent(100, 26)
@@ -58,7 +45,7 @@ class Cell(NamedTuple):
 
 def cell_of(name: str, target: Target) -> Cell:
     """The top left cell of ``target`` under ``name``."""
-    optional = target.sheet == BASES_SHEET or name.startswith(NOTE)
+    optional = target.sheet == contract.BASES or name.startswith(contract.NOTE)
     return Cell(name, target.row, target.column, target.address, optional)
 
 
@@ -88,12 +75,12 @@ def layout_of(names: Names) -> Layout:
     for name, target in read:
         if target.single:
             cells[target.sheet].append(cell_of(name, target))
-        elif name != REGISTER_RANGE:
+        elif name != contract.EVENT_RANGE:
             ranges[target.sheet].append((name, target))
     return Layout(
         {sheet: tuple(some) for sheet, some in cells.items()},
         {sheet: tuple(some) for sheet, some in ranges.items()},
-        names.targets.get(REGISTER_RANGE),
+        names.targets.get(contract.EVENT_RANGE),
         {
             sheet: _extent([target for _, target in read if target.sheet == sheet])
             for sheet in inputs
@@ -103,15 +90,19 @@ def layout_of(names: Names) -> Layout:
 
 def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
     """Whether somebody types there; in 底数 only what the district presets for an item."""
-    if name.startswith(COMPUTED) or name == REPORT_DAY:
+    if name.startswith(COMPUTED) or name == contract.REPORT_DAY:
         return False
-    return target.sheet != BASES_SHEET or name.partition("_")[2] in targets
+    return target.sheet != contract.BASES or name.partition("_")[2] in targets
 
 
 def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
     """In fixed order, so that two runs read the same way."""
-    at = [targets[name].sheet for name in (*IDENTITY, REGISTER_RANGE) if name in targets]
-    at += [BASES_SHEET] if any(one.sheet == BASES_SHEET for one in targets.values()) else []
+    at = [
+        targets[name].sheet
+        for name in (*contract.IDENTITY, contract.EVENT_RANGE)
+        if name in targets
+    ]
+    at += [contract.BASES] if any(one.sheet == contract.BASES for one in targets.values()) else []
     return tuple(dict.fromkeys(sheet for sheet in at if sheet))
 
 

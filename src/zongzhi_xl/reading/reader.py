@@ -15,17 +15,16 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import RawDepartments
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, IDENTITY, RawCell, RawReturn, text_of
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
-    NOTE,
-    REGISTER_RANGE,
     Cell,
     Layout,
     cell_of,
@@ -42,8 +41,6 @@ from zongzhi_xl.reading.unusable import (
     reason_of_fault,
 )
 
-_MONTHLY_ONLY = ("月份", "本月无重大事项")
-_YEARLY, _MONTHLY = "年度", "月度"
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
@@ -154,9 +151,9 @@ def _understood(
     if refusal:
         raise UnusableFileError(refusal)
     package = open_package(data, part_limit)
-    require(package, ("报表种类", "版本", "年份"))
+    require(package, (contract.REPORT_KIND, contract.RULES_VERSION, contract.REPORTING_YEAR))
     layout = layout_of(package.names)
-    if {_YEARLY, _MONTHLY} <= package.sheets.keys():
+    if {contract.YEARLY, contract.MONTHLY} <= package.sheets.keys():
         return _departments(package, data, layout, origin)
     return _return(package, data, layout, origin)
 
@@ -205,8 +202,8 @@ def _return(package: Package, data: bytes, layout: Layout, origin: _Origin) -> R
     _require_of_kind(package, _kind(found))
     cells, notes = {}, {}
     for name, cell in found.items():
-        if name.startswith(NOTE):
-            notes[name.removeprefix(NOTE)] = cell
+        if name.startswith(contract.NOTE):
+            notes[name.removeprefix(contract.NOTE)] = cell
         else:
             cells[name] = cell
     strays = [RawCell(one.name, cell) for one in sheets.values() for cell in one.scan.strays]
@@ -223,7 +220,7 @@ def _printed_beside(
     """Every named cell, blank ones too, with the words left of it in its row."""
     for sheet in sheets.values():
         for name, row, column, _, _ in layout.cells.get(sheet.name, ()):
-            if row <= len(sheet.rows) and not name.startswith(NOTE):
+            if row <= len(sheet.rows) and not name.startswith(contract.NOTE):
                 left = sheet.rows[row - 1][: column - 1]
                 yield name, tuple([value for value in left if type(value) is str and value])
 
@@ -232,14 +229,19 @@ def _require_of_kind(package: Package, kind: RawCell) -> None:
     if kind.value not in (FormKind.MONTHLY, FormKind.ANNUAL):
         raise _wrong_kind(kind, "月报或年报")
     monthly = kind.value == FormKind.MONTHLY
-    require(package, (name for name in IDENTITY if monthly or name not in _MONTHLY_ONLY))
-    require(package, (REGISTER_RANGE,) if monthly else ())
+    require(
+        package,
+        (name for name in contract.IDENTITY if monthly or name not in contract.OF_MONTH_ONLY),
+    )
+    require(package, (contract.EVENT_RANGE,) if monthly else ())
 
 
 def _kind(found: Mapping[str, RawCell]) -> RawCell:
-    if "报表种类" not in found:
-        raise UnusableFileError(f"名称“报表种类”指向多个单元格，应只指一个。{MENDABLE}")
-    return found["报表种类"]
+    if contract.REPORT_KIND not in found:
+        raise UnusableFileError(
+            f"名称“{contract.REPORT_KIND}”指向多个单元格，应只指一个。{MENDABLE}"
+        )
+    return found[contract.REPORT_KIND]
 
 
 def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
@@ -247,7 +249,7 @@ def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
     found = "空" if isinstance(text, Gap) else masked(str(text))[:_SHOWN]
     advice = NEW_BLANK if expected == FormKind.DEPARTMENTS else MENDABLE
     return UnusableFileError(
-        f"报表种类（{kind.sheet}!{kind.cell}）是“{found}”，应为{expected}。{advice}"
+        f"{contract.REPORT_KIND}（{kind.sheet}!{kind.cell}）是“{found}”，应为{expected}。{advice}"
     )
 
 
@@ -273,10 +275,10 @@ def _register(sheets: Mapping[str, _Sheet], target: Target | None) -> Iterator[d
         return
     sheet = sheets[target.sheet]
     columns = _headings(sheet, target.row, target.column, target.last_column)
-    missing = [name for name in EVENT_COLUMNS if name not in columns]
+    missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
     if missing:
-        raise UnusableFileError(f"重大事项登记的表头缺“{missing[0]}”。{MENDABLE}")
-    wanted = {name: columns[name] for name in EVENT_COLUMNS}
+        raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{MENDABLE}")
+    wanted = {name: columns[name] for name in contract.EVENT_COLUMNS}
     for row in range(target.row + 1, target.last_row + 1):
         yield _row(sheet, row, wanted) if _holds(sheet, row, wanted) else {}
 
@@ -316,8 +318,8 @@ def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin)
     found = _named_cells(sheets, layout)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
-        raise _wrong_kind(kind, "部门提供数")
-    yearly, monthly = _Table(package, _YEARLY), _Table(package, _MONTHLY)
+        raise _wrong_kind(kind, FormKind.DEPARTMENTS)
+    yearly, monthly = _Table(package, contract.YEARLY), _Table(package, contract.MONTHLY)
     return RawDepartments(origin.file, origin.sha256, found, yearly, monthly)
 
 
@@ -368,10 +370,10 @@ def _stretch(name: str, data: bytes, scanned: Scan) -> _Sheet:
 def _table_head(sheet: _Sheet) -> tuple[int, dict[str, int]]:
     """The row under the headings, and the column of each."""
     for row, values in enumerate(sheet.rows[:_HEADING_ROWS], sheet.above + 1):
-        if "单位" in values:
+        if contract.UNIT_COLUMN in values:
             first = sheet.left + 1
             return row + 1, _headings(sheet, row, first, sheet.left + len(values))
-    raise UnusableFileError(f"工作表“{sheet.name}”没有“单位”这一列。{NEW_BLANK}")
+    raise UnusableFileError(f"工作表“{sheet.name}”没有“{contract.UNIT_COLUMN}”这一列。{NEW_BLANK}")
 
 
 def _filled(

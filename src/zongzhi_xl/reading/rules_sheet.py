@@ -4,13 +4,13 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-RULES_SHEET = "规则"
+from zongzhi_xl.contract import RULES
 
 
 def embedded_rules(path: Path) -> str | None:
     """The edition as canonical JSON, its chunks joined; None where the workbook carries none."""
     try:
-        rows = load_workbook(path).get_sheet_by_name(RULES_SHEET).to_python()
+        rows = load_workbook(path).get_sheet_by_name(RULES).to_python()
     except (CalamineError, OSError):
         return None
     text = "".join(cell for row in rows for cell in row if isinstance(cell, str))

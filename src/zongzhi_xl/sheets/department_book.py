@@ -15,14 +15,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Source
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule
 from zongzhi_xl.sheets.returns.page import paper, put, titled
 from zongzhi_xl.sheets.returns.styles import Styles
 
-YEARLY, MONTHLY, NOTES = "年度", "月度", "填写说明"
-UNIT, MONTH = "单位", "月份"
 _CREATED = datetime(2026, 1, 1)
 _TITLE, _IDENTITY, _GUIDE, _SOURCES, _MEASURES, _HEADINGS = range(6)
 _FIRST = _HEADINGS + 1
@@ -92,9 +91,20 @@ def write(
     )
     title = edition.form(FormKind.DEPARTMENTS).title
     tables = (
-        Table(YEARLY, f"{title}（年度）", (UNIT,), yearly_items(edition), by_year),
         Table(
-            MONTHLY, f"{title}（月度）", (UNIT, MONTH), monthly_items(edition), by_month, _ONE_MONTH
+            contract.YEARLY,
+            f"{title}（年度）",
+            (contract.UNIT_COLUMN,),
+            yearly_items(edition),
+            by_year,
+        ),
+        Table(
+            contract.MONTHLY,
+            f"{title}（月度）",
+            (contract.UNIT_COLUMN, contract.MONTH_COLUMN),
+            monthly_items(edition),
+            by_month,
+            _ONE_MONTH,
         ),
     )
     with Workbook(str(path), {"in_memory": True}) as workbook:
@@ -102,18 +112,22 @@ def write(
         style = Styles(workbook)
         for table in tables:
             _write_table(workbook, edition, style, table, year)
-        _identity(workbook.get_worksheet_by_name(YEARLY), edition, style, year)
+        _identity(workbook.get_worksheet_by_name(contract.YEARLY), edition, style, year)
         _write_notes(workbook, edition, style, tables)
-        for name, cell in (("报表种类", "$B$2"), ("年份", "$E$2"), ("版本", "$H$2")):
-            workbook.define_name(name, f"='{YEARLY}'!{cell}")
+        for name, cell in (
+            (contract.REPORT_KIND, "$B$2"),
+            (contract.REPORTING_YEAR, "$E$2"),
+            (contract.RULES_VERSION, "$H$2"),
+        ):
+            workbook.define_name(name, f"='{contract.YEARLY}'!{cell}")
 
 
 def _identity(sheet: Worksheet, edition: Edition, style: Styles, year: int | None) -> None:
-    put(sheet, _IDENTITY, 0, "报表种类：", style("right"))
+    put(sheet, _IDENTITY, 0, f"{contract.REPORT_KIND}：", style("right"))
     put(sheet, _IDENTITY, 1, FormKind.DEPARTMENTS.value, style("left"))
-    put(sheet, _IDENTITY, 3, "年份：", style("right"))
+    put(sheet, _IDENTITY, 3, f"{contract.REPORTING_YEAR}：", style("right"))
     put(sheet, _IDENTITY, 4, year, style("input", "under", "centre", "bold"))
-    put(sheet, _IDENTITY, 6, "版本：", style("right"))
+    put(sheet, _IDENTITY, 6, f"{contract.RULES_VERSION}：", style("right"))
     put(sheet, _IDENTITY, 7, edition.id, style("left", "tiny"))
 
 
@@ -227,7 +241,7 @@ def _rules(sheet: Worksheet, table: Table) -> None:
 def _write_notes(
     workbook: Workbook, edition: Edition, style: Styles, tables: tuple[Table, ...]
 ) -> None:
-    sheet = workbook.add_worksheet(NOTES)
+    sheet = workbook.add_worksheet(contract.FILLING_NOTES)
     paper(sheet, edition, landscape=True)
     sheet.protect("", _PERMITTED)
     sheet.set_row(_TITLE, 30)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from zongzhi_xl.contract import FOLDER, RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
-from zongzhi_xl.sheets.summary.page import CREATED, FOLDER, Book, Cell, Link, Page, height_of
+from zongzhi_xl.sheets.summary.page import CREATED, Book, Cell, Link, Page, height_of
 
 _WORDS = {
     Verdict.PASS: ("通过", "good"),
@@ -29,11 +30,11 @@ def write(
 ) -> None:
     """The findings of ``files`` at ``path``; ``returns`` as in the summary."""
     with Workbook(str(path)) as workbook:
-        workbook.set_properties({"title": "校验结果", "created": CREATED})
+        workbook.set_properties({"title": RESULTS, "created": CREATED})
         book = Book(workbook)
         _files_sheet(book, files, rejected, returns)
-        page = book.page("校验结果", [width for _, width in FINDING_COLUMNS])
-        page.line("校验结果", "title", len(FINDING_COLUMNS), height=30)
+        page = book.page(RESULTS, [width for _, width in FINDING_COLUMNS])
+        page.line(RESULTS, "title", len(FINDING_COLUMNS), height=30)
         finding_table(page, files, rejected)
 
 

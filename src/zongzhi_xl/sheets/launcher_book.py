@@ -6,9 +6,10 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from zongzhi_xl import contract
 from zongzhi_xl.sheets.returns.directory_sheet import Place, fill
 from zongzhi_xl.sheets.returns.entry_rules import note_rule, whole_rule
-from zongzhi_xl.sheets.returns.form_layout import DIRECTORY, Spot
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.page import put
 from zongzhi_xl.sheets.returns.styles import Styles
 from zongzhi_xl.vba.macro_book import (
@@ -16,7 +17,6 @@ from zongzhi_xl.vba.macro_book import (
     CHOOSE_RETURNS,
     CONSOLIDATE,
     LAUNCHER_MACROS,
-    SETTINGS,
     Button,
     MacroEdition,
     Spread,
@@ -25,18 +25,19 @@ from zongzhi_xl.vba.macro_book import (
     write_settings,
 )
 
-PAGE = "汇总"
-FOLDER, YEAR, DISTRICT = "报表文件夹", "年份", "区文件夹"
-OUTCOME, SUMMARY = "汇总结果", "汇总文件"
 _LABEL, _VALUE, _CHOOSE = 1, 2, 3
-_ROWS = {FOLDER: 3, YEAR: 4, DISTRICT: 5, OUTCOME: 9, SUMMARY: 10}
+_ROWS = {
+    contract.FOLDER: 3,
+    contract.REPORTING_YEAR: 4,
+    contract.DISTRICT: 5,
+    contract.OUTCOME: 9,
+    contract.SUMMARY: 10,
+}
 _BUTTON_ROW, _HOW_ROW = 7, 12
-#: cells that the macros read and write, by the ASCII names that VBA can hold
-_FOR_MACROS = {"ZZ_FOLDER": FOLDER, "ZZ_DISTRICT": DISTRICT, "ZZ_SUMMARY": SUMMARY}
 _CREATED = datetime(2026, 1, 1)
 _NOTES = {
-    FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹。",
-    DISTRICT: "有本区考核方案的选它所在的文件夹；没有的留空，用标准方案。",
+    contract.FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹。",
+    contract.DISTRICT: "有本区考核方案的选它所在的文件夹；没有的留空，用标准方案。",
 }
 _HOW = (
     "1. 把收到的报表（各街道的月报、年报和部门提供数）都放进一个文件夹，下级文件夹也算。",
@@ -52,13 +53,15 @@ def write(path: Path, edition: MacroEdition) -> None:
     with Workbook(str(path), {"in_memory": True}) as workbook:
         workbook.set_properties({"title": "区级汇总", "created": _CREATED})
         style = Styles(workbook)
-        page, directory, settings = map(workbook.add_worksheet, (PAGE, DIRECTORY, SETTINGS))
+        page, directory, settings = map(
+            workbook.add_worksheet, (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
+        )
         _write_page(page, style)
         fill(directory, (Place(name, spot) for name, spot in _spots().items()), style("head"))
         write_settings(settings, workbook, LAUNCHER_MACROS)
         for name, spot in _spots().items():
             workbook.define_name(name, f"={spot.absolute}")
-        for name, called in _FOR_MACROS.items():
+        for name, called in contract.FOR_MACROS.items():
             workbook.define_name(name, f"={_spots()[called].absolute}")
         for sheet in (page, directory, settings):
             sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -66,7 +69,7 @@ def write(path: Path, edition: MacroEdition) -> None:
 
 
 def _spots() -> dict[str, Spot]:
-    return {name: Spot(PAGE, row, _VALUE) for name, row in _ROWS.items()}
+    return {name: Spot(contract.LAUNCHER, row, _VALUE) for name, row in _ROWS.items()}
 
 
 def _write_page(page: Worksheet, style: Styles) -> None:
@@ -88,19 +91,21 @@ def _write_page(page: Worksheet, style: Styles) -> None:
     page.set_landscape()
     page.fit_to_pages(1, 1)
     page.print_area(0, 0, _HOW_ROW + len(_HOW), _CHOOSE + 1)
-    page.set_selection(_ROWS[YEAR], _VALUE, _ROWS[YEAR], _VALUE)
+    page.set_selection(
+        _ROWS[contract.REPORTING_YEAR], _VALUE, _ROWS[contract.REPORTING_YEAR], _VALUE
+    )
 
 
 def _write_entries(page: Worksheet, style: Styles) -> None:
     words = style("cell", "input", "text", "left", "indent", "shrink")
-    for name, button in ((FOLDER, CHOOSE_RETURNS), (DISTRICT, CHOOSE_DISTRICT)):
+    for name, button in ((contract.FOLDER, CHOOSE_RETURNS), (contract.DISTRICT, CHOOSE_DISTRICT)):
         row = _ROWS[name]
         put(page, row, _VALUE, None, words)
         page.data_validation(row, _VALUE, row, _VALUE, note_rule(260, name, _NOTES[name]))
         _button(page, button, Spread(row, _CHOOSE, 84, 28, left=6, top=3))
-    row = _ROWS[YEAR]
+    row = _ROWS[contract.REPORTING_YEAR]
     put(page, row, _VALUE, None, style("cell", "input", "left", "indent"))
-    rule = whole_rule(2000, 2099, YEAR, "填四位年份，如2026。")
+    rule = whole_rule(2000, 2099, contract.REPORTING_YEAR, "填四位年份，如2026。")
     page.data_validation(row, _VALUE, row, _VALUE, rule)
     page.set_row(_BUTTON_ROW, 40)
     _button(page, CONSOLIDATE, Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
@@ -108,8 +113,8 @@ def _write_entries(page: Worksheet, style: Styles) -> None:
 
 def _write_results(page: Worksheet, style: Styles) -> None:
     words = style("cell", "text", "wrap", "left", "indent", "open")
-    page.set_row(_ROWS[OUTCOME], 40)
-    for name in (OUTCOME, SUMMARY):
+    page.set_row(_ROWS[contract.OUTCOME], 40)
+    for name in (contract.OUTCOME, contract.SUMMARY):
         page.merge_range(_ROWS[name], _VALUE, _ROWS[name], _CHOOSE, "", words)
 
 

@@ -11,56 +11,28 @@ from pathlib import Path
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.names import SO_FAR
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
 from zongzhi_xl.sheets.returns.base_sheets import (
     write_bases,
     write_rules,
     write_units,
     write_workings,
 )
-from zongzhi_xl.sheets.returns.bases import FIGURE, STATE, STATE_COLUMN
+from zongzhi_xl.sheets.returns.bases import FIGURE, STATE_COLUMN
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.sheets.returns.checks_page import RESULT_COLUMNS, write_checks, write_results
+from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
 from zongzhi_xl.sheets.returns.cover_page import write_cover
 from zongzhi_xl.sheets.returns.directory_sheet import write_directory
 from zongzhi_xl.sheets.returns.events_page import write_events
 from zongzhi_xl.sheets.returns.facts import facts_of, month_of, typed_cells
 from zongzhi_xl.sheets.returns.form_head import FIRST
-from zongzhi_xl.sheets.returns.form_layout import (
-    EVENT_RANGE,
-    EVENT_ROWS,
-    EVENTS,
-    FIRST_EVENT_ROW,
-    FIRST_RESULT_ROW,
-    NATURE,
-    REPORT_DAY,
-    RESULT_RANGE,
-    RESULT_ROWS,
-    RESULTS,
-    UNIT_LIST,
-    UNITS,
-)
 from zongzhi_xl.sheets.returns.form_page import write_form
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
-from zongzhi_xl.sheets.returns.hints import (
-    FOUND_ITEM,
-    FOUND_SEVERITY,
-    FOUND_VALUE,
-    FOUND_WORDS,
-    NOTE,
-)
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.returns.trial_page import write_trial
-from zongzhi_xl.vba.macro_book import (
-    RETURN_MACROS,
-    SETTINGS,
-    MacroEdition,
-    embed,
-    write_settings,
-)
+from zongzhi_xl.vba.macro_book import RETURN_MACROS, MacroEdition, embed, write_settings
 
 _CREATED = datetime(2026, 1, 1)
 
@@ -87,8 +59,8 @@ class ReturnContents:
     @property
     def identity(self) -> Mapping[str, object]:
         """Whose return of which period, and whether it corrects one, by defined name."""
-        period = {"年份": self.year, "月份": self.month}
-        return {"填报单位": self.unit, NATURE: self.nature, **period}
+        period = {contract.REPORTING_YEAR: self.year, contract.REPORTING_MONTH: self.month}
+        return {contract.REPORTING_UNIT: self.unit, contract.NATURE: self.nature, **period}
 
 
 def write(
@@ -102,7 +74,7 @@ def write(
 
     With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MacroSourceError.
     """
-    plan = plan_of(edition, form, max(EVENT_ROWS, len(contents.events)))
+    plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
     facts = facts_of(plan, typed, contents.notes, contents.bases, contents.events)
     with Workbook(str(path), _OPTIONS) as workbook:
@@ -143,7 +115,7 @@ def _write_pages(book: Book) -> None:
     write_units(book)
     write_directory(book)
     if book.macros:
-        write_settings(book.page(SETTINGS), book.workbook, RETURN_MACROS)
+        write_settings(book.page(contract.SETTINGS), book.workbook, RETURN_MACROS)
     write_rules(book)
 
 
@@ -157,31 +129,37 @@ def _names(plan: BookPlan) -> dict[str, str]:
     layout, bases = plan.layout, plan.bases
     cells = {**layout.inputs, **layout.on_cover, **bases.literals}
     names = {name: spot.absolute for name, spot in cells.items()}
-    names |= {f"{NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
-    names |= {f"{SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
+    names |= {f"{contract.NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
+    names |= {f"{contract.SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
     entries = plan.checks.entries
-    states = (*entries, *(f"{SO_FAR}{name}" for name in layout.so_far))
-    names |= {f"{STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
+    states = (*entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
+    names |= {f"{contract.STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
     names |= {row.called: bases.spot(row.name, FIGURE).absolute for row in bases.rows if row.called}
     if layout.report_day:
-        names[REPORT_DAY] = layout.report_day.absolute
+        names[contract.REPORT_DAY] = layout.report_day.absolute
     return names | _ranges(plan)
 
 
 def _ranges(plan: BookPlan) -> dict[str, str]:
-    first, last = FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS - 1
-    written = len(RESULT_COLUMNS) - 2
+    first, last = contract.FIRST_RESULT_ROW, contract.FIRST_RESULT_ROW + contract.RESULT_ROWS - 1
+    written = len(contract.RESULT_COLUMNS) - 1
     ranges = {
-        RESULT_RANGE: _range(RESULTS, first, 0, last + 1, written),
-        UNIT_LIST: _range(UNITS, 1, 0, len(plan.edition.units), 0),
+        contract.RESULT_RANGE: _range(contract.RESULTS, first, 0, last + 1, written),
+        contract.UNIT_LIST: _range(contract.UNITS, 1, 0, len(plan.edition.units), 0),
     }
-    titles = [title for title, _ in RESULT_COLUMNS]
-    for name in (FOUND_SEVERITY, FOUND_ITEM, FOUND_VALUE, FOUND_WORDS):
-        column = titles.index(name.partition("_")[2])
-        ranges[name] = _range(RESULTS, first, column, last, column)
+    for name in (
+        contract.FOUND_SEVERITY,
+        contract.FOUND_ITEM,
+        contract.FOUND_VALUE,
+        contract.FOUND_WORDS,
+    ):
+        column = contract.RESULT_COLUMNS.index(name.removeprefix(contract.FOUND))
+        ranges[name] = _range(contract.RESULTS, first, column, last, column)
     if plan.layout.monthly:
-        rows = FIRST_EVENT_ROW - 1, FIRST_EVENT_ROW + plan.event_rows - 1
-        ranges[EVENT_RANGE] = _range(EVENTS, rows[0], 0, rows[1], len(EVENT_COLUMNS) - 1)
+        rows = contract.FIRST_EVENT_ROW - 1, contract.FIRST_EVENT_ROW + plan.event_rows - 1
+        ranges[contract.EVENT_RANGE] = _range(
+            contract.EVENTS, rows[0], 0, rows[1], len(contract.EVENT_COLUMNS) - 1
+        )
     return ranges
 
 

@@ -18,17 +18,15 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from zongzhi_xl import contract
 from zongzhi_xl.resources import macros_folder
 from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
-SETTINGS = "xlwings.conf"
-#: the environment variable that names the interpreter; macros/find_python.bas sets it
-INTERPRETER = "ZONGZHI_XL_PYTHON"
 #: every setting that xlwings' VBA asks for. One that is missing here would be looked for in a file
 #: xlwings.conf beside the workbook, and what it says becomes part of a command line.
 _SETTINGS: Mapping[str, str | bool] = {
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",
-    "INTERPRETER_WIN": f"%{INTERPRETER}%",
+    "INTERPRETER_WIN": f"%{contract.INTERPRETER}%",
     "SHOW_ERROR_POPUPS": "True",
     "TEMP DIR": "%TEMP%",
     "UDF MODULES": "zongzhi_xl.functions",
@@ -37,7 +35,7 @@ _SETTINGS: Mapping[str, str | bool] = {
     "SHOW CONSOLE": False,
     **dict.fromkeys(
         (
-            "INTERPRETER", "INTERPRETER_MAC", "PYTHONPATH", "CONDA PATH", "CONDA ENV",
+            "contract.INTERPRETER", "INTERPRETER_MAC", "PYTHONPATH", "CONDA PATH", "CONDA ENV",
             "LICENSE_KEY", "ONEDRIVE_CONSUMER_WIN", "ONEDRIVE_CONSUMER_MAC",
             "ONEDRIVE_COMMERCIAL_WIN", "ONEDRIVE_COMMERCIAL_MAC", "SHAREPOINT_WIN",
             "SHAREPOINT_MAC",
@@ -45,7 +43,6 @@ _SETTINGS: Mapping[str, str | bool] = {
         "",
     ),
 }  # fmt: skip
-_TITLE = "区综治办报表"
 _NAME, _WORDS = 3, 4
 
 
@@ -103,12 +100,12 @@ def messages(macros: tuple[str, ...]) -> Mapping[str, str]:
     on = _GO_ON[macros]
     ask = "需要使用按钮的，请与区综治办的技术人员联系。"
     return {
-        "ZZ_TITLE": _TITLE,
-        "ZZ_MSG_NO_PYTHON": f"这台电脑上没有按钮所用的程序（Python），按钮暂时不能用。{on}{ask}",
-        "ZZ_MSG_NO_PACKAGE": f"这台电脑上有 Python，但没有安装报表程序，按钮暂时不能用。{on}{ask}",
-        "ZZ_MSG_FAILED": f"程序没有运行完，表里填的数没有改动。{on}请再点一次；还是不行的，"
+        contract.MACRO_TITLE: contract.TITLE,
+        contract.NO_PYTHON: f"这台电脑上没有按钮所用的程序（Python），按钮暂时不能用。{on}{ask}",
+        contract.NO_PACKAGE: f"这台电脑上有 Python，但没有安装报表程序，按钮暂时不能用。{on}{ask}",
+        contract.RUN_FAILED: f"程序没有运行完，表里填的数没有改动。{on}请再点一次；还是不行的，"
         "请与区综治办的技术人员联系。",
-        "ZZ_MSG_NOT_EXCEL": f"按钮只能在 Microsoft Excel 里使用。{on}",
+        contract.NOT_EXCEL: f"按钮只能在 Microsoft Excel 里使用。{on}",
     }
 
 
@@ -180,7 +177,7 @@ def write_settings(sheet: Worksheet, workbook: Workbook, macros: tuple[str, ...]
     for row, (name, words) in enumerate(messages(macros).items()):
         sheet.write_string(row, _NAME, name)
         sheet.write_string(row, _WORDS, words)
-        workbook.define_name(name, f"='{SETTINGS}'!$E${row + 1}")
+        workbook.define_name(name, f"='{contract.SETTINGS}'!$E${row + 1}")
     sheet.set_column(0, _NAME, 32)
     sheet.hide()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from zongzhi_xl.contract import DELIVERIES, REPORT_DAY, REPORT_DAYS, SO_FAR, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
@@ -21,18 +22,10 @@ from zongzhi_xl.core.edition.items import Source as Answerable
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.names import SO_FAR
 from zongzhi_xl.core.returned.submission import Entry, Submission
 
-#: where a missing return can be looked up: the summary's sheet
-DELIVERIES = "报送情况"
-#: where a figure of the register can be looked up
-ROLL = "名册"
 #: who owes the department workbook, where a unit stands otherwise
 DEPARTMENTS = "部门"
-#: the later of the two heads' days (R32), computed and never typed
-REPORT_DAY = "述职日期"
-_HEADS = ("书记述职日期", "主任述职日期")
 
 
 @dataclass(frozen=True)
@@ -121,7 +114,7 @@ class Figure:
 Figures = Callable[[str], Figure]
 
 _NOT_DUE = Standing.NOT_DUE.value
-_UNKNOWN = Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (Source(ROLL, ROLL, ROLL, "没有"),))
+_UNKNOWN = Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (Source(UNITS, UNITS, UNITS, "没有"),))
 
 
 def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
@@ -131,7 +124,7 @@ def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
     for form in edition.forms:
         for item in form.items:
             found[item.name] = _figure(year, form.kind, item, totals.get(item.name))
-    found[REPORT_DAY] = _report_day([found.get(name, _UNKNOWN) for name in _HEADS])
+    found[REPORT_DAY] = _report_day([found.get(name, _UNKNOWN) for name in REPORT_DAYS])
     return found
 
 
@@ -361,7 +354,7 @@ def _from_departments(year: UnitYear, item: Item) -> Figure:
 
 def _registered(year: UnitYear, name: str) -> Figure:
     value = getattr(year.unit, REGISTER[name])
-    source = Source(ROLL, ROLL, f"{year.unit.name} {name}", plain(value))
+    source = Source(UNITS, UNITS, f"{year.unit.name} {name}", plain(value))
     cell = Contribution(name, year.unit.name, None, value, source, Basis.REGISTER)
     return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
 

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
+from zongzhi_xl.contract import MONTHS_COUNT
 from zongzhi_xl.core.edition.items import Check, Item
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import Figure, Program, compiled, figure_of, program
@@ -30,7 +31,7 @@ from zongzhi_xl.core.language.expressions import (
     parse,
 )
 from zongzhi_xl.core.language.values import BLANK, Gap, plain
-from zongzhi_xl.core.returned.names import CALENDAR, MONTHS_COUNT, Lookup
+from zongzhi_xl.core.returned.names import CALENDAR, Lookup
 from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 

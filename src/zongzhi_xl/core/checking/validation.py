@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from zongzhi_xl.contract import IDENTITY, LAST_MONTH, MEAN, MONTHS_COUNT, MONTHS_SUM, SO_FAR
 from zongzhi_xl.core.checking.kinds.figures import KINDS, CheckKind
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, fault_of, rules_of, shown
 from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity
@@ -19,18 +20,9 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value, strongest_gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, in_order
-from zongzhi_xl.core.returned.names import (
-    LAST_MONTH,
-    LEAST_MONTHS_FOR_MEAN,
-    MEAN,
-    MONTHS_COUNT,
-    MONTHS_SUM,
-    SO_FAR,
-    Lookup,
-    lookup_in,
-)
+from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, Lookup, lookup_in
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.submission import IDENTITY, Entry, Submission
+from zongzhi_xl.core.returned.submission import Entry, Submission
 
 __all__ = ["KINDS", "DistrictView", "validate", "validate_in_district", "view_of"]
 

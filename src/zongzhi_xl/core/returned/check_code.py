@@ -12,6 +12,7 @@ not in it, nor is the unit, whose name is on the paper.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from zongzhi_xl.contract import OF_MONTH_ONLY, REPORTING_YEAR
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import RANK, YES, Gap, Value
@@ -24,14 +25,13 @@ _ROOTS = (3, 11)
 _FIRST_POWER = 20  # so that the first weights are already large
 #: a value stands above the ranks of the gaps (1 无法识别, 2 未填, 3 不适用)
 OFFSET = 10
-NIL_RETURN = "本月无重大事项"
 
 _DAY_ZERO = date(1899, 12, 30)
 
 
 def places(form: FormKind, edition: Edition) -> tuple[str, ...]:
     """The names that count, in the order of their weights."""
-    head = ("年份", "月份", NIL_RETURN) if form == FormKind.MONTHLY else ("年份",)
+    head = (REPORTING_YEAR, *OF_MONTH_ONLY) if form == FormKind.MONTHLY else (REPORTING_YEAR,)
     return (*head, *(item.name for item in edition.form(form).items))
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, RANK, YES, Value
 from zongzhi_xl.core.returned.check_code import (
-    NIL_RETURN,
     OFFSET,
     PRIMES,
     SIGNS,

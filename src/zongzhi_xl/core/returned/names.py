@@ -11,26 +11,29 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from zongzhi_xl.contract import (
+    BROUGHT_FORWARD,
+    LAST_MONTH,
+    LAST_YEAR,
+    MEAN,
+    MEAN_COUNT,
+    MEAN_SUM,
+    MONTHS_COUNT,
+    MONTHS_SUM,
+    REPORT_DAY,
+    REPORT_DAYS,
+    REPORTING_MONTH,
+    REPORTING_YEAR,
+    SAME_MONTH_LAST_YEAR,
+    SO_FAR,
+    SO_FAR_LAST_YEAR,
+    THIS_QUARTER,
+)
 from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 from zongzhi_xl.core.returned.submission import Submission
 
-#: the year so far: locked brought-forward + this month
-SO_FAR = "累计_"
-#: sum of the earlier months of this year, preset by the district
-BROUGHT_FORWARD = "承前_"
-LAST_MONTH = "上月_"
-#: mean of the last 12 months, kept exact as 近和_ / 近数_ (not run under 6 months)
-MEAN, MEAN_SUM, MEAN_COUNT = "近均_", "近和_", "近数_"
-SAME_MONTH_LAST_YEAR = "上年同月_"
-#: in how many earlier months of this quarter the day of a monthly duty was filled in (check 48)
-THIS_QUARTER = "本季_"
-SO_FAR_LAST_YEAR = "上年累计_"
-#: annual return: sum of the months handed in, how many months they are, and last year's stock
-MONTHS_SUM, MONTHS_COUNT, LAST_YEAR = "各月_", "月数_", "上年_"
-#: whose return of which period the district sent out pre-filled (check 02-3)
-ISSUED = "下发_"
 LEAST_MONTHS_FOR_MEAN = 6
 
 Lookup = Callable[[str], Value]
@@ -67,8 +70,8 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
             return so_far(submission, name.removeprefix(SO_FAR))
         if name.startswith(MEAN):
             return _mean(submission, name.removeprefix(MEAN))
-        if name == "述职日期":
-            return _later(submission.value("书记述职日期"), submission.value("主任述职日期"))
+        if name == REPORT_DAY:
+            return _later(*map(submission.value, REPORT_DAYS))
         return submission.value(name)
 
     return lookup
@@ -112,8 +115,8 @@ def _next_month(year: int, month: int, day: int) -> date:
 
 #: days of the reporting month, by name; in the sheet they are cells of 底数
 CALENDAR: dict[str, Callable[[int, int], Value]] = {
-    "年份": lambda year, _: year,
-    "月份": lambda _, month: month,
+    REPORTING_YEAR: lambda year, _: year,
+    REPORTING_MONTH: lambda _, month: month,
     "当月首日": lambda year, month: date(year, month, 1),
     "当月十五日": lambda year, month: date(year, month, 15),
     "当月十六日": lambda year, month: date(year, month, 16),

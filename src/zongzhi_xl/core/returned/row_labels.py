@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from string import digits
 
+from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Form
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
 from zongzhi_xl.core.returned.submission import (
     RawReturn,
     Submission,

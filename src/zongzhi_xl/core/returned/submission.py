@@ -11,23 +11,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
-
-#: signature and identity cells that every return has
-IDENTITY = (
-    "填报单位", "年份", "月份", "报表种类", "版本",
-    "填表人", "单位负责人", "联系电话", "报出日期", "本月无重大事项",
-)  # fmt: skip
-
-#: columns of the range 重大事项登记, in printed order
-EVENT_COLUMNS = (
-    "事项编号", "大类", "事故类型", "发生时间", "接报时间", "上报时间",
-    "死亡人数", "终报死亡人数", "区认定", "通报文号", "简要情况",
-)  # fmt: skip
 
 
 class EventColumn(StrEnum):
@@ -39,11 +28,11 @@ class EventColumn(StrEnum):
 
 
 EVENT_KINDS = {
-    "发生时间": EventColumn.MOMENT,
-    "接报时间": EventColumn.MOMENT,
-    "上报时间": EventColumn.MOMENT,
-    "死亡人数": EventColumn.COUNT,
-    "终报死亡人数": EventColumn.COUNT,
+    contract.OCCURRED: EventColumn.MOMENT,
+    contract.CALLED: EventColumn.MOMENT,
+    contract.SENT: EventColumn.MOMENT,
+    contract.DEATHS: EventColumn.COUNT,
+    contract.FINAL_DEATHS: EventColumn.COUNT,
 }
 
 
@@ -112,15 +101,15 @@ class Event:
     @property
     def deaths(self) -> Value:
         """终报死亡人数 where filled, else 死亡人数 (R22)."""
-        final = self.get("终报死亡人数")
-        return self.get("死亡人数") if isinstance(final, Gap) else final
+        final = self.get(contract.FINAL_DEATHS)
+        return self.get(contract.DEATHS) if isinstance(final, Gap) else final
 
     @property
     def started(self) -> Value:
         """起算时间 (R20): 接报时间 where the district filled 区认定, else 发生时间."""
-        approved = not isinstance(self.get("区认定"), Gap)
-        call = self.get("接报时间")
-        return call if approved and not isinstance(call, Gap) else self.get("发生时间")
+        approved = not isinstance(self.get(contract.DESIGNATION), Gap)
+        call = self.get(contract.CALLED)
+        return call if approved and not isinstance(call, Gap) else self.get(contract.OCCURRED)
 
 
 @dataclass(frozen=True)
@@ -276,10 +265,10 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     Only identity can fail: whatever stands in an input cell becomes a value or a gap.
     """
     form = _form(raw, edition)
-    month = _whole(raw.cells, "月份") if form == FormKind.MONTHLY else None
+    month = _whole(raw.cells, contract.REPORTING_MONTH) if form == FormKind.MONTHLY else None
     if month is not None and not 1 <= month <= 12:
         raise UnidentifiedError(f"月份是 {month}，应为 1 至 12")
-    unit = _identity(raw.cells, "填报单位")
+    unit = _identity(raw.cells, contract.REPORTING_UNIT)
     items = {item.name: item for item in edition.form(form).items}
     entries = {
         name: _entry(raw, name, cell, items.get(name) or _base_of(items, name))
@@ -309,7 +298,7 @@ def _identity(cells: Mapping[str, RawCell], name: str) -> str:
 
 
 def _form(raw: RawReturn, edition: Edition) -> FormKind:
-    text = _identity(raw.cells, "报表种类")
+    text = _identity(raw.cells, contract.REPORT_KIND)
     if text not in (FormKind.MONTHLY.value, FormKind.ANNUAL.value):
         raise UnidentifiedError(f"报表种类是“{text}”，应为月报或年报")
     said = FormKind(text)
@@ -341,12 +330,12 @@ def _whole(cells: Mapping[str, RawCell], name: str) -> int:
 
 def edition_in(cells: Mapping[str, RawCell]) -> str:
     """What stands in 版本; raises :class:`UnidentifiedError` where nothing does."""
-    return _identity(cells, "版本")
+    return _identity(cells, contract.RULES_VERSION)
 
 
 def year_in(cells: Mapping[str, RawCell]) -> int:
     """The year that the paper says it is of; raises :class:`UnidentifiedError`."""
-    year = _whole(cells, "年份")
+    year = _whole(cells, contract.REPORTING_YEAR)
     if year not in _YEARS:
         raise UnidentifiedError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
     return year
@@ -366,11 +355,11 @@ def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry
 def _value(name: str, raw: object, item: Item | None) -> Value:
     if item:
         return reading_of(raw, item.kind)
-    if name == "报出日期":
+    if name == contract.REPORTED_ON:
         return reading_of(raw, Kind.DATE)
-    if name == "本月无重大事项":
+    if name == contract.NIL_RETURN:
         return reading_of(raw, Kind.YES_NO)
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and name not in IDENTITY:
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and name not in contract.IDENTITY:
         return reading_of(raw, Kind.COUNT)
     return text_of(raw)
 

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
+from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.appraising.deductions.kinds import (
     LateDay,
     LateEvent,
@@ -27,7 +28,7 @@ from zongzhi_xl.core.edition.records import RecordError, decode
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Indicator
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, EVENT_KINDS, IDENTITY, EventColumn
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.soundness.cycles import no_cycle
 from zongzhi_xl.core.soundness.vocabulary import (
     Sort,

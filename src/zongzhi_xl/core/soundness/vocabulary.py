@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 
+from zongzhi_xl.contract import LAST_MONTH, MEAN, REPORT_DAY, SO_FAR
 from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
@@ -22,7 +23,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.returned.names import CALENDAR, LAST_MONTH, MEAN, SO_FAR, bases_of
+from zongzhi_xl.core.returned.names import CALENDAR, bases_of
 
 
 class Sort(StrEnum):
@@ -39,9 +40,6 @@ Vocabulary = Mapping[str, Sort]
 _SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
 _REGISTER = dict.fromkeys(REGISTER, Sort.NUMBER)
 
-#: the later of 书记述职日期 and 主任述职日期 (R32)
-_REPORT_DAY = "述职日期"
-
 
 def sort_of_item(item: Item) -> Sort:
     """What stands in the item's cell."""
@@ -51,7 +49,7 @@ def sort_of_item(item: Item) -> Sort:
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
     items = {name: sort_of_item(item) for name, item in edition.items.items()}
-    return {**_REGISTER, **items, _REPORT_DAY: Sort.DAY}
+    return {**_REGISTER, **items, REPORT_DAY: Sort.DAY}
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -69,7 +67,7 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     if form == FormKind.MONTHLY:
         names["本月无重大事项"] = Sort.WORD
     if form == FormKind.ANNUAL:
-        names[_REPORT_DAY] = Sort.DAY
+        names[REPORT_DAY] = Sort.DAY
     return names
 
 

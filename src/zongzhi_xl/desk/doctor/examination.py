@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from zongzhi_xl.contract import INTERPRETER, SETTINGS, TITLE
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter
 from zongzhi_xl.desk.doctor.office_settings import (
     NotChangedError,
@@ -108,7 +109,7 @@ def _macros(file: Path | None) -> Macros | None:
 
 def interpreters(computer: Computer) -> Iterator[Path]:
     """Where the buttons look for Python, in their order (macros/*.bas)."""
-    given = computer.environment.get("ZONGZHI_XL_PYTHON"), _user_setting(computer)
+    given = computer.environment.get(INTERPRETER), _user_setting(computer)
     yield from (Path(one) for one in given if one)
     yield from computer.on_path("python.exe" if computer.windows else "python3")
 
@@ -117,7 +118,7 @@ def _user_setting(computer: Computer) -> str:
     """The interpreter in xlwings' settings file of the user: lines ``"KEY","value"``."""
     key = "INTERPRETER_WIN" if computer.windows else "INTERPRETER_LINUX"
     try:
-        text = (computer.home / ".xlwings" / "xlwings.conf").read_text(encoding="utf-8")
+        text = (computer.home / ".xlwings" / SETTINGS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
     rows = (row for row in csv.reader(text.splitlines()) if len(row) > 1)
@@ -202,7 +203,7 @@ def _workbook(
             "按钮能用，工作表函数（ZZ_…）不能用",
             f"装同一个版本：pip install xlwings=={macros.xlwings}",
         )
-    given = computer.environment.get("ZONGZHI_XL_PYTHON")
+    given = computer.environment.get(INTERPRETER)
     if computer.windows and _FUNCTIONS in macros.modules and not given:
         yield _notice("没有设环境变量 ZONGZHI_XL_PYTHON：按钮能用，工作表函数（ZZ_…）不能用",
                       "要用工作表函数的，把 Python 的完整路径写进这个环境变量")  # fmt: skip
@@ -387,7 +388,7 @@ def _trust_in_excel(computer: Computer, folder: Path) -> None:
     location: dict[str, str | int] = {
         "Path": f"{str(folder).rstrip(chr(92))}{chr(92)}",
         "AllowSubFolders": 0,
-        "Description": "区综治办报表",
+        "Description": TITLE,
     }
     try:
         computer.registry.put(rf"{_locations(_EXCELS[0])}\{_OUR_LOCATION}", location)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Form, FormKind, Item
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value
-from zongzhi_xl.core.returned import names
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import Submission
 
 Period = tuple[str, int, int | None]
@@ -84,7 +85,7 @@ def bases(form: Form, occasion: Occasion) -> dict[str, object]:
     found = {
         name: of_prefix[name.removesuffix(item.name)](occasion, item)
         for item in form.items
-        for name in names.bases_of(form.kind, item)
+        for name in bases_of(form.kind, item)
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -140,18 +141,18 @@ def _last_year(at: Occasion, item: Item) -> object:
 
 
 _MONTHLY: dict[str, Callable[[Occasion, Item], object]] = {
-    names.BROUGHT_FORWARD: _brought_forward,
-    names.SO_FAR_LAST_YEAR: _so_far_last_year,
-    names.LAST_MONTH: _last_month,
-    names.SAME_MONTH_LAST_YEAR: _same_month,
-    names.MEAN_SUM: _mean_sum,
-    names.MEAN_COUNT: _mean_count,
-    names.THIS_QUARTER: _this_quarter,
+    contract.BROUGHT_FORWARD: _brought_forward,
+    contract.SO_FAR_LAST_YEAR: _so_far_last_year,
+    contract.LAST_MONTH: _last_month,
+    contract.SAME_MONTH_LAST_YEAR: _same_month,
+    contract.MEAN_SUM: _mean_sum,
+    contract.MEAN_COUNT: _mean_count,
+    contract.THIS_QUARTER: _this_quarter,
 }
 _ANNUAL: dict[str, Callable[[Occasion, Item], object]] = {
-    names.MONTHS_SUM: _months_sum,
-    names.MONTHS_COUNT: _months_count,
-    names.LAST_YEAR: _last_year,
+    contract.MONTHS_SUM: _months_sum,
+    contract.MONTHS_COUNT: _months_count,
+    contract.LAST_YEAR: _last_year,
 }
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from zongzhi_xl.contract import ISSUED
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.names import ISSUED
 from zongzhi_xl.core.returned.submission import Entry
 from zongzhi_xl.desk.issuing.earlier import (
     Earlier,

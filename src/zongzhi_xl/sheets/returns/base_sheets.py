@@ -1,5 +1,6 @@
 """The hidden sheets: 底数 (bases), 计算 (states, check code), 名册 (register), 规则 (edition)."""
 
+from zongzhi_xl.contract import BASES, RULES, UNITS, WORKINGS
 from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.returned.check_code import PRIMES, weights
 from zongzhi_xl.sheets.returns.bases import (
@@ -15,7 +16,7 @@ from zongzhi_xl.sheets.returns.bases import (
     BaseRow,
     modulo,
 )
-from zongzhi_xl.sheets.returns.form_layout import BASES, RULES, UNITS, WORKINGS, Spot
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
 from zongzhi_xl.sheets.returns.live import Cached, Facts, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put

@@ -11,12 +11,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from zongzhi_xl.contract import (
+    BASES,
+    BROUGHT_FORWARD,
+    EVENT_ROWS,
+    EVENTS,
+    FIRST_EVENT_ROW,
+    IDENTITY,
+    ISSUED,
+    LAST_YEAR,
+    MEAN,
+    MEAN_COUNT,
+    MEAN_SUM,
+    MONTHS_SUM,
+    NIL_RETURN,
+    REPORT_DAY,
+    REPORT_DAYS,
+    REPORTING_MONTH,
+    REPORTING_YEAR,
+    SAME_MONTH_LAST_YEAR,
+    SO_FAR,
+    SO_FAR_LAST_YEAR,
+    STATE,
+    THIS_QUARTER,
+    WORKINGS,
+)
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.excel_text import Ratio
 from zongzhi_xl.core.returned.check_code import (
-    NIL_RETURN,
     OFFSET,
     PRIMES,
     SIGNS,
@@ -25,33 +49,8 @@ from zongzhi_xl.core.returned.check_code import (
     remainder,
     sign_value,
 )
-from zongzhi_xl.core.returned.names import (
-    BROUGHT_FORWARD,
-    CALENDAR,
-    ISSUED,
-    LAST_YEAR,
-    LEAST_MONTHS_FOR_MEAN,
-    MEAN,
-    MEAN_COUNT,
-    MEAN_SUM,
-    MONTHS_SUM,
-    SAME_MONTH_LAST_YEAR,
-    SO_FAR,
-    SO_FAR_LAST_YEAR,
-    THIS_QUARTER,
-    bases_of,
-)
-from zongzhi_xl.core.returned.submission import IDENTITY
-from zongzhi_xl.sheets.returns.form_layout import (
-    BASES,
-    EVENT_ROWS,
-    EVENTS,
-    FIRST_EVENT_ROW,
-    REPORT_DAY,
-    WORKINGS,
-    FormLayout,
-    Spot,
-)
+from zongzhi_xl.core.returned.names import CALENDAR, LEAST_MONTHS_FOR_MEAN, bases_of
+from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
     Facts,
     Live,
@@ -64,8 +63,7 @@ from zongzhi_xl.sheets.returns.live import (
     strongest,
 )
 
-STATE = "状态_"
-TYPED_PERIOD = ("年份", "月份")
+TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
 EVENT_COUNT = "登记行数"
 YEAR, MONTH, PERIOD, UNIT_ROW, GROUP = "本期年", "本期月", "期间", "单位行", "组别"
 SUMS_ROW, FIRST_ROW = 1, 3
@@ -75,7 +73,7 @@ NAME, FIGURE, STATE_COLUMN, DUE, NUMBER, WEIGHT, REMAINDER = 0, 1, 2, 3, 4, 5, 7
 
 #: days by the numbers of year and month
 _DAYS = {
-    "年份": "{y}", "月份": "{m}",
+    REPORTING_YEAR: "{y}", REPORTING_MONTH: "{m}",
     "当月首日": "DATE({y},{m},1)", "当月十五日": "DATE({y},{m},15)",
     "当月十六日": "DATE({y},{m},16)", "当月末日": "DATE({y},{m}+1,0)",
     "次月十日": "DATE({y},{m}+1,10)", "三月末日": "DATE({y},3,31)",
@@ -350,7 +348,7 @@ class BasePlan:
             if self._needed(f"{MEAN}{name}"):
                 yield self._mean_state(name)
         if self.layout.report_day:
-            both = strongest((f"{STATE}书记述职日期", f"{STATE}主任述职日期"))
+            both = strongest(f"{STATE}{name}" for name in REPORT_DAYS)
             yield BaseRow(REPORT_DAY, state=_state(REPORT_DAY, both))
 
     def _so_far_state(self, name: str) -> BaseRow:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from zongzhi_xl.contract import EVENT_ROWS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.returns.bases import MONTH, PERIOD, STATE_COLUMN, YEAR, BasePlan
 from zongzhi_xl.sheets.returns.form_columns import FormColumns
-from zongzhi_xl.sheets.returns.form_layout import EVENT_ROWS, FormLayout
+from zongzhi_xl.sheets.returns.form_layout import FormLayout
 from zongzhi_xl.sheets.returns.hints import HintPlan
 from zongzhi_xl.sheets.returns.live import Facts, Live
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan

@@ -1,7 +1,7 @@
 """审核关系: every relation with its result; 校验结果: the block that the button fills."""
 
+from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.sheets.returns.form_layout import CHECKS, FIRST_RESULT_ROW, RESULT_ROWS, RESULTS
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
@@ -9,21 +9,19 @@ from zongzhi_xl.sheets.returns.relation_words import in_codes, in_codes_of_each
 from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, RED_TEXT
 
 _CHECK_COLUMNS = (
-    ("号", 9), ("级别", 8), ("审核关系", 46), ("行次关系（数字为代码）", 44),
+    ("号", 9), ("级别", 8), (CHECKS, 46), ("行次关系（数字为代码）", 44),
     ("结果", 16), ("怎么办", 46), ("条款", 7),
 )  # fmt: skip
-#: 校验结果: what the button writes, then the jump; all of it fits on a small screen
-RESULT_COLUMNS = (
-    ("级别", 8), ("表页", 9), ("单元格", 7), ("指标", 20), ("填报值", 11), ("问题", 42),
-    ("怎么办", 33), ("条款", 7), ("转到", 7),
-)  # fmt: skip
+_JUMP = "转到"
+#: what the button writes, then the jump; all of it fits on a small screen
+_RESULT_COLUMNS = tuple(zip((*RESULT_COLUMNS, _JUMP), (8, 9, 7, 20, 11, 42, 33, 7, 7), strict=True))
 
 
 def write_checks(book: Book) -> PlainSheet:
     """The page 审核关系."""
     sheet, style = book.page(CHECKS, landscape=True), book.style
     last = len(_CHECK_COLUMNS) - 1
-    _title(sheet, book, "审核关系", last)
+    _title(sheet, book, CHECKS, last)
     words = "强制性：不符合的必须改正。核实性：确实如此的，在说明栏写明原因。提示：请留意。"
     put(sheet, 1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
     _headings(sheet, book, FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
@@ -114,11 +112,11 @@ _HOW_WITHOUT = (
 def write_results(book: Book) -> PlainSheet:
     """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
     sheet, style = book.page(RESULTS, landscape=True), book.style
-    last = len(RESULT_COLUMNS) - 1
-    _title(sheet, book, "校验结果", last)
+    last = len(RESULT_COLUMNS)
+    _title(sheet, book, RESULTS, last)
     for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
         put(sheet, row, 0, words, style("grey", "left"))
-    _headings(sheet, book, FIRST_RESULT_ROW - 1, RESULT_COLUMNS)
+    _headings(sheet, book, FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     cell = style("cell", "open", "text", "wrap", "small", "left")
     for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
         for column in range(last):
@@ -136,5 +134,5 @@ def write_results(book: Book) -> PlainSheet:
 
 def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
     target = f'"#\'"&B{row + 1}&"\'!"&C{row + 1}'
-    jump = Live(f'IF(C{row + 1}="","",HYPERLINK({target},"转到"))', lambda _: "")
+    jump = Live(f'IF(C{row + 1}="","",HYPERLINK({target},"{_JUMP}"))', lambda _: "")
     compute(sheet, row, column, jump, book.style("cell", "centre", "link"))

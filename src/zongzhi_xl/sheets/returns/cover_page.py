@@ -1,15 +1,7 @@
 """封面: whose return, of what period, how far it is filled in, and how to fill it in."""
 
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
+from zongzhi_xl.contract import CHECKS, COVER, EVENTS, FAULTY, NATURE, NIL_RETURN, REASON
 from zongzhi_xl.sheets.returns.entry_rules import note_rule
-from zongzhi_xl.sheets.returns.form_layout import (
-    CHECKS,
-    COVER,
-    EVENTS,
-    FAULTY,
-    NATURE,
-    REASON,
-)
 from zongzhi_xl.sheets.returns.guidance_page import due_words
 from zongzhi_xl.sheets.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
 from zongzhi_xl.sheets.returns.live import Facts, Live

@@ -10,24 +10,10 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS
+from zongzhi_xl import contract
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.checks_page import RESULT_COLUMNS
-from zongzhi_xl.sheets.returns.form_layout import (
-    DIRECTORY,
-    EVENT_RANGE,
-    EVENTS,
-    FIRST_EVENT_ROW,
-    FIRST_RESULT_ROW,
-    RESULT_RANGE,
-    RESULT_ROWS,
-    RESULTS,
-    Spot,
-)
-from zongzhi_xl.sheets.returns.hints import NOTE
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.page import Book, put
-
-HEADINGS = ("名称", "表页", "行", "列", "行数", "列数")
 
 
 @dataclass(frozen=True)
@@ -44,23 +30,27 @@ def places(plan: BookPlan) -> Iterator[Place]:
     """What a button reads and writes in a return."""
     layout = plan.layout
     cells = {**layout.inputs, **layout.on_cover, **plan.bases.literals}
-    cells |= {f"{NOTE}{name}": spot for name, spot in layout.notes.items()}
+    cells |= {f"{contract.NOTE}{name}": spot for name, spot in layout.notes.items()}
     yield from (Place(name, spot) for name, spot in cells.items())
-    found = Spot(RESULTS, FIRST_RESULT_ROW, 0)
-    yield Place(RESULT_RANGE, found, RESULT_ROWS + 1, len(RESULT_COLUMNS) - 1)
+    found = Spot(contract.RESULTS, contract.FIRST_RESULT_ROW, 0)
+    yield Place(
+        contract.RESULT_RANGE, found, contract.RESULT_ROWS + 1, len(contract.RESULT_COLUMNS)
+    )
     if layout.monthly:
-        register = Spot(EVENTS, FIRST_EVENT_ROW - 1, 0)
-        yield Place(EVENT_RANGE, register, plan.event_rows + 1, len(EVENT_COLUMNS))
+        register = Spot(contract.EVENTS, contract.FIRST_EVENT_ROW - 1, 0)
+        yield Place(
+            contract.EVENT_RANGE, register, plan.event_rows + 1, len(contract.EVENT_COLUMNS)
+        )
 
 
 def write_directory(book: Book) -> None:
     """The directory of a return."""
-    fill(book.page(DIRECTORY), places(book.plan), book.style("head"))
+    fill(book.page(contract.DIRECTORY), places(book.plan), book.style("head"))
 
 
 def fill(sheet: Worksheet, listed: Iterable[Place], heading: Format) -> None:
     """These places, one a row, on a sheet that is hidden then."""
-    for column, words in enumerate(HEADINGS):
+    for column, words in enumerate(contract.DIRECTORY_COLUMNS):
         put(sheet, 0, column, words, heading)
     for row, place in enumerate(listed, 1):
         sheet.write_string(row, 0, place.name)

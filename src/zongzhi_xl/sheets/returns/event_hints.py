@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.kinds.events import CHOICES
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.values import Gap, State
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, EVENT_KINDS, Event, EventColumn
-from zongzhi_xl.sheets.returns.form_layout import EVENTS, FIRST_EVENT_ROW
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
 from zongzhi_xl.sheets.returns.live import state_text
 
 HINT_COLUMN = len(EVENT_COLUMNS)

@@ -1,8 +1,8 @@
 """重大事项: the register of events, one row an event."""
 
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN
 from zongzhi_xl.core.checking.kinds.events import CHOICES
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
-from zongzhi_xl.core.returned.submission import EVENT_COLUMNS, EVENT_KINDS, EventColumn
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.returns.entry_rules import (
     Rule,
     list_rule,
@@ -11,7 +11,6 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     with_prompt,
 )
 from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN, event_hint_formula
-from zongzhi_xl.sheets.returns.form_layout import EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
 from zongzhi_xl.sheets.returns.styles import RED_TEXT

@@ -7,13 +7,12 @@ where identity is missing (a blank template) the names that need it are gaps.
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from zongzhi_xl.contract import EVENT_COLUMNS, FAULTY, NIL_RETURN
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
 from zongzhi_xl.core.returned.names import CALENDAR, lookup_in
 from zongzhi_xl.core.returned.submission import (
-    EVENT_COLUMNS,
     RawCell,
     RawReturn,
     Submission,
@@ -22,7 +21,6 @@ from zongzhi_xl.core.returned.submission import (
 )
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.event_hints import event_hint
-from zongzhi_xl.sheets.returns.form_layout import FAULTY
 from zongzhi_xl.sheets.returns.live import Facts
 
 _DIGITS = 9

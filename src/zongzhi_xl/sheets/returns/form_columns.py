@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.core.language.expressions import parse
-from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.core.returned.names import (
+from zongzhi_xl.contract import (
     LAST_YEAR,
     MONTHS_SUM,
+    REPORT_DAY,
+    REPORT_DAYS,
     SAME_MONTH_LAST_YEAR,
     SO_FAR,
     SO_FAR_LAST_YEAR,
 )
+from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.sheets.returns.bases import BasePlan
-from zongzhi_xl.sheets.returns.form_layout import REPORT_DAY, REPORT_DAYS
 from zongzhi_xl.sheets.returns.live import (
     Cached,
     Facts,

@@ -1,5 +1,6 @@
 """Head and signatures of the form page, as statistical forms have them."""
 
+from zongzhi_xl.contract import NATURE, REASON, UNIT_LIST
 from zongzhi_xl.sheets.returns.bases import PERIOD, STATE_COLUMN, YEAR
 from zongzhi_xl.sheets.returns.entry_rules import (
     day_rule,
@@ -10,12 +11,9 @@ from zongzhi_xl.sheets.returns.entry_rules import (
 )
 from zongzhi_xl.sheets.returns.form_layout import (
     KIND_ROW,
-    NATURE,
     PERIOD_ROW,
-    REASON,
     REASON_ROW,
     TITLE_ROW,
-    UNIT_LIST,
     UNIT_ROW,
 )
 from zongzhi_xl.sheets.returns.live import Live

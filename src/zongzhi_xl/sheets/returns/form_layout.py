@@ -6,23 +6,26 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from zongzhi_xl.contract import (
+    COVER,
+    FAULTY,
+    FILLED_IN_BY,
+    NATURE,
+    NIL_RETURN,
+    REASON,
+    REPORT_DAY,
+    REPORT_DAYS,
+    REPORT_KIND,
+    REPORTED_ON,
+    REPORTING_MONTH,
+    REPORTING_UNIT,
+    REPORTING_YEAR,
+    RULES_VERSION,
+    SIGNED_BY,
+    TELEPHONE,
+    VERDICT,
+)
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
-
-COVER, EVENTS, GUIDANCE = "封面", "重大事项", "填报说明"
-TRIAL, CHECKS, RESULTS = "指标测算", "审核关系", "校验结果"
-#: hidden: what the district presets, what is computed from it and the entries, the register
-BASES, WORKINGS, UNITS, RULES = "底数", "计算", "名册", "规则"
-DIRECTORY = "目录"
-#: the range of the register, and the block that the button fills, as defined names
-EVENT_RANGE, RESULT_RANGE = "重大事项登记", "校验结果区"
-#: cells of the cover: the button's verdict, and why a return with faults is handed in
-VERDICT, FAULTY = "校验结论", "带错上报原因"
-
-#: rows of the register of events, and of findings that the button can write
-EVENT_ROWS, RESULT_ROWS = 20, 40
-#: first rows under the headings, from 0
-FIRST_EVENT_ROW, FIRST_RESULT_ROW = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,8 @@ class Line:
 TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
 #: rows of the cover
 VERDICT_ROW, FAULTY_ROW = 3, 17
-#: the units of 名册 as a defined name: Excel 2007 takes lists from other sheets only so
-UNIT_LIST = "单位名单"
-NATURE, REASON = "报表性质", "更正原因"
 #: rows of the table that fit a page of 年报 under its head, which stands on every page
 ROWS_ON_FIRST_PAGE = 40
-REPORT_DAY, REPORT_DAYS = "述职日期", ("书记述职日期", "主任述职日期")
 
 
 @dataclass(frozen=True)
@@ -194,14 +193,17 @@ class FormLayout:
         """Head and signatures by defined name."""
         signed, end = self.signature_row, self.last_column
         at = {
-            "填报单位": (UNIT_ROW, 1), "年份": (PERIOD_ROW, 1),
-            "报表种类": (KIND_ROW, 1), "版本": (KIND_ROW, self.column["hint"]),
+            REPORTING_UNIT: (UNIT_ROW, 1), REPORTING_YEAR: (PERIOD_ROW, 1),
+            REPORT_KIND: (KIND_ROW, 1), RULES_VERSION: (KIND_ROW, self.column["hint"]),
             NATURE: (KIND_ROW, 4), REASON: (REASON_ROW, 1),
-            "单位负责人": (signed, 1), "填表人": (signed, 4),
-            "联系电话": (signed, end), "报出日期": (signed + 1, 1),
+            SIGNED_BY: (signed, 1), FILLED_IN_BY: (signed, 4),
+            TELEPHONE: (signed, end), REPORTED_ON: (signed + 1, 1),
         }  # fmt: skip
         if self.monthly:
-            at |= {"月份": (PERIOD_ROW, 3), NIL_RETURN: (self.last_row, self.column["current"])}
+            at |= {
+                REPORTING_MONTH: (PERIOD_ROW, 3),
+                NIL_RETURN: (self.last_row, self.column["current"]),
+            }
         return {name: Spot(self.sheet, row, column) for name, (row, column) in at.items()}
 
     @property
@@ -223,7 +225,7 @@ class FormLayout:
     def notes(self) -> Mapping[str, Spot]:
         """The 说明 cell of each item, and that of the day of the report (check 05)."""
         of_items = {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
-        return {**of_items, "报出日期": Spot(self.sheet, self.signature_row + 1, self.last_column)}
+        return {**of_items, REPORTED_ON: Spot(self.sheet, self.signature_row + 1, self.last_column)}
 
     @cached_property
     def so_far(self) -> Mapping[str, Spot]:

@@ -4,12 +4,12 @@ from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from zongzhi_xl.contract import EVENTS, NIL_RETURN, REPORT_DAY
 from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.language.values import State
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
-from zongzhi_xl.sheets.returns.form_layout import EVENTS, REPORT_DAY, TITLE_ROW, Line
+from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, put
 from zongzhi_xl.sheets.returns.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT

@@ -6,14 +6,14 @@ from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
+from zongzhi_xl.contract import GUIDANCE
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.sheets.returns.form_layout import GUIDANCE
 from zongzhi_xl.sheets.returns.page import Book, lines_in, merged, put, titled
 from zongzhi_xl.sheets.returns.relation_words import in_codes_of_each
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
-    ("汇总方式", 11), ("填报说明", 104),
+    ("汇总方式", 11), (GUIDANCE, 104),
 )  # fmt: skip
 #: the relations stand in two columns; the second begins with this column of the table
 _SECOND = 6
@@ -38,7 +38,7 @@ def write_guidance(book: Book) -> Worksheet:
     sheet, style = book.page(GUIDANCE, landscape=True), book.style
     last = len(_COLUMNS) - 1
     sheet.set_row(0, 30)
-    title = titled(book.edition, f"{book.plan.layout.form.title}填报说明")
+    title = titled(book.edition, f"{book.plan.layout.form.title}{GUIDANCE}")
     merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
     row = 1
     sheet.set_default_row(14)

@@ -9,23 +9,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from zongzhi_xl.contract import (
+    FILLED_IN_BY,
+    FOUND_ITEM,
+    FOUND_SEVERITY,
+    FOUND_VALUE,
+    FOUND_WORDS,
+    ISSUED,
+    NATURE,
+    NOTE,
+    REASON,
+    SIGNED_BY,
+    STATE,
+    TELEPHONE,
+)
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.language.values import BLANK
-from zongzhi_xl.core.returned.names import ISSUED
-from zongzhi_xl.sheets.returns.bases import DUE, MONTH, STATE, STATE_COLUMN, TYPED_PERIOD, YEAR
+from zongzhi_xl.sheets.returns.bases import DUE, MONTH, STATE_COLUMN, TYPED_PERIOD, YEAR
 from zongzhi_xl.sheets.returns.bases import UNIT_ROW as UNIT_ROW_KEY
-from zongzhi_xl.sheets.returns.form_layout import NATURE, PERIOD_ROW, REASON, REASON_ROW, UNIT_ROW
+from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
 from zongzhi_xl.sheets.returns.live import FAIL, Cached, Facts, Live, quoted, strongest
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, RESULT, WORDS, CheckPlan, CheckRow
 
 WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
 NOT_FILLED = "未填"
-NOTE = "说明_"
-SIGNED = ("单位负责人", "填表人", "联系电话")
-#: columns of the block that the button fills, as defined names
-FOUND_SEVERITY, FOUND_ITEM, FOUND_VALUE, FOUND_WORDS = (
-    "校验_级别", "校验_指标", "校验_填报值", "校验_问题"
-)  # fmt: skip
+SIGNED = (SIGNED_BY, FILLED_IN_BY, TELEPHONE)
 
 _WHAT_FITS = {
     Kind.COUNT: "应填0或正整数，只写数字",

@@ -6,14 +6,13 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, WORKINGS
 from zongzhi_xl.core.checking.relations import concerning, item_of
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.excel_text import excel
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.values import YES
-from zongzhi_xl.core.returned.check_code import NIL_RETURN
-from zongzhi_xl.core.returned.submission import IDENTITY
 from zongzhi_xl.sheets.returns.bases import (
     DUE,
     EVENT_COUNT,
@@ -23,7 +22,6 @@ from zongzhi_xl.sheets.returns.bases import (
     BasePlan,
 )
 from zongzhi_xl.sheets.returns.event_hints import event_hints
-from zongzhi_xl.sheets.returns.form_layout import CHECKS, WORKINGS
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Cached, Facts, Live, verdict
 
 FIRST_CHECK_ROW = 3

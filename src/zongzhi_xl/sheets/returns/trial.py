@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import gcd
 
+from zongzhi_xl.contract import SO_FAR
 from zongzhi_xl.core.appraising.indicators import headroom, shortfall
 from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
@@ -19,7 +20,6 @@ from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.excel_text import excel
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.core.returned.names import SO_FAR
 from zongzhi_xl.sheets.returns.bases import GROUP, BasePlan
 from zongzhi_xl.sheets.returns.live import (
     Cached,

@@ -1,7 +1,7 @@
 """指标测算: a page of its own for the office, not part of what is handed in."""
 
+from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
-from zongzhi_xl.sheets.returns.form_layout import TRIAL
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
 from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
 

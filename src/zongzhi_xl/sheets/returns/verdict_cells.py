@@ -1,6 +1,7 @@
 """What the button says: in its cell on the cover, and again beside the form's own buttons."""
 
-from zongzhi_xl.sheets.returns.form_layout import VERDICT, Spot
+from zongzhi_xl.contract import VERDICT
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
 from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT

@@ -2,11 +2,12 @@
 
 from collections import Counter
 
+from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.wording import month_words
 from zongzhi_xl.sheets.summary.overview import period_words
 from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page
-from zongzhi_xl.sheets.summary.sources import DELIVERIES, DELIVERY_TOP, Grid, grid_of
+from zongzhi_xl.sheets.summary.sources import DELIVERY_TOP, Grid, grid_of
 
 _LOOKS = {
     DeliveryState.ON_TIME: "good",

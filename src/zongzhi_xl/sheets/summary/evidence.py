@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from zongzhi_xl.contract import EVIDENCE, MONTHLY
 from zongzhi_xl.core.appraising.scorecard import Loss, Source
-from zongzhi_xl.sheets.department_book import MONTHLY
 from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.page import Book, Cell, Link
-from zongzhi_xl.sheets.summary.sources import EVIDENCE, link_to
+from zongzhi_xl.sheets.summary.sources import link_to
 
 _COLUMNS = (
     ("单位", 14), ("条", 5), ("编号", 32), ("序号", 6), ("文件", 44), ("工作表", 12),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from zongzhi_xl.contract import EVIDENCE, LEDGER
 from zongzhi_xl.core.appraising.scorecard import Loss, Source, UnitAppraisal
 from zongzhi_xl.core.appraising.wording import marks, total
-from zongzhi_xl.reading.earlier_summary import LEDGER
 from zongzhi_xl.sheets.summary.evidence import places_of_losses, summed_up
 from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, Sum, height_of
-from zongzhi_xl.sheets.summary.sources import EVIDENCE, link_to
+from zongzhi_xl.sheets.summary.sources import link_to
 
 _COLUMNS = (
     ("单位", 12), ("条", 4), ("条款", 16), ("编号", 15), ("扣分规则", 27), ("扣分", 7),

@@ -7,6 +7,7 @@ limit with ×, so that a print without colours says the same.
 from collections.abc import Iterator
 from fractions import Fraction
 
+from zongzhi_xl.contract import MATRIX, MISSED
 from zongzhi_xl.core.appraising.bounds import bound_of, is_share
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.wording import (
@@ -30,7 +31,7 @@ _WIDTH = 12.5
 def write_matrix(book: Book, district: District) -> None:
     """Sheet 指标矩阵."""
     indicators = list(district.edition.indicators.values())
-    page = book.page("指标矩阵", [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
+    page = book.page(MATRIX, [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
     page.write([Cell("一、指标数值", "section")], height=26)
     page.write([None, None, Cell(period_words(district.appraisal), "note")])
     _key(page)
@@ -167,7 +168,7 @@ _MISSED = (
 
 def write_missed(book: Book, district: District, inner: Inner) -> None:
     """Sheet 未达标: every missed limit with how far it is missed."""
-    page = book.page("未达标", [width for _, width in _MISSED])
+    page = book.page(MISSED, [width for _, width in _MISSED])
     page.line("未达标的指标", "title", len(_MISSED), height=30)
     page.line(period_words(district.appraisal), "subtitle", len(_MISSED), height=18)
     page.line("差额＝还差多少才达标（分母不变）。", "note", len(_MISSED))

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from zongzhi_xl.contract import EXPLANATION, PROBLEMS
 from zongzhi_xl.core.appraising.scorecard import Alternative, Appraisal, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, height_of
-from zongzhi_xl.sheets.summary.sources import NOTES
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
 FINDING_COLUMNS = (
@@ -24,7 +24,7 @@ MOST_FINDINGS = 20_000
 
 def write_findings(book: Book, appraisal: Appraisal) -> None:
     """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
-    page = book.page("问题清单", [width for _, width in FINDING_COLUMNS])
+    page = book.page(PROBLEMS, [width for _, width in FINDING_COLUMNS])
     page.line("报表问题清单", "title", len(FINDING_COLUMNS), height=30)
     page.line(period_words(appraisal), "subtitle", len(FINDING_COLUMNS), height=18)
     finding_table(page, appraisal.files, appraisal.rejected)
@@ -152,7 +152,7 @@ _COLUMNS = len(_WIDTHS)
 
 def write_notes(book: Book, district: District) -> None:
     """Sheet 说明: edition, how the score is made, register, readings with their reasons."""
-    page = book.page(NOTES, _WIDTHS)
+    page = book.page(EXPLANATION, _WIDTHS)
     edition = district.edition
     page.line("说明", "title", _COLUMNS, height=30)
     page.line(period_words(district.appraisal), "subtitle", _COLUMNS, height=18)

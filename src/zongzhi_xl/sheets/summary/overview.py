@@ -8,12 +8,12 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
+from zongzhi_xl.contract import FOLDER, LEDGER, OVERVIEW, PROBLEMS, RANKING
 from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.wording import total
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.reading.earlier_summary import OVERVIEW
-from zongzhi_xl.sheets.summary.page import FOLDER, Book, Cell, Page, Sum
+from zongzhi_xl.sheets.summary.page import Book, Cell, Page, Sum
 
 VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
@@ -149,7 +149,7 @@ def write_overview(book: Book, district: District, folder: str) -> None:
 def _no_returns(district: District) -> str:
     """What to do where nothing could be used."""
     rejected = len(district.appraisal.rejected)
-    seen = f"退回{rejected}个文件，原因见“问题清单”" if rejected else "文件夹里没有报表"
+    seen = f"退回{rejected}个文件，原因见“{PROBLEMS}”" if rejected else "文件夹里没有报表"
     return f"{NO_RETURNS}：{seen}；请核对文件夹后重新汇总。"
 
 
@@ -263,7 +263,7 @@ def _legend(page: Page, district: District, folder: str) -> None:
     statement = district.edition.statement
     table = len(_TABLE)
     for text in (
-        f"得分＝{statement.full_marks}分－扣分之和，逐项见“扣分明细”；名次按得分，同分同名次。",
+        f"得分＝{statement.full_marks}分－扣分之和，逐项见“{LEDGER}”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
@@ -284,7 +284,7 @@ _RANKING = (6, 14, 8, 14, 8)
 def write_ranking(book: Book, district: District) -> None:
     """Sheet 排名: points lost by clause, the heavier the darker."""
     clauses = district.edition.clauses
-    page = book.page("排名", [*_RANKING, *[7] * len(clauses)])
+    page = book.page(RANKING, [*_RANKING, *[7] * len(clauses)])
     columns = len(_RANKING) + len(clauses)
     page.line("各单位名次和各条扣分", "title", columns, height=30)
     page.line(period_words(district.appraisal), "subtitle", columns, height=18)

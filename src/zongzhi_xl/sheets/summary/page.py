@@ -17,8 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-#: defined name of the cell that holds the folder of the returns, as seen from the summary
-FOLDER = "报表文件夹"
+from zongzhi_xl.contract import FOLDER
 
 #: outputs carry 数据截至, never the clock: the same result gives the same bytes
 CREATED = datetime(2026, 1, 1)

@@ -10,13 +10,12 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from zongzhi_xl.contract import DELIVERIES, EXPLANATION, UNITS
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, Source
 from zongzhi_xl.core.appraising.wording import delivery_label
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.sheets.summary.page import Link
-
-DELIVERIES, NOTES, REGISTER_SHEET, EVIDENCE = "报送情况", "说明", "名册", "来源"
 
 #: first row of the units in 报送情况, from 0
 DELIVERY_TOP = 5
@@ -72,7 +71,7 @@ def _register_places(edition: Edition, top: int) -> Iterator[tuple[tuple[str, st
     for row, unit in enumerate(edition.units, top):
         for name, column in REGISTER_COLUMNS.items():
             cell = xl_rowcol_to_cell(row, column)
-            yield (REGISTER_SHEET, f"{unit.name} {name}"), Link("", NOTES, cell, "")
+            yield (UNITS, f"{unit.name} {name}"), Link("", EXPLANATION, cell, "")
 
 
 def link_to(source: Source, inner: Mapping[tuple[str, str], Link], shown: str | int) -> Link:
@@ -80,6 +79,6 @@ def link_to(source: Source, inner: Mapping[tuple[str, str], Link], shown: str | 
     here = inner.get((source.sheet, source.cell))
     if here:
         return Link("", here.sheet, here.cell, shown)
-    if source.sheet in (DELIVERIES, REGISTER_SHEET):
-        return Link("", DELIVERIES if source.sheet == DELIVERIES else NOTES, "A1", shown)
+    if source.sheet in (DELIVERIES, UNITS):
+        return Link("", DELIVERIES if source.sheet == DELIVERIES else EXPLANATION, "A1", shown)
     return Link(source.file, source.sheet, source.cell, shown)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
+from zongzhi_xl.contract import TOTALS
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution, DeliveryState
 from zongzhi_xl.core.appraising.wording import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
@@ -22,7 +23,6 @@ from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, Same, Sum
 from zongzhi_xl.sheets.summary.sources import link_to
 
-NAME = "汇总表"
 _LEFT = (6, 30, 9, 11)
 _TOTAL = len(_LEFT) - 1
 #: width of a unit's or a month's column; few of them share what twenty units take, so that the
@@ -186,7 +186,7 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     plan = plan_of(table)
     columns = len(_LEFT) + max(12, len(table.columns))
     width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
-    page = book.page(NAME, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
+    page = book.page(TOTALS, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
     page.line("全区汇总表", "title", min(columns, 16), height=30)
     page.line(period_words(appraisal), "subtitle", min(columns, 16), height=18)
     more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
@@ -246,7 +246,7 @@ def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
     if answer is None or row is None:
         return Cell(None if _handed_in(table, month) else _NOT_IN, "box center wait")
     whole = len(_numbers(table, item, month)) == len(table.units)
-    shown = answer if table.totals_only else Link("", NAME, f"D{row + 1}", answer)
+    shown = answer if table.totals_only else Link("", TOTALS, f"D{row + 1}", answer)
     return Cell(shown, "box right" if whole else "box right warn", "#,##0")
 
 

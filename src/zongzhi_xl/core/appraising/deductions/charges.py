@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import product
 
+from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.bounds import Bound, is_share
 from zongzhi_xl.core.appraising.deductions.kinds import (
     Fixed,
@@ -27,7 +28,6 @@ from zongzhi_xl.core.appraising.deductions.kinds import (
     Span,
 )
 from zongzhi_xl.core.appraising.figures import (
-    DELIVERIES,
     Figures,
     UnitYear,
     month_cell,

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Protocol
 
+from zongzhi_xl.contract import IDENTITY, ISSUED, LAST_MONTH, MONTHS_SUM, THIS_QUARTER
 from zongzhi_xl.core.checking.kinds.events import (
     DesignationCounted,
     EachEvent,
@@ -22,10 +23,8 @@ from zongzhi_xl.core.checking.kinds.events import (
 from zongzhi_xl.core.checking.relations import Case, Fault, texts_of
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, YES, Gap, State, plain
-from zongzhi_xl.core.returned.names import ISSUED, LAST_MONTH, MONTHS_SUM, THIS_QUARTER
 from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
-from zongzhi_xl.core.returned.submission import IDENTITY
 
 
 class CheckKind(Protocol):
