@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from zongzhi_xl.errors import OfficeUnreachableError
 from zongzhi_xl.hosts.office_link import (
-    OfficeUnreachableError,
     desktop_at,
     documents,
     properties,

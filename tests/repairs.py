@@ -19,9 +19,9 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.proposals import certain, certain_moment
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk import repair
+from zongzhi_xl.errors import Refusal
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.reading import reader
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -156,7 +156,7 @@ def run(folder: Path, edition: Edition, cases: int, seed: int) -> Count:
         try:
             draft = draft_of(None, path, path.name)
             repair.write(new, draft)
-        except (UnusableFileError, repair.RepairRefusedError) as fault:
+        except Refusal as fault:
             count.refused.append(f"{number} {mishaps}: {fault}")
         else:
             left = [_as_moment(one.value) for one in draft.salvage.left]

@@ -14,7 +14,7 @@ from zongzhi_xl.demo.district import write_district
 from zongzhi_xl.demo.figures import YearOfOffice
 from zongzhi_xl.demo.inbox import Invented, jobs
 from zongzhi_xl.demo.offices import offices
-from zongzhi_xl.desk.placing import OutputError
+from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 
 YEAR = demo.YEAR

@@ -26,12 +26,11 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.row_labels import in_place
-from zongzhi_xl.core.returned.submission import RawReturn, Submission, UnidentifiedError
-from zongzhi_xl.errors import in_words
+from zongzhi_xl.core.returned.submission import RawReturn, Submission
+from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, in_words
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 _WITH_FAULTS = "_待核"
 #: seconds that 一键汇总 may take; a district's year takes less than one of these minutes
@@ -41,10 +40,6 @@ _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 Answer = TypeVar("Answer")
-
-
-class NotDoneError(Exception):
-    """The button could not do what it is for; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ def _attempted(
     try:
         book = book or live_book.caller()
         return act(book)
-    except (NotDoneError, UnusableFileError, UnidentifiedError) as fault:
+    except Refusal as fault:
         _tell(book, cell, f"没有{what}：{fault}")
     except Exception as fault:
         _note_down(what, fault)
@@ -116,8 +111,6 @@ def _sentence(fault: Exception) -> str:
         return "Excel 正忙，可能有单元格还在编辑。请按回车结束编辑，再点一次"
     if kind == "com_error":
         return f"Excel 不让读写，工作表可能被改动或另外加了保护。{NEW_BLANK}"
-    if kind == "LockedCellsError":
-        return f"结果页的单元格被锁住，写不进去。{NEW_BLANK}"
     if isinstance(fault, OSError):
         return f"文件读写不成功（{in_words(fault)}）。请关闭同名文件，换个文件夹再试"
     return f"程序出错（{kind}），表里填的数没有改动。请告诉区综治办的技术人员"
@@ -168,7 +161,7 @@ def _check(book: Book) -> tuple[Finding, ...]:
 def examine(book: Book) -> Examined:
     """The return in ``book``, judged by the rules that it carries.
 
-    Raises UnusableFileError, UnidentifiedError.
+    Raises UnusableFileError.
     """
     raw = live_book.read(book)
     edition = live_book.edition_of_book(book)
@@ -248,25 +241,22 @@ def file_name(one: Submission, *, with_faults: bool) -> str:
 
 
 def _folder_of(book: Book) -> Path:
-    """The folder of the workbook; raises NotDoneError where it has none on this computer."""
+    """The folder of the workbook; raises RequestError where it has none on this computer."""
     place = Path(book.fullname)
     if not place.is_absolute() or not place.parent.is_dir():
-        raise NotDoneError("请先把本表保存到本机的文件夹里（不要直接在邮件、压缩包或网盘里打开）")
+        raise RequestError("请先把本表保存到本机的文件夹里（不要直接在邮件、压缩包或网盘里打开）")
     return place.parent
 
 
 def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> None:
-    """The copy, put in place whole; raises NotDoneError, UnusableFileError."""
-    from zongzhi_xl.desk.placing import OutputError, put_in_place
+    """The copy, put in place whole; raises RequestError, OutputError, UnusableFileError."""
+    from zongzhi_xl.desk.placing import put_in_place
     from zongzhi_xl.mending.return_copy import write_copy
 
     if target.name.lower() == source.name.lower():
-        raise NotDoneError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")
-    try:
-        with put_in_place(target) as aside:
-            write_copy(aside, found.raw, found.edition, {contract.FAULTY: reason} if reason else {})
-    except OutputError as fault:
-        raise NotDoneError(str(fault)) from fault
+        raise RequestError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")
+    with put_in_place(target) as aside:
+        write_copy(aside, found.raw, found.edition, {contract.FAULTY: reason} if reason else {})
 
 
 # ------------------------------------------------------------------ 一键汇总
@@ -298,14 +288,14 @@ def _consolidate(book: Book) -> Path:
 
 
 def _order_in(book: Book) -> Order:
-    """The cells of the launcher, understood; raises NotDoneError."""
+    """The cells of the launcher, understood; raises RequestError."""
     given = live_book.values_of(book, (contract.FOLDER, contract.REPORTING_YEAR, contract.DISTRICT))
     folder = _existing(given.get(contract.FOLDER), contract.FOLDER)
     if folder is None:
-        raise NotDoneError(f"请先在“{contract.FOLDER}”选择收到的报表所在的文件夹")
+        raise RequestError(f"请先在“{contract.FOLDER}”选择收到的报表所在的文件夹")
     year = str(given.get(contract.REPORTING_YEAR) or "").strip().removesuffix(".0")
     if not re.fullmatch(r"20\d\d", year, re.ASCII):
-        raise NotDoneError(f"“{contract.REPORTING_YEAR}”应填四位年份，如 2026")
+        raise RequestError(f"“{contract.REPORTING_YEAR}”应填四位年份，如 2026")
     summary = _folder_of(book) / f"区级汇总_{year}.xlsx"
     return Order(
         folder, int(year), summary, _existing(given.get(contract.DISTRICT), contract.DISTRICT)
@@ -313,15 +303,15 @@ def _order_in(book: Book) -> Order:
 
 
 def _existing(value: object, name: str) -> Path | None:
-    """A folder that is there, None for a blank cell; raises NotDoneError."""
+    """A folder that is there, None for a blank cell; raises RequestError."""
     text = "" if value is None else str(value).strip().strip('"')
     if text and not Path(text).is_dir():
-        raise NotDoneError(f"“{name}”里写的文件夹不在：{text}")
+        raise RequestError(f"“{name}”里写的文件夹不在：{text}")
     return Path(text) if text else None
 
 
 def _carried_out(order: Order) -> str:
-    """Run the command; what became of it in one sentence. Raises NotDoneError."""
+    """Run the command; what became of it in one sentence. Raises RequestError."""
     try:
         done = subprocess.run(  # noqa: S603  our own command, without a shell
             order.command,
@@ -332,12 +322,12 @@ def _carried_out(order: Order) -> str:
             cwd=order.summary.parent,
         )
     except subprocess.TimeoutExpired as fault:
-        raise NotDoneError(
+        raise RequestError(
             "十分钟还没有汇总完，已停止：请检查文件夹里是不是混有别的文件"
         ) from fault
     if done.returncode not in (0, 1):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NotDoneError(said[-1].removeprefix("做不了：") if said else "程序没有说明原因")
+        raise RequestError(said[-1].removeprefix("做不了：") if said else "程序没有说明原因")
     more = (
         f"；有事项需要处理，见“{contract.PROBLEMS}”和“{contract.DELIVERIES}”"
         if done.returncode

@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zongzhi_xl.errors import Refusal, in_words
 from zongzhi_xl.papers.command_frame import FramedCommand, FramedGroup, refusal
 
 _CLEAN, _ATTENTION, _FAILED = 0, 1, 2
@@ -36,7 +37,7 @@ class Plainly(FramedGroup):
             if os.environ.get(_DEBUG):
                 raise
             typer.echo(_sentence(fault), err=True)
-            code = _FAILED
+            code = fault.exit_code if isinstance(fault, Refusal) else _FAILED
         if code == _INTERRUPTED:
             typer.echo("已中断。写到一半的文件已清除，其余没有动。", err=True)
         sys.exit(code if code in (_CLEAN, _ATTENTION) else _FAILED if code else _CLEAN)
@@ -50,20 +51,14 @@ def _sentence(fault: Exception) -> str:
     """What went wrong, for the person at the keyboard."""
     if hasattr(fault, "format_message"):  # a wrong option or argument, found by typer
         return refusal(fault)
-    if _is_ours(fault):
+    if isinstance(fault, Refusal):
         return f"做不了：{fault}"
     if isinstance(fault, OSError):
-        from zongzhi_xl.errors import in_words
-
         return f"做不了：{fault.filename or ''} {in_words(fault)}".replace("： ", "：")
     return (
         f"程序出错，请把这一行交给维护人员：{type(fault).__name__}: {fault}"
         f"（设 {_DEBUG}=1 再运行可得到详情）"
     )
-
-
-def _is_ours(fault: Exception) -> bool:
-    return type(fault).__module__.startswith("zongzhi_xl.")
 
 
 app = typer.Typer(

@@ -1,6 +1,98 @@
-"""What the operating system refuses, in words: its own are English, and none a clerk knows."""
+"""Every refusal that a person may see, in one tree, and the operating system's in words.
+
+A refusal is a plain Chinese sentence that says what is wrong and what to do. The command line
+prints it and leaves with its exit code, the button puts it into the verdict cell, a child that
+reads files gives it as the reason of its file. Whatever is not of this tree is a fault of ours.
+
+    Refusal
+    ├── RequestError              what was asked for cannot be done in this way
+    ├── UnusableFileError         a file that is no return, or does not tell which return it is
+    ├── StatementError            an edition's folder that cannot be used
+    ├── RecordError               plain data that do not fit an edition's records
+    ├── ExpressionError           a text that is no rule
+    ├── OutputError               an output that cannot be written
+    └── MachineError              this computer or this installation lacks something
+        ├── OfficeUnreachableError   LibreOffice does not answer
+        └── LockedCellsError         a program did not let cells be written
+"""
 
 import errno
+import re
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+    """What a person is told instead of a result; ``exit_code`` is that of the command line."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class RequestError(Refusal):
+    """What was asked for cannot be done in this way: no such path, unit, clause, result."""
+
+
+class UnusableFileError(Refusal):
+    """A file that is no return, or does not say whose and of when; ``reason`` says what to do.
+
+    ``sha256`` is the hash of its bytes, ``""`` where they could not be read at all.
+    """
+
+    def __init__(self, reason: str, sha256: str = "") -> None:
+        self.reason, self.sha256 = reason, sha256
+        super().__init__(reason)
+
+
+class StatementError(Refusal):
+    """An edition's folder that cannot be used; the text is one clear Chinese sentence.
+
+    ``file`` as seen from beside the edition's folder, ``path`` inside the file (``""``: the file
+    as a whole), ``problem`` what was found and what is allowed.
+    """
+
+    def __init__(self, file: str, path: str, problem: str) -> None:
+        self.file, self.path, self.problem = file, path, problem
+        super().__init__("：".join(part for part in (file, _place_words(path), problem) if part))
+
+
+def _place_words(path: str) -> str:
+    """``indicators 第2项的 measure`` for ``indicators[1].measure``: people count from 1."""
+    counted = re.sub(r"\[(\d+)\]", lambda found: f" 第{int(found[1]) + 1}项", path)
+    return re.sub(r"(项)?\.", lambda found: "项的 " if found[1] else " 的 ", counted).strip()
+
+
+class RecordError(Refusal):
+    """Plain data that does not fit; ``path`` like ``clauses[5].indicators[0].limit``."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}：{problem}" if path else problem)
+
+
+class ExpressionError(Refusal):
+    """The text is not an expression of the grammar; ``position`` counts characters from 0."""
+
+    def __init__(self, text: str, position: int, problem: str) -> None:
+        self.text, self.position, self.problem = text, position, problem
+        super().__init__(f"公式“{text}”第{position + 1}个字处：{problem}")
+
+
+class OutputError(Refusal):
+    """An output cannot be written; the text says which and what to do."""
+
+
+class MachineError(Refusal):
+    """What this computer or this installation lacks: a child that starts, a setting, our macros."""
+
+
+class OfficeUnreachableError(MachineError):
+    """LibreOffice does not answer, or cannot be asked from this Python."""
+
+
+class LockedCellsError(MachineError):
+    """The block holds a locked cell of a protected sheet; nothing was written."""
+
+
+# ------------------------------------------------------------------ the operating system
 
 _WORDS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -22,5 +114,5 @@ _WORDS = {
 
 
 def in_words(fault: OSError) -> str:
-    """Why the system refused; its own words where it is none of the usual reasons."""
+    """Why the system refused; its own words, which are English, for none of the usual reasons."""
     return _WORDS.get(fault.errno or 0, fault.strerror or type(fault).__name__)

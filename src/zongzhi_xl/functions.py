@@ -22,7 +22,7 @@ from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.indicators import headroom
 from zongzhi_xl.core.appraising.scoring import Standing, decided
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Limit, Measure, Statement
 from zongzhi_xl.core.language.values import (
     BLANK,
@@ -34,6 +34,7 @@ from zongzhi_xl.core.language.values import (
     strongest_gap,
 )
 from zongzhi_xl.core.returned.submission import reading_of
+from zongzhi_xl.errors import RecordError, RequestError
 
 #: what a cell of an argument may hold, and what a function gives
 CellValue: TypeAlias = float | int | str | bool | Decimal | datetime | None
@@ -44,10 +45,6 @@ _CATEGORY = "综治考核"
 _PLACES = (0, 9)
 _NUMERIC = (int, float, str, Decimal)
 Arguments = ParamSpec("Arguments")
-
-
-class ArgumentError(ValueError):
-    """An argument that cannot be meant; the text says what is allowed."""
 
 
 def _in_words(function: Callable[Arguments, Shown]) -> Callable[Arguments, Shown]:
@@ -61,7 +58,7 @@ def _in_words(function: Callable[Arguments, Shown]) -> Callable[Arguments, Shown
     def guarded(*arguments: Arguments.args, **named: Arguments.kwargs) -> Shown:
         try:
             return function(*arguments, **named)
-        except ArgumentError as fault:
+        except RequestError as fault:
             return str(fault)
         except Exception as fault:
             return f"算不了（{type(fault).__name__}）"
@@ -143,7 +140,7 @@ def ZZ_GRADE(  # noqa: N802  # in capitals, as above
     statement = _statement()
     points = rounded(_number(score, 0, "得分"))
     if not 0 <= points <= statement.full_marks:
-        raise ArgumentError(f"得分应在 0 至 {statement.full_marks} 之间")
+        raise RequestError(f"得分应在 0 至 {statement.full_marks} 之间")
     return _grade(points, _is_clean(clean), statement)
 
 
@@ -171,7 +168,7 @@ def _count(raw: CellValue) -> int | Gap:
 
 def _whole(value: int | Gap) -> int:
     if isinstance(value, Gap):
-        raise ArgumentError(str(value))
+        raise RequestError(str(value))
     return value
 
 
@@ -184,7 +181,7 @@ def _number(raw: CellValue, default: int, name: str) -> Number:
     except ValueError:
         number = None
     if number is None or isinstance(raw, bool) or number < 0:
-        raise ArgumentError(f"{name}应填数字")
+        raise RequestError(f"{name}应填数字")
     return number
 
 
@@ -192,7 +189,7 @@ def _within(raw: CellValue, default: int, bounds: tuple[int, int], name: str) ->
     number = _number(raw, default, name)
     least, most = bounds
     if int(number) != number or not least <= number <= most:
-        raise ArgumentError(f"{name}应为 {least} 至 {most} 的整数")
+        raise RequestError(f"{name}应为 {least} 至 {most} 的整数")
     return int(number)
 
 
@@ -200,7 +197,7 @@ def _measure(raw: CellValue) -> Measure:
     try:
         return decode(Measure, raw)
     except RecordError as fault:
-        raise ArgumentError(f"类型应为{'、'.join(Measure)}之一") from fault
+        raise RequestError(f"类型应为{'、'.join(Measure)}之一") from fault
 
 
 def _bound(raw: CellValue) -> Bound:
@@ -210,7 +207,7 @@ def _bound(raw: CellValue) -> Bound:
     except RecordError:
         bound = None
     if bound is None:
-        raise ArgumentError("限额应写成 <=70、<=15/10000 或 >=95% 这样")
+        raise RequestError("限额应写成 <=70、<=15/10000 或 >=95% 这样")
     return bound
 
 
@@ -219,4 +216,4 @@ def _is_clean(raw: Any) -> bool:
         return True
     if raw in ("否", False):
         return False
-    raise ArgumentError("第二项应填“是”或“否”")
+    raise RequestError("第二项应填“是”或“否”")

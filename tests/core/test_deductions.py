@@ -15,8 +15,8 @@ from one_office import appraised, changed, only, points
 from good_year import ANNUAL, Year, good_year
 from zongzhi_xl.core.appraising.deductions.kinds import KINDS, LateDay, PerPoint, parameters_of
 from zongzhi_xl.core.appraising.scorecard import Loss
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.errors import RecordError
 
 
 def losses(

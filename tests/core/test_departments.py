@@ -13,7 +13,8 @@ from zongzhi_xl.core.returned.departments import (
     RawDepartments,
     department_return_of,
 )
-from zongzhi_xl.core.returned.submission import Place, RawCell, UnidentifiedError
+from zongzhi_xl.core.returned.submission import Place, RawCell
+from zongzhi_xl.errors import UnusableFileError
 
 
 def unreadable(found: str) -> Gap:
@@ -80,7 +81,7 @@ def test_figures_of_the_annual_return_may_come_from_departments(edition: Edition
 
 @pytest.mark.parametrize("name", ["调查数", "专职人员数"])
 def test_a_column_that_is_no_department_s_is_another_paper(edition: Edition, name: str) -> None:
-    with pytest.raises(UnidentifiedError) as caught:
+    with pytest.raises(UnusableFileError) as caught:
         departments(edition, ({"单位": "兴海街道", name: 1.0},))
     words = f"“年度”里的“{name}”（B3）不是部门提供的项目：请改回空白表的表头"
     assert str(caught.value) == words

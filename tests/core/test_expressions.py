@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.excel_text import Ratio, excel, excel_denominators
-from zongzhi_xl.core.language.expressions import ExpressionError, parse
+from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.values import (
     BLANK,
     NOT_APPLICABLE,
@@ -25,6 +25,7 @@ from zongzhi_xl.core.language.values import (
     Gap,
     Value,
 )
+from zongzhi_xl.errors import ExpressionError
 
 NAMES = ("甲", "乙", "丙")
 Figures = dict[str, int]

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.errors import RecordError
 
 
 class Colour(StrEnum):

@@ -10,13 +10,13 @@ import pytest
 
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, parse
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.core.soundness.vocabulary import Sort, check_vocabulary, prove, year_vocabulary
+from zongzhi_xl.errors import RecordError
 from zongzhi_xl.statements.loader import standard
 
 NAMES = {

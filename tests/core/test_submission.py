@@ -15,12 +15,12 @@ from zongzhi_xl.core.returned.submission import (
     RawCell,
     RawReturn,
     Submission,
-    UnidentifiedError,
     moment_of,
     reading_of,
     submission_of,
     text_of,
 )
+from zongzhi_xl.errors import UnusableFileError
 
 IDENTITY = {
     "填报单位": "兴海街道", "年份": 2026.0, "月份": 3.0, "报表种类": "月报", "版本": "standard-0",
@@ -193,7 +193,7 @@ def test_an_annual_return_has_no_month(edition: Edition) -> None:
 def test_a_return_that_does_not_say_what_it_is(
     edition: Edition, values: dict[str, object], reason: str
 ) -> None:
-    with pytest.raises(UnidentifiedError) as caught:
+    with pytest.raises(UnusableFileError) as caught:
         submission_of(raw_return(values), edition)
     assert str(caught.value) == reason
 

@@ -15,17 +15,11 @@ import pytest
 from office import require
 from zongzhi_xl.desk.doctor import examination
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, this_computer
-from zongzhi_xl.desk.doctor.examination import (
-    DoctorError,
-    Gravity,
-    examine,
-    put_right,
-    stops,
-    take_back,
-)
-from zongzhi_xl.desk.doctor.office_settings import NotChangedError, fix, pipe_of, settings_of, undo
+from zongzhi_xl.desk.doctor.examination import Gravity, examine, put_right, stops, take_back
+from zongzhi_xl.desk.doctor.office_settings import fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import macros_of
-from zongzhi_xl.hosts.office_link import OfficeUnreachableError, desktop_at, properties, uno_module
+from zongzhi_xl.errors import MachineError, OfficeUnreachableError, Refusal
+from zongzhi_xl.hosts.office_link import desktop_at, properties, uno_module
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.vba import macro_book
 from zongzhi_xl.vba.macro_book import MacroEdition
@@ -223,7 +217,7 @@ def test_what_is_no_workbook_is_refused(tmp_path):
     broken = tmp_path / "坏.xlsm"
     broken.write_bytes(b"not a zip")
     for path, words in ((tmp_path / "没有.xlsm", "没有这个文件"), (broken, "打不开")):
-        with pytest.raises(DoctorError, match=words):
+        with pytest.raises(Refusal, match=words):
             examine(computer(tmp_path), path)
 
 
@@ -373,7 +367,7 @@ def test_a_damaged_profile_is_told_and_left_alone(tmp_path):
     one, path = computer(tmp_path), workbook(tmp_path, MacroEdition.LIBREOFFICE)
     file = profile(one, "<oor:items>")
     assert "用户设置不完整" in said(examine(one, path), Gravity.STOP)
-    with pytest.raises(DoctorError, match="没有改动"):
+    with pytest.raises(MachineError, match="没有改动"):
         put_right(one, path)
     file.write_bytes(b"\xff\xfe</oor:items>")
     assert "用户设置读不出来" in said(examine(one, path), Gravity.STOP)
@@ -385,7 +379,7 @@ def test_a_lost_note_of_what_was_before_is_told(tmp_path):
     put_right(one, workbook(tmp_path, MacroEdition.LIBREOFFICE))
     (one.office_profile / "user" / "zongzhi_xl.json").write_text("{", "utf-8")
     before = (one.office_profile / "user" / XCU).read_bytes()
-    with pytest.raises(DoctorError, match="不知道原来的设置，没有改动"):
+    with pytest.raises(MachineError, match="不知道原来的设置，没有改动"):
         take_back(one)
     assert (one.office_profile / "user" / XCU).read_bytes() == before
 
@@ -407,7 +401,7 @@ def test_a_registry_that_refuses_is_told(tmp_path):
             raise PermissionError(13, "拒绝访问")
 
     one = computer(tmp_path, "Windows", registry=Refusing(dict(EXCEL)))
-    with pytest.raises(DoctorError, match="写不进 Excel 的受信任位置（没有权限，"):
+    with pytest.raises(MachineError, match="写不进 Excel 的受信任位置（没有权限，"):
         put_right(one, workbook(tmp_path, MacroEdition.EXCEL))
 
 
@@ -453,7 +447,7 @@ def test_it_refuses_while_libreoffice_runs(tmp_path):
     one = computer(tmp_path, office_running=lambda _: True)
     one.office_profile.mkdir(parents=True)
     for act in (lambda: put_right(one), lambda: take_back(one)):
-        with pytest.raises(DoctorError, match="正开着"):
+        with pytest.raises(MachineError, match="正开着"):
             act()
     assert list(one.office_profile.iterdir()) == []
 
@@ -461,7 +455,7 @@ def test_it_refuses_while_libreoffice_runs(tmp_path):
 def test_a_profile_cut_short_is_not_touched(tmp_path):
     (tmp_path / "user").mkdir()
     (tmp_path / "user" / XCU).write_text("<oor:items>", "utf-8")
-    with pytest.raises(NotChangedError, match="不完整"):
+    with pytest.raises(MachineError, match="不完整"):
         fix(tmp_path, pipe_of("a"), None)
     assert (tmp_path / "user" / XCU).read_text("utf-8") == "<oor:items>"
 

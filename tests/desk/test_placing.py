@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from zongzhi_xl.desk.placing import (
-    OutputError,
     check_file,
     folder_in_place,
     put_in_place,
@@ -13,6 +12,7 @@ from zongzhi_xl.desk.placing import (
     seen_from,
     write_text,
 )
+from zongzhi_xl.errors import OutputError
 
 
 def _write_half(path: Path) -> None:

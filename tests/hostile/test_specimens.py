@@ -20,11 +20,11 @@ from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import repair
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.mending.words import notes_of
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import discover
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

@@ -30,10 +30,10 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission, submission_of
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.hosts import libreoffice_engine, live_book
 from zongzhi_xl.reading.package import Target
 from zongzhi_xl.reading.reader import read
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 Opener = Callable[[Path], Host]
 

@@ -30,10 +30,10 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import repair
 from zongzhi_xl.desk.repair import write
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
 from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

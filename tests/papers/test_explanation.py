@@ -4,12 +4,8 @@ from typing import Any
 
 import pytest
 
-from zongzhi_xl.papers.explanation import (
-    BrokenResultError,
-    UnknownClauseError,
-    UnknownUnitError,
-    explain,
-)
+from zongzhi_xl.errors import RequestError, UnusableFileError
+from zongzhi_xl.papers.explanation import explain
 
 
 def result() -> dict[str, Any]:
@@ -105,27 +101,25 @@ def test_subjects_and_reasons_are_said_where_the_json_has_them() -> None:
 
 
 def test_an_unknown_unit_is_told_which_there_are() -> None:
-    with pytest.raises(
-        UnknownUnitError, match="没有单位“丙街道”。本次考评的单位有：甲街道、乙街道"
-    ):
+    with pytest.raises(RequestError, match="没有单位“丙街道”。本次考评的单位有：甲街道、乙街道"):
         explain(result(), "丙街道")
 
 
 def test_part_of_a_name_is_told_the_whole() -> None:
-    with pytest.raises(UnknownUnitError, match="没有单位“乙”。是不是“乙街道”？"):
+    with pytest.raises(RequestError, match="没有单位“乙”。是不是“乙街道”？"):
         explain(result(), "乙")
 
 
 def test_a_clause_beyond_the_letter_is_told_how_far_it_goes() -> None:
     document = result()
     document["units"][0]["clauses"] = [{"number": n, "subject": "某事"} for n in range(1, 27)]
-    with pytest.raises(UnknownClauseError, match="没有第99条。责任书有第1至26条"):
+    with pytest.raises(RequestError, match="没有第99条。责任书有第1至26条"):
         explain(document, "甲街道", 99)
 
 
 @pytest.mark.parametrize("broken", [{}, {"units": [{}]}, {"units": 5}])
 def test_a_broken_document_is_one_sentence(broken: dict[str, Any]) -> None:
-    with pytest.raises(BrokenResultError, match="这份结果缺少内容"):
+    with pytest.raises(UnusableFileError, match="这份结果缺少内容"):
         explain(broken, "甲街道")
 
 

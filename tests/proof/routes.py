@@ -14,9 +14,9 @@ from zongzhi_xl.core.returned.submission import (
     EventColumn,
     RawCell,
     RawReturn,
-    UnidentifiedError,
     submission_of,
 )
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot as Cell
 from zongzhi_xl.sheets.returns.live import FAIL
@@ -27,7 +27,7 @@ def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[s
     """Codes that the engine raises; None where the file would be rejected for its identity."""
     try:
         submission = submission_of(_raw(recording, plan), edition)
-    except UnidentifiedError:
+    except UnusableFileError:
         return None
     return {finding.code for finding in validate(submission, edition)}
 

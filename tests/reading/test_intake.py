@@ -13,7 +13,8 @@ import work_in_child
 from files import specimens
 from notation import write_return
 from zongzhi_xl.core.returned.submission import RawReturn
-from zongzhi_xl.reading.intake import Failure, IntakeError, Limits, run
+from zongzhi_xl.errors import MachineError
+from zongzhi_xl.reading.intake import Failure, Limits, run
 from zongzhi_xl.reading.reader import read
 
 
@@ -121,9 +122,9 @@ def test_each_child_prepares_once(inbox) -> None:
 
 
 def test_a_child_that_cannot_prepare_is_no_fault_of_the_files(inbox) -> None:
-    with pytest.raises(IntakeError, match="ValueError: 考核方案读不出来"):
+    with pytest.raises(MachineError, match="ValueError: 考核方案读不出来"):
         list(run(inbox("a"), work_in_child.act, prepare=work_in_child.prepare_badly))
-    with pytest.raises(IntakeError, match="无法启动"):
+    with pytest.raises(MachineError, match="无法启动"):
         list(run(inbox("a"), work_in_child.act, prepare=work_in_child.prepare_to_death))
 
 

@@ -23,10 +23,11 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
 from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import RawReturn, submission_of
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import package, reader
 from zongzhi_xl.reading.layout import COMPUTED
 from zongzhi_xl.reading.reader import SizeLimits, read
-from zongzhi_xl.reading.unusable import UnusableFileError, reason_of_fault
+from zongzhi_xl.reading.unusable import reason_of_fault
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from python_calamine import load_workbook
 
-from zongzhi_xl.core.returned.submission import UnidentifiedError
-from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.errors import UnusableFileError
 
 PREPARED: list[str] = []
 
@@ -47,7 +46,7 @@ def act(path: Path, file: str) -> tuple[str, int]:
         case "refuse":
             raise UnusableFileError("不是报表", "abc")
         case "unidentified":
-            raise UnidentifiedError("月份没有填写")
+            raise UnusableFileError("月份没有填写")
         case "fault":
             raise KeyError(word)
         case "print":

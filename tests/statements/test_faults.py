@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from zongzhi_xl.statements.loader import StatementError, load, standard
+from zongzhi_xl.errors import StatementError
+from zongzhi_xl.statements.loader import load, standard
 
 FAULTS = sorted((Path(__file__).parent / "faults").glob("*.yaml"))
 STANDARD = Path(load.__code__.co_filename).parent / "standard"

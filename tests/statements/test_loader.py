@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements import loader
-from zongzhi_xl.statements.loader import StatementError, for_year, load, standard
+from zongzhi_xl.statements.loader import for_year, load, standard
 
 STANDARD = Path(loader.__file__).parent / "standard"
 

@@ -12,8 +12,9 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
 from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
 from zongzhi_xl.desk.consolidation import Outcome, Outputs, Question, consolidate, write
-from zongzhi_xl.desk.placing import OutputError, ready_folder
+from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 
 YEAR = 2026

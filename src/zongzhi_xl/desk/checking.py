@@ -16,16 +16,14 @@ from zongzhi_xl.core.returned.departments import (
 )
 from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.core.returned.row_labels import in_place
-from zongzhi_xl.core.returned.submission import UnidentifiedError
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, found_under, known_district
+from zongzhi_xl.errors import StatementError, UnusableFileError
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.rules_sheet import embedded_rules
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.statements.editions import edition_for
-from zongzhi_xl.statements.loader import StatementError
 
 #: what each verdict means, in the order of gravity
 _REASONS = {
@@ -106,7 +104,7 @@ def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
         if isinstance(raw, RawDepartments):
             return _departments(department_return_of(raw, edition))
         one = in_place(raw, edition)
-    except (UnusableFileError, UnidentifiedError, StatementError) as fault:
+    except (UnusableFileError, StatementError) as fault:
         return _rejected(file, raw.sha256, str(fault))
     findings = validate(one, edition)
     result = verdict(findings)

@@ -14,7 +14,6 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Verdict, in_order, verdict
 from zongzhi_xl.desk import output
 from zongzhi_xl.desk.placing import (
-    OutputError,
     check_result,
     folder_in_place,
     put_in_place,
@@ -23,6 +22,7 @@ from zongzhi_xl.desk.placing import (
 )
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
+from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.earlier_summary import is_summary
 from zongzhi_xl.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.editions import in_force
@@ -71,7 +71,7 @@ class Outcome:
 
 
 def consolidate(question: Question, track: Track = silent) -> Outcome:
-    """Read, check, score; raises NothingThereError, StatementError and nothing for bad files."""
+    """Read, check, score; raises RequestError, StatementError and nothing for bad files."""
     edition = in_force(question.district, question.year)
     work = ByEdition(edition)
     paths, workers = list(question.paths), question.workers
@@ -116,7 +116,7 @@ def appraise_files(
 ) -> Outcome:
     """The units of a few files, by themselves: the newest year among them, nothing written.
 
-    Ranks and quotas are among these units only. Raises NothingThereError, StatementError.
+    Ranks and quotas are among these units only. Raises RequestError, StatementError.
     """
     known_district(district)
     received = receive(paths, ByYear(district), workers=workers, track=track)

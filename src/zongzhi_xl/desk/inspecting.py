@@ -9,20 +9,15 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.code_comparison import Comparison, compare
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.row_labels import in_place
-from zongzhi_xl.core.returned.submission import RawReturn, UnidentifiedError
+from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.checking import Checked, examine
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, found_under
+from zongzhi_xl.errors import RequestError, StatementError, UnusableFileError
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.rules_sheet import embedded_rules
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.statements.editions import edition_for
-from zongzhi_xl.statements.loader import StatementError
-
-
-class CodeError(Exception):
-    """There is no one return whose code could be compared."""
 
 
 def inspected(
@@ -62,7 +57,7 @@ def notices(district: Path | None, path: Path, file: str) -> tuple[Finding, ...]
 
 def _code_of(district: Path | None, path: Path, file: str) -> str | None:
     """The check code of the figures as they are now; None where they cannot be read."""
-    with suppress(UnusableFileError, UnidentifiedError, StatementError):
+    with suppress(UnusableFileError, UnusableFileError, StatementError):
         return examine(district, path, file).check_code
     return None
 
@@ -76,13 +71,13 @@ def _changed_since(claimed: str, sheet: str, cell: str, code: str) -> Finding:
 
 
 def compare_code(code: str, paths: list[Path], district: Path | None) -> Comparison:
-    """The code on paper beside the one return given; raises CodeError."""
+    """The code on paper beside the one return given; raises RequestError."""
     files = found_under(paths)
     if len(files) != 1:
-        raise CodeError("--code 一次只核对一份表，请只给一个文件")
+        raise RequestError("--code 一次只核对一份表，请只给一个文件")
     ((_, result),) = intake.run(files, partial(_compared, code, district))
     if isinstance(result, intake.Failure):
-        raise CodeError(f"{result.file}：{result.reason}")
+        raise RequestError(f"{result.file}：{result.reason}")
     return result
 
 

@@ -11,13 +11,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from zongzhi_xl.errors import in_words
+from zongzhi_xl.errors import OutputError, UnusableFileError, in_words
 from zongzhi_xl.reading.reader import read
-from zongzhi_xl.reading.unusable import UnusableFileError
-
-
-class OutputError(Exception):
-    """An output cannot be written; the text says which and what to do."""
 
 
 def check_file(path: Path) -> None:

@@ -20,29 +20,24 @@ from zongzhi_xl.core.returned.submission import year_in
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
+from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import Inbox, discover
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.statements.editions import Raw, in_force
-from zongzhi_xl.statements.loader import StatementError
-
-
-class NothingThereError(Exception):
-    """A path that was given is not there."""
 
 
 def known_district(district: Path | None) -> None:
-    """Refuse a district folder that is not there; raises :class:`NothingThereError`."""
+    """Refuse a district folder that is not there; raises :class:`RequestError`."""
     if district is not None and not district.is_dir():
-        raise NothingThereError(f"没有区文件夹 {district}")
+        raise RequestError(f"没有区文件夹 {district}")
 
 
 def found_under(paths: list[Path], ours: Iterable[Path] = ()) -> Inbox:
-    """The files under ``paths``, our own outputs apart; raises :class:`NothingThereError`."""
+    """The files under ``paths``, our own outputs apart; raises :class:`RequestError`."""
     try:
         return discover(paths, ours)
     except FileNotFoundError as fault:
-        raise NothingThereError(f"没有这个文件或文件夹：{fault}") from fault
+        raise RequestError(f"没有这个文件或文件夹：{fault}") from fault
 
 
 def crew(wanted: int, files: int) -> int:
@@ -72,13 +67,9 @@ class ByYear:
     district: Path | None
 
     def __call__(self, path: Path, file: str) -> Tally:
-        """The file as a tally of one; raises UnusableFileError where that year has no edition."""
+        """The file as a tally of one; raises StatementError where that year has no edition."""
         raw = reader.read(path, file)
-        try:
-            edition = in_force(self.district, year_in(raw.cells))
-        except StatementError as fault:
-            raise UnusableFileError(str(fault), raw.sha256) from fault
-        return _taken(raw, edition)
+        return _taken(raw, in_force(self.district, year_in(raw.cells)))
 
 
 def _taken(raw: Raw, edition: Edition) -> Tally:

@@ -12,8 +12,9 @@ from pathlib import Path
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawReturn
-from zongzhi_xl.desk.placing import OutputError, check_file, check_result, put_in_place, seen_from
-from zongzhi_xl.desk.receiving import NothingThereError, known_district
+from zongzhi_xl.desk.placing import check_file, check_result, put_in_place, seen_from
+from zongzhi_xl.desk.receiving import known_district
+from zongzhi_xl.errors import OutputError, RequestError, UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
 from zongzhi_xl.mending.notes import RepairNotes
 from zongzhi_xl.mending.return_copy import value_at
@@ -23,10 +24,6 @@ from zongzhi_xl.sheets import return_book
 
 #: one file, and somebody waits for it: a column filled down to the end is worth a minute
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
-
-
-class RepairRefusedError(Exception):
-    """The file cannot be repaired without guessing; the text says what is unclear."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def repair(
     A refusal is reported as well.
 
     Raises:
-        RepairRefusedError: it cannot be done without guessing, or the file is not readable.
+        UnusableFileError: it cannot be done without guessing, or the file is not readable.
         OutputError: ``new`` is the original or another return, or cannot be written.
     """
     _check_paths(path, new, report)
@@ -54,7 +51,7 @@ def repair(
     ((_, draft),) = intake.run([(path, file)], partial(draft_of, district), limits=PATIENT)
     if isinstance(draft, intake.Failure):
         _write_report(notes_of_refusal(draft.reason, file), report, path)
-        raise RepairRefusedError(f"{file}：{draft.reason}")
+        raise UnusableFileError(f"{file}：{draft.reason}")
     with put_in_place(new) as aside:
         write(aside, draft)
         _never_over_another(aside, new)
@@ -64,14 +61,14 @@ def repair(
 
 
 def write(path: Path, draft: Draft) -> None:
-    """The fresh workbook at ``path``; raises RepairRefusedError where it holds anything else."""
+    """The fresh workbook at ``path``; raises OutputError where it holds anything else."""
     return_book.write(path, draft.form, draft.edition, draft.contents)
     _compare(path, draft)
 
 
 def _check_paths(path: Path, new: Path, report: Path | None) -> None:
     if not path.exists():
-        raise NothingThereError(f"没有这个文件：{path}")
+        raise RequestError(f"没有这个文件：{path}")
     check_file(new)
     if new.exists() and new.samefile(path):
         raise OutputError(f"{new} 就是原表，不能覆盖：修复后的表请另起文件名")
@@ -102,7 +99,7 @@ def _write_report(notes: RepairNotes, report: Path | None, path: Path) -> None:
 
 
 def _compare(path: Path, draft: Draft) -> None:
-    """The fresh workbook is read back by the usual reader; raises RepairRefusedError."""
+    """The fresh workbook is read back by the usual reader; raises OutputError."""
     raw = reader.read(path, path.name)
     contents = draft.contents
     wanted = {**contents.values, **contents.bases}
@@ -116,7 +113,7 @@ def _compare(path: Path, draft: Draft) -> None:
         )
     )
     if not same or not isinstance(raw, RawReturn):
-        raise RepairRefusedError("写出的表与找到的内容不一致，没有保留")
+        raise OutputError("写出的表与找到的内容不一致，没有保留")
     notes = {name: str(cell.value) for name, cell in raw.notes.items()}
     events = [
         {k: c.value for k, c in row.items() if c.value is not None} for row in raw.register if row
@@ -127,7 +124,7 @@ def _compare(path: Path, draft: Draft) -> None:
         for row, other in zip(written, events, strict=True)
     )
     if notes != dict(contents.notes) or not fits:
-        raise RepairRefusedError("写出的表与找到的内容不一致，没有保留")
+        raise OutputError("写出的表与找到的内容不一致，没有保留")
 
 
 def _same(written: object, read: object) -> bool:
@@ -158,6 +155,3 @@ _MARCH_1900 = 61
 
 def _as_moment(day: date) -> datetime:
     return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
-
-
-__all__ = ["PATIENT", "RepairRefusedError", "Repaired", "repair", "write"]

@@ -24,10 +24,10 @@ import xlwings as xw
 from xlwings import base_classes
 from xlwings.utils import a1_to_tuples, col_name
 
+from zongzhi_xl.errors import OfficeUnreachableError
 from zongzhi_xl.hosts.office_link import (
     CellError,
     Formats,
-    OfficeUnreachableError,
     Row,
     ask,
     block,

@@ -20,16 +20,15 @@ import xlwings as xw
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.parts import audit
+from zongzhi_xl.errors import RecordError, UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
 from zongzhi_xl.reading.package import Names, Target
 from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 #: where the block lies if the directory does not say: the findings and “还有 N 条”
 STANDARD_BLOCK = Target(

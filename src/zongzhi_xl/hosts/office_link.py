@@ -12,6 +12,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from zongzhi_xl.errors import LockedCellsError, OfficeUnreachableError
+from zongzhi_xl.reading.layout import NEW_BLANK
+
 #: where python3-uno puts its module (Debian, Ubuntu, UOS, Kylin)
 _SYSTEM_MODULES = "/usr/lib/python3/dist-packages"
 
@@ -19,14 +22,6 @@ _SYSTEM_MODULES = "/usr/lib/python3/dist-packages"
 _DATE, _TIME, _LOGICAL = 2, 4, 1024
 
 Row = list[object]
-
-
-class OfficeUnreachableError(Exception):
-    """LibreOffice does not answer, or cannot be asked from this Python; in Chinese."""
-
-
-class LockedCellsError(Exception):
-    """The block holds a locked cell of a protected sheet; nothing was written."""
 
 
 class CellError(str):
@@ -220,4 +215,4 @@ def put(cells: Any, rows: list[Row]) -> None:
     try:
         cells.setDataArray(tuple(tuple(map(storable, row)) for row in rows))
     except uno_exception() as fault:
-        raise LockedCellsError("这些单元格被保护，不能写入") from fault
+        raise LockedCellsError(f"结果页的单元格被锁住，写不进去。{NEW_BLANK}") from fault

@@ -15,8 +15,9 @@ from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.personal_data import hidden, masked, sort_of
 from zongzhi_xl.core.returned.proposals import certain, certain_moment
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage
-from zongzhi_xl.mending.opened import OpenBook, open_book
+from zongzhi_xl.mending.opened import open_book
 from zongzhi_xl.mending.recognising import (
     as_whole,
     damage_in,
@@ -24,17 +25,9 @@ from zongzhi_xl.mending.recognising import (
     search_in,
     whole,
 )
-from zongzhi_xl.mending.salvage import (
-    Found,
-    Salvage,
-    UnclearError,
-    salvage,
-    spoken,
-)
-from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.mending.salvage import Found, Salvage, salvage, spoken
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.statements import loader
 
 
 @dataclass(frozen=True)
@@ -81,21 +74,18 @@ class Draft:
 
 
 def draft_of(district: Path | None, path: Path, _: str) -> Draft:
-    """The draft for one file; runs in a child. Raises UnusableFileError with what is unclear."""
-    try:
-        return _draft(open_book(path), district)
-    except (UnclearError, loader.StatementError) as fault:
-        raise UnusableFileError(str(fault)) from fault
+    """The draft for one file; runs in a child.
 
-
-def _draft(book: OpenBook, district: Path | None) -> Draft:
+    Raises UnusableFileError with what is unclear, StatementError.
+    """
+    book = open_book(path)
     edition = edition_of_book(book, district)
     search = search_in(book, edition)
     found = salvage(search)
     if found.unclear:
-        raise UnclearError(_refusal(found.unclear))
+        raise UnusableFileError(_refusal(found.unclear))
     if not found.found:
-        raise UnclearError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
+        raise UnusableFileError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
     cells = {name: _entry(name, one, search.plan) for name, one in found.found.items()}
     events = [
         {column: _of_event(number, column, one) for column, one in row.items()}

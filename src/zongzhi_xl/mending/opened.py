@@ -21,9 +21,10 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zongzhi_xl.contract import RULES
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Package, Target, open_package
 from zongzhi_xl.reading.reader import LONGEST_TEXT, SizeLimits, bytes_of
-from zongzhi_xl.reading.unusable import UnusableFileError, reason_by_content
+from zongzhi_xl.reading.unusable import reason_by_content
 
 At = tuple[int, int]
 #: a day before this is a small number in a cell that is formatted as a day

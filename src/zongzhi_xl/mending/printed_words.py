@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.opened import At, OpenBook, OpenSheet, squeezed
 from zongzhi_xl.sheets.returns.bases import FIGURE, NAME
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
@@ -17,10 +18,6 @@ from zongzhi_xl.sheets.returns.form_layout import FormLayout
 #: a form page has its heading of figures, and at least so many of the printed rows
 _LEAST_ROWS = 5
 _LEAST_HEADINGS, _LEAST_EVENT_HEADINGS = 4, 6
-
-
-class UnclearError(Exception):
-    """Two places could be meant; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     """The sheet that is the form page, whatever it is called now; None where there is none.
 
     Of two copies the one that most names point to counts; of copies that say the same, either.
-    Raises UnclearError.
+    Raises UnusableFileError.
     """
     fit = {
         name: sheet
@@ -144,7 +141,7 @@ def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     named = {name: sum(t.sheet == name for t in book.names.values()) for name in fit}
     best = [name for name in fit if named[name] == max(named.values())]
     if any(fit[name].values != fit[best[0]].values for name in best[1:]):
-        raise UnclearError(
+        raise UnusableFileError(
             f"有{len(best)}张“{words.layout.sheet}”页（{'、'.join(best)}），填的数不同，不知道以哪张为准；"
             "请删去多余的一张后再修复"
         )
@@ -171,7 +168,7 @@ class RegisterPlace:
 
 
 def register_place(book: OpenBook) -> RegisterPlace | None:
-    """The register by its headings; by its name where two tables have them. UnclearError."""
+    """The register by its headings; by its name where two tables have them. UnusableFileError."""
     tables = [
         (sheet, row, columns)
         for sheet in book.sheets.values()
@@ -185,13 +182,13 @@ def register_place(book: OpenBook) -> RegisterPlace | None:
     chosen = named or tables
     if len(chosen) > 1:
         where = "、".join(f"{sheet.name}第{row}行" for sheet, row, _ in chosen)
-        raise UnclearError(f"有{len(chosen)}张“{EVENTS}”登记表（{where}），不知道以哪张为准")
+        raise UnusableFileError(f"有{len(chosen)}张“{EVENTS}”登记表（{where}），不知道以哪张为准")
     if not chosen:
         return None
     sheet, row, columns = chosen[0]
     twice = next((name for name, places in columns.items() if len(places) > 1), None)
     if twice:
-        raise UnclearError(f"{sheet.name}第{row}行的表头“{twice}”有两列，不知道以哪列为准")
+        raise UnusableFileError(f"{sheet.name}第{row}行的表头“{twice}”有两列，不知道以哪列为准")
     return RegisterPlace(sheet, row, _completed({k: v[0] for k, v in columns.items()}))
 
 

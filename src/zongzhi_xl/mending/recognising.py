@@ -20,29 +20,25 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.check_code import SIGNS
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, open_book
-from zongzhi_xl.mending.salvage import Search, UnclearError, salvage
-from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.mending.salvage import Search, salvage
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.editions import edition_for, in_force
 
 
 def damage_of(district: Path | None, path: Path) -> tuple[Damage, ...]:
-    """What is not as it was issued, for ``validate --inspect``; raises UnusableFileError."""
+    """What is not as it was issued, for ``validate --inspect``; raises a Refusal."""
     return damage_of_book(open_book(path), district)
 
 
 def damage_of_book(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
     """As :func:`damage_of`, of a workbook that is open already."""
-    try:
-        search = search_in(book, edition_of_book(book, district))
-        cells = salvage(search).found
-    except (UnclearError, loader.StatementError) as fault:
-        raise UnusableFileError(str(fault)) from fault
+    search = search_in(book, edition_of_book(book, district))
+    cells = salvage(search).found
     period = {
         name: cells[name].value
         for name in (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH)
@@ -79,8 +75,7 @@ def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
     """The edition by 版本, wherever in the workbook that still stands.
 
     Raises:
-        UnusableFileError: no edition of that 版本 is known.
-        UnclearError: the file does not tell its 版本.
+        UnusableFileError: the file does not tell its 版本, or no edition of it is known.
     """
     year = _named_value(book, REPORTING_YEAR)
     version = _named_value(book, RULES_VERSION)
@@ -111,7 +106,7 @@ def _version_elsewhere(book: OpenBook, district: Path | None, year: object) -> s
             return edition_of(json.loads(book.rules)).id
     if district is not None and isinstance(year, int):
         return in_force(district, year).id
-    raise UnclearError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")
+    raise UnusableFileError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")
 
 
 #: signs of a 版本
@@ -119,7 +114,7 @@ _LONGEST = 80
 
 
 def search_in(book: OpenBook, edition: Edition) -> Search:
-    """The workbook beside the template of its form; raises UnclearError."""
+    """The workbook beside the template of its form; raises UnusableFileError."""
     plans = [plan_of(edition, form, EVENT_ROWS) for form in (FormKind.MONTHLY, FormKind.ANNUAL)]
     named = [
         plan for plan in plans if any(f"{NOTE}{name}" in book.names for name in plan.layout.notes)
@@ -129,7 +124,7 @@ def search_in(book: OpenBook, edition: Edition) -> Search:
         return searches[0]
     scores = [max(map(one.words.score, book.sheets.values()), default=0) for one in searches]
     if scores[0] == scores[1]:
-        raise UnclearError("认不出是月报还是年报；部门提供数和其他文件不能修复")
+        raise UnusableFileError("认不出是月报还是年报；部门提供数和其他文件不能修复")
     return searches[scores.index(max(scores))]
 
 

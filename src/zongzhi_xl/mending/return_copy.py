@@ -22,9 +22,9 @@ from zongzhi_xl.core.returned.submission import (
     Submission,
     submission_of,
 )
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import open_package
 from zongzhi_xl.reading.reader import SizeLimits, read
-from zongzhi_xl.reading.unusable import UnusableFileError
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 
 _SERIAL_ZERO = datetime(1899, 12, 30)

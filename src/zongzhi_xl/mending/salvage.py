@@ -15,13 +15,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
-from zongzhi_xl.mending.printed_words import (
-    FormWords,
-    UnclearError,
-    base_places,
-    form_page,
-    register_place,
-)
+from zongzhi_xl.mending.printed_words import FormWords, base_places, form_page, register_place
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 
@@ -94,7 +88,7 @@ class Search:
 
     @cached_property
     def page(self) -> OpenSheet | None:
-        """The form page; raises UnclearError."""
+        """The form page; raises UnusableFileError."""
         return form_page(self.book, self.words)
 
     @cached_property
@@ -232,7 +226,7 @@ def _shape(formula: str) -> str:
 
 
 def salvage(search: Search) -> Salvage:
-    """Everything typed in the workbook; raises UnclearError where the page itself is unclear."""
+    """Everything typed in the workbook; raises UnusableFileError where its page is unclear."""
     names = (*search.names, *search.plan.bases.literals)
     places = {name: search.candidates(name) for name in names}
     claims = Counter(where for some in places.values() for where in some)
@@ -372,4 +366,4 @@ def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
     return len(both) / len(printed.words) if printed.words else 0.0
 
 
-__all__ = ["Found", "Salvage", "Search", "UnclearError", "address", "salvage", "shown", "spoken"]
+__all__ = ["Found", "Salvage", "Search", "address", "salvage", "shown", "spoken"]

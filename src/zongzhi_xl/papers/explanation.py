@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.errors import RequestError, UnusableFileError
 
 Record = Mapping[str, Any]
 
@@ -17,30 +18,16 @@ _MET = {True: "达标", False: "未达标", None: "不作评判或待定"}
 _VETO = {"proposed": "已列入一票否决建议，由区研究决定", "imposed": "已决定一票否决"}
 
 
-class UnknownUnitError(LookupError):
-    """No unit of that name was appraised; the text names those that were."""
-
-
-class UnknownClauseError(LookupError):
-    """The letter has no such clause; the text says which it has."""
-
-
-class BrokenResultError(LookupError):
-    """The JSON lacks what an explanation needs."""
-
-
 def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:
     """The lines that say why ``unit`` lost points (in ``clause`` only, where given).
 
-    Raises UnknownUnitError, UnknownClauseError, BrokenResultError.
+    Raises RequestError for an unknown unit or clause, UnusableFileError for a broken result.
     """
     try:
         return _explained(appraisal, unit, clause)
-    except (UnknownUnitError, UnknownClauseError):
-        raise
     except (KeyError, TypeError, ArithmeticError) as fault:
         words = f"这份结果缺少内容（{fault}），请重新运行 consolidate --json"
-        raise BrokenResultError(words) from fault
+        raise UnusableFileError(words) from fault
 
 
 def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
@@ -51,7 +38,7 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     lines = [*_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
     if clause is not None and subjects and clause not in subjects:
-        raise UnknownClauseError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
+        raise RequestError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
     for loss in losses:
         lines += [*_loss(loss, subjects.get(loss["clause"], "")), ""]
     if not losses:
@@ -80,7 +67,7 @@ def _card(appraisal: Record, unit: str) -> Record:
         )
         hint = f"是不是“{'”或“'.join(near[:3])}”？" if near else ""
         names = "、".join(cards) or "（没有）"
-        raise UnknownUnitError(f"没有单位“{unit}”。{hint}本次考评的单位有：{names}")
+        raise RequestError(f"没有单位“{unit}”。{hint}本次考评的单位有：{names}")
     card: Record = cards[unit]
     return card
 

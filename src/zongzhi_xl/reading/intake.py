@@ -22,6 +22,7 @@ from queue import Empty, SimpleQueue
 from threading import Condition, Lock, Thread
 from typing import IO, TypeVar, cast
 
+from zongzhi_xl.errors import MachineError
 from zongzhi_xl.reading.intake_child import (
     Failure,
     Limits,
@@ -31,7 +32,7 @@ from zongzhi_xl.reading.intake_child import (
     too_much_memory,
 )
 
-__all__ = ["Failure", "IntakeError", "Limits", "run"]
+__all__ = ["Failure", "Limits", "MachineError", "run"]
 
 T = TypeVar("T")
 
@@ -44,10 +45,6 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_TO_DIE = 2.0
 #: how a child ends that took more of the processor than it was allowed; no such thing on Windows
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
-
-
-class IntakeError(RuntimeError):
-    """No child can be started; the fault lies with the program or the machine, not with a file."""
 
 
 def run(
@@ -65,7 +62,7 @@ def run(
     for and are gone when the iterator ends or is closed.
 
     Raises:
-        IntakeError: no child can be started or prepared.
+        MachineError: no child can be started or prepared.
     """
     task = Task(work, prepare, limits or Limits())
     crew = _Crew(files, pickle.dumps(task), task.limits, max(workers, 1))
@@ -170,7 +167,7 @@ class _Crew:
             self._await(index)
             while index not in early:
                 number, result = self._next_arrival()
-                if isinstance(result, IntakeError):
+                if isinstance(result, MachineError):
                     raise result
                 early[number] = result
             yield early.pop(index)
@@ -214,7 +211,7 @@ class _Crew:
         try:
             while not self._dismissed and self._batches:
                 self._finish(post, self._taken())
-        except IntakeError as fault:
+        except MachineError as fault:
             self._arrived.put((-1, fault))
         finally:
             self._replace(post, None)
@@ -275,9 +272,9 @@ class _Crew:
         try:
             answer = child.receive()
         except EOFError as fault:
-            raise IntakeError("读取文件的进程无法启动：请运行 doctor 检查安装") from fault
+            raise MachineError("读取文件的进程无法启动：请运行 doctor 检查安装") from fault
         if isinstance(answer, Unready):
-            raise IntakeError(f"读取文件的进程准备不了：{answer.problem}")
+            raise MachineError(f"读取文件的进程准备不了：{answer.problem}")
         return child
 
     def _replace(self, post: _Post, child: _Child | None) -> None:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.submission import UnidentifiedError
-from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.errors import Refusal
 
 Work = Callable[[Path, str], object]
 
@@ -113,10 +112,8 @@ def _answer(task: Task, path: Path, file: str) -> bytes:
     _allow(task.limits.seconds_for(size_of(path)))
     try:
         return pickle.dumps(task.work(path, file), protocol=pickle.HIGHEST_PROTOCOL)
-    except UnusableFileError as fault:
-        failure = Failure(file, fault.reason, fault.sha256)
-    except UnidentifiedError as fault:
-        failure = Failure(file, str(fault))
+    except Refusal as fault:
+        failure = Failure(file, str(fault), getattr(fault, "sha256", ""))
     except MemoryError:
         failure = Failure(file, too_much_memory(task.limits))
     except Exception as fault:  # a fault of ours is named, and the run goes on

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Names, Package, Target
 from zongzhi_xl.reading.sheet_xml import Extent
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 #: cells that the workbook computes; nobody types there
 COMPUTED = (contract.STATE, "限额_", "名册_", contract.SO_FAR, contract.MEAN, "_")

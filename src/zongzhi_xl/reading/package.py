@@ -19,8 +19,8 @@ from io import BytesIO
 from posixpath import normpath
 from types import MappingProxyType
 
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters, number
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"

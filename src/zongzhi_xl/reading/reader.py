@@ -21,6 +21,7 @@ from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import RawDepartments
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import (
     MENDABLE,
@@ -34,12 +35,7 @@ from zongzhi_xl.reading.layout import (
 )
 from zongzhi_xl.reading.package import Package, Target, open_package, repacked
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
-from zongzhi_xl.reading.unusable import (
-    UnusableFileError,
-    reason_by_content,
-    reason_by_name,
-    reason_of_fault,
-)
+from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reason_of_fault
 
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
@@ -186,8 +182,6 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
     """A sheet's scan; addresses that are none (a row of a thousand digits) are damage."""
     try:
         return scan(part, extent)
-    except UnusableFileError:
-        raise
     except ValueError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

@@ -13,8 +13,8 @@ from html import unescape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters, number
-from zongzhi_xl.reading.unusable import UnusableFileError
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,6 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重报"
 
 
-class UnusableFileError(ValueError):
-    """A file that is not a return; ``reason`` says in Chinese why, and what to do.
-
-    ``sha256`` is the hash of its bytes, ``""`` where they could not be read at all.
-    """
-
-    def __init__(self, reason: str, sha256: str = "") -> None:
-        self.reason, self.sha256 = reason, sha256
-        super().__init__(reason)
-
-
 def is_lock_file(name: str) -> bool:
     """Whether ``name`` is what an office program leaves beside an open workbook."""
     return name.startswith(("~$", ".~"))

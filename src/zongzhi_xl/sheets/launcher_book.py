@@ -49,7 +49,7 @@ _HOW = (
 
 
 def write(path: Path, edition: MacroEdition) -> None:
-    """Write the launcher to ``path``; raises MacroSourceError."""
+    """Write the launcher to ``path``; raises MachineError."""
     with Workbook(str(path), {"in_memory": True}) as workbook:
         workbook.set_properties({"title": "区级汇总", "created": _CREATED})
         style = Styles(workbook)

@@ -72,7 +72,7 @@ def write(
 ) -> None:
     """Write a return workbook of ``form`` (月报 or 年报) to ``path``.
 
-    With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MacroSourceError.
+    With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MachineError.
     """
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     typed = typed_cells(plan, contents.identity, contents.values, contents.bases)

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import RawDepartments
 from zongzhi_xl.core.returned.submission import RawReturn, year_in
 from zongzhi_xl.core.soundness.parts import audit
-from zongzhi_xl.reading.unusable import UnusableFileError
+from zongzhi_xl.errors import RecordError, UnusableFileError
 from zongzhi_xl.statements import loader
 
 Raw = RawReturn | RawDepartments
@@ -19,7 +18,7 @@ Raw = RawReturn | RawDepartments
 
 @cache
 def in_force(district: Path | None, year: int) -> Edition:
-    """The edition of that year, read once a process; raises :class:`loader.StatementError`."""
+    """The edition of that year, read once a process; raises :class:`StatementError`."""
     return loader.for_year(district, year)
 
 
@@ -38,7 +37,7 @@ def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | No
 
     Raises:
         UnusableFileError: no edition of that 版本 is known.
-        UnidentifiedError: with a district, 年份 is no year.
+        UnusableFileError: with a district, 年份 is no year.
     """
     version = version_of(raw)
     if district is not None:
@@ -78,7 +77,7 @@ def soundness_of(folder: Path | None) -> str:
     """One line that says the edition in ``folder`` (default: the standard one) is sound.
 
     Raises:
-        loader.StatementError: the first fault, with file, place and what is allowed.
+        StatementError: the first fault, with file, place and what is allowed.
     """
     edition = loader.load(folder) if folder else loader.standard()
     statement = edition.statement

@@ -14,25 +14,13 @@ from typing import Any
 import yaml
 
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import audit
+from zongzhi_xl.errors import RecordError, StatementError
 
 _STANDARD = Path(__file__).parent / "standard"
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")
 _PART = re.compile(r"(statement|units|forms|clauses)(?:\[(\d+)\])?\.?(.*)", re.DOTALL)
-
-
-class StatementError(ValueError):
-    """An edition's folder that cannot be used; the text is one clear Chinese sentence.
-
-    ``file`` as seen from beside the edition's folder, ``path`` inside the file (``""``: the file
-    as a whole), ``problem`` what was found and what is allowed.
-    """
-
-    def __init__(self, file: str, path: str, problem: str) -> None:
-        self.file, self.path, self.problem = file, path, problem
-        super().__init__("：".join(part for part in (file, _place_words(path), problem) if part))
 
 
 def _place_words(path: str) -> str:

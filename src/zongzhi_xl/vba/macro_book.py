@@ -19,6 +19,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
+from zongzhi_xl.errors import MachineError
 from zongzhi_xl.resources import macros_folder
 from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
@@ -51,10 +52,6 @@ class MacroEdition(Enum):
 
     EXCEL = "excel"
     LIBREOFFICE = "libreoffice"
-
-
-class MacroSourceError(Exception):
-    """The VBA of xlwings is not where it should be; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def messages(macros: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def modules(edition: MacroEdition, macros: tuple[str, ...], sheets: int) -> tuple[Module, ...]:
-    """Every module of a workbook with ``sheets`` sheets; raises MacroSourceError.
+    """Every module of a workbook with ``sheets`` sheets; raises MachineError.
 
     The launcher for Excel carries the worksheet functions too, which need xlwings' own modules.
     """
@@ -144,7 +141,7 @@ def _of_xlwings(file: str) -> str:
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except OSError as fault:
-        raise MacroSourceError(
+        raise MachineError(
             f"安装的 xlwings 里没有 {file}，做不出带按钮的工作簿：请重新安装 xlwings"
         ) from fault
     first = next(n for n, line in enumerate(lines) if line.startswith("Attribute VB_"))
@@ -157,7 +154,7 @@ def _xlwings() -> Path:
     """Where xlwings is installed; it is not imported for that."""
     found = find_spec("xlwings")
     if found is None or not found.submodule_search_locations:
-        raise MacroSourceError("没有安装 xlwings，做不出带按钮的工作簿")
+        raise MachineError("没有安装 xlwings，做不出带按钮的工作簿")
     return Path(found.submodule_search_locations[0])
 
 

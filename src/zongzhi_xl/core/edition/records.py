@@ -14,15 +14,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from zongzhi_xl.errors import ExpressionError, RecordError
+
 T = TypeVar("T")
-
-
-class RecordError(ValueError):
-    """Plain data that does not fit; ``path`` like ``clauses[5].indicators[0].limit``."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        self.path, self.problem = path, problem
-        super().__init__(f"{path}：{problem}" if path else problem)
 
 
 #: types read from text by a function of their own; filled by :func:`reads_text`
@@ -112,7 +106,7 @@ def _text(parse: Callable[[str], Any], data: object, path: str) -> Any:
         raise RecordError(path, f"应为文字，现为 {data!r}")
     try:
         return parse(data)
-    except ValueError as fault:
+    except (ExpressionError, ValueError) as fault:
         raise RecordError(path, str(fault)) from fault
 
 

@@ -16,8 +16,9 @@ from functools import cached_property
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Check, Form, FormKind, Item
-from zongzhi_xl.core.edition.records import RecordError, decode, reads_text
+from zongzhi_xl.core.edition.records import decode, reads_text
 from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
+from zongzhi_xl.errors import RecordError
 
 #: key of a limit that is the same for every group
 EVERY_GROUP = "全部"

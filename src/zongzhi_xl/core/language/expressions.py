@@ -14,14 +14,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from zongzhi_xl.core.language.values import NO, YES
-
-
-class ExpressionError(ValueError):
-    """The text is not an expression of the grammar; ``position`` counts characters from 0."""
-
-    def __init__(self, text: str, position: int, problem: str) -> None:
-        self.text, self.position, self.problem = text, position, problem
-        super().__init__(f"公式“{text}”第{position + 1}个字处：{problem}")
+from zongzhi_xl.errors import ExpressionError
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
     RawCell,
-    UnidentifiedError,
     edition_in,
     reading_of,
     text_of,
     year_in,
 )
+from zongzhi_xl.errors import UnusableFileError
 
 Row = Mapping[str, RawCell]
 Figures = Mapping[str, Entry]
@@ -96,7 +96,7 @@ class _UnusableRowError(ValueError):
 def department_return_of(
     raw: RawDepartments, edition: Edition, table: Callable[[], FiguresByKey] = dict
 ) -> DepartmentReturn:
-    """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
+    """``raw`` understood by ``edition``; raises :class:`UnusableFileError`.
 
     ``table`` makes what the figures are kept in.
     A workbook of another 版本 is not looked into: its figures may mean something else.
@@ -164,7 +164,7 @@ class _Table:
             if name in _ROW_WORDS or cell.value in (None, ""):
                 continue
             if name not in self.items:
-                raise UnidentifiedError(
+                raise UnusableFileError(
                     f"“{cell.sheet}”里的“{name}”（{cell.cell}）不是部门提供的项目：请改回空白表的表头"
                 )
             yield name, cell

@@ -12,12 +12,8 @@ from string import digits
 from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Form
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.submission import (
-    RawReturn,
-    Submission,
-    UnidentifiedError,
-    submission_of,
-)
+from zongzhi_xl.core.returned.submission import RawReturn, Submission, submission_of
+from zongzhi_xl.errors import UnusableFileError
 
 #: no label is longer; a whole letter beside a cell need not be looked at
 _LONGEST_LABEL = 80
@@ -26,14 +22,14 @@ _LONGEST_LABEL = 80
 def in_place(raw: RawReturn, edition: Edition) -> Submission:
     """``raw`` understood by ``edition``, if no cell stands in a row printed for another one.
 
-    Raises :class:`UnidentifiedError`. A return of another edition may be printed otherwise; what
+    Raises :class:`UnusableFileError`. A return of another edition may be printed otherwise; what
     does not belong to this one is told by its 版本, later.
     """
     submission = submission_of(raw, edition)
     if submission.edition_id == edition.id:
         fault = displaced(raw, edition.form(submission.form))
         if fault:
-            raise UnidentifiedError(fault)
+            raise UnusableFileError(fault)
     return submission
 
 

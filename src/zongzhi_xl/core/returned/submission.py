@@ -17,6 +17,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
+from zongzhi_xl.errors import UnusableFileError
 
 
 class EventColumn(StrEnum):
@@ -173,10 +174,6 @@ def _restored(parts: dict[str, Any]) -> Submission:
     return Submission(**parts)
 
 
-class UnidentifiedError(ValueError):
-    """The workbook does not say which unit, year, month or form it is; the text says why."""
-
-
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST, _LAST = 36526, 73051  # serial numbers of 2000-01-01 … 2100-01-01
 #: years of a return and of any day in it, as the sheet has it; others are slips of the finger
@@ -260,14 +257,14 @@ def text_of(raw: object) -> Value:
 
 
 def submission_of(raw: RawReturn, edition: Edition) -> Submission:
-    """``raw`` understood by ``edition``; raises :class:`UnidentifiedError`.
+    """``raw`` understood by ``edition``; raises :class:`UnusableFileError`.
 
     Only identity can fail: whatever stands in an input cell becomes a value or a gap.
     """
     form = _form(raw, edition)
     month = _whole(raw.cells, contract.REPORTING_MONTH) if form == FormKind.MONTHLY else None
     if month is not None and not 1 <= month <= 12:
-        raise UnidentifiedError(f"月份是 {month}，应为 1 至 12")
+        raise UnusableFileError(f"月份是 {month}，应为 1 至 12")
     unit = _identity(raw.cells, contract.REPORTING_UNIT)
     items = {item.name: item for item in edition.form(form).items}
     entries = {
@@ -293,18 +290,18 @@ def _identity(cells: Mapping[str, RawCell], name: str) -> str:
     text = text_of(cell.value) if cell else BLANK
     if isinstance(text, Gap):
         where = f"（{cell.sheet}!{cell.cell}）" if cell else ""
-        raise UnidentifiedError(f"{name}{where}没有填写，不知道是哪份报表")
+        raise UnusableFileError(f"{name}{where}没有填写，不知道是哪份报表")
     return masked(str(text))  # identity goes into every output
 
 
 def _form(raw: RawReturn, edition: Edition) -> FormKind:
     text = _identity(raw.cells, contract.REPORT_KIND)
     if text not in (FormKind.MONTHLY.value, FormKind.ANNUAL.value):
-        raise UnidentifiedError(f"报表种类是“{text}”，应为月报或年报")
+        raise UnusableFileError(f"报表种类是“{text}”，应为月报或年报")
     said = FormKind(text)
     other = FormKind.ANNUAL if said == FormKind.MONTHLY else FormKind.MONTHLY
     if not _holds(raw, edition, said) and _holds(raw, edition, other):
-        raise UnidentifiedError(f"报表种类写的是“{text}”，表里却是{other}的项目：请改回“{other}”")
+        raise UnusableFileError(f"报表种类写的是“{text}”，表里却是{other}的项目：请改回“{other}”")
     return said
 
 
@@ -322,22 +319,22 @@ def _whole(cells: Mapping[str, RawCell], name: str) -> int:
     if not text.isdecimal():
         meant = proposal(text, Kind.COUNT, 0)
         hint = f"，可能是 {meant}" if meant else ""
-        raise UnidentifiedError(f"{where}是“{text[:_SHOWN]}”，应为整数{hint}")
+        raise UnusableFileError(f"{where}是“{text[:_SHOWN]}”，应为整数{hint}")
     if len(text) > _LONGEST_WHOLE:
-        raise UnidentifiedError(f"{where}是 {text[:_SHOWN]}，位数过多")
+        raise UnusableFileError(f"{where}是 {text[:_SHOWN]}，位数过多")
     return int(text)
 
 
 def edition_in(cells: Mapping[str, RawCell]) -> str:
-    """What stands in 版本; raises :class:`UnidentifiedError` where nothing does."""
+    """What stands in 版本; raises :class:`UnusableFileError` where nothing does."""
     return _identity(cells, contract.RULES_VERSION)
 
 
 def year_in(cells: Mapping[str, RawCell]) -> int:
-    """The year that the paper says it is of; raises :class:`UnidentifiedError`."""
+    """The year that the paper says it is of; raises :class:`UnusableFileError`."""
     year = _whole(cells, contract.REPORTING_YEAR)
     if year not in _YEARS:
-        raise UnidentifiedError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
+        raise UnusableFileError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
     return year
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from zongzhi_xl.core.edition.records import RecordError
+from zongzhi_xl.errors import RecordError
 
 
 def no_cycle(edges: Mapping[str, Sequence[str]], paths: Mapping[str, str]) -> None:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
     GROUPS,
@@ -27,6 +26,7 @@ from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import NO, YES, plain
 from zongzhi_xl.core.soundness.cycles import no_cycle
 from zongzhi_xl.core.soundness.rules import audit_rules
+from zongzhi_xl.errors import RecordError
 
 CLAUSES = range(1, 27)
 READINGS = tuple(f"R{number}" for number in range(1, 37))

@@ -24,7 +24,7 @@ from zongzhi_xl.core.appraising.deductions.kinds import (
 from zongzhi_xl.core.checking.kinds.figures import KINDS
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, FormKind
-from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Indicator
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
@@ -39,6 +39,7 @@ from zongzhi_xl.core.soundness.vocabulary import (
     unknown,
     year_vocabulary,
 )
+from zongzhi_xl.errors import RecordError
 
 _CHECK_ID = re.compile(r"\d{2,3}(-\d{1,2})?")
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from zongzhi_xl.contract import LAST_MONTH, MEAN, REPORT_DAY, SO_FAR
 from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
-from zongzhi_xl.core.edition.records import RecordError
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.expressions import (
     Arithmetic,
@@ -24,6 +23,7 @@ from zongzhi_xl.core.language.expressions import (
     Word,
 )
 from zongzhi_xl.core.returned.names import CALENDAR, bases_of
+from zongzhi_xl.errors import RecordError
 
 
 class Sort(StrEnum):

@@ -12,16 +12,9 @@ from pathlib import Path
 
 from zongzhi_xl.contract import INTERPRETER, SETTINGS, TITLE
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter
-from zongzhi_xl.desk.doctor.office_settings import (
-    NotChangedError,
-    OfficeSettings,
-    fix,
-    pipe_of,
-    settings_of,
-    undo,
-)
-from zongzhi_xl.desk.doctor.workbook_macros import Macros, UnreadableWorkbookError, macros_of
-from zongzhi_xl.errors import in_words
+from zongzhi_xl.desk.doctor.office_settings import OfficeSettings, fix, pipe_of, settings_of, undo
+from zongzhi_xl.desk.doctor.workbook_macros import Macros, macros_of
+from zongzhi_xl.errors import MachineError, RequestError, in_words
 
 OLDEST = (3, 11)
 _OFFICE = r"Software\Microsoft\Office"
@@ -35,10 +28,6 @@ _WPS = r"Software\Kingsoft\Office\6.0\Common"
 #: the module with the worksheet functions; xlwings starts their Python from that variable only
 _FUNCTIONS = "xlwings_udfs"
 NOT_TRIED = "（Windows 上的这一步没有试过：改后请打开工作簿点一次按钮，看有没有反应）"
-
-
-class DoctorError(Exception):
-    """The doctor cannot do what was asked; the text says why."""
 
 
 class Gravity(Enum):
@@ -77,7 +66,7 @@ def _stop(words: str, remedy: str) -> Remark:
 def examine(computer: Computer, file: Path | None = None) -> tuple[Remark, ...]:
     """Everything that bears on the buttons, for one workbook where it is given.
 
-    Raises DoctorError where the workbook cannot be looked into.
+    Raises RequestError, UnusableFileError where the workbook cannot be looked into.
     """
     macros = _macros(file)
     found, remarks = _interpreter(computer, file)
@@ -97,11 +86,8 @@ def _macros(file: Path | None) -> Macros | None:
     if file is None or file.is_dir():
         return None
     if not file.is_file():
-        raise DoctorError(f"没有这个文件：{file}")
-    try:
-        return macros_of(file)
-    except UnreadableWorkbookError as fault:
-        raise DoctorError(str(fault)) from fault
+        raise RequestError(f"没有这个文件：{file}")
+    return macros_of(file)
 
 
 # ------------------------------------------------------------------ Python
@@ -313,7 +299,7 @@ def _office(
                     "安装 python3-uno，并用系统自带的 python3 安装报表程序")  # fmt: skip
     try:
         settings = settings_of(computer.office_profile) or OfficeSettings()
-    except NotChangedError as fault:
+    except MachineError as fault:
         yield _stop(str(fault), "关闭 LibreOffice，把用户设置文件交给网管看")
         return
     if settings.listens:
@@ -346,7 +332,7 @@ def _fix_command(file: Path | None) -> str:
 
 
 def put_right(computer: Computer, file: Path | None = None) -> tuple[str, ...]:
-    """What ``--fix`` did, in words: only settings of this user. Raises DoctorError."""
+    """What ``--fix`` did, in words: only settings of this user. Raises MachineError."""
     _macros(file)
     folder, done = _folder_of(file), []
     if computer.windows and folder:
@@ -354,10 +340,7 @@ def put_right(computer: Computer, file: Path | None = None) -> tuple[str, ...]:
         done.append(f"已把 {folder} 加为 Excel 的受信任位置{NOT_TRIED}")
     if computer.which("soffice"):
         _office_closed(computer)
-        try:
-            fix(computer.office_profile, pipe_of(computer.user), folder)
-        except NotChangedError as fault:
-            raise DoctorError(str(fault)) from fault
+        fix(computer.office_profile, pipe_of(computer.user), folder)
         done.append(
             "LibreOffice：已设好与报表程序的连接" + (f"，并信任 {folder}" if folder else "")
         )
@@ -367,7 +350,7 @@ def put_right(computer: Computer, file: Path | None = None) -> tuple[str, ...]:
 
 
 def take_back(computer: Computer) -> tuple[str, ...]:
-    """What ``--undo`` did, in words: what :func:`put_right` set is as before. DoctorError."""
+    """What ``--undo`` did, in words: what :func:`put_right` set is as before. MachineError."""
     done = []
     if computer.windows:
         for excel in _EXCELS:
@@ -375,10 +358,7 @@ def take_back(computer: Computer) -> tuple[str, ...]:
         done.append(f"已去掉为报表加的 Excel 受信任位置{NOT_TRIED}")
     if computer.office_profile.exists():
         _office_closed(computer)
-        try:
-            changed = undo(computer.office_profile)
-        except NotChangedError as fault:
-            raise DoctorError(str(fault)) from fault
+        changed = undo(computer.office_profile)
         done.append("LibreOffice 的设置已还原" if changed else "LibreOffice 没有需要还原的设置")
     return tuple(done) or ("没有需要还原的设置",)
 
@@ -393,9 +373,9 @@ def _trust_in_excel(computer: Computer, folder: Path) -> None:
     try:
         computer.registry.put(rf"{_locations(_EXCELS[0])}\{_OUR_LOCATION}", location)
     except OSError as fault:
-        raise DoctorError(f"写不进 Excel 的受信任位置（{in_words(fault)}）") from fault
+        raise MachineError(f"写不进 Excel 的受信任位置（{in_words(fault)}）") from fault
 
 
 def _office_closed(computer: Computer) -> None:
     if computer.office_running(computer.office_profile):
-        raise DoctorError("LibreOffice 正开着，退出时会盖掉改动：请先全部关闭，再运行一次")
+        raise MachineError("LibreOffice 正开着，退出时会盖掉改动：请先全部关闭，再运行一次")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
-from zongzhi_xl.errors import in_words
+from zongzhi_xl.errors import MachineError, in_words
 
 _FILE, _COPY, _NOTE = (
     "registrymodifications.xcu", "registrymodifications.xcu.zongzhi_xl", "zongzhi_xl.json"
@@ -31,10 +31,6 @@ LEVEL = "/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel"
 _HIGH = 2
 
 Setting = tuple[str, str]
-
-
-class NotChangedError(Exception):
-    """The profile was not changed; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def settings_of(profile: Path) -> OfficeSettings | None:
 
 
 def fix(profile: Path, pipe: str, folder: Path | None) -> None:
-    """Set the pipe, unless there is one, and trust ``folder``; raises NotChangedError."""
+    """Set the pipe, unless there is one, and trust ``folder``; raises MachineError."""
     found, text = settings_of(profile), _text(profile)
     before = _before(profile, text)
     wished, now = text or _EMPTY, found or OfficeSettings()
@@ -94,7 +90,7 @@ def fix(profile: Path, pipe: str, folder: Path | None) -> None:
 
 
 def undo(profile: Path) -> bool:
-    """Take back what :func:`fix` set; False where there is nothing of ours. NotChangedError."""
+    """Take back what :func:`fix` set; False where there is nothing of ours. MachineError."""
     text, before = _text(profile), _noted(profile)
     if before is None:
         return False
@@ -172,9 +168,9 @@ def _text(profile: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as fault:
-        raise NotChangedError("LibreOffice 的用户设置读不出来，没有改动") from fault
+        raise MachineError("LibreOffice 的用户设置读不出来，没有改动") from fault
     if _END not in text:
-        raise NotChangedError("LibreOffice 的用户设置不完整，没有改动")
+        raise MachineError("LibreOffice 的用户设置不完整，没有改动")
     return text
 
 
@@ -198,7 +194,7 @@ def _noted(profile: Path) -> dict[str, object] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as fault:
-        raise NotChangedError(f"{_NOTE} 读不出来，不知道原来的设置，没有改动") from fault
+        raise MachineError(f"{_NOTE} 读不出来，不知道原来的设置，没有改动") from fault
     return note if isinstance(note, dict) else {}
 
 
@@ -210,7 +206,7 @@ def _write(profile: Path, text: str, before: Mapping[str, object]) -> None:
             shutil.copyfile(user / _FILE, user / _COPY)
         (user / _NOTE).write_text(json.dumps(before, ensure_ascii=False), encoding="utf-8")
     except OSError as fault:
-        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault
+        raise MachineError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault
     _replace(profile, text)
 
 
@@ -221,4 +217,4 @@ def _replace(profile: Path, text: str) -> None:
         aside.write_bytes(text.encode("utf-8"))
         aside.replace(profile / "user" / _FILE)
     except OSError as fault:
-        raise NotChangedError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault
+        raise MachineError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault

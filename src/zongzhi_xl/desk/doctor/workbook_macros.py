@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zongzhi_xl.errors import UnusableFileError
+
 _PROJECT = "xl/vbaProject.bin"
 #: a compressed module: signature, chunk header, and "Attribut…" as its first literals
 _BEGINNING = re.compile(rb"\x01.[\xb0-\xbf]\x00Attribut", re.DOTALL)
@@ -18,10 +20,6 @@ _NAME = re.compile(r'Attribute VB_Name = "([^"]+)"')
 #: xlwings' version stands within its first two chunks of 4,096 bytes
 _CHUNKS, _CHUNK = 3, 4096
 _LARGEST = 20_000_000
-
-
-class UnreadableWorkbookError(Exception):
-    """The file is no workbook that can be looked into."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,16 @@ class Macros:
 
 
 def macros_of(path: Path) -> Macros:
-    """The macros of an .xlsm; none in an .xlsx. Raises UnreadableWorkbookError."""
+    """The macros of an .xlsm; none in an .xlsx. Raises UnusableFileError."""
     try:
         with zipfile.ZipFile(path) as package:
             if _PROJECT not in package.namelist():
                 return Macros()
             if package.getinfo(_PROJECT).file_size > _LARGEST:
-                raise UnreadableWorkbookError(f"{path.name} 里的宏大得不正常，不再查看")
+                raise UnusableFileError(f"{path.name} 里的宏大得不正常，不再查看")
             project = package.read(_PROJECT)
     except (OSError, zipfile.BadZipFile, RuntimeError) as fault:
-        raise UnreadableWorkbookError(f"{path.name} 打不开，不是完好的 Excel 工作簿") from fault
+        raise UnusableFileError(f"{path.name} 打不开，不是完好的 Excel 工作簿") from fault
     texts = [beginning(project, found.start()) for found in _BEGINNING.finditer(project)]
     names = frozenset(name for text in texts for name in _NAME.findall(text))
     versions = [version for text in texts for version in _VERSION.findall(text)]

@@ -21,7 +21,7 @@ def write(folder: Path, host: MacroEdition = MacroEdition.EXCEL) -> Iterator[Pat
     """The workbooks of the standard edition, one after the other.
 
     月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, and the launcher.
-    Raises OutputError, StatementError, MacroSourceError.
+    Raises OutputError, StatementError, MachineError.
     """
     ready_folder(folder)
     edition = loader.standard()

@@ -10,9 +10,9 @@ from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.desk.issuing import prefilled as blanks
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
-from zongzhi_xl.desk.placing import OutputError
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import ByEdition, receive
+from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition
 
@@ -57,7 +57,7 @@ class Issued:
 def issue(wish: Wish, track: Track = silent) -> Issued:
     """Write the blanks.
 
-    Raises StatementError, NothingThereError, OutputError, MacroSourceError.
+    Raises StatementError, RequestError, OutputError, MachineError.
     """
     edition = in_force(wish.district, wish.year)
     received = receive(list(wish.earlier), ByEdition(edition), track=track)

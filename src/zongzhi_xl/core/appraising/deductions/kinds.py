@@ -14,9 +14,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.records import RecordError, decode
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Deduction
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.errors import RecordError
 
 
 class Part(StrEnum):
