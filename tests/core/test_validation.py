@@ -14,14 +14,10 @@ import pytest
 import yaml
 from good_returns import FORMS, good_return
 
+from zongzhi_xl.core.checking.district import DistrictView, view_of
+from zongzhi_xl.core.checking.kinds.figures import KINDS
 from zongzhi_xl.core.checking.relations import rule_of
-from zongzhi_xl.core.checking.validation import (
-    KINDS,
-    DistrictView,
-    validate,
-    validate_in_district,
-    view_of,
-)
+from zongzhi_xl.core.checking.validation import validate, validate_in_district
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition

@@ -9,7 +9,8 @@ from pathlib import Path
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.appraising.tally import Received, Tally, settle
-from zongzhi_xl.core.checking.validation import validate_in_district, view_of
+from zongzhi_xl.core.checking.district import view_of
+from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Verdict, in_order, verdict
 from zongzhi_xl.desk import output

@@ -8,7 +8,7 @@ is never silently read as a number.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -77,6 +77,20 @@ def places_to_print(stays_true: Callable[[int], bool], least: int = 2) -> int:
     return next((one for one in places if stays_true(one)), MOST_PLACES)
 
 
+def told(number: Number, places: int | None = 2) -> Number:
+    """The number that people are told: as it is where it ends within four places, else rounded."""
+    ends = not isinstance(number, Fraction) or 10**4 % number.denominator == 0
+    return number if ends or places is None else Fraction(rounded(number, places))
+
+
+def exactly(number: Number) -> str:
+    """``70``, ``0.0015``, and ``2/3`` where a decimal has no end."""
+    exact = Fraction(number)
+    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+    ends = Fraction(decimal) == exact
+    return f"{decimal.normalize():f}" if ends else str(exact)
+
+
 def significant(number: Number, digits: int = 9) -> str:
     """``number`` as a plain decimal string with ``digits`` significant digits (JSON ``value``)."""
     exact = Fraction(number)
@@ -117,7 +131,5 @@ _written = lru_cache(maxsize=4096)(str)
 
 
 def _shortest(number: Fraction) -> str:
-    exact = Decimal(number.numerator) / Decimal(number.denominator)
-    if Fraction(exact) == number:
-        return f"{exact.normalize():f}"
-    return f"{exact.quantize(Decimal('0.0001'), ROUND_HALF_UP).normalize():f}"
+    shown = exactly(number)
+    return exactly(Fraction(rounded(number, 4))) if "/" in shown else shown

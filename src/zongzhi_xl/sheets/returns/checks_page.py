@@ -1,11 +1,11 @@
 """审核关系: every relation with its result; 校验结果: the block that the button fills."""
 
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
+from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
-from zongzhi_xl.sheets.returns.relation_words import in_codes, in_codes_of_each
 from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, RED_TEXT
 
 _CHECK_COLUMNS = (

@@ -7,9 +7,9 @@ from itertools import zip_longest
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.contract import GUIDANCE
+from zongzhi_xl.core.checking.naming import in_codes_of_each
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
 from zongzhi_xl.sheets.returns.page import Book, lines_in, merged, put, titled
-from zongzhi_xl.sheets.returns.relation_words import in_codes_of_each
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),

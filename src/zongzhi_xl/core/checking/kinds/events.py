@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from zongzhi_xl.core.checking.relations import Case, Fault, Rule, broken_words, rule_of, shown
+from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
+from zongzhi_xl.core.checking.sentences import broken_words
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
