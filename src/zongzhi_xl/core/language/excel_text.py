@@ -43,18 +43,21 @@ def excel(expression: Expression, reference: Reference) -> str:
     return _excel(expression.root, reference)
 
 
-def excel_denominators(expression: Expression, reference: Reference) -> tuple[str, ...]:
-    """Excel text of every divisor that the guard must test for zero, each once."""
-    return tuple(dict.fromkeys(_divisors(expression.root, reference)))
+def excel_denominators(expression: Expression, reference: Reference) -> dict[str, Expression]:
+    """Every divisor that the guard must test for zero, each once, by its Excel text."""
+    found: dict[str, Expression] = {}
+    for text, node in _divisors(expression.root, reference):
+        found.setdefault(text, Expression(f"{expression.text}的分母{text}", node))
+    return found
 
 
-def _divisors(node: Node, reference: Reference) -> Iterator[str]:
+def _divisors(node: Node, reference: Reference) -> Iterator[tuple[str, Node]]:
     match node:
         case Arithmetic(op, left, right):
             yield from _divisors(left, reference)
             yield from _divisors(right, reference)
             if op == "/" and not isinstance(right, Literal):
-                yield _ratio(right, reference).top
+                yield _ratio(right, reference).top, right
         case Comparison(operands, _) | Logic(_, operands) | Call(_, operands):
             for operand in operands:
                 yield from _divisors(operand, reference)

@@ -2,7 +2,7 @@
 
 from zongzhi_xl.contract import BASES, RULES, UNITS, WORKINGS
 from zongzhi_xl.core.edition.statement import REGISTER
-from zongzhi_xl.core.returned.check_code import PRIMES, weights
+from zongzhi_xl.core.returned.check_code import weights
 from zongzhi_xl.sheets.returns.bases import (
     DUE,
     FIGURE,
@@ -14,11 +14,9 @@ from zongzhi_xl.sheets.returns.bases import (
     SUMS_ROW,
     WEIGHT,
     BaseRow,
-    modulo,
 )
-from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
-from zongzhi_xl.sheets.returns.live import Cached, Facts, Live
+from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
 
 #: characters of the edition a cell; a cell holds 32,767
@@ -69,31 +67,20 @@ def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
         if live:
             compute(sheet, at, column, live, plain)
     if row.number:
-        _write_number(sheet, book, at, row.number)
+        _write_number(sheet, book, row, row.number)
     found = book.plan.hints.found.get(row.name)
     if found:
         compute(sheet, at, FOUND_COLUMN, found, plain)
 
 
-def _write_number(sheet: PlainSheet, book: Book, at: int, number: Live) -> None:
+def _write_number(sheet: PlainSheet, book: Book, row: BaseRow, number: Live) -> None:
     """The cell's number in the check code, its two weights and the number modulo each prime."""
+    bases = book.plan.bases
+    at = bases.row_of[row.name]
     compute(sheet, at, NUMBER, number, book.style())
-    cell = Spot(WORKINGS, at, NUMBER).address
     for which, weight in enumerate(weights(at - FIRST_ROW)):
         sheet.write_number(at, WEIGHT + which, weight)
-        prime = PRIMES[which]
-        part = Live(modulo(cell, prime), _Part(number, prime))
-        compute(sheet, at, REMAINDER + which, part, book.style())
-
-
-class _Part:
-    """A number modulo a prime."""
-
-    def __init__(self, number: Live, prime: int) -> None:
-        self.number, self.prime = number, prime
-
-    def __call__(self, facts: Facts) -> Cached:
-        return int(facts.answer(self.number)) % self.prime
+        compute(sheet, at, REMAINDER + which, bases.remainders[which][row.name], book.style())
 
 
 def write_units(book: Book) -> PlainSheet:

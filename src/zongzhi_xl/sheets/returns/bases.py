@@ -7,16 +7,16 @@ and the states of the bases. Column B holds a figure, column C its state (0 a va
 2 未填, 3 不适用); other formulas lean on C, so that no formula ever meets text or an error.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import (
     BASES,
     BROUGHT_FORWARD,
     EVENT_ROWS,
-    EVENTS,
-    FIRST_EVENT_ROW,
     IDENTITY,
     ISSUED,
     LAST_YEAR,
@@ -27,7 +27,9 @@ from zongzhi_xl.contract import (
     NIL_RETURN,
     REPORT_DAY,
     REPORT_DAYS,
+    REPORTED_ON,
     REPORTING_MONTH,
+    REPORTING_UNIT,
     REPORTING_YEAR,
     SAME_MONTH_LAST_YEAR,
     SO_FAR,
@@ -40,27 +42,35 @@ from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.excel_text import Ratio
-from zongzhi_xl.core.returned.check_code import (
-    OFFSET,
-    PRIMES,
-    SIGNS,
-    code_of,
-    places,
-    remainder,
-    sign_value,
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Cell,
+    Formula,
+    Group,
+    Read,
+    Source,
+    call,
+    first_of,
+    is_error,
+    joined,
+    most,
+    part,
+    total,
+    when,
 )
+from zongzhi_xl.core.language.values import YES
+from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
 from zongzhi_xl.core.returned.names import CALENDAR, LEAST_MONTHS_FOR_MEAN, bases_of
+from zongzhi_xl.sheets.returns.event_hints import RegisterPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
-    Facts,
     Live,
     Scope,
-    cell_value,
-    guarded,
-    state_of_entry,
-    state_of_text,
-    state_of_whole,
-    strongest,
+    entry_state,
+    figure,
+    missing,
+    whole_state,
+    words_state,
 )
 
 TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
@@ -79,9 +89,8 @@ _DAYS = {
     "次月十日": "DATE({y},{m}+1,10)", "三月末日": "DATE({y},3,31)",
     "七月末日": "DATE({y},7,31)", "次年一月末日": "DATE({y}+1,1,31)",
 }  # fmt: skip
-#: columns of 名册 by the name in rules
-REGISTER_COLUMNS = {name: n for n, name in enumerate(REGISTER, 2)}
-_WHOLE_YEARS, _WHOLE_MONTHS = (2000, 2099), (1, 12)
+#: the name of each number of the period, and its bounds
+_WHOLE = {REPORTING_YEAR: (YEAR, 2000, 2099), REPORTING_MONTH: (MONTH, 1, 12)}
 
 
 @dataclass(frozen=True)
@@ -100,15 +109,18 @@ class BaseRow:
     number: Live | None = None
 
 
-def number_in_code(name: str, kind: Kind | None, state: str, figure: str) -> Live:
+def number_in_code(kind: Kind | None, state: Formula, value: Formula) -> Live:
     """What a cell counts in the check code, as core.check_code.sign_value says."""
-    value = {
-        Kind.COUNT: f"{figure}+{OFFSET}",
-        Kind.DATE: f"INT({figure})+{OFFSET}",
-        Kind.YES_NO: f'IF({figure}="是",{OFFSET + 1},{OFFSET})',
-        None: f"{figure}+{OFFSET}",
-    }[kind]
-    return Live(f"IF({state}>0,{state},{value})", lambda facts: sign_value(facts.value(name)))
+    if kind == Kind.YES_NO:
+        counts = when(value.equals(YES), OFFSET + 1, OFFSET)
+    else:
+        counts = (call("INT", value) if kind == Kind.DATE else value) + OFFSET
+    return Live(when(state > 0, state, counts))
+
+
+def modulo(number: Formula, prime: int) -> Formula:
+    """``number`` modulo ``prime`` without MOD, which old Excel refuses for large quotients."""
+    return number - prime * call("INT", number / prime)
 
 
 @dataclass(frozen=True)
@@ -164,7 +176,7 @@ class BasePlan:
     def literals(self) -> Mapping[str, Spot]:
         """The cell of 底数 that holds each base, by its defined name; last, for whom it is."""
         period = TYPED_PERIOD if self.layout.monthly else TYPED_PERIOD[:1]
-        issued = (f"{ISSUED}{name}" for name in ("填报单位", *period))
+        issued = (f"{ISSUED}{name}" for name in (REPORTING_UNIT, *period))
         names = (*self.base_kinds, *issued)
         return {name: Spot(BASES, FIRST_ROW + n, FIGURE) for n, name in enumerate(names)}
 
@@ -196,6 +208,40 @@ class BasePlan:
             return self.spot(UNIT_ROW, STATE_COLUMN).absolute
         return self.spot(name, STATE_COLUMN).absolute
 
+    def state_cell(self, name: str) -> Read:
+        """The state of a cell of the form, where it stands in 计算."""
+        return Read(self.spot(self.key(name), STATE_COLUMN).absolute, Source.STATE, name)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, BaseRow]:
+        return {row.name: row for row in self.rows}
+
+    @property
+    def unit_row(self) -> Cell:
+        """Which row of 名册 is the unit's, 0 for none."""
+        return Cell(self.spot(UNIT_ROW).absolute, self._by_key[UNIT_ROW].figure)
+
+    @property
+    def period_state(self) -> Cell:
+        """0 where year and month are known."""
+        place = self.spot(PERIOD, STATE_COLUMN).absolute
+        return Cell(place, self._by_key[PERIOD].state)
+
+    @property
+    def group(self) -> Cell:
+        """The group of the unit, by which limits differ."""
+        return Cell(GROUP, self._by_key[GROUP].figure)
+
+    def period_cell(self, name: str) -> Cell:
+        """The year or month that was typed, as a number."""
+        row = self._typed_whole[name]
+        return Cell(row.called, row.figure)
+
+    @cached_property
+    def register(self) -> RegisterPlan:
+        """The formulas of 重大事项登记."""
+        return RegisterPlan(self.event_rows)
+
     # -------------------------------------------------------------- cells in the check code
 
     @staticmethod
@@ -213,39 +259,37 @@ class BasePlan:
 
     def _counted(self) -> Iterator[BaseRow]:
         for name in self.counted:
-            yield self._typed_whole(name) if name in TYPED_PERIOD else self._entry(name)
+            yield self._typed_whole.get(name) or self._entry(name)
 
-    def _typed_whole(self, name: str) -> BaseRow:
-        called, bounds = (YEAR, _WHOLE_YEARS) if name == "年份" else (MONTH, _WHOLE_MONTHS)
-        key = self.key(name)
-        state = self.spot(key, STATE_COLUMN).address
-        figure = Live(
-            f'IF({state}>0,"",VALUE({name}))',
-            lambda facts: "" if facts.state(name) else cell_value(facts.value(name)),
-        )
-        number = number_in_code(name, None, state, self.spot(key).address)
-        return BaseRow(key, figure, state_of_whole(name, *bounds), called, number=number)
+    @cached_property
+    def _typed_whole(self) -> Mapping[str, BaseRow]:
+        """Year and month, as typed and as numbers."""
+        names = (name for name in TYPED_PERIOD if name in self.counted)
+        return {name: self._whole(name, *_WHOLE[name]) for name in names}
+
+    def _whole(self, name: str, called: str, least: int, most_: int) -> BaseRow:
+        key, typed = self.key(name), figure(name)
+        state = Live(whole_state(typed, least, most_))
+        at = state.at(self.spot(key, STATE_COLUMN).address)
+        number = Live(when(at > 0, "", call("VALUE", typed)))
+        counts = number_in_code(None, at, number.at(self.spot(key).address))
+        return BaseRow(key, number, state, called, number=counts)
 
     def _entry(self, name: str) -> BaseRow:
         kind = Kind.YES_NO if name == NIL_RETURN else self.items[name].kind
-        state = self.spot(name, STATE_COLUMN).address
-        return BaseRow(
-            name,
-            state=state_of_entry(name, kind),
-            due=self._due(name, kind),
-            number=number_in_code(name, kind, state, name),
-        )
+        typed = figure(name)
+        state = Live(entry_state(typed, kind))
+        counts = number_in_code(kind, state.at(self.spot(name, STATE_COLUMN).address), typed)
+        return BaseRow(name, state=state, due=Live(self._due(name, kind)), number=counts)
 
-    def _due(self, name: str, kind: Kind) -> Live:
+    def _due(self, name: str, kind: Kind) -> Formula:
         """2 must be filled in this month, 1 is due but may stay blank (a day), 0 is not due."""
         due = 1 if kind == Kind.DATE else 2
         months = self.items[name].months if name in self.items else ()
         if not months:
-            return Live(str(due), lambda _: due)
-        now = " + ".join(f"({MONTH}={month})" for month in months).replace(" ", "")
-        return Live(
-            f"IF({now}>0,{due},0)", lambda facts: due if facts.value("月份") in months else 0
-        )
+            return part(due)
+        now = total(self.period_cell(REPORTING_MONTH).equals(month) for month in months)
+        return when(now > 0, due, 0)
 
     # -------------------------------------------------------------- identity, days, register
 
@@ -256,62 +300,48 @@ class BasePlan:
 
     def _identity(self) -> Iterator[BaseRow]:
         for name in self._identity_keys():
-            day = name == "报出日期"
-            yield BaseRow(
-                name, state=state_of_entry(name, Kind.DATE) if day else state_of_text(name)
-            )
+            typed = figure(name)
+            day = name == REPORTED_ON
+            state = entry_state(typed, Kind.DATE) if day else words_state(typed)
+            yield BaseRow(name, state=Live(state))
 
     def _period(self) -> Iterator[BaseRow]:
-        states = [
-            self.spot(self.key(name), STATE_COLUMN).address
-            for name in TYPED_PERIOD
-            if name in self.counted
-        ]
-        yield BaseRow(PERIOD, state=Live(strongest(states), _period_state))
+        typed = self._typed_whole.values()
+        states = [Cell(self.spot(row.name, STATE_COLUMN).address, row.state) for row in typed]
+        known = Live(most(states))
+        yield BaseRow(PERIOD, state=known)
         for name in CALENDAR:
-            yield self._calendar(name)
+            yield self._calendar(name, known.at(self.spot(PERIOD, STATE_COLUMN).address))
 
-    def _calendar(self, name: str) -> BaseRow:
-        month = MONTH if self.layout.monthly else "12"
-        day = _DAYS[name].format(y=YEAR, m=month)
-        state = self.spot(PERIOD, STATE_COLUMN).address
-        figure = Live(
-            f'IF({state}>0,"",{day})',
-            lambda facts: "" if _period_state(facts) else cell_value(facts.value(name)),
+    def _calendar(self, name: str, state: Formula) -> BaseRow:
+        day = Read(
+            _DAYS[name].format(y=YEAR, m=MONTH if self.layout.monthly else "12"),
+            Source.FIGURE,
+            name,
         )
-        return BaseRow(name, figure, called="" if name in TYPED_PERIOD else name)
+        called = "" if name in TYPED_PERIOD else name
+        return BaseRow(name, Live(when(state > 0, "", day)), called=called)
 
     def _unit(self) -> Iterator[BaseRow]:
-        last = len(self.edition.units) + 1
-        found = f"MATCH(TRIM(填报单位),'名册'!$A$2:$A${last},0)"
-        state = self.spot(UNIT_ROW, STATE_COLUMN).address
-        yield BaseRow(
-            UNIT_ROW,
-            Live(f"IF(ISERROR({found}),0,{found})", lambda facts: _unit_row(self.edition, facts)),
-            Live(
-                f"IF({self.spot(UNIT_ROW).address}=0,2,0)",
-                lambda facts: 0 if _unit_row(self.edition, facts) else 2,
-            ),
+        units = self.edition.units
+        found = call(
+            "MATCH",
+            call("TRIM", figure(REPORTING_UNIT)),
+            _registered("A", [one.name for one in units]),
+            0,
         )
-        yield self._registered(GROUP, 1, state, last)
-        for name in REGISTER:
-            yield self._registered(name, REGISTER_COLUMNS[name], state, last)
-
+        row = Live(when(is_error(found), 0, found))
+        at = row.at(self.spot(UNIT_ROW).address)
+        state = Live(when(at.equals(0), 2, 0))
+        yield BaseRow(UNIT_ROW, row, state)
+        known = state.at(self.spot(UNIT_ROW, STATE_COLUMN).address)
+        fields = {GROUP: "group", **REGISTER}
+        for letter, (name, field) in zip("BCDEF", fields.items(), strict=False):
+            column = _registered(letter, [getattr(one, field) for one in units])
+            value = when(known > 0, "", call("INDEX", column, at))
+            yield BaseRow(name, Live(value), called=name)
         if self.layout.monthly:
-            yield self._events()
-
-    def _events(self) -> BaseRow:
-        rows = range(FIRST_EVENT_ROW + 1, FIRST_EVENT_ROW + self.event_rows + 1)
-        text = "+".join(f"(COUNTA('{EVENTS}'!$A${row}:$K${row})>0)" for row in rows)
-        return BaseRow(EVENT_COUNT, Live(text, lambda facts: facts.events), called=EVENT_COUNT)
-
-    def _registered(self, name: str, column: int, state: str, last: int) -> BaseRow:
-        letter = "ABCDEF"[column]
-        at = self.spot(UNIT_ROW).address
-        text = f"IF({state}>0,\"\",INDEX('名册'!${letter}$2:${letter}${last},{at}))"
-        return BaseRow(
-            name, Live(text, lambda facts: _registered(self.edition, facts, name)), called=name
-        )
+            yield BaseRow(EVENT_COUNT, self.register.used, called=EVENT_COUNT)
 
     # -------------------------------------------------------------- year so far and bases
 
@@ -348,24 +378,23 @@ class BasePlan:
             if self._needed(f"{MEAN}{name}"):
                 yield self._mean_state(name)
         if self.layout.report_day:
-            both = strongest(f"{STATE}{name}" for name in REPORT_DAYS)
-            yield BaseRow(REPORT_DAY, state=_state(REPORT_DAY, both))
+            yield BaseRow(REPORT_DAY, state=Live(self.scope.worst(REPORT_DAYS)))
 
     def _so_far_state(self, name: str) -> BaseRow:
-        base = self.spot(f"{BROUGHT_FORWARD}{name}", STATE_COLUMN).address
-        this = f"{STATE}{name}"
-        january = f"{MONTH}=1"
-        before = f"IF({base}=2,IF({january},0,1),{base})"
-        text = f"IF({this}=3,IF({january},3,{before}),MAX({this},{before}))"
-        return BaseRow(f"{SO_FAR}{name}", state=_state(f"{SO_FAR}{name}", text))
+        base, this = self._state_of_base(f"{BROUGHT_FORWARD}{name}"), self.scope.state_of(name)
+        january = self.period_cell(REPORTING_MONTH).equals(1)
+        before = when(base.equals(2), when(january, 0, 1), base)
+        state = when(this.equals(3), when(january, 3, before), call("MAX", this, before))
+        return BaseRow(f"{SO_FAR}{name}", state=Live(state))
 
     def _mean_state(self, name: str) -> BaseRow:
-        total, months = (
-            self.spot(f"{prefix}{name}", STATE_COLUMN).address for prefix in (MEAN_SUM, MEAN_COUNT)
-        )
-        enough = f"IF({MEAN_COUNT}{name}>={LEAST_MONTHS_FOR_MEAN},0,2)"
-        text = f"IF({total}>0,2,IF({months}>0,2,{enough}))"
-        return BaseRow(f"{MEAN}{name}", state=_state(f"{MEAN}{name}", text))
+        sum_, months = f"{MEAN_SUM}{name}", f"{MEAN_COUNT}{name}"
+        missing_ = [(self._state_of_base(base) > 0, 2) for base in (sum_, months)]
+        enough = when(figure(months) >= LEAST_MONTHS_FOR_MEAN, 0, 2)
+        return BaseRow(f"{MEAN}{name}", state=Live(first_of(missing_, enough)))
+
+    def _state_of_base(self, base: str) -> Read:
+        return Read(self.spot(base, STATE_COLUMN).address, Source.STATE, base)
 
     @cached_property
     def base_kinds(self) -> Mapping[str, Kind]:
@@ -378,94 +407,65 @@ class BasePlan:
 
     def _bases(self) -> Iterator[BaseRow]:
         for base, kind in self.base_kinds.items():
-            yield BaseRow(base, state=state_of_entry(base, kind))
+            yield BaseRow(base, state=Live(entry_state(figure(base), kind)))
 
     # -------------------------------------------------------------- the check code
 
     @cached_property
-    def sums(self) -> tuple[Live, Live]:
-        """The two sums of products modulo their primes, in column H and I under the headings."""
-        first, last = FIRST_ROW + 1, FIRST_ROW + len(self.counted)
-        one, two = remainder_formulas(first, last)
-        return (
-            Live(modulo(f"({one})", PRIMES[0]), lambda facts: remainder(self._numbers(facts), 0)),
-            Live(modulo(f"({two})", PRIMES[1]), lambda facts: remainder(self._numbers(facts), 1)),
+    def remainders(self) -> tuple[Mapping[str, Live], ...]:
+        """What each cell counts modulo the first prime, and modulo the second, by row."""
+        counted = {row.name: row.number for row in self.rows if row.number}
+        numbers = {key: live.at(self.spot(key, NUMBER).address) for key, live in counted.items()}
+        return tuple(
+            {key: Live(modulo(number, prime)) for key, number in numbers.items()}
+            for prime in PRIMES
         )
 
-    def _numbers(self, facts: Facts) -> list[int]:
-        return [sign_value(facts.value(name)) for name in self.counted]
+    @cached_property
+    def sums(self) -> tuple[Live, ...]:
+        """The two sums of products modulo their primes, in column H and I under the headings."""
+        return tuple(Live(self._sum(which)) for which in range(len(PRIMES)))
+
+    def _sum(self, which: int) -> Formula:
+        parts = self.remainders[which].values()
+        weighted = self._column(
+            WEIGHT + which, (part(weights(n)[which]) for n in range(len(parts)))
+        )
+        numbers = self._column(REMAINDER + which, (live.at("") for live in parts))
+        return modulo(Group(call("SUMPRODUCT", weighted, numbers)), PRIMES[which])
+
+    def _column(self, column: int, cells: Iterable[Formula]) -> Block:
+        letter, last = xl_col_to_name(column), FIRST_ROW + len(self.counted)
+        return Block(f"{letter}{FIRST_ROW + 1}:{letter}{last}", tuple(cells))
 
     @cached_property
     def check_code(self) -> Live:
         """The eight signs."""
-        cells = (Spot(WORKINGS, SUMS_ROW, REMAINDER), Spot(WORKINGS, SUMS_ROW, REMAINDER + 1))
-        text = sign_formula((cells[0].absolute, cells[1].absolute))
-        return Live(text, lambda facts: code_of(self._numbers(facts)))
-
-    def registered(self, facts: Facts) -> bool:
-        """Whether the unit is in the register."""
-        return bool(_unit_row(self.edition, facts))
+        places = (Spot(WORKINGS, SUMS_ROW, REMAINDER + n) for n in range(len(PRIMES)))
+        cells = [live.at(at.absolute) for live, at in zip(self.sums, places, strict=True)]
+        return Live(joined("&", (_sign(cell, power) for cell in cells for power in (3, 2, 1, 0))))
 
     # -------------------------------------------------------------- the year so far itself
 
     def so_far_figure(self, name: str) -> Live:
         """Column 2 of 月报; where an earlier month is wanting, it says so and not 无法识别."""
-        total, before = f"{SO_FAR}{name}", f"{BROUGHT_FORWARD}{name}"
-        value = f"IF({STATE}{name}=3,N({before}),{name}+N({before}))"
-        text = guarded([f"{STATE}{total}"], value)
-        wanting = f'IF({STATE}{total}=1,IF({STATE}{name}<>1,"缺前期数",{text}),{text})'
-        return Live(wanting, lambda facts: _so_far_words(facts, name))
-
-
-def remainder_formulas(first: int, last: int) -> tuple[str, str]:
-    """The two sums of products over rows ``first`` to ``last`` (from 1) of 计算."""
-    of_first, of_second = (
-        f"SUMPRODUCT({weight}{first}:{weight}{last},{part}{first}:{part}{last})"
-        for weight, part in (("F", "H"), ("G", "I"))
-    )
-    return of_first, of_second
+        this, of_total = self.scope.state_of(name), self.scope.state_of(f"{SO_FAR}{name}")
+        before = call("N", figure(f"{BROUGHT_FORWARD}{name}"))
+        sum_ = when(this.equals(3), before, figure(name) + before)
+        shown = when(of_total > 0, missing(of_total), sum_)
+        wanting = when(this.differs(1), "缺前期数", shown)
+        return Live(when(of_total.equals(1), wanting, shown))
 
 
 _WORDS = ("填报单位", "报表种类", "版本", "填表人", "单位负责人", "联系电话")
 
 
-def _state(name: str, text: str) -> Live:
-    return Live(text, lambda facts: facts.state(name))
+def _registered(letter: str, values: Sequence[str | int]) -> Block:
+    """A column of 名册."""
+    return Block(f"'名册'!${letter}$2:${letter}${len(values) + 1}", tuple(map(part, values)))
 
 
-def _so_far_words(facts: Facts, name: str) -> int | float | str:
-    total = f"{SO_FAR}{name}"
-    if facts.state(total) == 1 and facts.state(name) != 1:
-        return "缺前期数"
-    return cell_value(facts.value(total))
-
-
-def _period_state(facts: Facts) -> int:
-    return max(facts.state("年份"), facts.state("月份"))
-
-
-def _unit_row(edition: Edition, facts: Facts) -> int:
-    unit = str(facts.value("填报单位"))
-    names = [one.name for one in edition.units]
-    return names.index(unit) + 1 if unit in names else 0
-
-
-def _registered(edition: Edition, facts: Facts, name: str) -> int | str:
-    unit = edition.unit(str(facts.value("填报单位")))
-    if unit is None:
-        return ""
-    return unit.group if name == GROUP else getattr(unit, REGISTER[name])
-
-
-def modulo(number: str, prime: int) -> str:
-    """``number`` modulo ``prime`` without MOD, which old Excel refuses for large quotients."""
-    return f"{number}-{prime}*INT({number}/{prime})"
-
-
-def sign_formula(remainders: tuple[str, str]) -> str:
-    """The eight signs of two remainders."""
-    return "&".join(
-        f'MID("{SIGNS}",INT({cell}/{32**power})-32*INT({cell}/{32 ** (power + 1)})+1,1)'
-        for cell in remainders
-        for power in (3, 2, 1, 0)
-    )
+def _sign(remainder: Formula, power: int) -> Formula:
+    """One of the signs of a remainder."""
+    digit = call("INT", remainder / 32**power) - 32 * call("INT", remainder / 32 ** (power + 1))
+    return call("MID", SIGNS, digit + 1, 1)

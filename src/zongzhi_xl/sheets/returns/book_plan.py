@@ -7,11 +7,12 @@ from functools import cached_property, lru_cache
 from zongzhi_xl.contract import EVENT_ROWS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.returns.bases import MONTH, PERIOD, STATE_COLUMN, YEAR, BasePlan
+from zongzhi_xl.core.language.formulas import when
+from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.form_columns import FormColumns
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
 from zongzhi_xl.sheets.returns.hints import HintPlan
-from zongzhi_xl.sheets.returns.live import Facts, Live
+from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan
 from zongzhi_xl.sheets.returns.trial import TrialPlan
 
@@ -67,16 +68,10 @@ class BookPlan:
     @cached_property
     def period(self) -> Live:
         """``2026年3月``, ``2026年度``; empty while it is not typed."""
-        state = self.bases.spot(PERIOD, STATE_COLUMN).absolute
-        words = f'{YEAR}&"年"&{MONTH}&"月"' if self.layout.monthly else f'{YEAR}&"年度"'
-        return Live(f'IF({state}>0,"",{words})', self._period_words)
-
-    def _period_words(self, facts: Facts) -> str:
-        names = ("年份", "月份") if self.layout.monthly else ("年份",)
-        if any(map(facts.state, names)):
-            return ""
-        year = facts.value("年份")
-        return f"{year}年{facts.value('月份')}月" if self.layout.monthly else f"{year}年度"
+        year = self.bases.period_cell("年份")
+        month = self.bases.period_cell("月份") & "月" if self.layout.monthly else None
+        words = year & "年" & month if month else year & "年度"
+        return Live(when(self.bases.period_state > 0, "", words))
 
 
 class _Same:

@@ -3,6 +3,7 @@
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.language.formulas import Read, Source, call, when
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
@@ -133,6 +134,7 @@ def write_results(book: Book) -> PlainSheet:
 
 
 def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
-    target = f'"#\'"&B{row + 1}&"\'!"&C{row + 1}'
-    jump = Live(f'IF(C{row + 1}="","",HYPERLINK({target},"{_JUMP}"))', lambda _: "")
+    page, cell = (Read(f"{letter}{row + 1}", Source.TYPED, "") for letter in "BC")
+    target = "#'" & page & "'!" & cell
+    jump = Live(when(cell.equals(""), "", call("HYPERLINK", target, _JUMP)))
     compute(sheet, row, column, jump, book.style("cell", "centre", "link"))

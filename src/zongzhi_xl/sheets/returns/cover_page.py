@@ -1,15 +1,17 @@
 """封面: whose return, of what period, how far it is filled in, and how to fill it in."""
 
 from zongzhi_xl.contract import CHECKS, COVER, EVENTS, FAULTY, NATURE, NIL_RETURN, REASON
+from zongzhi_xl.core.language.formulas import Read, Source, first_of, is_error
 from zongzhi_xl.sheets.returns.entry_rules import note_rule
 from zongzhi_xl.sheets.returns.guidance_page import due_words
 from zongzhi_xl.sheets.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
-from zongzhi_xl.sheets.returns.live import Facts, Live
+from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
 from zongzhi_xl.sheets.returns.verdict_cells import write_on_cover
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
 _TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _HOW_ROW = 0, 1, 2, 6, 18
+_COUNTED = {"未填": NOT_FILLED, "错误": WRONG, "需要说明": QUERY, "已说明": EXPLAINED}
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
 
@@ -53,13 +55,8 @@ def _line(sheet: PlainSheet, book: Book, row: int, words: str) -> None:
 
 
 def _mirror(book: Book, name: str) -> Live:
-    cell = book.plan.layout.identity[name].absolute
-    return Live(f'IF(ISERROR({cell}),"",IF({cell}="","",{cell}))', lambda _: _typed(book, name))
-
-
-def _typed(book: Book, name: str) -> str | int | float:
-    value = book.typed[name]
-    return value if isinstance(value, str | int | float) else ""
+    cell = Read(book.plan.layout.identity[name].absolute, Source.TYPED, name)
+    return Live(first_of(((is_error(cell), ""), (cell.equals(""), "")), cell))
 
 
 def _identity(sheet: PlainSheet, book: Book) -> None:
@@ -83,37 +80,34 @@ def _wide(sheet: PlainSheet, row: int, style: object) -> None:
 
 
 def _verdict(sheet: PlainSheet, book: Book) -> None:
-    style, hints = book.style, book.plan.hints
-    blank, wrong = hints.counted(NOT_FILLED), hints.counted(WRONG)
-    query, explained = hints.counted(QUERY), hints.counted(EXPLAINED)
-    cells = {}
+    style, cells = book.style, {}
     put(sheet, 10, 1, "表内审核", style("bold", "large"))
-    for row, (words, live) in enumerate(
-        (("未填", blank), ("错误", wrong), ("需要说明", query), ("已说明", explained)), 12
-    ):
+    for row, (words, begins) in enumerate(_COUNTED.items(), 12):
         _line(sheet, book, row, words)
-        count = style("cell", "large", "left", "indent", "places")
+        count, live = (
+            style("cell", "large", "left", "indent", "places"),
+            book.plan.hints.counted(begins),
+        )
         _wide(sheet, row, count)
         compute(sheet, row, 2, live, count)
-        cells[words] = f"$C${row + 1}"
+        cells[words] = live.at(f"$C${row + 1}")
     _line(sheet, book, 11, "结论")
-    checks = book.plan.checks
-    faulty = (
-        f'IF({checks.wrong.text}>0,"{_BROKEN}",IF({cells["需要说明"]}>0,"{_ASKED}","{_CLEAN}"))'
-    )
-    red = f'IF({cells["错误"]}>0,"有"&{cells["错误"]}&"{_RED}",{faulty})'
-    conclusive = Live(
-        f'IF({cells["未填"]}>0,"{_UNFIT}",{red})',
-        lambda facts: _conclusion(facts, blank, wrong, checks.wrong, query),
+    conclusive = first_of(
+        (
+            (cells["未填"] > 0, _UNFIT),
+            (cells["错误"] > 0, "有" & cells["错误"] & _RED),
+            (book.plan.checks.wrong > 0, _BROKEN),
+            (cells["需要说明"] > 0, _ASKED),
+        ),
+        _CLEAN,
     )
     conclusion = style("cell", "large", "bold", "left", "indent")
     _wide(sheet, 11, conclusion)
-    compute(sheet, 11, 2, conclusive, conclusion)
+    compute(sheet, 11, 2, Live(conclusive), conclusion)
     _line(sheet, book, 16, "校验码")
     _wide(sheet, 16, conclusion)
-    code = book.plan.layout.check_code.absolute
-    mirrored = Live(code, book.plan.bases.check_code.compute)
-    compute(sheet, 16, 2, mirrored, conclusion)
+    code = book.plan.bases.check_code.at(book.plan.layout.check_code.absolute)
+    compute(sheet, 16, 2, Live(code), conclusion)
 
 
 def _faulty(sheet: PlainSheet, book: Book) -> None:
@@ -134,16 +128,6 @@ _RED = "处错误，请改正：请看各页右侧的“提示”"
 _BROKEN = f"有不符合的审核关系，请改正：请看“{CHECKS}”页"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 _CLEAN = "表内审核通过，未发现错误"
-
-
-def _conclusion(facts: Facts, blank: Live, wrong: Live, broken: Live, query: Live) -> str:
-    if facts.answer(blank):
-        return _UNFIT
-    if number := facts.answer(wrong):
-        return f"有{number}{_RED}"
-    if facts.answer(broken):
-        return _BROKEN
-    return _ASKED if facts.answer(query) else _CLEAN
 
 
 def _how(sheet: PlainSheet, book: Book) -> None:

@@ -1,62 +1,78 @@
-"""The hint beside each row of 重大事项登记: the first cell of the row that cannot be read."""
+"""The formulas of 重大事项登记: the hint beside each row, and how many rows are used."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.kinds.events import CHOICES
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.language.values import Gap, State
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
-from zongzhi_xl.sheets.returns.live import state_text
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Formula,
+    Read,
+    Source,
+    call,
+    first_of,
+    is_error,
+    total,
+    when,
+)
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.sheets.returns.live import Live, day_state, entry_state
 
 HINT_COLUMN = len(EVENT_COLUMNS)
 
 
-def event_hints(rows: int) -> str:
-    """The column of hints as other sheets refer to it."""
-    letter = _letter(HINT_COLUMN)
-    return f"'{EVENTS}'!${letter}${FIRST_EVENT_ROW + 1}:${letter}${FIRST_EVENT_ROW + rows}"
+@dataclass(frozen=True)
+class RegisterPlan:
+    """The formulas of a register with ``rows`` rows; rows count from 0."""
+
+    rows: int
+
+    @cached_property
+    def hints(self) -> tuple[Live, ...]:
+        """For each row the first cell that cannot be read."""
+        return tuple(Live(first_of(_troubles(row), "")) for row in range(self.rows))
+
+    @property
+    def hint_column(self) -> Block:
+        """The hints as other sheets refer to them."""
+        letter, first = xl_col_to_name(HINT_COLUMN), FIRST_EVENT_ROW + 1
+        place = f"'{EVENTS}'!${letter}${first}:${letter}${first + self.rows - 1}"
+        return Block(place, tuple(hint.at("") for hint in self.hints))
+
+    @cached_property
+    def used(self) -> Live:
+        """How many rows hold anything."""
+        return Live(total(call("COUNTA", _row(row)) > 0 for row in range(self.rows)))
 
 
-def _letter(column: int) -> str:
-    return "ABCDEFGHIJKL"[column]
+def _row(row: int) -> Block:
+    at, last = FIRST_EVENT_ROW + row + 1, xl_col_to_name(len(EVENT_COLUMNS) - 1)
+    cells = tuple(Read("", Source.EVENT, column, row) for column in EVENT_COLUMNS)
+    return Block(f"'{EVENTS}'!$A${at}:${last}${at}", cells)
 
 
-def _unreadable(column: str) -> str:
-    return f"无法识别：{column}"
+def _cell(row: int, column: str) -> Read:
+    """A cell of the register, as formulas of its own row refer to it."""
+    letter = xl_col_to_name(EVENT_COLUMNS.index(column))
+    return Read(f"${letter}{FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
 
 
-def event_hint_formula(row: int) -> str:
-    """The hint of a row (from 0) as formula text."""
-    text = '""'
-    for column, trouble in reversed(tuple(_troubles(row + 1))):
-        text = f'IF({trouble}=1,"{_unreadable(column)}",{text})'
-    return text
-
-
-def _troubles(row: int) -> Iterator[tuple[str, str]]:
-    """Each column that can be unreadable, with formula text that is 1 where it is."""
-    for index, column in enumerate(EVENT_COLUMNS):
-        cell = f"${_letter(index)}{row}"
-        if column in CHOICES:
-            words = ",".join(f'TRIM({cell})="{word}"' for word in ("", *CHOICES[column]))
-            yield column, f"IF(ISERROR({cell}),1,IF(OR({words}),0,1))"
-        elif EVENT_KINDS.get(column) == EventColumn.MOMENT:
-            yield column, _moment(cell)
-        elif EVENT_KINDS.get(column) == EventColumn.COUNT:
-            yield column, state_text(cell, Kind.COUNT)
-
-
-def _moment(cell: str) -> str:
-    within = f"IF({cell}<36526,1,IF({cell}<73051,0,1))"
-    return f'IF(ISERROR({cell}),1,IF({cell}="",0,IF(ISNUMBER({cell}),{within},1)))'
-
-
-def event_hint(event: Event) -> str:
-    """The hint of a row, as the engine reads it."""
+def _troubles(row: int) -> Iterator[tuple[Formula, str]]:
     for column in EVENT_COLUMNS:
-        value = event.get(column)
-        unknown = not isinstance(value, Gap) and value not in CHOICES.get(column, (value,))
-        if unknown or (isinstance(value, Gap) and value.state == State.UNREADABLE):
-            return _unreadable(column)
-    return ""
+        if column in CHOICES or column in EVENT_KINDS:
+            yield _state(_cell(row, column), column).equals(1), f"无法识别：{column}"
+
+
+def _state(cell: Formula, column: str) -> Formula:
+    """1 where a cell cannot be read."""
+    if column in CHOICES:
+        words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
+        return when(is_error(cell), 1, when(call("OR", *words), 0, 1))
+    if EVENT_KINDS[column] == EventColumn.COUNT:
+        return entry_state(cell, Kind.COUNT)
+    return first_of(((is_error(cell), 1), (cell.equals(""), 0)), day_state(cell))

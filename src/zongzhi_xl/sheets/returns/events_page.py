@@ -2,6 +2,7 @@
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN
 from zongzhi_xl.core.checking.kinds.events import CHOICES
+from zongzhi_xl.core.language.formulas import Read, Source
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.returns.entry_rules import (
     Rule,
@@ -10,7 +11,7 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     whole_rule,
     with_prompt,
 )
-from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN, event_hint_formula
+from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
 from zongzhi_xl.sheets.returns.styles import RED_TEXT
@@ -54,8 +55,8 @@ def write_events(book: Book) -> PlainSheet:
     title = titled(book.edition, "重大事项登记表")
     merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
     layout = book.plan.layout
-    unit, period = layout.identity["填报单位"].absolute, book.plan.period
-    head = Live(f'"填报单位："&{unit}&"　　报告期："&{period.text}', _heading(book))
+    unit = Read(layout.identity["填报单位"].absolute, Source.TYPED, "填报单位")
+    head = Live("填报单位：" & unit & "　　报告期：" & book.plan.period.root)
     compute(sheet, 1, 0, head, style("left"))
     for row, words in enumerate(_GUIDE, 2):
         put(sheet, row, 0, words, style("left", "grey"))
@@ -69,30 +70,12 @@ def write_events(book: Book) -> PlainSheet:
     return sheet
 
 
-def _heading(book: Book) -> "_Heading":
-    return _Heading(book)
-
-
-class _Heading:
-    """Unit and period in one line."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __call__(self, facts: object) -> str:
-        unit = self.book.typed["填报单位"]
-        period = self.book.facts.answer(self.book.plan.period)
-        return f"填报单位：{unit or ''}　　报告期：{period}"
-
-
 def _write_row(sheet: PlainSheet, book: Book, n: int) -> None:
     row = FIRST_EVENT_ROW + n
     event = book.events[n] if n < len(book.events) else {}
     for column, name in enumerate(EVENT_COLUMNS):
         put(sheet, row, column, event.get(name), book.style("cell", "input", *_shape(name)))
-    hints = book.facts.event_hints
-    words = hints[n] if n < len(hints) else ""
-    hint = Live(event_hint_formula(row), lambda _: words)
+    hint = book.plan.bases.register.hints[n]
     compute(sheet, row, HINT_COLUMN, hint, book.style("grey", "small"))
 
 

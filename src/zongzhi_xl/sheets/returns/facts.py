@@ -20,7 +20,6 @@ from zongzhi_xl.core.returned.submission import (
     text_of,
 )
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
-from zongzhi_xl.sheets.returns.event_hints import event_hint
 from zongzhi_xl.sheets.returns.live import Facts
 
 _DIGITS = 9
@@ -55,8 +54,7 @@ def facts_of(
             return BLANK
         return known(name)
 
-    hints = tuple(event_hint(event) for event in submission.events)
-    return Facts(lookup, {name: note for name, note in notes.items() if note}, hints)
+    return Facts(lookup, {name: note for name, note in notes.items() if note}, typed, events)
 
 
 def _serial(day: date) -> int:

@@ -7,24 +7,18 @@ from functools import cached_property
 from zongzhi_xl.contract import (
     LAST_YEAR,
     MONTHS_SUM,
-    REPORT_DAY,
     REPORT_DAYS,
     SAME_MONTH_LAST_YEAR,
     SO_FAR,
     SO_FAR_LAST_YEAR,
 )
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.core.language.expressions import parse
-from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.language.formulas import call, first_of, when
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import (
-    Cached,
-    Facts,
     Live,
-    cell_value,
     figure,
-    guarded,
-    strongest,
+    missing,
 )
 
 NOTHING = "—"
@@ -67,32 +61,19 @@ class FormColumns:
 
     def _mirror(self, base: str) -> Live:
         """A figure of 底数 as it stands, — where there is none."""
-        return Live(
-            f'IF({self.bases.state(base)}=0,{base},"{NOTHING}")',
-            lambda facts: NOTHING if facts.state(base) else cell_value(facts.value(base)),
-        )
+        known = self.bases.scope.state_of(base).equals(0)
+        return Live(when(known, figure(base), NOTHING))
 
     def _change(self, now: str, before: str) -> Live:
         """(now − before) / before; — where either is missing or before is 0."""
-        worst = strongest((self.bases.state(now), self.bases.state(before)))
-        share = f'IF({before}=0,"{NOTHING}",({now}-{before})/{before})'
-        ratio = parse(f"({now} - {before}) / {before}")
-        shown = figure(ratio, self.bases.scope)
-
-        def compute(facts: Facts) -> Cached:
-            value = shown.compute(facts)
-            return NOTHING if isinstance(value, str) else value
-
-        return Live(f'IF({worst}>0,"{NOTHING}",{share})', compute)
+        worst = self.bases.scope.worst((now, before))
+        figures = figure(now), figure(before)
+        share = (figures[0] - figures[1]) / figures[1]
+        return Live(first_of(((worst > 0, NOTHING), (figures[1].equals(0), NOTHING)), share))
 
     @cached_property
     def report_day(self) -> Live:
         """述职日期: the later of two days (R32)."""
-        states = [self.bases.state(name) for name in REPORT_DAYS]
-        text = guarded(states, f"MAX({','.join(REPORT_DAYS)})")
-        return Live(text, _day)
-
-
-def _day(facts: Facts) -> Cached:
-    value = facts.value(REPORT_DAY)
-    return str(value) if isinstance(value, Gap) else cell_value(value)
+        worst = self.bases.scope.worst(REPORT_DAYS)
+        later = call("MAX", *map(figure, REPORT_DAYS))
+        return Live(when(worst > 0, missing(worst), later))

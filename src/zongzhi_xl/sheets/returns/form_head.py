@@ -1,7 +1,7 @@
 """Head and signatures of the form page, as statistical forms have them."""
 
 from zongzhi_xl.contract import NATURE, REASON, UNIT_LIST
-from zongzhi_xl.sheets.returns.bases import PERIOD, STATE_COLUMN, YEAR
+from zongzhi_xl.core.language.formulas import when
 from zongzhi_xl.sheets.returns.entry_rules import (
     day_rule,
     list_rule,
@@ -109,15 +109,9 @@ def _right(sheet: PlainSheet, book: Book) -> None:
         put(sheet, row, label, words, style("right"))
         if shown is not None:
             put(sheet, row, value, shown, style("left"))
-    state = book.plan.bases.spot(PERIOD, STATE_COLUMN).absolute
-    until = Live(
-        f'IF({state}>0,"",{YEAR}&"年12月31日")',
-        lambda facts: (
-            ""
-            if max(facts.state("年份"), facts.state("月份") if layout.monthly else 0)
-            else f"{facts.value('年份')}年12月31日"
-        ),
-    )
+    bases = book.plan.bases
+    last_day = bases.period_cell("年份") & "年12月31日"
+    until = Live(when(bases.period_state > 0, "", last_day))
     compute(sheet, REASON_ROW, value, until, style("left"))
 
 

@@ -5,9 +5,11 @@ all a figure over its limit. What the button found is shown as long as the cell 
 holds the value that it judged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import (
     FILLED_IN_BY,
@@ -19,20 +21,37 @@ from zongzhi_xl.contract import (
     NATURE,
     NOTE,
     REASON,
+    REPORTED_ON,
+    REPORTING_UNIT,
     SIGNED_BY,
     STATE,
     TELEPHONE,
 )
 from zongzhi_xl.core.edition.items import Kind, Severity
-from zongzhi_xl.core.language.values import BLANK
-from zongzhi_xl.sheets.returns.bases import DUE, MONTH, STATE_COLUMN, TYPED_PERIOD, YEAR
-from zongzhi_xl.sheets.returns.bases import UNIT_ROW as UNIT_ROW_KEY
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Case,
+    Formula,
+    Part,
+    Read,
+    Source,
+    call,
+    count_of,
+    first_of,
+    is_error,
+    joined,
+    most,
+    part,
+    when,
+)
+from zongzhi_xl.sheets.returns.bases import DUE, TYPED_PERIOD
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
-from zongzhi_xl.sheets.returns.live import FAIL, Cached, Facts, Live, quoted, strongest
-from zongzhi_xl.sheets.returns.live_checks import BROKEN, RESULT, WORDS, CheckPlan, CheckRow
+from zongzhi_xl.sheets.returns.live import Live, figure
+from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow
 
 WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
 NOT_FILLED = "未填"
+_PREFIX = {Severity.BLOCKING: WRONG, Severity.NOTICE: NOTICE}
 SIGNED = (SIGNED_BY, FILLED_IN_BY, TELEPHONE)
 
 _WHAT_FITS = {
@@ -44,17 +63,15 @@ _WHAT_FITS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """A check that may fail at a cell; ``link`` numbers the link of a chain, 0 for the whole."""
+    """A check that may fail at a cell, with the formula that is true where it did."""
 
     row: CheckRow
-    link: int
+    there: Formula
 
     @property
-    def there(self) -> str:
-        """Formula text that is true where it failed."""
-        if self.link:
-            return f"{self.row.cell(BROKEN)}={self.link}"
-        return f'{self.row.cell(RESULT)}="{FAIL}"'
+    def words(self) -> Formula:
+        """The relation in words, as the page of checks has it."""
+        return Live(part(self.row.words)).at(self.row.cell(WORDS))
 
 
 @dataclass(frozen=True)
@@ -93,132 +110,95 @@ class HintPlan:
     def counted(self, begins: str) -> Live:
         """How many hints of the form page begin with these words."""
         layout = self.checks.bases.layout
-        letter = "ABCDEFGHIJKL"[layout.column["hint"]]
-        column = f"'{layout.sheet}'!${letter}$1:${letter}${layout.last_row + 3}"
-        text = f'SUMPRODUCT(--(LEFT({column},{len(begins)})="{begins}"))'
-        return Live(
-            text,
-            lambda facts: sum(str(facts.answer(hint)).startswith(begins) for hint in self.all),
-        )
-
-    def _state(self, name: str) -> str:
-        bases = self.checks.bases
-        return bases.spot(bases.key(name), STATE_COLUMN).absolute
+        letter = xl_col_to_name(layout.column["hint"])
+        place = f"'{layout.sheet}'!${letter}$1:${letter}${layout.last_row + 3}"
+        column = Block(place, tuple(hint.at("") for hint in self.all))
+        return Live(count_of(call("LEFT", column, len(begins)).equals(begins)))
 
     def _unit(self) -> Live:
-        blank, unknown = f"{NOT_FILLED}：填报单位", f"{WRONG}名册上没有这个单位，请从下拉框中选择"
-        found = self.checks.bases.spot(UNIT_ROW_KEY).absolute
-        issued = f"{ISSUED}填报单位"
-        same = f'IF({issued}="","",IF(TRIM(填报单位)={issued},"","{_OTHER}"))'
-        text = f'IF({self._state("填报单位")}=2,"{blank}",IF({found}=0,"{unknown}",{same}))'
-
-        def compute(facts: Facts) -> Cached:
-            if facts.state("填报单位") == 2:
-                return blank
-            if not self.checks.bases.registered(facts):
-                return unknown
-            return _unlike_issued(facts, ["填报单位"])
-
-        return Live(text, compute)
+        bases = self.checks.bases
+        unit, issued = figure(REPORTING_UNIT), figure(f"{ISSUED}{REPORTING_UNIT}")
+        registered = bases.unit_row
+        cases = (
+            (bases.state_cell(REPORTING_UNIT).equals(2), f"{NOT_FILLED}：{REPORTING_UNIT}"),
+            (registered.equals(0), f"{WRONG}名册上没有这个单位，请从下拉框中选择"),
+            (issued.equals(""), ""),
+            (call("TRIM", unit).equals(issued), ""),
+        )
+        return Live(first_of(cases, _OTHER))
 
     def _period(self) -> Live:
-        names = [name for name in TYPED_PERIOD if name in self.checks.bases.counted]
+        bases = self.checks.bases
+        names = [name for name in TYPED_PERIOD if name in bases.counted]
         said = "、".join(names)
-        blank, wrong = f"{NOT_FILLED}：{said}", f"{WRONG}{said}应填整数"
-        worst = strongest(map(self._state, names))
-        same = '""'
-        for name, typed in zip(names, (YEAR, MONTH), strict=False):
-            issued = f"{ISSUED}{name}"
-            same = f'IF({issued}="",{same},IF({typed}={issued},{same},"{_OTHER}"))'
-        text = f'IF({worst}=2,"{blank}",IF({worst}=1,"{wrong}",{same}))'
-        words = {2: blank, 1: wrong}
+        worst = most(map(bases.state_cell, names))
+        same: Part = ""
+        for name in names:
+            issued, typed = figure(f"{ISSUED}{name}"), bases.period_cell(name)
+            same = when(issued.equals(""), same, when(typed.equals(issued), same, _OTHER))
+        cases = (
+            (worst.equals(2), f"{NOT_FILLED}：{said}"),
+            (worst.equals(1), f"{WRONG}{said}应填整数"),
+        )
+        return Live(first_of(cases, same))
 
-        def compute(facts: Facts) -> Cached:
-            return words.get(max(map(facts.state, names))) or _unlike_issued(facts, names)
-
-        return Live(text, compute)
-
-    def _reason(self) -> Live:
-        words = f"{WRONG}更正的报表要写更正原因"
-        unsaid = f'IF(TRIM({REASON})="","{words}","")'
-        corrected = f'ISERROR(FIND("{_CORRECTION}",{NATURE}))'
-
-        def compute(facts: Facts) -> Cached:
-            asked = _CORRECTION in str(facts.value(NATURE)) and facts.state(REASON) == 2
-            return words if asked else ""
-
-        return Live(f'IF({corrected},"",{unsaid})', compute)
+    @staticmethod
+    def _reason() -> Live:
+        first_return = is_error(call("FIND", _CORRECTION, figure(NATURE)))
+        unsaid = call("TRIM", figure(REASON)).equals("")
+        cases = ((first_return, ""), (unsaid, f"{WRONG}更正的报表要写更正原因"))
+        return Live(first_of(cases, ""))
 
     def _signatures(self) -> Live:
-        parts = [f'IF({self._state(name)}=2," {name}","")' for name in SIGNED]
-        worst = strongest(map(self._state, SIGNED))
-        text = f'IF({worst}=2,"{NOT_FILLED}："&{"&".join(parts)},"")'
-
-        def compute(facts: Facts) -> Cached:
-            blank = [name for name in SIGNED if facts.state(name) == 2]
-            return f"{NOT_FILLED}：" + "".join(f" {name}" for name in blank) if blank else ""
-
-        return Live(text, compute)
+        states = {name: self.checks.bases.state_cell(name) for name in SIGNED}
+        blank = [when(state.equals(2), f" {name}", "") for name, state in states.items()]
+        words = joined("&", (f"{NOT_FILLED}：", *blank))
+        return Live(when(most(states.values()).equals(2), words, ""))
 
     def _report_date(self) -> Live:
-        name, unreadable = "报出日期", WRONG + _WHAT_FITS[Kind.DATE]
-        faults = self._faults_at(name)
-        blank = f"{NOT_FILLED}：{name}"
-        text = self._chained(faults, name, '""')
-        text = f'IF({self._state(name)}=2,"{blank}",{text})'
-        text = f'IF({self._state(name)}=1,"{unreadable}",{text})'
-
-        def compute(facts: Facts) -> Cached:
-            if facts.state(name):
-                return {1: unreadable, 2: blank}.get(facts.state(name), "")
-            return self._first_failing(facts, name, faults)
-
-        return Live(text, compute)
-
-    def found_cell(self, name: str) -> str:
-        """The cell of 计算 that keeps it."""
-        return self.checks.bases.spot(name, FOUND_COLUMN).absolute
+        name = REPORTED_ON
+        state = self.checks.bases.state_cell(name)
+        cases: tuple[Case, ...] = (
+            (state.equals(1), WRONG + _WHAT_FITS[Kind.DATE]),
+            (state.equals(2), f"{NOT_FILLED}：{name}"),
+            *self._told(self._faults_at(name), name),
+        )
+        return Live(first_of(cases, ""))
 
     def _found(self, name: str) -> Live:
-        at = f"MATCH({quoted(name)},{FOUND_ITEM},0)"
-        shown = f'TEXT({name},"yyyy-mm-dd")' if self._dated(name) else f'{name}&""'
-        severity = f"INDEX({FOUND_SEVERITY},{at})"
-        prefix = f'IF({severity}="强制性","{WRONG}",IF({severity}="核实性","{QUERY}","{NOTICE}"))'
-        same = f'INDEX({FOUND_VALUE},{at})&""={shown}'
-        words = f'IF(ISERROR({at}),"",IF({same},{prefix}&INDEX({FOUND_WORDS},{at}),""))'
-        return Live(f'IF({STATE}{name}=1,"",{words})', lambda _: "")
+        blocks = (FOUND_ITEM, FOUND_SEVERITY, FOUND_VALUE, FOUND_WORDS)
+        items, severities, values, words = (Block(block, ()) for block in blocks)
+        at, typed = call("MATCH", name, items, 0), figure(name)
+        severity = call("INDEX", severities, at)
+        levels = ((severity.equals("强制性"), WRONG), (severity.equals("核实性"), QUERY))
+        dated = self.checks.kind_of(name) == Kind.DATE
+        shown = call("TEXT", typed, "yyyy-mm-dd") if dated else typed & ""
+        same = (call("INDEX", values, at) & "").equals(shown)
+        told = when(same, first_of(levels, NOTICE) & call("INDEX", words, at), "")
+        return Live(first_of(((self._state(name).equals(1), ""), (is_error(at), "")), told))
 
-    def _dated(self, name: str) -> bool:
-        return self.checks.kind_of(name) == Kind.DATE
+    @staticmethod
+    def _state(name: str) -> Formula:
+        return Read(f"{STATE}{name}", Source.STATE, name)
 
     def _hint(self, name: str) -> Live:
         faults = self._faults_at(name)
         wrong = [one for one in faults if one.row.check.severity == Severity.BLOCKING]
         mild = [one for one in faults if one.row.check.severity != Severity.BLOCKING]
-        unreadable = WRONG + _WHAT_FITS[self.checks.kind_of(name)]
-        due = self.checks.bases.spot(name, DUE).absolute
-        found = self.found_cell(name)
-        text = self._chained(mild, name, '""')
-        text = self._chained(wrong, name, f'IF({found}<>"",{found},{text})')
-        if name in self.checks.sparse:
-            words = f"{self._prefix(name)}&{quoted(_UNASKED)}"
-            text = f"IF(({STATE}{name}=0)*({due}=0)=1,{words},{text})"
-        text = f'IF({STATE}{name}=3,IF({due}>0,"{WRONG}{_DUE}",""),{text})'
-        text = f'IF(({STATE}{name}=2)*({due}=2)=1,"{NOT_FILLED}",{text})'
-        text = f"IF({STATE}{name}=1,{quoted(unreadable)},{text})"
-        return Live(text, lambda facts: self._words(facts, name, unreadable, (*wrong, *mild)))
-
-    def _words(self, facts: Facts, name: str, unreadable: str, faults: tuple[Fault, ...]) -> Cached:
-        state, due = facts.state(name), facts.answer(self.checks.due[name])
-        if state == 1:
-            return unreadable
-        if state == 2 and due == 2:
-            return NOT_FILLED
-        if state == 3:
-            return f"{WRONG}{_DUE}" if due else ""
-        if state == 0 and due == 0:
-            return (EXPLAINED if facts.notes.get(name) else QUERY) + _UNASKED
-        return self._first_failing(facts, name, faults)
+        state, bases = self._state(name), self.checks.bases
+        due = self.checks.due[name].at(bases.spot(name, DUE).absolute)
+        found = self.found[name].at(bases.spot(name, FOUND_COLUMN).absolute)
+        unasked = ((state.equals(0) * due.equals(0)).equals(1), self._prefix(name) & _UNASKED)
+        cases: tuple[Case, ...] = (
+            (state.equals(1), WRONG + _WHAT_FITS[self.checks.kind_of(name)]),
+            ((state.equals(2) * due.equals(2)).equals(1), NOT_FILLED),
+            (state.equals(3), when(due > 0, f"{WRONG}{_DUE}", "")),
+            *((unasked,) if name in self.checks.sparse else ()),
+            *self._told(wrong, name),
+            (found.differs(""), found),
+            *self._told(mild, name),
+        )
+        return Live(first_of(cases, ""))
 
     def _faults_at(self, name: str) -> tuple[Fault, ...]:
         """What the live checks may find at a cell; a chain shows at its first broken link."""
@@ -226,43 +206,26 @@ class HintPlan:
         for row in self.checks.rows:
             if row.row not in self.checks.lives:
                 continue
-            links = [(n, link.at) for n, link in enumerate(row.links, 1)]
-            found += [Fault(row, n) for n, at in links or [(0, row.at)] if at == name]
+            for n, link in enumerate(row.links, 1):
+                if link.at == name:
+                    found.append(Fault(row, self.checks.broken_at(row, n)))
+            if not row.links and row.at == name:
+                found.append(Fault(row, self.checks.failed(row)))
         return tuple(found)
 
-    def _first_failing(self, facts: Facts, name: str, faults: tuple[Fault, ...]) -> Cached:
+    def _told(self, faults: Iterable[Fault], name: str) -> Iterator[tuple[Formula, Formula]]:
+        """Each fault with what is said of it."""
         for fault in faults:
-            if self._there(facts, fault):
-                return _prefix(fault.row, bool(facts.notes.get(name))) + fault.row.words
-        return ""
+            asked = fault.row.check.severity == Severity.QUERY
+            prefix = self._prefix(name) if asked else part(_PREFIX[fault.row.check.severity])
+            yield fault.there, prefix & fault.words
 
-    def _there(self, facts: Facts, fault: Fault) -> bool:
-        row = fault.row.row
-        if fault.link:
-            return facts.answer(self.checks.broken_links[row]) == fault.link
-        return facts.answer(self.checks.lives[row]) == FAIL
-
-    def _chained(self, faults: Sequence[Fault], name: str, otherwise: str) -> str:
-        for fault in reversed(faults):
-            row = fault.row
-            asked = row.check.severity == Severity.QUERY
-            prefix = self._prefix(name) if asked else quoted(_prefix(row, explained=False))
-            words = f"{prefix}&{row.cell(WORDS)}"
-            otherwise = f"IF({fault.there},{words},{otherwise})"
-        return otherwise
-
-    def _prefix(self, name: str) -> str:
-        """Formula text that begins a query: open, or explained in 说明 where there is one."""
+    def _prefix(self, name: str) -> Formula:
+        """What begins a query: open, or explained in 说明 where there is one."""
         if name not in self.checks.bases.layout.notes:
-            return quoted(QUERY)
-        return f'IF({NOTE}{name}="","{QUERY}","{EXPLAINED}")'
-
-
-def _unlike_issued(facts: Facts, names: Sequence[str]) -> str:
-    """Check 02-3: pre-filled for another unit or period."""
-    issued = {name: facts.value(ISSUED + name) for name in names}
-    other = any(one not in (BLANK, facts.value(name)) for name, one in issued.items())
-    return _OTHER if other else ""
+            return part(QUERY)
+        note = Read(f"{NOTE}{name}", Source.NOTE, name)
+        return when(note.equals(""), QUERY, EXPLAINED)
 
 
 _CORRECTION = "更正"
@@ -271,11 +234,3 @@ _DUE = "本期这一项应填实际数"
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9
-
-
-def _prefix(row: CheckRow, explained: bool) -> str:
-    if row.check.severity == Severity.BLOCKING:
-        return WRONG
-    if row.check.severity == Severity.NOTICE:
-        return NOTICE
-    return EXPLAINED if explained else QUERY

@@ -1,23 +1,32 @@
-"""Formula cells with their answers.
-
-Each formula's text stands beside the function that gives its cached value from the same rule,
-so that sheet and engine cannot part.
-
-Only functions of Excel 2007 are used. AND and OR of Excel do not stop early, so whatever may be
-an error is tested first by nested IFs.
-"""
+"""Formula cells with their answers: what formulas ask of a return, and what they have in common."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.excel_text import Ratio, excel, excel_denominators
+from zongzhi_xl.core.language.excel_text import Reference
 from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import RANK, Gap, State, Value
+from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
+from zongzhi_xl.core.language.formula_text import formula_text
+from zongzhi_xl.core.language.formulas import (
+    Cell,
+    Formula,
+    Part,
+    Read,
+    Source,
+    call,
+    divisors,
+    first_of,
+    is_error,
+    most,
+    ruled,
+    when,
+)
+from zongzhi_xl.core.language.values import NO, RANK, YES, Gap, State, Value
 from zongzhi_xl.core.returned.names import Lookup
 
 Cached: TypeAlias = int | float | str
@@ -29,48 +38,95 @@ _DAY_ZERO = datetime(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Facts:
-    """What one return says: every name's value, its explanations, a hint for each event listed.
+    """What one return says: every name's value, its explanations, and the cells as typed.
 
     Answers are kept, because a hint asks again what the page of checks has asked.
     """
 
     lookup: Lookup
     notes: Mapping[str, str]
-    event_hints: tuple[str, ...] = ()
-    kept: dict[object, object] = field(default_factory=dict)
-
-    @property
-    def events(self) -> int:
-        """How many events the register lists."""
-        return len(self.event_hints)
+    typed: Mapping[str, object] = field(default_factory=dict)
+    register: tuple[Mapping[str, object], ...] = ()
+    kept: dict[object, Any] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """The value of ``name``, or the gap."""
         if name not in self.kept:
             self.kept[name] = self.lookup(name)
-        return self.kept[name]  # type: ignore[return-value]  # kept under its own key
+        return self.kept[name]  # type: ignore[no-any-return]  # kept under its own key
 
     def state(self, name: str) -> int:
         """0 a value, 1 无法识别, 2 未填, 3 不适用."""
         value = self.value(name)
         return RANK[value.state] if isinstance(value, Gap) else 0
 
+    def read(self, source: Source, name: str, row: int) -> Cached:
+        """What a cell holds that is no formula; raises NoValue where that is an error."""
+        match source:
+            case Source.FIGURE:
+                return _understood(self.value(name))
+            case Source.STATE:
+                return self.state(name)
+            case Source.NOTE:
+                return self.notes.get(name, "")
+            case Source.TYPED:
+                return _as_typed(self.typed.get(name))
+            case Source.EVENT:
+                known = row < len(self.register)
+                return _as_typed(self.register[row].get(name)) if known else ""
+
     def answer(self, live: "Live") -> Cached:
         """The cached value of a formula."""
         if live not in self.kept:
             self.kept[live] = live.compute(self)
-        return self.kept[live]  # type: ignore[return-value]  # kept under its own key
+        return self.kept[live]  # type: ignore[no-any-return]  # kept under its own key
+
+
+def _understood(value: Value) -> Cached:
+    if isinstance(value, Gap):
+        if value.state == State.UNREADABLE:
+            raise NoValue(value.found)
+        return value.state.value if value.state == State.NOT_APPLICABLE else ""
+    return cell_value(value)
+
+
+def _as_typed(value: object) -> Cached:
+    match value:
+        case None:
+            return ""
+        case int() | float() | str() | date():
+            return cell_value(value)
+        case _:
+            raise NoValue(value)
 
 
 @dataclass(frozen=True, eq=False)
 class Live:
-    """A formula (without ``=``) and what it shows for given facts."""
+    """The formula of one cell: its text (without ``=``), and what it shows for given facts."""
 
-    text: str
-    compute: Callable[[Facts], Cached]
+    root: Formula
+
+    @cached_property
+    def text(self) -> str:
+        """As Excel reads it."""
+        return formula_text(self.root)
+
+    @cached_property
+    def _program(self) -> Program:
+        return compiled(self.root)
+
+    def compute(self, facts: Facts) -> Cached:
+        """What the cell shows; an error as a sheet shows it."""
+        try:
+            return cell_value(self._program(facts))
+        except NoValue:
+            return "#N/A"
+
+    def at(self, place: str) -> Cell:
+        """The cell that holds it, as other formulas refer to it."""
+        return Cell(place, self)
 
 
-Reference: TypeAlias = Callable[[str], Ratio]
 StateOf: TypeAlias = Callable[[str], str]
 
 
@@ -81,12 +137,37 @@ class Scope:
     reference: Reference
     state: StateOf
 
+    def state_of(self, name: str) -> Read:
+        """The state of a name."""
+        return Read(self.state(name), Source.STATE, name)
 
-def cell_value(value: Value) -> Cached:
+    def worst(self, names: Iterable[str]) -> Formula:
+        """The strongest state of some names."""
+        return most(map(self.state_of, names))
+
+    def rule(self, rule: Expression) -> Formula:
+        """A rule between other parts of a formula."""
+        return ruled(rule, self.reference)
+
+    def guarded(
+        self, rule: Expression, gap: Callable[[Formula], Part], zero: Part, value: Part
+    ) -> Formula:
+        """``value`` where all that a rule needs is there, else ``gap`` of a state, or ``zero``."""
+        value = first_of(((one.equals(0), zero) for one in divisors(rule, self.reference)), value)
+        if not rule.names:
+            return value
+        worst = self.worst(rule.names)
+        return when(worst > 0, gap(worst), value)
+
+
+def figure(text: str) -> Read:
+    """The value of a name."""
+    return Read(text, Source.FIGURE, text)
+
+
+def cell_value(value: int | float | Fraction | date | str) -> Cached:
     """A value as a cell holds it: days as serial numbers, fractions divided once."""
     match value:
-        case Gap():
-            return str(value)
         case datetime():
             return (value - _DAY_ZERO).total_seconds() / 86400
         case date():
@@ -97,96 +178,57 @@ def cell_value(value: Value) -> Cached:
             return value
 
 
-def quoted(text: str) -> str:
-    """Text as a literal inside a formula."""
-    return '"' + text.replace('"', '""') + '"'
+def missing(worst: Formula) -> Formula:
+    """The word for a state."""
+    return call("CHOOSE", worst, "无法识别", "未填", "不适用")
 
 
-def strongest(states: Iterable[str]) -> str:
-    """The highest of some state cells."""
-    cells = tuple(dict.fromkeys(states))
-    return cells[0] if len(cells) == 1 else f"MAX({','.join(cells)})"
+def measured(rule: Expression, scope: Scope, zero: str = "分母为零") -> Formula:
+    """The figure of a rule, guarded; ``zero`` is shown where a denominator is 0."""
+    return scope.guarded(rule, missing, zero, scope.rule(rule))
 
 
-#: the words of a state cell; ``{}`` is the state
-_WORDS = 'CHOOSE({},"无法识别","未填","不适用")'
-
-
-def guarded(states: Iterable[str], value: str, divisors: Iterable[str] = (), zero: str = "") -> str:
-    """``value`` where every state is 0 and no divisor is 0, else the word for what is missing."""
-    for divisor in reversed(tuple(divisors)):
-        value = f"IF({divisor}=0,{quoted(zero)},{value})"
-    cells = tuple(states)
-    if not cells:
-        return value
-    worst = strongest(cells)
-    return f"IF({worst}>0,{_WORDS.format(worst)},{value})"
-
-
-def figure(expression: Expression, scope: Scope, zero: str = "分母为零") -> Live:
-    """The figure of an expression, guarded; ``zero`` is shown where a denominator is 0."""
-    text = guarded(
-        (scope.state(name) for name in expression.names),
-        excel(expression, scope.reference),
-        excel_denominators(expression, scope.reference),
-        zero,
-    )
-    return Live(text, lambda facts: _figure(expression, facts, zero))
-
-
-def _figure(expression: Expression, facts: Facts, zero: str) -> Cached:
-    result = evaluate(expression, facts.value)
-    if isinstance(result, Gap):
-        return zero if result.state == State.ZERO_DENOMINATOR else str(result)
-    return cell_value(result)
-
-
-def verdict(rule: Expression, scope: Scope) -> Live:
+def verdict(rule: Expression, scope: Scope) -> Formula:
     """通过, 不通过, or 未运行 where something that the rule needs is missing."""
-    value = f'IF({excel(rule, scope.reference)},"{PASS}","{FAIL}")'
-    for divisor in reversed(excel_denominators(rule, scope.reference)):
-        value = f'IF({divisor}=0,"{NOT_RUN}",{value})'
-    if rule.names:
-        value = f'IF({strongest(map(scope.state, rule.names))}>0,"{NOT_RUN}",{value})'
-    return Live(value, lambda facts: _verdict(rule, facts))
+    judged = when(scope.rule(rule), PASS, FAIL)
+    return scope.guarded(rule, lambda _: NOT_RUN, NOT_RUN, judged)
 
 
-def _verdict(rule: Expression, facts: Facts) -> Cached:
-    result = evaluate(rule, facts.value)
-    if isinstance(result, Gap):
-        return NOT_RUN
-    return PASS if result else FAIL
+def day_state(x: Formula) -> Formula:
+    """0 for a day of this century, else 1."""
+    this_century = when(x < 36526, 1, when(x < 73051, 0, 1))
+    return when(call("ISNUMBER", x), this_century, 1)
 
 
-#: state of a cell by what may stand in it; errors are caught before anything is compared
-_TYPED = {
+def _count_state(x: Formula) -> Formula:
     # eleven digits are a telephone number or a card, not a count (core/submission)
-    Kind.COUNT: "IF(ISNUMBER({x}),IF({x}<0,1,IF({x}>=10000000000,1,IF({x}=INT({x}),0,1))),1)",
-    Kind.DATE: "IF(ISNUMBER({x}),IF({x}<36526,1,IF({x}<73051,0,1)),1)",
-    Kind.YES_NO: 'IF({x}="是",0,IF({x}="否",0,1))',
+    whole = when(x.equals(call("INT", x)), 0, 1)
+    return when(call("ISNUMBER", x), when(x < 0, 1, when(x >= 10**10, 1, whole)), 1)
+
+
+#: state of a filled cell by what may stand in it
+_TYPED: Mapping[Kind, Callable[[Formula], Formula]] = {
+    Kind.COUNT: _count_state,
+    Kind.DATE: day_state,
+    Kind.YES_NO: lambda x: first_of(((x.equals(YES), 0), (x.equals(NO), 0)), 1),
 }
 
 
-def state_text(x: str, kind: Kind) -> str:
-    """Formula text for the state of cell ``x``."""
-    typed = _TYPED[kind].format(x=x)
-    return f'IF(ISERROR({x}),1,IF({x}="不适用",3,IF({x}="",2,{typed})))'
+def entry_state(x: Formula, kind: Kind) -> Formula:
+    """The state of an input cell or a base; errors are caught before anything is compared."""
+    known = ((is_error(x), 1), (x.equals("不适用"), 3), (x.equals(""), 2))
+    return first_of(known, _TYPED[kind](x))
 
 
-def state_of_entry(name: str, kind: Kind, cell: str | None = None) -> Live:
-    """The state of an input cell or a base."""
-    return Live(state_text(cell or name, kind), lambda facts: facts.state(name))
-
-
-def state_of_text(name: str) -> Live:
+def words_state(x: Formula) -> Formula:
     """The state of a cell for words: filled or not."""
-    text = f'IF(ISERROR({name}),1,IF(TRIM({name})="",2,0))'
-    return Live(text, lambda facts: facts.state(name))
+    return first_of(((is_error(x), 1), (call("TRIM", x).equals(""), 2)), 0)
 
 
-def state_of_whole(name: str, least: int, most: int) -> Live:
+def whole_state(x: Formula, least: int, most_: int) -> Formula:
     """The state of 年份 or 月份, which may also be typed as text."""
-    number = f"VALUE({name})"
-    whole = f"IF({number}=INT({number}),IF({number}<{least},1,IF({number}>{most},1,0)),1)"
-    text = f'IF(ISERROR({name}),1,IF(TRIM({name})="",2,IF(ISERROR({number}),1,{whole})))'
-    return Live(text, lambda facts: facts.state(name))
+    number = call("VALUE", x)
+    fits = first_of(((number < least, 1), (number > most_, 1)), 0)
+    whole = when(number.equals(call("INT", number)), fits, 1)
+    blank = call("TRIM", x).equals("")
+    return first_of(((is_error(x), 1), (blank, 2), (is_error(number), 1)), whole)

@@ -1,28 +1,28 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, WORKINGS
+from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
 from zongzhi_xl.core.checking.relations import concerning, item_of
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
-from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.excel_text import excel
 from zongzhi_xl.core.language.expressions import Comparison, Expression
-from zongzhi_xl.core.language.values import YES
-from zongzhi_xl.sheets.returns.bases import (
-    DUE,
-    EVENT_COUNT,
-    FIRST_ROW,
-    STATE_COLUMN,
-    TYPED_PERIOD,
-    BasePlan,
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Formula,
+    Part,
+    call,
+    count_of,
+    first_of,
+    total,
+    when,
 )
-from zongzhi_xl.sheets.returns.event_hints import event_hints
-from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Cached, Facts, Live, verdict
+from zongzhi_xl.core.language.values import YES
+from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, TYPED_PERIOD, BasePlan
+from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Live, figure, verdict
 
 FIRST_CHECK_ROW = 3
 NUMBER, SEVERITY, WORDS, RELATION, RESULT, REMEDY, CLAUSE, BROKEN = range(8)
@@ -122,31 +122,39 @@ class CheckPlan:
         return {row.row: self._broken_link(row) for row in chains}
 
     def _broken_link(self, row: CheckRow) -> Live:
-        text = "0"
+        number: Part = 0
         for n, link in reversed(tuple(enumerate(row.links, 1))):
-            text = f"IF({excel(link.holds, self.bases.scope.reference)},{text},{n})"
+            number = when(self.bases.scope.rule(link.holds), number, n)
+        return Live(when(self._failed(row, self.lives), number, 0))
 
-        def compute(facts: Facts) -> Cached:
-            if facts.answer(self.lives[row.row]) != FAIL:
-                return 0
-            return next(
-                n for n, link in enumerate(row.links, 1) if not evaluate(link.holds, facts.value)
-            )
+    @staticmethod
+    def _failed(row: CheckRow, lives: Mapping[int, Live]) -> Formula:
+        """Whether a check failed, for formulas of this page."""
+        return lives[row.row].at(xl_rowcol_to_cell(row.row, RESULT)).equals(FAIL)
 
-        result = xl_rowcol_to_cell(row.row, RESULT)
-        return Live(f'IF({result}="{FAIL}",{text},0)', compute)
+    def failed(self, row: CheckRow) -> Formula:
+        """Whether a check failed, for formulas of other pages."""
+        return self.lives[row.row].at(row.cell(RESULT)).equals(FAIL)
+
+    def broken_at(self, row: CheckRow, link: int) -> Formula:
+        """Whether a chain broke at a link first, for formulas of other pages."""
+        return self.broken_links[row.row].at(row.cell(BROKEN)).equals(link)
 
     @cached_property
     def lives(self) -> Mapping[int, Live]:
         """The formula of each row that runs in the sheet, by row."""
+        found: dict[int, Live] = {}
         alone = {row.row: self._alone(row) for row in self.rows if self._runs(row.check)}
-        known = {row: live for row, live in alone.items() if live}
-        return {row.row: self._after(row, known) for row in self.rows if row.row in known}
+        known = {row: formula for row, formula in alone.items() if formula}
+        for row in self.rows:
+            if row.row in known:
+                self._put(row, known, found)
+        return found
 
-    def _alone(self, row: CheckRow) -> Live | None:
+    def _alone(self, row: CheckRow) -> Formula | None:
         if row.rule:
             return verdict(row.rule, self.bases.scope)
-        kinds: Mapping[str | None, Callable[[], Live]] = {
+        kinds: Mapping[str | None, Callable[[], Formula]] = {
             "identity_filled": self._identity_filled,
             "entries_filled": lambda: _none(self.blanks),
             "not_asked": lambda: _none(self.unasked),
@@ -155,23 +163,20 @@ class CheckPlan:
         }
         return kinds[row.check.kind]() if row.check.kind in kinds else None
 
-    def _after(self, row: CheckRow, known: Mapping[int, Live]) -> Live:
+    def _put(self, row: CheckRow, known: Mapping[int, Formula], found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
-        live = known[row.row]
+        if row.row in found:
+            return
         causes = [
-            cause.row
+            cause
             for cause in self.rows
             if cause.check.id in row.check.after and cause.row in known and row.about & cause.about
         ]
-        if not causes:
-            return live
-        tests = ",".join(f'{xl_rowcol_to_cell(cause, RESULT)}="{FAIL}"' for cause in causes)
-
-        def compute(facts: Facts) -> Cached:
-            broken = any(facts.answer(self.lives[cause]) == FAIL for cause in causes)
-            return NOT_RUN if broken else live.compute(facts)
-
-        return Live(f'IF(OR({tests}),"{NOT_RUN}",{live.text})', compute)
+        for cause in causes:
+            self._put(cause, known, found)
+        failed = [self._failed(cause, found) for cause in causes]
+        alone = known[row.row]
+        found[row.row] = Live(when(call("OR", *failed), NOT_RUN, alone) if failed else alone)
 
     # -------------------------------------------------------------- named kinds that run live
 
@@ -184,64 +189,56 @@ class CheckPlan:
         """What may stand in the cell of an item or of the nil return."""
         return Kind.YES_NO if name == NIL_RETURN else self.bases.items[name].kind
 
-    def _column(self, column: int) -> str:
-        first = FIRST_ROW + len(self.bases.counted) - len(self.entries) + 1
-        last = FIRST_ROW + len(self.bases.counted)
-        letter = "ABCDE"[column]
-        return f"'{WORKINGS}'!${letter}${first}:${letter}${last}"
-
     @cached_property
     def due(self) -> Mapping[str, Live]:
         """Whether each entry is due: 2 must be filled in, 1 may stay blank, 0 not this month."""
         rows = {row.name: row.due for row in self.bases.rows}
         return {name: due for name in self.entries if (due := rows[name])}
 
+    def _column(self, column: int, names: Iterable[str], cells: Iterable[Formula]) -> Block:
+        """Neighbouring rows of 计算."""
+        rows = [self.bases.spot(name).row + 1 for name in names]
+        letter = xl_col_to_name(column)
+        return Block(f"'{WORKINGS}'!${letter}${rows[0]}:${letter}${rows[-1]}", tuple(cells))
+
+    def _states(self, names: Collection[str]) -> Block:
+        return self._column(STATE_COLUMN, names, map(self.bases.state_cell, names))
+
+    @property
+    def _states_of_items(self) -> Block:
+        return self._states(self.bases.items)
+
+    @property
+    def _due_of_items(self) -> Block:
+        items = self.bases.items
+        return self._column(DUE, items, (self.due[name].at("") for name in items))
+
     @cached_property
-    def blanks(self) -> Live:
+    def blanks(self) -> Formula:
         """Items due that are blank, or said not to apply without the district's preset."""
-        state, due = self._items(STATE_COLUMN), self._items(DUE)
-        text = f"SUMPRODUCT(({state}=2)*({due}=2)+({state}=3)*({due}>0))"
-        names = tuple(self.bases.items)
-        return Live(text, lambda facts: sum(self._wanting(name, facts) for name in names))
-
-    def _wanting(self, name: str, facts: Facts) -> bool:
-        state, due = facts.state(name), facts.answer(self.due[name])
-        return (state == 2 and due == 2) or (state == 3 and due != 0)
+        state, due = self._states_of_items, self._due_of_items
+        wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
+        return call("SUMPRODUCT", wanting)
 
     @cached_property
-    def unasked(self) -> Live:
+    def unasked(self) -> Formula:
         """Items that hold a value in a month that does not ask for them."""
-        text = f"SUMPRODUCT(({self._items(STATE_COLUMN)}=0)*({self._items(DUE)}=0))"
-        return Live(text, lambda facts: sum(self._over_preset(one, facts) for one in self.sparse))
+        state, due = self._states_of_items, self._due_of_items
+        return call("SUMPRODUCT", state.equals(0) * due.equals(0))
 
     @cached_property
     def sparse(self) -> tuple[str, ...]:
         """Items that only some months ask for."""
         return tuple(name for name, item in self.bases.items.items() if item.months)
 
-    def _over_preset(self, name: str, facts: Facts) -> bool:
-        return facts.state(name) == 0 and facts.answer(self.due[name]) == 0
-
-    def _items(self, column: int) -> str:
-        last = FIRST_ROW + len(self.bases.counted)
-        letter = "ABCDE"[column]
-        return f"'{WORKINGS}'!${letter}${last - len(self.bases.items) + 1}:${letter}${last}"
-
     @cached_property
-    def unreadable(self) -> Live:
+    def unreadable(self) -> Formula:
         """Cells of the table, the day of the report and rows of the register that are no such."""
-        day = self.bases.spot("报出日期", STATE_COLUMN).absolute
-        text = f"SUMPRODUCT(--({self._column(STATE_COLUMN)}=1))+({day}=1)"
+        day = self.bases.state_cell(REPORTED_ON)
+        count = count_of(self._states(self.entries).equals(1)) + day.equals(1)
         if self.bases.layout.monthly:
-            text += f'+SUMPRODUCT(--({event_hints(self.bases.event_rows)}<>""))'
-        names = (*self.entries, "报出日期")
-        return Live(
-            text,
-            lambda facts: (
-                sum(facts.state(name) == 1 for name in names)
-                + sum(bool(words) for words in facts.event_hints)
-            ),
-        )
+            count += count_of(self.bases.register.hint_column.differs(""))
+        return count
 
     @cached_property
     def identity(self) -> tuple[str, ...]:
@@ -250,56 +247,30 @@ class CheckPlan:
             name for name in IDENTITY if name in self.bases.layout.inputs and name != NIL_RETURN
         )
 
-    def _identity_filled(self) -> Live:
+    def _identity_filled(self) -> Formula:
         """Blank cells; without year and month in numbers nobody knows which return it is."""
-        cells = {
-            name: self.bases.spot(self.bases.key(name), STATE_COLUMN).absolute
-            for name in self.identity
-        }
-        wrong = "+".join(f"({cell}{_amiss(name)})" for name, cell in cells.items())
-        return Live(
-            f'IF({wrong}>0,"{FAIL}","{PASS}")',
-            lambda facts: FAIL if any(_unidentified(name, facts) for name in cells) else PASS,
+        states = {name: self.bases.state_cell(name) for name in self.identity}
+        wrong = total(
+            state > 0 if name in TYPED_PERIOD else state.equals(2) for name, state in states.items()
         )
+        return _none(wrong)
 
-    def _nil_return(self) -> Live:
-        state = self.bases.spot(NIL_RETURN, STATE_COLUMN).absolute
-        agree = f'({NIL_RETURN}="{YES}")=({EVENT_COUNT}=0)'
-        text = f'IF({state}=2,IF({EVENT_COUNT}=0,"{FAIL}","{PASS}"),IF({agree},"{PASS}","{FAIL}"))'
-        unsaid = f'IF({state}=1,"{NOT_RUN}",IF({state}=3,"{NOT_RUN}",{text}))'
-        return Live(unsaid, _nil_return_agrees)
+    def _nil_return(self) -> Formula:
+        state, events = self.bases.state_cell(NIL_RETURN), self.bases.register.used.at(EVENT_COUNT)
+        agree = figure(NIL_RETURN).equals(YES).equals(events.equals(0))
+        blank = when(events.equals(0), FAIL, PASS)
+        cases = ((state.equals(1), NOT_RUN), (state.equals(3), NOT_RUN), (state.equals(2), blank))
+        return first_of(cases, when(agree, PASS, FAIL))
 
     @cached_property
-    def wrong(self) -> Live:
+    def wrong(self) -> Formula:
         """How many blocking relations do not hold."""
-        rows = [
-            row
+        return total(
+            self.failed(row)
             for row in self.rows
             if row.row in self.lives and row.check.severity == Severity.BLOCKING
-        ]
-        text = "+".join(f'({row.cell(RESULT)}="{FAIL}")' for row in rows) or "0"
-        return Live(
-            text, lambda facts: sum(facts.answer(self.lives[row.row]) == FAIL for row in rows)
         )
 
 
-def _amiss(name: str) -> str:
-    return ">0" if name in TYPED_PERIOD else "=2"
-
-
-def _unidentified(name: str, facts: Facts) -> bool:
-    state = facts.state(name)
-    return state > 0 if name in TYPED_PERIOD else state == 2
-
-
-def _none(count: Live) -> Live:
-    return Live(
-        f'IF({count.text}>0,"{FAIL}","{PASS}")',
-        lambda facts: FAIL if facts.answer(count) else PASS,
-    )
-
-
-def _nil_return_agrees(facts: Facts) -> Cached:
-    if facts.state(NIL_RETURN) in (1, 3):
-        return NOT_RUN
-    return PASS if (facts.value(NIL_RETURN) == YES) == (facts.events == 0) else FAIL
+def _none(count: Formula) -> Formula:
+    return when(count > 0, FAIL, PASS)

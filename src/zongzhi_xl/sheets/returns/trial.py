@@ -13,22 +13,27 @@ from functools import cached_property
 from math import gcd
 
 from zongzhi_xl.contract import SO_FAR
-from zongzhi_xl.core.appraising.indicators import headroom, shortfall
 from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
-from zongzhi_xl.core.language.evaluation import compare, evaluate
-from zongzhi_xl.core.language.excel_text import excel
+from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
+from zongzhi_xl.core.language.formula_text import formula_text
+from zongzhi_xl.core.language.formulas import (
+    Formula,
+    Group,
+    Part,
+    call,
+    first_of,
+    joined,
+    part,
+    when,
+)
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.sheets.returns.bases import GROUP, BasePlan
+from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import (
-    Cached,
-    Facts,
     Live,
-    cell_value,
     figure,
-    quoted,
-    strongest,
+    measured,
 )
 
 FIRST_TRIAL_ROW = 4
@@ -43,13 +48,13 @@ _ADVERSE = {Measure.SHARE_CEILING: (1, 1), Measure.SHARE_FLOOR: (0, 1)}
 
 @dataclass(frozen=True)
 class Bounded:
-    """An indicator under one limit, over the sheet's names ``top`` and ``bottom``."""
+    """An indicator under one limit, over the figures ``top`` and ``bottom`` of the year so far."""
 
     indicator: Indicator
     limit: Limit
-    top: str
-    bottom: str | None
-    bound_text: str
+    top: Formula
+    bottom: Formula | None
+    bound: Formula
 
     @cached_property
     def number(self) -> Fraction | None:
@@ -71,79 +76,80 @@ class Bounded:
         return a // common, b // common
 
     @property
-    def left(self) -> str:
+    def left(self) -> Formula:
         """``a * n``."""
         return _times(self.factors[0], self.top)
 
     @property
-    def right(self) -> str:
+    def right(self) -> Formula:
         """``b * d``."""
-        parts = [self.bound_text] if self.number is None else []
+        parts = [self.bound] if self.number is None else []
         return _times(self.factors[1], *parts, *([self.bottom] if self.bottom else []))
 
     @property
-    def holds(self) -> str:
+    def holds(self) -> Formula:
         """The limit itself."""
-        return f"{self.left}{self.limit.op}{self.right}"
+        return joined(self.limit.op, (self.left, self.right))
 
-    def judgement(self) -> str:
+    def judgement(self) -> Formula:
         """The word for where the figure stands."""
         if self.shows_distance or not self.limit.is_ceiling:
-            return f'IF({self.holds},"{MET}","{MISSED}")'
-        close = f'IF({self.top}>0,IF(10*{self.left}>=9*{self.right},"{CLOSE}","{KEPT}"),"{KEPT}")'
-        return f'IF({self.holds},{close},"{EXCEEDED}")'
+            return when(self.holds, MET, MISSED)
+        close = when(10 * self.left >= 9 * self.right, CLOSE, KEPT)
+        return when(self.holds, when(self.top > 0, close, KEPT), EXCEEDED)
 
     @property
     def shows_distance(self) -> bool:
         """Whether the office sees how far it is from the limit."""
         return self.indicator.headroom_in_return
 
-    def headroom(self) -> str:
+    def headroom(self) -> Formula:
         """How many further adverse units can occur before the limit breaks."""
         (a, b), (more_n, more_d) = self.factors, self._adverse
         if self.number is None and more_d:
-            return f'"{NOTHING}"'
+            return part(NOTHING)
         drift = more_n * a - more_d * b
-        room = f"{self.right}-{self.left}"
+        room = self.right - self.left
         if not self.limit.is_ceiling:
-            room, drift = f"{self.left}-{self.right}", -drift
+            room, drift = self.left - self.right, -drift
         if drift <= 0:
-            return f'IF({self.holds},"{UNLIMITED}",0)'
-        return f"IF({self.holds},{self._most(f'({room})/{drift}')},0)"
+            return when(self.holds, UNLIMITED, 0)
+        return when(self.holds, self._most(room / drift), 0)
 
     @property
     def _adverse(self) -> tuple[int, int]:
         more_n, more_d = _ADVERSE.get(self.indicator.measure, (1, 0))
         return more_n, more_d if self.bottom else 0
 
-    def _most(self, edge: str) -> str:
+    def _most(self, edge: Formula) -> Formula:
         """The largest whole number up to ``edge`` (below it, where the limit is strict)."""
-        return f"-INT(-({edge}))-1" if self.limit.op in ("<", ">") else f"INT({edge})"
+        return _ceiling(edge) - 1 if self.limit.op in ("<", ">") else call("INT", edge)
 
-    def shortfall(self) -> str:
+    def shortfall(self) -> Formula:
         """How many units would have to be otherwise, the denominator fixed."""
-        edge = f"({self.right})/{self.factors[0]}"
+        edge = Group(self.right) / self.factors[0]
         if self.limit.is_ceiling:
             most = self._most(edge)
-            wanting = f'IF({most}<0,"{NOTHING}",{self.top}-({most}))'
+            wanting = when(most < 0, NOTHING, self.top - Group(most))
         else:
-            least = f"INT({edge})+1" if self.limit.op == ">" else f"-INT(-({edge}))"
-            wanting = f"{least}-{self.top}"
+            least = call("INT", edge) + 1 if self.limit.op == ">" else _ceiling(edge)
+            wanting = least - self.top
             if self.indicator.measure == Measure.SHARE_FLOOR and self.bottom:
-                wanting = f'IF({least}>{self.bottom},"{NOTHING}",{wanting})'
-        return f"IF({self.holds},0,{wanting})"
+                wanting = when(least > self.bottom, NOTHING, wanting)
+        return when(self.holds, 0, wanting)
 
-    def words(self) -> str:
-        """The limit as printed, as formula text."""
+    def words(self) -> Formula:
+        """The limit as printed."""
         sign = _SIGNS[self.limit.op]
-        if self.number is None:
-            return f"{quoted(sign)}&{self.bound_text}"
-        return quoted(f"{sign}{self.limit.bound}")
+        return part(f"{sign}{self.limit.bound}") if self.number is not None else sign & self.bound
 
 
-def _times(*factors: int | str) -> str:
-    parts = [str(one) for one in factors if one != 1]
-    return "*".join(parts) or "1"
+def _ceiling(edge: Formula) -> Formula:
+    return -call("INT", -edge)
+
+
+def _times(*factors: Part) -> Formula:
+    return joined("*", [one for one in factors if one != 1] or [1])
 
 
 def _no_name(name: str) -> Gap:
@@ -197,26 +203,34 @@ class TrialPlan:
     def _lives(self, indicator: Indicator, row: int) -> dict[int, Live]:
         top = self.named(indicator.numerator) or ""
         bottom = self.named(indicator.denominator) if indicator.denominator else None
-        lives = {TOP: self._shown(top), VALUE: self._value(indicator, top, bottom)}
+        value = Live(self._value(indicator, top, bottom))
+        judge = Judge(
+            self,
+            indicator,
+            figure(top),
+            figure(bottom) if bottom else None,
+            value.at(f"$F${row + 1}"),
+        )
+        found = {
+            TOP: Live(self._shown(top)), VALUE: value,
+            LIMIT: Live(judge.limit()), JUDGEMENT: Live(judge.judged(Bounded.judgement)),
+        }  # fmt: skip
         if bottom:
-            lives[BOTTOM] = self._shown(bottom)
-        judge = Judge(self, indicator, top, bottom, lives[VALUE], f"$F${row + 1}")
-        lives[LIMIT] = judge.limit()
-        lives[JUDGEMENT] = judge.judged(Bounded.judgement, _judgement)
+            found[BOTTOM] = Live(self._shown(bottom))
         if indicator.headroom_in_return:
-            lives[HEADROOM] = judge.judged(Bounded.headroom, _headroom)
-            lives[SHORTFALL] = judge.judged(Bounded.shortfall, _shortfall)
-        return lives
+            found[HEADROOM] = Live(judge.judged(Bounded.headroom))
+            found[SHORTFALL] = Live(judge.judged(Bounded.shortfall))
+        return found
 
-    def _shown(self, name: str) -> Live:
-        return figure(Expression(name, Name(name)), self.bases.scope)
+    def _shown(self, name: str) -> Formula:
+        return measured(Expression(name, Name(name)), self.bases.scope)
 
-    def _value(self, indicator: Indicator, top: str, bottom: str | None) -> Live:
+    def _value(self, indicator: Indicator, top: str, bottom: str | None) -> Formula:
         zero = NOT_APPLICABLE if indicator.zero == ZeroBase.NOT_APPLICABLE else "分母为零"
         text = f"{top} / {bottom}" if bottom else top
         if indicator.scale != 1:
             text += f" * {indicator.scale}"
-        return figure(parse(text), self.bases.scope, zero)
+        return measured(parse(text), self.bases.scope, zero)
 
 
 def _judging_names(indicator: Indicator) -> tuple[str, ...]:
@@ -226,123 +240,43 @@ def _judging_names(indicator: Indicator) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Case:
-    """One indicator of one return under its limit, in exact numbers."""
-
-    indicator: Indicator
-    op: str
-    bound: Fraction
-    n: int
-    d: int | None
-
-    @property
-    def sides(self) -> tuple[Fraction, Fraction]:
-        """``n * scale`` and ``bound * d``."""
-        return self.n * self.indicator.scale, self.bound * (1 if self.d is None else self.d)
-
-    @property
-    def holds(self) -> bool:
-        """Whether the limit is kept."""
-        left, right = self.sides
-        return bool(compare(left, self.op, right))
-
-
-def _judgement(case: Case) -> Cached:
-    if case.indicator.headroom_in_return or case.op in (">", ">="):
-        return MET if case.holds else MISSED
-    left, right = case.sides
-    if not case.holds:
-        return EXCEEDED
-    return CLOSE if case.n > 0 and 10 * left >= 9 * right else KEPT
-
-
-def _headroom(case: Case) -> Cached:
-    one = case.indicator
-    room = headroom(one.measure, case.n, case.d, one.scale, case.op, case.bound)
-    return UNLIMITED if room is None else room
-
-
-def _shortfall(case: Case) -> Cached:
-    one = case.indicator
-    wanting = shortfall(one.measure, case.n, case.d, one.scale, case.op, case.bound)
-    return NOTHING if wanting is None else wanting
-
-
-@dataclass(frozen=True)
 class Judge:
     """Makes the formulas of one indicator that depend on the unit's group."""
 
     plan: TrialPlan
     indicator: Indicator
-    top: str
-    bottom: str | None
-    value: Live
-    value_cell: str
+    top: Formula
+    bottom: Formula | None
+    value: Formula
 
     def bounded(self, limit: Limit) -> Bounded:
         """The indicator under one limit."""
-        text = excel(limit.bound, self.plan.bases.scope.reference)
-        return Bounded(self.indicator, limit, self.top, self.bottom, text)
+        bound = self.plan.bases.scope.rule(limit.bound)
+        return Bounded(self.indicator, limit, self.top, self.bottom, bound)
 
-    def _by_group(self, words: Callable[[Bounded], str]) -> str:
+    def _by_group(self, words: Callable[[Bounded], Formula]) -> Formula:
         limits = [self.indicator.limit_for(group) for group in GROUPS]
-        texts = [words(self.bounded(one)) if one else f'"{NO_LIMIT}"' for one in limits]
-        if len(set(texts)) == 1:
-            return texts[0]
-        text = f'"{NOTHING}"'
-        for group, one in reversed(tuple(zip(GROUPS, texts, strict=True))):
-            text = f'IF({GROUP}="{group}",{one},{text})'
-        return text
+        found = [words(self.bounded(one)) if one else part(NO_LIMIT) for one in limits]
+        if len(set(map(formula_text, found))) == 1:
+            return found[0]
+        group_of_unit = self.plan.bases.group
+        cases = zip(GROUPS, found, strict=True)
+        return first_of(((group_of_unit.equals(group), one) for group, one in cases), NOTHING)
 
-    def _known(self, names: tuple[str, ...], text: str) -> str:
+    def _known(self, names: tuple[str, ...], formula: Formula) -> Formula:
         if not names:
-            return text
-        worst = strongest(map(self.plan.bases.scope.state, names))
-        return f'IF({worst}>0,"{NOTHING}",{text})'
+            return formula
+        return when(self.plan.bases.scope.worst(names) > 0, NOTHING, formula)
 
-    def _limit_of(self, facts: Facts) -> Limit | str | None:
-        """The limit that binds this unit; — where the unit is not chosen and it matters."""
-        shared = {str(self.indicator.limit_for(group)) for group in GROUPS}
-        unit = self.plan.bases.edition.unit(str(facts.value("填报单位")))
-        if unit is None and len(shared) > 1:
-            return NOTHING
-        return self.indicator.limit_for(unit.group if unit else GROUPS[0])
-
-    def limit(self) -> Live:
+    def limit(self) -> Formula:
         """The limit in words, for the unit's group."""
         names = tuple(name for one in self.indicator.limits.values() for name in one.bound.names)
-        return Live(self._known(names, self._by_group(Bounded.words)), self._limit_words)
+        return self._known(names, self._by_group(Bounded.words))
 
-    def _limit_words(self, facts: Facts) -> Cached:
-        limit = self._limit_of(facts)
-        if not isinstance(limit, Limit):
-            return limit or NO_LIMIT
-        if not limit.bound.names:
-            return f"{_SIGNS[limit.op]}{limit.bound}"
-        bound = evaluate(limit.bound, facts.value)
-        return NOTHING if isinstance(bound, Gap) else f"{_SIGNS[limit.op]}{cell_value(bound)}"
-
-    def judged(self, words: Callable[[Bounded], str], compute: Callable[[Case], Cached]) -> Live:
+    def judged(self, words: Callable[[Bounded], Formula]) -> Formula:
         """A word or number about the figure where there is one, else —."""
-        text = self._by_group(words)
-        scope = self.plan.bases.scope
+        told = self._by_group(words)
         if self.indicator.applies:
-            text = f'IF({excel(self.indicator.applies, scope.reference)},{text},"{NOT_APPLICABLE}")'
-        text = self._known(_judging_names(self.indicator), text)
-        text = f'IF(ISNUMBER({self.value_cell}),{text},"{NOTHING}")'
-        return Live(text, lambda facts: self._judged(facts, compute))
-
-    def _judged(self, facts: Facts, compute: Callable[[Case], Cached]) -> Cached:
-        known = not any(map(facts.state, _judging_names(self.indicator)))
-        if isinstance(facts.answer(self.value), str) or not known:
-            return NOTHING
-        applies = self.indicator.applies
-        if applies and evaluate(applies, facts.value) is False:
-            return NOT_APPLICABLE
-        limit = self._limit_of(facts)
-        if not isinstance(limit, Limit):
-            return limit or NO_LIMIT
-        n, d = facts.value(self.top), facts.value(self.bottom) if self.bottom else None
-        # no state above 0: limit, numerator and denominator are numbers
-        bound = Fraction(evaluate(limit.bound, facts.value))  # type: ignore[arg-type]  # see above
-        return compute(Case(self.indicator, limit.op, bound, n, d))  # type: ignore[arg-type]  # same
+            told = when(self.plan.bases.scope.rule(self.indicator.applies), told, NOT_APPLICABLE)
+        told = self._known(_judging_names(self.indicator), told)
+        return when(call("ISNUMBER", self.value), told, NOTHING)

@@ -1,6 +1,7 @@
 """What the button says: in its cell on the cover, and again beside the form's own buttons."""
 
 from zongzhi_xl.contract import VERDICT
+from zongzhi_xl.core.language.formulas import Formula, Read, Source, call, first_of, is_error, when
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
@@ -37,7 +38,8 @@ def write_beside_form(sheet: PlainSheet, book: Book, row: int, column: int) -> N
     """The same words where who clicks on the form page sees them; never printed."""
     cell = book.plan.layout.on_cover[VERDICT]
     label = Spot(cell.sheet, cell.row, cell.column - 1)
-    words = Live(f'IF({VERDICT}="","",{label.absolute}&"："&{VERDICT})', lambda _: "")
+    said = _said()
+    words = Live(when(said.equals(""), "", _label(book).at(label.absolute) & "：" & said))
     compute(sheet, row, column, words, book.style("bold", "small"))
     _colour(sheet, book, row, column)
 
@@ -49,8 +51,15 @@ def _colour(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
         sheet.conditional_format(row, column, row, column, rule)
 
 
+def _said() -> Formula:
+    """What the button said; nothing in a fresh workbook."""
+    return Read(VERDICT, Source.TYPED, VERDICT)
+
+
 def _label(book: Book) -> Live:
     """校验结论; after figures were changed, that it no longer holds."""
-    code = book.plan.layout.check_code.absolute
-    changed = f'IF(RIGHT({VERDICT},8)={code},"{VERDICT}","{VERDICT}{_CHANGED}")'
-    return Live(f'IF(ISERROR(FIND("校验码",{VERDICT})),"{VERDICT}",{changed})', lambda _: VERDICT)
+    said, plan = _said(), book.plan
+    code = plan.bases.check_code.at(plan.layout.check_code.absolute)
+    unsaid = is_error(call("FIND", "校验码", said))
+    holds = call("RIGHT", said, 8).equals(code)
+    return Live(first_of(((unsaid, VERDICT), (holds, VERDICT)), f"{VERDICT}{_CHANGED}"))

@@ -1,0 +1,200 @@
+"""What a formula shows: its tree compiled once into closures over the facts of one return.
+
+Numbers stay exact until they are shown. Errors behave as in a sheet: whatever cannot be read or
+found raises :class:`NoValue`, which ISERROR notices and everything else passes on.
+"""
+
+import operator
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import reduce
+from math import floor
+from typing import Any, Protocol, TypeAlias
+
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Call,
+    Cell,
+    Constant,
+    Formula,
+    Group,
+    If,
+    Negated,
+    Operation,
+    Read,
+    Ruled,
+    Source,
+)
+from zongzhi_xl.core.language.values import Gap, Value
+
+
+class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
+    """There is nothing to show."""
+
+
+class Known(Protocol):
+    """What formulas ask of one return."""
+
+    def value(self, name: str) -> Value:
+        """The value of a name in rules, or the gap."""
+
+    def read(self, source: Source, name: str, row: int) -> Any:
+        """What a cell holds; raises :class:`NoValue` where it holds an error."""
+
+    def answer(self, formula: Any) -> Any:
+        """What a cell with a formula of its own shows."""
+
+
+Program: TypeAlias = Callable[[Known], Any]
+
+
+def compiled(formula: Formula) -> Program:
+    """``formula`` as a closure over facts; only the branch that a test chooses is run."""
+    match formula:
+        case Constant(value):
+            return lambda _: value
+        case Read(_, source, name, row):
+            return lambda facts: facts.read(source, name, row)
+        case Cell(_, holds):
+            return lambda facts: facts.answer(holds)
+        case Block(_, cells):
+            return _together([_kept(compiled(one)) for one in cells])
+        case Ruled(_, expression):
+            return lambda facts: _ruled(expression, facts)
+        case Group(inner):
+            return compiled(inner)
+        case If(test, then, otherwise):
+            return _if(compiled(test), compiled(then), compiled(otherwise))
+        case Call("ISERROR", (inner,)):
+            return _is_error(compiled(inner))
+        case _:
+            return _applied(formula)
+
+
+def _applied(formula: Formula) -> Program:
+    match formula:
+        case Negated(inner):
+            function, parts = _each(operator.neg), [compiled(inner)]
+        case Operation(op, operands):
+            function, parts = _folded(_each(_OPERATORS[op])), [compiled(one) for one in operands]
+        case Call(name, arguments):
+            whole, parts = _OF_BLOCKS.get(name), [compiled(one) for one in arguments]
+            function = whole or _each(_FUNCTIONS[name])
+        case _:
+            raise TypeError(f"no answer for {formula!r}")
+    return lambda facts: function(*[part(facts) for part in parts])
+
+
+def _together(programs: list[Program]) -> Callable[[Known], tuple[Any, ...]]:
+    return lambda facts: tuple([program(facts) for program in programs])
+
+
+def _kept(program: Program) -> Program:
+    """An error in a block harms only who asks for that cell."""
+
+    def run(facts: Known) -> Any:
+        try:
+            return program(facts)
+        except NoValue as error:
+            return error
+
+    return run
+
+
+def _if(test: Program, then: Program, otherwise: Program) -> Program:
+    return lambda facts: then(facts) if test(facts) else otherwise(facts)
+
+
+def _is_error(program: Program) -> Program:
+    kept = _kept(program)
+    return lambda facts: isinstance(kept(facts), NoValue)
+
+
+def _ruled(expression: Expression, facts: Known) -> Any:
+    result = evaluate(expression, facts.value)
+    if isinstance(result, Gap):
+        raise NoValue(expression.text)
+    return result
+
+
+def _each(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Through the cells of a block one by one, a single value beside each of them."""
+
+    def run(*values: Any) -> Any:
+        rows = next((len(value) for value in values if isinstance(value, tuple)), None)
+        if rows is None:
+            return function(*values)
+        columns = [value if isinstance(value, tuple) else (value,) * rows for value in values]
+        return tuple(function(*row) for row in zip(*columns, strict=True))
+
+    return run
+
+
+def _folded(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    return lambda *values: reduce(function, values)
+
+
+def shown(value: Any) -> str:
+    """A value as ``&`` writes it."""
+    if isinstance(value, Fraction):
+        value = float(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _number(text: Any) -> Any:
+    try:
+        return text if isinstance(text, int | float) else int(text)
+    except ValueError:
+        raise NoValue(text) from None
+
+
+def _find(words: str, text: Any) -> int:
+    if words not in shown(text):
+        raise NoValue(words)
+    return shown(text).index(words) + 1
+
+
+def _match(wanted: Any, block: tuple[Any, ...], _: int) -> int:
+    if wanted not in block:
+        raise NoValue(wanted)
+    return block.index(wanted) + 1
+
+
+def _products(*blocks: tuple[Any, ...]) -> Any:
+    return sum(reduce(operator.mul, row) for row in zip(*blocks, strict=True))
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul,
+    "/": lambda left, right: Fraction(left) / Fraction(right),
+    "&": lambda left, right: shown(left) + shown(right),
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
+    "<=": operator.le, ">=": operator.ge,
+}  # fmt: skip
+_DAY_ZERO = date(1899, 12, 30)
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "CHOOSE": lambda number, *words: words[number - 1],
+    "FIND": _find,
+    "HYPERLINK": lambda _, words: words,
+    "INT": floor,
+    "ISNUMBER": lambda value: isinstance(value, int | float | Fraction) and type(value) is not bool,
+    "LEFT": lambda text, length: shown(text)[:length],
+    "MAX": max,
+    "MID": lambda text, start, length: shown(text)[start - 1 : start - 1 + length],
+    "N": lambda value: 0 if isinstance(value, str) else value,
+    "OR": lambda *tests: any(tests),
+    "RIGHT": lambda text, length: shown(text)[-length:],
+    "TEXT": lambda day, _: (_DAY_ZERO + timedelta(days=day)).isoformat(),
+    "TRIM": lambda text: " ".join(filter(None, shown(text).split(" "))),
+    "VALUE": _number,
+}
+#: functions that take a block as a whole
+_OF_BLOCKS: dict[str, Callable[..., Any]] = {
+    "COUNTA": lambda block: sum(value != "" for value in block),
+    "INDEX": lambda block, place: block[place - 1],
+    "MATCH": _match,
+    "SUMPRODUCT": _products,
+}

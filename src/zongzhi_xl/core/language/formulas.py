@@ -1,0 +1,226 @@
+"""A formula of a sheet as a tree: built once, printed as Excel text, and answered in Python.
+
+Whatever a cell shows is built from the nodes below, mostly with Python's own operators::
+
+    when(state(甲) > 0, "未运行", when(figure(甲) <= figure(乙), "通过", "不通过"))
+
+:mod:`~zongzhi_xl.core.language.formula_text` prints it, and
+:mod:`~zongzhi_xl.core.language.formula_answers` gives what the sheet will show, so that the two
+cannot part. Nodes are compared by identity: ``a.equals(b)`` builds ``a=b``.
+
+Only functions of Excel 2007 are used. AND and OR of Excel do not stop early, so whatever may be
+an error is tested first by an outer :class:`If`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
+
+from zongzhi_xl.core.language.excel_text import Reference, excel, excel_denominators
+from zongzhi_xl.core.language.expressions import Expression
+
+Part: TypeAlias = "Formula | str | int"
+#: a test, and what is shown where it is the first that holds
+Case: TypeAlias = "tuple[Formula, Part]"
+
+
+class Formula:
+    """A formula or a part of one; operators build larger ones, texts and numbers are taken in."""
+
+    def __add__(self, other: Part) -> "Formula":
+        return joined("+", (self, other))
+
+    def __sub__(self, other: Part) -> "Formula":
+        return joined("-", (self, other))
+
+    def __mul__(self, other: Part) -> "Formula":
+        return joined("*", (self, other))
+
+    def __truediv__(self, other: Part) -> "Formula":
+        return joined("/", (self, other))
+
+    def __and__(self, other: Part) -> "Formula":
+        """The words of both, one behind the other."""
+        return joined("&", (self, other))
+
+    def __rmul__(self, other: Part) -> "Formula":
+        return joined("*", (other, self))
+
+    def __rand__(self, other: Part) -> "Formula":
+        return joined("&", (other, self))
+
+    def __neg__(self) -> "Formula":
+        return Negated(self)
+
+    def __lt__(self, other: Part) -> "Formula":
+        return joined("<", (self, other))
+
+    def __le__(self, other: Part) -> "Formula":
+        return joined("<=", (self, other))
+
+    def __gt__(self, other: Part) -> "Formula":
+        return joined(">", (self, other))
+
+    def __ge__(self, other: Part) -> "Formula":
+        return joined(">=", (self, other))
+
+    def equals(self, other: Part) -> "Formula":
+        """``self=other``."""
+        return joined("=", (self, other))
+
+    def differs(self, other: Part) -> "Formula":
+        """``self<>other``."""
+        return joined("<>", (self, other))
+
+
+class Source(Enum):
+    """What is read of a name."""
+
+    FIGURE = auto()  # its value as understood
+    STATE = auto()  # 0 a value, 1 无法识别, 2 未填, 3 不适用
+    NOTE = auto()  # the 说明 beside it
+    TYPED = auto()  # what stands in the cell, word for word
+    EVENT = auto()  # a column of the register of events
+
+
+@dataclass(frozen=True, eq=False)
+class Constant(Formula):
+    """Words or a whole number."""
+
+    value: str | int
+
+
+@dataclass(frozen=True, eq=False)
+class Read(Formula):
+    """A cell that somebody fills in; ``row`` (from 0) is that of a register."""
+
+    text: str
+    source: Source
+    name: str
+    row: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Cell(Formula):
+    """A cell that holds a formula of its own: whatever the facts know the answer to."""
+
+    text: str
+    holds: object
+
+
+@dataclass(frozen=True, eq=False)
+class Block(Formula):
+    """A range of cells; functions go through them one by one, or take them as a whole."""
+
+    text: str
+    cells: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Ruled(Formula):
+    """A rule, or a divisor in one, with the text that rules have in a sheet."""
+
+    text: str
+    expression: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class If(Formula):
+    """``then`` where ``test`` holds; the other branch is never looked at."""
+
+    test: Formula
+    then: Formula
+    otherwise: Formula
+
+
+@dataclass(frozen=True, eq=False)
+class Operation(Formula):
+    """``operands`` with one of ``+ - * / & = <> < <= > >=`` between them, from left to right."""
+
+    op: str
+    operands: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Negated(Formula):
+    """``-inner``."""
+
+    inner: Formula
+
+
+@dataclass(frozen=True, eq=False)
+class Group(Formula):
+    """``(inner)`` where no bracket is needed, for the reader's sake."""
+
+    inner: Formula
+
+
+@dataclass(frozen=True, eq=False)
+class Call(Formula):
+    """A function of the sheet."""
+
+    function: str
+    arguments: tuple[Formula, ...]
+
+
+def part(value: Part) -> Formula:
+    """``value`` as a formula."""
+    return value if isinstance(value, Formula) else Constant(value)
+
+
+def joined(op: str, parts: Iterable[Part]) -> Formula:
+    """All ``parts`` with ``op`` between them; a chain goes on where its first part is one."""
+    first, *others = map(part, parts)
+    if isinstance(first, Operation) and first.op == op and op in "+-*&":
+        return Operation(op, (*first.operands, *others))
+    return Operation(op, (first, *others)) if others else first
+
+
+def total(parts: Iterable[Part]) -> Formula:
+    """The sum of ``parts``, 0 where there is none."""
+    return joined("+", tuple(parts) or (0,))
+
+
+def when(test: Formula, then: Part, otherwise: Part) -> Formula:
+    """``then`` where ``test`` holds."""
+    return If(test, part(then), part(otherwise))
+
+
+def first_of(cases: Iterable[Case], otherwise: Part) -> Formula:
+    """What belongs to the first test that holds."""
+    for test, then in reversed(tuple(cases)):
+        otherwise = when(test, then, otherwise)
+    return part(otherwise)
+
+
+def call(function: str, *arguments: Part) -> Formula:
+    """A function of the sheet."""
+    return Call(function, tuple(map(part, arguments)))
+
+
+def is_error(inner: Formula) -> Formula:
+    """Whether a cell or a look-up gives an error."""
+    return call("ISERROR", inner)
+
+
+def most(cells: Iterable[Read | Cell]) -> Formula:
+    """The highest of some cells, each asked once."""
+    found = tuple({cell.text: cell for cell in cells}.values())
+    return found[0] if len(found) == 1 else call("MAX", *found)
+
+
+def count_of(test: Formula) -> Formula:
+    """How many cells of a block hold what ``test`` asks of it."""
+    return call("SUMPRODUCT", Negated(Negated(test)))
+
+
+def ruled(expression: Expression, reference: Reference) -> Ruled:
+    """A rule inside a formula; gaps and divisors of 0 are to be tested before."""
+    return Ruled(excel(expression, reference), expression)
+
+
+def divisors(expression: Expression, reference: Reference) -> tuple[Ruled, ...]:
+    """Everything that a rule divides by, the innermost first."""
+    found = excel_denominators(expression, reference)
+    return tuple(Ruled(text, divisor) for text, divisor in found.items())
