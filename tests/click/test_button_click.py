@@ -24,11 +24,11 @@ from zongzhi_xl.core.returned.submission import submission_of
 from zongzhi_xl.desk.issuing import blanks
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.reading.reader import read
-from zongzhi_xl.sheets.returns.styles import PARTS, RED_FILL
+from zongzhi_xl.sheets.styles import OF_FORMS, RED_FILL
 from zongzhi_xl.vba import macro_book
 from zongzhi_xl.vba.macro_book import MacroEdition
 
-ENTRY_FILL = PARTS["input"]["bg_color"]
+ENTRY_FILL = OF_FORMS["input"]["bg_color"]
 CHECK, CLEAR, HAND_IN = "一键校验", "清除结果", "生成上报文件"
 #: what the first month of a year needs besides; days fall into January, the report into February
 JANUARY = {

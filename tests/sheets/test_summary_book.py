@@ -21,9 +21,10 @@ from zongzhi_xl.core.appraising import tally
 from zongzhi_xl.core.appraising.scorecard import Alternative, DeliveryState, Source, Standing
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.sheets import summary_book
+from zongzhi_xl.sheets.links import Link, safe
+from zongzhi_xl.sheets.page import height_of
 from zongzhi_xl.sheets.summary.evidence import summed_up
 from zongzhi_xl.sheets.summary.notes import what_to_do, whose
-from zongzhi_xl.sheets.summary.page import Link, height_of, link_formula, safe, target
 
 SHEETS = [
     "总览", "排名", "扣分明细", "来源", "指标矩阵", "未达标", "汇总表", "报送情况", "问题清单",
@@ -546,15 +547,15 @@ def test_a_loss_with_a_gap_and_an_odd_source_is_shown(tmp_path: Path) -> None:
     ],
 )
 def test_targets(sheet: str, cell: str, expected: str) -> None:
-    assert target(sheet, cell) == expected
+    assert Link("", sheet, cell, "").target == expected
 
 
 def test_too_long_an_address_is_text_instead_of_a_broken_link() -> None:
-    assert link_formula(Link("夹" * 260, "月报", "E1", "E1")) == ""
+    assert Link("夹" * 260, "月报", "E1", "E1").formula == ""
 
 
 def test_a_number_sign_in_a_file_name_does_not_begin_the_place() -> None:
-    formula = link_formula(Link("3#楼.xlsx", "月报", "E1", "E1"))
+    formula = Link("3#楼.xlsx", "月报", "E1", "E1").formula
     assert formula == '=HYPERLINK(报表文件夹&"3%23楼.xlsx#月报!E1","E1")'
 
 

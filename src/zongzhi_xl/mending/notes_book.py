@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
-from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
-from zongzhi_xl.sheets.summary.page import CREATED, Book, Cell, Link, Page, height_of
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, workbook_at
 
 _WIDTHS = (34, 26, 26, 26, 22)
 _COLUMNS = len(_WIDTHS)
@@ -17,13 +15,9 @@ _SPANS = {1: (5,), 2: (1, 4), 3: (1, 2, 2), 4: (1, 1, 1, 2), 5: (1, 1, 1, 1, 1)}
 
 def write(path: Path, notes: RepairNotes, *, returns: str = "") -> None:
     """``notes`` at ``path``; ``returns`` is the folder of the damaged file as seen from there."""
-    with Workbook(str(path)) as workbook:
-        workbook.set_properties({"title": "修复说明", "created": CREATED})
-        book = Book(workbook)
-        page = book.page("修复说明", _WIDTHS)
-        page.line("报表修复说明", "title", _COLUMNS, height=30)
-        if notes.subject:
-            page.line(notes.subject, "subtitle", _COLUMNS, height=18)
+    with workbook_at(path, "修复说明") as workbook:
+        page = Book(workbook).page("修复说明", _WIDTHS)
+        page.title("报表修复说明", *filter(None, (notes.subject,)))
         _files(page, notes, returns)
         for section in notes.sections:
             _section(page, section, notes.file)
@@ -33,8 +27,7 @@ def write(path: Path, notes: RepairNotes, *, returns: str = "") -> None:
 
 def _files(page: Page, notes: RepairNotes, returns: str) -> None:
     page.write([Cell("原表（没有动）", "box label"), _link(notes.file, "", "", notes.file, 4)])
-    page.write([Cell("原表所在文件夹", "box label"), Cell(returns, "box edit left", span=4)])
-    page.book.workbook.define_name(FOLDER, f"={page.name}!$B${page.row}")
+    page.folder("原表所在文件夹", returns, span=4)
     page.write([
         Cell("修复后的表", "box label"),
         Cell(notes.new or "没有写出", f"box {'' if notes.new else 'bad'}", span=4),

@@ -7,7 +7,6 @@ A blank cell is a figure that was not provided.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -18,11 +17,10 @@ from xlsxwriter.worksheet import Worksheet
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Source
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.page import PERMITTED, paper, put, titled, unconfirmed, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule
-from zongzhi_xl.sheets.returns.page import paper, put, titled
-from zongzhi_xl.sheets.returns.styles import Styles
+from zongzhi_xl.sheets.styles import Styles
 
-_CREATED = datetime(2026, 1, 1)
 _TITLE, _IDENTITY, _GUIDE, _SOURCES, _MEASURES, _HEADINGS = range(6)
 _FIRST = _HEADINGS + 1
 _MONTHS = range(1, 13)
@@ -32,7 +30,7 @@ _NOTE_COLUMNS = (
     ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
 )  # fmt: skip
 _SHAPE = {Kind.COUNT: ("figure",), Kind.DATE: ("centre", "day"), Kind.YES_NO: ("centre",)}
-_PERMITTED = {"format_columns": True, "format_rows": True, "autofilter": True}
+_PERMITTED = PERMITTED | {"autofilter": True}
 #: widths in signs: the unit's name, a figure, a day; and what A4 landscape takes at full size
 _UNIT_WIDTH, _WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 15, 9.5, 12, 130
 _SIGNED = (
@@ -107,8 +105,7 @@ def write(
             _ONE_MONTH,
         ),
     )
-    with Workbook(str(path), {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": title, "created": _CREATED, "comments": edition.id})
+    with workbook_at(path, title, edition.id, in_memory=True) as workbook:
         style = Styles(workbook)
         for table in tables:
             _write_table(workbook, edition, style, table, year)
@@ -165,8 +162,8 @@ def _printing(sheet: Worksheet, edition: Edition, table: Table) -> None:
     title = titled(edition, table.title)
     sheet.set_margins(left=0.45, right=0.45, top=0.75, bottom=0.85)
     sheet.set_header(f'&C&"黑体,Regular"&16{title}', {"margin": 0.3})
-    confirmation = edition.statement.confirmation
-    note = "" if confirmation.confirmed else f"{confirmation.note}　"
+    note = unconfirmed(edition)
+    note = f"{note}　" if note else ""
     foot = f"&L&10{_SIGNED}\n&8版本 {edition.id}&R\n&8{note}第 &P 页"
     sheet.set_footer(foot, {"margin": 0.3})
     first, last = len(table.keys), len(table.keys) + len(table.items) - 1

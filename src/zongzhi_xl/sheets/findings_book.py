@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
-from zongzhi_xl.contract import FOLDER, RESULTS
+from zongzhi_xl.contract import RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
-from zongzhi_xl.sheets.summary.page import CREATED, Book, Cell, Link, Page, height_of
 
 _WORDS = {
     Verdict.PASS: ("通过", "good"),
@@ -29,24 +28,21 @@ def write(
     returns: str = "",
 ) -> None:
     """The findings of ``files`` at ``path``; ``returns`` as in the summary."""
-    with Workbook(str(path)) as workbook:
-        workbook.set_properties({"title": RESULTS, "created": CREATED})
+    with workbook_at(path, RESULTS) as workbook:
         book = Book(workbook)
         _files_sheet(book, files, rejected, returns)
-        page = book.page(RESULTS, [width for _, width in FINDING_COLUMNS])
-        page.line(RESULTS, "title", len(FINDING_COLUMNS), height=30)
+        page = book.table(RESULTS, FINDING_COLUMNS)
+        page.title(RESULTS)
         finding_table(page, files, rejected)
 
 
 def _files_sheet(
     book: Book, files: Sequence[FileFindings], rejected: Sequence[Rejected], returns: str
 ) -> None:
-    page = book.page("文件", [width for _, width in _FILES])
-    page.line("校验的文件", "title", len(_FILES), height=30)
-    page.write([Cell("报表所在文件夹", "box label"), Cell(returns, "box edit left", span=5)])
-    book.workbook.define_name(FOLDER, f"={page.name}!$B${page.row}")
-    head = page.write([Cell(name, "box head") for name, _ in _FILES], height=22)
-    page.headed(head, head, 1)
+    page = book.table("文件", _FILES)
+    page.title("校验的文件")
+    page.folder("报表所在文件夹", returns, span=5)
+    page.headings((name for name, _ in _FILES), frozen=1)
     for file in files:
         _file_row(page, file)
     for one in rejected:

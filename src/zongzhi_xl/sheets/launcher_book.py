@@ -1,17 +1,15 @@
 """区级汇总.xlsm: the district's launcher. Choose a folder, type the year, click 一键汇总."""
 
-from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
+from zongzhi_xl.sheets.page import PERMITTED, a4, put, widths, workbook_at
 from zongzhi_xl.sheets.returns.directory_sheet import Place, fill
 from zongzhi_xl.sheets.returns.entry_rules import note_rule, whole_rule
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.page import put
-from zongzhi_xl.sheets.returns.styles import Styles
+from zongzhi_xl.sheets.styles import Styles
 from zongzhi_xl.vba.macro_book import (
     CHOOSE_DISTRICT,
     CHOOSE_RETURNS,
@@ -34,7 +32,6 @@ _ROWS = {
     contract.SUMMARY: 10,
 }
 _BUTTON_ROW, _HOW_ROW = 7, 12
-_CREATED = datetime(2026, 1, 1)
 _NOTES = {
     contract.FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹。",
     contract.DISTRICT: "有本区考核方案的选它所在的文件夹；没有的留空，用标准方案。",
@@ -50,8 +47,7 @@ _HOW = (
 
 def write(path: Path, edition: MacroEdition) -> None:
     """Write the launcher to ``path``; raises MachineError."""
-    with Workbook(str(path), {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": "区级汇总", "created": _CREATED})
+    with workbook_at(path, "区级汇总", in_memory=True) as workbook:
         style = Styles(workbook)
         page, directory, settings = map(
             workbook.add_worksheet, (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
@@ -64,7 +60,7 @@ def write(path: Path, edition: MacroEdition) -> None:
         for name, called in contract.FOR_MACROS.items():
             workbook.define_name(name, f"={_spots()[called].absolute}")
         for sheet in (page, directory, settings):
-            sheet.protect("", {"format_columns": True, "format_rows": True})
+            sheet.protect("", PERMITTED)
         embed(workbook, edition, LAUNCHER_MACROS)
 
 
@@ -73,8 +69,7 @@ def _spots() -> dict[str, Spot]:
 
 
 def _write_page(page: Worksheet, style: Styles) -> None:
-    for column, width in enumerate((3, 16, 72, 13, 3)):
-        page.set_column(column, column, width)
+    widths(page, (3, 16, 72, 13, 3))
     page.set_default_row(26)
     page.set_row(1, 44)
     page.merge_range(1, _LABEL, 1, _CHOOSE, "", style("huge", "centre"))
@@ -86,9 +81,7 @@ def _write_page(page: Worksheet, style: Styles) -> None:
     for n, words in enumerate(("怎么用", *_HOW)):
         put(page, _HOW_ROW + n, _LABEL, words, style(*(() if n else ("bold", "large")), "left"))
         page.set_row(_HOW_ROW + n, 20 if n else 30)
-    page.hide_gridlines(2)
-    page.set_paper(9)
-    page.set_landscape()
+    a4(page)
     page.fit_to_pages(1, 1)
     page.print_area(0, 0, _HOW_ROW + len(_HOW), _CHOOSE + 1)
     page.set_selection(

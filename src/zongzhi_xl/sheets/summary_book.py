@@ -9,17 +9,15 @@ say what they leave out.
 
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.page import Book, unconfirmed, workbook_at
 from zongzhi_xl.sheets.summary.delivery import write_deliveries
 from zongzhi_xl.sheets.summary.evidence import write_evidence
 from zongzhi_xl.sheets.summary.ledger import write_ledger
 from zongzhi_xl.sheets.summary.matrix import write_matrix, write_missed
 from zongzhi_xl.sheets.summary.notes import register_top, write_findings, write_notes
 from zongzhi_xl.sheets.summary.overview import District, write_overview, write_ranking
-from zongzhi_xl.sheets.summary.page import CREATED, Book
 from zongzhi_xl.sheets.summary.sources import inner_places
 from zongzhi_xl.sheets.summary.totals import write_totals
 
@@ -32,8 +30,7 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     """
     district = District(appraisal, edition)
     inner = inner_places(appraisal, edition, register_top(edition))
-    with Workbook(str(path), {"constant_memory": district.is_large}) as workbook:
-        workbook.set_properties({"title": _title(district), "created": CREATED})
+    with workbook_at(path, _title(district), constant_memory=district.is_large) as workbook:
         book = Book(workbook, notes_of(edition))
         write_overview(book, district, returns)
         write_ranking(book, district)
@@ -55,7 +52,5 @@ def _title(district: District) -> str:
 
 def notes_of(edition: Edition) -> tuple[str, ...]:
     """What stands on the foot of every page: invented data, unconfirmed points."""
-    statement = edition.statement
-    fictitious = ("虚构数据，仅供演示",) if statement.fictitious else ()
-    unconfirmed = () if statement.confirmation.confirmed else (statement.confirmation.note,)
-    return (*fictitious, *unconfirmed)
+    fictitious = "虚构数据，仅供演示" if edition.statement.fictitious else ""
+    return tuple(filter(None, (fictitious, unconfirmed(edition))))

@@ -9,8 +9,9 @@ from zongzhi_xl.core.appraising.scorecard import Alternative, Appraisal, FileFin
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, height_of
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
 FINDING_COLUMNS = (
@@ -24,39 +25,28 @@ MOST_FINDINGS = 20_000
 
 def write_findings(book: Book, appraisal: Appraisal) -> None:
     """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
-    page = book.page(PROBLEMS, [width for _, width in FINDING_COLUMNS])
-    page.line("报表问题清单", "title", len(FINDING_COLUMNS), height=30)
-    page.line(period_words(appraisal), "subtitle", len(FINDING_COLUMNS), height=18)
+    page = book.table(PROBLEMS, FINDING_COLUMNS)
+    page.title("报表问题清单", period_words(appraisal))
     finding_table(page, appraisal.files, appraisal.rejected)
 
 
 def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
     """The table itself, with filter and repeated heading; the 校验结果 workbook has the same."""
-    heads = [Cell(name, "box head") for name, _ in FINDING_COLUMNS]
-    head = page.write(heads, height=22)
-    page.headed(head, head, 3)
+    head = page.headings((name for name, _ in FINDING_COLUMNS), frozen=3)
     for refusal in rejected:
-        _write(page, _rejected_row(refusal))
+        page.wrapped(_rejected_row(refusal))
         for finding in refusal.findings:
-            _write(page, _row_of_rejected(refusal, finding))
+            page.wrapped(_row_of_rejected(refusal, finding))
     findings = _in_order(files)
     for file, finding in findings[:MOST_FINDINGS]:
-        _write(page, _finding_row(file, finding))
+        page.wrapped(_finding_row(file, finding))
     if page.row == head + 1:
         page.line("没有发现问题", "box center good", len(FINDING_COLUMNS), height=22)
     else:
-        page.sheet.autofilter(head, 0, page.row - 1, len(FINDING_COLUMNS) - 1)
+        page.filtered(head)
     if left_out := len(findings[MOST_FINDINGS:]):
         words = f"另有 {left_out} 处级别较低的问题没有列出，全部在用 --json 写出的文件里。"
         page.line(words, "banner", len(FINDING_COLUMNS), height=22)
-
-
-def _write(page: Page, cells: Iterator[Cell]) -> None:
-    row = list(cells)
-    shown = [cell.content.shown if isinstance(cell.content, Link) else cell.content for cell in row]
-    widths = [width for _, width in FINDING_COLUMNS]
-    texts = zip(map(str, shown), widths, strict=True)
-    page.write(row, height=height_of(texts))
 
 
 def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
@@ -154,8 +144,7 @@ def write_notes(book: Book, district: District) -> None:
     """Sheet 说明: edition, how the score is made, register, readings with their reasons."""
     page = book.page(EXPLANATION, _WIDTHS)
     edition = district.edition
-    page.line("说明", "title", _COLUMNS, height=30)
-    page.line(period_words(district.appraisal), "subtitle", _COLUMNS, height=18)
+    page.title(EXPLANATION, period_words(district.appraisal))
     _block(page, "考核标准", _edition_facts(edition))
     _block(page, "得分怎样算出来", _method(edition))
     _register(page, edition)
@@ -171,7 +160,7 @@ def register_top(edition: Edition) -> int:
 
 
 def _register(page: Page, edition: Edition) -> None:
-    page.write([Cell("名册（扣分来源中“名册”指这里）", "section")], height=26)
+    page.section("名册（扣分来源中“名册”指这里）")
     heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
     page.write([Cell(name, "box head") for name in heads])
     for unit in edition.units:
@@ -182,7 +171,7 @@ def _register(page: Page, edition: Edition) -> None:
 
 
 def _block(page: Page, title: str, facts: Iterable[tuple[str, str]]) -> None:
-    page.write([Cell(title, "section")], height=26)
+    page.section(title)
     for name, words in facts:
         page.write(
             [Cell(name, "box label top"), Cell(words, "box wrap top", span=_COLUMNS - 1)],
@@ -256,7 +245,7 @@ _READING = (("编号", 1), ("问题", 1), ("本次采用", 1), ("理由", 2), ("
 
 def _readings(page: Page, readings: Sequence[Reading]) -> None:
     title = "条款解释（责任书没有写明或可有不同理解之处，本次这样处理）"
-    page.write([Cell(title, "section")], height=26)
+    page.section(title)
     page.write([Cell(name, "box head", span=span) for name, span in _READING])
     for one in readings:
         options = "；".join(option.words for option in one.options) or "—"
@@ -275,7 +264,7 @@ _MET = {True: "达标", False: "未达标", None: "待定"}
 def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
     if not alternatives:
         return
-    page.write([Cell("换一种读法，结果会变的单位（只供参考，不影响得分）", "section")], height=26)
+    page.section("换一种读法，结果会变的单位（只供参考，不影响得分）")
     page.write([Cell(name, "box head", span=span) for name, span in _OTHERWISE])
     spans = [span for _, span in _OTHERWISE]
     for row, units in _by_change(alternatives).items():

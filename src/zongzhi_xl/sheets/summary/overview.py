@@ -8,12 +8,12 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from zongzhi_xl.contract import FOLDER, LEDGER, OVERVIEW, PROBLEMS, RANKING
+from zongzhi_xl.contract import LEDGER, OVERVIEW, PROBLEMS, RANKING
 from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.wording import total
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.summary.page import Book, Cell, Page, Sum
+from zongzhi_xl.sheets.page import Book, Cell, Page, summed
 
 VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
@@ -192,10 +192,9 @@ def _table(page: Page, district: District) -> int:
         "名次", "单位", "组别", "得分", "等次", "否决建议",
         "扣分", "扣分项", _NOT_IN.replace("、", "、\n"), "迟报", "强制性\n问题", "待说明",
     )  # fmt: skip
-    head = page.write([Cell(one, "box head") for one in heads], height=32)
+    head = page.headings(heads, frozen=2, height=32)
     for unit in district.ranked:
         page.write(_unit_row(district, unit), height=_ROW)
-    page.headed(head, head, 2)
     return head
 
 
@@ -268,8 +267,7 @@ def _legend(page: Page, district: District, folder: str) -> None:
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
         page.line(text, "note left", table)
-    page.write([Cell("报表所在文件夹", "box label", span=2), Cell(folder, "box edit left", span=6)])
-    page.book.workbook.define_name(FOLDER, f"={page.name}!$C${page.row}")
+    page.folder("报表所在文件夹", folder, before=2, span=6)
     page.line(
         "链接打不开时：报表文件移到了别处的，改上面这一格即可，以“/”结尾。", "note left", table
     )
@@ -286,8 +284,7 @@ def write_ranking(book: Book, district: District) -> None:
     clauses = district.edition.clauses
     page = book.page(RANKING, [*_RANKING, *[7] * len(clauses)])
     columns = len(_RANKING) + len(clauses)
-    page.line("各单位名次和各条扣分", "title", columns, height=30)
-    page.line(period_words(district.appraisal), "subtitle", columns, height=18)
+    page.title("各单位名次和各条扣分", period_words(district.appraisal))
     names = ("名次", "单位", "得分", "等次", "扣分")
     top = page.write(
         [
@@ -345,5 +342,5 @@ def _clause_totals(page: Page, district: District, first: int) -> None:
     for column, answer in enumerate(lost, 4):
         letter = xl_col_to_name(column)
         over = f"{letter}{first + 1}:{letter}{first + len(units)}"
-        cells.append(Cell(Sum(over, answer), "box sum", "0.00;-0.00;;@"))
+        cells.append(Cell(summed(over, answer), "box sum", "0.00;-0.00;;@"))
     page.write(cells)

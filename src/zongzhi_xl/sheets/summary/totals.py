@@ -19,8 +19,9 @@ from zongzhi_xl.core.appraising.wording import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import YES, Gap, Value, plain
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Computed, Page, summed
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, Same, Sum
 from zongzhi_xl.sheets.summary.sources import link_to
 
 _LEFT = (6, 30, 9, 11)
@@ -187,10 +188,9 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     columns = len(_LEFT) + max(12, len(table.columns))
     width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
     page = book.page(TOTALS, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
-    page.line("全区汇总表", "title", min(columns, 16), height=30)
-    page.line(period_words(appraisal), "subtitle", min(columns, 16), height=18)
+    page.title("全区汇总表", period_words(appraisal), columns=min(columns, 16))
     more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
-    page.write([Cell(f"一、全区各月合计{more}", "section")], height=22)
+    page.section(f"一、全区各月合计{more}", 22)
     _part_one(page, table, plan)
     page.skip()
     _part_two(page, table, plan)
@@ -201,10 +201,6 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     page.sheet.freeze_panes(0, 2)
     page.sheet.set_h_pagebreaks([plan.tops[1] - 1])
     page.sheet.print_area(0, 0, plan.tops[2] - _BETWEEN, columns - 1)
-
-
-def _heads(page: Page, names: Sequence[str], height: float = 32) -> None:
-    page.write([Cell(name, "box head") for name in names], height=height)
 
 
 def _label(item: Item) -> list[Cell]:
@@ -221,7 +217,7 @@ def _label(item: Item) -> list[Cell]:
 
 def _part_one(page: Page, table: Tabulation, plan: Plan) -> None:
     months = [month_words(month) for month in range(1, 13)]
-    _heads(page, ["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months])
+    page.headings(["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months], height=32)
     for line in _lines(table.edition.form(FormKind.MONTHLY)):
         if isinstance(line, Section):
             page.write([Cell(line.title, "box band", span=len(_LEFT) + 12)])
@@ -234,7 +230,7 @@ def _year_total(table: Tabulation, plan: Plan, item: Item) -> Cell:
     answer = table.year_total(item)
     if answer is None:
         return Cell(_NOT_IN, "box sum center")
-    return Cell(Same(f"D{plan.two[item.name] + 1}", answer), "box sum", "#,##0")
+    return Cell(Computed(f"=D{plan.two[item.name] + 1}", answer), "box sum", "#,##0")
 
 
 def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
@@ -264,8 +260,8 @@ def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
         "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
         "期末的是否项取最近一个月，全区合计为填“是”的单位数）"
     )
-    page.write([Cell(title, "section")], height=22)
-    _heads(page, ["代码", "指标名称", "计量单位", "全区合计", *table.columns])
+    page.section(title, 22)
+    page.headings(["代码", "指标名称", "计量单位", "全区合计", *table.columns], height=32)
     for form in table.forms:
         for line in _lines(form):
             if isinstance(line, Section):
@@ -288,7 +284,7 @@ def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
     if answer is None:
         yield Cell("未提供" if _by_departments(table, item) else _NOT_IN, "box sum center")
     elif table.columns and _adds_up(table, item):
-        yield Cell(Sum(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
+        yield Cell(summed(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
     else:
         yield Cell(answer, "box sum", "#,##0")
     for unit in table.columns:
@@ -323,10 +319,9 @@ def _short(value: Value) -> str:
 def _part_three(page: Page, table: Tabulation, plan: Plan, inner: Inner) -> None:
     page.skip()
     title = "三、合计由哪些单元格组成（点数字打开报表；右端列出全部单元格；本部分不打印）"
-    page.write([Cell(title, "section")], height=22)
-    _heads(
-        page, ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
-    )
+    page.section(title, 22)
+    heads = ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
+    page.headings(heads, height=32)
     items = table.edition.items
     for key in plan.three:
         page.write(_cells_row(page, table, items[key[0]], key, inner))
@@ -342,7 +337,7 @@ def _cells_row(page: Page, table: Tabulation, item: Item, key: Key, inner: Inner
     if answer is None:
         yield Cell(None, "box sum")
     elif item.kind == Kind.COUNT:
-        yield Cell(Sum(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
+        yield Cell(summed(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
     else:
         yield Cell(answer, "box sum", "#,##0")
     for unit in table.units:

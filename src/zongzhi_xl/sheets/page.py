@@ -1,0 +1,311 @@
+"""Pages that people read and fill in: what all workbooks have in common.
+
+Every text is written as text, whatever it begins with. A form is written cell by cell
+(:func:`put`); a report row by row from the top down (:class:`Page`), its cells in words.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeAlias
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from zongzhi_xl.contract import FOLDER
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.links import Link, safe
+from zongzhi_xl.sheets.styles import OF_REPORTS, Styles
+
+#: outputs carry 数据截至, never the clock: the same result gives the same bytes
+_CREATED = datetime(2026, 1, 1)
+FICTITIOUS = "虚构数据"
+#: what a clerk may do on a protected sheet: widen, heighten, select; there is no password
+PERMITTED = {"format_columns": True, "format_rows": True}
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
+    """A sheet whose formulas use functions of Excel 2007 only.
+
+    XlsxWriter looks through each formula for some 35 newer functions, which took two fifths of
+    the time of writing a return; ours have none of them.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
+@contextmanager
+def workbook_at(
+    path: Path, title: str, comments: str = "", **options: object
+) -> Iterator[Workbook]:
+    """A workbook that is put on disk at the end; the same contents give the same bytes."""
+    with Workbook(str(path), options) as workbook:
+        told = {"comments": comments} if comments else {}
+        workbook.set_properties({"title": title, "created": _CREATED} | told)
+        yield workbook
+
+
+# ------------------------------------------------------------------ cells
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
+    """A literal, never taken for anything else than it is."""
+    match value:
+        case None:
+            sheet.write_blank(row, column, None, style)
+        case bool():
+            sheet.write_boolean(row, column, value, style)
+        case int() | float() | Decimal() | Fraction():
+            sheet.write_number(row, column, float(value), style)
+        case date():
+            sheet.write_datetime(row, column, value, style)
+        case _:
+            sheet.write_string(row, column, str(value), style)
+
+
+def merged(
+    sheet: Worksheet, where: tuple[int, int, int, int], style: Format, write: Callable[[], None]
+) -> None:
+    """A merged range whose top left cell is written by ``write``."""
+    first_row, first_column, last_row, last_column = where
+    if (first_row, first_column) != (last_row, last_column):
+        sheet.merge_range(first_row, first_column, last_row, last_column, "", style)
+    write()
+
+
+def widths(sheet: Worksheet, columns: Iterable[float]) -> None:
+    """Widths of the columns from the first on, in narrow signs."""
+    for column, width in enumerate(columns):
+        sheet.set_column(column, column, width)
+
+
+def lines_in(text: str, width: int) -> int:
+    """How many lines a text takes where ``width`` narrow signs fit; a Chinese sign is two wide."""
+    return max(1, -(-_breadth(text, _LATIN) // width))
+
+
+#: the last sign that is narrow: on forms marks such as ≤ and “ count as Chinese signs are printed
+_LATIN, _MARKS = 0xFF, 0x2E7F
+
+
+def _breadth(text: str, narrow: int) -> int:
+    return sum(2 if ord(sign) > narrow else 1 for sign in text)
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in which each of ``texts`` is wrapped to its width in characters.
+
+    Not every program fits rows by itself, and none fits merged cells.
+    """
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    return 14 * lines + 4
+
+
+def _lines(text: str, width: float) -> int:
+    room = max(int(width) - 2, 1)  # words and signs do not break just at the border
+    return sum(-(-_breadth(line, _MARKS) // room) or 1 for line in text.split("\n"))
+
+
+# ------------------------------------------------------------------ paper
+
+
+def a4(sheet: Worksheet, *, landscape: bool = True) -> None:
+    """A4 without gridlines."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.hide_gridlines(2)
+
+
+def paper(sheet: Worksheet, edition: Edition, *, landscape: bool) -> None:
+    """A4 with small margins; the foot tells the edition and what is still unconfirmed.
+
+    Every sheet counts its own pages, so that the stamped page is the same however it is printed.
+    """
+    a4(sheet, landscape=landscape)
+    sheet.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.55)
+    sheet.center_horizontally()
+    note = unconfirmed(edition)
+    sheet.set_footer(f"&L&8版本 {edition.id}&C&8第 &P 页&R&8{note}", {"margin": 0.25})
+    if edition.statement.fictitious:
+        sheet.set_header(f"&R&10{FICTITIOUS}", {"margin": 0.25})
+    sheet.set_start_page(1)
+
+
+def unconfirmed(edition: Edition) -> str:
+    """What is to be said of points that nobody has confirmed yet; empty where they are."""
+    confirmation = edition.statement.confirmation
+    return "" if confirmation.confirmed else confirmation.note
+
+
+def titled(edition: Edition, title: str) -> str:
+    """A title that says where the figures are invented."""
+    return f"{title}（{FICTITIOUS}）" if edition.statement.fictitious else title
+
+
+# ------------------------------------------------------------------ reports, row by row
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A formula over cells of this sheet, with its answer."""
+
+    formula: str
+    answer: int | Decimal
+
+    @property
+    def cached(self) -> float:
+        """What the cell shows before anything is computed."""
+        return float(self.answer)
+
+
+def summed(over: str, answer: int | Decimal) -> Computed:
+    """The sum over a range."""
+    return Computed(f"=SUM({over})", answer)
+
+
+Content: TypeAlias = str | int | float | Decimal | Fraction | date | Link | Computed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell and how it looks: words of the palette, and a number format.
+
+    ``span`` is how many columns it takes.
+    """
+
+    content: Content
+    look: str = "box"
+    number: str = ""
+    span: int = 1
+
+    @property
+    def text(self) -> str:
+        """What is shown, as far as it may need a second line."""
+        return str(self.content.shown if isinstance(self.content, Link) else self.content)
+
+
+Columns: TypeAlias = Sequence[tuple[str, float]]
+
+
+class Book:
+    """A workbook of reports being written; ``notes`` stand on the foot of every page."""
+
+    def __init__(self, workbook: Workbook, notes: Sequence[str] = ()) -> None:
+        self.workbook, self.notes = workbook, tuple(notes)
+        self.style = Styles(workbook, OF_REPORTS)
+
+    def page(
+        self, name: str, columns: Sequence[float], *, across: int = 1, down: int = 0
+    ) -> "Page":
+        """A new sheet, A4 landscape, ``across`` pages wide, ``down`` high (0: any)."""
+        page = Page(self, name, columns)
+        page.sheet.fit_to_pages(across, down)
+        return page
+
+    def table(self, name: str, columns: Columns) -> "Page":
+        """A new sheet for a table with these headings and widths."""
+        return self.page(name, [width for _, width in columns])
+
+
+class Page:
+    """A sheet written from the top down; ``row`` is the next row (0 = the first)."""
+
+    def __init__(self, book: Book, name: str, columns: Sequence[float]) -> None:
+        self.book, self.name, self.row, self.columns = book, name, 0, tuple(columns)
+        self.sheet: Worksheet = book.workbook.add_worksheet(name, Sheet)
+        widths(self.sheet, columns)
+        a4(self.sheet)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        foot = "；".join(book.notes).replace("&", "&&")[:200]
+        self.sheet.set_footer(f"&L&8{foot}&R&8{name}　第 &P 页，共 &N 页")
+
+    def write(self, cells: Iterable[Cell | None], *, height: float = 0, level: int = 0) -> int:
+        """One row of cells (None: left alone); its row number, from 0.
+
+        ``height`` 0 leaves it to the program; ``level`` is the row's level of grouping.
+        """
+        if height:
+            self.sheet.set_row(self.row, height, None, {"level": level})
+        column = 0
+        for cell in cells:
+            if cell is not None:
+                self._put(column, cell)
+            column += cell.span if cell else 1
+        self.row += 1
+        return self.row - 1
+
+    def wrapped(self, cells: Iterable[Cell], *, level: int = 0) -> None:
+        """One row of cells without spans, as high as their texts need."""
+        row = list(cells)
+        texts = zip((cell.text for cell in row), self.columns, strict=True)
+        self.write(row, height=height_of(texts), level=level)
+
+    def title(self, words: str, *more: str, columns: int = 0) -> None:
+        """The title and lines under it, over the first ``columns`` columns (0: all)."""
+        across = columns or len(self.columns)
+        self.line(words, "title", across, height=30)
+        for line in more:
+            self.line(line, "subtitle", across, height=18)
+
+    def headings(self, names: Iterable[str], frozen: int | None = None, height: float = 22) -> int:
+        """A row of headings; repeated and, with ``frozen`` columns, in place when scrolling."""
+        head = self.write([Cell(name, "box head") for name in names], height=height)
+        if frozen is not None:
+            self.headed(head, head, frozen)
+        return head
+
+    def section(self, words: str, height: float = 26) -> None:
+        """The title of a part."""
+        self.write([Cell(words, "section")], height=height)
+
+    def line(self, content: str, look: str, columns: int, *, height: float = 0) -> int:
+        """One text over the first ``columns`` columns."""
+        return self.write([Cell(content, look, span=columns)], height=height)
+
+    def skip(self, rows: int = 1) -> None:
+        """Leave rows empty."""
+        self.row += rows
+
+    def headed(self, first: int, last: int, columns: int = 0) -> None:
+        """Rows ``first`` to ``last`` repeat on every page; scrolling leaves them in place."""
+        self.sheet.repeat_rows(first, last)
+        self.sheet.freeze_panes(last + 1, columns)
+
+    def filtered(self, head: int) -> None:
+        """A filter over the rows written under the headings."""
+        self.sheet.autofilter(head, 0, max(self.row - 1, head), len(self.columns) - 1)
+
+    def folder(self, label: str, folder: str, *, before: int = 1, span: int) -> None:
+        """The cell on which all links hang: the returns' folder, as seen from this workbook."""
+        self.write(
+            [Cell(label, "box label", span=before), Cell(folder, "box edit left", span=span)]
+        )
+        column = "ABC"[before]
+        self.book.workbook.define_name(FOLDER, f"={self.name}!${column}${self.row}")
+
+    def _put(self, column: int, cell: Cell) -> None:
+        row, content, style = self.row, cell.content, self.book.style
+        if cell.span > 1:
+            look = style(cell.look, number=cell.number)
+            self.sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
+        if isinstance(content, str):
+            content = safe(content)
+        typed = isinstance(content, str) and content.startswith(_AS_TYPED)
+        look = style(cell.look, number=cell.number, typed=typed)
+        if isinstance(content, Link | Computed) and content.formula:
+            self.sheet.write_formula(row, column, content.formula, look, content.cached)
+        elif isinstance(content, Link):
+            shown = content.shown
+            put(self.sheet, row, column, safe(shown) if isinstance(shown, str) else shown, look)
+        else:
+            put(self.sheet, row, column, None if content == "" else content, look)
+
+
+_AS_TYPED = ("=", "+", "-", "@", "\t", "\r")
