@@ -551,7 +551,7 @@ def test_a_click_needs_none_of_the_heavy_libraries(wrong: Path) -> None:
 
 
 def test_the_same_words_as_checking_a_file(wrong: Path) -> None:
-    by_file = checking.examine(None, wrong, wrong.name)
+    by_file = checking.examine(checking.Wish(), wrong, wrong.name).file
     by_button = button.examine(stand_in(wrong).book)
     assert by_button.findings == by_file.findings
     assert by_button.code == by_file.check_code

@@ -20,13 +20,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
-from zongzhi_xl.core.returned.row_labels import in_place
-from zongzhi_xl.core.returned.submission import RawReturn, Submission
+from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, in_words
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
@@ -40,21 +37,6 @@ _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Examined:
-    """A live return, checked."""
-
-    raw: RawReturn
-    edition: Edition
-    submission: Submission
-    findings: tuple[Finding, ...]
-
-    @property
-    def code(self) -> str:
-        """The check code."""
-        return check_code(self.submission, self.edition)
 
 
 # ------------------------------------------------------------------ the four buttons
@@ -165,12 +147,13 @@ def examine(book: Book) -> Examined:
     """
     raw = live_book.read(book)
     edition = live_book.edition_of_book(book)
-    submission = in_place(raw, edition)
-    if submission.edition_id != edition.id:
+    found = examined(raw, edition)
+    version = found.submission.edition_id
+    if version != edition.id:
         raise UnusableFileError(
-            f"版本“{submission.edition_id}”与本表所带的考核方案“{edition.id}”不一致。{NEW_BLANK}"
+            f"版本“{version}”与本表所带的考核方案“{edition.id}”不一致。{NEW_BLANK}"
         )
-    return Examined(raw, edition, submission, validate(submission, edition))
+    return found
 
 
 def _show(book: Book, found: Examined, words: str) -> None:

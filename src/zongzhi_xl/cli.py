@@ -209,11 +209,8 @@ def validate(
 
     if report:
         check_result(report)
-    checked = checking.check(files, district, workers=workers, track=_track)
-    if inspect:
-        from zongzhi_xl.desk import inspecting
-
-        checked = inspecting.inspected(checked, files, district, workers=workers, track=_track)
+    wish = checking.Wish(district, inspect, code)
+    checked = checking.check(files, wish, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
         typer.echo(f"已写出 {report}", err=True)
@@ -225,16 +222,10 @@ def validate(
         _print(terminal.findings_report(checked.usable, checked.rejected))
     if not checked.files:
         typer.echo("没有找到报表文件", err=True)
-    agrees = code is None or _same_as_paper(code, files, district)
+    agrees = code is None or checked.compared.agrees
+    if code is not None:
+        typer.echo(f"校验码{checked.compared.words}", err=True)
     raise typer.Exit(_CLEAN if checked.clean and agrees else _ATTENTION)
-
-
-def _same_as_paper(code: str, files: list[Path], district: Path | None) -> bool:
-    from zongzhi_xl.desk import inspecting
-
-    compared = inspecting.compare_code(code, files, district)
-    typer.echo(f"校验码{compared.words}", err=True)
-    return compared.agrees
 
 
 @_command()

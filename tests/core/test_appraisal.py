@@ -31,6 +31,7 @@ from zongzhi_xl.core.appraising.tally import (
     of_departments,
     of_rejected,
     of_return,
+    settle,
 )
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
@@ -370,7 +371,7 @@ def test_two_files_for_one_month_leave_it_pending_and_are_not_a_missing_return(
     edition = register(edition, year)
     march = submissions(year, edition)[2]
     second = of_return(replace(march, file="更正.xlsx", sha256="另一份"))
-    tally = merge_all([handed_in(edition, year), second])
+    tally = settle(merge_all([handed_in(edition, year), second]), YEAR, edition)
     appraisal = appraise(tally, edition, YEAR)
     (unit,) = appraisal.units
     assert indicator(unit, CASES).standing == Standing.INCOMPLETE

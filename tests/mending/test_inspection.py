@@ -33,7 +33,7 @@ def told(good: Path, folder: Path, mishap: Callable[[Path], None]) -> list[tuple
     """Code and words of everything found after the mishap."""
     path = Path(shutil.copy(good, folder / good.name))
     mishap(path)
-    return [(one.code, one.words) for one in damage_of(None, path)]
+    return [(one.code, one.words) for one in damage_of(open_book(path), None)]
 
 
 @pytest.mark.parametrize("month", [1, 6])
@@ -42,13 +42,13 @@ def test_a_return_as_it_was_issued_has_no_damage(
 ) -> None:
     path = tmp_path / "a.xlsx"
     return_book.write(path, FormKind.MONTHLY, edition, ReturnContents("兴海街道", 2026, month))
-    assert damage_of(None, path) == ()
+    assert damage_of(open_book(path), None) == ()
 
 
 def test_the_annual_return_as_well(tmp_path: Path, edition: Edition) -> None:
     path = tmp_path / "a.xlsx"
     return_book.write(path, FormKind.ANNUAL, edition, ReturnContents("兴海街道", 2026))
-    assert damage_of(None, path) == ()
+    assert damage_of(open_book(path), None) == ()
 
 
 @pytest.mark.parametrize("mishap", [damage.saved_by_openpyxl, damage.wps_like, damage.strict])
@@ -60,7 +60,8 @@ def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("没有 LibreOffice")
-    assert damage_of(None, damage.saved_by_libreoffice(good, tmp_path, soffice)) == ()
+    again = damage.saved_by_libreoffice(good, tmp_path, soffice)
+    assert damage_of(open_book(again), None) == ()
 
 
 MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
@@ -122,7 +123,7 @@ def test_many_cells_of_one_kind_are_counted(good: Path, tmp_path: Path) -> None:
 def test_damage_is_a_notice_of_validate(good: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(good, tmp_path / good.name))
     damage.overwrite(path, "月报", E9=77)
-    (one,) = (found.finding for found in damage_of(None, path))
+    (one,) = (found.finding for found in damage_of(open_book(path), None))
     assert (one.code, one.severity, one.sheet, one.cell) == ("J04", Severity.NOTICE, "月报", "E9")
     assert one.remedy
 

@@ -1,29 +1,26 @@
 """Checking (审核) files one by one, as ``validate`` does: every finding, nothing scored."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.figures import DEPARTMENTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
-from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.returned.check_code import check_code
-from zongzhi_xl.core.returned.departments import (
-    DepartmentReturn,
-    RawDepartments,
-    department_return_of,
-)
-from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.core.returned.row_labels import in_place
+from zongzhi_xl.core.returned.code_comparison import Comparison, compare
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import crew, found_under, known_district
-from zongzhi_xl.errors import StatementError, UnusableFileError
-from zongzhi_xl.reading import intake, reader
-from zongzhi_xl.reading.rules_sheet import embedded_rules
-from zongzhi_xl.statements.editions import edition_for
+from zongzhi_xl.desk.receiving import crew, found_under, known_district, understood
+from zongzhi_xl.errors import RequestError, UnusableFileError
+from zongzhi_xl.reading import intake
+from zongzhi_xl.reading.inbox import Inbox
+from zongzhi_xl.reading.reader import HandedIn, handed_in
+from zongzhi_xl.statements.editions import of_version
 
 #: what each verdict means, in the order of gravity
 _REASONS = {
@@ -34,15 +31,47 @@ _REASONS = {
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What is asked of every file: by whose edition, its skeleton too, the code on paper."""
+
+    district: Path | None = None
+    inspect: bool = False
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of one file, and of the code on paper beside it."""
+
+    file: CheckedFile
+    compared: Comparison | None = None
+
+
+@dataclass(frozen=True)
 class Checked:
     """What ``validate`` found, file by file."""
 
-    files: tuple[CheckedFile, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def files(self) -> tuple[CheckedFile, ...]:
+        """What is said of each file."""
+        return tuple(one.file for one in self.answers)
 
     @property
     def clean(self) -> bool:
         """Whether every file passed."""
         return bool(self.files) and all(one.verdict == Verdict.PASS for one in self.files)
+
+    @property
+    def compared(self) -> Comparison:
+        """The code on paper beside the one file; raises RequestError where it has none."""
+        (one,) = self.answers
+        if one.compared is None:
+            rejected = one.file.verdict == Verdict.REJECTED
+            reason = one.file.reason if rejected else "部门提供数没有校验码"
+            raise RequestError(f"{one.file.file}：{reason}")
+        return one.compared
 
     @property
     def usable(self) -> tuple[FileFindings, ...]:
@@ -66,52 +95,77 @@ class Checked:
         )
 
 
-def check(
-    paths: list[Path], district: Path | None = None, *, workers: int = 0, track: Track = silent
-) -> Checked:
-    """Every file under ``paths``, each by the edition of its 版本."""
-    known_district(district)
+def check(paths: list[Path], wish: Wish, *, workers: int = 0, track: Track = silent) -> Checked:
+    """Every file under ``paths``, each by the edition of its 版本.
+
+    Raises RequestError where a path is not there, or a code is to be compared with several files.
+    """
+    known_district(wish.district)
     files = found_under(paths)
-    work = partial(examine, district)
-    results = intake.run(files, work, workers=crew(workers, len(files)))
-    steps = track(results, len(files), "审核报表")
-    return Checked(tuple(_outcome(file, result) for file, result in steps))
+    if wish.code is not None and len(files) != 1:
+        raise RequestError("--code 一次只核对一份表，请只给一个文件")
+    answers = _answers(files, wish, crew(workers, len(files)))
+    return Checked(tuple(track(answers, len(files), "审核报表")))
 
 
-def _outcome(file: str, result: CheckedFile | intake.Failure) -> CheckedFile:
-    if isinstance(result, intake.Failure):
-        return _rejected(file, result.sha256, result.reason)
-    return result
+def _answers(files: Inbox, wish: Wish, workers: int) -> Iterator[Answer]:
+    """A file whose inspection took too much is looked at once more, without it."""
+    work = partial(examine, wish)
+    for place, (file, result) in enumerate(intake.run(files, work, workers=workers)):
+        if isinstance(result, Answer):
+            yield result
+        elif wish.inspect:
+            yield from _answers(files[place : place + 1], replace(wish, inspect=False), 1)
+        else:
+            yield Answer(_rejected(file, result.sha256, result.reason))
 
 
 def _rejected(file: str, sha256: str, reason: str) -> CheckedFile:
     return CheckedFile(file, sha256, None, None, None, None, Verdict.REJECTED, reason, None, ())
 
 
-def _departments(one: DepartmentReturn) -> CheckedFile:
-    kind, result = FormKind.DEPARTMENTS.value, verdict(one.findings)
-    return CheckedFile(
-        one.file, one.sha256, kind, None, one.year, None, result, _REASONS[result], None,
-        one.findings,
-    )  # fmt: skip
+# ------------------------------------------------------------------ one file, in a child
 
 
-def examine(district: Path | None, path: Path, file: str) -> CheckedFile:
-    """One file; runs in a child."""
-    raw = reader.read(path, file)
+def examine(wish: Wish, path: Path, file: str) -> Answer:
+    """What is said of one file, which is opened once."""
+    one = handed_in(path, file)
+    answer = _examined(one, wish)
+    if not wish.inspect or answer.file.kind == FormKind.DEPARTMENTS:
+        return answer
+    from zongzhi_xl.desk.inspecting import notices  # noqa: PLC0415  # openpyxl takes its time
+
+    more = notices(one, wish.district, answer.file.check_code)
+    return replace(answer, file=replace(answer.file, findings=answer.file.findings + more))
+
+
+def _examined(one: HandedIn, wish: Wish) -> Answer:
     try:
-        edition = edition_for(raw, district, partial(embedded_rules, path))
-        if isinstance(raw, RawDepartments):
-            return _departments(department_return_of(raw, edition))
-        one = in_place(raw, edition)
-    except (UnusableFileError, StatementError) as fault:
-        return _rejected(file, raw.sha256, str(fault))
-    findings = validate(one, edition)
+        found = understood(one, partial(of_version, wish.district))
+    except UnusableFileError as fault:
+        return Answer(_rejected(one.file, one.sha256, fault.reason))
+    if isinstance(found, DepartmentReturn):
+        return Answer(_checked(found, FormKind.DEPARTMENTS, found.findings))
+    paper = found.submission
+    file = _checked(paper, paper.form, found.findings)
+    file = replace(file, unit=paper.unit, month=paper.month, check_code=found.code)
+    if wish.code is None:
+        return Answer(file)
+    return Answer(file, compare(wish.code, paper, found.edition))
+
+
+def _checked(
+    paper: Submission | DepartmentReturn, form: FormKind, findings: tuple[Finding, ...]
+) -> CheckedFile:
+    """The departments' own, to be completed for a return."""
     result = verdict(findings)
     return CheckedFile(
-        file, raw.sha256, one.form.value, one.unit, one.year, one.month, result,
-        _REASONS[result], check_code(one, edition), findings,
+        paper.file, paper.sha256, form.value, None, paper.year, None,
+        result, _REASONS[result], None, findings,
     )  # fmt: skip
+
+
+# ------------------------------------------------------------------ a report for people
 
 
 def write_report(checked: Checked, path: Path, paths: list[Path]) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -22,11 +23,11 @@ from zongzhi_xl.desk.placing import (
     write_pieces,
 )
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import ByEdition, ByYear, known_district, receive
+from zongzhi_xl.desk.receiving import by_edition, known_district, receive
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.earlier_summary import is_summary
 from zongzhi_xl.reading.unusable import SUFFIXES
-from zongzhi_xl.statements.editions import in_force
+from zongzhi_xl.statements.editions import in_force, of_year
 from zongzhi_xl.statements.loader import standard
 
 
@@ -74,9 +75,10 @@ class Outcome:
 def consolidate(question: Question, track: Track = silent) -> Outcome:
     """Read, check, score; raises RequestError, StatementError and nothing for bad files."""
     edition = in_force(question.district, question.year)
-    work = ByEdition(edition)
-    paths, workers = list(question.paths), question.workers
-    received = receive(paths, work, workers=workers, track=track, ours=question.ours)
+    received = receive(
+        list(question.paths), by_edition(edition),
+        workers=question.workers, track=track, ours=question.ours,
+    )  # fmt: skip
     return score(received, edition, question)
 
 
@@ -120,7 +122,7 @@ def appraise_files(
     Ranks and quotas are among these units only. Raises RequestError, StatementError.
     """
     known_district(district)
-    received = receive(paths, ByYear(district), workers=workers, track=track)
+    received = receive(paths, partial(of_year, district), workers=workers, track=track)
     years = [one.submission.year for one in received.received]
     if not years:
         edition = replace(standard(), units=())

@@ -1,29 +1,31 @@
-"""One file, in a supervised child: read, understood, checked by itself."""
+"""What is handed in becomes facts, an edition, a return understood and what does not fit in it.
+
+One step for every verb, in a supervised child; a file is opened once, whatever is asked of it.
+"""
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.appraising import tally
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Received, Tally
-from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import (
     DepartmentReturn,
+    Raw,
     RawDepartments,
     department_return_of,
 )
-from zongzhi_xl.core.returned.row_labels import in_place
-from zongzhi_xl.core.returned.submission import year_in
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
-from zongzhi_xl.errors import RequestError
+from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import Inbox, discover
-from zongzhi_xl.statements.editions import Raw, in_force
+from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.statements.editions import Rules
 
 
 def known_district(district: Path | None) -> None:
@@ -49,40 +51,41 @@ def crew(wanted: int, files: int) -> int:
 _WORTH, _MOST = 24, 8
 
 
-@dataclass(frozen=True)
-class ByEdition:
-    """The work on one file by one edition; importable, so that a child can do it."""
+def understood(one: HandedIn, rules: Rules) -> Examined | DepartmentReturn:
+    """The one step: raw facts → the edition in force → what they say by it → what does not fit.
 
-    edition: Edition
-
-    def __call__(self, path: Path, file: str) -> Tally:
-        """The file as a tally of one."""
-        return _taken(reader.read(path, file), self.edition)
-
-
-@dataclass(frozen=True)
-class ByYear:
-    """The work on one file by the edition of the file's own year."""
-
-    district: Path | None
-
-    def __call__(self, path: Path, file: str) -> Tally:
-        """The file as a tally of one; raises StatementError where that year has no edition."""
-        raw = reader.read(path, file)
-        return _taken(raw, in_force(self.district, year_in(raw.cells)))
+    Raises UnusableFileError, which tells the file's hash.
+    """
+    try:
+        raw = reader.facts_of(one)
+        edition = rules(raw, one)
+        if isinstance(raw, RawDepartments):
+            return department_return_of(raw, edition, department_rows.Gathered)
+        return examined(raw, edition)
+    except Refusal as fault:
+        raise UnusableFileError(str(fault), one.sha256) from fault
 
 
-def _taken(raw: Raw, edition: Edition) -> Tally:
-    if isinstance(raw, RawDepartments):
-        rows = department_rows.Gathered
-        return tally.of_departments(department_return_of(raw, edition, rows))
-    submission = in_place(raw, edition)
-    return tally.of_return(packed(submission), validate(submission, edition))
+def by_edition(edition: Edition) -> Rules:
+    """Every file by this edition."""
+    return partial(_always, edition)
+
+
+def _always(edition: Edition, _raw: Raw, _one: HandedIn) -> Edition:
+    return edition
+
+
+def _taken(rules: Rules, path: Path, file: str) -> Received | DepartmentReturn:
+    """One file; runs in a child, so its cells are packed."""
+    one = understood(reader.handed_in(path, file), rules)
+    if isinstance(one, DepartmentReturn):
+        return one
+    return Received(packed(one.submission), one.findings)
 
 
 def receive(
     paths: list[Path],
-    work: ByEdition | ByYear,
+    rules: Rules,
     *,
     workers: int = 0,
     track: Track = silent,
@@ -90,21 +93,18 @@ def receive(
 ) -> Tally:
     """Everything under ``paths`` in one tally; what cannot be used is rejected with its reason."""
     files = found_under(paths, ours)
-    results = intake.run(files, work, workers=crew(workers, len(files)))
+    results = intake.run(files, partial(_taken, rules), workers=crew(workers, len(files)))
     shelf = Shelf()
     received: list[Received] = []
     departments: list[DepartmentReturn] = []
     rejected: list[Rejected] = []
     for file, result in track(results, len(files), "读报表"):
-        part = _part(file, result)
-        received += [stored(one, shelf) for one in part.received]
-        departments += [department_rows.stored(one, shelf) for one in part.departments]
-        rejected += part.rejected
+        match result:
+            case intake.Failure():
+                rejected.append(Rejected(file, result.reason))
+            case DepartmentReturn():
+                departments.append(department_rows.stored(result, shelf))
+            case _:
+                received.append(stored(result, shelf))
     # one file after another, in the order of their names: this is the order of a tally
     return Tally(tuple(received), tuple(departments), tuple(rejected))
-
-
-def _part(file: str, result: Tally | intake.Failure) -> Tally:
-    if isinstance(result, intake.Failure):
-        return tally.of_rejected(file, result.reason)
-    return result

@@ -8,23 +8,22 @@ only into the block of 校验结果 and the verdict cell: no format, note or pro
 The number of calls to the program does not depend on how much is filled in.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import xlwings as xw
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
-from zongzhi_xl.core.soundness.parts import audit
-from zongzhi_xl.errors import RecordError, UnusableFileError
+from zongzhi_xl.core.soundness.carried import carried
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
 from zongzhi_xl.reading.package import Names, Target
@@ -302,16 +301,9 @@ def _filled(sheet: xw.Sheet, band: Target) -> Iterator[tuple[int, int]]:
 def edition_of_book(book: Book) -> Edition:
     """The edition in the very hidden sheet 规则; raises UnusableFileError."""
     rows = _block(_sheet(book, contract.RULES), Target(contract.RULES, 1, 1, RULES_ROWS, 1))
-    return _edition("".join(str(value) for (value,) in rows if value is not None))
-
-
-@lru_cache(maxsize=4)
-def _edition(text: str) -> Edition:
-    try:
-        edition = edition_of(json.loads(text[text.index("{") :]))
-        audit(edition)
-    except (RecordError, ValueError, KeyError, TypeError, RecursionError) as fault:
-        raise UnusableFileError(f"本表所带的考核方案读不出来。{NEW_BLANK}") from fault
+    edition = carried("".join(str(value) for (value,) in rows if value is not None))
+    if edition is None:
+        raise UnusableFileError(f"本表所带的考核方案读不出来。{NEW_BLANK}")
     return edition
 
 

@@ -22,9 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zongzhi_xl.contract import RULES
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.package import Package, Target, open_package
-from zongzhi_xl.reading.reader import LONGEST_TEXT, SizeLimits, bytes_of
-from zongzhi_xl.reading.unusable import reason_by_content
+from zongzhi_xl.reading.package import Package, Target
+from zongzhi_xl.reading.reader import LONGEST_TEXT, HandedIn, SizeLimits, handed_in, package_of
 
 At = tuple[int, int]
 #: a day before this is a small number in a cell that is formatted as a day
@@ -85,15 +84,15 @@ class OpenBook:
     macros: bool
 
     @property
-    def rules(self) -> str | None:
-        """The edition that the workbook carries, as canonical JSON."""
+    def rules(self) -> str:
+        """The edition that the workbook carries, as canonical JSON; empty where it carries none."""
         for sheet in self.sheets.values():
             first = sheet.value((1, 1))
             is_ours = sheet.state != "visible" or sheet.name == RULES
             if isinstance(first, str) and first.startswith("{") and is_ours:
                 column = sorted(at for at in sheet.cells if at[1] == 1)
                 return "".join(str(sheet.value(at)) for at in column)
-        return None
+        return ""
 
 
 def squeezed(value: object) -> str:
@@ -108,12 +107,12 @@ def covers(ranges: Iterable[tuple[int, int, int, int]], at: At) -> bool:
 
 def open_book(path: Path) -> OpenBook:
     """The workbook at ``path``; raises UnusableFileError with the reason in Chinese."""
-    limits = SizeLimits()
-    data = bytes_of(path, limits.file)
-    refusal = reason_by_content(data, path.name)
-    if refusal:
-        raise UnusableFileError(refusal)
-    package = open_package(data, limits.part)
+    return opened(handed_in(path, path.name))
+
+
+def opened(one: HandedIn) -> OpenBook:
+    """The workbook that was handed in; raises UnusableFileError with the reason in Chinese."""
+    package = package_of(one, SizeLimits().part)
     data = _readable(package)
     try:
         with warnings.catch_warnings():

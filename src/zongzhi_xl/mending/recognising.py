@@ -1,9 +1,7 @@
 """Which form and which rules a damaged workbook belongs to, and what is damaged in it."""
 
-import json
 import re
 import tempfile
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +15,10 @@ from zongzhi_xl.contract import (
     VERDICT,
 )
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import SIGNS
-from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+from zongzhi_xl.core.returned.submission import RawCell
+from zongzhi_xl.core.soundness.carried import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, open_book
@@ -30,13 +29,8 @@ from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.statements.editions import edition_for, in_force
 
 
-def damage_of(district: Path | None, path: Path) -> tuple[Damage, ...]:
-    """What is not as it was issued, for ``validate --inspect``; raises a Refusal."""
-    return damage_of_book(open_book(path), district)
-
-
-def damage_of_book(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
-    """As :func:`damage_of`, of a workbook that is open already."""
+def damage_of(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
+    """What is not as it was issued; raises UnusableFileError, StatementError."""
     search = search_in(book, edition_of_book(book, district))
     cells = salvage(search).found
     period = {
@@ -82,7 +76,7 @@ def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
     if not (isinstance(version, str) and _VERSION.fullmatch(version.strip())):
         version = _version_elsewhere(book, district, year)
     cells = {RULES_VERSION: RawCell("", "", version), REPORTING_YEAR: RawCell("", "", year)}
-    return edition_for(RawReturn("", "", cells), district, lambda: book.rules)
+    return edition_for(cells, district, lambda: book.rules)
 
 
 _VERSION = re.compile(r"\S+-[0-9a-f]{8,}")
@@ -101,9 +95,9 @@ def _version_elsewhere(book: OpenBook, district: Path | None, year: object) -> s
     versions = [text for text in texts if len(text) < _LONGEST and _VERSION.fullmatch(text)]
     if len(versions) == 1:
         return versions[0]
-    if book.rules:
-        with suppress(ValueError, KeyError, TypeError, RecursionError):
-            return edition_of(json.loads(book.rules)).id
+    own = carried(book.rules)
+    if own is not None:
+        return own.id
     if district is not None and isinstance(year, int):
         return in_force(district, year).id
     raise UnusableFileError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")

@@ -18,7 +18,7 @@ from python_calamine import CalamineError, load_workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.core.returned.departments import RawDepartments
+from zongzhi_xl.core.returned.departments import Raw, RawDepartments
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
@@ -100,19 +100,40 @@ def _tidy(value: object) -> object:
     return value
 
 
-def read(path: Path, file: str, limits: SizeLimits | None = None) -> RawReturn | RawDepartments:
-    """The return or the department workbook at ``path``; ``file`` is how findings will name it.
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file as it was at one moment: all that is looked for in it is looked for in ``data``.
+
+    ``name`` is that of the file itself, ``file`` how findings name it.
+    """
+
+    name: str
+    file: str
+    data: bytes
+    sha256: str
+
+
+def handed_in(path: Path, file: str, limits: SizeLimits | None = None) -> HandedIn:
+    """What lies at ``path``; raises UnusableFileError where it cannot be read or is too large."""
+    data = bytes_of(path, (limits or SizeLimits()).file)
+    return HandedIn(path.name, file, data, hashlib.sha256(data).hexdigest())
+
+
+def read(path: Path, file: str, limits: SizeLimits | None = None) -> Raw:
+    """As :func:`facts_of`, of the file at ``path``."""
+    return facts_of(handed_in(path, file, limits), limits)
+
+
+def facts_of(one: HandedIn, limits: SizeLimits | None = None) -> Raw:
+    """The return or the department workbook that was handed in, nothing interpreted.
 
     Raises:
         UnusableFileError: with the reason in Chinese, for whatever is not one of our workbooks.
     """
-    limits = limits or SizeLimits()
-    data = bytes_of(path, limits.file)
-    sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _understood(data, path.name, _Origin(file, sha256), limits.part)
+        return _understood(one, (limits or SizeLimits()).part)
     except UnusableFileError as fault:
-        raise UnusableFileError(fault.reason, sha256) from fault
+        raise UnusableFileError(fault.reason, one.sha256) from fault
 
 
 def bytes_of(path: Path, limit: int) -> bytes:
@@ -134,24 +155,21 @@ def bytes_of(path: Path, limit: int) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    file: str
-    sha256: str
-
-
-def _understood(
-    data: bytes, name: str, origin: _Origin, part_limit: int
-) -> RawReturn | RawDepartments:
-    refusal = reason_by_content(data, name)
+def package_of(one: HandedIn, part_limit: int) -> Package:
+    """The package that was handed in; raises UnusableFileError where it is none."""
+    refusal = reason_by_content(one.data, one.name)
     if refusal:
         raise UnusableFileError(refusal)
-    package = open_package(data, part_limit)
+    return open_package(one.data, part_limit)
+
+
+def _understood(one: HandedIn, part_limit: int) -> Raw:
+    package = package_of(one, part_limit)
     require(package, (contract.REPORT_KIND, contract.RULES_VERSION, contract.REPORTING_YEAR))
     layout = layout_of(package.names)
     if {contract.YEARLY, contract.MONTHLY} <= package.sheets.keys():
-        return _departments(package, data, layout, origin)
-    return _return(package, data, layout, origin)
+        return _departments(package, layout, one)
+    return _return(package, layout, one)
 
 
 def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
@@ -189,9 +207,9 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
 # ------------------------------------------------------------------ returns
 
 
-def _return(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawReturn:
+def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     require_items(package)
-    sheets = _load(package, data, layout.extents)
+    sheets = _load(package, one.data, layout.extents)
     found = _named_cells(sheets, layout)
     _require_of_kind(package, _kind(found))
     cells, notes = {}, {}
@@ -203,7 +221,7 @@ def _return(package: Package, data: bytes, layout: Layout, origin: _Origin) -> R
     strays = [RawCell(one.name, cell) for one in sheets.values() for cell in one.scan.strays]
     register = tuple(_register(sheets, layout.register))
     return RawReturn(
-        origin.file, origin.sha256, cells, register, notes, tuple(strays),
+        one.file, one.sha256, cells, register, notes, tuple(strays),
         dict(_printed_beside(sheets, layout)),
     )  # fmt: skip
 
@@ -303,18 +321,18 @@ def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
 # ------------------------------------------------------------------ department workbook
 
 
-def _departments(package: Package, data: bytes, layout: Layout, origin: _Origin) -> RawDepartments:
+def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartments:
     if layout.ranges:  # whether they are merged stands behind the rows
-        sheets = _load(package, data, layout.extents)
+        sheets = _load(package, one.data, layout.extents)
     else:
         named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
-        sheets = {one.sheet: next(one.stretches()) for one in named}
+        sheets = {table.sheet: next(table.stretches()) for table in named}
     found = _named_cells(sheets, layout)
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, FormKind.DEPARTMENTS)
     yearly, monthly = _Table(package, contract.YEARLY), _Table(package, contract.MONTHLY)
-    return RawDepartments(origin.file, origin.sha256, found, yearly, monthly)
+    return RawDepartments(one.file, one.sha256, found, yearly, monthly)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,22 @@
 """Which rules a file is judged by: the district's own, the standard ones, or those it carries."""
 
-import json
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
-from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.contract import RULES_VERSION
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.core.returned.departments import RawDepartments
-from zongzhi_xl.core.returned.submission import RawReturn, year_in
-from zongzhi_xl.core.soundness.parts import audit
-from zongzhi_xl.errors import RecordError, UnusableFileError
+from zongzhi_xl.core.returned.departments import Raw
+from zongzhi_xl.core.returned.submission import RawCell, year_in
+from zongzhi_xl.core.soundness.carried import carried
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.reading.rules_sheet import embedded_rules
 from zongzhi_xl.statements import loader
 
-Raw = RawReturn | RawDepartments
+#: the edition in force for a file, told by what it says of itself; raises a Refusal
+Rules = Callable[[Raw, HandedIn], Edition]
 
 
 @cache
@@ -22,35 +25,41 @@ def in_force(district: Path | None, year: int) -> Edition:
     return loader.for_year(district, year)
 
 
-def version_of(raw: Raw) -> str:
-    """What stands in 版本."""
-    cell = raw.cells.get("版本")
-    return str(cell.value or "").strip() if cell else ""
+def of_year(district: Path | None, raw: Raw, _: HandedIn) -> Edition:
+    """The edition of the file's own year."""
+    return in_force(district, year_in(raw.cells))
 
 
-def edition_for(raw: Raw, district: Path | None, embedded: Callable[[], str | None]) -> Edition:
-    """The edition by which one file is validated, told by its 版本.
+def of_version(district: Path | None, raw: Raw, one: HandedIn) -> Edition:
+    """The edition by which one file is validated, told by its 版本."""
+    return edition_for(raw.cells, district, lambda: embedded_rules(one.data))
+
+
+def edition_for(
+    cells: Mapping[str, RawCell], district: Path | None, embedded: Callable[[], str]
+) -> Edition:
+    """The edition of the 版本 in ``cells``.
 
     With a district folder only that district's edition will do. Without one: the rules and the
     register that the file carries (``embedded``), as its button does, if their hash is the 版本;
     a file that carries none is judged by the standard edition where that is its 版本.
 
     Raises:
-        UnusableFileError: no edition of that 版本 is known.
-        UnusableFileError: with a district, 年份 is no year.
+        UnusableFileError: no edition of that 版本 is known; with a district, 年份 is no year.
     """
-    version = version_of(raw)
+    cell = cells.get(RULES_VERSION)
+    version = str(cell.value or "").strip() if cell else ""
     if district is not None:
-        return _same(in_force(district, year_in(raw.cells)), version)
-    carried, standard = _carried(embedded()), loader.standard()
-    if carried is None and version == standard.id:
+        return _same(in_force(district, year_in(cells)), version)
+    own, standard = carried(embedded()), loader.standard()
+    if own is None and version == standard.id:
         return standard
-    if carried is None:
+    if own is None:
         raise UnusableFileError(
             f"版本“{version}”不是标准版本“{standard.id}”，文件里也没有带考核方案；"
             "请用 --district 指明区文件夹，或用下发的表重新填报"
         )
-    return _same(carried, version)
+    return _same(own, version)
 
 
 def _same(edition: Edition, version: str) -> Edition:
@@ -58,18 +67,6 @@ def _same(edition: Edition, version: str) -> Edition:
         raise UnusableFileError(
             f"版本“{version}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
         )
-    return edition
-
-
-@lru_cache(maxsize=8)
-def _carried(text: str | None) -> Edition | None:
-    if not text:
-        return None
-    try:
-        edition = edition_of(json.loads(text))
-        audit(edition)
-    except (RecordError, ValueError, KeyError, TypeError, RecursionError):
-        return None
     return edition
 
 

@@ -42,7 +42,7 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
-from zongzhi_xl.core.appraising.tally import Period, Received, Tally, settle
+from zongzhi_xl.core.appraising.tally import Period, Received, Tally
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition, Indicator
 from zongzhi_xl.core.language.values import Gap, State
@@ -71,10 +71,9 @@ def appraise(
 
     ``through``: the last month that is due (default: the newest month that any unit handed in, 0
     if none; 12 where the year is closed and anything came in). ``final`` closes the year: what
-    is missing counts (R9), and only then a grade is not provisional. The tally is settled first;
-    settling it before changes nothing.
+    is missing counts (R9), and only then a grade is not provisional. The tally is settled:
+    only files that count are in it.
     """
-    tally = settle(tally, year, edition)
     scope = _scope(tally, year, through, final)
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))

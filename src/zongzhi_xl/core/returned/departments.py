@@ -19,6 +19,7 @@ from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
     RawCell,
+    RawReturn,
     edition_in,
     reading_of,
     text_of,
@@ -43,6 +44,10 @@ class RawDepartments:
     cells: Mapping[str, RawCell]
     yearly: Iterable[Row] = ()
     monthly: Iterable[Row] = ()
+
+
+#: whatever is handed in, read and not yet understood
+Raw = RawReturn | RawDepartments
 
 
 @dataclass(frozen=True)

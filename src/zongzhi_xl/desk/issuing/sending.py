@@ -11,7 +11,7 @@ from zongzhi_xl.desk.issuing import prefilled as blanks
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import ByEdition, receive
+from zongzhi_xl.desk.receiving import by_edition, receive
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition
@@ -60,7 +60,7 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     Raises StatementError, RequestError, OutputError, MachineError.
     """
     edition = in_force(wish.district, wish.year)
-    received = receive(list(wish.earlier), ByEdition(edition), track=track)
+    received = receive(list(wish.earlier), by_edition(edition), track=track)
     came = _usable(received, wish.year, edition)
     if wish.departments:
         _spare_filled_departments(wish, edition, came)
@@ -85,7 +85,7 @@ def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
     there = {job.path.name: job for job in jobs if job.path.exists()}
     if not there:
         return
-    found = receive([job.path for job in there.values()], ByEdition(edition))
+    found = receive([job.path for job in there.values()], by_edition(edition))
     for one in found.received:
         form, preset = edition.form(one.submission.form), there[one.submission.file].contents.values
         entered = (
@@ -101,7 +101,7 @@ def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally) -> None
     path = blanks.departments_path(wish.folder, wish.year)
     if not path.exists():
         return
-    found = receive([path], ByEdition(edition))
+    found = receive([path], by_edition(edition))
     carried = {one.sha256 for one in came.departments}
     for one in found.departments:
         if (any(one.yearly.values()) or any(one.monthly.values())) and one.sha256 not in carried:
