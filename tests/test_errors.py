@@ -11,8 +11,9 @@ from zongzhi_xl import cli, errors
 from zongzhi_xl.errors import Refusal, RequestError, StatementError
 
 PACKAGE = Path(errors.__file__).parent
-#: steps inside one module, caught there: nobody ever sees one
+#: steps on the way to an answer, caught before anybody sees one
 PRIVATE = {
+    "NoValue": "core/language/formula_answers.py",
     "_DuplicateKeyError": "statements/loader.py",
     "_MismatchError": "core/soundness/vocabulary.py",
     "_NotOursError": "core/appraising/tally.py",
