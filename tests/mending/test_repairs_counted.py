@@ -3,7 +3,6 @@
 benchmarks/repairs.py does the same for as many returns as one likes.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,19 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-CASES, SEED = int(os.environ.get("ZONGZHI_XL_CASES", "20")), 4
+SEED = 4
 
 
-def test_no_typed_value_is_lost_and_none_is_invented(tmp_path: Path, edition: Edition) -> None:
-    count = repairs.run(tmp_path, edition, CASES, SEED)
+@pytest.mark.parametrize("cases", [6, pytest.param(40, marks=pytest.mark.long)])
+def test_no_typed_value_is_lost_and_none_is_invented(
+    cases: int, tmp_path: Path, edition: Edition
+) -> None:
+    count = repairs.run(tmp_path, edition, cases, SEED)
     assert (count.lost, count.invented) == ([], []), str(count)
     assert count.typed == count.kept + count.put_right + count.listed
     assert count.typed > 50 * count.repaired
-    assert count.repaired > CASES * 0.8, str(count)
-    assert count.put_right > CASES / 4
+    assert count.repaired > cases * 0.8, str(count)
+    assert count.put_right > cases / 4
 
 
 def test_the_count_would_see_a_value_lost_changed_or_invented(edition: Edition) -> None:
