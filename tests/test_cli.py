@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from commands import COMMANDS
 from good_year import month_figures, reported
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
@@ -29,10 +30,6 @@ from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import editions
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = (
-    ("demo",), ("templates",), ("issue",), ("validate",), ("repair",), ("appraise",),
-    ("consolidate",), ("explain",), ("rules", "check"),
-)  # fmt: skip
 SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
 
 
@@ -76,15 +73,12 @@ def consolidated(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ------------------------------------------------------------------ help, start
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_every_command_has_help_with_an_example_and_is_in_the_readme(
-    command: tuple[str, ...],
-) -> None:
-    result = run(*command, "--help")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = run(*command.split(), "--help")
     assert result.exit_code == 0
     shown = re.sub(r"\s+", " ", result.output)
-    assert f"例：zongzhi-xl {' '.join(command)}" in shown
-    assert f"`{' '.join(command)}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"例：zongzhi-xl {command}" in shown
     assert "显示这份说明" in shown
     assert not re.search(
         r"Usage|Options|Arguments|Commands|Show this|default|required|<bool>", shown

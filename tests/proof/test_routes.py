@@ -1,11 +1,10 @@
 """Three routes to a finding: the command line, the button, and the sheet alone.
 
 Command line and button give the same bytes; what the sheet can do alone is listed for people in
-docs/审核关系.md, which is made from the edition (written anew where ZONGZHI_XL_WRITE_DOCS is set).
+docs/审核关系.md.
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,52 +14,15 @@ import pytest
 
 from live_hosts import libreoffice
 from proof.cases import generated
-from proof.routes import live_codes
 from proof.spreadsheet import ERROR
 from zongzhi_xl import button
-from zongzhi_xl.core.edition.items import Check, FormKind
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Verdict
 from zongzhi_xl.desk.output import CheckedFile, text_of, validation
 from zongzhi_xl.sheets.return_book import write
 
-PAGE = Path(__file__).parents[2] / "docs" / "审核关系.md"
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
-_HEAD = """# 审核关系：哪些在表里随填随审
-
-本页由考核方案生成（标准方案），不手工修改。
-
-- **表里**：没有 Python 也行，打开工作簿填数就算，结果在“审核关系”页和“提示”栏。
-- **一键校验**：点按钮时检查；命令 `zongzhi-xl validate` 检查的与此完全相同（含“表里”的各条）。
-- **区级汇总**：要对照其他月份、其他报表或部门的数，由区里汇总时检查。
-"""
-
-
-def table(edition: Edition) -> str:
-    """Every audit relation of both forms and where it is run."""
-    lines = [_HEAD]
-    for form in FORMS:
-        checks = edition.checks(form)
-        live = live_codes(edition, form)
-        lines += [f"## {form.value}（{len(checks)} 条，其中表里 {len(live)} 条）", ""]
-        lines += ["| 号 | 级别 | 审核关系 | 在哪里检查 |", "|---|---|---|---|"]
-        lines += [f"| {one.id} | {one.severity.value} | {one.words} | {_where(one)} |"
-                  for one in checks]  # fmt: skip
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _where(check: Check) -> str:
-    if check.district:
-        return "区级汇总"
-    return "**表里**、一键校验" if check.live else "一键校验"
-
-
-def test_the_list_for_people_is_current(edition):
-    if os.environ.get("ZONGZHI_XL_WRITE_DOCS"):
-        PAGE.write_text(table(edition), encoding="utf-8")
-    assert PAGE.read_text(encoding="utf-8") == table(edition)
-
 
 @pytest.fixture(scope="module")
 def some_returns(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
