@@ -102,7 +102,7 @@ def test_numbers_are_exact(number: object, exact: Fraction) -> None:
         ),
         (
             {"name": "甲", "by_colour": {"绿": {"number": 1}}},
-            "by_colour.绿：'绿' 不在可选之列：红, 蓝",
+            "by_colour.绿：“绿”不在可选之列：红、蓝",
         ),
         ({"name": "甲", "by_colour": {"红": {}}}, "by_colour.红：缺少 number"),
         ({"name": "甲", "by_colour": []}, "by_colour：应为“名称: 内容”的表，现为 []"),

@@ -15,7 +15,7 @@ import yaml
 from good_returns import FORMS, good_return
 
 from zongzhi_xl.core.checking.district import DistrictView, view_of
-from zongzhi_xl.core.checking.kinds.figures import KINDS
+from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import rule_of
 from zongzhi_xl.core.checking.validation import validate, validate_in_district
 from zongzhi_xl.core.edition.items import FormKind, Severity

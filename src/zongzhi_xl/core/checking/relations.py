@@ -74,6 +74,11 @@ class Case:
             return self.district.department.get(name)
         return entry
 
+    @property
+    def earlier(self) -> Mapping[int, Submission]:
+        """The unit's earlier returns of the year by month; none where the return stands alone."""
+        return self.district.earlier if self.district else {}
+
     def label(self, name: str) -> str:
         """``name`` as a clerk says it: 累计_X → 本年累计X; items as printed."""
         return label(name, self.items)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.checking.district import DistrictView, district_lookup
-from zongzhi_xl.core.checking.kinds.figures import KINDS, CheckKind
+from zongzhi_xl.core.checking.kinds.kind import CheckKind
+from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rules_of, shown
 from zongzhi_xl.core.checking.sentences import fault_of
 from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity

@@ -126,7 +126,7 @@ def _scalar(kind: Any, data: object, path: str) -> Any:
 def _choice(kind: type[Enum], data: object, path: str) -> Enum:
     allowed = {member.value: member for member in kind}
     if not isinstance(data, str | int) or data not in allowed:
-        raise RecordError(path, f"{data!r} 不在可选之列：{', '.join(map(str, allowed))}")
+        raise RecordError(path, f"“{data}”不在可选之列：{'、'.join(map(str, allowed))}")
     return allowed[data]
 
 

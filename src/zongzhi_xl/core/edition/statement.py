@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Check, Form, FormKind, Item
 from zongzhi_xl.core.edition.records import decode, reads_text
 from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
@@ -197,7 +198,7 @@ class Veto:
     """What makes the program propose a veto (一票否决); it is decided by people only."""
 
     lowest_grade: bool
-    designations: tuple[str, ...]
+    designations: tuple[DistrictMark, ...]
     reply_days: int
     effect: str
 

@@ -108,7 +108,7 @@ class Event:
     @property
     def started(self) -> Value:
         """起算时间 (R20): 接报时间 where the district filled 区认定, else 发生时间."""
-        approved = not isinstance(self.get(contract.DESIGNATION), Gap)
+        approved = not isinstance(self.get(contract.DISTRICT_MARK), Gap)
         call = self.get(contract.CALLED)
         return call if approved and not isinstance(call, Gap) else self.get(contract.OCCURRED)
 

@@ -31,9 +31,6 @@ from zongzhi_xl.errors import RecordError
 CLAUSES = range(1, 27)
 READINGS = tuple(f"R{number}" for number in range(1, 37))
 
-#: what the district may write in 区认定 beside 无
-DESIGNATIONS = ("重大责任事故", "特大严重暴力案件", "影响全区")
-
 _ITEM_NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff]*")
 _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
@@ -220,10 +217,6 @@ def _audit_units(edition: Edition) -> None:
 def _audit_statement(edition: Edition) -> None:
     _audit_grades(edition)
     _audit_due(edition)
-    for word in edition.statement.veto.designations:
-        if word not in DESIGNATIONS:
-            problem = f"“{word}”不在区认定的可选之列：{'、'.join(DESIGNATIONS)}"
-            raise RecordError("statement.veto.designations", problem)
     for word in edition.statement.tie_breaks:
         if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
             problem = f"“{word}”应为条号（如 6、13+15）或指标名称"

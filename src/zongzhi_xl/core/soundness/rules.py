@@ -5,10 +5,10 @@ its place in the document.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_type_hints
 
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.appraising.deductions.kinds import (
@@ -21,8 +21,10 @@ from zongzhi_xl.core.appraising.deductions.kinds import (
     Span,
     parameters_of,
 )
-from zongzhi_xl.core.checking.kinds.figures import KINDS
+from zongzhi_xl.core.checking.kinds.kind import STARTED, Cell
+from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning
+from zongzhi_xl.core.edition.event_words import Category
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Indicator
@@ -42,9 +44,6 @@ from zongzhi_xl.core.soundness.vocabulary import (
 from zongzhi_xl.errors import RecordError
 
 _CHECK_ID = re.compile(r"\d{2,3}(-\d{1,2})?")
-
-#: 大类 of the register of events
-CATEGORIES = ("案件", "事故", "矛盾纠纷", "其他")
 
 
 def audit_rules(edition: Edition) -> None:
@@ -130,9 +129,7 @@ def _audit_check(edition: Edition, check: Check, path: str) -> None:
     names = check_vocabulary(edition, check.form, district=check.district)
     if (check.rule is None) == (check.kind is None):
         raise RecordError(path, "rule（公式）和 kind（命名的审核方式）应写且只写一个")
-    for item in check.each:
-        if item not in names:
-            raise RecordError(f"{path}.each", unknown(item, names))
+    _audit_known(check.each, names, f"{path}.each")
     if check.at and check.at not in names and check.at not in IDENTITY:
         raise RecordError(f"{path}.at", unknown(check.at, names))
     if check.rule:
@@ -140,43 +137,38 @@ def _audit_check(edition: Edition, check: Check, path: str) -> None:
             prove(concerning(check.rule, each), names, Sort.TRUTH, f"{path}.rule")
         _audit_each(check.rule, check.each, path)
     else:
-        _audit_kind(edition, check, path)
+        _audit_kind(check, names, path)
 
 
 def _audit_each(rule: Expression, each: tuple[str, ...], path: str) -> None:
+    if not rule.names:
+        raise RecordError(f"{path}.rule", f"公式“{rule}”里没有数据项，什么也审核不到")
     if each and not any(re.fullmatch(r"(.+_)?X", name) for name in rule.names):
         raise RecordError(f"{path}.each", "写了 each，公式里就要用 X 代表其中的每一项")
 
 
-def _audit_kind(edition: Edition, check: Check, path: str) -> None:
+def _audit_kind(check: Check, cells: Vocabulary, path: str) -> None:
+    """Closed words are proved by being decoded; what the form must know, by its type."""
     kind = KINDS.get(check.kind or "")
     if kind is None:
         problem = f"没有审核方式“{check.kind}”，可用：{'、'.join(KINDS)}"
         raise RecordError(f"{path}.kind", problem)
-    parameters: Any = decode(kind, check.parameters or {}, f"{path}.parameters")
-    cells = check_vocabulary(edition, check.form, district=check.district)
-    for field in fields(parameters):
-        value, where = getattr(parameters, field.name), f"{path}.parameters.{field.name}"
-        if isinstance(value, Expression):
+    parameters = decode(kind, check.parameters or {}, f"{path}.parameters")
+    for field, typed in get_type_hints(kind).items():
+        value, where = getattr(parameters, field), f"{path}.parameters.{field}"
+        if typed is Expression:
             prove(value, {**cells, **_COLUMNS}, Sort.TRUTH, where)
-        elif field.name in _CELLS:
+        elif typed is Cell:
+            _audit_known((value,), cells, where)
+        elif typed == tuple[Cell, ...]:
             _audit_known(value, cells, where)
-        elif field.name in ("at", "columns"):
-            _audit_known(value, _COLUMNS, where)
-        elif field.name in ("of", "category"):
-            _audit_categories(_listed(value), where)
-        elif field.name == "names":
-            _audit_known(value, dict.fromkeys(IDENTITY, Sort.WORD), where)
 
-
-#: parameters of a named kind of check that name cells of the form
-_CELLS = ("item", "items", "date", "dates")
 
 _COLUMN_SORTS = {EventColumn.MOMENT: Sort.DAY, EventColumn.COUNT: Sort.NUMBER}
 
-#: what a rule over one row of the register may name (起算时间: R20)
+#: what a rule over one row of the register may name
 _COLUMNS: Vocabulary = {
-    "起算时间": Sort.DAY,
+    STARTED: Sort.DAY,
     **{
         name: _COLUMN_SORTS.get(EVENT_KINDS.get(name, EventColumn.TEXT), Sort.WORD)
         for name in EVENT_COLUMNS
@@ -184,12 +176,8 @@ _COLUMNS: Vocabulary = {
 }
 
 
-def _listed(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
-
-
-def _audit_known(value: str | tuple[str, ...], names: Vocabulary, path: str) -> None:
-    for name in _listed(value):
+def _audit_known(values: Iterable[str], names: Vocabulary, path: str) -> None:
+    for name in values:
         if name not in names:
             raise RecordError(path, unknown(name, names))
 
@@ -274,8 +262,8 @@ def _audit_duty(edition: Edition, duty: PerMissingPeriod, path: str) -> None:
 
 def _audit_categories(categories: tuple[str, ...], path: str) -> None:
     for category in categories:
-        if category not in CATEGORIES:
-            problem = f"没有大类“{category}”，可用：{'、'.join(CATEGORIES)}"
+        if category not in tuple(Category):
+            problem = f"没有大类“{category}”，可用：{'、'.join(Category)}"
             raise RecordError(path, problem)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
-from zongzhi_xl.core.checking.kinds.events import CHOICES
+from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.formulas import (
     Block,

@@ -1,7 +1,7 @@
 """重大事项: the register of events, one row an event."""
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN
-from zongzhi_xl.core.checking.kinds.events import CHOICES
+from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.language.formulas import Read, Source
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.returns.entry_rules import (

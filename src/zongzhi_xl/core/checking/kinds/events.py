@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
+from zongzhi_xl.core.checking.kinds.kind import STARTED, Column
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
 from zongzhi_xl.core.checking.sentences import broken_words
+from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
-
-#: what may stand in the columns that are chosen from a list
-CHOICES = {
-    "大类": ("案件", "事故", "矛盾纠纷", "其他"),
-    "事故类型": ("火灾", "生产", "交通", "治安灾害", "不适用"),
-    "区认定": ("无", "重大责任事故", "特大严重暴力案件", "影响全区"),
-}
 
 
 def fault_at(
@@ -41,14 +37,14 @@ def fault_at(
 
 def row_words(event: Event) -> str:
     """``登记第2行（2026-03-01）：``."""
-    number = event.get("事项编号")
+    number = event.get(EVENT_NUMBER)
     known = "" if isinstance(number, Gap) else f"（{plain(number)}）"
     return f"登记第{event.row}行{known}："
 
 
 def explanation(event: Event) -> str:
     """What 简要情况 says from 原因 on; empty where it says nothing of the kind."""
-    text = event.get("简要情况")
+    text = event.get(CIRCUMSTANCES)
     _, word, reason = str(text).partition("原因") if isinstance(text, str) else ("", "", "")
     return reason.strip(" ：:，") if word else ""
 
@@ -79,27 +75,11 @@ def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault
 
 
 @dataclass(frozen=True)
-class RegisterCount:
-    """Rows of ``category`` in the register do not exceed ``item`` (31)."""
-
-    category: str
-    item: str
-
-    def faults(self, case: Case) -> Iterator[Fault]:
-        """Not run where the item has no value."""
-        rows = sum(event.get("大类") == self.category for event in case.submission.events)
-        count = case.submission.value(self.item)
-        if isinstance(count, int) and rows > count:
-            message = f"登记的{self.category} {rows} 行多于{case.label(self.item)} {count}"
-            yield Fault(self.item, message, frozenset({self.item}))
-
-
-@dataclass(frozen=True)
 class EventFilled:
     """The columns are filled in every row, or in the rows of the categories ``of`` (38, 42)."""
 
-    columns: tuple[str, ...]
-    of: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+    of: tuple[Category, ...] = ()
 
     def faults(self, case: Case) -> Iterator[Fault]:
         """不适用 counts as not filled: it is not an answer where the column is required."""
@@ -119,8 +99,8 @@ class EachEvent:
     """
 
     rule: Expression
-    at: str
-    of: tuple[str, ...] = ()
+    at: Column
+    of: tuple[Category, ...] = ()
 
     @cached_property
     def _rule(self) -> Rule:
@@ -134,14 +114,14 @@ class EachEvent:
                 yield fault_at(event, self.at, broken_words(self._rule, self.at, row), case)
 
 
-def _events(case: Case, categories: tuple[str, ...]) -> Iterator[Event]:
+def _events(case: Case, categories: tuple[Category, ...]) -> Iterator[Event]:
     events = iter(case.submission.events)
-    return (one for one in events if not categories or one.get("大类") in categories)
+    return (one for one in events if not categories or one.get(CATEGORY) in categories)
 
 
 def _row_case(case: Case, event: Event) -> Case:
     def lookup(name: str) -> Value:
-        if name == "起算时间":
+        if name == STARTED:
             return event.started
         return event.get(name) if name in event.cells else case.lookup(name)
 
@@ -152,7 +132,7 @@ def _row_case(case: Case, event: Event) -> Case:
 class NoRepeatedEvent:
     """No two rows agree in all ``columns`` (44); ``earlier``: with earlier months' rows (区)."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     earlier: bool = False
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -171,40 +151,9 @@ class NoRepeatedEvent:
         return () if any(isinstance(value, Gap) for value in values) else values
 
     def _of_earlier_months(self, case: Case) -> dict[tuple[Value, ...], str]:
-        earlier = case.district.earlier if case.district else {}
         return {
             key: f"{month}月月报第{event.row}行"
-            for month, submission in sorted(earlier.items())
+            for month, submission in sorted(case.earlier.items())
             for event in submission.events
             if (key := self._key(event))
         }
-
-
-@dataclass(frozen=True)
-class DesignationCounted:
-    """Rows that the district marked with ``designation`` are counted in ``item`` (6, 区).
-
-    The points go by the district's count, the mark stands in the return: both are the
-    district's own, and a row marked but not counted would cost nothing.
-    """
-
-    designation: str
-    item: str
-
-    def faults(self, case: Case) -> Iterator[Fault]:
-        """Shown at this return's rows while fewer are counted than are marked so far."""
-        rows = [one for one in case.submission.events if self._marked(one)]
-        counted = case.lookup(self.item)
-        known = counted if isinstance(counted, int) else 0
-        marked = len(rows) + self._earlier(case)
-        if rows and marked > known:
-            given = f"是 {plain(counted)}" if isinstance(counted, int) else "没有填写"
-            message = f"到本月共认定{self.designation} {marked} 起，部门提供的{self.item}{given}"
-            yield from (fault_at(one, "区认定", message, case) for one in rows)
-
-    def _marked(self, event: Event) -> bool:
-        return event.get("区认定") == self.designation
-
-    def _earlier(self, case: Case) -> int:
-        months = case.district.earlier.values() if case.district else ()
-        return sum(self._marked(event) for one in months for event in one.events)

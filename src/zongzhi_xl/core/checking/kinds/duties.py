@@ -1,0 +1,50 @@
+"""Days on which duties were done (24, 27, 48, 58, 59)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zongzhi_xl.contract import THIS_QUARTER
+from zongzhi_xl.core.checking.kinds.kind import Cell, on
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.language.values import BLANK, Gap, plain
+
+
+@dataclass(frozen=True)
+class DoneOrExplained:
+    """The day of a duty is filled in; blank means not done and wants a reason (24, 58, 59)."""
+
+    dates: tuple[Cell, ...]
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """One fault a blank day."""
+        for name in self.dates:
+            if case.submission.value(name) == BLANK:
+                yield on(name, f"{case.label(name)}没有填写")
+
+
+@dataclass(frozen=True)
+class NotOnHoliday:
+    """The days are none of the edition's holidays (27)."""
+
+    dates: tuple[Cell, ...]
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Holidays are the edition's list; an empty list finds nothing."""
+        for name in self.dates:
+            day = case.submission.value(name)
+            if not isinstance(day, Gap) and day in case.edition.statement.holidays:
+                yield Fault(name, f"{case.label(name)} {plain(day)} 是法定节假日")
+
+
+@dataclass(frozen=True)
+class QuarterMeeting:
+    """A monthly duty was done at least once in the quarter that ends with this month (48)."""
+
+    date: Cell
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Not run where 底数 does not say how often it was done in the earlier months."""
+        month, earlier = case.submission.month or 0, case.lookup(THIS_QUARTER + self.date)
+        if month % 3 == 0 and case.submission.value(self.date) == BLANK and earlier == 0:
+            message = f"本季三个月的{case.label(self.date)}都没有填写"
+            yield on(self.date, message)

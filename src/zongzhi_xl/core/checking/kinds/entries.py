@@ -1,0 +1,68 @@
+"""Whether the cells of the table are filled in, asked for and readable (03, 04)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zongzhi_xl.contract import NIL_RETURN, REPORTED_ON
+from zongzhi_xl.core.checking.kinds.events import unreadable_events
+from zongzhi_xl.core.checking.kinds.kind import on
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.language.values import Gap, State, plain
+from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
+
+
+@dataclass(frozen=True)
+class EntriesFilled:
+    """Every item that is due this month is filled in; dates excepted (03)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Blank, or 不适用 where the district did not preset it."""
+        month, value = case.submission.month, case.submission.value
+        for name, item in case.items.items():
+            found = value(name)
+            if not isinstance(found, Gap) or not item.applies_in(month):
+                continue
+            if found.state == State.NOT_APPLICABLE:
+                message = f"{item.printed}填了“不适用”，本期这一项应填实际数"
+                yield on(name, message)
+            elif found.state == State.BLANK and item.kind != Kind.DATE:
+                yield on(name, f"{item.printed}没有填写")
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """Nothing is typed over 不适用 in a month that does not ask for the item (03)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """The figure counts all the same (R10); what cannot be read is check 04's."""
+        for name, item in case.items.items():
+            found = case.submission.value(name)
+            if not isinstance(found, Gap) and not item.applies_in(case.submission.month):
+                asked = "、".join(map(str, item.months))
+                message = f"{item.printed}填了 {plain(found)}，这一项只在{asked}月填报"
+                yield on(name, message)
+
+
+@dataclass(frozen=True)
+class EntriesReadable:
+    """Counts are whole numbers not below 0, yes/no cells 是 or 否, days are days (04)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """With what the entry may mean; nothing is ever applied."""
+        value = case.submission.value
+        for name, item in case.items.items():
+            found = value(name)
+            if isinstance(found, Gap) and found.state == State.UNREADABLE:
+                yield _unreadable(name, item.printed, item.kind, found, case)
+        for name, kind in ((REPORTED_ON, Kind.DATE), (NIL_RETURN, Kind.YES_NO)):
+            found = value(name)
+            if isinstance(found, Gap) and found.state == State.UNREADABLE:
+                yield _unreadable(name, name, kind, found, case)
+        yield from unreadable_events(case)
+
+
+def _unreadable(name: str, printed: str, kind: Kind, found: Gap, case: Case) -> Fault:
+    message, remedy = misread(printed, kind, found.found, case.submission.year)
+    about = frozenset({name})
+    return Fault(name, message, about, as_seen(found.found), words=WANTED[kind], remedy=remedy)

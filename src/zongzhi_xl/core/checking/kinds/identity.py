@@ -1,0 +1,111 @@
+"""Whose return it is: head and signatures, unit, edition, corrections (01, 02, 07, 09)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from zongzhi_xl.contract import (
+    IDENTITY,
+    ISSUED,
+    NATURE,
+    NIL_RETURN,
+    REASON,
+    REPORTING_MONTH,
+    REPORTING_UNIT,
+    REPORTING_YEAR,
+    RULES_VERSION,
+)
+from zongzhi_xl.core.checking.kinds.kind import IdentityCell, on
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.language.values import BLANK
+
+
+@dataclass(frozen=True)
+class IdentityFilled:
+    """Head and signature of the paper are filled in (01)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """One fault a blank cell; 本月无重大事项 is check 08's, 月份 only on 月报."""
+        unasked = {NIL_RETURN} | ({REPORTING_MONTH} if case.submission.month is None else set())
+        for name in IDENTITY:
+            if name not in unasked and case.submission.value(name) == BLANK:
+                yield on(name, f"{name}没有填写")
+
+
+@dataclass(frozen=True)
+class KnownUnit:
+    """填报单位 is in the district's register (02)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """With the nearest name of the register as a proposal."""
+        unit = case.submission.unit
+        if case.edition.unit(unit):
+            return
+        near = get_close_matches(unit, [one.name for one in case.edition.units], n=2)
+        hint = f"，可能是“{'”或“'.join(near)}”" if near else ""
+        yield Fault(REPORTING_UNIT, f"名册上没有“{unit}”{hint}")
+
+
+@dataclass(frozen=True)
+class KnownEdition:
+    """年份 and 版本 are those of the district's own edition (02, 区)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """年份 is judged only where the district says which year it appraises."""
+        submission, year = case.submission, case.district and case.district.year
+        if year and submission.year != year:
+            yield Fault(REPORTING_YEAR, f"报表的年份是 {submission.year}，区里本期任务是 {year} 年")
+        if submission.edition_id != case.edition.id:
+            yield Fault(RULES_VERSION, "报表的版本与区里现行版本不同，不是用本年下发的空表填的")
+
+
+@dataclass(frozen=True)
+class AsIssued:
+    """Unit, year and month are those for which the district pre-filled the return (02)."""
+
+    names: tuple[IdentityCell, ...]
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Not run for a standard blank, in which nothing was pre-filled."""
+        for name in self.names:
+            issued, typed = case.submission.text(ISSUED + name), case.submission.text(name)
+            if issued and typed != issued:
+                message = f"{name}是“{typed}”，这份表下发时是“{issued}”"
+                yield on(name, message)
+
+
+@dataclass(frozen=True)
+class DifferentPeople:
+    """Two signature cells do not hold the same name (07)."""
+
+    names: tuple[IdentityCell, ...]
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Blank cells are check 01's."""
+        signed = {name: case.submission.text(name) for name in self.names}
+        first = next(iter(signed.values()))
+        if first and all(text == first for text in signed.values()):
+            yield Fault(self.names[0], f"{'和'.join(self.names)}都是“{first}”")
+
+
+@dataclass(frozen=True)
+class SingleReturn:
+    """Only one file for a unit, period and form (09, 区)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Names the other files."""
+        rivals = case.district.rivals if case.district else ()
+        if rivals:
+            files = "、".join(sorted(rival.file for rival in rivals))
+            yield Fault(REPORTING_UNIT, f"同一单位同一期还收到另外 {len(rivals)} 份（{files}）")
+
+
+@dataclass(frozen=True)
+class CorrectionReason:
+    """A corrected return says why (09)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """报表性质 that speaks of 更正 needs 更正原因."""
+        nature = case.submission.text(NATURE)
+        if "更正" in nature and not case.submission.text(REASON):
+            yield Fault(REASON, f"报表性质是“{nature}”，更正原因没有填写")

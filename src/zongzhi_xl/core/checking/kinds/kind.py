@@ -1,0 +1,50 @@
+"""What every named kind of check is, and the types of its parameters.
+
+A kind is one frozen record: its fields are its parameters, its method yields the faults, its
+messages are its words. A parameter is proved by its type: closed words (enums, a column of the
+register, a cell of the head) when the edition is decoded, a :data:`Cell` and an expression by
+:mod:`~zongzhi_xl.core.soundness.rules`, which knows the form. A kind that also runs live in the
+sheet has its formula in ``sheets/returns/live_checks.py``, under the kind's name.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import NewType, Protocol
+
+from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.edition.records import reads_text
+
+#: from when the hours of an event run (R20); a rule over a row may name it like a column
+STARTED = "起算时间"
+#: an item that the check's form, or at the district another one, knows
+Cell = NewType("Cell", str)
+#: a column of the register of events, or 起算时间
+Column = NewType("Column", str)
+#: a cell of the head or the signatures
+IdentityCell = NewType("IdentityCell", str)
+
+
+def _one_of(words: Collection[str]) -> Callable[[str], str]:
+    def chosen(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"“{text}”不在可选之列：{'、'.join(words)}")
+        return text
+
+    return chosen
+
+
+reads_text(Cell, Cell)
+reads_text(Column, _one_of((*EVENT_COLUMNS, STARTED)))
+reads_text(IdentityCell, _one_of(IDENTITY))
+
+
+class CheckKind(Protocol):
+    """Parameters of a named kind of check."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """What does not fit in this return."""
+
+
+def on(name: str, message: str) -> Fault:
+    """A fault at the cell ``name`` and about nothing else."""
+    return Fault(name, message, frozenset({name}))

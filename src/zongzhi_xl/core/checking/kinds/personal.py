@@ -1,0 +1,46 @@
+"""No number of a person in any text (12)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
+from zongzhi_xl.core.returned.submission import Place
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """No identity, mobile or bank card number in any text cell (12); shown masked only."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """One fault a number."""
+        for name, text, place in _texts(case):
+            if len(text) < 11:
+                continue
+            for number in personal_numbers(text):
+                shown = hidden(number.text)
+                message = f"{name}的文字里有{number.sort} {shown}"
+                yield Fault(name, message, value=shown, place=place)
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str, Place]]:
+    """Every free text of the return with its item or column and its cell."""
+    submission = case.submission
+    for name, entry in submission.entries.items():
+        if entry.note:
+            yield name, entry.note, entry.place
+        found = entry.value
+        if isinstance(found, Gap):
+            if found.found:
+                yield name, found.found, entry.place
+        elif isinstance(found, str) and name not in _NOT_FREE:
+            yield name, found, entry.place
+    for event in submission.events:
+        for column, entry in event.cells.items():
+            if isinstance(entry.value, str):
+                yield column, entry.value, entry.place
+
+
+#: the clerk's own telephone belongs there; versions and names of papers are ours
+_NOT_FREE = frozenset({"联系电话", "版本", "报表种类"})

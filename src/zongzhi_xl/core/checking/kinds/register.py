@@ -1,0 +1,76 @@
+"""The register of events beside what the table says of it (06, 08, 31)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zongzhi_xl.contract import CATEGORY, DISTRICT_MARK, NIL_RETURN
+from zongzhi_xl.core.checking.kinds.events import fault_at
+from zongzhi_xl.core.checking.kinds.kind import Cell, on
+from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.edition.event_words import Category, DistrictMark
+from zongzhi_xl.core.language.values import BLANK, YES, Gap, State, plain
+from zongzhi_xl.core.returned.submission import Event
+
+
+@dataclass(frozen=True)
+class NilReturn:
+    """本月无重大事项 = 是 exactly where the register is empty (08)."""
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """An unreadable declaration is check 04's."""
+        declared, rows = case.submission.value(NIL_RETURN), len(case.submission.events)
+        if isinstance(declared, Gap) and declared.state != State.BLANK:
+            return
+        if declared == YES and rows:
+            message = f"“本月无重大事项”填了“是”，重大事项登记却有 {rows} 行"
+            yield Fault(NIL_RETURN, message)
+        elif declared != YES and not rows:
+            shown = "没有填写" if declared == BLANK else f"填了“{plain(declared)}”"
+            message = f"重大事项登记是空的，“本月无重大事项”{shown}"
+            yield Fault(NIL_RETURN, message, remedy="没有重大事项的填“是”；有的，登记在重大事项表")
+
+
+@dataclass(frozen=True)
+class RegisterCount:
+    """Rows of ``category`` in the register do not exceed ``item`` (31)."""
+
+    category: Category
+    item: Cell
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Not run where the item has no value."""
+        rows = sum(event.get(CATEGORY) == self.category for event in case.submission.events)
+        count = case.submission.value(self.item)
+        if isinstance(count, int) and rows > count:
+            message = f"登记的{self.category} {rows} 行多于{case.label(self.item)} {count}"
+            yield on(self.item, message)
+
+
+@dataclass(frozen=True)
+class DesignationCounted:
+    """Rows that the district marked with ``designation`` are counted in ``item`` (6, 区).
+
+    The points go by the district's count, the mark stands in the return: both are the
+    district's own, and a row marked but not counted would cost nothing.
+    """
+
+    designation: DistrictMark
+    item: Cell
+
+    def faults(self, case: Case) -> Iterator[Fault]:
+        """Shown at this return's rows while fewer are counted than are marked so far."""
+        rows = [one for one in case.submission.events if self._marked(one)]
+        counted = case.lookup(self.item)
+        known = counted if isinstance(counted, int) else 0
+        marked = len(rows) + self._earlier(case)
+        if rows and marked > known:
+            given = f"是 {plain(counted)}" if isinstance(counted, int) else "没有填写"
+            message = f"到本月共认定{self.designation} {marked} 起，部门提供的{self.item}{given}"
+            yield from (fault_at(one, DISTRICT_MARK, message, case) for one in rows)
+
+    def _marked(self, event: Event) -> bool:
+        return event.get(DISTRICT_MARK) == self.designation
+
+    def _earlier(self, case: Case) -> int:
+        months = case.earlier.values()
+        return sum(self._marked(event) for one in months for event in one.events)

@@ -1,0 +1,39 @@
+"""What may be chosen in the register of events (重大事项登记), column by column."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from zongzhi_xl.contract import ACCIDENT_KIND, CATEGORY, DISTRICT_MARK
+
+
+class Category(StrEnum):
+    """大类."""
+
+    CASE = "案件"
+    ACCIDENT = "事故"
+    DISPUTE = "矛盾纠纷"
+    OTHER = "其他"
+
+
+class AccidentKind(StrEnum):
+    """事故类型."""
+
+    FIRE = "火灾"
+    WORK = "生产"
+    TRAFFIC = "交通"
+    PUBLIC_ORDER = "治安灾害"
+
+
+class DistrictMark(StrEnum):
+    """区认定: what the district finds an event to be."""
+
+    GRAVE_ACCIDENT = "重大责任事故"
+    GRAVE_VIOLENCE = "特大严重暴力案件"
+    WHOLE_DISTRICT = "影响全区"
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    CATEGORY: tuple(Category),
+    ACCIDENT_KIND: (*AccidentKind, "不适用"),
+    DISTRICT_MARK: ("无", *DistrictMark),
+}
