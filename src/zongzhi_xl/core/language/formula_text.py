@@ -26,7 +26,7 @@ def formula_text(formula: Formula) -> str:
         case Read(text) | Cell(text) | Block(text) | Ruled(text):
             return text
         case Constant(value):
-            return quoted(value) if isinstance(value, str) else str(value)
+            return quoted(value) if isinstance(value, str) else str(value).upper()
         case If(test, then, otherwise):
             return _called("IF", test, then, otherwise)
         case Call(function, arguments):
@@ -42,6 +42,11 @@ def formula_text(formula: Formula) -> str:
             after = own + (op not in ("+", "*", "&"))
             return op.join([_operand(first, before), *(_operand(one, after) for one in others)])
     raise TypeError(f"no text for {formula!r}")
+
+
+def condition(formula: Formula) -> str:
+    """The text as conditional formats and validations take it."""
+    return f"={formula_text(formula)}"
 
 
 def quoted(text: str) -> str:

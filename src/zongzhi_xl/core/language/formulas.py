@@ -86,7 +86,7 @@ class Source(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Constant(Formula):
-    """Words or a whole number."""
+    """Words, a whole number, TRUE or FALSE."""
 
     value: str | int
 
@@ -162,6 +162,11 @@ class Call(Formula):
 
     function: str
     arguments: tuple[Formula, ...]
+
+
+def place(text: str) -> Read:
+    """A cell, in formulas that only the sheet asks: what holds there is not known before."""
+    return Read(text, Source.TYPED, "")
 
 
 def part(value: Part) -> Formula:

@@ -3,7 +3,8 @@
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.language.formulas import Read, Source, call, when
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import call, place, when
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
@@ -30,10 +31,10 @@ def write_checks(book: Book) -> PlainSheet:
         _write_check(sheet, book, row)
     sheet.set_column(BROKEN, BROKEN, None, None, {"hidden": True})
     end = FIRST_CHECK_ROW + len(book.plan.checks.rows) - 1
-    failed = {"type": "cell", "criteria": "==", "value": f'"{FAIL}"'}
+    severity, result = (place(f"${letter}{FIRST_CHECK_ROW + 1}") for letter in "BE")
     for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
-        criteria = f'=AND($E{FIRST_CHECK_ROW + 1}="{FAIL}",$B{FIRST_CHECK_ROW + 1}="{level}")'
-        failed = {"type": "formula", "criteria": criteria, "format": style.ink(colour)}
+        both = call("AND", result.equals(FAIL), severity.equals(level))
+        failed = {"type": "formula", "criteria": condition(both), "format": style.ink(colour)}
         sheet.conditional_format(FIRST_CHECK_ROW, RESULT, end, RESULT, failed)
     _print(sheet, end, last, FIRST_CHECK_ROW)
     return sheet
@@ -134,7 +135,7 @@ def write_results(book: Book) -> PlainSheet:
 
 
 def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
-    page, cell = (Read(f"{letter}{row + 1}", Source.TYPED, "") for letter in "BC")
+    page, cell = (place(f"{letter}{row + 1}") for letter in "BC")
     target = "#'" & page & "'!" & cell
     jump = Live(when(cell.equals(""), "", call("HYPERLINK", target, _JUMP)))
     compute(sheet, row, column, jump, book.style("cell", "centre", "link"))

@@ -11,6 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import call, place
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.page import Book, put
@@ -52,22 +54,22 @@ def fill(sheet: Worksheet, listed: Iterable[Place], heading: Format) -> None:
     """These places, one a row, on a sheet that is hidden then."""
     for column, words in enumerate(contract.DIRECTORY_COLUMNS):
         put(sheet, 0, column, words, heading)
-    for row, place in enumerate(listed, 1):
-        sheet.write_string(row, 0, place.name)
-        sheet.write_string(row, 1, place.spot.sheet)
-        for column, (text, value) in enumerate(_numbers(place), 2):
+    for row, one in enumerate(listed, 1):
+        sheet.write_string(row, 0, one.name)
+        sheet.write_string(row, 1, one.spot.sheet)
+        for column, (text, value) in enumerate(_numbers(one), 2):
             sheet.write_formula(row, column, text, None, value)
     sheet.set_column(0, 0, 32)
     sheet.hide()
 
 
-def _numbers(place: Place) -> Iterator[tuple[str, int]]:
+def _numbers(listed: Place) -> Iterator[tuple[str, int]]:
     """Formulas and what they give: row and column from 1, and the size of a range."""
-    several = place.rows * place.columns > 1
+    several, whole = listed.rows * listed.columns > 1, place(listed.name)
     # of a range, the first cell: a function of a whole range gives different things elsewhere
-    cell = f"INDEX({place.name},1,1)" if several else place.name
-    yield f"=ROW({cell})", place.spot.row + 1
-    yield f"=COLUMN({cell})", place.spot.column + 1
+    cell = call("INDEX", whole, 1, 1) if several else whole
+    yield condition(call("ROW", cell)), listed.spot.row + 1
+    yield condition(call("COLUMN", cell)), listed.spot.column + 1
     if several:
-        yield f"=ROWS({place.name})", place.rows
-        yield f"=COLUMNS({place.name})", place.columns
+        yield condition(call("ROWS", whole)), listed.rows
+        yield condition(call("COLUMNS", whole)), listed.columns

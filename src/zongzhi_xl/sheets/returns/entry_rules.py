@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import call, place, when
 from zongzhi_xl.core.language.values import NO, YES
 
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
@@ -29,10 +31,11 @@ def entry_rule(item: Item, cell: str) -> Rule:
 def _typed(kind: Kind, cell: str) -> Rule:
     match kind:
         case Kind.COUNT:
-            fits = f'=IF(ISNUMBER({cell}),IF({cell}>=0,{cell}=INT({cell}),FALSE),{cell}="不适用")'
+            x = place(cell)
+            whole = when(x >= 0, x.equals(call("INT", x)), False)
             return {
                 "validate": "custom",
-                "value": fits,
+                "value": condition(when(call("ISNUMBER", x), whole, x.equals("不适用"))),
                 **_stop("这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"),
             }
         case Kind.DATE:

@@ -6,6 +6,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl.contract import EVENTS, NIL_RETURN, REPORT_DAY
 from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import call, place
 from zongzhi_xl.core.language.values import State
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
@@ -179,11 +181,11 @@ def _colours(sheet: PlainSheet, book: Book) -> None:
     red = style.fill(RED_FILL, RED_TEXT)
     amber = style.fill(AMBER_FILL, AMBER_TEXT)
     for words, colours in ((WRONG, red), (QUERY, amber)):
-        begins = {"type": "formula", "criteria": f'=LEFT({hint},3)="{words}"', "format": colours}
+        begins = {"type": "formula", "criteria": _begins(hint, words), "format": colours}
         sheet.conditional_format(first, column, last, column, begins)
     words_only = {
         "type": "formula",
-        "criteria": f"=ISTEXT({xl_rowcol_to_cell(first, column + 1)})",
+        "criteria": condition(call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))),
         "format": style.ink("#8C8C8C"),
     }
     sheet.conditional_format(first, column + 1, last, layout.last_column - 1, words_only)
@@ -191,10 +193,14 @@ def _colours(sheet: PlainSheet, book: Book) -> None:
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
         begins = {
             "type": "formula",
-            "criteria": f'=LEFT({top},3)="{words}"',
+            "criteria": _begins(top, words),
             "format": style.ink(ink),
         }
         sheet.conditional_format(0, at, layout.last_printed_row, at, begins)
+
+
+def _begins(cell: str, words: str) -> str:
+    return condition(call("LEFT", place(cell), len(words)).equals(words))
 
 
 def _printing(sheet: PlainSheet, book: Book) -> None:

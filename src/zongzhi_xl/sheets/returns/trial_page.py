@@ -2,6 +2,8 @@
 
 from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import call, is_error, place, when
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
 from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
 
@@ -42,16 +44,17 @@ def write_trial(book: Book) -> PlainSheet:
 
 def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
     """A missed limit that two places would show as kept gets two more: never 95% (R8)."""
-    first = FIRST_TRIAL_ROW + 1
-    bound = f"VALUE(MID($H{first},2,20))"
-    for unit, places, kept in (("=", "0.0000%", 4), ("<>", "0.0000", 2)):
-        missed = f'($I{first}="{MISSED}")+($I{first}="{EXCEEDED}")>0'
-        shown = f"ROUND($F{first},{kept})"
-        looks_kept = f'IF(LEFT($H{first},1)="≥",{shown}>={bound},{shown}<={bound})'
-        unsure = f"IF(ISERROR({bound}),TRUE,{looks_kept})"
+    figure, unit, limit, judged = (place(f"${letter}{FIRST_TRIAL_ROW + 1}") for letter in "FGHI")
+    bound = call("VALUE", call("MID", limit, 2, 20))
+    missed = judged.equals(MISSED) + judged.equals(EXCEEDED) > 0
+    for in_percent, places, kept in ((True, "0.0000%", 4), (False, "0.0000", 2)):
+        shown = call("ROUND", figure, kept)
+        looks_kept = when(call("LEFT", limit, 1).equals("≥"), shown >= bound, shown <= bound)
+        unsure = when(missed, when(is_error(bound), True, looks_kept), False)
+        of_unit = unit.equals("%") if in_percent else unit.differs("%")
         rule = {
             "type": "formula",
-            "criteria": f'=IF($G{first}{unit}"%",IF({missed},{unsure},FALSE),FALSE)',
+            "criteria": condition(when(of_unit, unsure, False)),
             "format": book.style.figures(places),
         }
         sheet.conditional_format(FIRST_TRIAL_ROW, VALUE, end, VALUE, rule)

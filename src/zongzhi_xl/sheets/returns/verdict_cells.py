@@ -1,7 +1,17 @@
 """What the button says: in its cell on the cover, and again beside the form's own buttons."""
 
 from zongzhi_xl.contract import VERDICT
-from zongzhi_xl.core.language.formulas import Formula, Read, Source, call, first_of, is_error, when
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import (
+    Formula,
+    Read,
+    Source,
+    call,
+    first_of,
+    is_error,
+    place,
+    when,
+)
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
@@ -27,7 +37,7 @@ def write_on_cover(sheet: PlainSheet, book: Book) -> None:
     put(sheet, cell.row, cell.column, None, said)
     changed = {
         "type": "formula",
-        "criteria": f"=LEN($B${cell.row + 1})>{len(VERDICT)}",
+        "criteria": condition(call("LEN", place(f"$B${cell.row + 1}")) > len(VERDICT)),
         "format": style.ink(RED_TEXT),
     }
     sheet.conditional_format(cell.row, cell.column - 1, cell.row, cell.column - 1, changed)

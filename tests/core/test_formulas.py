@@ -1,0 +1,155 @@
+"""One tree, two back ends: what is printed for the sheet and what is answered in Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.excel_text import Ratio
+from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.language.formula_answers import NoValue, compiled
+from zongzhi_xl.core.language.formula_text import condition, formula_text
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Cell,
+    Formula,
+    Group,
+    Read,
+    Source,
+    call,
+    count_of,
+    divisors,
+    first_of,
+    is_error,
+    joined,
+    most,
+    part,
+    ruled,
+    total,
+    when,
+)
+from zongzhi_xl.core.language.values import ZERO_DENOMINATOR, Gap, State, Value
+
+
+@dataclass
+class Page:
+    """A sheet with figures in named cells; what is not there holds an error."""
+
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def value(self, name: str) -> Value:
+        return self.figures.get(name, Gap(State.UNREADABLE))
+
+    def read(self, _: Source, name: str, __: int) -> Any:
+        if name not in self.figures:
+            raise NoValue(name)
+        return self.figures[name]
+
+    def answer(self, formula: Formula) -> Any:
+        return compiled(formula)(self)
+
+
+def cell(name: str) -> Read:
+    return Read(name, Source.FIGURE, name)
+
+
+A, B, C = map(cell, "ABC")
+#: a column of three cells with 2, 0 and 5
+COLUMN = Block("D1:D3", tuple(map(part, (2, 0, 5))))
+PAGE = Page({"A": 7, "B": 2, "C": 3, "words": " 更正  一次 ", "blank": ""})
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "answer"),
+    [
+        (A - (B - C), "A-(B-C)", 8),
+        (A - B - C, "A-B-C", 2),
+        (A / (B * C), "A/(B*C)", Fraction(7, 6)),
+        ((A + B) * C, "(A+B)*C", 27),
+        (A + B * C, "A+B*C", 13),
+        (-(A + B), "-(A+B)", -9),
+        (-call("INT", -(A / B)), "-INT(-(A/B))", 4),
+        (10 * A >= 9 * B, "10*A>=9*B", True),
+        (A.equals(7).equals(B.equals(3)), "(A=7)=(B=3)", False),
+        ((A.equals(7) * B.equals(2)).equals(1), "(A=7)*(B=2)=1", True),
+        (Group(A) / B, "(A)/B", Fraction(7, 2)),
+        ("第" & A & "月", '"第"&A&"月"', "第7月"),
+        (part("“x”和\"y\""), '"“x”和""y"""', "“x”和\"y\""),
+        (when(A > B, "多", "少"), 'IF(A>B,"多","少")', "多"),
+        (when(A < B, True, False), "IF(A<B,TRUE,FALSE)", False),
+        (
+            first_of(((A < B, "一"), (A > C, "二")), "三"),
+            'IF(A<B,"一",IF(A>C,"二","三"))',
+            "二",
+        ),
+        (total([A, B, C]), "A+B+C", 12),
+        (total([]), "0", 0),
+        (most([A, B, A]), "MAX(A,B)", 7),
+        (most([B, B]), "B", 2),
+        (count_of(COLUMN > 1), "SUMPRODUCT(--(D1:D3>1))", 2),
+        (call("SUMPRODUCT", COLUMN, COLUMN), "SUMPRODUCT(D1:D3,D1:D3)", 29),
+        (call("MATCH", 5, COLUMN, 0), "MATCH(5,D1:D3,0)", 3),
+        (call("INDEX", COLUMN, 3), "INDEX(D1:D3,3)", 5),
+        (is_error(call("MATCH", 4, COLUMN, 0)), "ISERROR(MATCH(4,D1:D3,0))", True),
+        (is_error(cell("nowhere")), "ISERROR(nowhere)", True),
+        (is_error(call("FIND", "更正", cell("words"))), 'ISERROR(FIND("更正",words))', False),
+        (call("TRIM", cell("words")), "TRIM(words)", "更正 一次"),
+        (call("N", cell("blank")) + A, "N(blank)+A", 7),
+        (call("VALUE", part("12")), 'VALUE("12")', 12),
+        (is_error(call("VALUE", part("十二"))), 'ISERROR(VALUE("十二"))', True),
+        (Cell("E5", A + B) * C, "E5*C", 27),
+        (ruled(parse("A - B * C"), Ratio) + 1, "A-B*C+1", 2),
+        (9 * ruled(parse("A - B"), Ratio), "9*(A-B)", 45),
+    ],
+)  # fmt: skip
+def test_a_formula_is_printed_and_answered(formula: Formula, text: str, answer: object) -> None:
+    assert formula_text(formula) == text
+    assert compiled(formula)(PAGE) == answer
+
+
+def test_the_branch_that_is_not_chosen_may_hold_an_error() -> None:
+    guarded = when(is_error(cell("nowhere")), "—", cell("nowhere") + 1)
+    assert compiled(guarded)(PAGE) == "—"
+    with pytest.raises(NoValue):
+        compiled(cell("nowhere") + 1)(PAGE)
+
+
+def test_an_error_in_a_block_harms_only_who_asks_for_that_cell() -> None:
+    block = Block("A1:C1", (A, cell("nowhere"), cell("blank")))
+    assert compiled(call("COUNTA", block))(PAGE) == 2
+    assert compiled(call("INDEX", block, 1))(PAGE) == 7
+
+
+def test_a_condition_of_a_sheet_begins_with_its_sign() -> None:
+    assert condition(A > 0) == "=A>0"
+
+
+def test_the_first_divisor_that_is_zero_is_the_innermost() -> None:
+    rule = parse("A / (B / C)")
+    assert [one.text for one in divisors(rule, Ratio)] == ["C", "B"]
+    nought = Page({"A": 1, "B": 0, "C": 4})
+    assert [compiled(one)(nought) for one in divisors(rule, Ratio)] == [4, 0]
+
+
+def _operation(below: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
+    operands = st.lists(below, min_size=2, max_size=3)
+    return st.builds(joined, st.sampled_from("+-*/"), operands) | st.builds(lambda one: -one, below)
+
+
+TREES = st.recursive(st.sampled_from((A, B, C)) | st.integers(0, 9).map(part), _operation)
+FIGURES = st.fixed_dictionaries({name: st.integers(0, 30) for name in "ABC"})
+
+
+@given(tree=TREES, figures=FIGURES)
+def test_brackets_keep_what_the_tree_says(tree: Formula, figures: dict[str, int]) -> None:
+    """What is printed, read by the grammar of rules, has the tree's own value."""
+    try:
+        answer: object = compiled(tree)(Page(figures))
+    except ZeroDivisionError:
+        answer = ZERO_DENOMINATOR
+    assert evaluate(parse(formula_text(tree)), figures.__getitem__) == answer
