@@ -5,8 +5,8 @@ its place in the document.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_type_hints
 
@@ -27,11 +27,12 @@ from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.event_words import Category
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.records import decode
-from zongzhi_xl.core.edition.statement import REGISTER, Edition, Indicator
+from zongzhi_xl.core.edition.statement import REGISTER, Deduction, Edition, Indicator
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.soundness.cycles import no_cycle
+from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
     Sort,
     Vocabulary,
@@ -49,29 +50,13 @@ _CHECK_ID = re.compile(r"\d{2,3}(-\d{1,2})?")
 def audit_rules(edition: Edition) -> None:
     """Raises :class:`RecordError` on the first rule of ``edition`` that cannot run."""
     names = year_vocabulary(edition)
-    for path, indicator in _indicators(edition):
+    for path, indicator in located(Indicator, edition):
         _audit_indicator(indicator, names, path)
     _audit_checks(edition)
     _audit_deductions(edition, names)
 
 
 # ------------------------------------------------------------------ indicators
-
-
-def _indicators(edition: Edition) -> Iterator[tuple[str, Indicator]]:
-    """Every indicator, those of the readings' options too, with its path."""
-    for n, reading in enumerate(edition.statement.readings):
-        for o, option in enumerate(reading.options):
-            for m, indicator in enumerate(option.indicators):
-                yield f"statement.readings[{n}].options[{o}].indicators[{m}]", indicator
-    for c, clause in enumerate(edition.clauses):
-        for n, indicator in enumerate(clause.indicators):
-            yield f"clauses[{c}].indicators[{n}]", indicator
-        for n, reading in enumerate(clause.readings):
-            for o, option in enumerate(reading.options):
-                for m, indicator in enumerate(option.indicators):
-                    where = f"clauses[{c}].readings[{n}].options[{o}].indicators[{m}]"
-                    yield where, indicator
 
 
 def _audit_indicator(indicator: Indicator, names: Vocabulary, path: str) -> None:
@@ -91,38 +76,32 @@ def _audit_condition(applies: Expression | None, path: str) -> None:
 
 
 def _audit_checks(edition: Edition) -> None:
-    ids: dict[FormKind, set[str]] = {kind: set() for kind in FormKind}
-    found = list(_checks(edition))
-    for path, check in found:
+    checks = list(located(Check, edition))
+    for path, check in checks:
         if not _CHECK_ID.fullmatch(check.id):
             raise RecordError(f"{path}.id", f"审核关系编号“{check.id}”应如 13 或 28-2")
-        if check.id in ids[check.form]:
-            raise RecordError(f"{path}.id", f"审核关系 {check.id} 在{check.form.value}里写了两次")
-        ids[check.form].add(check.id)
-    for path, check in found:
-        _audit_check(edition, check, path)
-        for earlier in check.after:
-            if earlier not in ids[check.form]:
-                raise RecordError(f"{path}.after", f"{check.form.value}里没有审核关系 {earlier}")
-    for kind in FormKind:
-        of_form = [(path, check) for path, check in found if check.form == kind]
-        no_cycle(
-            {check.id: check.after for _, check in of_form},
-            {check.id: f"{path}.after" for path, check in of_form},
-        )
-
-
-def _checks(edition: Edition) -> Iterator[tuple[str, Check]]:
     for f, form in enumerate(edition.forms):
-        for n, check in enumerate(form.checks):
-            path = f"forms[{f}].checks[{n}]"
+        for path, check in located(Check, form, f"forms[{f}]"):
             if check.form != form.kind:
-                problem = f"是{check.form.value}，写在{form.kind.value}里，应为{form.kind.value}"
+                problem = f"是{check.form}，写在{form.kind}里，应为{form.kind}"
                 raise RecordError(f"{path}.form", problem)
-            yield path, check
-    for c, clause in enumerate(edition.clauses):
-        for n, check in enumerate(clause.checks):
-            yield f"clauses[{c}].checks[{n}]", check
+        of_form = {path: check for path, check in checks if check.form == form.kind}
+        ids = ((f"{path}.id", check.id) for path, check in of_form.items())
+        each_once(ids, f"审核关系 {{}} 在{form.kind}里写了两次")
+        _audit_causes(of_form, form.kind)
+    for path, check in checks:
+        _audit_check(edition, check, path)
+
+
+def _audit_causes(checks: Mapping[str, Check], form: FormKind) -> None:
+    """What explains a finding is another check of its form, and so on to an end."""
+    causes = {check.id: check.after for check in checks.values()}
+    places = {check.id: f"{path}.after" for path, check in checks.items()}
+    for name, earlier in causes.items():
+        for cause in earlier:
+            if cause not in causes:
+                raise RecordError(places[name], f"{form}里没有审核关系 {cause}")
+    no_cycle(causes, places)
 
 
 def _audit_check(edition: Edition, check: Check, path: str) -> None:
@@ -186,41 +165,27 @@ def _audit_known(values: Iterable[str], names: Vocabulary, path: str) -> None:
 
 
 def _audit_deductions(edition: Edition, names: Vocabulary) -> None:
-    seen: set[str] = set()
     for c, clause in enumerate(edition.clauses):
-        for n, deduction in enumerate(clause.deductions):
-            path = f"clauses[{c}].deductions[{n}]"
-            _audit_deduction_id(deduction.id, clause.number, seen, f"{path}.id")
-            seen.add(deduction.id)
-            _audit_condition(deduction.applies, f"{path}.applies")
-            try:
-                parameters = parameters_of(deduction)
-            except RecordError as fault:
-                raise RecordError(f"{path}.{fault.path}", fault.problem) from fault
-            _audit_prices(parameters, f"{path}.parameters")
-            _audit_parameters(edition, parameters, names, f"{path}.parameters")
+        for path, deduction in located(Deduction, clause, f"clauses[{c}]"):
+            if not re.fullmatch(rf"D{clause.number:02d}-[1-9]\d*", deduction.id):
+                wanted = f"D{clause.number:02d}-1、D{clause.number:02d}-2……"
+                raise RecordError(f"{path}.id", f"扣分规则编号“{deduction.id}”应为 {wanted}")
+            _audit_deduction(edition, deduction, names, path)
+    ids = ((f"{path}.id", one.id) for path, one in located(Deduction, edition))
+    each_once(ids, "扣分规则 {} 写了两次")
 
 
-def _audit_deduction_id(name: str, clause: int, seen: set[str], path: str) -> None:
-    if not re.fullmatch(rf"D{clause:02d}-[1-9]\d*", name):
-        raise RecordError(path, f"扣分规则编号“{name}”应为 D{clause:02d}-1、D{clause:02d}-2……")
-    if name in seen:
-        raise RecordError(path, f"扣分规则 {name} 写了两次")
-
-
-def _audit_prices(record: Any, path: str) -> None:
-    """No number below zero: the letter knows deductions only, a bonus is nobody's intention."""
-    for field in fields(record):
-        value, where = getattr(record, field.name), f"{path}.{field.name}"
+def _audit_deduction(edition: Edition, deduction: Deduction, names: Vocabulary, path: str) -> None:
+    _audit_condition(deduction.applies, f"{path}.applies")
+    try:
+        parameters = parameters_of(deduction)
+    except RecordError as fault:
+        raise RecordError(f"{path}.{fault.path}", fault.problem) from fault
+    for where, value in values_in(parameters, f"{path}.parameters"):
+        # the letter knows deductions only, a bonus is nobody's intention
         if isinstance(value, int | Fraction) and value < 0:
             raise RecordError(where, f"是 {plain(value)}，不能小于0")
-        if isinstance(value, tuple):
-            for n, part in enumerate(value):
-                if is_dataclass(part):
-                    _audit_prices(part, f"{where}[{n}]")
-        if isinstance(value, dict):
-            for key, part in value.items():
-                _audit_prices(part, f"{where}.{key}")
+    _audit_parameters(edition, parameters, names, f"{path}.parameters")
 
 
 def _audit_parameters(
@@ -244,7 +209,7 @@ def _audit_parameters(
 def _audit_target(edition: Edition, name: str, path: str) -> None:
     indicator = edition.indicators.get(name)
     if indicator is None:
-        raise RecordError(path, unknown(name, dict.fromkeys(edition.indicators, Sort.NUMBER)))
+        raise RecordError(path, unknown(name, edition.indicators))
     if not indicator.limits:
         raise RecordError(path, f"指标“{name}”没有限额，不能按超出多少扣分")
 
@@ -254,8 +219,7 @@ def _audit_duty(edition: Edition, duty: PerMissingPeriod, path: str) -> None:
     items = {item.name: item for item in edition.form(form).items}
     for name in duty.items:
         if name not in items:
-            known = {one: sort_of_item(item) for one, item in items.items()}
-            raise RecordError(f"{path}.items", f"{form.value}里{unknown(name, known)}")
+            raise RecordError(f"{path}.items", f"{form.value}里{unknown(name, items)}")
         if duty.done:
             prove(duty.done, {"X": sort_of_item(items[name])}, Sort.TRUTH, f"{path}.done")
 
@@ -269,8 +233,7 @@ def _audit_categories(categories: tuple[str, ...], path: str) -> None:
 
 def _audit_days(days: Mapping[str, str], names: Vocabulary, path: str) -> None:
     for field, name in days.items():
-        if name not in names:
-            raise RecordError(f"{path}.{field}", unknown(name, names))
+        _audit_known((name,), names, f"{path}.{field}")
         if names[name] != Sort.DAY:
             raise RecordError(f"{path}.{field}", f"“{name}”是{names[name]}，这里应为日期")
 

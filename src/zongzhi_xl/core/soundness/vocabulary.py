@@ -4,7 +4,7 @@ Every rule of an edition is proved before it is used: no unknown name, no 是/�
 number, no day added to a count. A fault says what was found and what was probably meant.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -114,7 +114,7 @@ def prove(expression: Expression, names: Vocabulary, wanted: Sort, path: str) ->
         raise RecordError(path, f"公式“{expression}”的结果是{found}，这里应为{wanted}")
 
 
-def unknown(name: str, names: Vocabulary) -> str:
+def unknown(name: str, names: Iterable[str]) -> str:
     """The words for a name that nobody knows, with the nearest known ones."""
     near = get_close_matches(name, names, n=3, cutoff=0.5)
     hint = f"相近的有：{'、'.join(near)}" if near else "只能用报表的数据项、名册和日历的名称"
