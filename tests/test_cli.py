@@ -30,6 +30,7 @@ from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import editions
 
 ROOT = Path(__file__).parents[1]
+STANDARD = ROOT / "src" / "zongzhi_xl" / "statements" / "standard"
 SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
 
 
@@ -492,6 +493,50 @@ def test_rules_check_says_sound_or_the_fault(tmp_path: Path) -> None:
     broken = run("rules", "check", tmp_path)
     assert broken.exit_code == 2
     assert tmp_path.name in broken.output
+
+
+def test_rules_check_finds_the_editions_of_a_district(tmp_path: Path) -> None:
+    for year in (2025, 2026):
+        shutil.copytree(STANDARD, tmp_path / "甲区" / "statements" / str(year))
+    sound = run("rules", "check", tmp_path / "甲区")
+    assert (sound.exit_code, sound.stdout.count("没有发现错误")) == (0, 2)
+    (tmp_path / "甲区" / "statements" / "2025" / "units.yaml").write_text("- 甲", encoding="utf-8")
+    broken = run("rules", "check", tmp_path / "甲区")
+    assert broken.exit_code == 2
+    assert "2025/units.yaml" in broken.stderr
+
+
+def test_rules_check_says_what_it_looked_for(tmp_path: Path) -> None:
+    nothing = run("rules", "check", tmp_path)
+    assert nothing.exit_code == 2
+    assert "这里没有 statement.yaml，也没有 statements/年份/ 文件夹" in nothing.stderr
+
+
+HINT = "请加 --district 区文件夹 再运行一次"
+
+
+def test_a_forgotten_district_is_hinted_at(inbox: Path, tmp_path: Path) -> None:
+    """Returns of a district's own edition are none of the standard one's."""
+    district = tmp_path / "甲区"
+    edition = district / "statements" / "2026"
+    shutil.copytree(STANDARD, edition)
+    units = edition / "units.yaml"
+    units.write_text(units.read_text(encoding="utf-8").replace("兴海", "新海"), encoding="utf-8")
+    issued = tmp_path / "空表"
+    assert run("issue", "--year", 2026, "--month", 1, "-o", issued, "--district", district)
+    file = next(issued.glob("新海*"))
+    summary = ("--year", 2026, "-o", tmp_path / "汇总.xlsx")
+    for forgetful in (
+        ("consolidate", file, *summary),
+        ("appraise", file),
+        ("issue", "--year", 2026, "--month", 2, "-o", tmp_path / "二月", "--from", file),
+    ):
+        assert HINT in run(*forgetful).output
+        assert HINT not in run(*forgetful, "--district", district).output
+    (tmp_path / "x.xlsx").write_text("不是表", encoding="utf-8")
+    wrong = run("consolidate", tmp_path / "x.xlsx", inbox / "01", *summary)
+    assert "退回" in wrong.output
+    assert HINT not in wrong.output  # of the standard edition, and one file that is none
 
 
 # ------------------------------------------------------------------ what a person can do wrong

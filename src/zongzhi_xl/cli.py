@@ -36,10 +36,10 @@ class Plainly(FramedGroup):
         except Exception as fault:
             if os.environ.get(_DEBUG):
                 raise
-            typer.echo(_sentence(fault), err=True)
+            _note(_sentence(fault))
             code = fault.exit_code if isinstance(fault, Refusal) else _FAILED
         if code == _INTERRUPTED:
-            typer.echo("已中断。写到一半的文件已清除，其余没有动。", err=True)
+            _note("已中断。写到一半的文件已清除，其余没有动。")
         sys.exit(code if code in (_CLEAN, _ATTENTION) else _FAILED if code else _CLEAN)
 
 
@@ -213,7 +213,7 @@ def validate(
     checked = checking.check(files, wish, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
-        typer.echo(f"已写出 {report}", err=True)
+        _note(f"已写出 {report}")
     if as_json:
         _out(output.text_of(output.validation(checked.files)))
     else:
@@ -221,10 +221,10 @@ def validate(
 
         _print(terminal.findings_report(checked.usable, checked.rejected))
     if not checked.files:
-        typer.echo("没有找到报表文件", err=True)
+        _note("没有找到报表文件")
     agrees = code is None or checked.compared.agrees
     if code is not None:
-        typer.echo(f"校验码{checked.compared.words}", err=True)
+        _note(f"校验码{checked.compared.words}")
     raise typer.Exit(_CLEAN if checked.clean and agrees else _ATTENTION)
 
 
@@ -275,7 +275,8 @@ def appraise(
             _print(terminal.scorecard_report(unit))
         _print(terminal.rejections(outcome.appraisal.rejected))
     if not outcome.appraisal.units:
-        typer.echo("没有找到能用的报表", err=True)
+        _note("没有找到能用的报表")
+    _note(outcome.hint)
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 
@@ -329,6 +330,7 @@ def consolidate(
     _say(f"已写出 {summary}")
     if reports and not outcome.appraisal.has_returns:
         _say("没有评分，没有写文书")
+    _note(outcome.hint)
     raise typer.Exit(_ATTENTION if outcome.needs_a_person else _CLEAN)
 
 
@@ -389,12 +391,14 @@ def doctor(
 def rules_check(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[FOLDER]", help="考核方案文件夹；不给则检查标准方案。"),
+        typer.Argument(
+            metavar="[FOLDER]", help="考核方案文件夹，或含有它的区文件夹；不给则检查标准方案。"
+        ),
     ] = None,
 ) -> None:
     """检查一套考核方案有没有写错：名称、限额、分值、公式、漏掉的条款。
 
-    例：zongzhi-xl rules check 区文件夹/statements/2026
+    例：zongzhi-xl rules check 区文件夹
     """
     from zongzhi_xl.statements import editions
 
@@ -422,6 +426,12 @@ def _out(text: str) -> None:
 
 def _say(text: str) -> None:
     typer.echo(text)
+
+
+def _note(words: str) -> None:
+    """A line beside the result, where there is something to say."""
+    if words:
+        typer.echo(words, err=True)
 
 
 def _print(renderable: Any) -> None:

@@ -23,7 +23,7 @@ from zongzhi_xl.desk.placing import (
     write_pieces,
 )
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import by_edition, known_district, receive
+from zongzhi_xl.desk.receiving import by_edition, district_hint, known_district, receive
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.earlier_summary import is_summary
 from zongzhi_xl.reading.unusable import SUFFIXES
@@ -49,10 +49,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer, with the rules it was found by."""
+    """The answer, with the rules it was found by, and what may have been forgotten."""
 
     appraisal: Appraisal
     edition: Edition
+    hint: str = ""
 
     @property
     def needs_a_person(self) -> bool:
@@ -84,11 +85,15 @@ def consolidate(question: Question, track: Track = silent) -> Outcome:
 
 def score(received: Tally, edition: Edition, question: Question) -> Outcome:
     """The appraisal of what came in, the district's own checks included."""
-    settled = _checked_in_district(settle(received, question.year, edition), edition)
+    settled = settle(received, question.year, edition)
     appraisal = appraise(
-        settled, edition, question.year, through=question.through, final=question.final
-    )
-    return Outcome(appraisal, edition)
+        _checked_in_district(settled, edition), edition, question.year,
+        through=question.through, final=question.final,
+    )  # fmt: skip
+    hint = ""
+    if settled.rejected:
+        hint = district_hint(received, question.year, edition, question.district)
+    return Outcome(appraisal, edition, hint)
 
 
 def _checked_in_district(tally: Tally, edition: Edition) -> Tally:

@@ -4,7 +4,7 @@ One step for every verb, in a supervised child; a file is opened once, whatever 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -108,3 +108,21 @@ def receive(
                 received.append(stored(result, shelf))
     # one file after another, in the order of their names: this is the order of a tally
     return Tally(tuple(received), tuple(departments), tuple(rejected))
+
+
+def district_hint(received: Tally, year: int, edition: Edition, district: Path | None) -> str:
+    """What may have been forgotten where files of the year are not by the standard edition."""
+    if district is not None or not any(_foreign(received, year, edition)):
+        return ""
+    return (
+        "有的表不是按标准方案发的，没有采用：区里有自己的考核方案或名册的，"
+        "请加 --district 区文件夹 再运行一次"
+    )
+
+
+def _foreign(received: Tally, year: int, edition: Edition) -> Iterator[bool]:
+    """Of each file, whether another 版本 or another register has issued it."""
+    yield from (one.edition_id != edition.id for one in received.departments if one.year == year)
+    for one in (each.submission for each in received.received):
+        if one.year == year:
+            yield one.edition_id != edition.id or edition.unit(one.unit) is None

@@ -71,12 +71,16 @@ def _same(edition: Edition, version: str) -> Edition:
 
 
 def soundness_of(folder: Path | None) -> str:
-    """One line that says the edition in ``folder`` (default: the standard one) is sound.
+    """A line for each edition in ``folder`` (default: the standard one) that says it is sound.
 
     Raises:
         StatementError: the first fault, with file, place and what is allowed.
     """
-    edition = loader.load(folder) if folder else loader.standard()
+    editions = map(loader.load, loader.editions_in(folder)) if folder else [loader.standard()]
+    return "\n".join(map(_soundness, editions))
+
+
+def _soundness(edition: Edition) -> str:
     statement = edition.statement
     points = sum(clause.points for clause in edition.clauses)
     counted = (

@@ -19,6 +19,8 @@ from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.errors import RecordError, StatementError
 
 _STANDARD = Path(__file__).parent / "standard"
+#: where a district keeps its editions, a folder a year; and what is in each
+_EDITIONS, _PARTS = "statements", ("statement.yaml", "units.yaml", "forms", "clauses")
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")
 _PART = re.compile(r"(statement|units|forms|clauses)(?:\[(\d+)\])?\.?(.*)", re.DOTALL)
 
@@ -74,13 +76,32 @@ def for_year(district: Path | None, year: int) -> Edition:
         return standard()
     if not district.is_dir():
         raise StatementError(str(district), "", "没有这个区文件夹")
-    folder = district / "statements" / str(year)
+    folder = district / _EDITIONS / str(year)
     if folder.is_dir():
         return load(folder)
-    others = sorted(entry.name for entry in folder.parent.glob("*") if entry.is_dir())
+    others = "、".join(one.name for one in _editions_of(district))
     if others:
-        raise StatementError(str(folder), "", f"没有{year}年的考核方案，现有：{'、'.join(others)}")
+        raise StatementError(str(folder), "", f"没有{year}年的考核方案，现有：{others}")
     return standard()
+
+
+def _editions_of(district: Path) -> list[Path]:
+    """The folders of a district's editions, the oldest first."""
+    return sorted(entry for entry in (district / _EDITIONS).glob("*") if entry.is_dir())
+
+
+def editions_in(folder: Path) -> list[Path]:
+    """``folder`` itself where it is an edition's, else those of the district whose folder it is.
+
+    Raises :class:`StatementError` where it is neither.
+    """
+    if not folder.is_dir() or any((folder / part).exists() for part in _PARTS):
+        return [folder]
+    found = _editions_of(folder)
+    if not found:
+        problem = f"没有考核方案：这里没有 {_PARTS[0]}，也没有 {_EDITIONS}/年份/ 文件夹"
+        raise StatementError(str(folder), "", problem)
+    return found
 
 
 def load(folder: Path) -> Edition:

@@ -11,7 +11,7 @@ from zongzhi_xl.desk.issuing import prefilled as blanks
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import by_edition, receive
+from zongzhi_xl.desk.receiving import by_edition, district_hint, receive
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition
@@ -37,6 +37,7 @@ class Issued:
     files: tuple[Path, ...]
     unusable: tuple[Rejected, ...] = ()
     incomplete: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    hint: str = ""
 
     @property
     def needs_a_person(self) -> bool:
@@ -48,6 +49,7 @@ class Issued:
         """What was done, in words."""
         lines = [f"已写出 {len(self.files)} 份表，在 {self.files[0].parent}"]
         lines += [f"没有采用 {one.file}：{one.reason}" for one in self.unusable]
+        lines += [self.hint] if self.hint else []
         for unit, months in self.incomplete:
             which = "、".join(f"{month}月" for month in months)
             lines.append(f"{unit}缺{which}报表，本年累计没有预填")
@@ -62,11 +64,12 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     edition = in_force(wish.district, wish.year)
     received = receive(list(wish.earlier), by_edition(edition), track=track)
     came = _usable(received, wish.year, edition)
+    hint = district_hint(received, wish.year, edition, wish.district) if came.rejected else ""
     if wish.departments:
         _spare_filled_departments(wish, edition, came)
         path = blanks.write_departments(edition, wish.year, wish.folder, came.departments)
-        return Issued((path,), came.rejected)
-    return _issue_returns(wish, edition, came, track)
+        return Issued((path,), came.rejected, hint=hint)
+    return replace(_issue_returns(wish, edition, came, track), hint=hint)
 
 
 def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
