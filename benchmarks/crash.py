@@ -25,7 +25,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from good_year import month_figures, reported
+from tests.good_year import month_figures, reported
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents

@@ -26,8 +26,8 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from good_year import ANNUAL_FIGURES, month_figures, reported
-from hostile.mutations import mutated
+from tests.good_year import ANNUAL_FIGURES, month_figures, reported
+from tests.hostile.mutations import mutated
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import checking, consolidation, repair

@@ -31,10 +31,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from zongzhi_xl.contract import EVENT_COLUMNS
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.district import write_district
@@ -46,7 +47,7 @@ from zongzhi_xl.desk.issuing.prefilled import contents, file_name
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Target, open_package
 from zongzhi_xl.sheets import department_book, return_book
-from zongzhi_xl.sheets.return_book import EVENT_RANGE, ReturnContents
+from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 YEAR, SEED = 2026, 2026
@@ -103,7 +104,7 @@ class Account:
                 found[self.office.name, year.year, month] = self._read(values)
         return Earlier(found)
 
-    def _read(self, values: Mapping[str, object]) -> dict[str, object]:
+    def _read(self, values: Mapping[str, object]) -> dict[str, Value]:
         items = self.edition.items
         return {
             name: reading_of(value, items[name].kind)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-import repairs
+from tests import repairs
 from zongzhi_xl.statements import loader
 
 

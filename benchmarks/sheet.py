@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from openpyxl import load_workbook
 
-from good_year import ANNUAL_FIGURES, month_figures
-from office import Office, office
+from tests.good_year import ANNUAL_FIGURES, month_figures
+from tests.office import Office, office
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets import return_book
@@ -73,7 +74,7 @@ def typed(document: Any, cells: list[Any], number: int) -> float:
         cell.setValue(number)
         document.calculate()
 
-    return statistics.median([seconds(lambda cell=cell: entry(cell)) for cell in cells])
+    return statistics.median([seconds(partial(entry, cell)) for cell in cells])
 
 
 def report(program: Office, path: Path, form: FormKind, edition: Edition, rounds: int) -> None:

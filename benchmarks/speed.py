@@ -37,6 +37,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -74,7 +75,7 @@ def pandas_calamine(files: list[Path]) -> None:
     _pandas(files, "calamine")
 
 
-def _pandas(files: list[Path], engine: str | None) -> None:
+def _pandas(files: list[Path], engine: Literal["calamine"] | None) -> None:
     import pandas as pd  # noqa: PLC0415
 
     warnings.simplefilter("ignore")

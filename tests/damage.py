@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from files.specimens import altered
+from tests.files.specimens import Change, altered
 
 Mishap = Callable[[Path], None]
 _REFERENCE = re.compile(r"('?)([^'!]+)\1!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
@@ -259,8 +259,10 @@ def wps_like(path: Path) -> None:
             xml,
         )
 
-    styles = {"xl/styles.xml": lambda xml: xml.replace("</fills>", "<fill/></fills>")}
-    altered(path, dict.fromkeys(_sheets(path), inline) | styles)
+    styles: dict[str, Change | None] = {
+        "xl/styles.xml": lambda xml: xml.replace("</fills>", "<fill/></fills>")
+    }
+    altered(path, styles | dict.fromkeys(_sheets(path), inline))
 
 
 def strict(path: Path) -> None:

@@ -133,7 +133,7 @@ class StandIn:
 
     def __init__(self, path: Path, look: Callable[[object], object] = lambda value: value) -> None:
         self.grid, self.formulas = grids(path)
-        self.look, self.calls, self.said = look, [], []
+        self.look, self.calls, self.said = look, list[str](), list[str]()
         self.name, self.fullname = path.name, str(path)
         self.app = SimpleNamespace(alert=lambda words, title=None: self.said.append(words))
 
@@ -279,7 +279,7 @@ def _apply(rows: list[list[object]], action: Mapping[str, Any]) -> None:
 @contextmanager
 def libreoffice(folder: Path) -> Iterator[Callable[[Path], Host]]:
     """A LibreOffice that opens workbooks; skips where there is none (in CI that fails)."""
-    from office import office, require  # noqa: PLC0415  only where one is asked for
+    from tests.office import office, require  # noqa: PLC0415  only where one is asked for
 
     require("soffice")
     from zongzhi_xl.hosts import libreoffice_engine  # noqa: PLC0415

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from zongzhi_xl.contract import EVENT_COLUMNS
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
 
 GOOD = {
     "填报单位": "示例一街道", "年份": 2026, "月份": 3, "报表种类": "月报", "版本": "standard-0",
@@ -46,12 +48,12 @@ def write_return(
     for row, event in enumerate(events, 2):
         for column, value in event.items():
             register.write(row, EVENT_COLUMNS.index(column), value)
-    book.define_name("重大事项登记", f"=重大事项!$A$2:$K${2 + register_rows}")
+    book.define_name(EVENT_RANGE, f"=重大事项!$A$2:$K${2 + register_rows}")
     book.close()
     return path
 
 
-def _put(book, sheet, address: str, name: str, value: object) -> None:
+def _put(book: Workbook, sheet: Worksheet, address: str, name: str, value: object) -> None:
     if isinstance(value, date | datetime):
         sheet.write_datetime(address, value)
     else:

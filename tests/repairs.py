@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import damage
-from sheets.returns import BROUGHT_FORWARD, EVENT, GOOD_MARCH
+from tests import damage
+from tests.sheets.returns import BROUGHT_FORWARD, EVENT, GOOD_MARCH
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.proposals import certain, certain_moment

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from live_hosts import Host, libreoffice, remote, stand_in, written
-from sheets.returns import EVENT, good_march, many
+from tests.live_hosts import Host, libreoffice, remote, stand_in, written
+from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition

@@ -9,6 +9,7 @@ arguments that pass through xlwings' own converters. COM is stood in for; nothin
 import io
 import json
 import sys
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -59,9 +60,10 @@ class Values:
 def main() -> None:
     stand_in_for_com()
     import xlwings as xw
-    from xlwings import conversion, udfs
 
-    xw.func, xw.arg = udfs.xlfunc, udfs.xlarg
+    conversion, udfs = map(import_module, ("xlwings.conversion", "xlwings.udfs"))
+
+    vars(xw).update(func=udfs.xlfunc, arg=udfs.xlarg)
     from zongzhi_xl import functions
 
     text = io.StringIO()

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from good_year import MONTHS, UNIT, Year, good_year
+from tests.good_year import MONTHS, UNIT, Year, good_year
 from zongzhi_xl.core.edition.statement import Unit
 
 HERE = Path(__file__).parent

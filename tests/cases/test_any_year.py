@@ -16,8 +16,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.test_cases import district, handed_in, points_by_id
-from good_year import ANNUAL, MONTHS, UNIT, YEAR, Year, good_year
+from tests.cases.test_cases import district, handed_in, points_by_id
+from tests.good_year import ANNUAL, MONTHS, UNIT, YEAR, Year, good_year
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.tally import Tally

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from cases.reading import Case, all_cases
-from good_year import UNIT, YEAR, Year, department_return, good_year, submissions
+from tests.cases.reading import Case, all_cases
+from tests.good_year import UNIT, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, of_departments, of_return

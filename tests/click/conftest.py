@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.click.screen import PROGRAMS, Screen, screen
 from tests.office import Office, office, require
 

@@ -72,7 +72,9 @@ class Saved:
         return found
 
     def _tree(self, part: str) -> ET.Element:
-        return ET.fromstring(_without_fitted_heights(self.parts[part]))
+        xml = _without_fitted_heights(self.parts[part])
+        assert isinstance(xml, bytes)
+        return ET.fromstring(xml)
 
     def _sheets(self) -> dict[str, str]:
         names = [one.get("name", "") for one in self._tree("xl/workbook.xml").iter(f"{_MAIN}sheet")]

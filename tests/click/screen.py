@@ -101,7 +101,9 @@ class Screen:
         """The words of the message box that is open or about to open; "" where none comes."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            words = [one.getAccessibleName() for one in _parts(document) if _role(one) == "STATIC"]
+            words = [
+                str(one.getAccessibleName()) for one in _parts(document) if _role(one) == "STATIC"
+            ]
             if words:
                 return words[0]
             time.sleep(0.05)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.click.screen import Screen
 from tests.office import Office, save_copy
 from tests.sheets.returns import GOOD_MARCH
-
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind

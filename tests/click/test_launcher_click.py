@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+
 from tests.click.screen import Screen
 from tests.office import Office
 from tests.sheets.returns import good_march
-
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

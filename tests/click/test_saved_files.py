@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.click.saved import Saved, differences
 from tests.click.screen import Screen
 from tests.office import Office, save_copy
 from tests.proof.cases import good
-
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

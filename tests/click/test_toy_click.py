@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+
 from tests.click.screen import Screen
 from tests.office import Office
-
 from zongzhi_xl.resources import macros_folder
 from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 

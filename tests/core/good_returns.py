@@ -132,7 +132,7 @@ def raw_return(
         cells,
         tuple(_event(row, event) for row, event in enumerate(events, 6)),
         {name: RawCell(form.value, "J1", note) for name, note in (notes or {}).items()},
-        tuple(RawCell(*stray.split("!")) for stray in strays),
+        tuple(RawCell(sheet, cell) for sheet, _, cell in (one.partition("!") for one in strays)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from good_year import YEAR, Year, department_return, good_year, submissions
+from tests.good_year import YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Loss, UnitAppraisal
 from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
@@ -27,8 +27,9 @@ def changed(
 ) -> Year:
     """The good year with these cells otherwise."""
     good = good_year()
-    rows = {month: {**good.months[month], **(months or {}).get(month, {})} for month in good.months}
-    return replace(good, months=rows, annual={**good.annual, **(annual or {})}, **other)  # type: ignore[arg-type]
+    given = dict(months or {})
+    rows = {month: {**good.months[month], **given.get(month, {})} for month in good.months}
+    return replace(good, months=rows, annual={**good.annual, **dict(annual or {})}, **other)  # type: ignore[arg-type]
 
 
 def appraised(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_office import changed
 
-from good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
+from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.appraising.scorecard import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.good_returns import good_return
+from tests.core.good_returns import good_return
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code

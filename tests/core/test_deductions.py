@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 from one_office import appraised, changed, only, points
 
-from good_year import ANNUAL, Year, good_year
+from tests.good_year import ANNUAL, Year, good_year
 from zongzhi_xl.core.appraising.deductions.kinds import KINDS, LateDay, PerPoint, parameters_of
 from zongzhi_xl.core.appraising.scorecard import Loss
 from zongzhi_xl.core.edition.statement import Deduction, Edition

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_office import appraised, changed, only, points
 
-from good_year import Year, good_year
+from tests.good_year import Year, good_year
 from zongzhi_xl.core.appraising.scorecard import VetoState
 from zongzhi_xl.core.appraising.scoring import Standing, decided, ranks, rules_of, tie_break
 from zongzhi_xl.core.edition.statement import Deduction, Edition, Unit

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Source, Standing
 from zongzhi_xl.core.appraising.wording import (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from office import require
+from tests.office import require
 from zongzhi_xl.desk.doctor import examination
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, this_computer
 from zongzhi_xl.desk.doctor.examination import Gravity, examine, put_right, stops, take_back

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult
 from zongzhi_xl.desk.output import appraised

@@ -143,8 +143,8 @@ def _token_changed(xml: bytes, chance: Random) -> bytes:
             case 2:
                 tokens[at], tokens[other] = tokens[other], tokens[at]
             case 3:
-                odd = f'="{chance.choice(ODD_ATTRIBUTES)}"'.encode()
-                tokens[at] = _ATTRIBUTE.sub(lambda _, odd=odd: odd, tokens[at], count=2)
+                odd = f'="{chance.choice(ODD_ATTRIBUTES)}"'.replace("\\", r"\\").encode()
+                tokens[at] = _ATTRIBUTE.sub(odd, tokens[at], count=2)
             case _:
                 tokens[at] = chance.choice(ODD_VALUES).encode("utf-8", "replace")
     return b"".join(tokens)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from files import specimens as odd
-from hostile.mutations import packed, parts_of
+from tests.files import specimens as odd
+from tests.hostile.mutations import packed, parts_of
 
 SHEET, BOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
 STRINGS, TYPES = "xl/sharedStrings.xml", "[Content_Types].xml"

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from good_year import month_figures, reported
-from hostile import specimens
-from hostile.specimens import SPECIMENS, Specimen
+from tests.good_year import month_figures, reported
+from tests.hostile import specimens
+from tests.hostile.specimens import SPECIMENS, Specimen
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

@@ -12,8 +12,8 @@ from urllib.parse import quote
 import pytest
 import xlsxwriter
 import xlwings as xw
-from tests.office import Office, call, office
 
+from tests.office import Office, call, office
 from zongzhi_xl.hosts import libreoffice_engine as engine
 from zongzhi_xl.hosts import office_link
 from zongzhi_xl.resources import macros_folder

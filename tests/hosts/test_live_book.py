@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from live_hosts import (
+from tests.live_hosts import (
     Host,
     libreoffice,
     part_of,
@@ -22,8 +22,8 @@ from live_hosts import (
     with_stray,
     written,
 )
-from office import save_copy
-from sheets.returns import EVENT, GOOD_MARCH, good_march, many
+from tests.office import save_copy
+from tests.sheets.returns import EVENT, GOOD_MARCH, good_march, many
 from zongzhi_xl.contract import RESULT_RANGE
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Severity

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import damage
-from sheets.returns import EVENT, good_march
+from tests import damage
+from tests.sheets.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-import damage
-from files.specimens import altered
-from sheets.returns import good_march
+from tests import damage
+from tests.files.specimens import altered
+from tests.sheets.returns import good_march
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.mending.opened import open_book

@@ -22,8 +22,8 @@ import pytest
 from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
-import damage
-from sheets.returns import EVENT, good_march
+from tests import damage
+from tests.sheets.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.edition.items import FormKind

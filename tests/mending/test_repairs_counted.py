@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import repairs
+from tests import repairs
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
+from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Source
 from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from jinja2 import UndefinedError, nodes
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.papers import pages
 from zongzhi_xl.resources import templates_folder

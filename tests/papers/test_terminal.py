@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rich.console import Console, RenderableType
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.scorecard import Rejected, VetoState
 from zongzhi_xl.papers import terminal
 

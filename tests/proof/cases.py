@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import pairwise
 from random import Random
 
-from core.good_returns import ANNUAL, ANNUAL_BASES, MARCH, MARCH_BASES, SIGNATURE, UNIT, YEAR
-from proof.spreadsheet import ERROR
-from sheets.returns import EVENT, many
+from tests.core.good_returns import ANNUAL, ANNUAL_BASES, MARCH, MARCH_BASES, SIGNATURE, UNIT, YEAR
+from tests.proof.spreadsheet import ERROR
+from tests.sheets.returns import EVENT, many
 from zongzhi_xl.contract import BROUGHT_FORWARD, ISSUED, SO_FAR
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
@@ -196,11 +196,12 @@ def _turned(
     if name.startswith(SO_FAR) and isinstance(value, int):
         item = name.removeprefix(SO_FAR)
         before = start.bases.get(f"{BROUGHT_FORWARD}{item}") or 0
+        assert isinstance(before, int)
         return _with(start, item, value - before) if value >= before else None
     return None
 
 
-def _brinks(rule: Expression, known: Facts, name: str) -> Iterator[object]:
+def _brinks(rule: Expression, known: Facts, name: str) -> Iterator[Value]:
     """Values of one figure of a rule around where its answer turns, and one step beside."""
     now = known.value(name)
     if isinstance(now, Gap | str | Fraction):
@@ -214,14 +215,14 @@ def _brinks(rule: Expression, known: Facts, name: str) -> Iterator[object]:
     yield from (ladder[n] for n in sorted(beside) if 0 <= n < len(ladder))
 
 
-def _ladder(now: Value) -> list[object]:
+def _ladder(now: Value) -> list[Value]:
     if isinstance(now, date):
         return [date(now.year, now.month, now.day) + timedelta(days=n) for n in range(-400, 400)]
     assert isinstance(now, int)
     return list(range(max(2000, 2 * now)))
 
 
-def _answer(rule: Expression, known: Facts, name: str, value: object) -> object:
+def _answer(rule: Expression, known: Facts, name: str, value: Value) -> Value:
     return evaluate(rule, lambda other: value if other == name else known.value(other))
 
 

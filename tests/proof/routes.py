@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from proof.recorder import Recording, Spot
-from proof.spreadsheet import ERROR
+from tests.proof.recorder import Recording, Spot
+from tests.proof.spreadsheet import ERROR
 from zongzhi_xl.contract import CHECKS, EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind

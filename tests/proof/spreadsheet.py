@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from office import Office
-from proof.recorder import Recording, Spot, plain
+from tests.office import Office
+from tests.proof.recorder import Recording, Spot, plain
 from zongzhi_xl.hosts.office_link import CellError
 
 #: an error value in a cell, which nobody can type as text

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import get_column_letter
 
-from office import Office, office
-from proof.cases import Case, generated, good
-from proof.recorder import Recording, plain, recorded
-from proof.routes import findings_of, live_codes, said_in_sheet
-from proof.spreadsheet import ERROR, Spreadsheet, differences, opened
-from sheets.recalculation import formulas, values
+from tests.office import Office, office
+from tests.proof.cases import Case, generated, good
+from tests.proof.recorder import Recording, plain, recorded
+from tests.proof.routes import findings_of, live_codes, said_in_sheet
+from tests.proof.spreadsheet import ERROR, Spreadsheet, differences, opened
+from tests.sheets.recalculation import formulas, values
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.return_book import ReturnContents, write

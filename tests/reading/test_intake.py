@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import work_in_child
 
-from files import specimens
-from notation import write_return
+from tests.files import specimens
+from tests.notation import write_return
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.errors import MachineError
 from zongzhi_xl.reading.intake import Failure, Limits, run

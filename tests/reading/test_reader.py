@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from files import specimens
-from notation import GOOD, write_return
+from tests.files import specimens
+from tests.notation import GOOD, write_return
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition

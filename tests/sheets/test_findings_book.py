@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from openxml_audit import OpenXmlValidator
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.sheets import findings_book
 

@@ -10,11 +10,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from tests.good_year import good_year, submissions
 from tests.sample_appraisal import appraisal as sample
 from tests.sample_appraisal import edition as sample_edition
 from tests.sheets.returns import good_march
-
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets import department_book, return_book, summary_book

@@ -16,7 +16,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
-import sample_appraisal as sample
+from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising import tally
 from zongzhi_xl.core.appraising.scorecard import Alternative, DeliveryState, Source, Standing
 from zongzhi_xl.core.edition.statement import edition_of

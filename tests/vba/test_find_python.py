@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from tests.office import call, office
 
+from tests.office import call, office
 from zongzhi_xl.resources import macros_folder
 from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 

@@ -16,8 +16,8 @@ import xlwings
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
-from tests.office import Office, call, office
 
+from tests.office import Office, call, office
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.issuing import blanks
