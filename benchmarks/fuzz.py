@@ -135,7 +135,7 @@ def _round(inbox: Path, number: int, workers: int, figures: Figures) -> None:
         if number % 10 == _REPAIR_ROUND:
             _note(tuple(_refused(inbox, workers, figures)), inbox, figures)
         elif number % 2:
-            rejected = checking.check([inbox], workers=workers).rejected
+            rejected = checking.check([inbox], checking.Wish(), workers=workers).rejected
             figures.read += _count(inbox) - len(rejected)
             _note(rejected, inbox, figures)
         else:

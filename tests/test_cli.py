@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from commands import COMMANDS
-from good_year import month_figures, reported
+from tests.commands import COMMANDS
+from tests.good_year import month_figures, reported
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import COMMANDS
+from tests.commands import COMMANDS
 from zongzhi_xl.core.edition.statement import Edition
 
 ROOT = Path(__file__).parents[1]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from live_hosts import libreoffice
-from proof.cases import generated
-from proof.spreadsheet import ERROR
+from tests.live_hosts import libreoffice
+from tests.proof.cases import generated
+from tests.proof.spreadsheet import ERROR
 from zongzhi_xl import button
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -23,6 +23,7 @@ from zongzhi_xl.desk.output import CheckedFile, text_of, validation
 from zongzhi_xl.sheets.return_book import write
 
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
+
 
 @pytest.fixture(scope="module")
 def some_returns(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
