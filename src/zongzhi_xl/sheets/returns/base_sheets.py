@@ -17,7 +17,7 @@ from zongzhi_xl.sheets.returns.bases import (
 )
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, show
 
 #: characters of the edition a cell; a cell holds 32,767
 CHUNK = 32000
@@ -31,14 +31,14 @@ _HEADINGS = (
 def write_bases(book: Book) -> PlainSheet:
     """底数, hidden: what the district presets, and no formula."""
     sheet, style = book.page(BASES), book.style
-    put(sheet, 0, 0, "本页由区综治办预置，不用填写", style("grey"))
+    show(sheet, 0, 0, "本页由区综治办预置，不用填写", style("grey"))
     for n, words in enumerate(_HEADINGS[:2]):
-        put(sheet, FIRST_ROW - 1, n, words, style("head"))
+        show(sheet, FIRST_ROW - 1, n, words, style("head"))
     for name, spot in book.plan.bases.literals.items():
-        put(sheet, spot.row, NAME, name, style())
+        show(sheet, spot.row, NAME, name, style())
         value = book.bases.get(name)
         if value is not None:
-            put(sheet, spot.row, spot.column, value, style())
+            show(sheet, spot.row, spot.column, value, style())
     sheet.set_column(0, 0, 32)
     sheet.hide()
     return sheet
@@ -47,11 +47,11 @@ def write_bases(book: Book) -> PlainSheet:
 def write_workings(book: Book) -> PlainSheet:
     """计算, hidden: the state of every cell and the parts of the check code."""
     sheet, style = book.page(WORKINGS, landscape=True), book.style
-    put(sheet, 0, 0, "本页自动计算，不用填写", style("grey"))
+    show(sheet, 0, 0, "本页自动计算，不用填写", style("grey"))
     for n, live in enumerate(book.plan.bases.sums):
-        compute(sheet, SUMS_ROW, REMAINDER + n, live, style())
+        show(sheet, SUMS_ROW, REMAINDER + n, live, style())
     for n, words in enumerate(_HEADINGS):
-        put(sheet, FIRST_ROW - 1, n, words, style("head"))
+        show(sheet, FIRST_ROW - 1, n, words, style("head"))
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
     for row in book.plan.bases.rows:
@@ -62,36 +62,36 @@ def write_workings(book: Book) -> PlainSheet:
 
 def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
     at, plain = book.plan.bases.row_of[row.name], book.style()
-    put(sheet, at, NAME, row.name, plain)
+    show(sheet, at, NAME, row.name, plain)
     for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
         if live:
-            compute(sheet, at, column, live, plain)
+            show(sheet, at, column, live, plain)
     if row.number:
         _write_number(sheet, book, row, row.number)
     found = book.plan.hints.found.get(row.name)
     if found:
-        compute(sheet, at, FOUND_COLUMN, found, plain)
+        show(sheet, at, FOUND_COLUMN, found, plain)
 
 
 def _write_number(sheet: PlainSheet, book: Book, row: BaseRow, number: Live) -> None:
     """The cell's number in the check code, its two weights and the number modulo each prime."""
     bases = book.plan.bases
     at = bases.row_of[row.name]
-    compute(sheet, at, NUMBER, number, book.style())
+    show(sheet, at, NUMBER, number, book.style())
     for which, weight in enumerate(weights(at - FIRST_ROW)):
         sheet.write_number(at, WEIGHT + which, weight)
-        compute(sheet, at, REMAINDER + which, bases.remainders[which][row.name], book.style())
+        show(sheet, at, REMAINDER + which, bases.remainders[which][row.name], book.style())
 
 
 def write_units(book: Book) -> PlainSheet:
     """名册, hidden: all units, so that one blank serves every office."""
     sheet = book.page(UNITS)
     for n, words in enumerate(("单位", "组别", *REGISTER)):
-        put(sheet, 0, n, words, book.style("head"))
+        show(sheet, 0, n, words, book.style("head"))
     for row, unit in enumerate(book.edition.units, 1):
         figures = (getattr(unit, field) for field in REGISTER.values())
         for n, value in enumerate((unit.name, unit.group, *figures)):
-            put(sheet, row, n, value, book.style())
+            show(sheet, row, n, value, book.style())
     sheet.set_column(0, 5, 16)
     sheet.hide()
     return sheet

@@ -5,10 +5,19 @@ from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, place, when
+from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, merged, put, titled
-from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, RED_TEXT
+from zongzhi_xl.sheets.returns.page import (
+    Book,
+    PlainSheet,
+    print_down,
+    show,
+    show_across,
+    show_headings,
+    show_title,
+)
+from zongzhi_xl.sheets.styles import AMBER_TEXT, RED_TEXT
 
 _CHECK_COLUMNS = (
     ("号", 9), ("级别", 8), (CHECKS, 46), ("行次关系（数字为代码）", 44),
@@ -23,10 +32,11 @@ def write_checks(book: Book) -> PlainSheet:
     """The page 审核关系."""
     sheet, style = book.page(CHECKS, landscape=True), book.style
     last = len(_CHECK_COLUMNS) - 1
-    _title(sheet, book, CHECKS, last)
+    show_title(sheet, book, CHECKS, last)
     words = "强制性：不符合的必须改正。核实性：确实如此的，在说明栏写明原因。提示：请留意。"
-    put(sheet, 1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
-    _headings(sheet, book, FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
+    show(sheet, 1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
+    sheet.set_row(FIRST_CHECK_ROW - 1, 24)
+    show_headings(sheet, book, FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
     for row in book.plan.checks.rows:
         _write_check(sheet, book, row)
     sheet.set_column(BROKEN, BROKEN, None, None, {"hidden": True})
@@ -40,25 +50,8 @@ def write_checks(book: Book) -> PlainSheet:
     return sheet
 
 
-def _title(sheet: PlainSheet, book: Book, words: str, last: int) -> None:
-    style = book.style("title")
-    sheet.set_row(0, 30)
-    title = titled(book.edition, words)
-    merged(sheet, (0, 0, 0, last), style, lambda: put(sheet, 0, 0, title, style))
-
-
-def _headings(
-    sheet: PlainSheet, book: Book, row: int, columns: tuple[tuple[str, float], ...]
-) -> None:
-    sheet.set_row(row, 24)
-    for n, (words, width) in enumerate(columns):
-        sheet.set_column(n, n, width)
-        put(sheet, row, n, words, book.style("head"))
-
-
 def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
-    sheet.print_area(0, 0, end, last)
-    sheet.fit_to_pages(1, 0)
+    print_down(sheet, end, last)
     sheet.repeat_rows(first - 1)
     sheet.freeze_panes(first, 0)
 
@@ -66,24 +59,22 @@ def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
 def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
     style, check = book.style, row.check
     words, middle = style("cell", "wrap", "small"), style("cell", "centre")
-    put(sheet, row.row, 0, _number(book, row), middle)
-    put(sheet, row.row, 1, check.severity.value, middle)
-    put(sheet, row.row, 2, row.words, words)
+    show(sheet, row.row, 0, _number(book, row), middle)
+    show(sheet, row.row, 1, check.severity.value, middle)
+    show(sheet, row.row, 2, row.words, words)
     relation = _relation(book, row)
-    put(sheet, row.row, 3, relation, words)
+    show(sheet, row.row, 3, relation, words)
     live = book.plan.checks.lives.get(row.row)
-    if live:
-        compute(sheet, row.row, RESULT, live, middle)
-    else:
-        put(sheet, row.row, RESULT, row.later, style("cell", "centre", "grey", "small"))
+    look = middle if live else style("cell", "centre", "grey", "small")
+    show(sheet, row.row, RESULT, live or row.later, look)
     broken = book.plan.checks.broken_links.get(row.row)
     if broken:
-        compute(sheet, row.row, BROKEN, broken, style())
-    put(sheet, row.row, 5, check.remedy, words)
+        show(sheet, row.row, BROKEN, broken, style())
+    show(sheet, row.row, 5, check.remedy, words)
     lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
     sheet.set_row(row.row, 4 + 12 * lines)
     clause = check.clause or book.plan.clause_of_check.get(check.id)
-    put(sheet, row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
+    show(sheet, row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
 
 
 def _relation(book: Book, row: CheckRow) -> str:
@@ -115,21 +106,22 @@ def write_results(book: Book) -> PlainSheet:
     """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
     sheet, style = book.page(RESULTS, landscape=True), book.style
     last = len(RESULT_COLUMNS)
-    _title(sheet, book, RESULTS, last)
+    show_title(sheet, book, RESULTS, last)
     for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
-        put(sheet, row, 0, words, style("grey", "left"))
-    _headings(sheet, book, FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
+        show(sheet, row, 0, words, style("grey", "left"))
+    sheet.set_row(FIRST_RESULT_ROW - 1, 24)
+    show_headings(sheet, book, FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     cell = style("cell", "open", "text", "wrap", "small", "left")
     for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
         for column in range(last):
-            put(sheet, row, column, None, cell)
+            show(sheet, row, column, None, cell)
         _write_jump(sheet, book, row, last)
     more = FIRST_RESULT_ROW + RESULT_ROWS
-    sheet.merge_range(more, 0, more, last, "", style("cell", "open", "text", "left"))
+    show_across(sheet, more, (0, last), None, style("cell", "open", "text", "left"))
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
-        condition = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
-        condition["format"] = style.ink(colour)
-        sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, condition)
+        begins = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
+        begins["format"] = style.ink(colour)
+        sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, begins)
     _print(sheet, more, last, FIRST_RESULT_ROW)
     return sheet
 
@@ -138,4 +130,4 @@ def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
     page, cell = (place(f"{letter}{row + 1}") for letter in "BC")
     target = "#'" & page & "'!" & cell
     jump = Live(when(cell.equals(""), "", call("HYPERLINK", target, _JUMP)))
-    compute(sheet, row, column, jump, book.style("cell", "centre", "link"))
+    show(sheet, row, column, jump, book.style("cell", "centre", "link"))

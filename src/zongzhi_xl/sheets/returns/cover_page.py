@@ -1,12 +1,24 @@
 """封面: whose return, of what period, how far it is filled in, and how to fill it in."""
 
-from zongzhi_xl.contract import CHECKS, COVER, EVENTS, FAULTY, NATURE, NIL_RETURN, REASON
+from xlsxwriter.format import Format
+
+from zongzhi_xl.contract import (
+    CHECKS,
+    COVER,
+    EVENTS,
+    FAULTY,
+    NATURE,
+    NIL_RETURN,
+    REASON,
+    REPORTING_UNIT,
+)
 from zongzhi_xl.core.language.formulas import Read, Source, first_of, is_error
+from zongzhi_xl.sheets.page import titled
 from zongzhi_xl.sheets.returns.entry_rules import note_rule
 from zongzhi_xl.sheets.returns.guidance_page import due_words
 from zongzhi_xl.sheets.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_across
 from zongzhi_xl.sheets.returns.verdict_cells import write_on_cover
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
@@ -23,11 +35,8 @@ def write_cover(book: Book) -> PlainSheet:
     sheet.set_default_row(24)
     sheet.set_row(_TITLE_ROW, 46)
     title = titled(book.edition, book.plan.layout.form.title)
-    huge, period = style("huge", "centre"), style("subtitle")
-    where = (_TITLE_ROW, 1, _TITLE_ROW, 3)
-    merged(sheet, where, huge, lambda: put(sheet, _TITLE_ROW, 1, title, huge))
-    when, where = book.plan.period, (_PERIOD_ROW, 1, _PERIOD_ROW, 3)
-    merged(sheet, where, period, lambda: compute(sheet, _PERIOD_ROW, 1, when, period))
+    show_across(sheet, _TITLE_ROW, (1, 3), title, style("huge", "centre"))
+    show_across(sheet, _PERIOD_ROW, (1, 3), book.plan.period, style("subtitle"))
     _buttons(sheet, book)
     _identity(sheet, book)
     _verdict(sheet, book)
@@ -45,13 +54,7 @@ def _buttons(sheet: PlainSheet, book: Book) -> None:
     if book.macros:
         insert_buttons(sheet, RETURN_BUTTONS, Spread(_BUTTON_ROW, 1, 172, 36, top=6, gap=24))
         return
-    style = book.style("grey", "small", "centre")
-    where = (_BUTTON_ROW, 1, _BUTTON_ROW, 3)
-    merged(sheet, where, style, lambda: put(sheet, _BUTTON_ROW, 1, _NO_BUTTONS, style))
-
-
-def _line(sheet: PlainSheet, book: Book, row: int, words: str) -> None:
-    put(sheet, row, 1, words, book.style("cell", "head"))
+    show_across(sheet, _BUTTON_ROW, (1, 3), _NO_BUTTONS, book.style("grey", "small", "centre"))
 
 
 def _mirror(book: Book, name: str) -> Live:
@@ -59,55 +62,42 @@ def _mirror(book: Book, name: str) -> Live:
     return Live(first_of(((is_error(cell), ""), (cell.equals(""), "")), cell))
 
 
+def _labelled(
+    sheet: PlainSheet, book: Book, row: int, told: tuple[str, object], style: Format
+) -> None:
+    """A label with what belongs to it."""
+    show(sheet, row, 1, told[0], book.style("cell", "head"))
+    show_across(sheet, row, (2, 3), told[1], style)
+
+
 def _identity(sheet: PlainSheet, book: Book) -> None:
-    style = book.style
-    value = style("cell", "large", "left", "indent")
-    _line(sheet, book, 4, "填报单位")
-    _wide(sheet, 4, value)
-    compute(sheet, 4, 2, _mirror(book, "填报单位"), value)
-    _line(sheet, book, 5, "报告期")
-    _wide(sheet, 5, value)
-    compute(sheet, 5, 2, book.plan.period, value)
+    value = book.style("cell", "large", "left", "indent")
     nil = (NIL_RETURN,) if book.plan.layout.monthly else ()
+    lines = {4: (REPORTING_UNIT, _mirror(book, REPORTING_UNIT)), 5: ("报告期", book.plan.period)}
     for row, name in enumerate((NATURE, REASON, *nil), _FIRST_MIRROR):
-        _line(sheet, book, row, name)
-        _wide(sheet, row, value)
-        compute(sheet, row, 2, _mirror(book, name), value)
-
-
-def _wide(sheet: PlainSheet, row: int, style: object) -> None:
-    sheet.merge_range(row, 2, row, 3, "", style)
+        lines[row] = (name, _mirror(book, name))
+    for row, told in lines.items():
+        _labelled(sheet, book, row, told, value)
 
 
 def _verdict(sheet: PlainSheet, book: Book) -> None:
-    style, cells = book.style, {}
-    put(sheet, 10, 1, "表内审核", style("bold", "large"))
+    style, plan, cells = book.style, book.plan, {}
+    show(sheet, 10, 1, "表内审核", style("bold", "large"))
     for row, (words, begins) in enumerate(_COUNTED.items(), 12):
-        _line(sheet, book, row, words)
-        count, live = (
-            style("cell", "large", "left", "indent", "places"),
-            book.plan.hints.counted(begins),
-        )
-        _wide(sheet, row, count)
-        compute(sheet, row, 2, live, count)
-        cells[words] = live.at(f"$C${row + 1}")
-    _line(sheet, book, 11, "结论")
-    conclusive = first_of(
-        (
-            (cells["未填"] > 0, _UNFIT),
-            (cells["错误"] > 0, "有" & cells["错误"] & _RED),
-            (book.plan.checks.wrong > 0, _BROKEN),
-            (cells["需要说明"] > 0, _ASKED),
-        ),
-        _CLEAN,
+        count = plan.hints.counted(begins)
+        look = style("cell", "large", "left", "indent", "places")
+        _labelled(sheet, book, row, (words, count), look)
+        cells[words] = count.at(f"$C${row + 1}")
+    cases = (
+        (cells["未填"] > 0, _UNFIT),
+        (cells["错误"] > 0, "有" & cells["错误"] & _RED),
+        (plan.checks.wrong > 0, _BROKEN),
+        (cells["需要说明"] > 0, _ASKED),
     )
-    conclusion = style("cell", "large", "bold", "left", "indent")
-    _wide(sheet, 11, conclusion)
-    compute(sheet, 11, 2, Live(conclusive), conclusion)
-    _line(sheet, book, 16, "校验码")
-    _wide(sheet, 16, conclusion)
-    code = book.plan.bases.check_code.at(book.plan.layout.check_code.absolute)
-    compute(sheet, 16, 2, Live(code), conclusion)
+    code = Live(plan.bases.check_code.at(plan.layout.check_code.absolute))
+    look = style("cell", "large", "bold", "left", "indent")
+    _labelled(sheet, book, 11, ("结论", Live(first_of(cases, _CLEAN))), look)
+    _labelled(sheet, book, 16, ("校验码", code), look)
 
 
 def _faulty(sheet: PlainSheet, book: Book) -> None:
@@ -115,12 +105,9 @@ def _faulty(sheet: PlainSheet, book: Book) -> None:
     words = book.style("cell", "input", "text", "wrap", "left", "indent")
     cell = book.plan.layout.on_cover[FAULTY]
     sheet.set_row(cell.row, 30)
-    _line(sheet, book, cell.row, FAULTY)
-    _wide(sheet, cell.row, words)
-    put(sheet, cell.row, cell.column, book.typed[FAULTY], words)
+    _labelled(sheet, book, cell.row, (FAULTY, book.typed[FAULTY]), words)
     why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
-    rule = note_rule(100, FAULTY, why)
-    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
+    accept(sheet, cell.row, cell.column, note_rule(100, FAULTY, why))
 
 
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
@@ -133,7 +120,7 @@ _CLEAN = "表内审核通过，未发现错误"
 def _how(sheet: PlainSheet, book: Book) -> None:
     style, form = book.style, book.plan.layout.sheet
     sheet.set_row(_HOW_ROW, 34)
-    put(sheet, _HOW_ROW, 1, "怎么填", style("bold", "large"))
+    show(sheet, _HOW_ROW, 1, "怎么填", style("bold", "large"))
     second = f"发生重大事项的在“{EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
     office = book.edition.statement.office
     lines = (
@@ -142,7 +129,7 @@ def _how(sheet: PlainSheet, book: Book) -> None:
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(book)}与本文件一并报{office}。",
     )
     for row, words in enumerate(lines, _HOW_ROW + 1):
-        put(sheet, row, 1, words, style("left"))
+        show(sheet, row, 1, words, style("left"))
     first = book.plan.layout.spot(book.plan.layout.lines[1].row, "current").address
     begin = f"开始填报“{form}” →"
     sheet.write_url(23, 1, f"internal:'{form}'!{first}", style("link", "large"), begin)

@@ -13,9 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 from zongzhi_xl import contract
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, place
+from zongzhi_xl.sheets.page import put
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.page import Book, put
+from zongzhi_xl.sheets.returns.page import Book
 
 
 @dataclass(frozen=True)

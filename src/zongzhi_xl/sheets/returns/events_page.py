@@ -13,8 +13,8 @@ from zongzhi_xl.sheets.returns.entry_rules import (
 )
 from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
-from zongzhi_xl.sheets.returns.styles import RED_TEXT
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, print_down, show, show_title
+from zongzhi_xl.sheets.styles import RED_TEXT
 
 _HEADING_ROW = FIRST_EVENT_ROW - 1
 _WIDTHS = {
@@ -51,18 +51,16 @@ def write_events(book: Book) -> PlainSheet:
         sheet.set_column(n, n, _WIDTHS[column])
     sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
     sheet.set_default_row(20)
-    sheet.set_row(0, 30)
-    title = titled(book.edition, "重大事项登记表")
-    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    show_title(sheet, book, "重大事项登记表", last)
     layout = book.plan.layout
     unit = Read(layout.identity["填报单位"].absolute, Source.TYPED, "填报单位")
     head = Live("填报单位：" & unit & "　　报告期：" & book.plan.period.root)
-    compute(sheet, 1, 0, head, style("left"))
+    show(sheet, 1, 0, head, style("left"))
     for row, words in enumerate(_GUIDE, 2):
-        put(sheet, row, 0, words, style("left", "grey"))
+        show(sheet, row, 0, words, style("left", "grey"))
     for n, column in enumerate(EVENT_COLUMNS):
-        put(sheet, _HEADING_ROW, n, column, style("head"))
-    put(sheet, _HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
+        show(sheet, _HEADING_ROW, n, column, style("head"))
+    show(sheet, _HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
     sheet.set_row(_HEADING_ROW, 28)
     for n in range(book.plan.event_rows):
         _write_row(sheet, book, n)
@@ -74,9 +72,8 @@ def _write_row(sheet: PlainSheet, book: Book, n: int) -> None:
     row = FIRST_EVENT_ROW + n
     event = book.events[n] if n < len(book.events) else {}
     for column, name in enumerate(EVENT_COLUMNS):
-        put(sheet, row, column, event.get(name), book.style("cell", "input", *_shape(name)))
-    hint = book.plan.bases.register.hints[n]
-    compute(sheet, row, HINT_COLUMN, hint, book.style("grey", "small"))
+        show(sheet, row, column, event.get(name), book.style("cell", "input", *_shape(name)))
+    show(sheet, row, HINT_COLUMN, book.plan.bases.register.hints[n], book.style("grey", "small"))
 
 
 def _shape(name: str) -> tuple[str, ...]:
@@ -91,11 +88,10 @@ def _shape(name: str) -> tuple[str, ...]:
 def _finish(sheet: PlainSheet, book: Book, last: int) -> None:
     first, end = FIRST_EVENT_ROW, FIRST_EVENT_ROW + book.plan.event_rows - 1
     for column, name in enumerate(EVENT_COLUMNS):
-        sheet.data_validation(first, column, end, column, _rule(name))
+        accept(sheet, first, column, _rule(name), down_to=end)
     hint = {"type": "no_blanks", "format": book.style.ink(RED_TEXT)}
     sheet.conditional_format(first, HINT_COLUMN, end, HINT_COLUMN, hint)
-    sheet.print_area(0, 0, end, last)
-    sheet.fit_to_pages(1, 0)
+    print_down(sheet, end, last)
     sheet.repeat_rows(_HEADING_ROW)
     sheet.freeze_panes(FIRST_EVENT_ROW, 1)
 

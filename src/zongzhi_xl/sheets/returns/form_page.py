@@ -9,13 +9,14 @@ from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, place
 from zongzhi_xl.core.language.values import State
+from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
 from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, lines_in, put
-from zongzhi_xl.sheets.returns.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_across
 from zongzhi_xl.sheets.returns.verdict_cells import write_beside_form
+from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
 _HINT_WIDTH = 46
@@ -65,9 +66,9 @@ def _headings(sheet: PlainSheet, book: Book) -> None:
     sheet.set_row(row, 28 if layout.monthly else 30)
     sheet.set_row(row + 1, 12)
     for n, column in enumerate(layout.columns):
-        put(sheet, row, n, column.heading, style("head"))
-        put(sheet, row + 1, n, column.number, style("numbers"))
-    put(sheet, row, layout.column["hint"], "提示（随填随显，不打印）", style("bold", "grey"))
+        show(sheet, row, n, column.heading, style("head"))
+        show(sheet, row + 1, n, column.number, style("numbers"))
+    show(sheet, row, layout.column["hint"], "提示（随填随显，不打印）", style("bold", "grey"))
 
 
 def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
@@ -77,32 +78,31 @@ def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
         _write_report_day(sheet, book, line.row)
     elif line.heading:
         section = book.style("section")
-        sheet.merge_range(line.row, 0, line.row, book.plan.layout.last_column, "", section)
-        put(sheet, line.row, 0, line.heading, section)
+        show_across(sheet, line.row, (0, book.plan.layout.last_column), line.heading, section)
     else:
         _write_nil_return(sheet, book, line.row)
 
 
 def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     layout, style = book.plan.layout, book.style
-    put(
+    show(
         sheet,
         row,
         0,
         item.row_label,
         style("cell", "indent2" if item.part_of else "indent", "shrink"),
     )
-    put(sheet, row, 1, item.unit, style("cell", "centre"))
-    put(sheet, row, 2, item.code, style("cell", "centre"))
+    show(sheet, row, 1, item.unit, style("cell", "centre"))
+    show(sheet, row, 2, item.code, style("cell", "centre"))
     _write_entry(sheet, book, row, item)
     lives = book.plan.columns.of[item.name]
     for column in layout.columns[4:-1]:
         at = layout.column[column.key]
         if column.key in lives:
             shown = style("cell", "computed", "figure", *_COMPUTED.get(column.key, ()))
-            compute(sheet, row, at, lives[column.key], shown)
+            show(sheet, row, at, lives[column.key], shown)
         else:
-            put(sheet, row, at, "—", style("cell", "void"))
+            show(sheet, row, at, "—", style("cell", "void"))
     _write_note(sheet, book, row, item)
     _write_hint(sheet, book, row, item.name)
 
@@ -114,61 +114,61 @@ def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     if lines > 1:
         sheet.set_row(row, max(_ROW[layout.monthly], 1 + _NOTE_LINE * lines))
     note = book.style("cell", "input", "text", "wrap", "small", "left")
-    put(sheet, row, layout.column["note"], words, note)
+    show(sheet, row, layout.column["note"], words, note)
 
 
 def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     column, style = book.plan.layout.column["current"], book.style
     value = book.typed[item.name]
     if value == State.NOT_APPLICABLE.value and not item.applies_in(book.month):
-        put(sheet, row, column, value, style("cell", "preset"))
+        show(sheet, row, column, value, style("cell", "preset"))
         return
     # a day in a cell for counts (typed as 3-5) keeps the format that the program gave it
     shape = _CURRENT[Kind.DATE if isinstance(value, date) else item.kind]
-    put(sheet, row, column, value, style("cell", "input", *shape))
+    show(sheet, row, column, value, style("cell", "input", *shape))
     spot = book.plan.layout.inputs[item.name]
-    sheet.data_validation(row, column, row, column, entry_rule(item, spot.address))
+    accept(sheet, row, column, entry_rule(item, spot.address))
 
 
 def _write_report_day(sheet: PlainSheet, book: Book, row: int) -> None:
     layout, style = book.plan.layout, book.style
-    put(sheet, row, 0, f"{REPORT_DAY}（两人中较晚的）", style("cell", "indent"))
-    put(sheet, row, 1, "日期", style("cell", "centre"))
-    put(sheet, row, 2, "—", style("cell", "centre"))
-    compute(
+    show(sheet, row, 0, f"{REPORT_DAY}（两人中较晚的）", style("cell", "indent"))
+    show(sheet, row, 1, "日期", style("cell", "centre"))
+    show(sheet, row, 2, "—", style("cell", "centre"))
+    show(
         sheet, row, 3, book.plan.columns.report_day,
         style("cell", "computed", "centre", "day"),
     )  # fmt: skip
     for column in range(4, layout.last_column):
-        put(sheet, row, column, "—", style("cell", "void"))
-    put(sheet, row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))
+        show(sheet, row, column, "—", style("cell", "void"))
+    show(sheet, row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))
 
 
 def _write_nil_return(sheet: PlainSheet, book: Book, row: int) -> None:
     layout, style = book.plan.layout, book.style
-    put(sheet, row, 0, NIL_RETURN, style("cell", "bold", "indent"))
-    put(sheet, row, 1, "是/否", style("cell", "centre"))
-    put(sheet, row, 2, "—", style("cell", "centre"))
-    put(sheet, row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
+    show(sheet, row, 0, NIL_RETURN, style("cell", "bold", "indent"))
+    show(sheet, row, 1, "是/否", style("cell", "centre"))
+    show(sheet, row, 2, "—", style("cell", "centre"))
+    show(sheet, row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
     how = f"没有的填“是”；有的填“否”，并在“{EVENTS}”页登记。"
     rule = with_prompt(yes_no_rule(), NIL_RETURN, how)
-    sheet.data_validation(row, 3, row, 3, rule)
+    accept(sheet, row, 3, rule)
     words = style("cell", "grey", "small", "left")
-    sheet.merge_range(row, 4, row, layout.last_column, "", words)
-    put(sheet, row, 4, f"没有发生重大事项填“是”；发生了填“否”，并在“{EVENTS}”页逐件登记", words)
+    told = f"没有发生重大事项填“是”；发生了填“否”，并在“{EVENTS}”页逐件登记"
+    show_across(sheet, row, (4, layout.last_column), told, words)
     _write_hint(sheet, book, row, NIL_RETURN)
 
 
 def _write_hint(sheet: PlainSheet, book: Book, row: int, name: str) -> None:
     column = book.plan.layout.column["hint"]
     hint = book.plan.hints.hints[name]
-    compute(sheet, row, column, hint, book.style("grey", "small"))
+    show(sheet, row, column, hint, book.style("grey", "small"))
 
 
 def _hints_of_head(sheet: PlainSheet, book: Book) -> None:
     layout = book.plan.layout
     for row, live in book.plan.hints.of_head.items():
-        compute(sheet, row, layout.column["hint"], live, book.style("grey", "small"))
+        show(sheet, row, layout.column["hint"], live, book.style("grey", "small"))
 
 
 def _colours(sheet: PlainSheet, book: Book) -> None:
@@ -216,4 +216,4 @@ def _printing(sheet: PlainSheet, book: Book) -> None:
     sheet.set_zoom(_ZOOM[layout.monthly])
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
     column = layout.column["note"]
-    sheet.data_validation(layout.lines[0].row, column, layout.last_row, column, note)
+    accept(sheet, layout.lines[0].row, column, note, down_to=layout.last_row)

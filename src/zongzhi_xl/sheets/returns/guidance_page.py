@@ -1,15 +1,21 @@
 """填报说明: what every item means, who answers for it, when the return is due, the relations."""
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import zip_longest
-
-from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.contract import GUIDANCE
 from zongzhi_xl.core.checking.naming import in_codes_of_each
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.sheets.returns.page import Book, lines_in, merged, put, titled
+from zongzhi_xl.sheets.page import lines_in
+from zongzhi_xl.sheets.returns.page import (
+    Book,
+    PlainSheet,
+    print_down,
+    show,
+    show_across,
+    show_headings,
+    show_title,
+)
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
@@ -33,22 +39,19 @@ _CODE = (
 )
 
 
-def write_guidance(book: Book) -> Worksheet:
+def write_guidance(book: Book) -> PlainSheet:
     """The page 填报说明."""
     sheet, style = book.page(GUIDANCE, landscape=True), book.style
     last = len(_COLUMNS) - 1
-    sheet.set_row(0, 30)
-    title = titled(book.edition, f"{book.plan.layout.form.title}{GUIDANCE}")
-    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    show_title(sheet, book, f"{book.plan.layout.form.title}{GUIDANCE}", last)
     row = 1
     sheet.set_default_row(14)
     for words in (*_RULES, _due(book), _contact(book), _CODE):
-        put(sheet, row, 0, words, style("left"))
+        show(sheet, row, 0, words, style("left"))
         row += 1
     row = _items(sheet, book, row)
     end = _relations(sheet, book, row + 1)
-    sheet.print_area(0, 0, end, last)
-    sheet.fit_to_pages(1, 0)
+    print_down(sheet, end, last)
     return sheet
 
 
@@ -72,17 +75,13 @@ def _contact(book: Book) -> str:
     )
 
 
-def _items(sheet: Worksheet, book: Book, row: int) -> int:
-    style = book.style
-    for n, (words, width) in enumerate(_COLUMNS):
-        sheet.set_column(n, n, width)
-        put(sheet, row, n, words, style("head"))
+def _items(sheet: PlainSheet, book: Book, row: int) -> int:
+    show_headings(sheet, book, row, _COLUMNS)
     if not book.plan.layout.monthly:  # 月报's items end with the first page
         sheet.repeat_rows(row)
     row += 1
     for section in book.plan.layout.form.sections:
-        sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, "", style("section"))
-        put(sheet, row, 0, section.title, style("section"))
+        show_across(sheet, row, (0, len(_COLUMNS) - 1), section.title, book.style("section"))
         row += 1
         for item in section.items:
             _item(sheet, book, row, item)
@@ -90,7 +89,7 @@ def _items(sheet: Worksheet, book: Book, row: int) -> int:
     return row
 
 
-def _item(sheet: Worksheet, book: Book, row: int, item: Item) -> None:
+def _item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     style = book.style
     middle = style("cell", "centre", "small")
     clauses = "、".join(map(str, item.clauses))
@@ -99,14 +98,14 @@ def _item(sheet: Worksheet, book: Book, row: int, item: Item) -> None:
         how = "逐期填报" if book.plan.layout.monthly else "年度"
     cells = (item.code, item.printed, item.unit, item.source.value, f"第{clauses}条", how)
     for n, words in enumerate(cells):
-        put(sheet, row, n, words, style("cell", "shrink") if n == 1 else middle)
-    put(sheet, row, 6, item.definition, style("cell", "wrap", "small", "left"))
+        show(sheet, row, n, words, style("cell", "shrink") if n == 1 else middle)
+    show(sheet, row, 6, item.definition, style("cell", "wrap", "small", "left"))
     sheet.set_row(row, 2 + 12 * lines_in(item.definition, 118))
 
 
-def _relations(sheet: Worksheet, book: Book, row: int) -> int:
+def _relations(sheet: PlainSheet, book: Book, row: int) -> int:
     style = book.style
-    put(sheet, row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
+    show(sheet, row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
     row += 1
     lines = tuple(_relation_lines(book))
     half = -(-len(lines) // 2)
@@ -114,7 +113,7 @@ def _relations(sheet: Worksheet, book: Book, row: int) -> int:
     for n, (left, right) in enumerate(zip_longest(lines[:half], lines[half:])):
         at = row + n
         for text, first, last in ((left, 0, _SECOND - 1), (right, _SECOND, len(_COLUMNS) - 1)):
-            merged(sheet, (at, first, at, last), words, partial(put, sheet, at, first, text, words))
+            show_across(sheet, at, (first, last), text, words)
         lines_of = (lines_in(left or "", _FIRST_SIGNS), lines_in(right or "", _SECOND_SIGNS))
         sheet.set_row(at, 2.5 + 12 * max(lines_of))
     return row + half - 1

@@ -1,19 +1,18 @@
 """What all pages of a return workbook have in common: writing cells, paper, protection."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.page import PERMITTED, Sheet, lines_in, merged, paper, put, titled
+from zongzhi_xl.sheets.page import PERMITTED, Sheet, paper, put, titled
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.entry_rules import Rule
 from zongzhi_xl.sheets.returns.live import Facts, Live
 from zongzhi_xl.sheets.styles import Styles
 from zongzhi_xl.vba.macro_book import MacroEdition
-
-__all__ = ["Book", "PlainSheet", "compute", "lines_in", "merged", "put", "titled"]
 
 
 class PlainSheet(Sheet):
@@ -54,6 +53,45 @@ class Book:
         return sheet
 
 
-def compute(sheet: PlainSheet, row: int, column: int, live: Live, style: Format) -> None:
-    """A formula with its cached value."""
-    sheet.write_formula(row, column, f"={live.text}", style, sheet.facts.answer(live))
+def show(sheet: PlainSheet, row: int, column: int, content: object, style: Format) -> None:
+    """A formula with its cached value, or a literal."""
+    if isinstance(content, Live):
+        sheet.write_formula(row, column, f"={content.text}", style, sheet.facts.answer(content))
+    else:
+        put(sheet, row, column, content, style)
+
+
+def show_across(
+    sheet: PlainSheet, row: int, columns: tuple[int, int], content: object, style: Format
+) -> None:
+    """The same in a cell that is merged from the first of ``columns`` to the last."""
+    first, last = columns
+    if first < last:
+        sheet.merge_range(row, first, row, last, "", style)
+    show(sheet, row, first, content, style)
+
+
+def accept(sheet: PlainSheet, row: int, column: int, rule: Rule, *, down_to: int = 0) -> None:
+    """What may be typed into a cell, or into a column down to a row."""
+    sheet.data_validation(row, column, max(row, down_to), column, rule)
+
+
+def show_title(sheet: PlainSheet, book: Book, title: str, last: int) -> None:
+    """The title over all columns of a page."""
+    sheet.set_row(0, 30)
+    show_across(sheet, 0, (0, last), titled(book.edition, title), book.style("title"))
+
+
+def show_headings(
+    sheet: PlainSheet, book: Book, row: int, columns: Iterable[tuple[str, float]]
+) -> None:
+    """A table's headings, with the widths of its columns."""
+    for n, (words, width) in enumerate(columns):
+        sheet.set_column(n, n, width)
+        show(sheet, row, n, words, book.style("head"))
+
+
+def print_down(sheet: PlainSheet, end: int, last: int) -> None:
+    """As wide as the paper, and as many sheets of it as it takes."""
+    sheet.print_area(0, 0, end, last)
+    sheet.fit_to_pages(1, 0)

@@ -4,7 +4,14 @@ from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, is_error, place, when
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, merged, put, titled
+from zongzhi_xl.sheets.returns.page import (
+    Book,
+    PlainSheet,
+    print_down,
+    show,
+    show_headings,
+    show_title,
+)
 from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
 
 _COLUMNS = (
@@ -22,22 +29,17 @@ def write_trial(book: Book) -> PlainSheet:
     """The page 指标测算."""
     sheet, style = book.page(TRIAL, landscape=True), book.style
     last = len(_COLUMNS) - 1
-    title = titled(book.edition, "指标测算（不作为报送内容）")
-    sheet.set_row(0, 30)
-    merged(sheet, (0, 0, 0, last), style("title"), lambda: put(sheet, 0, 0, title, style("title")))
+    show_title(sheet, book, "指标测算（不作为报送内容）", last)
     guide = (_GUIDE[0] + (_MONTHLY if book.plan.layout.monthly else ""), _GUIDE[1])
     for row, words in enumerate(guide, 1):
-        put(sheet, row, 0, words, style("grey", "left"))
-    for n, (words, width) in enumerate(_COLUMNS):
-        sheet.set_column(n, n, width)
-        put(sheet, FIRST_TRIAL_ROW - 1, n, words, style("head"))
+        show(sheet, row, 0, words, style("grey", "left"))
+    show_headings(sheet, book, FIRST_TRIAL_ROW - 1, _COLUMNS)
     sheet.set_row(FIRST_TRIAL_ROW - 1, 22)
     for line in book.plan.trial.rows:
         _write_row(sheet, book, line)
     end = max(FIRST_TRIAL_ROW + len(book.plan.trial.rows) - 1, FIRST_TRIAL_ROW)
     _unrounded(sheet, book, end)
-    sheet.print_area(0, 0, end, last)
-    sheet.fit_to_pages(1, 0)
+    print_down(sheet, end, last)
     sheet.freeze_panes(FIRST_TRIAL_ROW, 2)
     return sheet
 
@@ -64,16 +66,14 @@ def _write_row(sheet: PlainSheet, book: Book, row: TrialRow) -> None:
     style, indicator = book.style, row.indicator
     sheet.set_row(row.row, 20)
     middle = style("cell", "centre")
-    put(sheet, row.row, 0, f"第{row.clause}条", middle)
-    put(sheet, row.row, 1, indicator.name, style("cell", "bold"))
-    put(sheet, row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
-    put(sheet, row.row, 6, indicator.unit, middle)
+    show(sheet, row.row, 0, f"第{row.clause}条", middle)
+    show(sheet, row.row, 1, indicator.name, style("cell", "bold"))
+    show(sheet, row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
+    show(sheet, row.row, 6, indicator.unit, middle)
     for column in (3, 4, 5, 7, 8, 9, 10):
         live = row.lives.get(column)
-        if live:
-            compute(sheet, row.row, column, live, _format(book, row, column))
-        else:
-            put(sheet, row.row, column, "—", style("cell", "void"))
+        look = _format(book, row, column) if live else style("cell", "void")
+        show(sheet, row.row, column, live or "—", look)
 
 
 def _format(book: Book, row: TrialRow, column: int) -> object:

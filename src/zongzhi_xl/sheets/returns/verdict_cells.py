@@ -14,8 +14,8 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, compute, put
-from zongzhi_xl.sheets.returns.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, show, show_across
+from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
 
 #: height of the cell on the cover: the longest verdict takes four lines
 _HEIGHT = 66
@@ -32,9 +32,8 @@ def write_on_cover(sheet: PlainSheet, book: Book) -> None:
     style, cell = book.style, book.plan.layout.on_cover[VERDICT]
     said = style("cell", "bold", "large", "text", "wrap", "left", "indent", "open")
     sheet.set_row(cell.row, _HEIGHT, None, {} if book.macros else {"hidden": True})
-    compute(sheet, cell.row, cell.column - 1, _label(book), style("cell", "head"))
-    sheet.merge_range(cell.row, cell.column, cell.row, cell.column + 1, "", said)
-    put(sheet, cell.row, cell.column, None, said)
+    show(sheet, cell.row, cell.column - 1, _label(book), style("cell", "head"))
+    show_across(sheet, cell.row, (cell.column, cell.column + 1), None, said)
     changed = {
         "type": "formula",
         "criteria": condition(call("LEN", place(f"$B${cell.row + 1}")) > len(VERDICT)),
@@ -50,7 +49,7 @@ def write_beside_form(sheet: PlainSheet, book: Book, row: int, column: int) -> N
     label = Spot(cell.sheet, cell.row, cell.column - 1)
     said = _said()
     words = Live(when(said.equals(""), "", _label(book).at(label.absolute) & "：" & said))
-    compute(sheet, row, column, words, book.style("bold", "small"))
+    show(sheet, row, column, words, book.style("bold", "small"))
     _colour(sheet, book, row, column)
 
 
