@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zongzhi_xl.core.checking.relations import Case, Fault, Rule, item_of
+from zongzhi_xl.core.checking.relations import Case, Fault, Figures, Rule, item_of
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.language.evaluation import Figure, compare, compiled
 from zongzhi_xl.core.language.expressions import (
@@ -82,17 +82,6 @@ class _Span:
     measure: Callable[[Number], str]
 
 
-class _Printed(dict[str, Figure]):
-    """The figures as they are printed, to work a rule out with them."""
-
-    def __init__(self, teller: "_Teller") -> None:
-        super().__init__()
-        self.teller = teller
-
-    def __missing__(self, name: str) -> Figure:
-        return self.teller.printed_figure(name)
-
-
 @dataclass(frozen=True)
 class _Teller:
     """Tells the figures of one return, fractions to so many ``places`` (None: as a ratio)."""
@@ -100,11 +89,15 @@ class _Teller:
     case: Case
     places: int | None
 
+    @property
+    def printed(self) -> Figures:
+        """The figures as they are printed, to work a rule out with them."""
+        return Figures(lambda name: told(self.case.lookup(name), self.places))
+
     def keeps(self, broken: Node) -> bool:
         """Whether what is printed is broken too: the figures in the rule, and side by side."""
-        figures = _Printed(self)
         try:
-            if compiled(broken)(figures):
+            if compiled(broken)(self.printed):
                 return False
         except ZeroDivisionError:
             return False
@@ -115,12 +108,8 @@ class _Teller:
         return True
 
     def worth(self, node: Node) -> Figure:
+        """What ``node`` exactly amounts to."""
         return compiled(node)(self.case.figures)
-
-    def printed_figure(self, name: str) -> Figure:
-        mean = isinstance(self.case.lookup(name), Fraction)
-        figure = self.case.figures[name]
-        return told(figure, self.places) if mean else figure
 
     def sentence(self, broken: Node, at: str) -> str:
         match broken:
@@ -153,7 +142,7 @@ class _Teller:
             return date.fromordinal(int(worth)).isoformat()
         if all(name in CALENDAR for name in names_in(node)):
             return self.number(worth)
-        by_hand = compiled(node)(_Printed(self))
+        by_hand = compiled(node)(self.printed)
         sign = "=" if by_hand == told(worth, self.places) else "≈"
         return f"{printed(node, self.named)} {sign} {self.number(worth)}"
 
@@ -162,25 +151,21 @@ class _Teller:
         value = self.case.lookup(name)
         if name in CALENDAR and isinstance(value, date):
             return plain(value)
-        about, shown = "", plain(value)
-        if isinstance(value, Fraction):
-            about = "" if told(value, self.places) == value else "约 "
-            shown = self.number(value)
-        return f"{self.case.label(name)} {about}{shown}"
+        if not isinstance(value, Fraction):
+            return f"{self.case.label(name)} {plain(value)}"
+        about = "" if told(value, self.places) == value else "约 "
+        return f"{self.case.label(name)} {about}{self.number(value)}"
 
     def number(self, number: Number) -> str:
-        exact = Fraction(told(number, self.places))
-        shown = exactly(exact)
+        shown = exactly(told(number, self.places))
         return f"({shown})" if "/" in shown else shown
 
     def span(self, node: Node) -> _Span | None:
         match node:
-            case Arithmetic("*", Arithmetic("-", Name(end), Name(start)), Literal(day)) if (
-                day == 24
-            ):
+            case Arithmetic("*", Arithmetic("-", Name(end), Name(start)), Literal(by)) if by == 24:
                 return _Span(start, end, "共", hours)
             case Arithmetic("-", Name(end), Name(start)) if self.is_day(node.left):
-                return _Span(start, end, "相隔", lambda days: f"{plain(days)} 天")
+                return _Span(start, end, "相隔", _days)
         return None
 
     def is_day(self, node: Node) -> bool:

@@ -12,7 +12,9 @@ from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
 
 
 class State(StrEnum):
@@ -77,10 +79,11 @@ def places_to_print(stays_true: Callable[[int], bool], least: int = 2) -> int:
     return next((one for one in places if stays_true(one)), MOST_PLACES)
 
 
-def told(number: Number, places: int | None = 2) -> Number:
-    """The number that people are told: as it is where it ends within four places, else rounded."""
-    ends = not isinstance(number, Fraction) or 10**4 % number.denominator == 0
-    return number if ends or places is None else Fraction(rounded(number, places))
+def told(figure: T, places: int | None) -> T | Fraction:
+    """The figure that people are told: a fraction without an end within four places is rounded."""
+    if isinstance(figure, Fraction) and places is not None and 10**4 % figure.denominator:
+        return Fraction(rounded(figure, places))
+    return figure
 
 
 def exactly(number: Number) -> str:

@@ -89,8 +89,11 @@ def _audit_checks(edition: Edition) -> None:
         ids = ((f"{path}.id", check.id) for path, check in of_form.items())
         each_once(ids, f"审核关系 {{}} 在{form.kind}里写了两次")
         _audit_causes(of_form, form.kind)
-    for path, check in checks:
-        _audit_check(edition, check, path)
+    for asked in dict.fromkeys((check.form, check.district) for _, check in checks):
+        names = check_vocabulary(edition, asked[0], district=asked[1])
+        for path, check in checks:
+            if (check.form, check.district) == asked:
+                _audit_check(check, names, path)
 
 
 def _audit_causes(checks: Mapping[str, Check], form: FormKind) -> None:
@@ -104,8 +107,7 @@ def _audit_causes(checks: Mapping[str, Check], form: FormKind) -> None:
     no_cycle(causes, places)
 
 
-def _audit_check(edition: Edition, check: Check, path: str) -> None:
-    names = check_vocabulary(edition, check.form, district=check.district)
+def _audit_check(check: Check, names: Vocabulary, path: str) -> None:
     if (check.rule is None) == (check.kind is None):
         raise RecordError(path, "rule（公式）和 kind（命名的审核方式）应写且只写一个")
     _audit_known(check.each, names, f"{path}.each")
