@@ -12,22 +12,9 @@ from functools import reduce
 from math import floor
 from typing import Any, Protocol, TypeAlias
 
+from zongzhi_xl.core.language import formulas
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.formulas import (
-    Block,
-    Call,
-    Cell,
-    Constant,
-    Formula,
-    Group,
-    If,
-    Negated,
-    Operation,
-    Read,
-    Ruled,
-    Source,
-)
 from zongzhi_xl.core.language.values import Gap, Value
 
 
@@ -41,7 +28,7 @@ class Known(Protocol):
     def value(self, name: str) -> Value:
         """The value of a name in rules, or the gap."""
 
-    def read(self, source: Source, name: str, row: int) -> Any:
+    def read(self, source: formulas.Source, name: str, row: int) -> Any:
         """What a cell holds; raises :class:`NoValue` where it holds an error."""
 
     def answer(self, formula: Any) -> Any:
@@ -51,36 +38,36 @@ class Known(Protocol):
 Program: TypeAlias = Callable[[Known], Any]
 
 
-def compiled(formula: Formula) -> Program:
+def compiled(formula: formulas.Formula) -> Program:
     """``formula`` as a closure over facts; only the branch that a test chooses is run."""
     match formula:
-        case Constant(value):
+        case formulas.Constant(value):
             return lambda _: value
-        case Read(_, source, name, row):
+        case formulas.Read(_, source, name, row):
             return lambda facts: facts.read(source, name, row)
-        case Cell(_, holds):
+        case formulas.Cell(_, holds):
             return lambda facts: facts.answer(holds)
-        case Block(_, cells):
+        case formulas.Block(_, cells):
             return _together([_kept(compiled(one)) for one in cells])
-        case Ruled(_, expression):
+        case formulas.Ruled(_, expression):
             return lambda facts: _ruled(expression, facts)
-        case Group(inner):
+        case formulas.Group(inner):
             return compiled(inner)
-        case If(test, then, otherwise):
+        case formulas.If(test, then, otherwise):
             return _if(compiled(test), compiled(then), compiled(otherwise))
-        case Call("ISERROR", (inner,)):
+        case formulas.Call("ISERROR", (inner,)):
             return _is_error(compiled(inner))
         case _:
             return _applied(formula)
 
 
-def _applied(formula: Formula) -> Program:
+def _applied(formula: formulas.Formula) -> Program:
     match formula:
-        case Negated(inner):
+        case formulas.Negated(inner):
             function, parts = _each(operator.neg), [compiled(inner)]
-        case Operation(op, operands):
+        case formulas.Operation(op, operands):
             function, parts = _folded(_each(_OPERATORS[op])), [compiled(one) for one in operands]
-        case Call(name, arguments):
+        case formulas.Call(name, arguments):
             whole, parts = _OF_BLOCKS.get(name), [compiled(one) for one in arguments]
             function = whole or _each(_FUNCTIONS[name])
         case _:

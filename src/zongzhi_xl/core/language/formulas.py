@@ -92,36 +92,39 @@ class Constant(Formula):
 
 
 @dataclass(frozen=True, eq=False)
-class Read(Formula):
-    """A cell that somebody fills in; ``row`` (from 0) is that of a register."""
+class Place(Formula):
+    """Something that stands elsewhere, with the text that refers to it."""
 
     text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Read(Place):
+    """A cell that somebody fills in; ``row`` (from 0) is that of a register."""
+
     source: Source
     name: str
     row: int = 0
 
 
 @dataclass(frozen=True, eq=False)
-class Cell(Formula):
+class Cell(Place):
     """A cell that holds a formula of its own: whatever the facts know the answer to."""
 
-    text: str
     holds: object
 
 
 @dataclass(frozen=True, eq=False)
-class Block(Formula):
+class Block(Place):
     """A range of cells; functions go through them one by one, or take them as a whole."""
 
-    text: str
     cells: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Ruled(Formula):
+class Ruled(Place):
     """A rule, or a divisor in one, with the text that rules have in a sheet."""
 
-    text: str
     expression: Expression
 
 
@@ -209,7 +212,7 @@ def is_error(inner: Formula) -> Formula:
     return call("ISERROR", inner)
 
 
-def most(cells: Iterable[Read | Cell]) -> Formula:
+def most(cells: Iterable[Place]) -> Formula:
     """The highest of some cells, each asked once."""
     found = tuple({cell.text: cell for cell in cells}.values())
     return found[0] if len(found) == 1 else call("MAX", *found)

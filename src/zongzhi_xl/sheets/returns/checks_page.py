@@ -3,7 +3,6 @@
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, place, when
 from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.live import FAIL, Live
@@ -11,6 +10,7 @@ from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESUL
 from zongzhi_xl.sheets.returns.page import (
     Book,
     PlainSheet,
+    paint,
     print_down,
     show,
     show_across,
@@ -44,8 +44,7 @@ def write_checks(book: Book) -> PlainSheet:
     severity, result = (place(f"${letter}{FIRST_CHECK_ROW + 1}") for letter in "BE")
     for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
         both = call("AND", result.equals(FAIL), severity.equals(level))
-        failed = {"type": "formula", "criteria": condition(both), "format": style.ink(colour)}
-        sheet.conditional_format(FIRST_CHECK_ROW, RESULT, end, RESULT, failed)
+        paint(sheet, (FIRST_CHECK_ROW, RESULT, end, RESULT), both, style.ink(colour))
     _print(sheet, end, last, FIRST_CHECK_ROW)
     return sheet
 

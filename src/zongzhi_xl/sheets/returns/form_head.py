@@ -24,7 +24,6 @@ from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_
 FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
 #: height of the rows of 年报's head
 _ANNUAL_ROW = 20.25
-_SIGNED = ("单位负责人", "填表人", "联系电话")
 
 
 def write_head(sheet: PlainSheet, book: Book) -> None:

@@ -6,15 +6,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl.contract import EVENTS, NIL_RETURN, REPORT_DAY
 from zongzhi_xl.core.edition.items import Item, Kind
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import call, place
+from zongzhi_xl.core.language.formulas import Formula, call, place
 from zongzhi_xl.core.language.values import State
 from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
 from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, paint, show, show_across
 from zongzhi_xl.sheets.returns.verdict_cells import write_beside_form
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
@@ -181,26 +180,17 @@ def _colours(sheet: PlainSheet, book: Book) -> None:
     red = style.fill(RED_FILL, RED_TEXT)
     amber = style.fill(AMBER_FILL, AMBER_TEXT)
     for words, colours in ((WRONG, red), (QUERY, amber)):
-        begins = {"type": "formula", "criteria": _begins(hint, words), "format": colours}
-        sheet.conditional_format(first, column, last, column, begins)
-    words_only = {
-        "type": "formula",
-        "criteria": condition(call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))),
-        "format": style.ink("#8C8C8C"),
-    }
-    sheet.conditional_format(first, column + 1, last, layout.last_column - 1, words_only)
+        paint(sheet, (first, column, last, column), _begins(hint, words), colours)
+    words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))
+    computed = (first, column + 1, last, layout.last_column - 1)
+    paint(sheet, computed, words_only, style.ink("#8C8C8C"))
     top = xl_rowcol_to_cell(0, at, col_abs=True)
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
-        begins = {
-            "type": "formula",
-            "criteria": _begins(top, words),
-            "format": style.ink(ink),
-        }
-        sheet.conditional_format(0, at, layout.last_printed_row, at, begins)
+        paint(sheet, (0, at, layout.last_printed_row, at), _begins(top, words), style.ink(ink))
 
 
-def _begins(cell: str, words: str) -> str:
-    return condition(call("LEFT", place(cell), len(words)).equals(words))
+def _begins(cell: str, words: str) -> Formula:
+    return call("LEFT", place(cell), len(words)).equals(words)
 
 
 def _printing(sheet: PlainSheet, book: Book) -> None:

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import Formula
 from zongzhi_xl.sheets.page import PERMITTED, Sheet, paper, put, titled
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.entry_rules import Rule
 from zongzhi_xl.sheets.returns.live import Facts, Live
 from zongzhi_xl.sheets.styles import Styles
 from zongzhi_xl.vba.macro_book import MacroEdition
+
+#: first row and column, last row and column
+Area: TypeAlias = tuple[int, int, int, int]
 
 
 class PlainSheet(Sheet):
@@ -74,6 +80,12 @@ def show_across(
 def accept(sheet: PlainSheet, row: int, column: int, rule: Rule, *, down_to: int = 0) -> None:
     """What may be typed into a cell, or into a column down to a row."""
     sheet.data_validation(row, column, max(row, down_to), column, rule)
+
+
+def paint(sheet: PlainSheet, area: Area, test: Formula, look: Format) -> None:
+    """How the cells of an area look where ``test``, written for the first of them, holds."""
+    rule = {"type": "formula", "criteria": condition(test), "format": look}
+    sheet.conditional_format(*area, rule)
 
 
 def show_title(sheet: PlainSheet, book: Book, title: str, last: int) -> None:

@@ -2,11 +2,11 @@
 
 from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
-from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import call, is_error, place, when
 from zongzhi_xl.sheets.returns.page import (
     Book,
     PlainSheet,
+    paint,
     print_down,
     show,
     show_headings,
@@ -54,12 +54,8 @@ def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
         looks_kept = when(call("LEFT", limit, 1).equals("≥"), shown >= bound, shown <= bound)
         unsure = when(missed, when(is_error(bound), True, looks_kept), False)
         of_unit = unit.equals("%") if in_percent else unit.differs("%")
-        rule = {
-            "type": "formula",
-            "criteria": condition(when(of_unit, unsure, False)),
-            "format": book.style.figures(places),
-        }
-        sheet.conditional_format(FIRST_TRIAL_ROW, VALUE, end, VALUE, rule)
+        area, look = (FIRST_TRIAL_ROW, VALUE, end, VALUE), book.style.figures(places)
+        paint(sheet, area, when(of_unit, unsure, False), look)
 
 
 def _write_row(sheet: PlainSheet, book: Book, row: TrialRow) -> None:

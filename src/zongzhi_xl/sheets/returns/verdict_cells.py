@@ -1,7 +1,6 @@
 """What the button says: in its cell on the cover, and again beside the form's own buttons."""
 
 from zongzhi_xl.contract import VERDICT
-from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import (
     Formula,
     Read,
@@ -14,7 +13,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet, paint, show, show_across
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
 
 #: height of the cell on the cover: the longest verdict takes four lines
@@ -34,12 +33,9 @@ def write_on_cover(sheet: PlainSheet, book: Book) -> None:
     sheet.set_row(cell.row, _HEIGHT, None, {} if book.macros else {"hidden": True})
     show(sheet, cell.row, cell.column - 1, _label(book), style("cell", "head"))
     show_across(sheet, cell.row, (cell.column, cell.column + 1), None, said)
-    changed = {
-        "type": "formula",
-        "criteria": condition(call("LEN", place(f"$B${cell.row + 1}")) > len(VERDICT)),
-        "format": style.ink(RED_TEXT),
-    }
-    sheet.conditional_format(cell.row, cell.column - 1, cell.row, cell.column - 1, changed)
+    changed = call("LEN", place(f"$B${cell.row + 1}")) > len(VERDICT)
+    label = (cell.row, cell.column - 1, cell.row, cell.column - 1)
+    paint(sheet, label, changed, style.ink(RED_TEXT))
     _colour(sheet, book, cell.row, cell.column)
 
 
