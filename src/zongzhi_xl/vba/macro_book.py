@@ -36,7 +36,7 @@ _SETTINGS: Mapping[str, str | bool] = {
     "SHOW CONSOLE": False,
     **dict.fromkeys(
         (
-            "contract.INTERPRETER", "INTERPRETER_MAC", "PYTHONPATH", "CONDA PATH", "CONDA ENV",
+            "INTERPRETER", "INTERPRETER_MAC", "PYTHONPATH", "CONDA PATH", "CONDA ENV",
             "LICENSE_KEY", "ONEDRIVE_CONSUMER_WIN", "ONEDRIVE_CONSUMER_MAC",
             "ONEDRIVE_COMMERCIAL_WIN", "ONEDRIVE_COMMERCIAL_MAC", "SHAREPOINT_WIN",
             "SHAREPOINT_MAC",
