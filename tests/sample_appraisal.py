@@ -11,17 +11,21 @@ from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
     Appraisal,
     Basis,
     ClauseScore,
     Contribution,
     Delivery,
     DeliveryState,
+    Evidence,
     FileFindings,
     IndicatorResult,
     Loss,
+    Occasion,
+    RegisterFigure,
     Rejected,
-    Source,
+    SourceCell,
     Standing,
     UnitAppraisal,
     VetoState,
@@ -223,9 +227,9 @@ def file_of(unit: str, month: int) -> str:
     return f"{month:02d}/{unit}_{YEAR}年{month:02d}月.xlsx"
 
 
-def cell_of(unit: str, month: int, cell: str, value: object) -> Source:
+def cell_of(unit: str, month: int, cell: str, value: object) -> SourceCell:
     """A cell of a unit's return."""
-    return Source(file_of(unit, month), "月报", cell, str(value))
+    return SourceCell(file_of(unit, month), "月报", cell, str(value))
 
 
 def indicator(  # one argument a field that differs
@@ -269,24 +273,36 @@ def _indicators(number: int) -> tuple[IndicatorResult, ...]:
     )  # fmt: skip
 
 
-def loss(code: str, clause: int, points: str, *sources: Source, rule: str = "") -> Loss:
+def loss(  # one argument a field that differs
+    rule_id: str, clause: int, points: str, *evidence: Evidence, rule: str = "",
+    occasion: Occasion | None = None,
+) -> Loss:  # fmt: skip
     """A row of the ledger."""
     return Loss(
-        code, clause, rule or "可防性案件占比每超1个百分点扣0.2分", Decimal(points),
-        "（可防性案件数 / 刑事立案数 - 30%）向上取整 × 0.2", "15 × 0.2 ＝ 3，封顶 2.00",
-        sources,
+        rule_id, clause, rule or "可防性案件占比每超1个百分点扣0.2分", Decimal(points), Fraction(2),
+        "（可防性案件数 / 刑事立案数 - 30%）向上取整 × 0.2", "15 × 0.2 ＝ 3", evidence, occasion,
     )  # fmt: skip
+
+
+def figure_of(item: str, unit: str, month: int, cell: str, value: int) -> Contribution:
+    """A month's figure of an item."""
+    where = cell_of(unit, month, cell, value)
+    return Contribution(item, unit, month, value, where, Basis.MONTHS)
 
 
 def _losses(unit: str, number: int) -> tuple[Loss, ...]:
+    population = RegisterFigure(unit, "总人口", "62000")
     share = loss(
         "D06-2", 6, "2.00",
-        *(cell_of(unit, month, cell, 3) for month in (1, 2, 3) for cell in ("E8", "E7")),
-        Source("名册", "名册", f"{unit} 总人口", "62000"),
+        *(
+            figure_of(item, unit, month, cell, 3)
+            for month in (1, 2, 3) for item, cell in (("可防性案件数", "E8"), ("刑事立案数", "E7"))
+        ),
+        Contribution("总人口", unit, None, 62000, population, Basis.REGISTER),
     )  # fmt: skip
     late = loss(
-        "D26-2/2026-05", 26, "0.50",
-        Source("报送情况", "报送情况", f"{unit} 5月", "缺报"), rule="月报缺报每次扣0.5分",
+        "D26-2", 26, "0.50", Absence(unit, FormKind.MONTHLY, 5, DeliveryState.MISSING),
+        rule="月报缺报每次扣0.5分", occasion=Occasion(YEAR, 5),
     )  # fmt: skip
     return {1: (), 2: (share,), 3: (share, late)}.get(number, (share,) * 1)
 

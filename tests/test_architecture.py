@@ -147,7 +147,7 @@ def test_core_imports_only_itself_and_the_pure_standard_library() -> None:
 
 
 def _foreign(file: Path) -> set[str]:
-    own = ("zongzhi_xl.core", "zongzhi_xl.contract")
+    own = ("zongzhi_xl.core", "zongzhi_xl.contract", "zongzhi_xl.errors")
     roots = {name.split(".")[0] for name in imports(file) if not name.startswith(own)}
     return {root for root in roots if root not in sys.stdlib_module_names or root in IMPURE_MODULES}
 

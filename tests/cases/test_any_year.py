@@ -20,7 +20,9 @@ from tests.cases.test_cases import district, handed_in, points_by_id
 from tests.good_year import ANNUAL, MONTHS, UNIT, YEAR, Year, good_year
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Standing, UnitAppraisal
+from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.tally import Tally
+from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
@@ -91,7 +93,7 @@ def kept_promises(unit: UnitAppraisal, edition: Edition) -> None:
     for traced in (*unit.losses, *unit.indicators):
         assert traced.sources, traced
         for source in traced.sources:
-            assert all((source.file, source.sheet, source.cell, source.value)), (traced, source)
+            assert all(written(source)), (traced, source)
     for one in unit.indicators:
         # headroom and shortfall say the same as the judgement
         assert one.met is None or one.standing == Standing.COMPLETE
@@ -131,7 +133,7 @@ _ROW = re.compile(r"R\d+(?=C\d)")
 
 def said(unit: UnitAppraisal) -> list[tuple[str, Decimal, str]]:
     """The rows without their sources: the row in the department workbook differs."""
-    return [(loss.id, loss.points, _ROW.sub("", loss.with_numbers)) for loss in unit.losses]
+    return [(loss.id, loss.points, _ROW.sub("", working_words(loss))) for loss in unit.losses]
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

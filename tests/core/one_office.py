@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tests.good_year import YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.scorecard import Loss, UnitAppraisal
+from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Loss, UnitAppraisal
+from zongzhi_xl.core.appraising.sources import Written, written
 from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
 from zongzhi_xl.core.edition.statement import Deduction, Edition
 
@@ -51,3 +52,8 @@ def appraised(
 
 def points(rows: tuple[Loss, ...]) -> dict[str, str]:
     return {row.id: str(row.points) for row in rows}
+
+
+def places(traced: Loss | IndicatorResult) -> list[Written]:
+    """Where its figures can be looked up."""
+    return [written(source) for source in traced.sources]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from one_office import changed
+from one_office import changed, places
 
 from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
@@ -91,7 +91,7 @@ def test_without_anything_else_the_months_are_added_up(edition: Edition) -> None
 def test_the_annual_return_goes_before_the_months(edition: Edition) -> None:
     result = indicator(one(edition, changed(EVERY_MONTH, annual={"全年刑事立案数": 75})), CASES)
     assert (result.numerator, result.basis) == (75, Basis.ANNUAL)
-    assert {source.sheet for source in result.sources} == {"年报", "名册"}
+    assert {source.sheet for source in places(result)} == {"年报", "名册"}
 
 
 def test_the_departments_go_before_both(edition: Edition) -> None:
@@ -102,7 +102,7 @@ def test_the_departments_go_before_both(edition: Edition) -> None:
     whole = replace(year, yearly={**year.yearly, "全年刑事立案数": 80})
     result = indicator(one(edition, whole), CASES)
     assert (result.numerator, result.basis) == (80, Basis.DEPARTMENT)
-    assert result.sources[0].file == "部门提供数.xlsx"
+    assert places(result)[0].file == "部门提供数.xlsx"
 
 
 def test_a_month_of_the_departments_replaces_that_month_only(edition: Edition) -> None:
@@ -266,7 +266,7 @@ def test_a_missing_month_leaves_the_rate_pending_and_shows_it_so_far(edition: Ed
     result = indicator(unit, CASES)
     assert (result.numerator, result.met, result.standing) == (18, None, Standing.INCOMPLETE)
     assert lost_on(unit, 6) == 0
-    assert ("报送情况", "示例一街道 2月") in {(one.file, one.cell) for one in result.sources}
+    assert ("报送情况", "示例一街道 2月") in {(one.file, one.cell) for one in places(result)}
 
 
 def test_at_closing_the_missing_month_costs_the_caps(edition: Edition) -> None:
@@ -381,9 +381,9 @@ def test_two_files_for_one_month_leave_it_pending_and_are_not_a_missing_return(
     assert lost_on(unit, 26) == 0
     assert "退回后没有重报：3月" in unit.provisional_reasons
     closed = appraise(tally, edition, YEAR, final=True).units[0]
-    places = {(one.cell, one.value) for loss in closed.losses for one in loss.sources}
-    assert ("示例一街道 3月", "退回") in places
-    assert ("示例一街道 3月", "缺报") not in places
+    looked_up = {(one.cell, one.value) for loss in closed.losses for one in places(loss)}
+    assert ("示例一街道 3月", "退回") in looked_up
+    assert ("示例一街道 3月", "缺报") not in looked_up
 
 
 @settings(max_examples=15, deadline=None)

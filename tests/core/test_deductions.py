@@ -10,12 +10,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from one_office import appraised, changed, only, points
+from one_office import appraised, changed, only, places, points
 
 from tests.good_year import ANNUAL, Year, good_year
-from zongzhi_xl.core.appraising.deductions.kinds import KINDS, LateDay, PerPoint, parameters_of
+from zongzhi_xl.core.appraising.deductions.kinds import KINDS, parameters_of
+from zongzhi_xl.core.appraising.deductions.lateness import LateDay
+from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
 from zongzhi_xl.core.appraising.scorecard import Loss
-from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.core.appraising.wording import working_words
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import EVERY_GROUP, Deduction, Edition, Limit
 from zongzhi_xl.errors import RecordError
 
 
@@ -40,8 +44,8 @@ def test_fixed_costs_once_where_the_condition_holds(edition: Edition) -> None:
     assert (row.id, row.points, row.clause) == ("D06-1", Decimal("1.00"), 6)
     assert row.formula == "帮教对象数 > 0 且 帮教对子数 = 0，扣 1"
     worked = "帮教对象数（10） > 0 且 帮教对子数（0） = 0，扣 1，封顶 1 → 1.00"
-    assert row.with_numbers == worked
-    assert [source.value for source in row.sources] == ["10", "0"]
+    assert working_words(row) == worked
+    assert [source.value for source in places(row)] == ["10", "0"]
     assert losses(edition, changed(), "fixed", rule, 1) == ()
 
 
@@ -49,9 +53,9 @@ def test_per_unit_costs_each_one_up_to_the_cap(edition: Edition) -> None:
     rule: dict[str, object] = {"count": "所辖单位数 - 签订责任书单位数", "price": 0.2}
     (row,) = losses(edition, changed(annual={"签订责任书单位数": 17}), "per_unit", rule, 1)
     assert row.formula == "(所辖单位数 − 签订责任书单位数) × 0.2"
-    assert row.with_numbers == "20 − 17 = 3，3 × 0.2 = 0.6，封顶 1 → 0.60"
+    assert working_words(row) == "20 − 17 = 3，3 × 0.2 = 0.6，封顶 1 → 0.60"
     (row,) = losses(edition, changed(annual={"签订责任书单位数": 12}), "per_unit", rule, 1)
-    assert row.with_numbers == "20 − 12 = 8，8 × 0.2 = 1.6，封顶 1 → 1.00"
+    assert working_words(row) == "20 − 12 = 8，8 × 0.2 = 1.6，封顶 1 → 1.00"
 
 
 def test_more_than_asked_for_earns_nothing(edition: Edition) -> None:
@@ -90,8 +94,8 @@ def test_at_closing_a_month_not_handed_in_is_read_against_the_office(edition: Ed
     gone = changed(missing=frozenset([5, ANNUAL]))
     (row,) = losses(edition, gone, "per_unit", fires, 2)
     assert row.points == 2
-    assert "缺：5月月报" in row.with_numbers
-    assert "报送情况" in {source.file for source in row.sources}
+    assert "缺：5月月报" in working_words(row)
+    assert "报送情况" in {source.file for source in places(row)}
     # sessions of a missing month count as not held: three of four are left
     sessions: dict[str, object] = {"count": "4 - 普法宣传次数", "price": 0.25}
     no_third = changed(missing=frozenset([3, ANNUAL]))
@@ -122,9 +126,9 @@ def test_what_the_district_owes_costs_nothing(edition: Edition) -> None:
     assert losses(edition, owed, "per_unit", rule) == ()
     happened = replace(good, yearly={**good.yearly, "群体性事件起数": 2})
     (row,) = losses(edition, happened, "per_unit", rule, 6)
-    assert (row.points, row.sources[0].file) == (Decimal("4.00"), "部门提供数.xlsx")
+    assert (row.points, places(row)[0].file) == (Decimal("4.00"), "部门提供数.xlsx")
     assert row.formula == "群体性事件起数 × 2"
-    assert row.with_numbers == "2 × 2 = 4，封顶 6 → 4.00"
+    assert working_words(row) == "2 × 2 = 4，封顶 6 → 4.00"
 
 
 # ------------------------------------------------------------------ per_point
@@ -170,8 +174,45 @@ def test_the_working_of_a_rate_can_be_followed(edition: Edition) -> None:
         "512 ÷ 62000 × 10000 − 70 ≈ 12.58起/万人，不足1起/万人的按1起/万人计，按13起/万人扣，"
         "13 × 0.2 = 2.6，封顶 3 → 2.60"
     )
-    assert row.with_numbers == worked
-    assert [source.file for source in row.sources] == ["示例一街道_年报.xlsx", "名册"]
+    assert working_words(row) == worked
+    assert [source.file for source in places(row)] == ["示例一街道_年报.xlsx", "名册"]
+
+
+def test_a_limit_over_items_is_worked_out_and_has_its_cells(edition: Edition) -> None:
+    """11 fires against INT(10 × 0.8) = 8: three too many; the 10 stands in the register."""
+    rule: dict[str, object] = {"indicator": "农村火灾", "step": 1, "price": 0.5}
+    burnt = changed({1: {"农村火灾起数": 11}})
+    (row,) = losses(edition, burnt, "per_point", rule, 3)
+    assert row.formula == "农村火灾起数 − 取整(上年农村火灾起数 × 0.8)"
+    worked = "11 − 取整(10 × 0.8) = 3.00起，3 × 0.5 = 1.5，封顶 3 → 1.50"
+    assert working_words(row) == worked
+    cells = {one.cell: one.value for one in places(row)}
+    assert cells["示例一街道 上年农村火灾起数"] == "10"
+
+
+def test_a_limit_without_an_end_stands_exact_in_its_working(edition: Edition) -> None:
+    # 40 of 70 solved against at least 2/3: 2/3 − 4/7 = 2/21 = 9.52 points, ten steps
+    rule: dict[str, object] = {"indicator": "刑事破案率", "step": "1%", "price": 0.1}
+    solved = with_limit(edition, "刑事破案率", ">= 2 / 3")
+    year = changed({1: {"刑事立案数": 70, "刑事破案数": 40}})
+    (row,) = losses(solved, year, "per_point", rule, 3)
+    assert row.formula == "2/3 − 刑事破案数 ÷ 刑事立案数"
+    assert working_words(row).startswith("2/3 − 40 ÷ 70 ≈ 9.52个百分点，")
+
+
+def with_limit(edition: Edition, indicator: str, limit: str) -> Edition:
+    limits = {EVERY_GROUP: decode(Limit, limit)}
+    changed_clauses = tuple(
+        replace(
+            clause,
+            indicators=tuple(
+                replace(one, limits=limits) if one.name == indicator else one
+                for one in clause.indicators
+            ),
+        )
+        for clause in edition.clauses
+    )
+    return replace(edition, clauses=changed_clauses)
 
 
 def test_the_working_of_a_share_can_be_followed(edition: Edition) -> None:
@@ -184,7 +225,7 @@ def test_the_working_of_a_share_can_be_followed(edition: Edition) -> None:
         "90% − 60 ÷ 70 ≈ 4.29个百分点，不足1个百分点的按1个计，按5个百分点扣，"
         "5 × 0.1 = 0.5，封顶 3 → 0.50"
     )
-    assert row.with_numbers == worked
+    assert working_words(row) == worked
 
 
 @pytest.mark.parametrize(
@@ -210,15 +251,15 @@ def test_how_much_is_counted_is_said_in_the_rules_own_measure(
     cases: int, rule: dict[str, object], worked: str, edition: Edition
 ) -> None:
     (row,) = losses(edition, with_cases(cases), "per_point", {**RATE, **rule}, 3)
-    assert f"{worked}，封顶 3" in row.with_numbers
+    assert f"{worked}，封顶 3" in working_words(row)
 
 
 def test_a_rate_that_cannot_be_computed_at_closing_costs_its_cap(edition: Edition) -> None:
     gone = changed(missing=frozenset([5, ANNUAL]))
     (row,) = losses(edition, gone, "per_point", RATE, 3)
     assert row.points == 3
-    assert row.sources[0].file == "报送情况"
-    assert row.sources[0].cell == "示例一街道 5月"
+    assert places(row)[0].file == "报送情况"
+    assert places(row)[0].cell == "示例一街道 5月"
     assert losses(edition, gone, "per_point", RATE, 3, through=6, final=False) == ()
 
 
@@ -235,9 +276,9 @@ def test_every_half_month_is_a_duty_of_its_own(edition: Edition) -> None:
         "D06-1/2026-02/下半月排查会日期": "0.20",
         "D06-1/2026-09/上半月排查会日期": "0.20",
     }
-    assert rows[0].sources[0].value == "未填"
+    assert places(rows[0])[0].value == "未填"
     assert rows[0].formula == "应召开下半月排查会并填写日期"
-    assert rows[0].with_numbers == "2月 下半月排查会日期：未填，少1次，扣 0.2，封顶 2 → 0.20"
+    assert working_words(rows[0]) == "2月 下半月排查会日期：未填，少1次，扣 0.2，封顶 2 → 0.20"
     through_june = losses(edition, year, "per_missing_period", rule, 2, through=6, final=False)
     assert list(points(through_june)) == ["D06-1/2026-02/下半月排查会日期"]
 
@@ -250,8 +291,8 @@ def test_the_cap_cuts_off_the_last_rows_and_says_so(edition: Edition) -> None:
     # 12 × 0.25 = 3, capped at 2: eight rows count
     rows = losses(edition, none, "per_missing_period", rule, 2)
     assert [str(row.points) for row in rows] == ["0.25"] * 8
-    assert rows[-1].with_numbers.endswith("封顶 2 → 0.25（另有4次因封顶不再扣）")
-    assert "另有" not in rows[0].with_numbers
+    assert working_words(rows[-1]).endswith("封顶 2 → 0.25（另有4次因封顶不再扣）")
+    assert "另有" not in working_words(rows[0])
 
 
 def test_one_meeting_in_a_quarter_is_enough_and_two_do_not_make_up(edition: Edition) -> None:
@@ -271,7 +312,7 @@ def test_a_missing_month_leaves_its_duties_open_until_closing(edition: Edition) 
     gone = changed(missing=frozenset([4]))
     assert losses(edition, gone, "per_missing_period", rule, through=6, final=False) == ()
     (row,) = losses(edition, gone, "per_missing_period", rule)
-    assert (row.id, row.sources[0].cell) == ("D06-1/2026-04", "示例一街道 4月")
+    assert (row.id, places(row)[0].cell) == ("D06-1/2026-04", "示例一街道 4月")
 
 
 def test_yearly_duties_by_yes_or_by_a_date(edition: Edition) -> None:
@@ -325,8 +366,8 @@ def test_the_clock_starts_with_the_call_where_the_district_approved_it(edition: 
     call = datetime(2026, 3, 2, 13)
     own = changed(events={3: (event(14, 接报时间=call, 区认定=None),)})
     (row,) = losses(edition, own, "late_event", LATE, 3)
-    assert "区认定未填，接报时间不作起点，从发生时间" in row.with_numbers
-    assert {"未填", "2026-03-02 13:00"} <= {source.value for source in row.sources}
+    assert "区认定未填，接报时间不作起点，从发生时间" in working_words(row)
+    assert {"未填", "2026-03-02 13:00"} <= {source.value for source in places(row)}
     approved = changed(events={3: (event(14, 接报时间=call, 区认定="无"),)})
     assert losses(edition, approved, "late_event", LATE, 3) == ()
 
@@ -338,8 +379,8 @@ def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> N
         "甲-7：发生时间 2026-03-02 08:00 至上报时间 2026-03-03 09:00，25小时，"
         "超24小时，扣 2，封顶 3 → 2.00"
     )
-    assert row.with_numbers == worked
-    assert {source.sheet for source in row.sources} == {"重大事项"}
+    assert working_words(row) == worked
+    assert {source.sheet for source in places(row)} == {"重大事项"}
 
 
 @pytest.mark.parametrize(
@@ -354,7 +395,7 @@ def test_two_deaths_by_the_final_count(
     assert [str(row.points) for row in rows] == ["2.50"] * lost
     word = "死亡" if final is None else "终报死亡"
     assert all(
-        f"：{word}2人，扣 2.50" in row.with_numbers.replace("2.5，", "2.50，") for row in rows
+        f"：{word}2人，扣 2.50" in working_words(row).replace("2.5，", "2.50，") for row in rows
     )
 
 
@@ -388,7 +429,7 @@ def test_where_the_district_set_no_day_it_is_the_tenth_of_december(edition: Edit
     year = replace(year, yearly={**year.yearly, "区定述职日期": None})
     (row,) = losses(edition, year, "late_day", DAY, 2)
     assert str(row.points) == "0.20"
-    assert "2026-12-10（区未定日期，按此计） 迟1天" in row.with_numbers
+    assert "2026-12-10（区未定日期，按此计） 迟1天" in working_words(row)
 
 
 RETURNS: dict[str, object] = {
@@ -402,9 +443,9 @@ def test_late_and_missing_returns(edition: Edition) -> None:
     year = replace(year, reported={**year.reported, 2: date(2026, 3, 6)})
     rows = losses(edition, year, "late_return", RETURNS, 2, through=6, final=False)
     assert points(rows) == {"D06-1/2026-02": "0.10", "D06-1/2026-04": "0.50"}
-    assert rows[0].sources[0].value == "2026-03-06"
-    assert "迟报1天" in rows[0].with_numbers
-    assert (rows[1].sources[0].file, rows[1].sources[0].cell) == ("报送情况", "示例一街道 4月")
+    assert places(rows[0])[0].value == "2026-03-06"
+    assert "迟报1天" in working_words(rows[0])
+    assert (places(rows[1])[0].file, places(rows[1])[0].cell) == ("报送情况", "示例一街道 4月")
 
 
 def test_a_return_on_its_due_day_is_on_time(edition: Edition) -> None:
@@ -437,7 +478,7 @@ def test_the_set_is_closed(edition: Edition) -> None:
         ("per_unit", {"count": "甲", "price": 1, "prize": 2}, "不认识的项目 prize"),
         ("per_point", {**RATE, "step": 0}, "步长应大于0"),
         ("per_point", {**RATE, "part": "half"}, "whole"),
-        ("per_missing_period", {"items": ["甲"], "per": "周", "price": 1}, "月, 季, 年"),
+        ("per_missing_period", {"items": ["甲"], "per": "周", "price": 1}, "月、季、年"),
         ("late_day", {**DAY, "default_due": "12-40"}, "例如 12-10"),
     ],
 )

@@ -12,7 +12,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
     IndicatorResult,
-    Source,
+    SourceCell,
     Standing,
 )
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Limit, Measure, ZeroBase
@@ -132,7 +132,7 @@ def test_by_hand(given: tuple[object, ...], room: int, lack: int) -> None:
 
 
 def figure(value: Value, standing: Standing = Standing.COMPLETE) -> Figure:
-    source = Source("甲.xlsx", "月报", "D5", str(value))
+    source = SourceCell("甲.xlsx", "月报", "D5", str(value))
     cell = Contribution("甲", "兴海街道", 1, value, source, Basis.MONTHS)
     return Figure(value, Basis.MONTHS, standing, (cell,))
 

@@ -7,23 +7,33 @@ import pytest
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.bounds import bound_of
-from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Source, Standing
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    DeliveryState,
+    IndicatorResult,
+    Occasion,
+    RegisterFigure,
+    SourceCell,
+    Standing,
+)
+from zongzhi_xl.core.appraising.sources import place_words, written
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
-    beyond_cap,
+    beyond_cap_words,
     distance,
     figure,
     judgement,
     limit_words,
     loss_number,
-    loss_occasion,
     marks,
-    place_words,
+    occasion_words,
     places_of,
     sentence,
     total,
+    working_words,
 )
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.values import (
@@ -147,8 +157,23 @@ def test_pace(limit: str | None, unit: str, through: int, said: str) -> None:
 
 
 def test_places_of_sources() -> None:
-    assert place_words(Source("03/甲.xlsx", "月报", "E12", "5")) == "03/甲.xlsx · 月报!E12"
-    assert place_words(Source("名册", "名册", "甲街道 总人口", "5")) == "名册：甲街道 总人口"
+    for source, words, value in (
+        (SourceCell("03/甲.xlsx", "月报", "E12", "5"), "03/甲.xlsx · 月报!E12", "5"),
+        (RegisterFigure("甲街道", "总人口", "5"), "名册：甲街道 总人口", "5"),
+        (
+            Absence("甲街道", FormKind.MONTHLY, 5, DeliveryState.MISSING),
+            "报送情况：甲街道 5月", "缺报",
+        ),
+        (
+            Absence("甲街道", FormKind.ANNUAL, None, DeliveryState.REJECTED),
+            "报送情况：甲街道 年报", "退回",
+        ),
+        (  # departments hand in nothing: they provide
+            Absence("部门", FormKind.DEPARTMENTS, None, DeliveryState.MISSING),
+            "报送情况：部门 部门提供数", "未提供",
+        ),
+    ):  # fmt: skip
+        assert (place_words(source), written(source).value) == (words, value)
 
 
 def test_totals_have_two_places() -> None:
@@ -161,19 +186,30 @@ def test_a_day_is_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("identity", "number", "occasion"),
+    ("rule", "occasion", "identity", "number", "said"),
     [
-        ("D06-1", "第6条-1", ""),
-        ("D05-1/2026-09/下半月排查会日期", "第5条-1", "2026年9月 下半月排查会日期"),
-        ("D04-1/2026-10", "第4条-1", "2026年10月"),
-        ("D04-2/2026-10第1行", "第4条-2", "2026年10月登记第1行"),
-        ("D02-1/2026年4季度", "第2条-1", "2026年4季度"),
-        ("D26-2/年报", "第26条-2", "年报"),
-        ("甲-1", "甲-1", ""),
+        ("D06-1", None, "D06-1", "第6条-1", ""),
+        (
+            "D05-1", Occasion(2026, 9, item="下半月排查会日期"),
+            "D05-1/2026-09/下半月排查会日期", "第5条-1", "2026年9月 下半月排查会日期",
+        ),
+        ("D04-1", Occasion(2026, 10), "D04-1/2026-10", "第4条-1", "2026年10月"),
+        (
+            "D04-2", Occasion(2026, 10, row=1),
+            "D04-2/2026-10第1行", "第4条-2", "2026年10月登记第1行",
+        ),
+        ("D02-1", Occasion(2026, quarter=4), "D02-1/2026年4季度", "第2条-1", "2026年4季度"),
+        ("D26-2", Occasion(2026, form=FormKind.ANNUAL), "D26-2/年报", "第26条-2", "年报"),
+        ("D25-1", Occasion(2026, item="甲日期"), "D25-1/甲日期", "第25条-1", "甲日期"),
+        ("甲-1", None, "甲-1", "甲-1", ""),
     ],
-)
-def test_a_lost_points_number_in_print(identity: str, number: str, occasion: str) -> None:
-    assert (loss_number(identity), loss_occasion(identity)) == (number, occasion)
+)  # fmt: skip
+def test_a_lost_points_number_in_print(
+    rule: str, occasion: Occasion | None, identity: str, number: str, said: str
+) -> None:
+    clause = int(rule[1:3]) if rule.startswith("D") else 1
+    row = sample.loss(rule, clause, "0.50", occasion=occasion)
+    assert (row.id, loss_number(row), occasion_words(occasion)) == (identity, number, said)
 
 
 def test_whose_figure_counts_is_said_by_name() -> None:
@@ -184,5 +220,8 @@ def test_whose_figure_counts_is_said_by_name() -> None:
 
 
 def test_what_a_cap_cut_off() -> None:
-    assert beyond_cap("1 × 2 = 2，封顶 2 → 2.00（另有4次因封顶不再扣）") == "另有4次因封顶不再扣"
-    assert not beyond_cap("1 × 2 = 2，封顶 2 → 2.00")
+    row = sample.loss("D06-2", 6, "2.00")
+    assert (working_words(row), beyond_cap_words(row)) == ("15 × 0.2 ＝ 3，封顶 2 → 2.00", "")
+    cut = replace(row, beyond_cap=4)
+    assert beyond_cap_words(cut) == "另有4次因封顶不再扣"
+    assert working_words(cut).endswith("→ 2.00（另有4次因封顶不再扣）")

@@ -10,11 +10,17 @@ import pytest
 
 from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.scorecard import Appraisal, Source
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    Appraisal,
+    DeliveryState,
+    SourceCell,
+)
 from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import pages
-from zongzhi_xl.papers.evidence import Archive, MonthsLine, archives_of, papers_words, runs
+from zongzhi_xl.papers.evidence import MonthsLine, archive_of, papers_words, runs
 from zongzhi_xl.papers.lost_points import RuleLines, rules_of
 
 UNIT = "示例一街道"
@@ -52,13 +58,9 @@ def cell(of_year: Year, edition: Edition, month: int | None, item: str) -> str:
     return returns[month].entries[item].place.cell
 
 
-def archive(appraisal: Appraisal, edition: Edition) -> Archive:
-    return archives_of(appraisal, edition)[UNIT]
-
-
 def rules(of_year: Year, edition: Edition) -> dict[str, RuleLines]:
     appraisal = appraised(of_year, edition)
-    found = rules_of(appraisal.units[0].losses, archive(appraisal, edition))
+    found = rules_of(appraisal.units[0].losses, archive_of(appraisal, edition))
     return {one.number: one for one in found}
 
 
@@ -78,7 +80,7 @@ def test_a_sum_is_one_line_with_whose_figure_it_is_and_what_the_office_said(
 
 def test_each_months_number_can_be_checked(edition: Edition) -> None:
     appraisal = appraised(year(), edition)
-    (cases,) = archive(appraisal, edition).months(appraisal.units[0].losses)
+    (cases,) = archive_of(appraisal, edition).months(appraisal.units[0].losses)
     differing = tuple("5" if month == 5 else "" for month in range(1, 13))
     assert cases == MonthsLine("刑事立案数", ("6",) * 12, "72", differing, "71")
 
@@ -166,12 +168,17 @@ def test_returns_that_are_not_there_are_put_together(edition: Edition) -> None:
     gone = frozenset([2, 3, 4, ANNUAL])
     schooling = rules(year(missing=gone), edition)["第8条-1"]
     assert schooling.entries[0].evidence == ("报送情况：2月至4月月报缺报",)
-    assert papers_words(["1月", "3月", "2月", "年报"]) == "1月至3月月报、年报"
-    assert papers_words(["部门提供数"]) == "部门提供数"
+    months = [absent(FormKind.MONTHLY, month) for month in (1, 3, 2)]
+    assert papers_words([*months, absent(FormKind.ANNUAL, None)]) == "1月至3月月报、年报"
+    assert papers_words([absent(FormKind.DEPARTMENTS, None)]) == "部门提供数"
+
+
+def absent(form: FormKind, month: int | None) -> Absence:
+    return Absence(UNIT, form, month, DeliveryState.MISSING)
 
 
 def test_neighbouring_cells_are_a_range(edition: Edition) -> None:
     appraisal = appraised(year(), edition)
-    cells = [Source("部门提供数.xlsx", "月度", f"C{row}", "1") for row in (55, 56, 57, 60)]
-    place = archive(appraisal, edition).place(cells)
+    cells = [SourceCell("部门提供数.xlsx", "月度", f"C{row}", "1") for row in (55, 56, 57, 60)]
+    place = archive_of(appraisal, edition).place(cells)
     assert place == "部门提供数·月度!C55:C57、C60"

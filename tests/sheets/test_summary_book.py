@@ -18,8 +18,17 @@ from openxml_audit import OpenXmlValidator
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising import tally
-from zongzhi_xl.core.appraising.scorecard import Alternative, DeliveryState, Source, Standing
+from zongzhi_xl.core.appraising.evidence import parts_of
+from zongzhi_xl.core.appraising.scorecard import (
+    Alternative,
+    Basis,
+    Contribution,
+    DeliveryState,
+    SourceCell,
+    Standing,
+)
 from zongzhi_xl.core.edition.statement import edition_of
+from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.sheets import summary_book
 from zongzhi_xl.sheets.links import Link, safe
 from zongzhi_xl.sheets.page import height_of
@@ -158,36 +167,60 @@ def test_every_source_of_a_lost_point_can_be_opened(formulas: openpyxl.Workbook)
 def test_a_lost_point_says_every_figure_that_enters(cached: openpyxl.Workbook) -> None:
     (_, said) = (row[8] for row in rows(cached["扣分明细"]) if row[0] == "示例二街道")
     lines = str(said).split("\n")
-    assert len(lines) == 7
-    assert lines[0] == "示例二街道_2026年01月 月报!E8＝3"
-    assert lines[-1] == "名册 示例二街道 总人口＝62000"
+    assert lines == [
+        "3份月报的 E8　合计9", "3份月报的 E7　合计9", "名册 示例二街道 总人口＝62000",
+    ]  # fmt: skip
 
 
-def department(cell: str, value: str) -> Source:
-    return Source("departments/2026年_部门提供数.xlsx", "月度", cell, value)
+def verified(item: str, column: str, values: tuple[Value, ...]) -> list[Contribution]:
+    """A department's figures from January on, one below the other from row 7."""
+    file, found = "departments/2026年_部门提供数.xlsx", []
+    for month, value in enumerate(values, 1):
+        source = SourceCell(file, "月度", f"{column}{6 + month}", str(value))
+        found.append(Contribution(item, "一", month, value, source, Basis.DEPARTMENT))
+    return found
+
+
+def lines_of(evidence: list[Contribution]) -> list[str]:
+    return summed_up(parts_of(evidence, sample.edition().items)).split("\n")
 
 
 def test_the_months_of_a_figure_are_one_line_with_their_sum() -> None:
     """28 + 29 + 35 = 92; another column is another item."""
-    months = [department(f"C{7 + n}", value) for n, value in enumerate(("28", "29", "35"))]
-    others = [department(f"D{7 + n}", value) for n, value in enumerate(("8", "未填"))]
-    assert summed_up([*months, *others]).split("\n") == [
+    months = verified("刑事立案数", "C", (28, 29, 35))
+    assert lines_of([*months, *verified("刑事破案数", "D", (8, BLANK))]) == [
         "2026年_部门提供数 月度!C7:C9　3格合计92",
         "2026年_部门提供数 月度!D7:D8　2格8、未填",
     ]
 
 
+def test_a_month_that_lacks_is_said_beside_the_sum() -> None:
+    """28 + 35 = 63, and February left blank."""
+    (line,) = lines_of(verified("刑事立案数", "C", (28, BLANK, 35)))
+    assert line == "2026年_部门提供数 月度!C7:C9　3格合计63，2月未填"
+
+
+def test_months_that_do_not_lie_below_each_other_are_no_range() -> None:
+    months = verified("刑事立案数", "C", (28, 29, 35))
+    assert lines_of([months[0], months[2]]) == ["2026年_部门提供数 月度!C7、C9　2格合计63"]
+
+
 def test_the_same_cell_of_several_returns_is_one_line() -> None:
-    returns = [Source(f"{month:02d}/一.xlsx", "月报", "D38", "未填") for month in (1, 2, 3)]
-    assert summed_up(returns) == "3份月报的 D38　均为未填"
+    item = "上半月排查会日期"
+    cells = {n: SourceCell(f"{n:02d}/一.xlsx", "月报", "D38", "未填") for n in (1, 2, 3)}
+    months = [Contribution(item, "一", n, BLANK, cell, Basis.MONTHS) for n, cell in cells.items()]
+    assert lines_of(months) == ["3份月报的 D38　均为未填"]
 
 
 def test_rows_of_a_form_are_never_added() -> None:
     """28 offices, of which 27 signed: neighbouring cells of one column, and two figures."""
-    cells = [
-        Source("annual/一.xlsx", "年报", cell, n) for cell, n in (("D30", "28"), ("D31", "27"))
+    offices = SourceCell("annual/一.xlsx", "年报", "D30", "28")
+    signed = SourceCell("annual/一.xlsx", "年报", "D31", "27")
+    both = [
+        Contribution("所辖单位数", "一", None, 28, offices, Basis.ANNUAL),
+        Contribution("签订责任书单位数", "一", None, 27, signed, Basis.ANNUAL),
     ]
-    assert summed_up(cells).split("\n") == ["一 年报!D30＝28", "一 年报!D31＝27"]
+    assert lines_of(both) == ["一 年报!D30＝28", "一 年报!D31＝27"]
 
 
 def test_a_missing_return_links_to_its_cell_in_this_workbook(
@@ -524,8 +557,8 @@ def test_no_score_is_shown_as_if_earned_where_nothing_came_in(tmp_path: Path) ->
 def test_a_loss_with_a_gap_and_an_odd_source_is_shown(tmp_path: Path) -> None:
     """A source without an address opens the file; quotes in a name do not break the formula."""
     unit = sample.appraisal().units[1]
-    odd = Source('05/我的"报表".xlsx', "月报", "刑事立案数", "未填")
-    unit = replace(unit, losses=(replace(unit.losses[0], sources=(odd,)),))
+    odd = SourceCell('05/我的"报表".xlsx', "月报", "刑事立案数", "未填")
+    unit = replace(unit, losses=(replace(unit.losses[0], evidence=(odd,)),))
     path = tmp_path / "odd.xlsx"
     summary_book.write(path, replace(sample.appraisal(), units=(unit,)), sample.edition())
     text = words(openpyxl.load_workbook(path)["来源"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution
+from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain
 
@@ -60,8 +61,9 @@ def _row(
     one: Contribution, year: int, groups: dict[str, str], edition: Edition
 ) -> tuple[object, ...]:
     item, gap = edition.items.get(one.item), isinstance(one.value, Gap)
+    place = written(one.source)
     return (
         one.unit, groups.get(one.unit, ""), year, str(one.month or ""), one.item,
         item.unit if item else "", "" if gap else plain(one.value), str(one.value) if gap else "",
-        one.basis.value, one.source.file, one.source.sheet, one.source.cell,
+        one.basis.value, place.file, place.sheet, place.cell,
     )  # fmt: skip

@@ -24,7 +24,8 @@ from zongzhi_xl.core.appraising.scorecard import (
     Source,
     UnitAppraisal,
 )
-from zongzhi_xl.core.appraising.wording import limit_words, sentence
+from zongzhi_xl.core.appraising.sources import written
+from zongzhi_xl.core.appraising.wording import limit_words, sentence, working_words
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Number, Value, significant
 from zongzhi_xl.core.returned.findings import Finding
@@ -222,10 +223,10 @@ def _beside(value: Number) -> Iterator[str]:
 def _loss(one: Loss) -> Document:
     return {
         "id": one.id, "clause": one.clause, "rule": one.rule, "points": f"{one.points:f}",
-        "formula": one.formula, "with_numbers": one.with_numbers,
+        "formula": one.formula, "with_numbers": working_words(one),
         "sources": [_source(source) for source in one.sources],
     }  # fmt: skip
 
 
 def _source(one: Source) -> Document:
-    return {"file": one.file, "sheet": one.sheet, "cell": one.cell, "value": one.value}
+    return dict(written(one)._asdict())

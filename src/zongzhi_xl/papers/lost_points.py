@@ -10,9 +10,19 @@ from decimal import Decimal
 from itertools import groupby
 
 from zongzhi_xl.contract import DELIVERIES
-from zongzhi_xl.core.appraising.deductions.kinds import PerMissingPeriod, parameters_of
-from zongzhi_xl.core.appraising.scorecard import Loss, Source
-from zongzhi_xl.core.appraising.wording import beyond_cap, loss_number, loss_occasion, marks, total
+from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod
+from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
+from zongzhi_xl.core.appraising.scorecard import Absence, Loss, Source
+from zongzhi_xl.core.appraising.sources import state_words
+from zongzhi_xl.core.appraising.wording import (
+    beyond_cap_words,
+    loss_number,
+    marks,
+    occasion_words,
+    time_words,
+    total,
+    working_words,
+)
 from zongzhi_xl.core.edition.items import Source as Answerable
 from zongzhi_xl.core.edition.statement import Deduction, Edition
 from zongzhi_xl.core.language.values import plain
@@ -55,9 +65,9 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
     """The lost points in the order of the ledger, those of one rule together."""
     subjects = {clause.number: clause.subject for clause in archive.edition.clauses}
     told: dict[EvidenceLine, str] = {}
-    for identity, of_rule in groupby(losses, lambda one: one.id.partition("/")[0]):
+    for identity, of_rule in groupby(losses, lambda one: one.rule_id):
         rows = list(of_rule)
-        rule, number = _rule(identity, archive.edition), loss_number(identity)
+        rule, number = _rule(identity, archive.edition), loss_number(rows[0])
         entries = [
             replace(entry, evidence=tuple(str(_once(line, number, told)) for line in lines))
             for entry, lines in _entries(rows, rule, archive)
@@ -69,7 +79,7 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
             rule=rows[0].rule,
             points=marks(total(one.points for one in rows)),
             cap=plain(rule.cap) if rule and silent else "",
-            beyond=beyond_cap(rows[-1].with_numbers) if silent else "",
+            beyond=beyond_cap_words(rows[-1]) if silent else "",
             formulas=tuple(dict.fromkeys(one.formula for one in rows)),
             entries=tuple(entries),
             by_document=_by_document(rule, archive.edition),
@@ -106,11 +116,11 @@ def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> 
     for line, alike in _alike(rows, duty, archive) if duty else _alone(rows):
         each = marks(alike[0].points) if several else ""
         if line:
-            days = _occasions([loss_occasion(one.id) for one in alike], line.item)
-            yield LossEntry(days, each, ""), (line,)
+            yield LossEntry(_times(alike), each, ""), (line,)
         else:
-            words = LossEntry(loss_occasion(alike[0].id), each, alike[0].with_numbers)
-            yield words, archive.lines(alike[0])
+            (only,) = alike
+            words = LossEntry(occasion_words(only.occasion), each, working_words(only))
+            yield words, archive.lines(only)
 
 
 def _alone(rows: Iterable[Loss]) -> Iterator[tuple[None, list[Loss]]]:
@@ -133,19 +143,20 @@ def _alike(
 
 def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLine | None:
     """What was not done, the place left out; None where one line cannot say it."""
+    absent = [source for source in one.sources if isinstance(source, Absence)]
+    if len(absent) == len(one.sources):
+        item = (one.occasion and one.occasion.item) or duty.items[0]
+        return EvidenceLine(item, f"报表{state_words(absent[0])}，按没有做到计", "", "", "")
     lines = archive.lines(one)
-    if all(source.file == DELIVERIES for source in one.sources):
-        item = next((name for name in duty.items if one.id.endswith(f"/{name}")), duty.items[0])
-        return EvidenceLine(item, f"报表{one.sources[0].value}，按没有做到计", "", "", "")
     return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
 
 
 def _place(sources: Sequence[Source], archive: Archive) -> str:
-    return DELIVERIES if sources[0].file == DELIVERIES else archive.place(sources)
+    return DELIVERIES if isinstance(sources[0], Absence) else archive.place(sources)
 
 
-def _occasions(occasions: Sequence[str], item: str) -> str:
+def _times(rows: Iterable[Loss]) -> str:
     """``2026年4月、9月``: the year once, and without the item, which is named beside it."""
-    days = [one.removesuffix(item).strip() for one in occasions]
-    year = days[0].partition("年")[0] + "年"
-    return "、".join([days[0], *(day.removeprefix(year) for day in days[1:])])
+    occasions = [one.occasion for one in rows if one.occasion]
+    times = "、".join(filter(None, map(time_words, occasions)))
+    return f"{occasions[0].year}年{times}" if times else ""

@@ -27,11 +27,10 @@ from zongzhi_xl.core.appraising.wording import (
     judgement,
     limit_words,
     marks,
-    month_words,
     total,
 )
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.papers.evidence import Archive, MonthsLine, archives_of, papers_words
+from zongzhi_xl.papers.evidence import Archive, MonthsLine, archive_of, papers_words
 from zongzhi_xl.papers.lost_points import RuleLines, rules_of
 from zongzhi_xl.resources import templates_folder
 
@@ -161,9 +160,9 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     environment = environment_of(templates_folder())
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
     names = file_names([unit.unit for unit in appraisal.units])
-    archives = archives_of(appraisal, edition)
+    archive = archive_of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(variables(notice_of(unit, appraisal, archives[unit.unit])))
+        text = notice.render(variables(notice_of(unit, appraisal, archive)))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
     text = bulletin.render(variables(bulletin_of(appraisal, edition)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
@@ -304,9 +303,7 @@ def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
     for state, words in _GAPS.items():
         for unit in units:
             papers = [
-                month_words(one.month, one.form.value)
-                for one in appraisal.deliveries
-                if one.unit == unit and one.state == state
+                one for one in appraisal.deliveries if one.unit == unit and one.state == state
             ]
             if papers:
                 yield PaperLine(words, unit, papers_words(papers))

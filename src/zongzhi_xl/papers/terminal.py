@@ -19,13 +19,14 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
     VetoState,
 )
+from zongzhi_xl.core.appraising.sources import place_words, written
 from zongzhi_xl.core.appraising.wording import (
     figure,
     judgement,
     limit_words,
     marks,
-    place_words,
     total,
+    working_words,
 )
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
@@ -126,8 +127,8 @@ def _loss_table(unit: UnitAppraisal) -> RenderableType:
     heads = ("条", "扣分", "扣分规则", "代入数字", "依据")
     table = _table(f"扣分明细（共 {lost} 分）", *heads, numbers=("扣分",))
     for one in unit.losses:
-        places = "\n".join(f"{place_words(at)} = {at.value}" for at in one.sources)
-        _add(table, one.clause, marks(one.points), one.rule, one.with_numbers, places)
+        places = "\n".join(f"{place_words(at)} = {written(at).value}" for at in one.sources)
+        _add(table, one.clause, marks(one.points), one.rule, working_words(one), places)
     return table
 
 

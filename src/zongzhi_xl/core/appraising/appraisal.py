@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from zongzhi_xl.contract import REPORT_DAY
-from zongzhi_xl.core.appraising.deductions.charges import Docket
+from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery, reported_on
 from zongzhi_xl.core.appraising.figures import (
     DEPARTMENTS,

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import DELIVERIES, REPORT_DAY, REPORT_DAYS, SO_FAR, UNITS
+from zongzhi_xl.contract import REPORT_DAY, REPORT_DAYS, SO_FAR
 from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
     Basis,
     Contribution,
     DeliveryState,
+    RegisterFigure,
     Source,
+    SourceCell,
     Standing,
 )
 from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
@@ -66,10 +69,10 @@ class UnitYear:
     departments: DepartmentReturn | None = None
     sent_back: frozenset[int | None] = frozenset()
 
-    def absent(self, month: int | None) -> Source:
-        """The cell of 报送情况 that shows that this return is not there, or was sent back."""
+    def absent(self, month: int | None) -> Absence:
+        """That this return is not there, or was sent back."""
         state = DeliveryState.REJECTED if month in self.sent_back else DeliveryState.MISSING
-        return absent(self.unit.name, month, state.value)
+        return absent(self.unit.name, month, state)
 
     @cached_property
     def yearly(self) -> Mapping[str, Entry]:
@@ -96,25 +99,28 @@ class UnitYear:
 class Figure:
     """A year's figure, its basis and standing, the cells it is made of and those that lack.
 
-    ``missing`` are the blank cells, or cells of 报送情况 for papers that are not there (yet).
+    ``missing`` are blank cells, or papers that are not there (yet).
     """
 
     value: Value
     basis: Basis
     standing: Standing
     cells: tuple[Contribution, ...] = ()
-    missing: tuple[Source, ...] = ()
+    missing: tuple[Contribution, ...] = ()
 
     @property
-    def sources(self) -> tuple[Source, ...]:
-        """Where the figure can be looked up."""
-        return tuple(cell.source for cell in self.cells)
+    def evidence(self) -> tuple[Contribution, ...]:
+        """All cells, also those that lack."""
+        return (*self.cells, *self.missing)
 
 
 Figures = Callable[[str], Figure]
 
-_NOT_DUE = Standing.NOT_DUE.value
-_UNKNOWN = Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (Source(UNITS, UNITS, UNITS, "没有"),))
+
+def _unknown(name: str) -> Figure:
+    source = RegisterFigure("", name, "没有")
+    lacks = Contribution(name, "", None, BLANK, source, Basis.REGISTER)
+    return Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (lacks,))
 
 
 def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
@@ -124,13 +130,13 @@ def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
     for form in edition.forms:
         for item in form.items:
             found[item.name] = _figure(year, form.kind, item, totals.get(item.name))
-    found[REPORT_DAY] = _report_day([found.get(name, _UNKNOWN) for name in REPORT_DAYS])
+    found[REPORT_DAY] = _report_day([found.get(name) or _unknown(name) for name in REPORT_DAYS])
     return found
 
 
 def lookup_in(figures: Mapping[str, Figure]) -> Figures:
     """How a name of an indicator or a deduction is resolved; 累计_X is X."""
-    return lambda name: figures.get(name.removeprefix(SO_FAR), _UNKNOWN)
+    return lambda name: figures.get(name.removeprefix(SO_FAR)) or _unknown(name)
 
 
 def _figure(year: UnitYear, form: FormKind, item: Item, total: Item | None) -> Figure:
@@ -151,20 +157,15 @@ def shown(value: Value) -> str:
     return value.found or str(value) if isinstance(value, Gap) else plain(value)
 
 
-def source_of(entry: Entry) -> Source:
+def source_of(entry: Entry) -> SourceCell:
     """Where ``entry`` stands."""
-    return Source(entry.place.file, entry.place.sheet, entry.place.cell, shown(entry.value))
+    return SourceCell(entry.place.file, entry.place.sheet, entry.place.cell, shown(entry.value))
 
 
-def absent(unit: str, month: int | None, words: str) -> Source:
-    """The cell of 报送情况 that shows what became of this return."""
-    return Source(DELIVERIES, DELIVERIES, f"{unit} {f'{month}月' if month else '年报'}", words)
-
-
-def not_provided(words: str) -> Source:
-    """The cell of 报送情况 that shows that the departments' figure is not there."""
-    label = f"{DEPARTMENTS} {FormKind.DEPARTMENTS.value}"
-    return Source(DELIVERIES, DELIVERIES, label, words)
+def absent(unit: str, month: int | None, state: DeliveryState) -> Absence:
+    """What became of the unit's return of that month (None: of the year)."""
+    form = FormKind.ANNUAL if month is None else FormKind.MONTHLY
+    return Absence(unit, form, month, state)
 
 
 def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
@@ -189,13 +190,14 @@ def _month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
         entry = returned.entries.get(item.name) if returned else None
         basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
         if entry is None:
-            source = _no_cell(returned, item, year, month)
-            return Contribution(item.name, year.unit.name, month, BLANK, source, basis)
+            return _lacking(year, item, month, _no_cell(returned, item, year, month), basis)
     own = _reported_otherwise(returned, item, entry)
     return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis, own)
 
 
-def _reported_otherwise(returned: Submission | None, item: Item, counts: Entry) -> Source | None:
+def _reported_otherwise(
+    returned: Submission | None, item: Item, counts: Entry
+) -> SourceCell | None:
     """The office's own cell, where it differs from the one that counts (R10)."""
     own = returned.entries.get(item.name) if returned else None
     return source_of(own) if own and own.value != counts.value else None
@@ -208,7 +210,13 @@ def _gap_of(value: Value, *states: State) -> bool:
 def _no_cell(returned: Submission | None, item: Item, year: UnitYear, month: int | None) -> Source:
     if returned is None:
         return year.absent(month)
-    return Source(returned.file, returned.form.value, item.name, str(BLANK))
+    return SourceCell(returned.file, returned.form.value, item.name, str(BLANK))
+
+
+def _lacking(
+    year: UnitYear, item: Item, month: int | None, source: Source, basis: Basis
+) -> Contribution:
+    return Contribution(item.name, year.unit.name, month, BLANK, source, basis)
 
 
 # ------------------------------------------------------------------ items of the monthly return
@@ -264,7 +272,7 @@ def _sum(year: UnitYear, item: Item) -> Figure:
         Basis.DEPARTMENT if by_departments else Basis.MONTHS,
         _standing_without(missing),
         tuple(cells),
-        tuple(cell.source for cell in missing),
+        tuple(missing),
     )
 
 
@@ -278,8 +286,14 @@ def _standing_without(missing: list[Contribution]) -> Standing:
 def _nothing(year: UnitYear, item: Item) -> Figure:
     if _applicable(year, item):
         return Figure(NOT_APPLICABLE, Basis.MONTHS, Standing.NOT_APPLICABLE)
-    to_come = (absent(year.unit.name, item.months[0] if item.months else 1, _NOT_DUE),)
-    return Figure(BLANK, Basis.MONTHS, Standing.NOT_DUE, (), to_come)
+    first = item.months[0] if item.months else 1
+    return _to_come(year, item, first, Basis.MONTHS)
+
+
+def _to_come(year: UnitYear, item: Item, month: int | None, basis: Basis) -> Figure:
+    source = absent(year.unit.name, month, DeliveryState.NOT_DUE)
+    lacks = _lacking(year, item, month, source, basis)
+    return Figure(BLANK, basis, Standing.NOT_DUE, (), (lacks,))
 
 
 def _newest(year: UnitYear, item: Item) -> Figure:
@@ -290,12 +304,12 @@ def _newest(year: UnitYear, item: Item) -> Figure:
         if _gap_of(cell.value, State.NOT_APPLICABLE):
             continue
         if _stands(cell, item):
-            lacks = tuple(one.source for one in missing[:1])
-            return Figure(cell.value, cell.basis, _standing_without(missing), (cell,), lacks)
+            standing = _standing_without(missing)
+            return Figure(cell.value, cell.basis, standing, (cell,), tuple(missing[:1]))
         missing.append(cell)
     if missing:
-        lacks = (missing[0].source,)
-        return Figure(BLANK, missing[0].basis, _standing_without(missing), (), lacks)
+        standing = _standing_without(missing)
+        return Figure(BLANK, missing[0].basis, standing, (), tuple(missing[:1]))
     return _nothing(year, item)
 
 
@@ -304,7 +318,7 @@ def _stands(cell: Contribution, item: Item) -> bool:
     if not isinstance(cell.value, Gap):
         return True
     blank_date = item.kind == Kind.DATE and cell.value.state == State.BLANK
-    return blank_date and cell.source.file != DELIVERIES
+    return blank_date and not isinstance(cell.source, Absence)
 
 
 # ------------------------------------------------------------------ items of the year
@@ -315,16 +329,13 @@ def _from_annual(year: UnitYear, item: Item) -> Figure:
     entry = year.yearly.get(item.name)
     if entry is not None and item.source != Answerable.OFFICE:
         return _entered(year, item, entry, Basis.DEPARTMENT)
-    if year.annual is None:
-        if not year.scope.final:
-            to_come = (absent(year.unit.name, None, _NOT_DUE),)
-            return Figure(BLANK, Basis.ANNUAL, Standing.NOT_DUE, (), to_come)
-        lacks = (year.absent(None),)
-        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), lacks)
-    entry = year.annual.entries.get(item.name)
+    if year.annual is None and not year.scope.final:
+        return _to_come(year, item, None, Basis.ANNUAL)
+    entry = year.annual.entries.get(item.name) if year.annual else None
     if entry is None:
-        lacks = (_no_cell(year.annual, item, year, None),)
-        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), lacks)
+        source = _no_cell(year.annual, item, year, None)
+        lacks = _lacking(year, item, None, source, Basis.ANNUAL)
+        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), (lacks,))
     return _entered(year, item, entry, Basis.ANNUAL)
 
 
@@ -335,7 +346,7 @@ def _entered(year: UnitYear, item: Item, entry: Entry, basis: Basis) -> Figure:
         return Figure(NOT_APPLICABLE, basis, Standing.NOT_APPLICABLE, (cell,))
     if _stands(cell, item):
         return Figure(entry.value, basis, Standing.COMPLETE, (cell,))
-    return Figure(BLANK, basis, _standing_without([cell]), (), (source,))
+    return Figure(BLANK, basis, _standing_without([cell]), (), (cell,))
 
 
 def _from_departments(year: UnitYear, item: Item) -> Figure:
@@ -345,16 +356,21 @@ def _from_departments(year: UnitYear, item: Item) -> Figure:
         return _entered(year, item, entry, Basis.DEPARTMENT)
     if item.name in REGISTER:
         return _registered(year, item.name)
-    if entry is not None:
-        return Figure(BLANK, Basis.DEPARTMENT, Standing.OWED, (), (source_of(entry),))
-    standing = Standing.OWED if year.scope.final else Standing.NOT_DUE
-    words = "未提供" if year.scope.final else _NOT_DUE
-    return Figure(BLANK, Basis.DEPARTMENT, standing, (), (not_provided(words),))
+    owed = entry is not None or year.scope.final
+    source = source_of(entry) if entry else _not_provided(year)
+    lacks = _lacking(year, item, None, source, Basis.DEPARTMENT)
+    standing = Standing.OWED if owed else Standing.NOT_DUE
+    return Figure(BLANK, Basis.DEPARTMENT, standing, (), (lacks,))
+
+
+def _not_provided(year: UnitYear) -> Absence:
+    state = DeliveryState.MISSING if year.scope.final else DeliveryState.NOT_DUE
+    return Absence(DEPARTMENTS, FormKind.DEPARTMENTS, None, state)
 
 
 def _registered(year: UnitYear, name: str) -> Figure:
     value = getattr(year.unit, REGISTER[name])
-    source = Source(UNITS, UNITS, f"{year.unit.name} {name}", plain(value))
+    source = RegisterFigure(year.unit.name, name, plain(value))
     cell = Contribution(name, year.unit.name, None, value, source, Basis.REGISTER)
     return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
 
@@ -369,7 +385,7 @@ def _report_day(heads: list[Figure]) -> Figure:
         heads[0].basis,
         standing,
         tuple(cell for head in heads for cell in head.cells),
-        tuple(source for head in heads for source in head.missing),
+        tuple(cell for head in heads for cell in head.missing),
     )
 
 

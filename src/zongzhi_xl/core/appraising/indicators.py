@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.figures import Figure, Figures, worst_standing
-from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing
+from zongzhi_xl.core.appraising.scorecard import Contribution, IndicatorResult, Standing
 from zongzhi_xl.core.edition.statement import Deduction, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.values import (
@@ -105,13 +105,23 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
         shortfall=rule.whole(shortfall),
         basis=parts[0].basis.value,
         standing=standing,
-        sources=tuple(source for part in parts for source in (*part.sources, *part.missing)),
+        sources=tuple(cell.source for cell in evidence_of(indicator, group, figures)),
     )
 
 
+def evidence_of(indicator: Indicator, group: str, figures: Figures) -> tuple[Contribution, ...]:
+    """Every cell that decides: those of the formula, then those of a limit over items."""
+    limit = indicator.limit_for(group)
+    names = [*_names(indicator), *(limit.bound.names if limit else ())]
+    return tuple(cell for name in names for cell in figures(name).evidence)
+
+
 def _parts(indicator: Indicator, figures: Figures) -> list[Figure]:
-    names = [indicator.numerator, indicator.denominator]
-    return [figures(name) for name in names if name]
+    return [figures(name) for name in _names(indicator)]
+
+
+def _names(indicator: Indicator) -> list[str]:
+    return [name for name in (indicator.numerator, indicator.denominator) if name]
 
 
 def _count(value: Value) -> int | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.edition.items import FormKind
@@ -17,13 +19,19 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number stands; ``value`` as a clerk reads it.
+class DeliveryState(StrEnum):
+    """A return against its due date."""
 
-    A cell of a return, of the department workbook, of the register of units (名册), or of the
-    summary's 报送情况 (a missing return).
-    """
+    ON_TIME = "按时"
+    LATE = "迟报"
+    MISSING = "缺报"
+    NOT_DUE = "未到期"
+    REJECTED = "退回"  # files came, none could be used
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """A cell of a return or of the department workbook; ``value`` as a clerk reads it."""
 
     file: str
     sheet: str
@@ -32,6 +40,29 @@ class Source:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "value", masked(self.value))  # it goes into every output
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFigure:
+    """A figure of the register of units (名册); no ``unit`` where the register has no such item."""
+
+    unit: str
+    item: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A paper that is not there (yet) or was sent back; 报送情况 of the summary shows it."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+    state: DeliveryState
+
+
+#: where a number, or the lack of one, can be looked up
+Source: TypeAlias = SourceCell | RegisterFigure | Absence
 
 
 class Basis(StrEnum):
@@ -78,20 +109,78 @@ class IndicatorResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """A unit's figure for one item and month with its cell: what totals are made of.
+
+    ``reported`` is the office's own cell where a department's figure counts instead and differs.
+    """
+
+    item: str
+    unit: str
+    month: int | None
+    value: Value
+    source: Source
+    basis: Basis
+    reported: SourceCell | None = None
+
+
+#: what a lost point rests on: the figure of an item, or a cell that is no item's
+Evidence: TypeAlias = Contribution | SourceCell | Absence
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a lost point is about, where its rule may cost more than once a year.
+
+    A month, a quarter or a paper of the year, a row of a month's register of events, an item.
+    """
+
+    year: int
+    month: int | None = None
+    quarter: int | None = None
+    form: FormKind | None = None
+    row: int | None = None
+    item: str = ""
+
+    @property
+    def key(self) -> str:
+        """``2026-09/下半月排查会日期``, ``2026年4季度``, ``2026-10第1行``, ``年报``."""
+        row = f"第{self.row}行" if self.row else ""
+        month = f"{self.year}-{self.month:02}{row}" if self.month else ""
+        quarter = f"{self.year}年{self.quarter}季度" if self.quarter else ""
+        return "/".join(filter(None, (month, quarter, self.form, self.item)))
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """A row of the ledger of deductions: points lost (> 0, two decimals) and why.
 
-    ``id`` is unique within a unit (``D06-1``, ``D26-2/2026-03``); ``formula`` in item names,
-    ``with_numbers`` the same with its figures; ``sources`` is never empty.
+    ``formula`` in item names, ``working`` the same with its figures; ``points`` are what is left
+    of it under ``cap``, ``beyond_cap`` how many further times cost nothing for it. ``evidence``
+    is never empty.
     """
 
-    id: str
+    rule_id: str
     clause: int
     rule: str
     points: Decimal
+    cap: Fraction
     formula: str
-    with_numbers: str
-    sources: tuple[Source, ...]
+    working: str
+    evidence: tuple[Evidence, ...]
+    occasion: Occasion | None = None
+    beyond_cap: int = 0
+
+    @property
+    def id(self) -> str:
+        """Unique within a unit: ``D06-1``, ``D26-2/2026-03``."""
+        return f"{self.rule_id}/{self.occasion.key}" if self.occasion else self.rule_id
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where its figures can be looked up, each place once."""
+        places = (one.source if isinstance(one, Contribution) else one for one in self.evidence)
+        return tuple(dict.fromkeys(places))
 
 
 class VetoState(StrEnum):
@@ -134,16 +223,6 @@ class UnitAppraisal:
     grade_reasons: tuple[str, ...] = ()
 
 
-class DeliveryState(StrEnum):
-    """A return against its due date."""
-
-    ON_TIME = "按时"
-    LATE = "迟报"
-    MISSING = "缺报"
-    NOT_DUE = "未到期"
-    REJECTED = "退回"  # files came, none could be used
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One obligation: this unit owes this return for this month (None: the year)."""
@@ -177,22 +256,6 @@ class FileFindings:
     year: int
     month: int | None
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """A unit's figure for one item and month with its cell: what district totals are made of.
-
-    ``reported`` is the office's own cell where a department's figure counts instead and differs.
-    """
-
-    item: str
-    unit: str
-    month: int | None
-    value: Value
-    source: Source
-    basis: Basis
-    reported: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from zongzhi_xl.core.appraising.deductions.charges import (
-    Charge,
-    Docket,
-    charges_of,
-    events_of,
-    name_of,
-)
-from zongzhi_xl.core.appraising.deductions.kinds import Fixed, Parameters, PerUnit, parameters_of
+from zongzhi_xl.core.appraising.deductions.conditions import Fixed, PerUnit
+from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
+from zongzhi_xl.core.appraising.deductions.events import events_of, name_of
+from zongzhi_xl.core.appraising.deductions.kinds import Parameters, charges_of, parameters_of
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
 from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
 from zongzhi_xl.core.language import printing
@@ -80,7 +76,7 @@ def _expression(parameters: Parameters) -> Expression | None:
 def ledger(docket: Docket) -> tuple[Loss, ...]:
     """Every lost point of one unit, a row each, in the order of the clauses."""
     rules = rules_of(docket.edition)
-    charged = [(rule, charges_of(rule.deduction, rule.parameters, docket)) for rule in rules]
+    charged = [(rule, [*charges_of(rule.deduction, rule.parameters, docket)]) for rule in rules]
     losses: list[Loss] = []
     left = _marks(docket.edition)
     for rule, charges in _each_event_once(charged):
@@ -130,18 +126,17 @@ def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Los
 
 def _loss(rule: Rule, charge: Charge, points: Decimal, cut: int) -> Loss:
     deduction = rule.deduction
-    identity = f"{deduction.id}/{charge.key}" if charge.key else deduction.id
-    worked = f"{charge.with_numbers}，封顶 {plain(deduction.cap)} → {points:f}"
-    if cut:
-        worked += f"（另有{cut}次因封顶不再扣）"
     return Loss(
-        identity,
-        rule.clause.number,
-        deduction.words,
-        points,
-        charge.formula,
-        worked,
-        charge.sources,
+        rule_id=deduction.id,
+        clause=rule.clause.number,
+        rule=deduction.words,
+        points=points,
+        cap=deduction.cap,
+        formula=charge.formula,
+        working=charge.working,
+        evidence=tuple(dict.fromkeys(charge.evidence)),
+        occasion=charge.occasion,
+        beyond_cap=cut,
     )
 
 

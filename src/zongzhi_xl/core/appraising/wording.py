@@ -5,21 +5,17 @@ many places as it takes to stay below 95 %, and what is missing is said beside i
 workbook and the papers share these words.
 """
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, is_share
-from zongzhi_xl.core.appraising.scorecard import Basis, Delivery, IndicatorResult, Source, Standing
+from zongzhi_xl.core.appraising.scorecard import Basis, IndicatorResult, Loss, Occasion, Standing
 from zongzhi_xl.core.edition.items import Item
-from zongzhi_xl.core.language.values import Gap, rounded
+from zongzhi_xl.core.language.values import Gap, plain, rounded
 
 #: beyond this many places a difference is of no use to anybody
 _MOST_PLACES = 9
-_LOSS_ID = re.compile(r"D(\d+)-(\d+)(?:/(.+))?")
-_BEYOND_CAP = re.compile(r"（(另有\d+次因封顶不再扣)）$")
-_MONTH_KEY = re.compile(r"(\d{4})-(\d{2})(?=$|/|第)")
 
 
 def places_of(result: IndicatorResult) -> int:
@@ -102,46 +98,44 @@ def at_this_pace(bound: Bound | None, unit: str, through: int) -> str:
     return f"{bound.sign}{rounded(bound.number * through / 12):f}"
 
 
-def month_words(month: int | None, form: str = "年报") -> str:
-    """``5月``, or the yearly paper's name."""
-    return form if month is None else f"{month}月"
-
-
-def delivery_label(delivery: Delivery) -> str:
-    """The name of a cell of 报送情况, as sources write it: ``示例三街道 5月``."""
-    return f"{delivery.unit} {month_words(delivery.month, delivery.form.value)}"
-
-
-def place_words(source: Source) -> str:
-    """Where a number stands: ``03/示例一街道.xlsx · 月报!E12``, ``名册：示例一街道 总人口``."""
-    if source.file in ("", source.sheet):
-        return f"{source.sheet}：{source.cell}"
-    return f"{source.file} · {source.sheet}!{source.cell}"
-
-
 def basis_words(basis: str, item: Item | None) -> str:
     """Whose figure counts, by name: ``公安核定`` where it is a department's figure for ``item``."""
     return f"{item.source.value}核定" if item and basis == Basis.DEPARTMENT.value else basis
 
 
-def loss_number(identity: str) -> str:
-    """The rule's number in print: ``第5条-1`` for ``D05-1/2026-09``."""
-    found = _LOSS_ID.fullmatch(identity)
-    return f"第{int(found[1])}条-{int(found[2])}" if found else identity
+def loss_number(loss: Loss) -> str:
+    """The rule's number in print: ``第5条-1`` for ``D05-1``."""
+    clause = f"D{loss.clause:02}-"
+    serial = loss.rule_id.removeprefix(clause)
+    return f"第{loss.clause}条-{serial}" if serial != loss.rule_id else serial
 
 
-def loss_occasion(identity: str) -> str:
+def occasion_words(occasion: Occasion | None) -> str:
     """What sets a row apart from others of its rule: ``2026年9月 下半月排查会日期``; or nothing."""
-    found = _LOSS_ID.fullmatch(identity)
-    key = (found[3] or "") if found else ""
-    words = _MONTH_KEY.sub(lambda month: f"{month[1]}年{int(month[2])}月", key)
-    return words.replace("月第", "月登记第").replace("/", " ")
+    if occasion is None:
+        return ""
+    time = time_words(occasion)
+    year = f"{occasion.year}年" if time else ""
+    return " ".join(filter(None, (f"{year}{time}", occasion.form, occasion.item)))
 
 
-def beyond_cap(with_numbers: str) -> str:
-    """What a working says of the times that its cap cut off: ``另有4次因封顶不再扣``."""
-    found = _BEYOND_CAP.search(with_numbers)
-    return found[1] if found else ""
+def time_words(occasion: Occasion) -> str:
+    """The time in the year: ``9月``, ``4季度``, ``10月登记第1行``; empty for a yearly matter."""
+    row = f"登记第{occasion.row}行" if occasion.row else ""
+    month = f"{occasion.month}月{row}" if occasion.month else ""
+    return f"{occasion.quarter}季度" if occasion.quarter else month
+
+
+def working_words(loss: Loss) -> str:
+    """The working to its end: ``8 × 0.2 = 1.6，封顶 1 → 1.00（另有4次因封顶不再扣）``."""
+    beyond = beyond_cap_words(loss)
+    more = f"（{beyond}）" if beyond else ""
+    return f"{loss.working}，封顶 {plain(loss.cap)} → {loss.points:f}{more}"
+
+
+def beyond_cap_words(loss: Loss) -> str:
+    """``另有4次因封顶不再扣``; empty where the cap cut nothing off."""
+    return f"另有{loss.beyond_cap}次因封顶不再扣" if loss.beyond_cap else ""
 
 
 def total(points: Iterable[Decimal]) -> Decimal:

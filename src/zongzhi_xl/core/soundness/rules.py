@@ -11,16 +11,11 @@ from fractions import Fraction
 from typing import Any, get_type_hints
 
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
-from zongzhi_xl.core.appraising.deductions.kinds import (
-    LateDay,
-    LateEvent,
-    Parameters,
-    PerEvent,
-    PerMissingPeriod,
-    PerPoint,
-    Span,
-    parameters_of,
-)
+from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod, Span
+from zongzhi_xl.core.appraising.deductions.events import LateEvent, PerEvent
+from zongzhi_xl.core.appraising.deductions.kinds import Parameters, parameters_of
+from zongzhi_xl.core.appraising.deductions.lateness import LateDay
+from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
 from zongzhi_xl.core.checking.kinds.kind import STARTED, Cell
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning

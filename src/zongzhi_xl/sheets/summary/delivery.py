@@ -4,9 +4,10 @@ from collections import Counter
 
 from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
-from zongzhi_xl.core.appraising.wording import month_words
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Page
 from zongzhi_xl.sheets.summary.overview import period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page
 from zongzhi_xl.sheets.summary.sources import DELIVERY_TOP, Grid, grid_of
 
 _LOOKS = {

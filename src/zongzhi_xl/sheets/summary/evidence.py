@@ -4,24 +4,24 @@ A figure of the year is the sum of up to twelve cells. 扣分明细 says which, 
 come to; here each stands in a row of its own and can be opened.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePosixPath
 
-from zongzhi_xl.contract import EVIDENCE, MONTHLY
-from zongzhi_xl.core.appraising.scorecard import Loss, Source
+from zongzhi_xl.contract import EVIDENCE
+from zongzhi_xl.core.appraising.evidence import Absences, ItemEvidence, Part, SheetCells, ranges
+from zongzhi_xl.core.appraising.scorecard import Basis, Contribution, Loss, Source, SourceCell
+from zongzhi_xl.core.appraising.sources import written
+from zongzhi_xl.sheets.page import Book, Cell
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Link
-from zongzhi_xl.sheets.summary.sources import link_to
+from zongzhi_xl.sheets.summary.sources import Inner
 
 _COLUMNS = (
     ("单位", 14), ("条", 5), ("编号", 32), ("序号", 6), ("文件", 44), ("工作表", 12),
     ("单元格（点击打开）", 30), ("数值", 18),
 )  # fmt: skip
 _FIRST = 4  # the rows above: title, period, note, heading
-_CELL = re.compile(r"([A-Z]+)(\d+)")
-
-Inner = Mapping[tuple[str, str], Link]
 
 
 def places_of_losses(district: District) -> Mapping[tuple[str, str], int]:
@@ -54,80 +54,75 @@ def write_evidence(book: Book, district: District, inner: Inner) -> None:
 
 def _rows(unit: str, loss: Loss, inner: Inner) -> Iterator[list[Cell]]:
     for number, source in enumerate(loss.sources, 1):
+        one = written(source)
         yield [
             Cell(unit, "box"),
             Cell(loss.clause, "box center"),
             Cell(loss.id, "box"),
             Cell(number, "box center"),
-            Cell("本工作簿" if _is_inside(source) else source.file, "box"),
-            Cell(source.sheet, "box center"),
-            Cell(link_to(source, inner, source.cell or "打开"), "box link"),
-            Cell(source.value, "box right"),
+            Cell(one.file if isinstance(source, SourceCell) else "本工作簿", "box"),
+            Cell(one.sheet, "box center"),
+            Cell(inner.link(source, one.cell or "打开"), "box link"),
+            Cell(one.value, "box right"),
         ]
-
-
-def _is_inside(source: Source) -> bool:
-    """Whether it stands in the summary itself: the register, or 报送情况."""
-    return source.file in ("", source.sheet)
 
 
 # ------------------------------------------------------------------ summed up in words
 
 
-def summed_up(sources: Sequence[Source]) -> str:
-    """The sources of a lost point, a line for each figure.
+def summed_up(parts: Iterable[Part]) -> str:
+    """The evidence of a lost point, a line for each figure.
 
     ``2026年_部门提供数 月度!C19:C30　12格合计437``, ``示例二街道_年报 年报!D30＝28``.
     """
-    return "\n".join(map(_words, runs(sources)))
+    return "\n".join(line for part in parts for line in _lines(part))
 
 
-def runs(sources: Sequence[Source]) -> list[list[Source]]:
-    """Neighbouring sources that are one item's months, together; every other one alone."""
-    found: list[list[Source]] = []
-    for source in sources:
-        if found and _continues(found[-1], source):
-            found[-1].append(source)
-        else:
-            found.append([source])
-    return found
+def _lines(part: Part) -> Iterable[str]:
+    match part:
+        case ItemEvidence(cells=cells):
+            runs = groupby(cells, _table)
+            return (_run_words(replace(part, cells=tuple(run))) for _, run in runs)
+        case Absences(papers):
+            return map(_alone, papers)
+        case SheetCells(cells):
+            return map(_alone, cells)
 
 
-def _continues(run: Sequence[Source], source: Source) -> bool:
-    """Whether it is the next month: of the departments' table, or of the next return.
-
-    Rows of a form are different items and are never added.
-    """
-    last = run[-1]
-    if _is_inside(source) or source.sheet != last.sheet:
-        return False
-    if source.file != last.file:
-        returns = len(run) == 1 or run[0].file != last.file
-        return returns and source.cell == last.cell
-    above, here = _CELL.fullmatch(last.cell), _CELL.fullmatch(source.cell)
-    if source.sheet != MONTHLY or not above or not here or len({one.file for one in run}) > 1:
-        return False
-    return here[1] == above[1] and int(here[2]) == int(above[2]) + 1
+def _table(cell: Contribution) -> Hashable:
+    """What its months stand in: a department's table, or the same cell of the returns."""
+    source = cell.source
+    if cell.month is None or not isinstance(source, SourceCell):
+        return source
+    whole = cell.basis == Basis.DEPARTMENT
+    return (source.file, source.sheet) if whole else (source.sheet, source.cell)
 
 
-def _words(run: Sequence[Source]) -> str:
-    first, last = run[0], run[-1]
-    if _is_inside(first):
-        return f"{first.sheet} {first.cell}＝{first.value}"
-    if len(run) == 1:
-        return f"{_stem(first)} {first.sheet}!{first.cell}＝{first.value}"
-    if first.file == last.file:
-        return f"{_stem(first)} {first.sheet}!{first.cell}:{last.cell}　{len(run)}格{_total(run)}"
-    return f"{len(run)}份{first.sheet}的 {first.cell}　{_total(run)}"
+def _run_words(run: ItemEvidence) -> str:
+    cells = [cell.source for cell in run.cells if isinstance(cell.source, SourceCell)]
+    if not cells[1:]:
+        return _alone(run.cells[0].source)
+    first = cells[0]
+    if len({cell.file for cell in cells}) > 1:
+        return f"{len(cells)}份{first.sheet}的 {first.cell}　{_values(run)}"
+    where = f"{_stem(first)} {first.sheet}!{ranges([cell.cell for cell in cells])}"
+    return f"{where}　{len(cells)}格{_values(run)}"
 
 
-def _stem(source: Source) -> str:
+def _alone(source: Source) -> str:
+    one = written(source)
+    if isinstance(source, SourceCell):
+        return f"{_stem(source)} {one.sheet}!{one.cell}＝{one.value}"
+    return f"{one.sheet} {one.cell}＝{one.value}"
+
+
+def _stem(source: SourceCell) -> str:
     return PurePosixPath(source.file).stem
 
 
-def _total(run: Sequence[Source]) -> str:
+def _values(run: ItemEvidence) -> str:
     """``合计437``; of days and words ``均为未填``, or each of them."""
-    values = [source.value for source in run]
-    if all(value.isdecimal() for value in values):
-        return f"合计{sum(map(int, values))}"
+    if run.adds_up:
+        return run.sum_words
+    values = [written(cell.source).value for cell in run.cells]
     return f"均为{values[0]}" if len(set(values)) == 1 else "、".join(values)

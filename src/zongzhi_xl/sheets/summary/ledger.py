@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from zongzhi_xl.contract import EVIDENCE, LEDGER
-from zongzhi_xl.core.appraising.scorecard import Loss, Source, UnitAppraisal
-from zongzhi_xl.core.appraising.wording import marks, total
+from zongzhi_xl.core.appraising.evidence import parts_of
+from zongzhi_xl.core.appraising.scorecard import Loss, Source, SourceCell, UnitAppraisal
+from zongzhi_xl.core.appraising.wording import marks, total, working_words
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, summed
 from zongzhi_xl.sheets.summary.evidence import places_of_losses, summed_up
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Link, Page, Sum, height_of
-from zongzhi_xl.sheets.summary.sources import link_to
+from zongzhi_xl.sheets.summary.sources import Inner
 
 _COLUMNS = (
     ("单位", 12), ("条", 4), ("条款", 16), ("编号", 15), ("扣分规则", 27), ("扣分", 7),
@@ -18,7 +21,6 @@ _COLUMNS = (
 _POINTS = 5
 _WIDTH = len(_COLUMNS)
 
-Inner = Mapping[tuple[str, str], Link]
 Places = Mapping[tuple[str, str], int]
 
 
@@ -51,9 +53,8 @@ def _unit(
     page: Page, district: District, unit: UnitAppraisal, inner: Inner, places: Places
 ) -> None:
     _subtotal(page, district, unit)
-    subjects = {clause.number: clause.subject for clause in district.edition.clauses}
     for loss in unit.losses:
-        row = list(_loss_row(unit.unit, loss, subjects.get(loss.clause, ""), inner))
+        row = list(_loss_row(unit.unit, loss, district.edition, inner))
         row.append(_all_sources(loss, places.get((unit.unit, loss.id))))
         page.write(row, height=_height(row), level=1)
 
@@ -67,7 +68,7 @@ def _height(row: list[Cell]) -> float:
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     first, last = page.row + 2, page.row + 1 + len(unit.losses)
     lost = total(one.points for one in unit.losses)
-    points = Cell(Sum(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum inset", "0.00")
+    points = Cell(summed(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum inset", "0.00")
     none = "没有扣分" if district.has_returns else "—"
     words = f"{len(unit.losses)}项" if unit.losses else none
     score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　第{unit.rank}名"
@@ -87,23 +88,24 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     )
 
 
-def _loss_row(unit: str, loss: Loss, subject: str, inner: Inner) -> Iterator[Cell]:
-    first = loss.sources[0]
+def _loss_row(unit: str, loss: Loss, edition: Edition, inner: Inner) -> Iterator[Cell]:
+    first, subjects = loss.sources[0], {one.number: one.subject for one in edition.clauses}
     yield Cell(unit, "box top")
     yield Cell(loss.clause, "box top center")
-    yield Cell(subject, "box top wrap")
+    yield Cell(subjects.get(loss.clause, ""), "box top wrap")
     yield Cell(loss.id, "box top wrap")
     yield Cell(loss.rule, "box top wrap")
     yield Cell(loss.points, "box top bold inset", "0.00")
     yield Cell(loss.formula, "box top wrap")
-    yield Cell(loss.with_numbers, "box top wrap")
-    yield Cell(summed_up(loss.sources), "box top wrap")
-    yield Cell(link_to(first, inner, _short(first)), "box top link center")
+    yield Cell(working_words(loss), "box top wrap")
+    yield Cell(summed_up(parts_of(loss.evidence, edition.items)), "box top wrap")
+    yield Cell(inner.link(first, _short(first)), "box top link center")
 
 
 def _short(source: Source) -> str:
     """The cell, or 打开 where it is not an address."""
-    return source.cell if source.cell.isascii() and source.cell else "打开"
+    named = isinstance(source, SourceCell) and source.cell.isascii() and source.cell
+    return named or "打开"
 
 
 def _all_sources(loss: Loss, row: int | None) -> Cell:

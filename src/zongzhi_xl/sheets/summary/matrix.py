@@ -10,19 +10,18 @@ from fractions import Fraction
 from zongzhi_xl.contract import MATRIX, MISSED
 from zongzhi_xl.core.appraising.bounds import bound_of, is_share
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing, UnitAppraisal
+from zongzhi_xl.core.appraising.sources import place_words
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     figure,
     limit_words,
-    place_words,
     places_of,
     sentence,
 )
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Indicator
-from zongzhi_xl.sheets.summary.ledger import Inner
+from zongzhi_xl.sheets.page import Book, Cell, Page
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.page import Book, Cell, Page
-from zongzhi_xl.sheets.summary.sources import link_to
+from zongzhi_xl.sheets.summary.sources import Inner
 
 _LEFT = (13, 6)
 _WIDTH = 12.5
@@ -195,4 +194,4 @@ def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iter
     yield Cell(one.shortfall, "box right bold")
     yield Cell(one.basis, "box center")
     first = one.sources[0] if one.sources else None
-    yield Cell(link_to(first, inner, place_words(first)) if first else "—", "box link")
+    yield Cell(inner.link(first, place_words(first)) if first else "—", "box link")

@@ -1,21 +1,27 @@
 """From a source to a link: into a return's cell, or into this workbook's own sheets.
 
-Three kinds of sources are no cells of a file: the register of units (shown in 说明), a missing
-or late return (shown in 报送情况), and what only a word names.
+What is no cell of a file has its place here: the register of units in 说明, a paper that is not
+there in 报送情况.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import DELIVERIES, EXPLANATION, UNITS
-from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, Source
-from zongzhi_xl.core.appraising.wording import delivery_label
+from zongzhi_xl.contract import DELIVERIES, EXPLANATION
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    Appraisal,
+    Delivery,
+    RegisterFigure,
+    Source,
+    SourceCell,
+)
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
-from zongzhi_xl.sheets.summary.page import Link
+from zongzhi_xl.sheets.links import Link
 
 #: first row of the units in 报送情况, from 0
 DELIVERY_TOP = 5
@@ -31,11 +37,13 @@ class Grid:
     units: tuple[str, ...]
     papers: tuple[tuple[FormKind, int | None], ...]
 
-    def cell(self, delivery: Delivery) -> str:
-        """The address of one obligation."""
-        row = DELIVERY_TOP + self._rows[delivery.unit]
-        column = DELIVERY_LEFT + self.papers.index((delivery.form, delivery.month))
-        return str(xl_rowcol_to_cell(row, column))
+    def cell(self, paper: Delivery | Absence) -> str:
+        """The address of one obligation; the first cell of the sheet where it has none."""
+        kind = (paper.form, paper.month)
+        if paper.unit not in self._rows or kind not in self.papers:
+            return "A1"
+        row = DELIVERY_TOP + self._rows[paper.unit]
+        return str(xl_rowcol_to_cell(row, DELIVERY_LEFT + self.papers.index(kind)))
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
@@ -52,33 +60,29 @@ def grid_of(appraisal: Appraisal) -> Grid:
     return Grid(tuple(units), tuple(order))
 
 
-def inner_places(
-    appraisal: Appraisal, edition: Edition, register_top: int
-) -> Mapping[tuple[str, str], Link]:
-    """Sheet and cell as a source writes them → where that is in this workbook.
+@dataclass(frozen=True)
+class Inner:
+    """Where in this workbook stands what is no cell of a file."""
 
-    ``register_top`` is the row of the first unit of the register in 说明, from 0.
-    """
-    grid = grid_of(appraisal)
-    owed = {
-        (DELIVERIES, delivery_label(one)): Link("", DELIVERIES, grid.cell(one), "")
-        for one in appraisal.deliveries
+    grid: Grid
+    register: Mapping[tuple[str, str], str]
+
+    def link(self, source: Source, shown: str | int) -> Link:
+        """The link that shows ``shown`` and jumps to ``source``."""
+        match source:
+            case SourceCell(file, sheet, cell):
+                return Link(file, sheet, cell, shown)
+            case RegisterFigure(unit, item):
+                return Link("", EXPLANATION, self.register.get((unit, item), "A1"), shown)
+            case Absence():
+                return Link("", DELIVERIES, self.grid.cell(source), shown)
+
+
+def inner_places(appraisal: Appraisal, edition: Edition, register_top: int) -> Inner:
+    """``register_top`` is the row of the first unit of the register in 说明, from 0."""
+    register = {
+        (unit.name, name): xl_rowcol_to_cell(row, column)
+        for row, unit in enumerate(edition.units, register_top)
+        for name, column in REGISTER_COLUMNS.items()
     }
-    return owed | dict(_register_places(edition, register_top))
-
-
-def _register_places(edition: Edition, top: int) -> Iterator[tuple[tuple[str, str], Link]]:
-    for row, unit in enumerate(edition.units, top):
-        for name, column in REGISTER_COLUMNS.items():
-            cell = xl_rowcol_to_cell(row, column)
-            yield (UNITS, f"{unit.name} {name}"), Link("", EXPLANATION, cell, "")
-
-
-def link_to(source: Source, inner: Mapping[tuple[str, str], Link], shown: str | int) -> Link:
-    """The link that shows ``shown`` and jumps to ``source``."""
-    here = inner.get((source.sheet, source.cell))
-    if here:
-        return Link("", here.sheet, here.cell, shown)
-    if source.sheet in (DELIVERIES, UNITS):
-        return Link("", DELIVERIES if source.sheet == DELIVERIES else EXPLANATION, "A1", shown)
-    return Link(source.file, source.sheet, source.cell, shown)
+    return Inner(grid_of(appraisal), register)

@@ -15,14 +15,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import TOTALS
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution, DeliveryState
-from zongzhi_xl.core.appraising.wording import month_words, place_words
+from zongzhi_xl.core.appraising.sources import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import YES, Gap, Value, plain
 from zongzhi_xl.sheets.links import Link
 from zongzhi_xl.sheets.page import Book, Cell, Computed, Page, summed
 from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.sources import link_to
+from zongzhi_xl.sheets.summary.sources import Inner
 
 _LEFT = (6, 30, 9, 11)
 _TOTAL = len(_LEFT) - 1
@@ -175,9 +175,6 @@ def _lines(form: Form) -> list[Section | Item]:
 def _rows(lines: Sequence[Section | Item], first: int) -> tuple[dict[str, int], int]:
     rows = {line.name: row for row, line in enumerate(lines, first) if isinstance(line, Item)}
     return rows, first + len(lines)
-
-
-Inner = Mapping[tuple[str, str], Link]
 
 
 def write_totals(book: Book, district: District, inner: Inner) -> None:
@@ -350,9 +347,9 @@ def _cell(one: Contribution | None, handed_in: bool, inner: Inner) -> Cell:
     if one is None:
         return Cell(None, "box none") if handed_in else Cell(_NOT_IN, "box center wait")
     if isinstance(one.value, Gap):
-        return Cell(link_to(one.source, inner, str(one.value)), "box center none link")
+        return Cell(inner.link(one.source, str(one.value)), "box center none link")
     shown = one.value if isinstance(one.value, int) else _short(one.value)
-    return Cell(link_to(one.source, inner, shown), "box right link", "#,##0")
+    return Cell(inner.link(one.source, shown), "box right link", "#,##0")
 
 
 def _made_of(one: Contribution) -> str:

@@ -1,0 +1,74 @@
+"""What the deductions of one unit are decided on, and what they cost before any cap.
+
+A pending figure costs nothing before the year is closed; at closing (R9) what the office still
+owes is read against it, what the district or a department owes costs nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zongzhi_xl.core.appraising.figures import Figures, UnitYear
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    Contribution,
+    Delivery,
+    Evidence,
+    IndicatorResult,
+    Occasion,
+    Source,
+)
+from zongzhi_xl.core.appraising.sources import paper_words, written
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Value
+
+
+@dataclass(frozen=True)
+class Docket:
+    """Everything that decides about one unit."""
+
+    year: UnitYear
+    edition: Edition
+    figures: Figures
+    results: Mapping[str, IndicatorResult]
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def final(self) -> bool:
+        """Whether the year is closed."""
+        return self.year.scope.final
+
+    def value(self, name: str) -> Value:
+        """The year's figure of ``name``."""
+        return self.figures(name).value
+
+    def missing(self, names: Iterable[str]) -> tuple[Contribution, ...]:
+        """The cells that the figures of these names lack."""
+        return tuple(cell for name in names for cell in self.figures(name).missing)
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Points that a rule costs before its cap; ``event`` is what R23 counts only once."""
+
+    points: Fraction
+    formula: str
+    working: str
+    evidence: tuple[Evidence, ...]
+    occasion: Occasion | None = None
+    event: str = ""
+
+
+def lacking_words(missing: Iterable[Contribution]) -> str:
+    """``缺：5月月报、年报``: what a working could not be done with."""
+    sources = dict.fromkeys(cell.source for cell in missing)
+    return "缺：" + "、".join(map(_lacking, sources))
+
+
+def _lacking(source: Source) -> str:
+    if isinstance(source, Absence):
+        form = FormKind.MONTHLY.value if source.month else ""
+        return f"{paper_words(source)}{form}"
+    one = written(source)
+    return f"{one.file} {one.sheet}!{one.cell}（{one.value}）"

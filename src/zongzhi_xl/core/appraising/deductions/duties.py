@@ -1,0 +1,133 @@
+"""Duties of a period (每少1次): a month, a quarter or a year in which a thing was not done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
+from zongzhi_xl.core.appraising.figures import month_cell
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    Basis,
+    Contribution,
+    Evidence,
+    Occasion,
+    Standing,
+)
+from zongzhi_xl.core.appraising.sources import written
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.language import printing
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import Gap, State, Value
+
+
+class Span(StrEnum):
+    """How often a duty falls due."""
+
+    MONTH = "月"
+    QUARTER = "季"
+    YEAR = "年"
+
+
+@dataclass(frozen=True)
+class PerMissingPeriod:
+    """每少1次: ``price`` for each period in which the duty was not done.
+
+    月: every item in every due month. 季: the quarter counts as done if any of its months has
+    any of the items done (R19). 年: each item of the year. ``done`` is written over ``X``, the
+    item's value; without it the duty is done where the cell is filled (a date).
+    """
+
+    items: tuple[str, ...]
+    per: Span
+    price: Fraction
+    done: Expression | None = None
+
+    def charges(self, docket: Docket, _cap: Fraction) -> Iterator[Charge]:
+        """A row a period and, but for quarters, an item."""
+        match self.per:
+            case Span.MONTH:
+                return self._months(docket)
+            case Span.QUARTER:
+                return self._quarters(docket)
+            case Span.YEAR:
+                return self._year(docket)
+
+    def _months(self, docket: Docket) -> Iterator[Charge]:
+        year = docket.year
+        for month in range(1, year.scope.through + 1):
+            for item in (docket.edition.items[name] for name in self.items):
+                cell = month_cell(year, item, month)
+                if item.applies_in(month) and not (_not_asked(cell, docket) or self._done(cell)):
+                    occasion = Occasion(year.scope.year, month, item=self._which(item.name))
+                    what = f"{month}月 {item.name}：{_found(cell)}"
+                    yield self._missed(what, self._demand(item.name), (cell,), occasion)
+
+    def _quarters(self, docket: Docket) -> Iterator[Charge]:
+        items = [docket.edition.items[name] for name in self.items]
+        demand = f"每季至少一次：{' 或 '.join(map(self._demand, self.items))}"
+        for quarter in range(1, docket.year.scope.through // 3 + 1):
+            months = range(3 * quarter - 2, 3 * quarter + 1)
+            cells = [month_cell(docket.year, item, month) for month in months for item in items]
+            if any(_not_asked(cell, docket) or self._done(cell) for cell in cells):
+                continue
+            occasion = Occasion(docket.year.scope.year, quarter=quarter)
+            found = "、".join(f"{cell.month}月{_found(cell)}" for cell in cells)
+            what = f"{quarter}季度 {'、'.join(self.items)}：{found}"
+            yield self._missed(what, demand, tuple(cells), occasion)
+
+    def _year(self, docket: Docket) -> Iterator[Charge]:
+        for name in self.items:
+            figure = docket.figures(name)
+            owed = figure.standing == Standing.INCOMPLETE and docket.final
+            if owed or (figure.standing == Standing.COMPLETE and not self._does(figure.value)):
+                which = self._which(name)
+                occasion = Occasion(docket.year.scope.year, item=which) if which else None
+                what = f"{name}：{_found(figure.evidence[0])}"
+                yield self._missed(what, self._demand(name), figure.evidence, occasion)
+
+    def _which(self, item: str) -> str:
+        """The item where the rule has several."""
+        return item if self.items[1:] else ""
+
+    def _demand(self, item: str) -> str:
+        return printing.duty(self.done, item)
+
+    def _done(self, cell: Contribution) -> bool:
+        return self._does(cell.value)
+
+    def _does(self, value: Value) -> bool:
+        if isinstance(value, Gap):
+            return False
+        return self.done is None or evaluate(self.done, lambda _: value) is True
+
+    def _missed(
+        self, what: str, demand: str, evidence: tuple[Evidence, ...], occasion: Occasion | None
+    ) -> Charge:
+        working = f"{what}，少1次，扣 {printing.points(self.price)}"
+        return Charge(self.price, demand, working, evidence, occasion)
+
+
+def _found(cell: Contribution) -> str:
+    value = written(cell.source).value
+    return f"报表{value}，按没有做到计" if isinstance(cell.source, Absence) else value
+
+
+def _not_asked(cell: Contribution, docket: Docket) -> bool:
+    """Whether the cell cannot count against the unit.
+
+    不适用, a figure that a department owes, and, until the year is closed, whatever may still
+    come or be put right (R9); a blank day is no gap: it says that nothing was done.
+    """
+    if not isinstance(cell.value, Gap):
+        return False
+    if cell.value.state == State.NOT_APPLICABLE or cell.basis == Basis.DEPARTMENT:
+        return True
+    not_done = (
+        cell.value.state == State.BLANK
+        and docket.edition.items[cell.item].kind == Kind.DATE
+        and not isinstance(cell.source, Absence)
+    )
+    return not (not_done or docket.final)

@@ -1,0 +1,58 @@
+"""How a source is written: file, sheet, cell and value, wherever it stands."""
+
+from typing import NamedTuple
+
+from zongzhi_xl.contract import DELIVERIES, UNITS
+from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
+    DeliveryState,
+    RegisterFigure,
+    Source,
+    SourceCell,
+)
+from zongzhi_xl.core.edition.items import FormKind
+
+
+class Written(NamedTuple):
+    """Where a number can be looked up; of what is no file's, ``file`` is the name of its table."""
+
+    file: str
+    sheet: str
+    cell: str
+    value: str
+
+
+def written(source: Source) -> Written:
+    """``source`` in the four words that every output has."""
+    match source:
+        case SourceCell(file, sheet, cell, value):
+            return Written(file, sheet, cell, value)
+        case RegisterFigure(unit, item, value):
+            return Written(UNITS, UNITS, f"{unit} {item}".strip(), value)
+        case Absence(unit):
+            cell = f"{unit} {paper_words(source)}"
+            return Written(DELIVERIES, DELIVERIES, cell, state_words(source))
+
+
+def month_words(month: int | None, form: str = "年报") -> str:
+    """``5月``, or the yearly paper's name."""
+    return form if month is None else f"{month}月"
+
+
+def paper_words(absence: Absence) -> str:
+    """``5月``, ``年报``: the column of 报送情况."""
+    return month_words(absence.month, absence.form.value)
+
+
+def state_words(absence: Absence) -> str:
+    """``缺报``; what departments owe is 未提供."""
+    provided = absence.form == FormKind.DEPARTMENTS
+    return "未提供" if provided and absence.state == DeliveryState.MISSING else absence.state.value
+
+
+def place_words(source: Source) -> str:
+    """Where a number stands: ``03/示例一街道.xlsx · 月报!E12``, ``名册：示例一街道 总人口``."""
+    one = written(source)
+    if isinstance(source, SourceCell):
+        return f"{one.file} · {one.sheet}!{one.cell}"
+    return f"{one.sheet}：{one.cell}"
