@@ -131,8 +131,7 @@ def _names(plan: BookPlan) -> dict[str, str]:
     names = {name: spot.absolute for name, spot in cells.items()}
     names |= {f"{contract.NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
     names |= {f"{contract.SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
-    entries = plan.checks.entries
-    states = (*entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
+    states = (*bases.entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
     names |= {f"{contract.STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
     names |= {row.called: bases.spot(row.name, FIGURE).absolute for row in bases.rows if row.called}
     if layout.report_day:

@@ -141,10 +141,15 @@ class BasePlan:
         """The form's items by name."""
         return {item.name: item for item in self.layout.form.items}
 
-    def kind_of(self, name: str) -> Kind | None:
-        """What may stand in the cell of an item; None for the cells of head and signatures."""
-        item = self.items.get(name)
-        return item.kind if item else None
+    @cached_property
+    def entries(self) -> Mapping[str, Kind]:
+        """Input cells of the table with what may stand there: the nil return and the items."""
+        nil = {NIL_RETURN: Kind.YES_NO} if self.layout.monthly else {}
+        return nil | {name: item.kind for name, item in self.items.items()}
+
+    def months_of(self, name: str) -> tuple[int, ...]:
+        """The months that ask for an entry; none where all do."""
+        return self.items[name].months if name in self.items else ()
 
     @cached_property
     def rows(self) -> tuple[BaseRow, ...]:
@@ -216,6 +221,10 @@ class BasePlan:
     def _by_key(self) -> Mapping[str, BaseRow]:
         return {row.name: row for row in self.rows}
 
+    def due(self, name: str) -> Cell:
+        """Whether an entry is due: 2 must be filled in, 1 may stay blank, 0 not this month."""
+        return Cell(self.spot(name, DUE).absolute, self._by_key[name].due)
+
     @property
     def unit_row(self) -> Cell:
         """Which row of 名册 is the unit's, 0 for none."""
@@ -259,7 +268,7 @@ class BasePlan:
 
     def _counted(self) -> Iterator[BaseRow]:
         for name in self.counted:
-            yield self._typed_whole.get(name) or self._entry(name)
+            yield self._typed_whole.get(name) or self._entry(name, self.entries[name])
 
     @cached_property
     def _typed_whole(self) -> Mapping[str, BaseRow]:
@@ -275,8 +284,7 @@ class BasePlan:
         counts = number_in_code(None, at, number.at(self.spot(key).address))
         return BaseRow(key, number, state, called, number=counts)
 
-    def _entry(self, name: str) -> BaseRow:
-        kind = Kind.YES_NO if name == NIL_RETURN else self.items[name].kind
+    def _entry(self, name: str, kind: Kind) -> BaseRow:
         typed = figure(name)
         state = Live(entry_state(typed, kind))
         counts = number_in_code(kind, state.at(self.spot(name, STATE_COLUMN).address), typed)
@@ -285,10 +293,10 @@ class BasePlan:
     def _due(self, name: str, kind: Kind) -> Formula:
         """2 must be filled in this month, 1 is due but may stay blank (a day), 0 is not due."""
         due = 1 if kind == Kind.DATE else 2
-        months = self.items[name].months if name in self.items else ()
-        if not months:
+        if not self.months_of(name):
             return part(due)
-        now = total(self.period_cell(REPORTING_MONTH).equals(month) for month in months)
+        month = self.period_cell(REPORTING_MONTH)
+        now = total(month.equals(asking) for asking in self.months_of(name))
         return when(now > 0, due, 0)
 
     # -------------------------------------------------------------- identity, days, register

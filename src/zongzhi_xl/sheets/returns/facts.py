@@ -90,7 +90,7 @@ def _submission(
     cells |= {
         name: _serial(value)
         for name, value in typed.items()
-        if isinstance(value, date) and plan.bases.kind_of(name) == Kind.COUNT
+        if isinstance(value, date) and plan.bases.entries.get(name) == Kind.COUNT
     }
     cells["报表种类"] = plan.kind.value
     for name in ("填报单位", "版本"):

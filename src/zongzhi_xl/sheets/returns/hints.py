@@ -44,7 +44,7 @@ from zongzhi_xl.core.language.formulas import (
     part,
     when,
 )
-from zongzhi_xl.sheets.returns.bases import DUE, TYPED_PERIOD
+from zongzhi_xl.sheets.returns.bases import TYPED_PERIOD
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
 from zongzhi_xl.sheets.returns.live import Live, figure
 from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow
@@ -83,12 +83,12 @@ class HintPlan:
     @cached_property
     def hints(self) -> Mapping[str, Live]:
         """The hint of every input cell of the table."""
-        return {name: self._hint(name) for name in self.checks.entries}
+        return {name: self._hint(name) for name in self.checks.bases.entries}
 
     @cached_property
     def found(self) -> Mapping[str, Live]:
         """What the button found at each cell; kept in 计算, empty in a fresh workbook."""
-        return {name: self._found(name) for name in self.checks.entries}
+        return {name: self._found(name) for name in self.checks.bases.entries}
 
     @cached_property
     def of_head(self) -> Mapping[int, Live]:
@@ -171,7 +171,7 @@ class HintPlan:
         at, typed = call("MATCH", name, items, 0), figure(name)
         severity = call("INDEX", severities, at)
         levels = ((severity.equals("强制性"), WRONG), (severity.equals("核实性"), QUERY))
-        dated = self.checks.kind_of(name) == Kind.DATE
+        dated = self.checks.bases.entries[name] == Kind.DATE
         shown = call("TEXT", typed, "yyyy-mm-dd") if dated else typed & ""
         same = (call("INDEX", values, at) & "").equals(shown)
         told = when(same, first_of(levels, NOTICE) & call("INDEX", words, at), "")
@@ -186,14 +186,14 @@ class HintPlan:
         wrong = [one for one in faults if one.row.check.severity == Severity.BLOCKING]
         mild = [one for one in faults if one.row.check.severity != Severity.BLOCKING]
         state, bases = self._state(name), self.checks.bases
-        due = self.checks.due[name].at(bases.spot(name, DUE).absolute)
+        due = bases.due(name)
         found = self.found[name].at(bases.spot(name, FOUND_COLUMN).absolute)
         unasked = ((state.equals(0) * due.equals(0)).equals(1), self._prefix(name) & _UNASKED)
         cases: tuple[Case, ...] = (
-            (state.equals(1), WRONG + _WHAT_FITS[self.checks.kind_of(name)]),
+            (state.equals(1), WRONG + _WHAT_FITS[self.checks.bases.entries[name]]),
             ((state.equals(2) * due.equals(2)).equals(1), NOT_FILLED),
             (state.equals(3), when(due > 0, f"{WRONG}{_DUE}", "")),
-            *((unasked,) if name in self.checks.sparse else ()),
+            *((unasked,) if bases.months_of(name) else ()),
             *self._told(wrong, name),
             (found.differs(""), found),
             *self._told(mild, name),

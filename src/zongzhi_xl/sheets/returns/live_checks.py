@@ -1,28 +1,19 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
+from zongzhi_xl.contract import CHECKS, NIL_RETURN
 from zongzhi_xl.core.checking.relations import concerning, item_of
-from zongzhi_xl.core.edition.items import Check, Kind, Severity
+from zongzhi_xl.core.edition.items import Check, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
-from zongzhi_xl.core.language.formulas import (
-    Block,
-    Formula,
-    Part,
-    call,
-    count_of,
-    first_of,
-    total,
-    when,
-)
-from zongzhi_xl.core.language.values import YES
-from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, TYPED_PERIOD, BasePlan
-from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Live, figure, verdict
+from zongzhi_xl.core.language.formulas import Formula, Part, call, total, when
+from zongzhi_xl.sheets.returns.bases import BasePlan
+from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict
+from zongzhi_xl.sheets.returns.live_kinds import LIVE
 
 FIRST_CHECK_ROW = 3
 NUMBER, SEVERITY, WORDS, RELATION, RESULT, REMEDY, CLAUSE, BROKEN = range(8)
@@ -154,14 +145,8 @@ class CheckPlan:
     def _alone(self, row: CheckRow) -> Formula | None:
         if row.rule:
             return verdict(row.rule, self.bases.scope)
-        kinds: Mapping[str | None, Callable[[], Formula]] = {
-            "identity_filled": self._identity_filled,
-            "entries_filled": lambda: _none(self.blanks),
-            "not_asked": lambda: _none(self.unasked),
-            "entries_readable": lambda: _none(self.unreadable),
-            "nil_return": self._nil_return,
-        }
-        return kinds[row.check.kind]() if row.check.kind in kinds else None
+        kind = row.check.kind or ""
+        return LIVE[kind](self.bases) if kind in LIVE else None
 
     def _put(self, row: CheckRow, known: Mapping[int, Formula], found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
@@ -178,90 +163,6 @@ class CheckPlan:
         alone = known[row.row]
         found[row.row] = Live(when(call("OR", *failed), NOT_RUN, alone) if failed else alone)
 
-    # -------------------------------------------------------------- named kinds that run live
-
-    @property
-    def entries(self) -> tuple[str, ...]:
-        """Input cells of the table: the nil return and the items."""
-        return tuple(name for name in self.bases.counted if name not in TYPED_PERIOD)
-
-    def kind_of(self, name: str) -> Kind:
-        """What may stand in the cell of an item or of the nil return."""
-        return Kind.YES_NO if name == NIL_RETURN else self.bases.items[name].kind
-
-    @cached_property
-    def due(self) -> Mapping[str, Live]:
-        """Whether each entry is due: 2 must be filled in, 1 may stay blank, 0 not this month."""
-        rows = {row.name: row.due for row in self.bases.rows}
-        return {name: due for name in self.entries if (due := rows[name])}
-
-    def _column(self, column: int, names: Iterable[str], cells: Iterable[Formula]) -> Block:
-        """Neighbouring rows of 计算."""
-        rows = [self.bases.spot(name).row + 1 for name in names]
-        letter = xl_col_to_name(column)
-        return Block(f"'{WORKINGS}'!${letter}${rows[0]}:${letter}${rows[-1]}", tuple(cells))
-
-    def _states(self, names: Collection[str]) -> Block:
-        return self._column(STATE_COLUMN, names, map(self.bases.state_cell, names))
-
-    @property
-    def _states_of_items(self) -> Block:
-        return self._states(self.bases.items)
-
-    @property
-    def _due_of_items(self) -> Block:
-        items = self.bases.items
-        return self._column(DUE, items, (self.due[name].at("") for name in items))
-
-    @cached_property
-    def blanks(self) -> Formula:
-        """Items due that are blank, or said not to apply without the district's preset."""
-        state, due = self._states_of_items, self._due_of_items
-        wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
-        return call("SUMPRODUCT", wanting)
-
-    @cached_property
-    def unasked(self) -> Formula:
-        """Items that hold a value in a month that does not ask for them."""
-        state, due = self._states_of_items, self._due_of_items
-        return call("SUMPRODUCT", state.equals(0) * due.equals(0))
-
-    @cached_property
-    def sparse(self) -> tuple[str, ...]:
-        """Items that only some months ask for."""
-        return tuple(name for name, item in self.bases.items.items() if item.months)
-
-    @cached_property
-    def unreadable(self) -> Formula:
-        """Cells of the table, the day of the report and rows of the register that are no such."""
-        day = self.bases.state_cell(REPORTED_ON)
-        count = count_of(self._states(self.entries).equals(1)) + day.equals(1)
-        if self.bases.layout.monthly:
-            count += count_of(self.bases.register.hint_column.differs(""))
-        return count
-
-    @cached_property
-    def identity(self) -> tuple[str, ...]:
-        """Head and signatures, all to be filled in."""
-        return tuple(
-            name for name in IDENTITY if name in self.bases.layout.inputs and name != NIL_RETURN
-        )
-
-    def _identity_filled(self) -> Formula:
-        """Blank cells; without year and month in numbers nobody knows which return it is."""
-        states = {name: self.bases.state_cell(name) for name in self.identity}
-        wrong = total(
-            state > 0 if name in TYPED_PERIOD else state.equals(2) for name, state in states.items()
-        )
-        return _none(wrong)
-
-    def _nil_return(self) -> Formula:
-        state, events = self.bases.state_cell(NIL_RETURN), self.bases.register.used.at(EVENT_COUNT)
-        agree = figure(NIL_RETURN).equals(YES).equals(events.equals(0))
-        blank = when(events.equals(0), FAIL, PASS)
-        cases = ((state.equals(1), NOT_RUN), (state.equals(3), NOT_RUN), (state.equals(2), blank))
-        return first_of(cases, when(agree, PASS, FAIL))
-
     @cached_property
     def wrong(self) -> Formula:
         """How many blocking relations do not hold."""
@@ -270,7 +171,3 @@ class CheckPlan:
             for row in self.rows
             if row.row in self.lives and row.check.severity == Severity.BLOCKING
         )
-
-
-def _none(count: Formula) -> Formula:
-    return when(count > 0, FAIL, PASS)
