@@ -1,20 +1,28 @@
-"""Why a unit lost points, from what ``consolidate --json`` wrote, or worked out afresh."""
+"""Why a unit lost points, from what ``consolidate --json`` wrote."""
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers import explanation
 
+Result = Mapping[str, Any]
+
 
 def explain(unit: str, clause: int | None, source: Path | None, district: Path | None) -> list[str]:
-    """The lines that say why; raises RequestError and what reports.explanation raises."""
-    document = _read(source) if source else _of_district(district)
-    return explanation.explain(document, unit, clause)
+    """The lines that say why; of a district's results the newest one, which is named.
+
+    Raises RequestError and what papers.explanation raises.
+    """
+    if source:
+        return explanation.explain(_read(source), unit, clause)
+    file, result = _newest(district)
+    return [f"结果文件：{file}", *explanation.explain(result, unit, clause)]
 
 
-def _read(source: Path) -> dict[str, Any]:
+def _read(source: Path) -> Result:
     if source.is_dir():
         raise RequestError(f"{source} 是文件夹，请给出 consolidate --json 写出的文件")
     try:
@@ -28,14 +36,29 @@ def _read(source: Path) -> dict[str, Any]:
     return document
 
 
-def _of_district(district: Path | None) -> dict[str, Any]:
+def _newest(district: Path | None) -> tuple[Path, Result]:
     """Nothing is remembered in a district's folder until the desk has its ledger."""
     if district is None:
         raise RequestError("请用 --from 指明 consolidate --json 写出的文件")
-    found = sorted(district.glob("*.json")) + sorted(district.parent.glob("out.json"))
+    found = dict(_results(district))
     if not found:
         raise RequestError(
             f"{district} 里还没有汇总结果；请先运行 consolidate … --json 结果.json，"
             "再用 --from 结果.json"
         )
-    return _read(found[-1])
+    return max(found.items(), key=lambda one: (*_how_far(one[1]), one[0].stat().st_mtime))
+
+
+def _results(district: Path) -> Iterator[tuple[Path, Result]]:
+    """The results that lie in the folder or beside it; other files in JSON are none."""
+    for file in (*sorted(district.glob("*.json")), district.parent / "out.json"):
+        try:
+            yield file, _read(file)
+        except RequestError:
+            continue
+
+
+def _how_far(result: Result) -> tuple[str, ...]:
+    """Year, month, newest day of report, closed or not, as the result itself says."""
+    said = (f"{result['year']:>4}", f"{result['through']:>2}")
+    return (*said, str(result.get("data_until") or ""), str(bool(result.get("final"))))
