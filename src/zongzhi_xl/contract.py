@@ -28,8 +28,6 @@ IDENTITY = (
 )  # fmt: skip
 OF_MONTH_ONLY = (REPORTING_MONTH, NIL_RETURN)
 NATURE, REASON = "报表性质", "更正原因"
-#: the later of the days on which both heads reported (R32)
-REPORT_DAY, REPORT_DAYS = "述职日期", ("书记述职日期", "主任述职日期")
 #: cells of the cover: the button's verdict, and why a return with faults is handed in
 VERDICT, FAULTY = "校验结论", "带错上报原因"
 #: the units of 名册: Excel 2007 takes lists from other sheets by name only

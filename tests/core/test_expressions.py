@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.excel_text import Ratio, excel, excel_denominators
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.values import (
@@ -207,6 +207,7 @@ def test_sheet_and_engine_give_the_same_answer(sample: Sample, given_figures: Fi
         ("not (甲 > 3 or 乙 = 是)", 'NOT(OR(甲>3,乙="是"))'),
         ("CEIL(社区数 * 0.9) - 无毒社区数", "-INT(-((社区数*9)/(10)))-无毒社区数"),
         ("5 - (甲 - 乙)", "5-(甲-乙)"),
+        ("DATE(年份, 月份 + 1, 0)", "DATE(年份,月份+1,0)"),
         ("甲 - (乙 / 2 + 丙)", "(甲*2-(乙+丙*2))/(2)"),
         # the divisor may be below 0: both sides are multiplied by its square
         ("1 / (甲 - 乙) <= 2", "甲-乙<=2*((甲-乙)*(甲-乙))"),
@@ -247,6 +248,21 @@ def test_days_are_compared_and_subtracted() -> None:
     days = looking(甲=date(2026, 3, 20), 乙=date(2026, 3, 5))
     assert evaluate(parse("甲 - 乙"), days) == 15
     assert evaluate(parse("乙 <= 甲"), days) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("DATE(年份, 月份, 15)", date(2027, 12, 15)),
+        ("DATE(年份, 月份 + 1, 0)", date(2027, 12, 31)),  # day 0 ends the month before
+        ("DATE(年份, 月份 + 1, 10)", date(2028, 1, 10)),  # month 13 is next January
+        ("DATE(年份 + 1, 3, 0)", date(2028, 2, 29)),  # a leap year
+        ("DATE(年份, 0, 1)", date(2026, 12, 1)),
+        ("DATE(年份, 月份 - 13, 32)", date(2026, 12, 2)),
+    ],
+)
+def test_a_day_is_counted_on_as_in_the_sheet(text: str, day: date) -> None:
+    assert day_of(evaluate(parse(text), looking(年份=2027, 月份=12))) == day
 
 
 def test_names_stand_once_in_the_order_of_first_use() -> None:

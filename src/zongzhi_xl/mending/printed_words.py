@@ -54,7 +54,7 @@ class FormWords:
         for line in self.layout.lines:
             code = line.item.code if line.item else None
             name = line.item.name if line.item else NIL_RETURN
-            if line.heading or line.computed:
+            if line.heading or line.derived:
                 continue
             row = _row(sheet, self.label(line.row), code, code_column)
             if row:

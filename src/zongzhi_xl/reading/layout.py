@@ -90,7 +90,7 @@ def layout_of(names: Names) -> Layout:
 
 def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
     """Whether somebody types there; in 底数 only what the district presets for an item."""
-    if name.startswith(COMPUTED) or name == contract.REPORT_DAY:
+    if name.startswith(COMPUTED):
         return False
     return target.sheet != contract.BASES or name.partition("_")[2] in targets
 

@@ -127,15 +127,13 @@ def _define_names(workbook: Workbook, plan: BookPlan) -> None:
 
 def _names(plan: BookPlan) -> dict[str, str]:
     layout, bases = plan.layout, plan.bases
-    cells = {**layout.inputs, **layout.on_cover, **bases.literals}
+    cells = {**layout.inputs, **layout.on_cover, **bases.literals, **layout.derived}
     names = {name: spot.absolute for name, spot in cells.items()}
     names |= {f"{contract.NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
     names |= {f"{contract.SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
     states = (*bases.entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
     names |= {f"{contract.STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
     names |= {row.called: bases.spot(row.name, FIGURE).absolute for row in bases.rows if row.called}
-    if layout.report_day:
-        names[contract.REPORT_DAY] = layout.report_day.absolute
     return names | _ranges(plan)
 
 

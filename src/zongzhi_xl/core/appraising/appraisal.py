@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from zongzhi_xl.contract import REPORT_DAY
 from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery, reported_on
 from zongzhi_xl.core.appraising.figures import (
@@ -284,7 +283,7 @@ def _contributions(
             if item.applies_in(month) or not isinstance(cell.value, Gap):
                 yield cell
     for name, figure in figures.items():
-        if name != REPORT_DAY:  # its cells are those of both heads
+        if name not in edition.derived:  # its cells are those of its parts
             yield from (cell for cell in figure.cells if cell.month is None)
 
 

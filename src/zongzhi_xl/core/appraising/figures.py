@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import REPORT_DAY, REPORT_DAYS, SO_FAR
+from zongzhi_xl.contract import SO_FAR
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Basis,
@@ -20,11 +20,12 @@ from zongzhi_xl.core.appraising.scorecard import (
     SourceCell,
     Standing,
 )
-from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
+from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
 from zongzhi_xl.core.edition.items import Source as Answerable
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.names import worked_out
 from zongzhi_xl.core.returned.submission import Entry, Submission
 
 #: who owes the department workbook, where a unit stands otherwise
@@ -124,14 +125,13 @@ def _unknown(name: str) -> Figure:
 
 
 def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
-    """The year's figure of every item, of the register and of 述职日期, by name."""
+    """The year's figure of every item, of the register and of every row worked out, by name."""
     totals = {item.sums: item for item in edition.items.values() if item.sums}
     found = {name: _registered(year, name) for name in REGISTER}
     for form in edition.forms:
         for item in form.items:
             found[item.name] = _figure(year, form.kind, item, totals.get(item.name))
-    found[REPORT_DAY] = _report_day([found.get(name) or _unknown(name) for name in REPORT_DAYS])
-    return found
+    return found | {name: _worked_out(one, found) for name, one in edition.derived.items()}
 
 
 def lookup_in(figures: Mapping[str, Figure]) -> Figures:
@@ -375,17 +375,17 @@ def _registered(year: UnitYear, name: str) -> Figure:
     return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
 
 
-def _report_day(heads: list[Figure]) -> Figure:
-    """述职日期: the later of both heads' days (R32); one of them blank = not done."""
-    days = [head.value for head in heads]
-    standing = worst_standing(heads)
-    done = standing == Standing.COMPLETE and not any(isinstance(day, Gap) for day in days)
+def _worked_out(derived: Derived, figures: Mapping[str, Figure]) -> Figure:
+    """As good as the weakest of its parts; a day is not done where one of its days is not."""
+    parts = [figures[name] for name in derived.formula.names]
+    standing = worst_standing(parts)
+    value = worked_out(derived, lambda name: figures[name].value)
     return Figure(
-        max(days) if done else BLANK,  # type: ignore[type-var]  # both are days
-        heads[0].basis,
+        BLANK if isinstance(value, Gap) or standing != Standing.COMPLETE else value,
+        parts[0].basis,
         standing,
-        tuple(cell for head in heads for cell in head.cells),
-        tuple(cell for head in heads for cell in head.missing),
+        tuple(cell for part in parts for cell in part.cells),
+        tuple(source for part in parts for source in part.missing),
     )
 
 

@@ -25,7 +25,6 @@ from zongzhi_xl.core.language.expressions import (
 )
 from zongzhi_xl.core.language.printing import hours, printed
 from zongzhi_xl.core.language.values import Number, exactly, places_to_print, plain, told
-from zongzhi_xl.core.returned.names import CALENDAR
 
 
 def fault_of(rule: Rule, check: Check, case: Case) -> Fault:
@@ -140,7 +139,7 @@ class _Teller:
             return f"{ends} {span.words} {span.measure(worth)}"
         if self.is_day(node):
             return date.fromordinal(int(worth)).isoformat()
-        if all(name in CALENDAR for name in names_in(node)):
+        if all(name in self.case.edition.calendar for name in names_in(node)):
             return self.number(worth)
         by_hand = compiled(node)(self.printed)
         sign = "=" if by_hand == told(worth, self.places) else "≈"
@@ -149,7 +148,7 @@ class _Teller:
     def named(self, name: str) -> str:
         """``可防性案件数 39``, ``近12个月平均刑事立案数 约 32.67``; a day of the calendar alone."""
         value = self.case.lookup(name)
-        if name in CALENDAR and isinstance(value, date):
+        if name in self.case.edition.calendar and isinstance(value, date):
             return plain(value)
         if not isinstance(value, Fraction):
             return f"{self.case.label(name)} {plain(value)}"

@@ -120,6 +120,28 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A row that the form works out from its items (自动计算); nobody types there.
+
+    ``formula`` is an expression over items of the form, and means what their names mean where
+    ``name`` is used: this return's cells, or the year's figures. ``below`` is the item under
+    which the row is printed.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    below: str
+    formula: Expression
+    label: str | None = None
+
+    @property
+    def printed(self) -> str:
+        """The name as printed in the form."""
+        return self.label or self.name
+
+
+@dataclass(frozen=True)
 class Section:
     """Items under one small heading of the form, in printed order."""
 
@@ -135,6 +157,7 @@ class Form:
     number: str
     title: str
     sections: tuple[Section, ...]
+    derived: tuple[Derived, ...] = ()
     checks: tuple[Check, ...] = ()
 
     @property

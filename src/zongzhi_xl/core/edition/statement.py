@@ -15,8 +15,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.event_words import DistrictMark
-from zongzhi_xl.core.edition.items import Check, Form, FormKind, Item
+from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.records import decode, reads_text
 from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
 from zongzhi_xl.errors import RecordError
@@ -226,6 +227,7 @@ class Statement:
 
     ``tie_breaks`` order equal scores where the quota needs it (R3): each the name of an
     indicator (higher first) or a list of clause numbers (fewer points lost first).
+    ``calendar`` are the days of a period by name, as expressions over 年份 and 月份.
     """
 
     name: str
@@ -247,6 +249,7 @@ class Statement:
     holidays: tuple[date, ...] = ()
     due_moves_past_holidays: bool = False
     readings: tuple[Reading, ...] = ()
+    calendar: dict[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -268,6 +271,9 @@ REGISTER = {
     "名册_行政村数": "villages",
     "上年农村火灾起数": "fires_last_year",
 }
+
+#: year and month of a return; the month of a yearly one is 12
+TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
 
 GROUPS = ("一类", "二类", "三类")
 
@@ -302,6 +308,16 @@ class Edition:
     def items(self) -> Mapping[str, Item]:
         """Every item of every form by name."""
         return {item.name: item for form in self.forms for item in form.items}
+
+    @cached_property
+    def derived(self) -> Mapping[str, Derived]:
+        """Every row of every form that is worked out, by name."""
+        return {one.name: one for form in self.forms for one in form.derived}
+
+    @cached_property
+    def calendar(self) -> Mapping[str, Expression]:
+        """年份, 月份 and the days of a period by name."""
+        return {**{name: parse(name) for name in TYPED_PERIOD}, **self.statement.calendar}
 
     @cached_property
     def form_of(self) -> Mapping[str, FormKind]:

@@ -36,12 +36,21 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
     "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
+
+
+def _ordinal(year: int, month: int, day: int) -> int:
+    """A day as Excel's DATE counts it: month 13 is next January, day 0 ends the month before."""
+    years, months = divmod(month - 1, 12)
+    return date(year + years, months + 1, 1).toordinal() + day - 1
+
+
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "INT": lambda number: number // 1,
     "CEIL": lambda number: -(-number // 1),
     "ABS": abs,
     "MIN": min,
     "MAX": max,
+    "DATE": _ordinal,
 }
 
 
@@ -78,6 +87,11 @@ def figure_of(value: Value) -> Figure:
             return value.toordinal()
         case _:
             return value
+
+
+def day_of(result: Result) -> Value:
+    """The day whose ordinal number a rule gives; a gap as it is."""
+    return result if isinstance(result, Gap) else date.fromordinal(int(result))
 
 
 @lru_cache(maxsize=4096)

@@ -91,7 +91,9 @@ class Expression:
 
 
 #: name → (least, most) number of arguments
-FUNCTIONS = {"INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9)}
+FUNCTIONS = {
+    "INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9), "DATE": (3, 3),
+}  # fmt: skip
 
 _SIGNS = {
     "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
@@ -99,6 +101,7 @@ _SIGNS = {
 }  # fmt: skip
 _FUNCTION_WORDS = {
     "INT": "取整", "CEIL": "向上取整", "ABS": "绝对值", "MIN": "最小", "MAX": "最大",
+    "DATE": "日期",
 }  # fmt: skip
 #: the one vocabulary in which rules are printed; the parser reads it as well
 SPELT = _SIGNS | _FUNCTION_WORDS

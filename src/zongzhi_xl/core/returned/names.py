@@ -6,13 +6,15 @@ are 未填 where nothing was filled, so that a check that needs them does not ru
 compiles the same names, so engine and sheet cannot part.
 """
 
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 
 from zongzhi_xl.contract import (
     BROUGHT_FORWARD,
+    EVENT_COLUMNS,
+    EVENT_RANGE,
+    FAULTY,
+    IDENTITY,
     LAST_MONTH,
     LAST_YEAR,
     MEAN,
@@ -20,23 +22,33 @@ from zongzhi_xl.contract import (
     MEAN_SUM,
     MONTHS_COUNT,
     MONTHS_SUM,
-    REPORT_DAY,
-    REPORT_DAYS,
-    REPORTING_MONTH,
-    REPORTING_YEAR,
+    NATURE,
+    REASON,
+    RESULT_RANGE,
     SAME_MONTH_LAST_YEAR,
     SO_FAR,
     SO_FAR_LAST_YEAR,
     THIS_QUARTER,
+    UNIT_COLUMN,
+    UNIT_LIST,
+    VERDICT,
 )
-from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
+from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 from zongzhi_xl.core.returned.submission import Submission
 
 LEAST_MONTHS_FOR_MEAN = 6
 
 Lookup = Callable[[str], Value]
+
+#: names of cells, columns and ranges that mean something else than an item in a workbook
+RESERVED = frozenset({
+    *IDENTITY, *EVENT_COLUMNS, "起算时间", "收到日期", NATURE, REASON, VERDICT, FAULTY,
+    RESULT_RANGE, EVENT_RANGE, UNIT_LIST, UNIT_COLUMN, "组别", "序号", "备注",
+    "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",
+})  # fmt: skip
 
 
 def bases_of(form: FormKind, item: Item) -> tuple[str, ...]:
@@ -64,14 +76,14 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     def lookup(name: str) -> Value:
         if name in REGISTER:
             return _registered(edition, submission.unit, name)
-        if name in CALENDAR:
-            return CALENDAR[name](submission.year, submission.month or 12)
+        if name in edition.calendar:
+            return _in_calendar(edition, submission, name)
         if name.startswith(SO_FAR):
             return so_far(submission, name.removeprefix(SO_FAR))
         if name.startswith(MEAN):
             return _mean(submission, name.removeprefix(MEAN))
-        if name == REPORT_DAY:
-            return _later(*map(submission.value, REPORT_DAYS))
+        if name in edition.derived:
+            return worked_out(edition.derived[name], submission.value)
         return submission.value(name)
 
     return lookup
@@ -104,25 +116,14 @@ def _registered(edition: Edition, unit: str, name: str) -> Value:
     return getattr(entry, REGISTER[name]) if entry else BLANK
 
 
-def _later(first: Value, second: Value) -> Value:
-    gap = strongest_gap([first, second])
-    return gap if gap else max(first, second)  # type: ignore[type-var]  # no gap: two days
+def _in_calendar(edition: Edition, submission: Submission, name: str) -> Value:
+    period = dict(zip(TYPED_PERIOD, (submission.year, submission.month or 12), strict=True))
+    if name in period:
+        return period[name]
+    return day_of(evaluate(edition.calendar[name], period.__getitem__))
 
 
-def _next_month(year: int, month: int, day: int) -> date:
-    return date(year + month // 12, month % 12 + 1, day)
-
-
-#: days of the reporting month, by name; in the sheet they are cells of 底数
-CALENDAR: dict[str, Callable[[int, int], Value]] = {
-    REPORTING_YEAR: lambda year, _: year,
-    REPORTING_MONTH: lambda _, month: month,
-    "当月首日": lambda year, month: date(year, month, 1),
-    "当月十五日": lambda year, month: date(year, month, 15),
-    "当月十六日": lambda year, month: date(year, month, 16),
-    "当月末日": lambda year, month: date(year, month, monthrange(year, month)[1]),
-    "次月十日": lambda year, month: _next_month(year, month, 10),
-    "三月末日": lambda year, _: date(year, 3, 31),
-    "七月末日": lambda year, _: date(year, 7, 31),
-    "次年一月末日": lambda year, _: date(year + 1, 1, 31),
-}
+def worked_out(derived: Derived, lookup: Lookup) -> Value:
+    """What stands in the row of ``derived``, or the gap of an item that it needs."""
+    result = evaluate(derived.formula, lookup)
+    return day_of(result) if derived.kind == Kind.DATE else result

@@ -270,6 +270,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     entries = {
         name: _entry(raw, name, cell, items.get(name) or _base_of(items, name))
         for name, cell in raw.cells.items()
+        if name not in edition.derived  # worked out anew, whatever the file says
     }
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)

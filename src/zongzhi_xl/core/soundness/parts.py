@@ -16,22 +16,21 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
     GROUPS,
-    REGISTER,
     Clause,
     Edition,
     Indicator,
     Reading,
 )
 from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import NO, YES, plain
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.cycles import no_cycle
+from zongzhi_xl.core.soundness.naming import audit_formulas, audit_names
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.errors import RecordError
 
 CLAUSES = range(1, 27)
 READINGS = tuple(f"R{number}" for number in range(1, 37))
 
-_ITEM_NAME = re.compile(r"[\u4e00-\u9fff][\w\u4e00-\u9fff]*")
 _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
 
@@ -41,7 +40,9 @@ def audit(edition: Edition) -> None:
     _audit_clauses(edition)
     _audit_points(edition)
     _audit_forms(edition)
+    audit_names(edition)
     _audit_items(edition)
+    audit_formulas(edition)
     _audit_units(edition)
     _audit_statement(edition)
     _audit_indicators(edition)
@@ -133,17 +134,12 @@ def _audit_forms(edition: Edition) -> None:
 
 
 def _audit_items(edition: Edition) -> None:
-    names: set[str] = set()
     codes: set[tuple[FormKind, str]] = set()
     for path, form, item in _items(edition):
-        _audit_item_name(path, form, item)
-        if item.name in names:
-            raise RecordError(f"{path}.name", f"数据项“{item.name}”写了两次，每项只能有一处")
         if not item.code.isdecimal():
             raise RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
         if (form, item.code) in codes:
             raise RecordError(f"{path}.code", f"代码 {item.code} 在{form.value}里写了两次")
-        names.add(item.name)
         codes.add((form, item.code))
         _audit_item_scope(path, form, item)
         _audit_item_targets(edition, path, form, item)
@@ -151,15 +147,6 @@ def _audit_items(edition: Edition) -> None:
         {item.name: [item.part_of] if item.part_of else [] for _, _, item in _items(edition)},
         {item.name: f"{path}.part_of" for path, _, item in _items(edition)},
     )
-
-
-def _audit_item_name(path: str, form: FormKind, item: Item) -> None:
-    if not _ITEM_NAME.fullmatch(item.name) or item.name in (YES, NO):
-        problem = f"“{item.name}”不能作名称，应以汉字开头，只用汉字、字母、数字和下划线"
-        raise RecordError(f"{path}.name", problem)
-    if item.name in REGISTER and form != FormKind.DEPARTMENTS:
-        problem = f"“{item.name}”是名册的名称，只有部门提供数可以用它来代替名册"
-        raise RecordError(f"{path}.name", problem)
 
 
 def _audit_item_scope(path: str, form: FormKind, item: Item) -> None:
@@ -289,13 +276,7 @@ def _indicators(edition: Edition) -> Iterator[tuple[str, Indicator]]:
 
 
 def _audit_indicators(edition: Edition) -> None:
-    seen: set[str] = set()
     for path, indicator in _indicators(edition):
-        if indicator.name in seen:
-            raise RecordError(f"{path}.name", f"指标“{indicator.name}”写了两次")
-        if indicator.name in edition.items or indicator.name in REGISTER:
-            raise RecordError(f"{path}.name", f"“{indicator.name}”已是数据项或名册的名称")
-        seen.add(indicator.name)
         _audit_limit_groups(indicator, path, complete=True)
     no_cycle(
         {one.name: [*_names_used(one)] for _, one in _indicators(edition)},

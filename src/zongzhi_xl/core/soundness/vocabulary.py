@@ -5,12 +5,15 @@ number, no day added to a count. A fault says what was found and what was probab
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import product
 
-from zongzhi_xl.contract import LAST_MONTH, MEAN, REPORT_DAY, SO_FAR
-from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.contract import LAST_MONTH, MEAN, SO_FAR
+from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
+from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.language.evaluation import compiled
 from zongzhi_xl.core.language.expressions import (
     Arithmetic,
     Call,
@@ -22,7 +25,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.returned.names import CALENDAR, bases_of
+from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.errors import RecordError
 
 
@@ -41,7 +44,7 @@ _SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
 _REGISTER = dict.fromkeys(REGISTER, Sort.NUMBER)
 
 
-def sort_of_item(item: Item) -> Sort:
+def sort_of_item(item: Item | Derived) -> Sort:
     """What stands in the item's cell."""
     return _SORTS[item.kind]
 
@@ -49,7 +52,7 @@ def sort_of_item(item: Item) -> Sort:
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
     items = {name: sort_of_item(item) for name, item in edition.items.items()}
-    return {**_REGISTER, **items, REPORT_DAY: Sort.DAY}
+    return {**_REGISTER, **items, **_derived(edition.derived.values())}
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -58,7 +61,7 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     A check that runs at the ``district`` may also use the departments' figures and what the
     district's desk knows of the return (收到日期, 台账累计_).
     """
-    names = {**_REGISTER, **_calendar(), "报出日期": Sort.DAY}
+    names = {**_REGISTER, **calendar_vocabulary(edition), "报出日期": Sort.DAY}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
         names.update(_prefixed(form, item))
@@ -66,9 +69,11 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
         names.update(_at_the_district(edition, form))
     if form == FormKind.MONTHLY:
         names["本月无重大事项"] = Sort.WORD
-    if form == FormKind.ANNUAL:
-        names[REPORT_DAY] = Sort.DAY
-    return names
+    return names | _derived(edition.form(form).derived)
+
+
+def _derived(found: Iterable[Derived]) -> dict[str, Sort]:
+    return {one.name: sort_of_item(one) for one in found}
 
 
 def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
@@ -85,9 +90,9 @@ def _is_summed(item: Item) -> bool:
     return item.aggregation == Aggregation.SUM
 
 
-def _calendar() -> dict[str, Sort]:
-    january = {name: day(2026, 1) for name, day in CALENDAR.items()}
-    return {name: Sort.NUMBER if isinstance(v, int) else Sort.DAY for name, v in january.items()}
+def calendar_vocabulary(edition: Edition) -> dict[str, Sort]:
+    """年份, 月份 and the days of the period."""
+    return dict.fromkeys(edition.calendar, Sort.DAY) | dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
 
 
 def _prefixed(form: FormKind, item: Item) -> dict[str, Sort]:
@@ -141,6 +146,8 @@ def _sort(node: Node, names: Vocabulary) -> Sort:
             return _comparison([_sort(operand, names) for operand in operands], ops)
         case Logic(op, operands):
             return _logic(op, [_sort(operand, names) for operand in operands])
+        case Call("DATE", arguments):
+            return _date(node, arguments)
         case Call(function, arguments):
             return _call(function, {_sort(argument, names) for argument in arguments})
 
@@ -170,6 +177,33 @@ def _logic(op: str, operands: list[Sort]) -> Sort:
         if operand != Sort.TRUTH:
             raise _MismatchError(f"{op} 连接的应为判断，现为{operand}")
     return Sort.TRUTH
+
+
+#: the first and the last of the periods of which a return may be
+_ENDS = [dict(zip(TYPED_PERIOD, when, strict=True)) for when in product((2000, 2099), (1, 12))]
+
+
+def _date(day: Node, arguments: tuple[Node, ...]) -> Sort:
+    """A day must be one whatever the return says, so nothing but its period moves it."""
+    if not all(map(_moves_with_the_period, arguments)):
+        raise _MismatchError("DATE 的括号里应为年、月、日，只能用整数、年份、月份和它们的加减")
+    try:
+        days = [date.fromordinal(compiled(day)(period)) for period in _ENDS]
+    except (ValueError, OverflowError):
+        days = [date.min]
+    if min(days).year < 1900:  # Excel knows no earlier day
+        raise _MismatchError("DATE 的结果应是1900年以后的一天")
+    return Sort.DAY
+
+
+def _moves_with_the_period(node: Node) -> bool:
+    match node:
+        case Literal(number):
+            return number.denominator == 1
+        case Arithmetic("+" | "-", left, right):
+            return _moves_with_the_period(left) and _moves_with_the_period(right)
+        case _:
+            return isinstance(node, Name) and node.text in TYPED_PERIOD
 
 
 def _call(function: str, arguments: set[Sort]) -> Sort:

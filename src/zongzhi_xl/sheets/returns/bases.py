@@ -25,8 +25,6 @@ from zongzhi_xl.contract import (
     MEAN_SUM,
     MONTHS_SUM,
     NIL_RETURN,
-    REPORT_DAY,
-    REPORT_DAYS,
     REPORTED_ON,
     REPORTING_MONTH,
     REPORTING_UNIT,
@@ -40,8 +38,9 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
-from zongzhi_xl.core.language.excel_text import Ratio
+from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.language.excel_text import Ratio, excel
+from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formulas import (
     Block,
     Cell,
@@ -60,7 +59,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
-from zongzhi_xl.core.returned.names import CALENDAR, LEAST_MONTHS_FOR_MEAN, bases_of
+from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, bases_of
 from zongzhi_xl.sheets.returns.event_hints import RegisterPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
@@ -73,7 +72,6 @@ from zongzhi_xl.sheets.returns.live import (
     words_state,
 )
 
-TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
 EVENT_COUNT = "登记行数"
 YEAR, MONTH, PERIOD, UNIT_ROW, GROUP = "本期年", "本期月", "期间", "单位行", "组别"
 SUMS_ROW, FIRST_ROW = 1, 3
@@ -81,14 +79,6 @@ SUMS_ROW, FIRST_ROW = 1, 3
 #: remainders, and what the button found
 NAME, FIGURE, STATE_COLUMN, DUE, NUMBER, WEIGHT, REMAINDER = 0, 1, 2, 3, 4, 5, 7
 
-#: days by the numbers of year and month
-_DAYS = {
-    REPORTING_YEAR: "{y}", REPORTING_MONTH: "{m}",
-    "当月首日": "DATE({y},{m},1)", "当月十五日": "DATE({y},{m},15)",
-    "当月十六日": "DATE({y},{m},16)", "当月末日": "DATE({y},{m}+1,0)",
-    "次月十日": "DATE({y},{m}+1,10)", "三月末日": "DATE({y},3,31)",
-    "七月末日": "DATE({y},7,31)", "次年一月末日": "DATE({y}+1,1,31)",
-}  # fmt: skip
 #: the name of each number of the period, and its bounds
 _WHOLE = {REPORTING_YEAR: (YEAR, 2000, 2099), REPORTING_MONTH: (MONTH, 1, 12)}
 
@@ -167,7 +157,7 @@ class BasePlan:
     def _keys(self) -> Iterator[str]:
         yield from self._counted_keys()
         yield from self._identity_keys()
-        yield from (PERIOD, *CALENDAR, UNIT_ROW, GROUP, *REGISTER)
+        yield from (PERIOD, *self.edition.calendar, UNIT_ROW, GROUP, *REGISTER)
         if self.layout.monthly:
             yield EVENT_COUNT
         yield from self._so_far_keys()
@@ -197,8 +187,10 @@ class BasePlan:
         if name.startswith(MEAN):
             item = name.removeprefix(MEAN)
             return Ratio(f"{MEAN_SUM}{item}", f"{MEAN_COUNT}{item}")
-        if name in TYPED_PERIOD:
-            return Ratio(YEAR if name == "年份" else MONTH)
+        if name == REPORTING_YEAR:
+            return Ratio(YEAR)
+        if name == REPORTING_MONTH:
+            return Ratio(MONTH if self.layout.monthly else "12")
         return Ratio(f"TRIM({name})" if name in _WORDS else name)
 
     def state(self, name: str) -> str:
@@ -207,7 +199,7 @@ class BasePlan:
             return f"{STATE}{name}"
         if name in TYPED_PERIOD and name in self.counted:
             return self.spot(self.key(name), STATE_COLUMN).absolute
-        if name in CALENDAR:
+        if name in self.edition.calendar:
             return self.spot(PERIOD, STATE_COLUMN).absolute
         if name in REGISTER:
             return self.spot(UNIT_ROW, STATE_COLUMN).absolute
@@ -318,15 +310,15 @@ class BasePlan:
         states = [Cell(self.spot(row.name, STATE_COLUMN).address, row.state) for row in typed]
         known = Live(most(states))
         yield BaseRow(PERIOD, state=known)
-        for name in CALENDAR:
+        for name in self.edition.calendar:
             yield self._calendar(name, known.at(self.spot(PERIOD, STATE_COLUMN).address))
 
+    def worked_out(self, name: str, formula: Expression) -> Read:
+        """The formula by which the edition works out ``name``."""
+        return Read(excel(formula, self.reference), Source.FIGURE, name)
+
     def _calendar(self, name: str, state: Formula) -> BaseRow:
-        day = Read(
-            _DAYS[name].format(y=YEAR, m=MONTH if self.layout.monthly else "12"),
-            Source.FIGURE,
-            name,
-        )
+        day = self.worked_out(name, self.edition.calendar[name])
         called = "" if name in TYPED_PERIOD else name
         return BaseRow(name, Live(when(state > 0, "", day)), called=called)
 
@@ -377,16 +369,15 @@ class BasePlan:
             yield f"{SO_FAR}{name}"
             if self._needed(f"{MEAN}{name}"):
                 yield f"{MEAN}{name}"
-        if self.layout.report_day:
-            yield REPORT_DAY
+        yield from self.layout.derived
 
     def _so_far(self) -> Iterator[BaseRow]:
         for name in self.layout.so_far:
             yield self._so_far_state(name)
             if self._needed(f"{MEAN}{name}"):
                 yield self._mean_state(name)
-        if self.layout.report_day:
-            yield BaseRow(REPORT_DAY, state=Live(self.scope.worst(REPORT_DAYS)))
+        for one in self.layout.form.derived:
+            yield BaseRow(one.name, state=Live(self.scope.worst(one.formula.names)))
 
     def _so_far_state(self, name: str) -> BaseRow:
         base, this = self._state_of_base(f"{BROUGHT_FORWARD}{name}"), self.scope.state_of(name)

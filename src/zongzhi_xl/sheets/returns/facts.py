@@ -11,7 +11,7 @@ from zongzhi_xl.contract import EVENT_COLUMNS, FAULTY, NIL_RETURN
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
-from zongzhi_xl.core.returned.names import CALENDAR, lookup_in
+from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.submission import (
     RawCell,
     RawReturn,
@@ -48,7 +48,7 @@ def facts_of(
             return period[name]
         if name == "填报单位":
             return unit
-        if name in CALENDAR and gap:
+        if name in plan.edition.calendar and gap:
             return gap
         if name in REGISTER and unit == BLANK:
             return BLANK

@@ -7,13 +7,12 @@ from functools import cached_property
 from zongzhi_xl.contract import (
     LAST_YEAR,
     MONTHS_SUM,
-    REPORT_DAYS,
     SAME_MONTH_LAST_YEAR,
     SO_FAR,
     SO_FAR_LAST_YEAR,
 )
-from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.core.language.formulas import call, first_of, when
+from zongzhi_xl.core.edition.items import Aggregation, Derived, Item, Kind
+from zongzhi_xl.core.language.formulas import first_of, when
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import (
     Live,
@@ -71,9 +70,7 @@ class FormColumns:
         share = (figures[0] - figures[1]) / figures[1]
         return Live(first_of(((worst > 0, NOTHING), (figures[1].equals(0), NOTHING)), share))
 
-    @cached_property
-    def report_day(self) -> Live:
-        """述职日期: the later of two days (R32)."""
-        worst = self.bases.scope.worst(REPORT_DAYS)
-        later = call("MAX", *map(figure, REPORT_DAYS))
-        return Live(when(worst > 0, missing(worst), later))
+    def derived(self, one: Derived) -> Live:
+        """A row that is worked out from items of the form."""
+        worst = self.bases.scope.worst(one.formula.names)
+        return Live(when(worst > 0, missing(worst), self.bases.worked_out(one.name, one.formula)))

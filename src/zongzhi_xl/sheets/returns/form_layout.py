@@ -13,8 +13,6 @@ from zongzhi_xl.contract import (
     NATURE,
     NIL_RETURN,
     REASON,
-    REPORT_DAY,
-    REPORT_DAYS,
     REPORT_KIND,
     REPORTED_ON,
     REPORTING_MONTH,
@@ -25,7 +23,7 @@ from zongzhi_xl.contract import (
     TELEPHONE,
     VERDICT,
 )
-from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item
+from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +88,12 @@ _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table: a heading, an item, 述职日期, or the nil return (all None)."""
+    """A row of the table: a heading, an item, what is worked out, or the nil return (all None)."""
 
     row: int
     heading: str | None = None
     item: Item | None = None
-    computed: str | None = None
+    derived: Derived | None = None
 
 
 #: rows of the page's head, from 0: title and four rows of identity
@@ -155,8 +153,9 @@ class FormLayout:
             found.append(Line(first + len(found), heading=section.title))
             for item in section.items:
                 found.append(Line(first + len(found), item=item))
-                if item.name == REPORT_DAYS[-1]:
-                    found.append(Line(first + len(found), computed=REPORT_DAY))
+                for one in self.form.derived:
+                    if one.below == item.name:
+                        found.append(Line(first + len(found), derived=one))
         if self.monthly:
             found.append(Line(first + len(found)))
         return tuple(found)
@@ -244,10 +243,10 @@ class FormLayout:
         return Spot(self.sheet, self.signature_row + 1, 4)
 
     @cached_property
-    def report_day(self) -> Spot | None:
-        """述职日期, the later of two (年报 only)."""
-        rows = [line.row for line in self.lines if line.computed]
-        return self.spot(rows[0], "current") if rows else None
+    def derived(self) -> Mapping[str, Spot]:
+        """The cell of each row that is worked out."""
+        rows = ((line.derived, line.row) for line in self.lines)
+        return {one.name: self.spot(row, "current") for one, row in rows if one}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import EVENTS, NIL_RETURN, REPORT_DAY
-from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.contract import EVENTS, NIL_RETURN
+from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.language.formulas import Formula, call, place
 from zongzhi_xl.core.language.values import State
 from zongzhi_xl.sheets.page import lines_in
@@ -73,8 +73,8 @@ def _headings(sheet: PlainSheet, book: Book) -> None:
 def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
     if line.item:
         _write_item(sheet, book, line.row, line.item)
-    elif line.computed:
-        _write_report_day(sheet, book, line.row)
+    elif line.derived:
+        _write_derived(sheet, book, line.row, line.derived)
     elif line.heading:
         section = book.style("section")
         show_across(sheet, line.row, (0, book.plan.layout.last_column), line.heading, section)
@@ -129,15 +129,13 @@ def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     accept(sheet, row, column, entry_rule(item, spot.address))
 
 
-def _write_report_day(sheet: PlainSheet, book: Book, row: int) -> None:
+def _write_derived(sheet: PlainSheet, book: Book, row: int, derived: Derived) -> None:
     layout, style = book.plan.layout, book.style
-    show(sheet, row, 0, f"{REPORT_DAY}（两人中较晚的）", style("cell", "indent"))
-    show(sheet, row, 1, "日期", style("cell", "centre"))
+    show(sheet, row, 0, derived.printed, style("cell", "indent"))
+    show(sheet, row, 1, derived.unit, style("cell", "centre"))
     show(sheet, row, 2, "—", style("cell", "centre"))
-    show(
-        sheet, row, 3, book.plan.columns.report_day,
-        style("cell", "computed", "centre", "day"),
-    )  # fmt: skip
+    shown = style("cell", "computed", *_CURRENT[derived.kind])
+    show(sheet, row, 3, book.plan.columns.derived(derived), shown)
     for column in range(4, layout.last_column):
         show(sheet, row, column, "—", style("cell", "void"))
     show(sheet, row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))

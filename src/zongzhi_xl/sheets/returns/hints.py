@@ -28,6 +28,7 @@ from zongzhi_xl.contract import (
     TELEPHONE,
 )
 from zongzhi_xl.core.edition.items import Kind, Severity
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD
 from zongzhi_xl.core.language.formulas import (
     Block,
     Case,
@@ -44,7 +45,6 @@ from zongzhi_xl.core.language.formulas import (
     part,
     when,
 )
-from zongzhi_xl.sheets.returns.bases import TYPED_PERIOD
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
 from zongzhi_xl.sheets.returns.live import Live, figure
 from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow

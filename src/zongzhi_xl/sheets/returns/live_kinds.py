@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD
 from zongzhi_xl.core.language.formulas import (
     Block,
     Formula,
@@ -23,7 +24,6 @@ from zongzhi_xl.sheets.returns.bases import (
     DUE,
     EVENT_COUNT,
     STATE_COLUMN,
-    TYPED_PERIOD,
     BasePlan,
 )
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure
