@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 
+from tests.bags import of_departments, of_return
 from tests.cases.reading import Case, all_cases
 from tests.good_year import UNIT, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import written
-from zongzhi_xl.core.appraising.tally import Tally, merge_all, of_departments, of_return
+from zongzhi_xl.core.appraising.tally import Tally, merge_all
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

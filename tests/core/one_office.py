@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from tests.bags import of_departments, of_return
 from tests.good_year import YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Loss, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import Written, written
-from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Deduction, Edition
 
 Plain = Mapping[object, object]

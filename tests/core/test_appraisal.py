@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_office import changed, places
 
+from tests.bags import EMPTY, of_departments, of_rejected, of_return
 from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.deliveries import due_date
@@ -24,15 +25,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.appraising.tally import (
-    EMPTY,
-    Tally,
-    merge_all,
-    of_departments,
-    of_rejected,
-    of_return,
-    settle,
-)
+from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap

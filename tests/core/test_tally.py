@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zongzhi_xl.core.appraising.tally import (
-    EMPTY,
-    Period,
-    Tally,
-    merge,
-    merge_all,
-    of_departments,
-    of_rejected,
-    of_return,
-    settle,
-)
+from tests.bags import EMPTY, of_departments, of_rejected, of_return
+from zongzhi_xl.core.appraising.tally import Period, Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -27,6 +18,10 @@ from zongzhi_xl.statements import loader
 
 STANDARD = loader.standard()
 FINDING = Finding("13", Severity.BLOCKING, "月报", "D6", "可防性案件数", "9", "……", "……")
+
+
+def merge(first: Tally, second: Tally) -> Tally:
+    return merge_all((first, second))
 
 
 def monthly(file: str, month: int = 3, unit: str = "兴海街道", **other: object) -> Submission:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.office import require
 from zongzhi_xl.desk.doctor import examination
-from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, this_computer
+from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, Registry, this_computer
 from zongzhi_xl.desk.doctor.examination import Gravity, examine, put_right, stops, take_back
 from zongzhi_xl.desk.doctor.office_settings import fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import macros_of
@@ -31,7 +31,7 @@ EXCEL = {r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe": 
 
 
 @dataclass
-class FakeRegistry:
+class FakeRegistry(Registry):
     held: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def value(self, path: str, name: str) -> object:

@@ -10,7 +10,7 @@ from zongzhi_xl.desk.placing import (
     put_in_place,
     ready_folder,
     seen_from,
-    write_text,
+    write_pieces,
 )
 from zongzhi_xl.errors import OutputError
 
@@ -63,7 +63,7 @@ def test_what_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_text_has_plain_line_ends(tmp_path: Path) -> None:
-    write_text(tmp_path / "a.json", "一\n二\n")
+    write_pieces(tmp_path / "a.json", ("一\n", "二\n"))
     assert (tmp_path / "a.json").read_bytes() == "一\n二\n".encode()
 
 

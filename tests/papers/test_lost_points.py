@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bags import of_departments, of_return
 from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import (
@@ -16,7 +17,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     DeliveryState,
     SourceCell,
 )
-from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import pages

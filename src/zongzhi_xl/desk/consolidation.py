@@ -193,37 +193,20 @@ def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
 
     Raises OutputError.
     """
-    write_summary(outcome, outputs.summary, seen_from(outputs.summary, paths))
-    if outputs.json:
-        write_json(outcome, outputs.json)
-    if outputs.facts:
-        _write_facts(outcome, outputs.facts)
-    if outputs.reports and outcome.appraisal.has_returns:
-        _write_papers(outcome, outputs.reports)
-
-
-def write_json(outcome: Outcome, path: Path) -> None:
-    """What ``--json`` gives, at ``path``."""
-    write_pieces(path, output.pieces(outcome.appraisal, outcome.edition))
-
-
-def write_summary(outcome: Outcome, path: Path, returns: str) -> None:
-    """区级汇总 at ``path``; its links start from the folder ``returns``."""
     from zongzhi_xl.sheets import summary_book  # noqa: PLC0415  # heavy, and only here
 
-    with put_in_place(path) as aside:
-        summary_book.write(aside, outcome.appraisal, outcome.edition, returns=returns)
+    result = outcome.appraisal, outcome.edition
+    with put_in_place(outputs.summary) as aside:
+        summary_book.write(aside, *result, returns=seen_from(outputs.summary, paths))
+    if outputs.json:
+        write_pieces(outputs.json, output.pieces(*result))
+    if outputs.facts:
+        from zongzhi_xl.desk import facts  # noqa: PLC0415  # pandas takes its time
 
+        with put_in_place(outputs.facts) as aside:
+            facts.write(aside, *result)
+    if outputs.reports and outcome.appraisal.has_returns:
+        from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where papers are wanted
 
-def _write_facts(outcome: Outcome, path: Path) -> None:
-    from zongzhi_xl.desk import facts  # noqa: PLC0415  # pandas takes its time
-
-    with put_in_place(path) as aside:
-        facts.write(aside, outcome.appraisal, outcome.edition)
-
-
-def _write_papers(outcome: Outcome, folder: Path) -> None:
-    from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where papers are wanted
-
-    with folder_in_place(folder) as aside:
-        pages.write_papers(aside, outcome.appraisal, outcome.edition)
+        with folder_in_place(outputs.reports) as aside:
+            pages.write_papers(aside, *result)

@@ -78,8 +78,8 @@ def folder_in_place(path: Path) -> Iterator[Path]:
     try:
         aside.mkdir()
         yield aside
-        for made in sorted(aside.rglob("*")):
-            _move(made, path / made.relative_to(aside))
+        for made in sorted(aside.iterdir()):
+            made.replace(path / made.name)
     except OSError as fault:
         raise OutputError(_refusal(path, fault)) from fault
     finally:
@@ -95,11 +95,7 @@ def _settle(aside: Path) -> None:
 
 def _system_fault(fault: BaseException) -> OSError | None:
     """The system's refusal in ``fault``; XlsxWriter wraps it in an exception of its own."""
-    inner = fault.args[0] if fault.args else None
-    for one in (fault, inner):
-        if isinstance(one, OSError):
-            return one
-    return None
+    return next((one for one in (fault, *fault.args[:1]) if isinstance(one, OSError)), None)
 
 
 def _let_go(fault: BaseException | None) -> None:
@@ -126,17 +122,11 @@ def _clear_leftovers(folder: Path, start: str, end: str) -> None:
     """Remove what runs that are gone have left aside in ``folder``."""
     for left in folder.iterdir():
         number = left.name.removeprefix(start).removesuffix(end)
-        if left.name != f"{start}{number}{end}" or not number.isdecimal():
-            continue
-        if _is_gone(int(number), left):
-            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else _removed(left)
-
-
-def _removed(left: Path) -> None:
-    try:
-        left.unlink(missing_ok=True)
-    except OSError:  # still held by somebody; the next run will try again
-        return
+        ours = left.name == f"{start}{number}{end}" and number.isdecimal()
+        if ours and _is_gone(int(number), left):
+            shutil.rmtree(left, ignore_errors=True)
+            with suppress(OSError):  # still held by somebody; the next run will try again
+                left.unlink(missing_ok=True)
 
 
 _LONGEST_RUN = 24 * 3600
@@ -164,20 +154,8 @@ def _is_dead(process: int) -> bool:
     return told.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
-def _move(made: Path, target: Path) -> None:
-    if made.is_dir():
-        target.mkdir(exist_ok=True)
-    else:
-        made.replace(target)
-
-
-def write_text(path: Path, text: str) -> None:
-    """``text`` as UTF-8 with plain line ends, put in place whole."""
-    write_pieces(path, (text,))
-
-
 def write_pieces(path: Path, pieces: Iterable[str]) -> None:
-    """The text that ``pieces`` make up, as :func:`write_text` does, never held as a whole."""
+    """The text that ``pieces`` make up, as UTF-8 with plain line ends, never held as a whole."""
     with put_in_place(path) as aside, aside.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(pieces)
 

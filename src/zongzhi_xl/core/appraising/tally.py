@@ -1,7 +1,7 @@
 """What has come in (收件): returns, department workbooks and files that cannot be used.
 
-A tally is a bag without order: :func:`merge` is associative, commutative and idempotent, so that
-workers, restarts and the order of files cannot change a byte of a result. Which of the files
+A tally is a bag without order: :func:`merge_all` is associative, commutative and idempotent, so
+that workers, restarts and the order of files cannot change a byte of a result. Which of the files
 count is decided once, over the whole bag, by :func:`settle`.
 """
 
@@ -51,31 +51,8 @@ class Tally:
     returned: tuple[Period, ...] = ()
 
 
-EMPTY = Tally()
-
-
-def of_return(submission: Submission, findings: tuple[Finding, ...] = ()) -> Tally:
-    """A tally of one return."""
-    return Tally(received=(Received(submission, findings),))
-
-
-def of_departments(departments: DepartmentReturn) -> Tally:
-    """A tally of one department workbook."""
-    return Tally(departments=(departments,))
-
-
-def of_rejected(file: str, reason: str) -> Tally:
-    """A tally of one file that cannot be used."""
-    return Tally(rejected=(Rejected(file, reason),))
-
-
-def merge(first: Tally, second: Tally) -> Tally:
-    """Both together; the same file with the same contents counts once."""
-    return merge_all((first, second))
-
-
 def merge_all(tallies: Iterable[Tally]) -> Tally:
-    """All of them together, in one pass."""
+    """All of them together; the same file with the same contents counts once."""
     received: list[Received] = []
     departments: list[DepartmentReturn] = []
     rejected: list[Rejected] = []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 #: what the buttons import; python3-uno is only for LibreOffice, win32com only for Excel
 PACKAGES = ("zongzhi_xl", "xlwings", "win32com", "uno")
@@ -46,17 +46,19 @@ class Interpreter:
     xlwings: str = ""
 
 
-class Registry(Protocol):
-    """The registry of Windows; paths begin with HKCU or HKLM."""
+class Registry:
+    """The registry of Windows; paths begin with HKCU or HKLM. Elsewhere nothing is in it."""
 
     def value(self, path: str, name: str) -> object:
         """What a value holds; None where it is not there."""
 
     def keys(self, path: str) -> Sequence[str]:
         """Names of the keys under ``path``."""
+        return ()
 
     def put(self, path: str, values: Mapping[str, str | int]) -> None:
-        """Write values of the user's own (HKCU)."""
+        """Write values of the user's own (HKCU); never asked for elsewhere than on Windows."""
+        raise OSError("这台电脑没有注册表")
 
     def drop(self, path: str) -> None:
         """Remove a key of the user's own; no fault where there is none."""
@@ -113,7 +115,7 @@ def this_computer() -> Computer:
         which=lambda name: Path(found) if (found := shutil.which(name)) else None,
         ask=_asked,
         office_running=_office_running,
-        registry=_WindowsRegistry() if platform.system() == "Windows" else NoRegistry(),
+        registry=_WindowsRegistry() if platform.system() == "Windows" else Registry(),
     )
 
 
@@ -145,25 +147,9 @@ def _has_process() -> bool:
     return False
 
 
-class NoRegistry:
-    """Where there is no registry, nothing is in it."""
-
-    def value(self, path: str, name: str) -> object:
-        """Nothing."""
-
-    def keys(self, path: str) -> Sequence[str]:
-        """None."""
-        return ()
-
-    def put(self, path: str, values: Mapping[str, str | int]) -> None:
-        """Never asked for elsewhere than on Windows."""
-        raise OSError("这台电脑没有注册表")
-
-    def drop(self, path: str) -> None:
-        """There is nothing to remove."""
-
-
-class _WindowsRegistry:  # pragma: no cover  no Windows at hand; the same calls as in the manual
+class _WindowsRegistry(
+    Registry
+):  # pragma: no cover  no Windows at hand; the same calls as in the manual
     """The real one. Written from Python's manual of winreg, never run on Windows by us."""
 
     def __init__(self) -> None:

@@ -7,7 +7,8 @@ they were before is noted down beside it, with a copy of the whole file, so that
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
@@ -200,21 +201,25 @@ def _noted(profile: Path) -> dict[str, object] | None:
 
 def _write(profile: Path, text: str, before: Mapping[str, object]) -> None:
     user = profile / "user"
-    try:
+    with _in_words():
         user.mkdir(parents=True, exist_ok=True)
         if (user / _FILE).exists() and not (user / _COPY).exists():
             shutil.copyfile(user / _FILE, user / _COPY)
         (user / _NOTE).write_text(json.dumps(before, ensure_ascii=False), encoding="utf-8")
-    except OSError as fault:
-        raise MachineError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault
     _replace(profile, text)
 
 
 def _replace(profile: Path, text: str) -> None:
     """The whole file at once: a half-written profile would be worse than an old one."""
     aside = profile / "user" / f"{_FILE}.new"
-    try:
+    with _in_words():
         aside.write_bytes(text.encode("utf-8"))
         aside.replace(profile / "user" / _FILE)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
         raise MachineError(f"LibreOffice 的用户设置写不进去（{in_words(fault)}）") from fault

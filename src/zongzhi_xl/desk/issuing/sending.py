@@ -86,35 +86,33 @@ def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> I
 def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
     """A blank may be issued again; over a return that somebody filled in it is refused."""
     there = {job.path.name: job for job in jobs if job.path.exists()}
-    if not there:
-        return
-    found = receive([job.path for job in there.values()], by_edition(edition))
-    for one in found.received:
-        form, preset = edition.form(one.submission.form), there[one.submission.file].contents.values
-        entered = (
-            one.submission.value(item.name) for item in form.items if item.name not in preset
-        )
+    found = _what_lies_at([job.path for job in there.values()], edition)
+    for one in (each.submission for each in found.received):
+        job = there[one.file]
+        names = {item.name for item in edition.form(one.form).items} - job.contents.values.keys()
+        entered = map(one.value, names)
         if any(not isinstance(value, Gap) or value.found for value in entered):
-            raise OutputError(_words(there[one.submission.file].path, "已经填写"))
-    for other in found.rejected:
-        raise OutputError(_words(there[other.file].path, "不是空表"))
+            raise _kept(job.path, "已经填写")
 
 
 def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally) -> None:
     path = blanks.departments_path(wish.folder, wish.year)
-    if not path.exists():
-        return
-    found = receive([path], by_edition(edition))
     carried = {one.sha256 for one in came.departments}
-    for one in found.departments:
+    for one in _what_lies_at([path] if path.exists() else [], edition).departments:
         if (any(one.yearly.values()) or any(one.monthly.values())) and one.sha256 not in carried:
-            raise OutputError(_words(path, "已经填写"))
-    if found.rejected:
-        raise OutputError(_words(path, "不是空表"))
+            raise _kept(path, "已经填写")
 
 
-def _words(path: Path, state: str) -> str:
-    return f"{path} {state}，不能用空表覆盖；请换一个文件夹，或先把它移走"
+def _what_lies_at(paths: list[Path], edition: Edition) -> Tally:
+    """What was issued to these places before; raises OutputError where one is no form of ours."""
+    found = receive(paths, by_edition(edition))
+    for other in found.rejected:
+        raise _kept(next(path for path in paths if path.name == other.file), "不是空表")
+    return found
+
+
+def _kept(path: Path, state: str) -> OutputError:
+    return OutputError(f"{path} {state}，不能用空表覆盖；请换一个文件夹，或先把它移走")
 
 
 def _usable(came: Tally, year: int, edition: Edition) -> Tally:
