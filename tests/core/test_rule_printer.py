@@ -15,10 +15,10 @@ from zongzhi_xl.core.language.printing import (
     in_names,
     of_item,
     printed,
-    two_places,
+    times,
     with_figures,
 )
-from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.core.language.values import Value, plain
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,21 @@ def test_an_item_may_be_called_like_a_function() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"),
-    [(Fraction(1258, 100), "12.58"), (Fraction(1, 250), "0.004"), (0, "0.00"), (5, "5.00")],
+    ("number", "price", "shown"),
+    [
+        (3, Fraction(1, 5), "3 × 0.2 = 0.6"),
+        (Fraction(7, 2), Fraction(1, 5), "3.5 × 0.2 = 0.7"),
+        # 40 ÷ 11 × 0.5 = 1.818…: 3.64 × 0.5 = 1.82 costs the same
+        (Fraction(40, 11), Fraction(1, 2), "3.64 × 0.5 = 1.82"),
+        # × 2 = 7.2727…: 3.64 would cost 7.28, 3.636 costs 7.27
+        (Fraction(40, 11), Fraction(2), "3.636 × 2 ≈ 7.27"),
+        (Fraction(1, 250), Fraction(1), "0.004 × 1 = 0.004"),
+    ],
 )
-def test_two_places_never_hide_a_difference(number: Fraction, shown: str) -> None:
-    assert two_places(number) == shown
+def test_a_product_costs_by_hand_what_it_costs(
+    number: Fraction, price: Fraction, shown: str
+) -> None:
+    assert times(number, f"× {plain(price)}", price)[1] == shown
 
 
 @pytest.mark.parametrize(

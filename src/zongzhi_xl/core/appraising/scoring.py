@@ -15,7 +15,6 @@ from zongzhi_xl.core.appraising.deductions.events import events_of, name_of
 from zongzhi_xl.core.appraising.deductions.kinds import Parameters, charges_of, parameters_of
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
 from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
-from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain, rounded
 
@@ -308,4 +307,4 @@ def ranks(scores: Sequence[Decimal]) -> list[int]:
 def working_of_score(statement: Statement, losses: Sequence[Loss]) -> str:
     """``100 − 2.60 − 0.50 = 96.90``."""
     rows = "".join(f" − {loss.points:f}" for loss in losses)
-    return f"{printing.points(statement.full_marks)}{rows} = {score_of(statement, losses):f}"
+    return f"{plain(statement.full_marks)}{rows} = {score_of(statement, losses):f}"

@@ -21,7 +21,15 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.language.values import Number, Value, places_to_print, plain, rounded
+from zongzhi_xl.core.language.values import (
+    Number,
+    Value,
+    exactly,
+    places_to_print,
+    plain,
+    rounded,
+    told,
+)
 
 #: how a name is written: as it is, as a row code, as its figure or with it
 Naming = Callable[[str], str]
@@ -111,11 +119,6 @@ def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> st
     return printed(expression.root, lambda name: f"{name}（{plain(figure(name))}）")
 
 
-def is_one_name(expression: Expression) -> bool:
-    """Whether the rule is nothing but a name, so that it needs no brackets."""
-    return isinstance(expression.root, Name)
-
-
 #: what is done on the day that an item of this ending names; other duties are 完成
 _HELD = ("会", "会议")
 
@@ -146,15 +149,20 @@ def _dated(item: str) -> str:
 # ------------------------------------------------------------------ figures for people
 
 
-def points(number: Number) -> str:
-    """Points as written in a working: ``2.6``, ``0.25``; exact where four places do."""
-    return plain(Fraction(number))
+def amounts_to(exact: Number, shown: Number) -> str:
+    """``= 3``, ``≈ 3.64`` where what is shown is rounded."""
+    return f"{'=' if exact == shown else '≈'} {exactly(shown)}"
 
 
-def two_places(number: Number) -> str:
-    """``12.58``; where two places would read 0.00, as many as it takes."""
-    places = places_to_print(lambda places: bool(rounded(number, places)) == bool(number))
-    return f"{rounded(number, places):f}"
+def times(number: Number, words: str, factor: Number) -> tuple[Number, str]:
+    """``number`` as printed, and what it costs: ``3 × 0.2 = 0.6`` for the words ``× 0.2``.
+
+    It is printed with as many places as it takes to cost the same points by hand.
+    """
+    cost = number * factor
+    places = places_to_print(lambda places: rounded(told(number, places) * factor) == rounded(cost))
+    shown = told(number, places)
+    return shown, f"{exactly(shown)} {words} {amounts_to(shown * factor, told(cost, 2))}"
 
 
 def hours(number: Number) -> str:

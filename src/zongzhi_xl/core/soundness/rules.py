@@ -12,14 +12,12 @@ from typing import Any, get_type_hints
 
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod, Span
-from zongzhi_xl.core.appraising.deductions.events import LateEvent, PerEvent
 from zongzhi_xl.core.appraising.deductions.kinds import Parameters, parameters_of
 from zongzhi_xl.core.appraising.deductions.lateness import LateDay
 from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
 from zongzhi_xl.core.checking.kinds.kind import STARTED, Cell
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning
-from zongzhi_xl.core.edition.event_words import Category
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import REGISTER, Deduction, Edition, Indicator
@@ -193,10 +191,6 @@ def _audit_parameters(
             _audit_target(edition, name, f"{path}.indicator")
         case PerMissingPeriod():
             _audit_duty(edition, parameters, path)
-        case LateEvent(categories=categories):
-            _audit_categories(categories, f"{path}.categories")
-        case PerEvent(category=category):
-            _audit_categories((category,), f"{path}.category")
         case LateDay(date=day, due=due):
             _audit_days({"date": day, "due": due}, names, path)
         case _:
@@ -219,13 +213,6 @@ def _audit_duty(edition: Edition, duty: PerMissingPeriod, path: str) -> None:
             raise RecordError(f"{path}.items", f"{form.value}里{unknown(name, items)}")
         if duty.done:
             prove(duty.done, {"X": sort_of_item(items[name])}, Sort.TRUTH, f"{path}.done")
-
-
-def _audit_categories(categories: tuple[str, ...], path: str) -> None:
-    for category in categories:
-        if category not in tuple(Category):
-            problem = f"没有大类“{category}”，可用：{'、'.join(Category)}"
-            raise RecordError(path, problem)
 
 
 def _audit_days(days: Mapping[str, str], names: Vocabulary, path: str) -> None:

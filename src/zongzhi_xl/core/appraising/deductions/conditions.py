@@ -12,8 +12,8 @@ from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
-from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import NO, YES, Value
+from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal
+from zongzhi_xl.core.language.values import NO, YES, Value, exactly, plain
 
 #: stands for any number of further units
 _MANY = 1_000_000
@@ -31,9 +31,9 @@ class Fixed:
         cost = _cost(self.when, self._price, docket)
         if not cost:
             return []
-        formula = f"{printing.in_names(self.when)}，扣 {printing.points(self.points)}"
+        formula = f"{printing.in_names(self.when)}，扣 {plain(self.points)}"
         figures = printing.beside_figures(self.when, docket.value)
-        working = f"{figures}，扣 {printing.points(cost)}"
+        working = f"{figures}，扣 {plain(cost)}"
         return [_charge(self.when, docket, cost, formula, working)]
 
     def _price(self, answer: Result) -> Fraction:
@@ -52,12 +52,11 @@ class PerUnit:
         cost = _cost(self.count, self._price, docket)
         if not cost:
             return []
-        each, names = printing.points(self.price), printing.in_names(self.count)
-        formula = f"{names} × {each}" if printing.is_one_name(self.count) else f"({names}) × {each}"
-        figures = printing.with_figures(self.count, docket.value)
-        count = printing.points(cost / self.price)
-        units = "" if figures == count else f"{figures} = {count}，"
-        working = f"{units}{count} × {each} = {printing.points(cost)}"
+        formula = printing.printed(Arithmetic("*", self.count.root, Literal(self.price)))
+        figures, count = printing.with_figures(self.count, docket.value), cost / self.price
+        shown, product = printing.times(count, f"× {plain(self.price)}", self.price)
+        said = printing.amounts_to(count, shown)
+        working = product if figures == exactly(shown) else f"{figures} {said}，{product}"
         return [_charge(self.count, docket, cost, formula, working)]
 
     def _price(self, answer: Result) -> Fraction:

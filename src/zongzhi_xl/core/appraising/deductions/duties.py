@@ -20,7 +20,7 @@ from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import Gap, State, Value
+from zongzhi_xl.core.language.values import Gap, State, Value, plain
 
 
 class Span(StrEnum):
@@ -106,7 +106,7 @@ class PerMissingPeriod:
     def _missed(
         self, what: str, demand: str, evidence: tuple[Evidence, ...], occasion: Occasion | None
     ) -> Charge:
-        working = f"{what}，少1次，扣 {printing.points(self.price)}"
+        working = f"{what}，少1次，扣 {plain(self.price)}"
         return Charge(self.price, demand, working, evidence, occasion)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import UnitYear, source_of
 from zongzhi_xl.core.appraising.scorecard import Occasion, SourceCell
+from zongzhi_xl.core.edition.event_words import Category
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.values import Gap, State, plain
 from zongzhi_xl.core.returned.submission import Event, Submission
@@ -28,7 +29,7 @@ class LateEvent:
     ``unreported`` is the cost of an event whose 上报时间 is blank (漏报).
     """
 
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     steps: tuple[LateStep, ...]
     unreported: Fraction = Fraction(0)
 
@@ -68,7 +69,7 @@ class LateEvent:
 class PerEvent:
     """按起: ``price`` for each event of ``category`` with at least so many deaths (R22)."""
 
-    category: str
+    category: Category
     price: Fraction
     deaths_at_least: int = 0
 

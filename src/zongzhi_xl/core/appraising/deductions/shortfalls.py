@@ -13,7 +13,7 @@ from zongzhi_xl.core.appraising.scorecard import Standing
 from zongzhi_xl.core.edition.statement import Indicator
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Expression, parse
-from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.language.values import places_to_print, plain, rounded
 from zongzhi_xl.errors import RecordError
 
 
@@ -57,9 +57,8 @@ class PerPoint:
         off, unit = abs(result.value - bound.number), indicator.unit
         cost = self._steps(off) * self.price
         figures = difference.printed(partial(printing.with_figures, figure=docket.value))
-        counted = f"{self._counted(off, unit)} = {printing.points(cost)}"
         evidence = evidence_of(indicator, group, docket.figures)
-        working = f"{figures} {_off(off, unit)}，{counted}"
+        working = f"{figures} {self._off(off, unit)}，{self._counted(off, unit)}"
         return [Charge(cost, formula, working, evidence)] if cost else []
 
     def _steps(self, off: Fraction) -> Fraction:
@@ -73,6 +72,18 @@ class PerPoint:
             case Part.PROPORTIONAL:
                 return steps
 
+    def _off(self, off: Fraction, unit: str) -> str:
+        """``= 0.50起/万人``, ``≈ 4.29个百分点``: enough places to count the same steps by hand."""
+        scale, measure = (100, "个百分点") if is_share(unit) else (1, unit)
+
+        def counts_the_same(places: int) -> bool:
+            said = Fraction(rounded(off * scale, places)) / scale
+            alike = self.part == Part.PROPORTIONAL or self._steps(said) == self._steps(off)
+            return alike and bool(said) == bool(off)
+
+        shown = rounded(off * scale, places_to_print(counts_the_same))
+        return f"{'=' if Fraction(shown) == off * scale else '≈'} {shown:f}{measure}"
+
     def _counted(self, off: Fraction, unit: str) -> str:
         """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
         steps, scale = self._steps(off), 100 if is_share(unit) else 1
@@ -80,8 +91,10 @@ class PerPoint:
         words = ""
         if counted != off:
             words = f"{self._part_words(unit)}，按{_amount(counted, unit)}扣，"
-        times = printing.points(steps) if step == "1" else f"{plain(counted * scale)} ÷ {step}"
-        return f"{words}{times} × {printing.points(self.price)}"
+        by = "" if step == "1" else f"÷ {step} "
+        by += f"× {plain(self.price)}"
+        _, product = printing.times(counted * scale, by, self.price / (self.step * scale))
+        return f"{words}{product}"
 
     def _part_words(self, unit: str) -> str:
         step = _amount(self.step, unit)
@@ -114,10 +127,3 @@ class _Difference:
 def _amount(off: Fraction, unit: str) -> str:
     """``1个百分点``, ``13起/万人``."""
     return f"{plain(off * 100)}个百分点" if is_share(unit) else f"{plain(off)}{unit}"
-
-
-def _off(off: Fraction, unit: str) -> str:
-    """``= 0.50起/万人``, ``≈ 4.29个百分点`` where two places do not show it exactly."""
-    number, measure = (off * 100, "个百分点") if is_share(unit) else (off, unit)
-    shown = printing.two_places(number)
-    return f"{'=' if Fraction(shown) == number else '≈'} {shown}{measure}"
