@@ -86,7 +86,7 @@ class Account:
     @cached_property
     def year(self) -> YearOfOffice:
         """This year's figures."""
-        return YearOfOffice(self.office, YEAR, self.seed)
+        return YearOfOffice(self.office, YEAR, self.seed, self.edition)
 
     @cached_property
     def annual(self) -> dict[str, object]:
@@ -97,7 +97,7 @@ class Account:
     def earlier(self) -> Earlier:
         """What the bases of its returns are taken from: this year and the last."""
         found = {}
-        last = YearOfOffice(self.office, YEAR - 1, self.seed)
+        last = YearOfOffice(self.office, YEAR - 1, self.seed, self.edition)
         for year, annual in ((last, _annual(last)), (self.year, self.annual)):
             papers = [*enumerate((month.values for month in year.months), 1)]
             for month, values in [*papers, (None, annual)]:

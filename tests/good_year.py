@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from tests.unremarkable import completed
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import (
@@ -87,7 +89,7 @@ def month_figures(month: int) -> dict[str, object]:
     half_year_end, quarter_end = month in (6, 12), month % 3 == 0
     action = 1 if half_year_end else "不适用"
     flows = JANUARY if month == 1 else dict.fromkeys(JANUARY, 0)
-    return {
+    named = {
         **flows,
         **EVERY_MONTH,
         "上半月排查会日期": date(YEAR, month, 10),
@@ -98,6 +100,7 @@ def month_figures(month: int) -> dict[str, object]:
         "打击传销行动次数": action,
         "期初未化解纠纷数": 0 if month == 1 else "不适用",
     }
+    return completed(named, FormKind.MONTHLY, month)
 
 
 def reported(month: int) -> date:
@@ -127,7 +130,7 @@ def good_year(unit: Unit = UNIT) -> Year:
     return Year(
         unit,
         {month: month_figures(month) for month in MONTHS},
-        ANNUAL_FIGURES,
+        completed(ANNUAL_FIGURES, FormKind.ANNUAL),
         DEPARTMENT_FIGURES,
         reported={ANNUAL: date(2027, 1, 10)} | {month: reported(month) for month in MONTHS},
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tests.unremarkable import completed, flows
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
@@ -19,7 +20,7 @@ SIGNATURE = {
     "联系电话": "0427-0000001",
 }  # fmt: skip
 
-MARCH: dict[str, Any] = {
+MARCH = completed({
     "报出日期": date(2026, 4, 2), "本月无重大事项": "是",
     "刑事立案数": 17, "可防性案件数": 4, "刑事破案数": 15,
     "治安案件受理数": 12, "治安案件查处数": 12, "治安案件查结数": 10, "破获积案数": 1,
@@ -32,17 +33,17 @@ MARCH: dict[str, Any] = {
     "综治信息报送条数": 3, "治安巡逻次数": 40, "普法宣传次数": 2,
     "专项斗争行动次数": "不适用", "打击传销行动次数": "不适用",
     "部署任务数": 4, "按时完成任务数": 4,
-}  # fmt: skip
+}, FormKind.MONTHLY, MONTH)  # fmt: skip
 
 #: January and February together
-BEFORE_MARCH = {
+BEFORE_MARCH = flows({
     "刑事立案数": 30, "可防性案件数": 8, "刑事破案数": 28,
     "治安案件受理数": 22, "治安案件查处数": 22, "治安案件查结数": 20, "破获积案数": 0,
     "排查矛盾纠纷数": 40, "化解矛盾纠纷数": 35, "期初未化解纠纷数": 5,
     "民间纠纷受理数": 20, "民间纠纷调解数": 20, "民间纠纷调解成功数": 19,
     "农村火灾起数": 1, "综治信息报送条数": 4, "治安巡逻次数": 70, "普法宣传次数": 1,
     "专项斗争行动次数": 0, "打击传销行动次数": 0, "部署任务数": 6, "按时完成任务数": 6,
-}  # fmt: skip
+})  # fmt: skip
 
 FEBRUARY = {
     "刑事立案数": 16, "可防性案件数": 3, "刑事破案数": 14, "治安案件受理数": 11,
@@ -87,6 +88,7 @@ OF_THE_YEAR = {
 }  # fmt: skip
 
 ANNUAL |= {f"全年{name}": value for name, value in OF_THE_YEAR.items()}
+ANNUAL = completed(ANNUAL, FormKind.ANNUAL)
 
 ANNUAL_BASES: dict[str, Any] = {
     **{f"各月_全年{name}": value for name, value in OF_THE_YEAR.items()},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from random import Random
 
+from tests.unremarkable import completed
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.names import bases_of
@@ -18,7 +19,7 @@ SIGNED = {
 }  # fmt: skip
 
 #: a month that fits together: every part-of below its whole
-GOOD_MARCH = {
+GOOD_MARCH = completed({
     "刑事立案数": 20, "可防性案件数": 3, "刑事破案数": 18,
     "治安案件受理数": 30, "治安案件查处数": 30, "治安案件查结数": 25, "破获积案数": 1,
     "上半月排查会日期": date(2026, 3, 5), "下半月排查会日期": date(2026, 3, 20),
@@ -30,7 +31,7 @@ GOOD_MARCH = {
     "综治信息报送条数": 2, "治安巡逻次数": 8, "普法宣传次数": 1,
     "部署任务数": 3, "按时完成任务数": 3, "本月无重大事项": "是",
     **SIGNED,
-}  # fmt: skip
+}, FormKind.MONTHLY, 3)  # fmt: skip
 
 #: brought forward from January and February
 BROUGHT_FORWARD = {

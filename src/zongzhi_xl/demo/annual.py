@@ -5,7 +5,7 @@ from datetime import date
 from zongzhi_xl.core.edition.items import FormKind, Source
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
-from zongzhi_xl.demo.figures import Figures, YearOfOffice
+from zongzhi_xl.demo.figures import Figures, YearOfOffice, uneventful
 from zongzhi_xl.demo.offices import Care
 
 #: month and day that the district sets for the reports (述职)
@@ -18,7 +18,10 @@ _TROUBLE = {5: (1, 0, 0), 12: (0, 1, 0), 20: (1, 0, 1)}
 
 def annual_figures(year: YearOfOffice) -> Figures:
     """Every item of 年报, 全年核对 with the sum of the true months."""
-    return {**_premises(year), **_base(year), **_people(year), **_publicity(year), **_team(year)}
+    return {
+        **uneventful(year.edition, FormKind.ANNUAL),
+        **_premises(year), **_base(year), **_people(year), **_publicity(year), **_team(year),
+    }  # fmt: skip
 
 
 def _yes(condition: bool) -> str:
@@ -133,12 +136,12 @@ def _team(year: YearOfOffice) -> Figures:
 
 
 def _confirmed(year: YearOfOffice) -> Figures:
-    summed = (
-        "刑事立案数", "可防性案件数", "刑事破案数", "治安案件受理数", "治安案件查处数",
-        "治安案件查结数", "民间纠纷受理数", "民间纠纷调解数", "民间纠纷调解成功数",
-        "农村火灾起数", "普法宣传次数",
-    )  # fmt: skip
-    return {f"全年{item}": sum(month.values[item] for month in year.months) for item in summed}
+    summed = {item.name: item.sums for item in year.edition.form(FormKind.ANNUAL).items}
+    return {
+        name: sum(month.values[of_month] for month in year.months)
+        for name, of_month in summed.items()
+        if of_month
+    }
 
 
 def survey_and_incidents(year: YearOfOffice) -> Figures:
@@ -146,6 +149,7 @@ def survey_and_incidents(year: YearOfOffice) -> Figures:
     crowd, cult, shock = _TROUBLE.get(year.office.number, (0, 0, 0))
     asked, checked = year.random.randint(180, 240), 30
     return {
+        **uneventful(year.edition, FormKind.DEPARTMENTS),
         "群体性事件起数": crowd,
         "反邪教通报事件数": cult,
         "影响全区事件数": shock,

@@ -12,6 +12,8 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
 from zongzhi_xl.demo.offices import Care, Office
 
@@ -45,6 +47,21 @@ class MonthOfOffice:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
+def uneventful(edition: Edition, form: FormKind, month: int | None = None) -> Figures:
+    """What stands at every item of which no story is told: an item added to a form needs none.
+
+    What the register of units holds as well is left to it.
+    """
+    items = (item for item in edition.form(form).items if item.name not in REGISTER)
+    return {item.name: _nothing(item, month) for item in items}
+
+
+def _nothing(item: Item, month: int | None) -> Any:
+    if not item.applies_in(month):
+        return str(NOT_APPLICABLE)
+    return {Kind.COUNT: 0, Kind.YES_NO: YES, Kind.DATE: None}[item.kind]
+
+
 @dataclass
 class YearOfOffice:
     """One office's year, drawn month after month from its own random stream."""
@@ -52,6 +69,7 @@ class YearOfOffice:
     office: Office
     year: int
     seed: int
+    edition: Edition
 
     @cached_property
     def random(self) -> Random:
@@ -109,6 +127,7 @@ class YearOfOffice:
 
     def _month(self, month: int) -> MonthOfOffice:
         values = {
+            **uneventful(self.edition, FormKind.MONTHLY, month),
             **self._cases(), **self._disputes(month), **self._homes(),
             **self._safety(month), **self._work(month),
         }  # fmt: skip

@@ -35,7 +35,10 @@ class Invented:
     @cached_property
     def years(self) -> tuple[YearOfOffice, ...]:
         """The year of the demo, office by office."""
-        return tuple(YearOfOffice(office, self.year, self.seed) for office in offices())
+        return self._years(self.year)
+
+    def _years(self, year: int) -> tuple[YearOfOffice, ...]:
+        return tuple(YearOfOffice(one, year, self.seed, self.edition) for one in offices())
 
     @cached_property
     def months(self) -> Mapping[tuple[int, int], MonthOfOffice]:
@@ -54,7 +57,7 @@ class Invented:
     @cached_property
     def earlier(self) -> Earlier:
         """What ``issue`` would find in the inbox and in last year's returns."""
-        last = [YearOfOffice(office, self.year - 1, self.seed) for office in offices()]
+        last = self._years(self.year - 1)
         found: dict[Period, Values] = {}
         for one in last:
             for number, month in enumerate(one.months, 1):
