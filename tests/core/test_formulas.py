@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.excel_text import Ratio
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.formula_answers import NoValue, compiled
 from zongzhi_xl.core.language.formula_text import condition, formula_text
@@ -23,17 +22,16 @@ from zongzhi_xl.core.language.formulas import (
     Source,
     call,
     count_of,
-    divisors,
     first_of,
     is_error,
     joined,
     most,
     part,
-    ruled,
     total,
     when,
 )
-from zongzhi_xl.core.language.values import ZERO_DENOMINATOR, Gap, State, Value
+from zongzhi_xl.core.language.rule_formula import Ratio, divisors, rule_formula
+from zongzhi_xl.core.language.values import ZERO_DENOMINATOR
 
 
 @dataclass
@@ -41,9 +39,6 @@ class Page:
     """A sheet with figures in named cells; what is not there holds an error."""
 
     figures: Mapping[str, Any] = field(default_factory=dict)
-
-    def value(self, name: str) -> Value:
-        return self.figures.get(name, Gap(State.UNREADABLE))
 
     def read(self, _: Source, name: str, __: int) -> Any:
         if name not in self.figures:
@@ -56,6 +51,10 @@ class Page:
 
 def cell(name: str) -> Read:
     return Read(name, Source.FIGURE, name)
+
+
+def ruled(text: str) -> Formula:
+    return rule_formula(parse(text), lambda name: Ratio(cell(name)))
 
 
 A, B, C = map(cell, "ABC")
@@ -103,8 +102,9 @@ PAGE = Page({"A": 7, "B": 2, "C": 3, "words": " 更正  一次 ", "blank": ""})
         (call("VALUE", part("12")), 'VALUE("12")', 12),
         (is_error(call("VALUE", part("十二"))), 'ISERROR(VALUE("十二"))', True),
         (Cell("E5", A + B) * C, "E5*C", 27),
-        (ruled(parse("A - B * C"), Ratio) + 1, "A-B*C+1", 2),
-        (9 * ruled(parse("A - B"), Ratio), "9*(A-B)", 45),
+        (ruled("A - B * C") + 1, "A-B*C+1", 2),
+        (9 * ruled("A - B"), "9*(A-B)", 45),
+        (ruled("CEIL(A / B) = 4 and not A = B"), "AND(-INT(-((A)/(B)))=4,NOT(A=B))", True),
     ],
 )  # fmt: skip
 def test_a_formula_is_printed_and_answered(formula: Formula, text: str, answer: object) -> None:
@@ -130,10 +130,10 @@ def test_a_condition_of_a_sheet_begins_with_its_sign() -> None:
 
 
 def test_the_first_divisor_that_is_zero_is_the_innermost() -> None:
-    rule = parse("A / (B / C)")
-    assert [one.text for one in divisors(rule, Ratio)] == ["C", "B"]
+    found = divisors(parse("A / (B / C)"), lambda name: Ratio(cell(name)))
+    assert list(map(formula_text, found)) == ["C", "B"]
     nought = Page({"A": 1, "B": 0, "C": 4})
-    assert [compiled(one)(nought) for one in divisors(rule, Ratio)] == [4, 0]
+    assert [compiled(one)(nought) for one in found] == [4, 0]
 
 
 def _operation(below: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
@@ -143,6 +143,25 @@ def _operation(below: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
 
 TREES = st.recursive(st.sampled_from((A, B, C)) | st.integers(0, 9).map(part), _operation)
 FIGURES = st.fixed_dictionaries({name: st.integers(0, 30) for name in "ABC"})
+RULES = st.builds(joined, st.sampled_from(("<=", "=", ">")), st.tuples(TREES, TREES)) | TREES
+
+
+@given(rule=RULES, figures=FIGURES)
+def test_a_rule_in_a_sheet_has_the_answer_of_the_engine(
+    rule: Formula, figures: dict[str, int]
+) -> None:
+    """A rule of the grammar, embedded, gives what the engine gives, or divides by zero with it."""
+    expression = parse(formula_text(rule))
+    guard = divisors(expression, lambda name: Ratio(cell(name)))
+    answer = evaluate(expression, figures.__getitem__)
+    zero = any(_is_zero(one, figures) for one in guard)
+    assert zero == (answer == ZERO_DENOMINATOR)
+    if not zero:
+        assert compiled(ruled(expression.text))(Page(figures)) == answer
+
+
+def _is_zero(divisor: Formula, figures: dict[str, int]) -> bool:
+    return bool(compiled(divisor)(Page(figures)) == 0)
 
 
 @given(tree=TREES, figures=FIGURES)

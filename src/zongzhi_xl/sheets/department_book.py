@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Source
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.formula_text import condition
+from zongzhi_xl.core.language.formulas import place, when
 from zongzhi_xl.sheets.page import PERMITTED, paper, put, titled, unconfirmed, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule
 from zongzhi_xl.sheets.styles import Styles
@@ -202,7 +204,9 @@ def _year_of_page(sheet: Worksheet, style: Styles, table: Table, year: int | Non
     if last:
         sheet.merge_range(_SOURCES, 0, _SOURCES, last, "", corner)
     shown = f"{year}年" if year else ""
-    sheet.write_formula(_SOURCES, 0, '=IF(年份="","",年份&"年")', corner, shown)
+    typed = place(contract.REPORTING_YEAR)
+    formula = condition(when(typed.equals(""), "", typed & "年"))
+    sheet.write_formula(_SOURCES, 0, formula, corner, shown)
 
 
 def _headings(sheet: Worksheet, style: Styles, table: Table) -> None:

@@ -3,7 +3,7 @@
 A rule is an expression over Chinese item names, such as
 ``刑事立案数 / 总人口 * 10000`` or ``甲 = 乙 + 丙``. :func:`parse` turns the text into a tree of
 frozen nodes; :mod:`~zongzhi_xl.core.language.evaluation` compiles it to exact Python, and
-:mod:`~zongzhi_xl.core.language.excel_text` to a formula over defined names. ``eval`` is never used.
+:mod:`~zongzhi_xl.core.language.rule_formula` to a formula over defined names; no ``eval``.
 """
 
 import re

@@ -13,9 +13,8 @@ from math import floor
 from typing import Any, Protocol, TypeAlias
 
 from zongzhi_xl.core.language import formulas
-from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import Gap, Value
+
+_DAY_ZERO = date(1899, 12, 30)
 
 
 class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
@@ -24,9 +23,6 @@ class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows 
 
 class Known(Protocol):
     """What formulas ask of one return."""
-
-    def value(self, name: str) -> Value:
-        """The value of a name in rules, or the gap."""
 
     def read(self, source: formulas.Source, name: str, row: int) -> Any:
         """What a cell holds; raises :class:`NoValue` where it holds an error."""
@@ -49,8 +45,6 @@ def compiled(formula: formulas.Formula) -> Program:
             return lambda facts: facts.answer(holds)
         case formulas.Block(_, cells):
             return _together([_kept(compiled(one)) for one in cells])
-        case formulas.Ruled(_, expression):
-            return lambda facts: _ruled(expression, facts)
         case formulas.Group(inner):
             return compiled(inner)
         case formulas.If(test, then, otherwise):
@@ -100,13 +94,6 @@ def _is_error(program: Program) -> Program:
     return lambda facts: isinstance(kept(facts), NoValue)
 
 
-def _ruled(expression: Expression, facts: Known) -> Any:
-    result = evaluate(expression, facts.value)
-    if isinstance(result, Gap):
-        raise NoValue(expression.text)
-    return result
-
-
 def _each(function: Callable[..., Any]) -> Callable[..., Any]:
     """Through the cells of a block one by one, a single value beside each of them."""
 
@@ -129,6 +116,12 @@ def shown(value: Any) -> str:
     if isinstance(value, Fraction):
         value = float(value)
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _serial(year: int, month: int, day: int) -> int:
+    """A day as cells hold it; month 13 is next January, day 0 ends the month before."""
+    years, months = divmod(month - 1, 12)
+    return (date(year + years, months + 1, 1) - _DAY_ZERO).days + day - 1
 
 
 def _number(text: Any) -> Any:
@@ -161,17 +154,21 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
     "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-_DAY_ZERO = date(1899, 12, 30)
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "ABS": abs,
+    "AND": lambda *tests: all(tests),
     "CHOOSE": lambda number, *words: words[number - 1],
+    "DATE": _serial,
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INT": floor,
     "ISNUMBER": lambda value: isinstance(value, int | float | Fraction) and type(value) is not bool,
     "LEFT": lambda text, length: shown(text)[:length],
     "MAX": max,
+    "MIN": min,
     "MID": lambda text, start, length: shown(text)[start - 1 : start - 1 + length],
     "N": lambda value: 0 if isinstance(value, str) else value,
+    "NOT": operator.not_,
     "OR": lambda *tests: any(tests),
     "RIGHT": lambda text, length: shown(text)[-length:],
     "TEXT": lambda day, _: (_DAY_ZERO + timedelta(days=day)).isoformat(),

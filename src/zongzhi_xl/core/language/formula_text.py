@@ -1,7 +1,6 @@
 """A formula as Excel text: one transform for each node, brackets where they are needed."""
 
 from zongzhi_xl.core.language import formulas
-from zongzhi_xl.core.language.expressions import Arithmetic, Comparison
 
 _COMPARISON, _SUM, _UNARY, _ATOM = 1, 3, 5, 6
 #: how tightly an operator binds, in Excel's order; comparisons bind least
@@ -11,9 +10,7 @@ _BINDING = {"&": 2, "+": _SUM, "-": _SUM, "*": 4, "/": 4}
 def formula_text(formula: formulas.Formula) -> str:
     """The text without ``=``."""
     match formula:
-        case (
-            formulas.Read(text) | formulas.Cell(text) | formulas.Block(text) | formulas.Ruled(text)
-        ):
+        case formulas.Place(text):
             return text
         case formulas.Constant(value):
             return quoted(value) if isinstance(value, str) else str(value).upper()
@@ -59,10 +56,4 @@ def _binding(formula: formulas.Formula) -> int:
             return _BINDING.get(op, _COMPARISON)
         case formulas.Negated():
             return _UNARY
-        case formulas.Ruled(_, expression):
-            match expression.root:
-                case Comparison(_, (_,)):
-                    return _COMPARISON
-                case Arithmetic():
-                    return _SUM
     return _ATOM

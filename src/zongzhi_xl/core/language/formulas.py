@@ -17,9 +17,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from zongzhi_xl.core.language.excel_text import Reference, excel, excel_denominators
-from zongzhi_xl.core.language.expressions import Expression
-
 Part: TypeAlias = "Formula | str | int"
 #: a test, and what is shown where it is the first that holds
 Case: TypeAlias = "tuple[Formula, Part]"
@@ -122,13 +119,6 @@ class Block(Place):
 
 
 @dataclass(frozen=True, eq=False)
-class Ruled(Place):
-    """A rule, or a divisor in one, with the text that rules have in a sheet."""
-
-    expression: Expression
-
-
-@dataclass(frozen=True, eq=False)
 class If(Formula):
     """``then`` where ``test`` holds; the other branch is never looked at."""
 
@@ -221,14 +211,3 @@ def most(cells: Iterable[Place]) -> Formula:
 def count_of(test: Formula) -> Formula:
     """How many cells of a block hold what ``test`` asks of it."""
     return call("SUMPRODUCT", Negated(Negated(test)))
-
-
-def ruled(expression: Expression, reference: Reference) -> Ruled:
-    """A rule inside a formula; gaps and divisors of 0 are to be tested before."""
-    return Ruled(excel(expression, reference), expression)
-
-
-def divisors(expression: Expression, reference: Reference) -> tuple[Ruled, ...]:
-    """Everything that a rule divides by, the innermost first."""
-    found = excel_denominators(expression, reference)
-    return tuple(Ruled(text, divisor) for text, divisor in found.items())

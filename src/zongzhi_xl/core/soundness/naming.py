@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from zongzhi_xl.core.edition.items import Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
-from zongzhi_xl.core.language.excel_text import Ratio, excel_denominators
+from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.names import RESERVED
 from zongzhi_xl.core.soundness.located import located
@@ -78,6 +78,6 @@ def _audit_derived(form: Form, one: Derived, path: str) -> None:
     if one.below not in names:
         raise RecordError(f"{path}.below", unknown(one.below, names))
     prove(one.formula, names, sort_of_item(one), f"{path}.formula")
-    if not one.formula.names or excel_denominators(one.formula, Ratio):
+    if not one.formula.names or divisors(one.formula, cell_called):
         problem = "应由本表的数据项算出，不能除以数据项：比率应写成指标"
         raise RecordError(f"{path}.formula", f"公式“{one.formula}”{problem}")

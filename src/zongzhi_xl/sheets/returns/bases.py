@@ -39,11 +39,10 @@ from zongzhi_xl.contract import (
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
-from zongzhi_xl.core.language.excel_text import Ratio, excel
-from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formulas import (
     Block,
     Cell,
+    Constant,
     Formula,
     Group,
     Read,
@@ -57,6 +56,7 @@ from zongzhi_xl.core.language.formulas import (
     total,
     when,
 )
+from zongzhi_xl.core.language.rule_formula import Ratio
 from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, bases_of
@@ -186,12 +186,10 @@ class BasePlan:
         """A figure: its defined name; a mean as its sum over its count."""
         if name.startswith(MEAN):
             item = name.removeprefix(MEAN)
-            return Ratio(f"{MEAN_SUM}{item}", f"{MEAN_COUNT}{item}")
-        if name == REPORTING_YEAR:
-            return Ratio(YEAR)
-        if name == REPORTING_MONTH:
-            return Ratio(MONTH if self.layout.monthly else "12")
-        return Ratio(f"TRIM({name})" if name in _WORDS else name)
+            return Ratio(figure(f"{MEAN_SUM}{item}"), figure(f"{MEAN_COUNT}{item}"))
+        if name in self._typed_whole:
+            return Ratio(self.period_cell(name))
+        return Ratio(Constant(12) if name == REPORTING_MONTH else figure(name))
 
     def state(self, name: str) -> str:
         """A state: 状态_X for cells of the form and figures so far, else a cell of 计算."""
@@ -313,12 +311,8 @@ class BasePlan:
         for name in self.edition.calendar:
             yield self._calendar(name, known.at(self.spot(PERIOD, STATE_COLUMN).address))
 
-    def worked_out(self, name: str, formula: Expression) -> Read:
-        """The formula by which the edition works out ``name``."""
-        return Read(excel(formula, self.reference), Source.FIGURE, name)
-
     def _calendar(self, name: str, state: Formula) -> BaseRow:
-        day = self.worked_out(name, self.edition.calendar[name])
+        day = self.scope.rule(self.edition.calendar[name])
         called = "" if name in TYPED_PERIOD else name
         return BaseRow(name, Live(when(state > 0, "", day)), called=called)
 
@@ -454,9 +448,6 @@ class BasePlan:
         shown = when(of_total > 0, missing(of_total), sum_)
         wanting = when(this.differs(1), "缺前期数", shown)
         return Live(when(of_total.equals(1), wanting, shown))
-
-
-_WORDS = ("填报单位", "报表种类", "版本", "填表人", "单位负责人", "联系电话")
 
 
 def _registered(letter: str, values: Sequence[str | int]) -> Block:

@@ -73,4 +73,4 @@ class FormColumns:
     def derived(self, one: Derived) -> Live:
         """A row that is worked out from items of the form."""
         worst = self.bases.scope.worst(one.formula.names)
-        return Live(when(worst > 0, missing(worst), self.bases.worked_out(one.name, one.formula)))
+        return Live(when(worst > 0, missing(worst), self.bases.scope.rule(one.formula)))

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.language.excel_text import Reference
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
 from zongzhi_xl.core.language.formula_text import formula_text
@@ -19,13 +18,12 @@ from zongzhi_xl.core.language.formulas import (
     Read,
     Source,
     call,
-    divisors,
     first_of,
     is_error,
     most,
-    ruled,
     when,
 )
+from zongzhi_xl.core.language.rule_formula import Reference, divisors, rule_formula
 from zongzhi_xl.core.language.values import NO, RANK, YES, Gap, State, Value
 from zongzhi_xl.core.returned.names import Lookup
 
@@ -147,7 +145,7 @@ class Scope:
 
     def rule(self, rule: Expression) -> Formula:
         """A rule between other parts of a formula."""
-        return ruled(rule, self.reference)
+        return rule_formula(rule, self.reference)
 
     def guarded(
         self, rule: Expression, gap: Callable[[Formula], Part], zero: Part, value: Part
