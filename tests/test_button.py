@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from tests.live_hosts import Host, libreoffice, remote, stand_in, written
 from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
+from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
@@ -136,7 +137,7 @@ def test_the_same_findings_as_the_command_line(
 
 
 def _as_json(findings: tuple[Any, ...]) -> object:
-    one = CheckedFile("", "", None, None, None, None, Verdict.PASS, "", None, findings)
+    one = CheckedFile(Rejected("", "", findings))
     return validation([one])[0]["findings"]
 
 
@@ -553,5 +554,5 @@ def test_a_click_needs_none_of_the_heavy_libraries(wrong: Path) -> None:
 def test_the_same_words_as_checking_a_file(wrong: Path) -> None:
     by_file = checking.examine(checking.Wish(), wrong, wrong.name).file
     by_button = button.examine(stand_in(wrong).book)
-    assert by_button.findings == by_file.findings
+    assert by_button.findings == by_file.said.findings
     assert by_button.code == by_file.check_code

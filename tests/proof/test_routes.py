@@ -16,6 +16,7 @@ from tests.live_hosts import libreoffice
 from tests.proof.cases import generated
 from tests.proof.spreadsheet import ERROR
 from zongzhi_xl import button
+from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Verdict
@@ -77,5 +78,5 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, 
 
 
 def _bytes(findings) -> bytes:
-    one = CheckedFile("", "", None, None, None, None, Verdict.PASS, "", None, findings)
+    one = CheckedFile(Rejected("", "", findings))
     return text_of(validation([one])[0]["findings"]).encode()

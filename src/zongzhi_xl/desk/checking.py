@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.appraising.figures import DEPARTMENTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
+from zongzhi_xl.core.appraising.tally import Received, file_findings
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.returned.code_comparison import Comparison, compare
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
-from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.core.returned.findings import Verdict
 from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
@@ -21,13 +20,6 @@ from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox
 from zongzhi_xl.reading.reader import HandedIn, handed_in
 from zongzhi_xl.statements.editions import of_version
-
-#: what each verdict means, in the order of gravity
-_REASONS = {
-    Verdict.PASS: "没有问题",
-    Verdict.EXPLAIN: "有核实性问题没有写说明",
-    Verdict.FAIL: "有强制性问题，改正后再报",
-}
 
 
 @dataclass(frozen=True)
@@ -68,31 +60,20 @@ class Checked:
         """The code on paper beside the one file; raises RequestError where it has none."""
         (one,) = self.answers
         if one.compared is None:
-            rejected = one.file.verdict == Verdict.REJECTED
-            reason = one.file.reason if rejected else "部门提供数没有校验码"
-            raise RequestError(f"{one.file.file}：{reason}")
+            said = one.file.said
+            reason = said.reason if isinstance(said, Rejected) else "部门提供数没有校验码"
+            raise RequestError(f"{said.file}：{reason}")
         return one.compared
 
     @property
     def usable(self) -> tuple[FileFindings, ...]:
         """The files that could be read, for a report to people."""
-        return tuple(
-            FileFindings(
-                one.file, one.sha256, FormKind(one.kind), one.unit or DEPARTMENTS,
-                one.year, one.month, one.findings,
-            )
-            for one in self.files
-            if one.kind and one.year and one.verdict != Verdict.REJECTED
-        )  # fmt: skip
+        return tuple(one.said for one in self.files if isinstance(one.said, FileFindings))
 
     @property
     def rejected(self) -> tuple[Rejected, ...]:
         """The files that could not."""
-        return tuple(
-            Rejected(one.file, one.reason, one.findings)
-            for one in self.files
-            if one.verdict == Verdict.REJECTED
-        )
+        return tuple(one.said for one in self.files if isinstance(one.said, Rejected))
 
 
 def check(paths: list[Path], wish: Wish, *, workers: int = 0, track: Track = silent) -> Checked:
@@ -117,11 +98,11 @@ def _answers(files: Inbox, wish: Wish, workers: int) -> Iterator[Answer]:
         elif wish.inspect:
             yield from _answers(files[place : place + 1], replace(wish, inspect=False), 1)
         else:
-            yield Answer(_rejected(file, result.sha256, result.reason))
+            yield _rejected(file, result.reason, result.sha256)
 
 
-def _rejected(file: str, sha256: str, reason: str) -> CheckedFile:
-    return CheckedFile(file, sha256, None, None, None, None, Verdict.REJECTED, reason, None, ())
+def _rejected(file: str, reason: str, sha256: str) -> Answer:
+    return Answer(CheckedFile(Rejected(file, reason, sha256=sha256)))
 
 
 # ------------------------------------------------------------------ one file, in a child
@@ -130,39 +111,26 @@ def _rejected(file: str, sha256: str, reason: str) -> CheckedFile:
 def examine(wish: Wish, path: Path, file: str) -> Answer:
     """What is said of one file, which is opened once."""
     one = handed_in(path, file)
-    answer = _examined(one, wish)
-    if not wish.inspect or answer.file.kind == FormKind.DEPARTMENTS:
+    answer = _answer(one, wish)
+    said, code = answer.file.said, answer.file.check_code
+    if not wish.inspect or (isinstance(said, FileFindings) and said.form == FormKind.DEPARTMENTS):
         return answer
     from zongzhi_xl.desk.inspecting import notices  # noqa: PLC0415  # openpyxl takes its time
 
-    more = notices(one, wish.district, answer.file.check_code)
-    return replace(answer, file=replace(answer.file, findings=answer.file.findings + more))
+    more = replace(said, findings=said.findings + notices(one, wish.district, code))
+    return replace(answer, file=CheckedFile(more, code))
 
 
-def _examined(one: HandedIn, wish: Wish) -> Answer:
+def _answer(one: HandedIn, wish: Wish) -> Answer:
     try:
         found = understood(one, partial(of_version, wish.district))
     except UnusableFileError as fault:
-        return Answer(_rejected(one.file, one.sha256, fault.reason))
+        return _rejected(one.file, fault.reason, one.sha256)
     if isinstance(found, DepartmentReturn):
-        return Answer(_checked(found, FormKind.DEPARTMENTS, found.findings))
-    paper = found.submission
-    file = _checked(paper, paper.form, found.findings)
-    file = replace(file, unit=paper.unit, month=paper.month, check_code=found.code)
-    if wish.code is None:
-        return Answer(file)
-    return Answer(file, compare(wish.code, paper, found.edition))
-
-
-def _checked(
-    paper: Submission | DepartmentReturn, form: FormKind, findings: tuple[Finding, ...]
-) -> CheckedFile:
-    """The departments' own, to be completed for a return."""
-    result = verdict(findings)
-    return CheckedFile(
-        paper.file, paper.sha256, form.value, None, paper.year, None,
-        result, _REASONS[result], None, findings,
-    )  # fmt: skip
+        return Answer(CheckedFile(file_findings(found)))
+    said = file_findings(Received(found.submission, found.findings))
+    paper = wish.code and compare(wish.code, found.submission, found.edition)
+    return Answer(CheckedFile(said, found.code), paper or None)
 
 
 # ------------------------------------------------------------------ a report for people

@@ -21,32 +21,33 @@ from zongzhi_xl.core.appraising.scorecard import (
     FileFindings,
     IndicatorResult,
     Loss,
+    Rejected,
     Source,
     UnitAppraisal,
 )
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import limit_words, sentence, working_words
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Number, Value, significant
-from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 
 Document = dict[str, object]
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What ``validate`` says of one file; identity is None where the file gives none."""
+    """What ``validate`` says of one file: what was found in it, or why it is sent back."""
 
-    file: str
-    sha256: str
-    kind: str | None
-    unit: str | None
-    year: int | None
-    month: int | None
-    verdict: str
-    reason: str
-    check_code: str | None
-    findings: tuple[Finding, ...]
+    said: FileFindings | Rejected
+    check_code: str | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the findings amount to."""
+        if isinstance(self.said, Rejected):
+            return Verdict.REJECTED
+        return verdict(self.said.findings)
 
 
 def text_of(document: object) -> str:
@@ -89,11 +90,27 @@ def validation(files: Iterable[CheckedFile]) -> list[Document]:
 
 
 def _checked(one: CheckedFile) -> Document:
+    said, result = one.said, one.verdict
+    whose = _REJECTED if isinstance(said, Rejected) else _identity(said)
+    reason = said.reason if isinstance(said, Rejected) else _REASONS[result]
     return {
-        "file": one.file, "sha256": one.sha256, "kind": one.kind, "unit": one.unit,
-        "year": one.year, "month": one.month, "verdict": one.verdict, "reason": one.reason,
-        "check_code": one.check_code, "findings": [_finding(finding) for finding in one.findings],
+        "file": said.file, "sha256": said.sha256, **whose, "verdict": result, "reason": reason,
+        "check_code": one.check_code, "findings": [_finding(finding) for finding in said.findings],
     }  # fmt: skip
+
+
+#: what each verdict means, in the order of gravity
+_REASONS = {
+    Verdict.PASS: "没有问题",
+    Verdict.EXPLAIN: "有核实性问题没有写说明",
+    Verdict.FAIL: "有强制性问题，改正后再报",
+}
+_REJECTED: Document = dict.fromkeys(("kind", "unit", "year", "month"))
+
+
+def _identity(one: FileFindings) -> Document:
+    unit = None if one.form == FormKind.DEPARTMENTS else one.unit
+    return {"kind": one.form.value, "unit": unit, "year": one.year, "month": one.month}
 
 
 _SEVERITY = {"强制性": "blocking", "核实性": "query", "提示": "notice"}

@@ -9,7 +9,6 @@ from typing import TypeVar
 from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery, reported_on
 from zongzhi_xl.core.appraising.figures import (
-    DEPARTMENTS,
     Figure,
     Scope,
     UnitYear,
@@ -25,7 +24,6 @@ from zongzhi_xl.core.appraising.scorecard import (
     Contribution,
     Delivery,
     DeliveryState,
-    FileFindings,
     Loss,
     Standing,
     UnitAppraisal,
@@ -41,11 +39,10 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
-from zongzhi_xl.core.appraising.tally import Period, Received, Tally
+from zongzhi_xl.core.appraising.tally import Period, Received, Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition, Indicator
 from zongzhi_xl.core.language.values import Gap, State
-from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission
 
@@ -97,7 +94,7 @@ def appraise(
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
-        files=(*map(_file, tally.received), *map(_of_departments, tally.departments)),
+        files=(*map(file_findings, tally.received), *map(file_findings, tally.departments)),
         contributions=tuple(cell for case in cases for cell in case.contributions),
         figures={
             (case.docket.year.unit.name, name): figure.value
@@ -285,20 +282,6 @@ def _contributions(
     for name, figure in figures.items():
         if name not in edition.derived:  # its cells are those of its parts
             yield from (cell for cell in figure.cells if cell.month is None)
-
-
-def _file(one: Received) -> FileFindings:
-    returned = one.submission
-    return FileFindings(
-        returned.file, returned.sha256, returned.form, returned.unit,
-        returned.year, returned.month, one.findings,
-    )  # fmt: skip
-
-
-def _of_departments(one: DepartmentReturn) -> FileFindings:
-    return FileFindings(
-        one.file, one.sha256, FormKind.DEPARTMENTS, DEPARTMENTS, one.year, None, one.findings
-    )
 
 
 def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]:

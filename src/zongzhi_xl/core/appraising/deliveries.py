@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from zongzhi_xl.core.appraising.figures import DEPARTMENTS, UnitYear
-from zongzhi_xl.core.appraising.scorecard import Delivery, DeliveryState
+from zongzhi_xl.core.appraising.figures import UnitYear
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.tally import Period
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from zongzhi_xl.contract import SO_FAR
 from zongzhi_xl.core.appraising.scorecard import (
+    DEPARTMENTS,
     Absence,
     Basis,
     Contribution,
@@ -27,9 +28,6 @@ from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, V
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.names import worked_out
 from zongzhi_xl.core.returned.submission import Entry, Submission
-
-#: who owes the department workbook, where a unit stands otherwise
-DEPARTMENTS = "部门"
 
 
 @dataclass(frozen=True)

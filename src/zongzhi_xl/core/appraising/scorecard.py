@@ -238,11 +238,19 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A file that cannot be used, why, in words, and what else was seen in it."""
+    """A file that cannot be used, why, in words, and what else was seen in it.
+
+    ``sha256`` is told by ``validate`` only, and empty where the bytes could not be read.
+    """
 
     file: str
     reason: str
     findings: tuple[Finding, ...] = ()
+    sha256: str = ""
+
+
+#: who owes the department workbook, where a unit stands otherwise
+DEPARTMENTS = "部门"
 
 
 @dataclass(frozen=True, slots=True)

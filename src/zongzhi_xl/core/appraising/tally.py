@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -26,6 +26,18 @@ class Received:
 
     submission: Submission
     findings: tuple[Finding, ...] = ()
+
+
+def file_findings(one: Received | DepartmentReturn) -> FileFindings:
+    """What was found in a file that can be used, with what identifies it."""
+    if isinstance(one, DepartmentReturn):
+        return FileFindings(
+            one.file, one.sha256, FormKind.DEPARTMENTS, DEPARTMENTS, one.year, None, one.findings
+        )
+    paper = one.submission
+    return FileFindings(
+        paper.file, paper.sha256, paper.form, paper.unit, paper.year, paper.month, one.findings
+    )
 
 
 @dataclass(frozen=True, slots=True)
