@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.errors import RequestError, UnusableFileError
 
@@ -73,9 +74,9 @@ def _card(appraisal: Record, unit: str) -> Record:
 
 
 def _heading(appraisal: Record, card: Record) -> Iterator[str]:
-    mark = "（暂定）" if card.get("provisional", not appraisal["final"]) else ""
+    grade = grade_words(card["grade"], card.get("provisional", not appraisal["final"]))
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
-    yield f"得分 {card['score']}，等次 {card['grade'] or '未定'}{mark}，第 {card['rank']} 名"
+    yield f"得分 {card['score']}，等次 {grade}，第 {card['rank']} 名"
     lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))
     yield f"共扣 {lost} 分，{len(card['deductions'])} 项"
     if card["veto"] in _VETO:

@@ -22,8 +22,10 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
+    cautions,
     distance,
     figure,
+    grade_words,
     judgement,
     limit_words,
     marks,
@@ -231,7 +233,7 @@ def masthead_of(appraisal: Appraisal, edition: Edition, issuer: str) -> Masthead
         final=appraisal.final,
         data_until=until.isoformat() if until else "",
         edition=appraisal.edition_id,
-        notes=tuple(_notes(edition)),
+        notes=cautions(edition),
     )
 
 
@@ -239,13 +241,6 @@ def organ_of(district: str, office: str) -> str:
     """The issuing organ's full name: 示例区 and 区综治办 make 示例区综治办."""
     doubled = district[-1:] == office[:1]
     return f"{district}{office[1:] if doubled else office}"
-
-
-def _notes(edition: Edition) -> Iterator[str]:
-    if edition.statement.fictitious:
-        yield "虚构数据，仅供演示"
-    if not edition.statement.confirmation.confirmed:
-        yield edition.statement.confirmation.note
 
 
 def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
@@ -260,7 +255,7 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
         score=marks(unit.score),
         full_marks=f"{statement.full_marks}",
         lost=marks(total(one.points for one in unit.losses)),
-        grade=grade_words(unit, appraisal.final),
+        grade=_grade(unit, appraisal.final),
         grade_reasons=unit.grade_reasons,
         rank=unit.rank,
         units=len(appraisal.units),
@@ -278,17 +273,9 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
     )
 
 
-def grade_words(unit: UnitAppraisal, final: bool) -> str:
-    """The grade, and whether it may still change: ``优胜（暂定）``, ``不合格（待审定）``."""
-    marks_of = [
-        words
-        for words, holds in (
-            ("暂定", unit.provisional or not final),
-            ("待审定", unit.veto == VetoState.PROPOSED),
-        )
-        if holds
-    ]
-    return (unit.grade or "未定") + (f"（{'，'.join(marks_of)}）" if marks_of else "")
+def _grade(unit: UnitAppraisal, final: bool) -> str:
+    undecided = ("待审定",) if unit.veto == VetoState.PROPOSED else ()
+    return grade_words(unit.grade, unit.provisional or not final, *undecided)
 
 
 #: how a return did not come as it should, in words that are fair to the unit
@@ -342,7 +329,7 @@ def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
     them; the others of that grade are held back until their matters are settled.
     """
     best = edition.statement.grades[0].name
-    ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
+    ranked = appraisal.ranked
     foremost = [one for one in ranked if one.grade == best and one.veto == VetoState.NONE]
     unsettled = [one for one in ranked if one.provisional or one.veto == VetoState.PROPOSED]
     return Bulletin(
@@ -352,8 +339,7 @@ def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
         commended=tuple(one.unit for one in foremost if not one.provisional),
         held_back=tuple(one.unit for one in foremost if one.provisional),
         ranking=tuple(
-            RankLine(one.rank, one.unit, one.group, grade_words(one, appraisal.final))
-            for one in ranked
+            RankLine(one.rank, one.unit, one.group, _grade(one, appraisal.final)) for one in ranked
         ),
         gaps=tuple(_gaps(appraisal, *(unit.unit for unit in appraisal.units))),
         open_matters=tuple(_open_matters(one) for one in unsettled),

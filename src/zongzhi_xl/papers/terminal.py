@@ -21,7 +21,9 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import place_words, written
 from zongzhi_xl.core.appraising.wording import (
+    VETO,
     figure,
+    grade_words,
     judgement,
     limit_words,
     marks,
@@ -38,7 +40,6 @@ _VERDICT = {
     Verdict.FAIL: ("不通过", "red"),
     Verdict.REJECTED: ("退回", "red"),
 }
-_VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 
 
 def _table(title: str, *headings: str, numbers: Iterable[str] = ()) -> Table:
@@ -117,7 +118,7 @@ def scorecard_report(unit: UnitAppraisal) -> RenderableType:
 
 
 def _grade(unit: UnitAppraisal) -> str:
-    return f"{unit.grade}（暂定）" if unit.provisional else unit.grade
+    return grade_words(unit.grade, unit.provisional)
 
 
 def _loss_table(unit: UnitAppraisal) -> RenderableType:
@@ -158,32 +159,24 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
     heads = ("名次", "单位", "组别", "得分", "等次", "否决", "扣分项", "缺报", "强制性", "待说明")
     table = _table(title, *heads, numbers=("名次", "得分", "扣分项", "缺报", "强制性", "待说明"))
-    missing = Counter(
-        one.unit for one in appraisal.deliveries if one.state == DeliveryState.MISSING
-    )
-    blocking, open_queries = _weights(appraisal)
-    ranked = sorted(appraisal.units, key=lambda unit: unit.rank)
+    missing = appraisal.papers_of(DeliveryState.MISSING)
+    counts = (missing, appraisal.blocking, appraisal.unexplained)
+    ranked = appraisal.ranked
     left_out = len(ranked) >= _MANY
     for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
-        counts = [missing[one.unit], blocking[one.unit], open_queries[one.unit]]
-        shown = [str(count or "") for count in counts]
-        veto = Text(_VETO[one.veto], style="red")
+        shown = [str(count[one.unit] or "") for count in counts]
+        veto = Text(VETO[one.veto], style="red")
         cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
     middle = ranked[_ENDS:-_ENDS] if left_out else []
-    rest = [_counted(middle, missing, blocking, open_queries)] if left_out else []
+    rest = [_counted(middle, counts)] if left_out else []
     return Group(table, *rest, rejections(appraisal.rejected))
 
 
-def _counted(
-    units: Sequence[UnitAppraisal],
-    missing: Counter[str],
-    blocking: Counter[str],
-    open_queries: Counter[str],
-) -> Text:
+def _counted(units: Sequence[UnitAppraisal], counts: Iterable[Counter[str]]) -> Text:
     """The offices that are not listed, with what needs a person there."""
     proposed = sum(one.veto != VetoState.NONE for one in units)
-    of = [sum(found[one.unit] for one in units) for found in (missing, blocking, open_queries)]
+    of = [sum(count[one.unit] for one in units) for count in counts]
     return Text(
         f"其余{len(units)}个单位（建议或已否决{proposed}个，缺报{of[0]}份，强制性问题{of[1]}条，"
         f"待说明{of[2]}条）见区级汇总的“总览”。"
@@ -192,9 +185,3 @@ def _counted(
 
 #: from so many units on nobody scrolls through all of them: the first and the last are shown
 _MANY, _ENDS = 100, 20
-
-
-def _weights(appraisal: Appraisal) -> tuple[Counter[str], Counter[str]]:
-    found = [(file.unit, one) for file in appraisal.files for one in file.findings]
-    blocking = Counter(unit for unit, one in found if one.severity == Severity.BLOCKING)
-    return blocking, Counter(unit for unit, one in found if one.open)

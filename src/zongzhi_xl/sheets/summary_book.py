@@ -10,8 +10,9 @@ say what they leave out.
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal
+from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.page import Book, unconfirmed, workbook_at
+from zongzhi_xl.sheets.page import Book, workbook_at
 from zongzhi_xl.sheets.summary.delivery import write_deliveries
 from zongzhi_xl.sheets.summary.evidence import write_evidence
 from zongzhi_xl.sheets.summary.ledger import write_ledger
@@ -31,7 +32,7 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     district = District(appraisal, edition)
     inner = inner_places(appraisal, edition, register_top(edition))
     with workbook_at(path, _title(district), constant_memory=district.is_large) as workbook:
-        book = Book(workbook, notes_of(edition))
+        book = Book(workbook, cautions(edition))
         write_overview(book, district, returns)
         write_ranking(book, district)
         write_ledger(book, district, inner)
@@ -48,9 +49,3 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
 def _title(district: District) -> str:
     statement = district.edition.statement
     return f"{statement.district}{statement.title}考核汇总（{district.appraisal.year}年）"
-
-
-def notes_of(edition: Edition) -> tuple[str, ...]:
-    """What stands on the foot of every page: invented data, unconfirmed points."""
-    fictitious = "虚构数据，仅供演示" if edition.statement.fictitious else ""
-    return tuple(filter(None, (fictitious, unconfirmed(edition))))

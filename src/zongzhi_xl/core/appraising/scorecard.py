@@ -4,16 +4,18 @@ Plain frozen data, made by :func:`~zongzhi_xl.core.appraising.appraisal.appraise
 summary, the papers, the terminal and JSON; nobody calculates from it again.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from zongzhi_xl.core.appraising.bounds import Bound
-from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked
@@ -299,6 +301,28 @@ class Appraisal:
     contributions: tuple[Contribution, ...]
     figures: Mapping[tuple[str, str], Value]
     alternatives: tuple[Alternative, ...] = ()
+
+    @cached_property
+    def ranked(self) -> tuple[UnitAppraisal, ...]:
+        """By rank; equal ranks in the register's order."""
+        return tuple(sorted(self.units, key=lambda unit: unit.rank))
+
+    def papers_of(self, *states: DeliveryState) -> Counter[str]:
+        """How many papers are in one of these states, by unit."""
+        return Counter(one.unit for one in self.deliveries if one.state in states)
+
+    @cached_property
+    def blocking(self) -> Counter[str]:
+        """Blocking findings by unit."""
+        return self._findings(lambda one: one.severity == Severity.BLOCKING)
+
+    @cached_property
+    def unexplained(self) -> Counter[str]:
+        """Queries whose 说明 is still blank, by unit."""
+        return self._findings(lambda one: one.open)
+
+    def _findings(self, counts: Callable[[Finding], bool]) -> Counter[str]:
+        return Counter(file.unit for file in self.files for one in file.findings if counts(one))
 
     @property
     def has_returns(self) -> bool:

@@ -10,8 +10,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, is_share
-from zongzhi_xl.core.appraising.scorecard import Basis, IndicatorResult, Loss, Occasion, Standing
+from zongzhi_xl.core.appraising.scorecard import (
+    Basis,
+    IndicatorResult,
+    Loss,
+    Occasion,
+    Standing,
+    VetoState,
+)
 from zongzhi_xl.core.edition.items import Item
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain, rounded
 
 #: beyond this many places a difference is of no use to anybody
@@ -136,6 +144,24 @@ def working_words(loss: Loss) -> str:
 def beyond_cap_words(loss: Loss) -> str:
     """``另有4次因封顶不再扣``; empty where the cap cut nothing off."""
     return f"另有{loss.beyond_cap}次因封顶不再扣" if loss.beyond_cap else ""
+
+
+#: what stands in a table of units
+VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
+
+
+def grade_words(grade: str, provisional: bool, *more: str) -> str:
+    """The grade, and whether it may still change: ``优胜（暂定）``, ``不合格（暂定，待审定）``."""
+    doubts = (*("暂定",) * provisional, *more)
+    return (grade or "未定") + (f"（{'，'.join(doubts)}）" if doubts else "")
+
+
+def cautions(edition: Edition) -> tuple[str, ...]:
+    """What stands on every page: invented figures, points that nobody has confirmed."""
+    statement = edition.statement
+    fictitious = "虚构数据，仅供演示" if statement.fictitious else ""
+    unconfirmed = "" if statement.confirmation.confirmed else statement.confirmation.note
+    return tuple(filter(None, (fictitious, unconfirmed)))
 
 
 def total(points: Iterable[Decimal]) -> Decimal:

@@ -10,12 +10,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import LEDGER, OVERVIEW, PROBLEMS, RANKING
 from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
-from zongzhi_xl.core.appraising.wording import total
-from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.appraising.wording import VETO, grade_words, total
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.page import Book, Cell, Page, summed
 
-VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议否决", VetoState.IMPOSED: "已否决"}
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
 
 #: one count for both wherever units are counted; 报送情况 tells them apart
@@ -58,39 +56,14 @@ class District:
         return self.appraisal.has_returns
 
     @cached_property
-    def ranked(self) -> list[UnitAppraisal]:
-        """By rank; equal ranks in the register's order."""
-        return sorted(self.appraisal.units, key=lambda unit: unit.rank)
-
-    @cached_property
     def late(self) -> Counter[str]:
         """Returns that came late, by unit."""
-        return self._deliveries(DeliveryState.LATE)
+        return self.appraisal.papers_of(DeliveryState.LATE)
 
     @cached_property
     def not_in(self) -> Counter[str]:
         """Returns that are missing or were sent back, by unit."""
-        return self._deliveries(DeliveryState.MISSING, DeliveryState.REJECTED)
-
-    def _deliveries(self, *states: DeliveryState) -> Counter[str]:
-        return Counter(one.unit for one in self.appraisal.deliveries if one.state in states)
-
-    @cached_property
-    def blocking(self) -> Counter[str]:
-        """Blocking findings by unit."""
-        return Counter(
-            file.unit
-            for file in self.appraisal.files
-            for one in file.findings
-            if one.severity == Severity.BLOCKING
-        )
-
-    @cached_property
-    def unexplained(self) -> Counter[str]:
-        """Queries whose 说明 is still blank, by unit."""
-        return Counter(
-            file.unit for file in self.appraisal.files for one in file.findings if one.open
-        )
+        return self.appraisal.papers_of(DeliveryState.MISSING, DeliveryState.REJECTED)
 
     def or_nothing(self, earned: int | Decimal) -> int | Decimal | str:
         """A rank or a score; — where nothing was received that could have earned it."""
@@ -114,8 +87,7 @@ class District:
         """The grade, marked 暂定 while the year is open or a return is in doubt."""
         if not self.has_returns:
             return _NOTHING
-        open_yet = not self.appraisal.final or unit.provisional
-        return f"{unit.grade}（暂定）" if open_yet and unit.grade else unit.grade
+        return grade_words(unit.grade, unit.provisional or not self.appraisal.final)
 
 
 def period_words(appraisal: Appraisal) -> str:
@@ -177,10 +149,10 @@ def _key_figures(district: District) -> Iterator[tuple[str, str, str]]:
     yield f"{_NOT_IN}（份）", str(missing), "bad" if missing else ""
     late = states[DeliveryState.LATE]
     yield "迟报（份）", str(late), "warn" if late else ""
-    blocking = district.blocking.total()
+    blocking = district.appraisal.blocking.total()
     yield "强制性问题（处）", str(blocking), "bad" if blocking else ""
     yield "建议一票否决", str(proposals), "bad" if proposals else ""
-    unexplained = district.unexplained.total()
+    unexplained = district.appraisal.unexplained.total()
     yield "待说明的核实性问题（处）", str(unexplained), "warn" if unexplained else ""
     rejected = len(district.appraisal.rejected)
     yield "退回的文件（个）", str(rejected), "warn" if rejected else ""
@@ -193,7 +165,7 @@ def _table(page: Page, district: District) -> int:
         "扣分", "扣分项", _NOT_IN.replace("、", "、\n"), "迟报", "强制性\n问题", "待说明",
     )  # fmt: skip
     head = page.headings(heads, frozen=2, height=32)
-    for unit in district.ranked:
+    for unit in district.appraisal.ranked:
         page.write(_unit_row(district, unit), height=_ROW)
     return head
 
@@ -204,8 +176,8 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
         (len(unit.losses), ""),
         (district.not_in[unit.unit], "bad"),
         (district.late[unit.unit], "warn"),
-        (district.blocking[unit.unit], "bad"),
-        (district.unexplained[unit.unit], "warn"),
+        (district.appraisal.blocking[unit.unit], "bad"),
+        (district.appraisal.unexplained[unit.unit], "warn"),
     )
     yield Cell(district.or_nothing(unit.rank), "box center bold big")
     yield Cell(unit.unit, "box bold big")
@@ -220,7 +192,8 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
 
 def _chart(page: Page, district: District, head: int) -> None:
     """A bar a unit, in the colour of its grade; of very many the first by rank."""
-    units = district.ranked[:_BARS_SHOWN] if district.is_large else district.ranked
+    units = district.appraisal.ranked
+    units = units[:_BARS_SHOWN] if district.is_large else units
     if not units or not district.has_returns:
         return
     chart = page.book.workbook.add_chart({"type": "bar"})
@@ -302,7 +275,7 @@ def write_ranking(book: Book, district: District) -> None:
     points = [Cell(clause.points, "box band center", "0.##") for clause in clauses]
     last = page.write([Cell("分值", "box band center", span=5), *points])
     page.headed(top, last, 2)
-    for unit in district.ranked:
+    for unit in district.appraisal.ranked:
         page.write(_ranking_row(district, unit), height=18)
     _clause_totals(page, district, last + 1)
     page.line(
@@ -331,7 +304,7 @@ def _heat(lost: Decimal, points: Decimal) -> str:
 
 
 def _clause_totals(page: Page, district: District, first: int) -> None:
-    units: Sequence[UnitAppraisal] = district.ranked
+    units: Sequence[UnitAppraisal] = district.appraisal.ranked
     if not units:
         return
     cells = [Cell("全区扣分", "box sum center", span=4)]
