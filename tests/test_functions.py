@@ -125,7 +125,7 @@ def test_the_grade_by_the_standard_cut_offs(arguments: tuple[object, ...], grade
 
 
 def test_an_unforeseen_fault_stays_in_the_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(functions, "headroom", lambda *_: 1 / 0)
+    monkeypatch.setattr(functions, "Limited", lambda *_: 1 / 0)
     assert ZZ_HEADROOM(1, 100, "<=70", "人口率") == "算不了（ZeroDivisionError）"
 
 

@@ -19,8 +19,8 @@ from typing import Any, ParamSpec, TypeAlias
 import xlwings as xw
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
-from zongzhi_xl.core.appraising.indicators import headroom
-from zongzhi_xl.core.appraising.scoring import Standing, decided
+from zongzhi_xl.core.appraising.indicators import Limited
+from zongzhi_xl.core.appraising.scoring import Contender, decided
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Limit, Measure, Statement
@@ -123,7 +123,7 @@ def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
         return str(ZERO_DENOMINATOR)
     base = None if counted else _whole(bottom)
     times = Fraction(_number(multiple, 1, "倍数"))
-    room = headroom(kind, _whole(top), base, times, bound.op, bound.number)
+    room = Limited(kind, _whole(top), base, times, bound).headroom
     return "不限" if room is None else room
 
 
@@ -145,7 +145,7 @@ def ZZ_GRADE(  # noqa: N802  # in capitals, as above
 
 
 def _grade(points: Decimal, clean: bool, statement: Statement) -> str:
-    one = Standing("", points, (), (), annual_in=clean, open_queries=not clean)
+    one = Contender("", points, (), (), annual_in=clean, open_queries=not clean)
     return decided([one], statement, final=False)[0].grade
 
 

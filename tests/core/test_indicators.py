@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.figures import Figure
-from zongzhi_xl.core.appraising.indicators import headroom, judge, shortfall
+from zongzhi_xl.core.appraising.indicators import Limited, judge
 from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
@@ -71,9 +72,11 @@ def test_headroom_and_shortfall_equal_brute_force_over_all_small_counts(
     for op, bound in limits:
         for d in SMALL[1:]:
             for n in SMALL:
-                given = (measure, n, d, Fraction(scale), op, bound)
-                assert headroom(*given) == brute_headroom(measure, n, d, scale, op, bound), given
-                assert shortfall(*given) == brute_shortfall(n, d, scale, op, bound), given
+                given = (measure, n, d, Fraction(scale), Bound(op, bound))
+                assert Limited(*given).headroom == brute_headroom(
+                    measure, n, d, scale, op, bound
+                ), given
+                assert Limited(*given).shortfall == brute_shortfall(n, d, scale, op, bound), given
 
 
 @pytest.mark.parametrize("measure", list(Measure))
@@ -83,49 +86,51 @@ def test_no_combination_of_measure_and_sign_goes_astray(measure: Measure, op: st
     for bound in (Fraction(0), Fraction(1, 3), Fraction(1), Fraction(3, 2)):
         for d in range(1, 11):
             for n in range(13):
-                given = (measure, n, d, Fraction(1), op, bound)
-                assert headroom(*given) == brute_headroom(measure, n, d, 1, op, bound), given
+                given = (measure, n, d, Fraction(1), Bound(op, bound))
+                assert Limited(*given).headroom == brute_headroom(measure, n, d, 1, op, bound), (
+                    given
+                )
 
 
 @pytest.mark.parametrize("op", CEILINGS)
 def test_a_controlled_number_has_no_denominator(op: str) -> None:
     for control in SMALL:
         for n in SMALL:
-            given = (Measure.COUNT, n, None, Fraction(1), op, Fraction(control))
+            given = (Measure.COUNT, n, None, Fraction(1), Bound(op, Fraction(control)))
             room = brute_headroom(Measure.COUNT, n, 1, 1, op, Fraction(control))
-            assert headroom(*given) == room
-            assert shortfall(*given) == brute_shortfall(n, 1, 1, op, Fraction(control))
+            assert Limited(*given).headroom == room
+            assert Limited(*given).shortfall == brute_shortfall(n, 1, 1, op, Fraction(control))
 
 
 @pytest.mark.parametrize("measure", [one for one in Measure if one != Measure.COUNT])
 def test_nothing_can_be_said_over_a_zero_denominator(measure: Measure) -> None:
-    given = (measure, 3, 0, Fraction(1), "<=", Fraction(1, 2))
-    assert headroom(*given) is None
-    assert shortfall(*given) is None
+    given = (measure, 3, 0, Fraction(1), Bound("<=", Fraction(1, 2)))
+    assert Limited(*given).headroom is None
+    assert Limited(*given).shortfall is None
 
 
 @pytest.mark.parametrize(
     ("given", "room", "lack"),
     [
         # 62 000 people, <= 70: 434 cases are allowed; 430 are there
-        ((Measure.RATE, 430, 62000, Fraction(10000), "<=", Fraction(70)), 4, 0),
-        ((Measure.RATE, 434, 62000, Fraction(10000), "<=", Fraction(70)), 0, 0),
-        ((Measure.RATE, 512, 62000, Fraction(10000), "<=", Fraction(70)), 0, 78),
+        ((Measure.RATE, 430, 62000, Fraction(10000), Bound("<=", Fraction(70))), 4, 0),
+        ((Measure.RATE, 434, 62000, Fraction(10000), Bound("<=", Fraction(70))), 0, 0),
+        ((Measure.RATE, 512, 62000, Fraction(10000), Bound("<=", Fraction(70))), 0, 78),
         # 3 of 17 preventable, <= 30 %: (3+k)/(17+k) <= 0.3 → 0.7 k <= 2.1 → 3
-        ((Measure.SHARE_CEILING, 3, 17, Fraction(1), "<=", Fraction(3, 10)), 3, 0),
+        ((Measure.SHARE_CEILING, 3, 17, Fraction(1), Bound("<=", Fraction(3, 10))), 3, 0),
         # 95 of 100 >= 95 %: not one more may fail; 90 of 100 lacks five
-        ((Measure.SHARE_FLOOR, 95, 100, Fraction(1), ">=", Fraction(19, 20)), 0, 0),
-        ((Measure.SHARE_FLOOR, 90, 100, Fraction(1), ">=", Fraction(19, 20)), 0, 5),
+        ((Measure.SHARE_FLOOR, 95, 100, Fraction(1), Bound(">=", Fraction(19, 20))), 0, 0),
+        ((Measure.SHARE_FLOOR, 90, 100, Fraction(1), Bound(">=", Fraction(19, 20))), 0, 5),
         # 38 of 39 = 97.4 %: 38/(39+1) = 95 % still holds
-        ((Measure.SHARE_FLOOR, 38, 39, Fraction(1), ">=", Fraction(19, 20)), 1, 0),
+        ((Measure.SHARE_FLOOR, 38, 39, Fraction(1), Bound(">=", Fraction(19, 20))), 1, 0),
         # 2 of 100 released re-offended, <= 3 %
-        ((Measure.FIXED_SHARE, 2, 100, Fraction(1), "<=", Fraction(3, 100)), 1, 0),
-        ((Measure.COUNT, 10, None, Fraction(1), "<=", Fraction(8)), 0, 2),
+        ((Measure.FIXED_SHARE, 2, 100, Fraction(1), Bound("<=", Fraction(3, 100))), 1, 0),
+        ((Measure.COUNT, 10, None, Fraction(1), Bound("<=", Fraction(8))), 0, 2),
     ],
 )
 def test_by_hand(given: tuple[object, ...], room: int, lack: int) -> None:
-    assert headroom(*given) == room  # type: ignore[arg-type]
-    assert shortfall(*given) == lack  # type: ignore[arg-type]
+    assert Limited(*given).headroom == room  # type: ignore[arg-type]
+    assert Limited(*given).shortfall == lack  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------ judgement

@@ -12,20 +12,20 @@ from one_office import appraised, changed, only, points
 
 from tests.good_year import Year, good_year
 from zongzhi_xl.core.appraising.scorecard import VetoState
-from zongzhi_xl.core.appraising.scoring import Standing, decided, ranks, rules_of, tie_break
+from zongzhi_xl.core.appraising.scoring import Contender, decided, ranks, rules_of, tie_break
 from zongzhi_xl.core.edition.statement import Deduction, Edition, Unit
 from zongzhi_xl.statements import loader
 
 STATEMENT = loader.standard().statement
 
 
-def unit(name: str, score: str, *tie: int, **other: object) -> Standing:
+def unit(name: str, score: str, *tie: int, **other: object) -> Contender:
     order = tuple(Fraction(one) for one in tie)
     known = {"designated": (), "annual_in": True, "open_queries": 0}
-    return Standing(name, Decimal(score), order, **{**known, **other})  # type: ignore[arg-type]
+    return Contender(name, Decimal(score), order, **{**known, **other})  # type: ignore[arg-type]
 
 
-def grades(standings: list[Standing], final: bool = True) -> dict[str, str]:
+def grades(standings: list[Contender], final: bool = True) -> dict[str, str]:
     return {one.unit: one.grade for one in decided(standings, STATEMENT, final)}
 
 

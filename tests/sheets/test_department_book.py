@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from zongzhi_xl.core.edition.items import FormKind, Source
+from zongzhi_xl.core.edition.items import FormKind, Provider
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import RawDepartments
 from zongzhi_xl.reading.reader import read
@@ -38,7 +38,7 @@ def test_yearly_columns_are_what_departments_answer_for(filled, edition):
     wanted = {
         item.name
         for item in edition.form(FormKind.ANNUAL).items
-        if item.source != Source.OFFICE and not item.name.startswith("全年")
+        if item.source != Provider.OFFICE and not item.name.startswith("全年")
     } | {
         "群体性事件起数", "反邪教通报事件数", "影响全区事件数", "上年农村火灾起数", "抽查户数",
         "抽查未登记户数", "调查人数", "知晓人数", "区定述职日期",
@@ -50,7 +50,7 @@ def test_yearly_columns_are_what_departments_answer_for(filled, edition):
 def test_monthly_columns_and_twelve_rows_a_unit(filled, edition):
     headings, *rows = table(filled, "月度")
     wanted = {
-        item.name for item in edition.form(FormKind.MONTHLY).items if item.source != Source.OFFICE
+        item.name for item in edition.form(FormKind.MONTHLY).items if item.source != Provider.OFFICE
     }
     assert headings[:2] == ("单位", "月份")
     assert set(headings[2:]) == wanted

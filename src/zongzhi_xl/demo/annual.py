@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from zongzhi_xl.core.edition.items import FormKind, Source
+from zongzhi_xl.core.edition.items import FormKind, Provider
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.demo.figures import Figures, YearOfOffice, uneventful
@@ -11,7 +11,7 @@ from zongzhi_xl.demo.offices import Care
 #: month and day that the district sets for the reports (述职)
 SPEECHES = (12, 8)
 #: departments that answer month by month; the others do so once a year
-_MONTHLY = (Source.POLICE, Source.FIRE, Source.DISTRICT)
+_MONTHLY = (Provider.POLICE, Provider.FIRE, Provider.DISTRICT)
 #: offices whose trouble the district notes: 第十五条, 第十九条, 影响全区
 _TROUBLE = {5: (1, 0, 0), 12: (0, 1, 0), 20: (1, 0, 1)}
 
@@ -167,7 +167,7 @@ def department_figures(
     """Yearly and monthly figures of the departments: police and district answer month by month."""
     annual_form, monthly_form = edition.form(FormKind.ANNUAL), edition.form(FormKind.MONTHLY)
     of_year = [
-        one.name for one in annual_form.items if one.source != Source.OFFICE and not one.sums
+        one.name for one in annual_form.items if one.source != Provider.OFFICE and not one.sums
     ]
     of_month = [one.name for one in monthly_form.items if one.source in _MONTHLY]
     yearly = {

@@ -23,7 +23,7 @@ from zongzhi_xl.core.appraising.wording import (
     total,
     working_words,
 )
-from zongzhi_xl.core.edition.items import Source as Answerable
+from zongzhi_xl.core.edition.items import Provider
 from zongzhi_xl.core.edition.statement import Deduction, Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.papers.evidence import Archive, EvidenceLine
@@ -102,7 +102,7 @@ def _rule(identity: str, edition: Edition) -> Deduction | None:
 def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     """Whether a department's bare count decides: 每起、每人次, and nothing to subtract."""
     item = edition.items.get(str(rule.parameters.get("count"))) if rule else None
-    return item is not None and item.source != Answerable.OFFICE
+    return item is not None and item.source != Provider.OFFICE
 
 
 Worded = tuple[LossEntry, Sequence[EvidenceLine]]

@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Source
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import place, when
@@ -68,11 +68,11 @@ def monthly_items(edition: Edition) -> tuple[Item, ...]:
 
 
 def _not_of_office(items: Iterator[Item]) -> Iterator[Item]:
-    return (item for item in items if item.source != Source.OFFICE)
+    return (item for item in items if item.source != Provider.OFFICE)
 
 
 def _by_source(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    order = list(Source)
+    order = list(Provider)
     return tuple(sorted(items, key=lambda item: order.index(item.source)))
 
 
@@ -176,9 +176,9 @@ def _printing(sheet: Worksheet, edition: Edition, table: Table) -> None:
     sheet.set_v_pagebreaks([first for first, _, _ in _departments(table)][1:])
 
 
-def _departments(table: Table) -> list[tuple[int, int, Source]]:
+def _departments(table: Table) -> list[tuple[int, int, Provider]]:
     """First and last column of each department."""
-    found, first = list[tuple[int, int, Source]](), len(table.keys)
+    found, first = list[tuple[int, int, Provider]](), len(table.keys)
     for source, group in groupby(table.items, lambda item: item.source):
         last = first + len(list(group)) - 1
         found.append((first, last, source))

@@ -28,8 +28,8 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
     UnitAppraisal,
 )
-from zongzhi_xl.core.appraising.scoring import Standing as Place
 from zongzhi_xl.core.appraising.scoring import (
+    Contender,
     clause_scores,
     decided,
     designations,
@@ -181,10 +181,10 @@ def _blocked(received: Iterable[Received]) -> Iterator[str]:
 # ------------------------------------------------------------------ the scorecard of a unit
 
 
-def _place(case: _Case) -> Place:
+def _place(case: _Case) -> Contender:
     statement = case.docket.edition.statement
     values = {name: result.value for name, result in case.docket.results.items()}
-    return Place(
+    return Contender(
         unit=case.docket.year.unit.name,
         score=score_of(statement, case.losses),
         tie_break=tie_break(statement, case.losses, values),
@@ -194,7 +194,7 @@ def _place(case: _Case) -> Place:
     )
 
 
-def _unit(case: _Case, place: Place, rank: int) -> UnitAppraisal:
+def _unit(case: _Case, place: Contender, rank: int) -> UnitAppraisal:
     reasons = tuple(_provisional(case))
     return UnitAppraisal(
         unit=place.unit,

@@ -21,8 +21,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     SourceCell,
     Standing,
 )
-from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
-from zongzhi_xl.core.edition.items import Source as Answerable
+from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -180,7 +179,7 @@ def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
 
 
 def _month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
-    verified = item.source != Answerable.OFFICE
+    verified = item.source != Provider.OFFICE
     entry = year.of_month(month).get(item.name) if verified else None
     returned = year.months.get(month)
     basis = Basis.DEPARTMENT
@@ -325,7 +324,7 @@ def _stands(cell: Contribution, item: Item) -> bool:
 def _from_annual(year: UnitYear, item: Item) -> Figure:
     """An item of the annual return; the department that answers for it overrules the office."""
     entry = year.yearly.get(item.name)
-    if entry is not None and item.source != Answerable.OFFICE:
+    if entry is not None and item.source != Provider.OFFICE:
         return _entered(year, item, entry, Basis.DEPARTMENT)
     if year.annual is None and not year.scope.final:
         return _to_come(year, item, None, Basis.ANNUAL)

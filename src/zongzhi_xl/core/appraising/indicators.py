@@ -4,7 +4,6 @@ A limit is judged on the exact fraction (R8). Headroom and shortfall come from t
 whole-number ratio in closed form, never from a decimal; brute force over small counts agrees.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,53 +30,70 @@ _ADVERSE = {
 }
 
 
-def headroom(  # noqa: PLR0913, PLR0917  # the six numbers of one limit
-    measure: Measure, n: int, d: int | None, scale: Fraction, op: str, bound: Fraction
-) -> int | None:
-    """How many further adverse units can occur before ``n / d * scale op bound`` breaks.
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Whole numbers under a limit: ``n / d * scale`` against ``bound``, or ``n`` without a ``d``.
 
-    0 where none can (or the limit is broken already); None where no number of them breaks it,
-    or where there is no denominator to judge by.
+    Headroom and shortfall are None where there is no denominator to judge by.
     """
-    base = 1 if d is None else d
-    if base <= 0:
-        return None
-    more_n, more_d = _ADVERSE[measure]
-    if d is None:
-        more_d = 0
-    # the limit after k more units: now + k * drift  op  0
-    now = n * scale - bound * base
-    drift = more_n * scale - bound * more_d
-    if not compare(now, op, 0):
-        return 0
-    if op in (">", ">="):
-        now, drift = -now, -drift
-    if drift <= 0:
-        return None
-    room = -now / drift
-    return room.__floor__() if op in ("<=", ">=") else room.__ceil__() - 1
 
+    measure: Measure
+    n: int
+    d: int | None
+    scale: Fraction
+    bound: Bound
 
-def shortfall(  # noqa: PLR0913, PLR0917  # the six numbers of one limit
-    measure: Measure, n: int, d: int | None, scale: Fraction, op: str, bound: Fraction
-) -> int | None:
-    """How many units would have to be otherwise for the limit to hold, the denominator fixed.
+    @property
+    def _base(self) -> int:
+        return 1 if self.d is None else self.d
 
-    ``n - s`` for a ceiling, ``n + s`` for a floor; 0 where it holds. None where no number of
-    them would do (below zero, or a share above the whole) or there is no denominator.
-    """
-    base = 1 if d is None else d
-    if base <= 0:
-        return None
-    if compare(n * scale, op, bound * base):
-        return 0
-    edge = bound * base / scale
-    if op in ("<", "<="):
-        most = edge.__floor__() if op == "<=" else edge.__ceil__() - 1
-        return n - most if most >= 0 else None
-    least = edge.__ceil__() if op == ">=" else edge.__floor__() + 1
-    whole = base if measure == Measure.SHARE_FLOOR and d is not None else least
-    return least - n if least <= whole else None
+    @property
+    def holds(self) -> bool:
+        """Whether the limit is kept; exact, without a division."""
+        return compare(self.n * self.scale, self.bound.op, self.bound.number * self._base)
+
+    @property
+    def headroom(self) -> int | None:
+        """How many further adverse units can occur before the limit breaks.
+
+        0 where none can (or the limit is broken already); None where no number of them breaks it.
+        """
+        if self._base <= 0:
+            return None
+        op, number = self.bound.op, self.bound.number
+        more_n, more_d = _ADVERSE[self.measure]
+        more_d = 0 if self.d is None else more_d
+        # the limit after k more units: now + k * drift  op  0
+        now = self.n * self.scale - number * self._base
+        drift = more_n * self.scale - number * more_d
+        if not self.holds:
+            return 0
+        if not self.bound.is_ceiling:
+            now, drift = -now, -drift
+        if drift <= 0:
+            return None
+        room = -now / drift
+        return room.__floor__() if op in ("<=", ">=") else room.__ceil__() - 1
+
+    @property
+    def shortfall(self) -> int | None:
+        """How many units would have to be otherwise for the limit to hold, the denominator fixed.
+
+        ``n - s`` for a ceiling, ``n + s`` for a floor; 0 where it holds. None where no number of
+        them would do (below zero, or a share above the whole).
+        """
+        if self._base <= 0:
+            return None
+        op, number = self.bound.op, self.bound.number
+        if self.holds:
+            return 0
+        edge = number * self._base / self.scale
+        if self.bound.is_ceiling:
+            most = edge.__floor__() if op == "<=" else edge.__ceil__() - 1
+            return self.n - most if most >= 0 else None
+        least = edge.__ceil__() if op == ">=" else edge.__floor__() + 1
+        part = self.measure == Measure.SHARE_FLOOR and self.d is not None
+        return least - self.n if least <= (self._base if part else least) else None
 
 
 def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> IndicatorResult:
@@ -91,7 +107,9 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
     value = _value(indicator, parts)
     owed = bound is None and indicator.limit_for(group) is not None
     standing = _standing(indicator, parts, value, owed, figures)
-    rule = _Rule(indicator, top, bottom, bound if standing == Standing.COMPLETE else None)
+    limited = None
+    if bound and top is not None and standing == Standing.COMPLETE:
+        limited = Limited(indicator.measure, top, bottom, indicator.scale, bound)
     return IndicatorResult(
         name=indicator.name,
         clause=clause,
@@ -100,9 +118,9 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
         numerator=top,
         denominator=bottom,
         limit=bound,
-        met=rule.met(value),
-        headroom=rule.whole(headroom),
-        shortfall=rule.whole(shortfall),
+        met=limited.holds if limited else None,
+        headroom=limited.headroom if limited else None,
+        shortfall=limited.shortfall if limited else None,
         basis=parts[0].basis.value,
         standing=standing,
         sources=tuple(cell.source for cell in evidence_of(indicator, group, figures)),
@@ -164,28 +182,3 @@ def applies(rule: Indicator | Deduction, figures: Figures) -> bool:
     if rule.applies is None:
         return True
     return evaluate(rule.applies, lambda name: figures(name).value) is not False
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A complete indicator against its limit; every answer is None where there is none."""
-
-    indicator: Indicator
-    top: int | None
-    bottom: int | None
-    bound: Bound | None
-
-    def met(self, value: Value) -> bool | None:
-        if self.bound is None or not isinstance(value, int | Fraction):
-            return None
-        return self.bound.holds(Fraction(value))
-
-    def whole(self, rule: "WholeUnits") -> int | None:
-        if self.bound is None or self.top is None:
-            return None
-        one = self.indicator
-        bound = self.bound
-        return rule(one.measure, self.top, self.bottom, one.scale, bound.op, bound.number)
-
-
-WholeUnits = Callable[[Measure, int, int | None, Fraction, str, Fraction], int | None]

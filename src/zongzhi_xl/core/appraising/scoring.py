@@ -159,7 +159,7 @@ def score_of(statement: Statement, losses: Iterable[Loss]) -> Decimal:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Contender:
     """What grade, veto and rank are decided on, one unit."""
 
     unit: str
@@ -219,7 +219,7 @@ def _order(rule: str, lost: Mapping[int, Fraction], values: Mapping[str, object]
     return Fraction(value) if isinstance(value, int | Fraction) else Fraction(-1)
 
 
-def decided(standings: Sequence[Standing], statement: Statement, final: bool) -> list[Standing]:
+def decided(standings: Sequence[Contender], statement: Statement, final: bool) -> list[Contender]:
     """The same units in the same order, with proposal of veto and grade.
 
     The lowest grade proposes a veto only once the year is closed: a score so far decides nothing.
@@ -229,7 +229,7 @@ def decided(standings: Sequence[Standing], statement: Statement, final: bool) ->
     return [_graded(one, statement, places) for one in with_veto]
 
 
-def _proposed(one: Standing, statement: Statement, final: bool) -> Standing:
+def _proposed(one: Contender, statement: Statement, final: bool) -> Contender:
     reasons = list(one.designated)
     lowest = statement.grades[-1]
     reached = any(one.score >= grade.at_least for grade in statement.grades[:-1])
@@ -239,7 +239,7 @@ def _proposed(one: Standing, statement: Statement, final: bool) -> Standing:
     return replace(one, veto=state, reasons=tuple(reasons))
 
 
-def _fits(one: Standing, grade: Grade) -> bool:
+def _fits(one: Contender, grade: Grade) -> bool:
     return one.score >= grade.at_least and (one.clean or not grade.needs_clean_record)
 
 
@@ -252,7 +252,7 @@ class Places:
     fitting: int
 
 
-def _places(grade: Grade, standings: Sequence[Standing]) -> Places:
+def _places(grade: Grade, standings: Sequence[Contender]) -> Places:
     """The units within the quota; a tie at its border takes all in, the commission decides."""
     quota = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
     fitting = sorted((one for one in standings if _fits(one, grade)), key=_best_first)
@@ -261,11 +261,11 @@ def _places(grade: Grade, standings: Sequence[Standing]) -> Places:
     return Places(within, quota, len(fitting))
 
 
-def _best_first(one: Standing) -> tuple[Fraction, ...]:
+def _best_first(one: Contender) -> tuple[Fraction, ...]:
     return (-Fraction(one.score), *(-part for part in one.tie_break))
 
 
-def _graded(one: Standing, statement: Statement, places: Mapping[str, Places]) -> Standing:
+def _graded(one: Contender, statement: Statement, places: Mapping[str, Places]) -> Contender:
     """The best grade that fits, with what stood against each better one."""
     reasons: list[str] = []
     for grade in statement.grades:
@@ -277,7 +277,7 @@ def _graded(one: Standing, statement: Statement, places: Mapping[str, Places]) -
 
 
 def _against(
-    one: Standing, grade: Grade, places: Places | None, tie_breaks: Sequence[str]
+    one: Contender, grade: Grade, places: Places | None, tie_breaks: Sequence[str]
 ) -> list[str]:
     if one.score < grade.at_least:
         return [f"得分{one.score:f}，不到{plain(grade.at_least)}分"]

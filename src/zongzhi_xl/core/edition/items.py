@@ -32,7 +32,7 @@ class Aggregation(StrEnum):
     EACH = "逐期"  # a duty of each period, or an item of the year as a whole
 
 
-class Source(StrEnum):
+class Provider(StrEnum):
     """Who answers for the figure (来源); decides which figure scores (R10)."""
 
     OFFICE = "街道"
@@ -68,7 +68,7 @@ class Item:
     code: str
     kind: Kind
     unit: str
-    source: Source
+    source: Provider
     definition: str
     clauses: tuple[int, ...]
     aggregation: Aggregation = Aggregation.EACH

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Severity, Source
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap, State, plain
 from zongzhi_xl.core.returned.findings import Finding, in_order
@@ -128,7 +128,7 @@ def department_return_of(
 
 def _provided(edition: Edition, form: FormKind) -> dict[str, Item]:
     """Items of ``form`` that a department answers for."""
-    return {one.name: one for one in edition.form(form).items if one.source != Source.OFFICE}
+    return {one.name: one for one in edition.form(form).items if one.source != Provider.OFFICE}
 
 
 #: columns of the department workbook that hold no figure
