@@ -27,6 +27,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
 from zongzhi_xl.reading.package import Names, Target
+from zongzhi_xl.reading.return_cells import ReturnCells
 from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
 
 #: where the block lies if the directory does not say: the findings and “还有 N 条”
@@ -176,12 +177,19 @@ class _LiveSheet:
             return False
         return isinstance(typed, str) and typed[:1] == "=" and typed != value
 
-    def is_blank(self, row: int, column: int) -> bool:
+    def is_blank(self, row: int, column: int, _: str) -> bool:
         return self.value(row, column) is None and not self.is_formula(row, column)
 
-    def cell(self, row: int, column: int) -> RawCell:
-        address = f"{letters(column)}{row}"
+    def cell(self, row: int, column: int, address: str) -> RawCell:
         return RawCell(self.name, address, self.value(row, column), self.is_formula(row, column))
+
+    def words_before(self, row: int, column: int) -> tuple[str, ...]:
+        left = self.values[row - 1][: column - 1]
+        return tuple(value for value in left if isinstance(value, str))
+
+    def merges(self, _: str) -> bool:
+        """The directory lists cells, not ranges."""
+        return False
 
 
 def read(book: Book) -> RawReturn:
@@ -193,33 +201,10 @@ def read(book: Book) -> RawReturn:
     known.require(name for name in contract.IDENTITY if name not in _MONTHLY_ONLY)
     layout = known.layout
     sheets = {name: _live_sheet(book, name, extent) for name, extent in layout.extents.items()}
-    found = dict(_named_cells(sheets, layout))
-    if found[contract.REPORT_KIND].value == FormKind.MONTHLY:
+    found = ReturnCells(sheets, layout, NEW_BLANK)
+    if found.named[contract.REPORT_KIND].value == FormKind.MONTHLY:
         known.require(_MONTHLY_ONLY)
-    return RawReturn(
-        book.name,
-        "",
-        {name: cell for name, cell in found.items() if not name.startswith(contract.NOTE)},
-        tuple(_register(sheets, layout.register)),
-        {
-            name.removeprefix(contract.NOTE): cell
-            for name, cell in found.items()
-            if name.startswith(contract.NOTE)
-        },
-        tuple(RawCell(sheet.name, cell) for sheet in sheets.values() for cell in sheet.strays),
-        dict(_printed_beside(sheets, layout)),
-    )
-
-
-def _printed_beside(
-    sheets: Mapping[str, _LiveSheet], layout: Layout
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every named cell, blank ones too, with the words left of it in its row."""
-    for sheet in sheets.values():
-        for one in layout.cells.get(sheet.name, ()):
-            if not one.name.startswith(contract.NOTE):
-                left = sheet.values[one.row - 1][: one.column - 1]
-                yield one.name, tuple(value for value in left if isinstance(value, str))
+    return found.raw(book.name, "")
 
 
 def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:
@@ -227,40 +212,6 @@ def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:
     # nobody types into 底数: what stands there was put there by the district's program
     formulas = _formulas(sheet, where) if name != contract.BASES else []
     return _LiveSheet(name, _block(sheet, where), formulas, tuple(_strays(sheet, extent)))
-
-
-def _named_cells(sheets: Mapping[str, _LiveSheet], layout: Layout) -> Iterator[tuple[str, RawCell]]:
-    for sheet in sheets.values():
-        for one in layout.cells.get(sheet.name, ()):
-            if not (one.optional and sheet.is_blank(one.row, one.column)):
-                yield one.name, sheet.cell(one.row, one.column)
-
-
-def _register(
-    sheets: Mapping[str, _LiveSheet], where: Target | None
-) -> Iterator[dict[str, RawCell]]:
-    """Each row of 重大事项登记 under its headings; an empty row is an empty mapping."""
-    if where is None:
-        return
-    sheet = sheets[where.sheet]
-    columns = _headings(sheet, where)
-    missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
-    if missing:
-        raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{NEW_BLANK}")
-    for row in range(where.row + 1, where.last_row + 1):
-        filled = not all(sheet.is_blank(row, columns[name]) for name in contract.EVENT_COLUMNS)
-        yield (
-            {name: sheet.cell(row, columns[name]) for name in contract.EVENT_COLUMNS}
-            if filled
-            else {}
-        )
-
-
-def _headings(sheet: _LiveSheet, where: Target) -> dict[str, int]:
-    """Column by heading, blanks inside it left out."""
-    span = range(where.column, where.last_column + 1)
-    texts = {column: "".join(str(sheet.value(where.row, column) or "").split()) for column in span}
-    return {text: column for column, text in texts.items() if text}
 
 
 # ------------------------------------------------------------------ content outside the template

@@ -26,14 +26,13 @@ from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
-    Cell,
     Layout,
-    cell_of,
     layout_of,
     require,
     require_items,
 )
-from zongzhi_xl.reading.package import Package, Target, open_package, repacked
+from zongzhi_xl.reading.package import Package, open_package, repacked
+from zongzhi_xl.reading.return_cells import ReturnCells, headings
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
 from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reason_of_fault
 
@@ -84,6 +83,22 @@ class _Sheet:
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""
         return self.value(row, column) == "" and address not in self.scan.formulas
+
+    @property
+    def strays(self) -> Sequence[str]:
+        """Addresses with content beyond the extent."""
+        return self.scan.strays
+
+    def words_before(self, row: int, column: int) -> tuple[str, ...] | None:
+        """Texts left of a cell in its row."""
+        if row > len(self.rows):
+            return None
+        left = self.rows[row - 1][: column - 1]
+        return tuple([value for value in left if type(value) is str and value])
+
+    def merges(self, span: str) -> bool:
+        """Whether it is one merged cell."""
+        return self.scan.merges(span)
 
 
 def _tidy(value: object) -> object:
@@ -209,32 +224,9 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
 
 def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     require_items(package)
-    sheets = _load(package, one.data, layout.extents)
-    found = _named_cells(sheets, layout)
-    _require_of_kind(package, _kind(found))
-    cells, notes = {}, {}
-    for name, cell in found.items():
-        if name.startswith(contract.NOTE):
-            notes[name.removeprefix(contract.NOTE)] = cell
-        else:
-            cells[name] = cell
-    strays = [RawCell(one.name, cell) for one in sheets.values() for cell in one.scan.strays]
-    register = tuple(_register(sheets, layout.register))
-    return RawReturn(
-        one.file, one.sha256, cells, register, notes, tuple(strays),
-        dict(_printed_beside(sheets, layout)),
-    )  # fmt: skip
-
-
-def _printed_beside(
-    sheets: Mapping[str, _Sheet], layout: Layout
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every named cell, blank ones too, with the words left of it in its row."""
-    for sheet in sheets.values():
-        for name, row, column, _, _ in layout.cells.get(sheet.name, ()):
-            if row <= len(sheet.rows) and not name.startswith(contract.NOTE):
-                left = sheet.rows[row - 1][: column - 1]
-                yield name, tuple([value for value in left if type(value) is str and value])
+    found = ReturnCells(_load(package, one.data, layout.extents), layout, MENDABLE)
+    _require_of_kind(package, _kind(found.named))
+    return found.raw(one.file, one.sha256)
 
 
 def _require_of_kind(package: Package, kind: RawCell) -> None:
@@ -265,59 +257,6 @@ def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
     )
 
 
-def _named_cells(sheets: Mapping[str, _Sheet], layout: Layout) -> dict[str, RawCell]:
-    """Every input cell by name; 说明 and the district's bases where they are filled."""
-    found = {}
-    for sheet in sheets.values():
-        for name, row, column, address, optional in _cells_of(sheet, layout):
-            if not (optional and sheet.is_blank(row, column, address)):
-                found[name] = sheet.cell(row, column, address)
-    return found
-
-
-def _cells_of(sheet: _Sheet, layout: Layout) -> Sequence[Cell]:
-    cells, ranges = layout.cells.get(sheet.name, ()), layout.ranges.get(sheet.name, ())
-    merged = [cell_of(name, one) for name, one in ranges if sheet.scan.merges(one.span)]
-    return [*cells, *merged] if merged else cells
-
-
-def _register(sheets: Mapping[str, _Sheet], target: Target | None) -> Iterator[dict[str, RawCell]]:
-    """Each row of the range under its headings; an empty row is an empty mapping."""
-    if target is None or target.sheet not in sheets:
-        return
-    sheet = sheets[target.sheet]
-    columns = _headings(sheet, target.row, target.column, target.last_column)
-    missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
-    if missing:
-        raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{MENDABLE}")
-    wanted = {name: columns[name] for name in contract.EVENT_COLUMNS}
-    for row in range(target.row + 1, target.last_row + 1):
-        yield _row(sheet, row, wanted) if _holds(sheet, row, wanted) else {}
-
-
-def _holds(sheet: _Sheet, row: int, columns: Mapping[str, int]) -> bool:
-    """Whether any of the columns has content in that row."""
-    return row <= len(sheet.rows) and not all(
-        sheet.is_blank(row, column, f"{letters(column)}{row}") for column in columns.values()
-    )
-
-
-def _row(sheet: _Sheet, row: int, columns: Mapping[str, int]) -> dict[str, RawCell]:
-    return {
-        name: sheet.cell(row, column, f"{letters(column)}{row}") for name, column in columns.items()
-    }
-
-
-def _headings(sheet: _Sheet, row: int, first: int, last: int) -> dict[str, int]:
-    """Column by heading, blanks and line breaks inside it left out."""
-    values = [sheet.value(row, column) for column in range(first, last + 1)]
-    texts = ["".join(str(value).split()) for value in values]
-    repeated = [text for text in texts if text and texts.count(text) > 1]
-    if repeated:
-        raise UnusableFileError(f"工作表“{sheet.name}”第{row}行的表头“{repeated[0]}”有两列")
-    return {text: first + n for n, text in enumerate(texts) if text}
-
-
 # ------------------------------------------------------------------ department workbook
 
 
@@ -327,7 +266,7 @@ def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartme
     else:
         named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
         sheets = {table.sheet: next(table.stretches()) for table in named}
-    found = _named_cells(sheets, layout)
+    found = ReturnCells(sheets, layout, NEW_BLANK).named
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, FormKind.DEPARTMENTS)
@@ -384,7 +323,7 @@ def _table_head(sheet: _Sheet) -> tuple[int, dict[str, int]]:
     for row, values in enumerate(sheet.rows[:_HEADING_ROWS], sheet.above + 1):
         if contract.UNIT_COLUMN in values:
             first = sheet.left + 1
-            return row + 1, _headings(sheet, row, first, sheet.left + len(values))
+            return row + 1, headings(sheet, row, first, sheet.left + len(values))
     raise UnusableFileError(f"工作表“{sheet.name}”没有“{contract.UNIT_COLUMN}”这一列。{NEW_BLANK}")
 
 

@@ -4,7 +4,7 @@ Every text is written as text, whatever it begins with. A form is written cell b
 (:func:`put`); a report row by row from the top down (:class:`Page`), its cells in words.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,16 +67,6 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
             sheet.write_datetime(row, column, value, style)
         case _:
             sheet.write_string(row, column, str(value), style)
-
-
-def merged(
-    sheet: Worksheet, where: tuple[int, int, int, int], style: Format, write: Callable[[], None]
-) -> None:
-    """A merged range whose top left cell is written by ``write``."""
-    first_row, first_column, last_row, last_column = where
-    if (first_row, first_column) != (last_row, last_column):
-        sheet.merge_range(first_row, first_column, last_row, last_column, "", style)
-    write()
 
 
 def widths(sheet: Worksheet, columns: Iterable[float]) -> None:

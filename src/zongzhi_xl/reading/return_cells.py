@@ -1,0 +1,109 @@
+"""From the sheets of a return to its raw facts, the same for a file and for an open workbook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from zongzhi_xl import contract
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.addresses import letters
+from zongzhi_xl.reading.layout import Cell, Layout, cell_of
+
+
+class InputSheet(Protocol):
+    """A sheet on which somebody types, as it was read; rows and columns count from 1."""
+
+    @property
+    def name(self) -> str:
+        """Name on the tab."""
+
+    @property
+    def strays(self) -> Sequence[str]:
+        """Addresses with content beyond the extent: the first few."""
+
+    def value(self, row: int, column: int) -> object:
+        """What stands there; ``""`` or None where nothing does."""
+
+    def cell(self, row: int, column: int, address: str) -> RawCell:
+        """The cell there."""
+
+    def is_blank(self, row: int, column: int, address: str) -> bool:
+        """Neither value nor formula."""
+
+    def words_before(self, row: int, column: int) -> tuple[str, ...] | None:
+        """Texts left of a cell in its row; None below the last row that was read."""
+
+    def merges(self, span: str) -> bool:
+        """Whether ``span`` (``C4:E4``) is known to be one merged cell."""
+
+
+@dataclass(frozen=True)
+class ReturnCells:
+    """The sheets of a workbook beside its layout; ``advice`` ends the refusal of its register."""
+
+    sheets: Mapping[str, InputSheet]
+    layout: Layout
+    advice: str
+
+    @cached_property
+    def named(self) -> Mapping[str, RawCell]:
+        """Every input cell by name; 说明 and the district's bases where they are filled."""
+        found = {}
+        for sheet in self.sheets.values():
+            for name, row, column, address, optional in self._cells_of(sheet):
+                if not (optional and sheet.is_blank(row, column, address)):
+                    found[name] = sheet.cell(row, column, address)
+        return found
+
+    def _cells_of(self, sheet: InputSheet) -> Sequence[Cell]:
+        cells = self.layout.cells.get(sheet.name, ())
+        ranges = self.layout.ranges.get(sheet.name, ())
+        merged = [cell_of(name, one) for name, one in ranges if sheet.merges(one.span)]
+        return [*cells, *merged] if merged else cells
+
+    def raw(self, file: str, sha256: str) -> RawReturn:
+        """The whole return; raises UnusableFileError where its register has lost a heading."""
+        cells: dict[str, RawCell] = {}
+        notes: dict[str, RawCell] = {}
+        for name, cell in self.named.items():
+            item = name.removeprefix(contract.NOTE)
+            (cells if item == name else notes)[item] = cell
+        strays = [RawCell(one.name, cell) for one in self.sheets.values() for cell in one.strays]
+        register, beside = tuple(self._register()), dict(self._printed_beside())
+        return RawReturn(file, sha256, cells, register, notes, tuple(strays), beside)
+
+    def _printed_beside(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every named cell, blank ones too, with the words left of it in its row."""
+        for sheet in self.sheets.values():
+            for name, row, column, _, _ in self.layout.cells.get(sheet.name, ()):
+                words = sheet.words_before(row, column)
+                if words is not None and not name.startswith(contract.NOTE):
+                    yield name, words
+
+    def _register(self) -> Iterator[dict[str, RawCell]]:
+        """Each row of the range under its headings; an empty row is an empty mapping."""
+        where = self.layout.register
+        if where is None or where.sheet not in self.sheets:
+            return
+        sheet = self.sheets[where.sheet]
+        columns = headings(sheet, where.row, where.column, where.last_column)
+        missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
+        if missing:
+            raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{self.advice}")
+        wanted = [(name, columns[name], letters(columns[name])) for name in contract.EVENT_COLUMNS]
+        for row in range(where.row + 1, where.last_row + 1):
+            places = {name: (row, column, f"{letter}{row}") for name, column, letter in wanted}
+            filled = not all(sheet.is_blank(*place) for place in places.values())
+            yield {name: sheet.cell(*place) for name, place in places.items()} if filled else {}
+
+
+def headings(sheet: InputSheet, row: int, first: int, last: int) -> dict[str, int]:
+    """Column by heading, blanks and line breaks inside it left out; raises UnusableFileError."""
+    values = [sheet.value(row, column) for column in range(first, last + 1)]
+    texts = ["" if value is None else "".join(str(value).split()) for value in values]
+    repeated = [text for text in texts if text and texts.count(text) > 1]
+    if repeated:
+        raise UnusableFileError(f"工作表“{sheet.name}”第{row}行的表头“{repeated[0]}”有两列")
+    return {text: first + n for n, text in enumerate(texts) if text}
