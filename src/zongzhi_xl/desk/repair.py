@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.contract import FAULTY
+from zongzhi_xl.core.language.days import DAY_ZERO
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.placing import check_file, check_result, put_in_place, seen_from
@@ -143,7 +144,7 @@ def _reads_as(number: float, read: date | time) -> bool:
     if isinstance(read, time):
         hour = timedelta(hours=read.hour, minutes=read.minute, seconds=read.second)
         return number < 1 and abs(hour - timedelta(days=number % 1)) <= _A_SECOND
-    days = _as_moment(read) - datetime(1899, 12, 30)
+    days = _as_moment(read) - DAY_ZERO
     slack = timedelta(days=1) if number < _MARCH_1900 else _A_SECOND
     return abs(days - timedelta(days=number)) <= slack
 

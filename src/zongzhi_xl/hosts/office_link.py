@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.errors import LockedCellsError, OfficeUnreachableError
 from zongzhi_xl.reading.layout import NEW_BLANK
 
@@ -199,10 +200,8 @@ def storable(value: object) -> object:
     """What a cell takes: number, text, or "" for an empty cell (None would become #N/A)."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return (value - datetime(1899, 12, 30)).total_seconds() / 86400
     if isinstance(value, date):
-        return float((value - date(1899, 12, 30)).days)
+        return float(serial(value))
     return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]  # a number
 
 

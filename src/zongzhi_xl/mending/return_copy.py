@@ -6,17 +6,16 @@ file; it is read back and compared before anybody may send it.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 from python_calamine import load_workbook
 
-from zongzhi_xl.contract import BASES, REPORTED_ON
-from zongzhi_xl.core.edition.items import Item, Kind
+from zongzhi_xl.contract import BASES
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import (
-    EVENT_KINDS,
-    EventColumn,
+    Event,
     RawCell,
     RawReturn,
     Submission,
@@ -26,10 +25,6 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import open_package
 from zongzhi_xl.reading.reader import SizeLimits, read
 from zongzhi_xl.sheets.return_book import ReturnContents, write
-
-_SERIAL_ZERO = datetime(1899, 12, 30)
-#: serial numbers of the days that :func:`submission_of` takes for days
-_DAYS = range(36526, 73051)
 
 
 def write_copy(
@@ -41,7 +36,7 @@ def write_copy(
         UnusableFileError: the copy does not say the same as ``raw`` (it must not be sent).
     """
     original, more = submission_of(raw, edition), more or {}
-    contents = contents_of(raw, original, edition)
+    contents = contents_of(raw, original)
     write(path, original.form, edition, replace(contents, values={**contents.values, **more}))
     copied = read(path, path.name)
     if not isinstance(copied, RawReturn) or not _same(original, submission_of(copied, edition)):
@@ -60,12 +55,11 @@ def value_at(path: Path, name: str) -> object:
     return rows[at.row - 1][at.column - 1] if at.row <= len(rows) else None
 
 
-def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> ReturnContents:
+def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:
     """What the writer needs for the same return; events without a gap between the rows."""
-    items = edition.items
     bases = {name: cell for name, cell in raw.cells.items() if cell.sheet == BASES}
     values = {
-        name: _native(name, cell, items.get(name))
+        name: _native(cell, understood.value(name))
         for name, cell in raw.cells.items()
         if name not in bases
     }
@@ -75,14 +69,18 @@ def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> Ret
         month=understood.month,
         values=values,
         notes={name: str(_plain(cell.value)) for name, cell in raw.notes.items()},
-        events=tuple(_event(raw.register[event.row - 1]) for event in understood.events),
+        events=tuple(_event(raw.register[one.row - 1], one) for one in understood.events),
         bases={name: _plain(cell.value) for name, cell in bases.items()},
     )
 
 
-def _native(name: str, cell: RawCell, item: Item | None) -> object:
-    is_day = name == REPORTED_ON or (item is not None and item.kind == Kind.DATE)
-    return _day(cell.value) if is_day else _plain(cell.value)
+def _native(cell: RawCell, understood: Value) -> object:
+    """A day that came as its serial number becomes a day, so that the copy shows it as one."""
+    return understood if isinstance(understood, date) and _is_number(cell) else _plain(cell.value)
+
+
+def _is_number(cell: RawCell) -> bool:
+    return isinstance(cell.value, int | float)
 
 
 def _plain(value: object) -> object:
@@ -90,27 +88,8 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _day(value: object) -> object:
-    """A day that came as its serial number, so that the copy shows it as a day."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _DAYS:
-        return (_SERIAL_ZERO + timedelta(days=int(value))).date()
-    return _plain(value)
-
-
-def _moment(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _DAYS:
-        minutes = round((value - int(value)) * 1440)
-        return _SERIAL_ZERO + timedelta(days=int(value), minutes=minutes)
-    return _plain(value)
-
-
-def _event(row: Mapping[str, RawCell]) -> dict[str, object]:
-    return {
-        column: _moment(cell.value)
-        if EVENT_KINDS.get(column) == EventColumn.MOMENT
-        else _plain(cell.value)
-        for column, cell in row.items()
-    }
+def _event(row: Mapping[str, RawCell], event: Event) -> dict[str, object]:
+    return {column: _native(cell, event.get(column)) for column, cell in row.items()}
 
 
 def _same(one: Submission, other: Submission) -> bool:

@@ -6,15 +6,13 @@ found raises :class:`NoValue`, which ISERROR notices and everything else passes 
 
 import operator
 from collections.abc import Callable
-from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
 from math import floor
 from typing import Any, Protocol, TypeAlias
 
 from zongzhi_xl.core.language import formulas
-
-_DAY_ZERO = date(1899, 12, 30)
+from zongzhi_xl.core.language.days import day_at, serial
 
 
 class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
@@ -121,7 +119,7 @@ def shown(value: Any) -> str:
 def _serial(year: int, month: int, day: int) -> int:
     """A day as cells hold it; month 13 is next January, day 0 ends the month before."""
     years, months = divmod(month - 1, 12)
-    return (date(year + years, months + 1, 1) - _DAY_ZERO).days + day - 1
+    return int(serial(date(year + years, months + 1, 1))) + day - 1
 
 
 def _number(text: Any) -> Any:
@@ -171,7 +169,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "NOT": operator.not_,
     "OR": lambda *tests: any(tests),
     "RIGHT": lambda text, length: shown(text)[-length:],
-    "TEXT": lambda day, _: (_DAY_ZERO + timedelta(days=day)).isoformat(),
+    "TEXT": lambda day, _: day_at(day).isoformat(),
     "TRIM": lambda text: " ".join(filter(None, shown(text).split(" "))),
     "VALUE": _number,
 }

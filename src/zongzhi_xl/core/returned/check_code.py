@@ -15,6 +15,7 @@ from datetime import date, datetime
 from zongzhi_xl.contract import OF_MONTH_ONLY, REPORTING_YEAR
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.language.values import RANK, YES, Gap, Value
 from zongzhi_xl.core.returned.submission import Submission
 
@@ -25,8 +26,6 @@ _ROOTS = (3, 11)
 _FIRST_POWER = 20  # so that the first weights are already large
 #: a value stands above the ranks of the gaps (1 无法识别, 2 未填, 3 不适用)
 OFFSET = 10
-
-_DAY_ZERO = date(1899, 12, 30)
 
 
 def places(form: FormKind, edition: Edition) -> tuple[str, ...]:
@@ -51,7 +50,7 @@ def sign_value(value: Value) -> int:
         case datetime():
             return sign_value(value.date())
         case date():
-            return (value - _DAY_ZERO).days + OFFSET
+            return int(serial(value)) + OFFSET
         case str():
             return OFFSET + (value == YES)
         case _:

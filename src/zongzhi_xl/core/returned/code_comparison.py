@@ -8,11 +8,11 @@ can compute it anew.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.days import day_at
 from zongzhi_xl.core.language.values import NO, RANK, YES, Value
 from zongzhi_xl.core.returned.check_code import (
     OFFSET,
@@ -27,7 +27,6 @@ from zongzhi_xl.core.returned.submission import Submission
 
 #: how far one cell may differ (a day against a blank is some 46,000), and each of two
 _FARTHEST, _FARTHEST_OF_TWO = 100_000, 200
-_DAY_ZERO = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _shown(number: int, kind: Kind) -> str:
     if gap:
         return gap
     if kind == Kind.DATE:
-        return (_DAY_ZERO + timedelta(days=number - OFFSET)).isoformat()
+        return day_at(number - OFFSET).isoformat()
     if kind == Kind.YES_NO:
         return YES if number > OFFSET else NO
     return str(number - OFFSET)

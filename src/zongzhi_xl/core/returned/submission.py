@@ -14,6 +14,7 @@ from typing import Any
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
@@ -174,8 +175,6 @@ def _restored(parts: dict[str, Any]) -> Submission:
     return Submission(**parts)
 
 
-_SERIAL_ZERO = date(1899, 12, 30)
-_FIRST, _LAST = 36526, 73051  # serial numbers of 2000-01-01 … 2100-01-01
 #: years of a return and of any day in it, as the sheet has it; others are slips of the finger
 _YEARS = range(2000, 2100)
 #: no district counts that far: eleven digits are a telephone or a card, typed as a number
@@ -218,8 +217,8 @@ def _day(raw: object) -> Value:
             return raw.date()
         case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return raw
-        case int() | float() if not isinstance(raw, bool) and _FIRST <= raw < _LAST:
-            return _SERIAL_ZERO + timedelta(days=int(raw))
+        case int() | float() if not isinstance(raw, bool) and is_of_century(raw):
+            return day_at(raw)
         case _:
             return _unreadable(raw)
 
@@ -233,9 +232,8 @@ def moment_of(raw: object) -> Value:
             return (raw + timedelta(seconds=30)).replace(second=0, microsecond=0)
         case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return datetime(raw.year, raw.month, raw.day)
-        case int() | float() if not isinstance(raw, bool) and _FIRST <= raw < _LAST:
-            minutes = round((raw - int(raw)) * 1440)
-            return datetime(1899, 12, 30) + timedelta(days=int(raw), minutes=minutes)
+        case int() | float() if not isinstance(raw, bool) and is_of_century(raw):
+            return moment_at(raw)
         case _:
             return _unreadable(raw)
 

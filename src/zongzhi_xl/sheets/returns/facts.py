@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zongzhi_xl.contract import EVENT_COLUMNS, FAULTY, NIL_RETURN
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import REGISTER
+from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
 from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.submission import (
@@ -57,11 +58,6 @@ def facts_of(
     return Facts(lookup, {name: note for name, note in notes.items() if note}, typed, events)
 
 
-def _serial(day: date) -> int:
-    """A day in a cell for counts is a number to every formula; only a reader sees its format."""
-    return (date(day.year, day.month, day.day) - date(1899, 12, 30)).days
-
-
 def _whole(raw: object, least: int, most: int) -> Value:
     text = text_of(raw)
     if isinstance(text, Gap):
@@ -88,7 +84,7 @@ def _submission(
         name: value if isinstance(value, int) else _STAND_IN[name] for name, value in period.items()
     }
     cells |= {
-        name: _serial(value)
+        name: int(serial(value))  # a day in a cell for counts is a number to every formula
         for name, value in typed.items()
         if isinstance(value, date) and plan.bases.entries.get(name) == Kind.COUNT
     }

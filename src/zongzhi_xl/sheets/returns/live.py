@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
 from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.language.days import SERIALS, serial
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
 from zongzhi_xl.core.language.formula_text import formula_text
@@ -30,8 +31,6 @@ from zongzhi_xl.core.returned.names import Lookup
 Cached: TypeAlias = int | float | str
 
 PASS, FAIL, NOT_RUN = "通过", "不通过", "未运行"
-
-_DAY_ZERO = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -166,10 +165,8 @@ def figure(text: str) -> Read:
 def cell_value(value: int | float | Fraction | date | str) -> Cached:
     """A value as a cell holds it: days as serial numbers, fractions divided once."""
     match value:
-        case datetime():
-            return (value - _DAY_ZERO).total_seconds() / 86400
         case date():
-            return (value - _DAY_ZERO.date()).days
+            return serial(value)
         case Fraction():
             return int(value) if value.denominator == 1 else float(value)
         case _:
@@ -194,7 +191,7 @@ def verdict(rule: Expression, scope: Scope) -> Formula:
 
 def day_state(x: Formula) -> Formula:
     """0 for a day of this century, else 1."""
-    this_century = when(x < 36526, 1, when(x < 73051, 0, 1))
+    this_century = when(x < SERIALS.start, 1, when(x < SERIALS.stop, 0, 1))
     return when(call("ISNUMBER", x), this_century, 1)
 
 

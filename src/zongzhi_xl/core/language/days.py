@@ -1,0 +1,30 @@
+"""How a spreadsheet holds days: by their number since day zero, a time as a share of a day."""
+
+from datetime import date, datetime, timedelta
+
+DAY_ZERO = datetime(1899, 12, 30)
+#: numbers of the days that a return may name, 2000-01-01 … 2099-12-31; others are slips
+SERIALS = range(36526, 73051)
+
+
+def is_of_century(number: float) -> bool:
+    """Whether a number is one of those days."""
+    return SERIALS.start <= number < SERIALS.stop
+
+
+def serial(day: date) -> int | float:
+    """The number of a day; of a moment with its share of the day."""
+    if isinstance(day, datetime):
+        return (day - DAY_ZERO).total_seconds() / 86400
+    return (day - DAY_ZERO.date()).days
+
+
+def day_at(number: float) -> date:
+    """The day with that number, whatever the time."""
+    return DAY_ZERO.date() + timedelta(days=int(number))
+
+
+def moment_at(number: float) -> datetime:
+    """The moment with that number, to the minute as it is shown."""
+    minutes = round((number - int(number)) * 1440)
+    return DAY_ZERO + timedelta(days=int(number), minutes=minutes)
