@@ -178,7 +178,7 @@ def test_a_fault_nobody_foresaw_is_a_sentence(good: Path, monkeypatch: pytest.Mo
     def broken(*_: object) -> None:
         raise RuntimeError("张三 110101199001011234")
 
-    monkeypatch.setattr(button, "validate", broken)
+    monkeypatch.setattr(button, "examined", broken)
     host = stand_in(good)
     assert button.check(host.book) is None
     said = "没有校验：程序出错（RuntimeError），表里填的数没有改动。请告诉区综治办的技术人员"
@@ -191,7 +191,7 @@ def test_the_log_tells_the_place_and_no_values(
     def broken(*_: object) -> None:
         raise ValueError("张三 110101199001011234")
 
-    monkeypatch.setattr(button, "validate", broken)
+    monkeypatch.setattr(button, "examined", broken)
     button.check(stand_in(good).book)
     noted = button.log_file().read_text(encoding="utf-8")
     assert button.log_file().is_relative_to(home)
@@ -205,7 +205,7 @@ def test_old_findings_do_not_stay_when_a_check_fails(
 ) -> None:
     host = stand_in(wrong)
     button.check(host.book)
-    monkeypatch.setattr(button, "validate", lambda *_: 1 / 0)
+    monkeypatch.setattr(button, "examined", lambda *_: 1 / 0)
     button.check(host.book)
     assert ("校验结果", "A5") not in host.cells()
 
