@@ -6,6 +6,7 @@ found raises :class:`NoValue`, which ISERROR notices and everything else passes 
 
 import operator
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from math import floor
