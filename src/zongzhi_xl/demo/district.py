@@ -2,9 +2,11 @@
 
 import re
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 from zongzhi_xl import statements
+from zongzhi_xl.core.edition.statement import Unit
 from zongzhi_xl.demo.offices import offices
 
 NAME = "demo"
@@ -32,9 +34,8 @@ def write_district(folder: Path, year: int) -> Path:
     return folder
 
 
-def _line(unit: object) -> str:
-    keys = ("name", "group", "population", "communities", "villages", "fires_last_year")
-    return "{" + ", ".join(f"{key}: {getattr(unit, key)}" for key in keys) + "}"
+def _line(unit: Unit) -> str:
+    return "{" + ", ".join(f"{key}: {value}" for key, value in asdict(unit).items()) + "}"
 
 
 def is_ours(folder: Path, year: int) -> bool:
