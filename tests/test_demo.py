@@ -156,7 +156,7 @@ def test_every_item_of_every_form_is_filled_in(invented: Invented) -> None:
 
 
 def test_brought_forward_is_what_issue_finds(invented: Invented, tmp_path: Path) -> None:
-    by_name = {job.path.name: job.contents for job in jobs(invented, tmp_path)}
+    by_name = {job.path.name: job.contents for job in jobs(invented, tmp_path).values()}
     march = by_name[f"示例一街道_{YEAR}年03月_月报.xlsx"]
     before = [
         by_name[f"示例一街道_{YEAR}年{month:02}月_月报.xlsx"].values["刑事立案数"]

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -17,11 +17,17 @@ from zongzhi_xl.demo.offices import offices
 from zongzhi_xl.demo.slips import TROUBLES, reported_month, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period
 from zongzhi_xl.desk.issuing.earlier import Figures as Values
-from zongzhi_xl.desk.issuing.prefilled import contents, file_name
+from zongzhi_xl.desk.issuing.prefilled import contents, departments_path, file_name
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
+from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.progress import Track
 from zongzhi_xl.sheets import department_book
 from zongzhi_xl.sheets.return_book import ReturnContents
+
+#: the months, and the year
+PERIODS = (*range(1, 13), None)
+#: a file that came but does not count, or none at all
+_NOT_USABLE = ("缺报", "更正件", "截断")
 
 
 @dataclass(frozen=True)
@@ -41,126 +47,98 @@ class Invented:
         return tuple(YearOfOffice(one, year, self.seed, self.edition) for one in offices())
 
     @cached_property
-    def months(self) -> Mapping[tuple[int, int], MonthOfOffice]:
-        """(office, month) → the month as handed in."""
+    def returns(self) -> Mapping[tuple[int, int | None], MonthOfOffice]:
+        """(office, month; None: 年报) → what is handed in."""
         return {
             (year.office.number, month): reported_month(year, month)
+            if month
+            else MonthOfOffice(annual_figures(year))
             for year in self.years
-            for month in range(1, 13)
+            for month in PERIODS
         }
-
-    @cached_property
-    def annual(self) -> Mapping[int, Figures]:
-        """Office → its annual return."""
-        return {year.office.number: annual_figures(year) for year in self.years}
 
     @cached_property
     def earlier(self) -> Earlier:
         """What ``issue`` would find in the inbox and in last year's returns."""
-        last = self._years(self.year - 1)
-        found: dict[Period, Values] = {}
-        for one in last:
-            for number, month in enumerate(one.months, 1):
-                found[one.office.name, one.year, number] = self._read(month.values)
-            found[one.office.name, one.year, None] = self._read(annual_figures(one))
-        absent = {(one.office, one.month) for one in TROUBLES if one.kind in _NOT_USABLE}
-        for one in self.years:
-            for number in range(1, 13):
-                if (one.office.number, number) not in absent:
-                    month = self.months[one.office.number, number]
-                    found[one.office.name, one.year, number] = self._read(month.values)
         _, monthly = self.departments
-        verified: dict[Period, Values] = {
-            (unit, self.year, month): self._read(row) for (unit, month), row in monthly.items()
+        verified: dict[Period, Figures] = {
+            (unit, self.year, month): row for (unit, month), row in monthly.items()
         }
-        return Earlier(found, verified)
+        return Earlier(self._read(dict(self._usable())), self._read(verified))
 
-    def _read(self, values: Figures) -> Values:
+    def _usable(self) -> Iterator[tuple[Period, Figures]]:
+        for last in self._years(self.year - 1):
+            for number, month in enumerate(last.months, 1):
+                yield (last.office.name, last.year, number), month.values
+            yield (last.office.name, last.year, None), annual_figures(last)
+        for (office, when), told in self.returns.items():
+            if when and TROUBLES.get((office, when)) not in _NOT_USABLE:
+                yield (offices()[office - 1].name, self.year, when), told.values
+
+    def _read(self, found: Mapping[Period, Figures]) -> dict[Period, Values]:
         items = self.edition.items
         return {
-            name: reading_of(value, items[name].kind)
-            for name, value in values.items()
-            if name in items
+            period: {
+                name: reading_of(value, items[name].kind)
+                for name, value in values.items()
+                if name in items
+            }
+            for period, values in found.items()
         }
 
     @cached_property
     def departments(self) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
         """Yearly and monthly figures of the departments."""
-        return department_figures(list(self.years), list(self.annual.values()), self.edition)
+        annual = [self.returns[year.office.number, None].values for year in self.years]
+        return department_figures(list(self.years), annual, self.edition)
 
 
-#: a file that came but does not count, or none at all
-_NOT_USABLE = ("缺报", "更正件", "截断")
+def jobs(invented: Invented, inbox: Path) -> dict[tuple[int, int | None], Job]:
+    """Every return of the demo, as the office sends it, by office and month (None: 年报)."""
+    return {
+        (year.office.number, month): job(invented, inbox, year, month)
+        for year in invented.years
+        for month in PERIODS
+    }
 
 
-def jobs(invented: Invented, inbox: Path) -> Iterator[Job]:
-    """Every return of the demo, as the office sends it."""
-    for year in invented.years:
-        for month in range(1, 13):
-            yield monthly_job(invented, inbox, year, month)
-        yield annual_job(invented, inbox, year)
-
-
-def monthly_job(invented: Invented, inbox: Path, year: YearOfOffice, month: int) -> Job:
-    """One office's month: the blank that ``issue`` would give it, filled in."""
-    reported = invented.months[year.office.number, month]
-    blank = contents(
-        invented.edition, Occasion(invented.earlier, year.office.name, year.year, month)
-    )
-    signed = signature(year, month, _due(invented, FormKind.MONTHLY, month))
+def job(invented: Invented, inbox: Path, year: YearOfOffice, month: int | None) -> Job:
+    """One return of an office: the blank that ``issue`` would give it, filled in."""
+    edition, office = invented.edition, year.office
+    form = FormKind.MONTHLY if month else FormKind.ANNUAL
+    told = invented.returns[office.number, month]
+    blank = contents(edition, Occasion(invented.earlier, office.name, year.year, month))
+    signed = signature(year, month, due_date(edition.statement, form, year.year, month))
     filled = replace(
         blank,
-        values={**blank.values, **reported.values, **signed},
-        notes=reported.notes,
-        events=reported.events,
+        values={**blank.values, **told.values, **signed},
+        notes=told.notes,
+        events=told.events,
     )
-    name = file_name(FormKind.MONTHLY, year.year, month, year.office.name)
-    return Job(inbox / f"{month:02}" / name, FormKind.MONTHLY, filled)
-
-
-def annual_job(invented: Invented, inbox: Path, year: YearOfOffice) -> Job:
-    """One office's annual return."""
-    occasion = Occasion(invented.earlier, year.office.name, year.year, None)
-    blank = contents(invented.edition, occasion)
-    figures = invented.annual[year.office.number]
-    signed = signature(year, None, _due(invented, FormKind.ANNUAL, None))
-    filled = replace(blank, values={**blank.values, **figures, **signed})
-    name = file_name(FormKind.ANNUAL, year.year, None, year.office.name)
-    return Job(inbox / "annual" / name, FormKind.ANNUAL, filled)
-
-
-def _due(invented: Invented, form: FormKind, month: int | None) -> date:
-    return due_date(invented.edition.statement, form, invented.year, month)
+    folder = f"{month:02}" if month else "annual"
+    return Job(inbox / folder / file_name(form, year.year, month, office.name), form, filled)
 
 
 def write_inbox(invented: Invented, inbox: Path, track: Track) -> None:
     """Write everything, then let happen to the files what happens to files."""
-    by_path = {job.path: job for job in jobs(invented, inbox)}
-    extra = list(_changed_copies(by_path, invented, inbox))
-    write_returns([*by_path.values(), *extra], invented.edition, track=track)
-    for trouble in TROUBLES:
-        _befall(trouble.kind, _path_of(inbox, trouble.office, trouble.month, invented.year))
-    folder = inbox / "departments"
-    folder.mkdir(parents=True, exist_ok=True)
-    yearly, monthly = invented.departments
-    path = folder / file_name(FormKind.DEPARTMENTS, invented.year, None)
-    department_book.write(path, invented.edition, invented.year, yearly, monthly)
+    made = jobs(invented, inbox)
+    troubled = [(made[where], kind) for where, kind in TROUBLES.items()]
+    write_returns([*made.values(), *_changed_copies(troubled)], invented.edition, track=track)
+    for one, kind in troubled:
+        _befall(kind, one.path)
+    path = departments_path(ready_folder(inbox / "departments"), invented.year)
+    department_book.write(path, invented.edition, invented.year, *invented.departments)
 
 
-def _path_of(inbox: Path, number: int, month: int, year: int) -> Path:
-    office = next(one for one in offices() if one.number == number)
-    return inbox / f"{month:02}" / file_name(FormKind.MONTHLY, year, month, office.name)
-
-
-def _changed_copies(by_path: Mapping[Path, Job], invented: Invented, inbox: Path) -> Iterable[Job]:
+def _changed_copies(troubled: Iterable[tuple[Job, str]]) -> Iterator[Job]:
     """A corrected return beside the first one; last year's return sent again by mistake."""
-    for trouble in TROUBLES:
-        path = _path_of(inbox, trouble.office, trouble.month, invented.year)
-        job = by_path[path]
-        if trouble.kind == "更正件":
-            yield Job(_beside(path, "_更正"), job.form, _corrected(job.contents))
-        if trouble.kind == "错年":
-            yield Job(_beside(path, "_旧表"), job.form, _of_last_year(job.contents))
+    for one, kind in troubled:
+        if kind == "更正件":
+            yield replace(one, path=_beside(one.path, "_更正"), contents=_corrected(one.contents))
+        if kind == "错年":
+            yield replace(
+                one, path=_beside(one.path, "_旧表"), contents=_of_last_year(one.contents)
+            )
 
 
 def _corrected(first: ReturnContents) -> ReturnContents:

@@ -5,31 +5,23 @@ the summary of the demo shows every kind of finding at least once.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
 
 Slip = Callable[[YearOfOffice, int, MonthOfOffice], MonthOfOffice]
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """A file that is missing or cannot be used: ``kind`` says how, at which office and month."""
-
-    office: int
-    month: int
-    kind: str
-
-
-#: what happens to whole files
-TROUBLES = (
-    Trouble(11, 9, "缺报"),
-    Trouble(17, 11, "更正件"),
-    Trouble(2, 1, "错年"),
-    Trouble(19, 12, "截断"),
-    Trouble(6, 3, "重复"),
-)
+#: (office, month) → what happens to the whole file: it is missing or cannot be used
+TROUBLES: Mapping[tuple[int, int], str] = {
+    (11, 9): "缺报",
+    (17, 11): "更正件",
+    (2, 1): "错年",
+    (19, 12): "截断",
+    (6, 3): "重复",
+}
 
 
 def _with(month: MonthOfOffice, **values: object) -> MonthOfOffice:
@@ -65,24 +57,24 @@ def _one_off_the_police(year: YearOfOffice, month: int, true: MonthOfOffice) -> 
     return _with(true, 治安案件受理数=true.values["治安案件受理数"] + 1)
 
 
-def _late_report_of_event(hours: float) -> Slip:
-    def slip(year: YearOfOffice, month: int, true: MonthOfOffice) -> MonthOfOffice:
-        event = year.event(month, "案件", 9, hours)
-        return replace(_with(true, 本月无重大事项="否"), events=(*true.events, event))
+def _with_event(true: MonthOfOffice, event: Figures, nothing_to_tell: str) -> MonthOfOffice:
+    told = _with(true, 本月无重大事项=nothing_to_tell)
+    return replace(told, events=(*true.events, event))
 
-    return slip
+
+def _late_report_of_event(hours: float) -> Slip:
+    return lambda year, month, true: _with_event(true, year.event(month, "案件", 9, hours), NO)
 
 
 def _nil_return_with_an_event(year: YearOfOffice, month: int, true: MonthOfOffice) -> MonthOfOffice:
-    event = year.event(month, "矛盾纠纷", 9)
-    return replace(_with(true, 本月无重大事项="是"), events=(*true.events, event))
+    return _with_event(true, year.event(month, "矛盾纠纷", 9), YES)
 
 
 def _liability_accident(year: YearOfOffice, month: int, true: MonthOfOffice) -> MonthOfOffice:
     accident = year.event(month, "事故", 9) | {
         "事故类型": "生产", "死亡人数": 2, "终报死亡人数": 3, "区认定": "重大责任事故",
     }  # fmt: skip
-    return replace(_with(true, 本月无重大事项="否"), events=(*true.events, accident))
+    return _with_event(true, accident, NO)
 
 
 #: (office, month) → what goes wrong in the contents
