@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
+from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
 from zongzhi_xl.desk.consolidation import Outcome, Outputs, Question, consolidate, write
@@ -50,11 +50,8 @@ class Made:
 
     def _example(self) -> str:
         worst = max(self.appraisal.units, key=lambda unit: unit.rank)
-        return f"{worst.unit} {_costliest_clause(worst)}"
-
-
-def _costliest_clause(unit: UnitAppraisal) -> int:
-    return max(unit.clauses, key=lambda clause: clause.lost).number
+        costliest = max(worst.clauses, key=lambda clause: clause.lost)
+        return f"{worst.unit} {costliest.number}"
 
 
 def build(folder: Path, seed: int, track: Track = silent) -> Made:

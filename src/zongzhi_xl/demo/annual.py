@@ -29,10 +29,7 @@ def _yes(condition: bool) -> str:
 
 
 def _part(year: YearOfOffice, whole: int, good: float, poor: float) -> int:
-    low, high = {Care.GOOD: (good, 1), Care.MIDDLING: (poor, good), Care.POOR: (poor / 2, poor)}[
-        year.office.care
-    ]
-    return round(whole * year.random.uniform(low, high))
+    return round(whole * year.pick((good, 1), (poor, good), (poor / 2, poor)))
 
 
 def _premises(year: YearOfOffice) -> Figures:
@@ -119,7 +116,7 @@ def _publicity(year: YearOfOffice) -> Figures:
 def _team(year: YearOfOffice) -> Figures:
     poor, firms = year.office.care is Care.POOR, year.office.number % 7
     asked = year.random.randint(0, 6)
-    first, last = date(year.year, 12, 2), date(year.year, *SPEECHES)
+    in_time = date(year.year, 12, 2), date(year.year, *SPEECHES)
     too_late = date(year.year, 12, 11)
     return {
         "班子受处分数": int(year.office.number in (12, 20)),
@@ -129,8 +126,8 @@ def _team(year: YearOfOffice) -> Figures:
         "签订共建协议企业数": firms - (1 if firms > 2 else 0),
         "法院协助请求数": asked,
         "已协助请求数": asked - (1 if poor and asked else 0),
-        "书记述职日期": year.workday(first, last),
-        "主任述职日期": too_late if year.office.number == 12 else year.workday(first, last),
+        "书记述职日期": year.workday(*in_time),
+        "主任述职日期": too_late if year.office.number == 12 else year.workday(*in_time),
         **_confirmed(year),
     }  # fmt: skip
 
@@ -165,11 +162,11 @@ def department_figures(
     years: list[YearOfOffice], annual: list[Figures], edition: Edition
 ) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
     """Yearly and monthly figures of the departments: police and district answer month by month."""
-    annual_form, monthly_form = edition.form(FormKind.ANNUAL), edition.form(FormKind.MONTHLY)
-    of_year = [
-        one.name for one in annual_form.items if one.source != Provider.OFFICE and not one.sums
-    ]
-    of_month = [one.name for one in monthly_form.items if one.source in _MONTHLY]
+    annual_items, monthly_items = (
+        edition.form(form).items for form in (FormKind.ANNUAL, FormKind.MONTHLY)
+    )
+    of_year = [one.name for one in annual_items if one.source != Provider.OFFICE and not one.sums]
+    of_month = [one.name for one in monthly_items if one.source in _MONTHLY]
     yearly = {
         year.office.name: {name: figures[name] for name in of_year} | survey_and_incidents(year)
         for year, figures in zip(years, annual, strict=True)

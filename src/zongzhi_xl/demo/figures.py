@@ -5,10 +5,11 @@ a share of the homes, so that a return without a slip passes its checks.
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
 from random import Random
 from typing import Any
 
@@ -24,11 +25,10 @@ Range = tuple[float, float]
 #: yearly limits that the letter sets, from which the invented rates keep their distance
 _CASES = {"一类": 70, "二类": 50, "三类": 30}
 _PREVENTABLE = {"一类": 0.30, "二类": 0.20, "三类": 0.15}
-_CLOSED_DAYS = (
-    *((1, day) for day in range(1, 4)), *((2, day) for day in range(15, 24)),
-    *((4, day) for day in range(4, 7)), *((5, day) for day in range(1, 6)),
-    *((10, day) for day in range(1, 9)),
-)  # fmt: skip
+#: month → its days that nobody works
+_CLOSED_DAYS: Mapping[int, range] = {
+    1: range(1, 4), 2: range(15, 24), 4: range(4, 7), 5: range(1, 6), 10: range(1, 9),
+}  # fmt: skip
 #: what a clerk writes in 说明 where a duty was left undone
 _EXCUSES = {
     "上半月排查会日期": "本月未召开，已安排下月补开",
@@ -92,7 +92,9 @@ class YearOfOffice:
     def workday(self, first: date, last: date) -> date:
         """A working day from ``first`` to ``last``."""
         days = [first + timedelta(n) for n in range((last - first).days + 1)]
-        open_days = [d for d in days if d.weekday() < 5 and (d.month, d.day) not in _CLOSED_DAYS]
+        open_days = [
+            d for d in days if d.weekday() < 5 and d.day not in _CLOSED_DAYS.get(d.month, ())
+        ]
         return self.random.choice(open_days or days)
 
     # -------------------------------------------------------------- the months
@@ -122,7 +124,7 @@ class YearOfOffice:
     @cached_property
     def months(self) -> tuple[MonthOfOffice, ...]:
         """January to December."""
-        self._sums: dict[str, int] = {}
+        self._sums: Counter[str] = Counter()
         return tuple(self._month(month) for month in range(1, 13))
 
     def _month(self, month: int) -> MonthOfOffice:
@@ -131,28 +133,26 @@ class YearOfOffice:
             **self._cases(), **self._disputes(month), **self._homes(),
             **self._safety(month), **self._work(month),
         }  # fmt: skip
-        events = self._events(month, values)
-        meetings = self._meetings(month)
+        events = self._events(month)
+        values |= self._meetings(month)
         notes = {
             item: words
             for item, words in _EXCUSES.items()
-            if {**values, **meetings}[item] in (None, 0) and self.often(1, 0.8, 0.3)
+            if values[item] in (None, 0) and self.often(1, 0.8, 0.3)
         }
-        nil = {"本月无重大事项": NO if events else YES}
-        return MonthOfOffice({**values, **meetings, **nil}, events, notes)
+        values["本月无重大事项"] = NO if events else YES
+        return MonthOfOffice(values, events, notes)
 
     def share(self, part: str, whole: str, values: Figures) -> None:
         """Put ``part`` into ``values``: its share of the whole so far, less what came before."""
-        so_far = self._sums.get(whole, 0)
-        target = round(so_far * self.rates[part])
-        before = self._sums.get(part, 0)
-        values[part] = max(0, target - before)
-        self._sums[part] = before + values[part]
+        target = round(self._sums[whole] * self.rates[part])
+        values[part] = max(0, target - self._sums[part])
+        self._sums[part] += values[part]
 
     def flow(self, item: str, values: Figures) -> None:
         """Put a flow near its monthly rate into ``values``."""
         values[item] = self.about(self.rates[item])
-        self._sums[item] = self._sums.get(item, 0) + values[item]
+        self._sums[item] += values[item]
 
     def _cases(self) -> Figures:
         values: Figures = {}
@@ -200,8 +200,7 @@ class YearOfOffice:
         control = unit.fires_last_year * 8 // 10
         yearly = control * self.pick((0.4, 0.75), (0.7, 1.1), (1.3, 1.7))
         dry = 1.6 if month in (1, 2, 3, 11, 12) else 0.55
-        fires = self.about(yearly / 12 * dry) if unit.villages else 0
-        return {"农村火灾起数": fires}
+        return {"农村火灾起数": self.about(yearly / 12 * dry) if unit.villages else 0}
 
     def _work(self, month: int) -> Figures:
         due = self.random.randint(1, 3)
@@ -223,9 +222,7 @@ class YearOfOffice:
         }
 
     def _meetings(self, month: int) -> Figures:
-        def day(number: int) -> date:
-            return date(self.year, month, number)
-
+        day = partial(date, self.year, month)
         last = monthrange(self.year, month)[1]
 
         def met(first: date, latest: date) -> date | None:
@@ -240,17 +237,16 @@ class YearOfOffice:
 
     # -------------------------------------------------------------- the register of events
 
-    def _events(self, month: int, values: Figures) -> tuple[Figures, ...]:
-        found: list[Figures] = []
-        for category in ("矛盾纠纷", "案件", "事故"):
-            if self.often(0.06, 0.1, 0.16):
-                found.append(self.event(month, category, len(found) + 1))
-        return tuple(found)
+    def _events(self, month: int) -> tuple[Figures, ...]:
+        categories = ("矛盾纠纷", "案件", "事故")
+        happened = (category for category in categories if self.often(0.06, 0.1, 0.16))
+        return tuple(self.event(month, one, number) for number, one in enumerate(happened, 1))
 
     def event(self, month: int, category: str, number: int, hours: float = 0) -> Figures:
         """One row of 重大事项登记; reported after ``hours`` (0: in time)."""
         happened = self.workday(date(self.year, month, 3), date(self.year, month, 26))
-        started = _moment(happened, self.random.randint(1, 22) * 60 + self.random.randint(0, 59))
+        clock = time(self.random.randint(1, 22), self.random.randint(0, 59))
+        started = datetime.combine(happened, clock)
         called = started + timedelta(minutes=self.random.randint(10, 90))
         waited = timedelta(hours=hours or self.random.uniform(2, 11))
         accident = category == "事故"
@@ -276,7 +272,3 @@ class YearOfOffice:
             "联系电话": f"0000-20000{who:02}",
             "报出日期": self.workday(due - timedelta(days=4), due),
         }
-
-
-def _moment(day: date, minutes: int) -> datetime:
-    return datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
