@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, wraps
+from functools import wraps
 from typing import Any, ParamSpec, TypeAlias
 
 import xlwings as xw
@@ -23,7 +23,7 @@ from zongzhi_xl.core.appraising.indicators import Limited
 from zongzhi_xl.core.appraising.scoring import Contender, decided
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.records import decode
-from zongzhi_xl.core.edition.statement import Limit, Measure, Statement
+from zongzhi_xl.core.edition.statement import Limit, Measure
 from zongzhi_xl.core.language.values import (
     BLANK,
     UNREADABLE,
@@ -42,7 +42,7 @@ Shown: TypeAlias = float | int | str
 
 #: under which Excel's dialog lists the functions
 _CATEGORY = "综治考核"
-_PLACES = (0, 9)
+_MOST_PLACES = 9
 _NUMERIC = (int, float, str, Decimal)
 Arguments = ParamSpec("Arguments")
 
@@ -88,14 +88,8 @@ def ZZ_RATE(  # noqa: N802  # a worksheet function is written in capitals
     places: CellValue = 2,
 ) -> Shown:
     """发案率等：分子 ÷ 分母 × 倍数（如：件/万人）。先精确计算，最后才四舍五入。"""
-    top, bottom = _count(numerator), _count(denominator)
-    gap = strongest_gap([top, bottom])
-    if gap:
-        return str(gap)
-    if not bottom:
-        return str(ZERO_DENOMINATOR)
-    exact = Fraction(_whole(top), _whole(bottom)) * _number(multiple, 10000, "倍数")
-    return float(rounded(exact, _within(places, 2, _PLACES, "小数位数")))
+    exact = Fraction(*_counts(numerator, denominator)) * _number(multiple, 10000, "倍数")
+    return float(rounded(exact, _places(places)))
 
 
 @xw.func(category=_CATEGORY)
@@ -115,15 +109,10 @@ def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
     """余量（件、人或起）：再发生几件还不破限额；已经破了的为 0，怎样都不破的为“不限”。"""
     kind, bound = _measure(measure), _bound(limit)
     counted = kind == Measure.COUNT
-    top, bottom = _count(numerator), 1 if counted else _count(denominator)
-    gap = strongest_gap([top, bottom])
-    if gap:
-        return str(gap)
-    if not bottom:
-        return str(ZERO_DENOMINATOR)
-    base = None if counted else _whole(bottom)
+    top, bottom = _counts(numerator, 1 if counted else denominator)
+    base = None if counted else bottom
     times = Fraction(_number(multiple, 1, "倍数"))
-    room = Limited(kind, _whole(top), base, times, bound).headroom
+    room = Limited(kind, top, base, times, bound).headroom
     return "不限" if room is None else room
 
 
@@ -135,25 +124,17 @@ def ZZ_GRADE(  # noqa: N802  # in capitals, as above
     score: CellValue, clean: CellValue = "是"
 ) -> Shown:
     """等次：按标准方案的分数线，只看本单位的得分；优秀名额在全区一起评，这里不判。"""
+    from zongzhi_xl.statements.loader import standard  # noqa: PLC0415  # reads YAML
+
     if score is None or score == "":
         return str(BLANK)
-    statement = _statement()
+    statement = standard().statement
     points = rounded(_number(score, 0, "得分"))
     if not 0 <= points <= statement.full_marks:
         raise RequestError(f"得分应在 0 至 {statement.full_marks} 之间")
-    return _grade(points, _is_clean(clean), statement)
-
-
-def _grade(points: Decimal, clean: bool, statement: Statement) -> str:
-    one = Contender("", points, (), (), annual_in=clean, open_queries=not clean)
+    in_order = _is_clean(clean)
+    one = Contender("", points, (), (), annual_in=in_order, open_queries=not in_order)
     return decided([one], statement, final=False)[0].grade
-
-
-@cache
-def _statement() -> Statement:
-    from zongzhi_xl.statements.loader import standard  # noqa: PLC0415  # reads YAML
-
-    return standard().statement
 
 
 # ------------------------------------------------------------------ arguments
@@ -166,10 +147,14 @@ def _count(raw: CellValue) -> int | Gap:
     return value if isinstance(value, int | Gap) else UNREADABLE
 
 
-def _whole(value: int | Gap) -> int:
-    if isinstance(value, Gap):
-        raise RequestError(str(value))
-    return value
+def _counts(numerator: CellValue, denominator: CellValue) -> tuple[int, int]:
+    """Both counts; raises RequestError with the name of what is not there, or is nought below."""
+    top, bottom = _count(numerator), _count(denominator)
+    if isinstance(top, Gap) or isinstance(bottom, Gap):
+        raise RequestError(str(strongest_gap([top, bottom])))
+    if not bottom:
+        raise RequestError(str(ZERO_DENOMINATOR))
+    return top, bottom
 
 
 def _number(raw: CellValue, default: int, name: str) -> Number:
@@ -185,11 +170,10 @@ def _number(raw: CellValue, default: int, name: str) -> Number:
     return number
 
 
-def _within(raw: CellValue, default: int, bounds: tuple[int, int], name: str) -> int:
-    number = _number(raw, default, name)
-    least, most = bounds
-    if int(number) != number or not least <= number <= most:
-        raise RequestError(f"{name}应为 {least} 至 {most} 的整数")
+def _places(raw: CellValue) -> int:
+    number = _number(raw, 2, "小数位数")
+    if number not in range(_MOST_PLACES + 1):
+        raise RequestError(f"小数位数应为 0 至 {_MOST_PLACES} 的整数")
     return int(number)
 
 
