@@ -147,9 +147,7 @@ def _has_process() -> bool:
     return False
 
 
-class _WindowsRegistry(
-    Registry
-):  # pragma: no cover  no Windows at hand; the same calls as in the manual
+class _WindowsRegistry(Registry):  # pragma: no cover  no Windows at hand
     """The real one. Written from Python's manual of winreg, never run on Windows by us."""
 
     def __init__(self) -> None:
@@ -157,33 +155,31 @@ class _WindowsRegistry(
 
         self._api: Any = winreg
 
-    def _open(self, path: str) -> Any:
+    def _place(self, path: str) -> tuple[Any, str]:
         hive, _, key = path.partition("\\")
         hives = {"HKCU": self._api.HKEY_CURRENT_USER, "HKLM": self._api.HKEY_LOCAL_MACHINE}
-        return self._api.OpenKey(hives[hive], key)
+        return hives[hive], key
 
     def value(self, path: str, name: str) -> object:
         """What a value holds."""
-        with suppress(OSError), self._open(path) as key:
+        with suppress(OSError), self._api.OpenKey(*self._place(path)) as key:
             return self._api.QueryValueEx(key, name)[0]
         return None
 
     def keys(self, path: str) -> Sequence[str]:
         """Names of the keys under it."""
-        with suppress(OSError), self._open(path) as key:
+        with suppress(OSError), self._api.OpenKey(*self._place(path)) as key:
             return [self._api.EnumKey(key, n) for n in range(self._api.QueryInfoKey(key)[0])]
         return ()
 
     def put(self, path: str, values: Mapping[str, str | int]) -> None:
         """Write under HKCU."""
-        _, _, name = path.partition("\\")
-        with self._api.CreateKey(self._api.HKEY_CURRENT_USER, name) as key:
+        with self._api.CreateKey(*self._place(path)) as key:
             for value_name, value in values.items():
                 kind = self._api.REG_DWORD if isinstance(value, int) else self._api.REG_SZ
                 self._api.SetValueEx(key, value_name, 0, kind, value)
 
     def drop(self, path: str) -> None:
         """Remove under HKCU."""
-        _, _, name = path.partition("\\")
         with suppress(FileNotFoundError):
-            self._api.DeleteKey(self._api.HKEY_CURRENT_USER, name)
+            self._api.DeleteKey(*self._place(path))

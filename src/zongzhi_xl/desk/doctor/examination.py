@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.contract import INTERPRETER, SETTINGS, TITLE
@@ -51,16 +52,9 @@ class Remark:
         return f"[{self.gravity.value}] {self.words}{remedy}"
 
 
-def _fine(words: str) -> Remark:
-    return Remark(Gravity.FINE, words)
-
-
-def _notice(words: str, remedy: str = "") -> Remark:
-    return Remark(Gravity.NOTICE, words, remedy)
-
-
-def _stop(words: str, remedy: str) -> Remark:
-    return Remark(Gravity.STOP, words, remedy)
+_fine = partial(Remark, Gravity.FINE)
+_notice = partial(Remark, Gravity.NOTICE)
+_stop = partial(Remark, Gravity.STOP)
 
 
 def examine(computer: Computer, file: Path | None = None) -> tuple[Remark, ...]:
@@ -271,13 +265,12 @@ def _folder_of(file: Path | None) -> Path | None:
 def _wps(computer: Computer) -> Iterator[Remark]:
     registry = computer.registry
     keys = (rf"{hive}\{_WPS}" for hive in ("HKCU", "HKLM"))
-    there = any(registry.value(key, "InstallRoot") for key in keys)
-    there = there or any(map(computer.which, ("et", "wps")))
+    installed = any(registry.value(key, "InstallRoot") for key in keys)
     opens = str(registry.value(_DEFAULT_XLSM, "ProgId") or "")
     if opens.upper().startswith(("ET.", "KET.", "WPS.")):
         yield _notice("带宏的工作簿默认用 WPS 打开：WPS 里按钮不能用，表内审核照常",
                       "要用按钮的，右键文件→打开方式→Excel")  # fmt: skip
-    elif there:
+    elif installed or any(map(computer.which, ("et", "wps"))):
         yield _notice("装有 WPS：在 WPS 里按钮不能用，表内审核照常")
 
 

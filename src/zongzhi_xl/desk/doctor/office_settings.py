@@ -56,9 +56,7 @@ class OfficeSettings:
 
 def pipe_of(user: str) -> str:
     """The setting for a user; other signs than ASCII letters and digits become their numbers."""
-    name = "".join(
-        sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):x}" for sign in user
-    )
+    name = re.sub("[^A-Za-z0-9]", lambda sign: f"_{ord(sign[0]):x}", user)
     return f"pipe,name=zongzhi_{name};urp;StarOffice.ServiceManager"
 
 
@@ -67,19 +65,17 @@ def settings_of(profile: Path) -> OfficeSettings | None:
     text = _text(profile)
     if text is None:
         return None
-    level = _value(text, LEVEL)
-    return OfficeSettings(
-        unescape(_plain(_value(text, PIPE))),
-        tuple(_listed(_value(text, TRUSTED))),
-        int(_plain(level)) if _plain(level).isdecimal() else _HIGH,
-    )
+    pipe, level = (_plain(_value(text, setting)) for setting in (PIPE, LEVEL))
+    trusted = tuple(_listed(_value(text, TRUSTED)))
+    return OfficeSettings(unescape(pipe), trusted, int(level) if level.isdecimal() else _HIGH)
 
 
 def fix(profile: Path, pipe: str, folder: Path | None) -> None:
     """Set the pipe, unless there is one, and trust ``folder``; raises MachineError."""
-    found, text = settings_of(profile), _text(profile)
-    before = _before(profile, text)
-    wished, now = text or _EMPTY, found or OfficeSettings()
+    now, text = settings_of(profile) or OfficeSettings(), _text(profile)
+    wished = text or _EMPTY
+    # the note of an earlier fix goes on
+    before = _noted(profile) or {"listed": bool(_item(TRUSTED).search(wished))}
     if not now.pipe:
         wished = _set(wished, PIPE, f"<value>{escape(pipe)}</value>")
         before["pipe"] = pipe
@@ -150,17 +146,12 @@ def _list_of(urls: Iterable[str]) -> str:
 def _set(text: str, setting: Setting, value: str) -> str:
     """The setting with another value, in its place or at the end; without, where that is empty."""
     path, name = setting
-    line = (
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">{value}</prop></item>\n'
-        if value
-        else ""
-    )
-    found = list(_item(setting).finditer(text))
-    if found:
-        first, last = found[-1].span()
-        return text[:first] + line + text[last:]
+    inside = f'<prop oor:name="{name}" oor:op="fuse">{value}</prop>'
+    line = f'<item oor:path="{path}">{inside}</item>\n' if value else ""
     end = text.rfind(_END)
-    return text[:end] + line + text[end:]
+    spans = [found.span() for found in _item(setting).finditer(text)] or [(end, end)]
+    first, last = spans[-1]
+    return text[:first] + line + text[last:]
 
 
 def _text(profile: Path) -> str | None:
@@ -181,12 +172,6 @@ def _text(profile: Path) -> str | None:
 def _folders(before: Mapping[str, object]) -> list[str]:
     folders = before.get("folders")
     return [str(one) for one in folders] if isinstance(folders, list) else []
-
-
-def _before(profile: Path, text: str | None) -> dict[str, object]:
-    """The note of an earlier fix, which goes on; else a new one."""
-    listed = bool(text and _item(TRUSTED).search(text))
-    return _noted(profile) or {"pipe": "", "folders": [], "listed": listed}
 
 
 def _noted(profile: Path) -> dict[str, object] | None:

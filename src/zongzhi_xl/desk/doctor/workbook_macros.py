@@ -6,8 +6,8 @@ xlwings' own module its version.
 
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from zongzhi_xl.errors import UnusableFileError
@@ -67,29 +67,15 @@ def beginning(project: bytes, at: int) -> str:
 
 def _chunk(packed: bytes) -> bytes:
     """One chunk: literals, and copies of what stands before (MS-OVBA 2.4.1.3.5)."""
-    text = bytearray()
-    for flags, tokens in _groups(packed):
-        at = 0
+    text, tokens = bytearray(), BytesIO(packed)
+    # a damaged chunk could go on for megabytes
+    while len(text) < _CHUNK and (flags := tokens.read(1)):
         for bit in range(8):
-            if at >= len(tokens) or len(text) >= _CHUNK:
-                break
-            if not flags >> bit & 1:
-                text.append(tokens[at])
-                at += 1
-            else:
-                _copy(text, int.from_bytes(tokens[at : at + 2], "little"))
-                at += 2
+            if not flags[0] >> bit & 1:
+                text += tokens.read(1)
+            elif token := tokens.read(2):
+                _copy(text, int.from_bytes(token, "little"))
     return bytes(text)
-
-
-def _groups(packed: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each byte of flags with the tokens that it is about: one byte or two each."""
-    at = 0
-    while at < len(packed):
-        flags = packed[at]
-        size = 8 + flags.bit_count()
-        yield flags, packed[at + 1 : at + 1 + size]
-        at += 1 + size
 
 
 def _copy(text: bytearray, token: int) -> None:
