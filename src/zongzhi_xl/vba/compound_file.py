@@ -13,6 +13,8 @@ from typing import TypeAlias
 Storage: TypeAlias = "Mapping[str, bytes | Storage]"
 
 _SECTOR, _MINI = 512, 64
+#: how many directory entries and links of a FAT a sector holds
+_ENTRIES, _LINKS = 4, 128
 _MINI_CUTOFF = 4096  # shorter streams live in the mini stream (MS-CFB 2.2)
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _NONE = 0xFFFFFFFF
@@ -43,17 +45,17 @@ class _Entry:
 
 def compound_file(root: Storage) -> bytes:
     """The bytes of a compound file with these storages (mappings) and streams (bytes)."""
-    entries = _directory(root)
+    entries = [_Entry("Root Entry", _ROOT)]
+    _add_children(entries, 0, root)
     mini_stream, mini_fat = _place_small(entries)
     entries[0].content = mini_stream
     fat = _SectorTable()
     for entry in entries:
         if entry.kind == _ROOT or (entry.kind == _STREAM and _is_large(entry)):
             entry.start = fat.add(entry.content)
-    directory = b"".join(entry.packed() for entry in entries)
     unused = struct.pack("<64xHBBIII16xI16xIQ", 0, 0, 0, _NONE, _NONE, _NONE, 0, 0, 0)
-    while len(directory) % _SECTOR:
-        directory += unused
+    directory = b"".join(entry.packed() for entry in entries)
+    directory += unused * (-len(entries) % _ENTRIES)
     directory_start = fat.add(directory)
     mini_fat_start = fat.add(mini_fat)
     return _assemble(fat, directory_start, mini_fat_start, len(mini_fat) // _SECTOR)
@@ -61,12 +63,6 @@ def compound_file(root: Storage) -> bytes:
 
 def _is_large(entry: _Entry) -> bool:
     return len(entry.content) >= _MINI_CUTOFF
-
-
-def _directory(root: Storage) -> list[_Entry]:
-    entries = [_Entry("Root Entry", _ROOT)]
-    _add_children(entries, 0, root)
-    return entries
 
 
 def _add_children(entries: list[_Entry], parent: int, storage: Storage) -> None:
@@ -106,13 +102,16 @@ def _place_small(entries: list[_Entry]) -> tuple[bytes, bytes]:
             count = -(-len(entry.content) // _MINI)
             table += _chain(len(table), count)
             stream += entry.content.ljust(count * _MINI, b"\0")
-    packed = struct.pack(f"<{len(table)}I", *table)
-    return stream, _padded(packed, b"\xff")
+    return stream, _packed_links(table)
 
 
 def _chain(first: int, count: int) -> Iterator[int]:
     """Table entries of ``count`` sectors in a row: each names the next, the last ends."""
     return (first + n + 1 if n + 1 < count else _END for n in range(count))
+
+
+def _packed_links(links: list[int]) -> bytes:
+    return _padded(struct.pack(f"<{len(links)}I", *links), b"\xff")
 
 
 def _padded(content: bytes, filler: bytes) -> bytes:
@@ -138,17 +137,15 @@ class _SectorTable:
 
 def _assemble(fat: _SectorTable, directory: int, mini_fat: int, mini_sectors: int) -> bytes:
     used = len(fat.links)
-    fat_sectors = 1
-    while (used + fat_sectors) * 4 > fat_sectors * _SECTOR:
-        fat_sectors += 1
+    fat_sectors = -(-used // (_LINKS - 1))  # each has a link for itself
     links = [*fat.links, *[_FAT] * fat_sectors]
-    table = _padded(struct.pack(f"<{len(links)}I", *links), b"\xff")
-    places = [used + n for n in range(fat_sectors)]
+    table = _packed_links(links)
     header = struct.pack(
         "<8s16xHHHHH6xIIIIIIIII",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
         0, fat_sectors, directory, 0, _MINI_CUTOFF,
         mini_fat, mini_sectors, _END, 0,
     )  # fmt: skip
-    difat = struct.pack("<109I", *(places + [_FREE] * (109 - fat_sectors)))
+    places = (*range(used, used + fat_sectors), *[_FREE] * (109 - fat_sectors))
+    difat = struct.pack("<109I", *places)
     return header + difat + fat.sectors + table

@@ -62,17 +62,14 @@ class Button:
     macro: str
 
 
-CHECK, CLEAR, HAND_IN = (
+RETURN_BUTTONS = (
     Button("一键校验", "Check"),
     Button("清除结果", "Clear"),
     Button("生成上报文件", "HandIn"),
 )
-CONSOLIDATE, CHOOSE_RETURNS, CHOOSE_DISTRICT = (
-    Button("一键汇总", "Consolidate"),
-    Button("选择…", "ChooseReturns"),
-    Button("选择…", "ChooseDistrict"),
-)
-RETURN_BUTTONS = (CHECK, CLEAR, HAND_IN)
+CONSOLIDATE = Button("一键汇总", "Consolidate")
+CHOOSE_RETURNS = Button("选择…", "ChooseReturns")
+CHOOSE_DISTRICT = Button("选择…", "ChooseDistrict")
 #: macros of a return and of the launcher: names of modules, as files of macros/ are called
 RETURN_MACROS, LAUNCHER_MACROS = ("Buttons", "FindPython"), ("Launcher", "FindPython")
 #: the name under which xlwings itself would import the worksheet functions

@@ -7,7 +7,7 @@ repository, and what is shipped can be read back and compared with the text.
 
 import struct
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -54,13 +54,8 @@ def vba_project(modules: Iterable[Module], *, name: str = "VBAProject") -> bytes
     ordered = list(modules)
     streams = {module.name: compressed(_with_attributes(module)) for module in ordered}
     storage = {**streams, "_VBA_PROJECT": _NO_CACHE, "dir": compressed(_dir(ordered, name))}
-    return compound_file(
-        {
-            "VBA": storage,
-            "PROJECT": _project(ordered, name),
-            "PROJECTwm": _names(ordered),
-        }
-    )
+    described = {"PROJECT": _project(ordered, name), "PROJECTwm": _names(ordered)}
+    return compound_file({"VBA": storage, **described})
 
 
 # ------------------------------------------------------------------ module text
@@ -188,29 +183,28 @@ def compressed(content: bytes) -> bytes:
 
 
 def _chunk(content: bytes) -> bytes:
-    packed = _tokens(content)
+    tokens = list(_tokens(content))
+    packed = b"".join(_group(tokens[at : at + 8]) for at in range(0, len(tokens), 8))
     if len(packed) >= _CHUNK and len(content) == _CHUNK:
         return struct.pack("<H", 0x3000 | (_CHUNK - 1)) + content
     return struct.pack("<H", 0xB000 | (len(packed) - 1)) + packed
 
 
-def _tokens(content: bytes) -> bytes:
-    packed, at = b"", 0
+def _group(tokens: list[bytes]) -> bytes:
+    """Up to eight tokens after a byte of flags: a bit is set for a copy, which has two bytes."""
+    flags = sum((len(token) == 2) << bit for bit, token in enumerate(tokens))
+    return bytes([flags]) + b"".join(tokens)
+
+
+def _tokens(content: bytes) -> Iterator[bytes]:
+    at = 0
     while at < len(content):
-        flags, group = 0, b""
-        for bit in range(8):
-            if at >= len(content):
-                break
-            offset, length = _longest_match(content, at)
-            if length:
-                flags |= 1 << bit
-                group += struct.pack("<H", _copy_token(at, offset, length))
-                at += length
-            else:
-                group += content[at : at + 1]
-                at += 1
-        packed += bytes([flags]) + group
-    return packed
+        offset, length = _longest_match(content, at)
+        if length:
+            yield struct.pack("<H", _copy_token(at, offset, length))
+        else:
+            yield content[at : at + 1]
+        at += length or 1
 
 
 def _offset_bits(at: int) -> int:
@@ -225,11 +219,9 @@ def _longest_match(content: bytes, at: int) -> tuple[int, int]:
     """How far back and how long the longest repetition at ``at`` is; (0, 0) below 3 bytes."""
     longest = min((0xFFFF >> _offset_bits(at)) + 3, len(content) - at)
     best = (0, 0)
-    length = 3
-    while length <= longest:
+    for length in range(3, longest + 1):
         found = content.rfind(content[at : at + length], 0, at + length - 1)
         if found < 0:
             break
         best = (at - found, length)
-        length += 1
     return best
