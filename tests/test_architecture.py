@@ -13,7 +13,7 @@ import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 import pytest
 
@@ -22,7 +22,7 @@ from zongzhi_xl import contract
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "zongzhi_xl"
 FILES = sorted(PACKAGE.rglob("*.py"))
-FUNCTION_MEDIAN, FUNCTION_MOST, FILE_MOST = 8, 50, 400
+FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -79,6 +79,7 @@ def test_functions_are_small() -> None:
     sizes = {name: size for file in FILES for name, size in function_sizes(file).items()}
     assert {name: size for name, size in sizes.items() if size > FUNCTION_MOST} == {}
     assert median(sizes.values()) <= FUNCTION_MEDIAN
+    assert quantiles(sizes.values(), n=10)[-1] <= FUNCTION_TENTH
 
 
 def test_files_are_small() -> None:
@@ -107,6 +108,34 @@ def importers(package: str) -> set[str]:
         for file in FILES
         if any(name == package or name.startswith(f"{package}.") for name in imports(file))
     }
+
+
+def reached(module: str, graph: dict[str, set[str]]) -> set[str]:
+    """Every module that ``module`` imports, directly or by others."""
+    found, ahead = set[str](), [module]
+    while ahead:
+        fresh = graph.get(ahead.pop(), set()) - found
+        found |= fresh
+        ahead += fresh
+    return found
+
+
+def test_no_module_imports_itself_by_others() -> None:
+    modules = {module_of(file) for file in FILES}
+    graph = {module_of(file): _ours(file, modules) for file in FILES}
+    assert graph["cli"], "the graph is read"
+    assert sorted(module for module in modules if module in reached(module, graph)) == []
+
+
+def _ours(file: Path, modules: set[str]) -> set[str]:
+    """The modules of ours that ``file`` names: ``a.b.name`` is ``a.b`` or a module itself."""
+    names = (name.removeprefix("zongzhi_xl.") for name in imports(file))
+    return {part for name in names for part in (name, name.rpartition(".")[0]) if part in modules}
+
+
+def test_a_circle_would_be_noticed() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+    assert [module for module in graph if module in reached(module, graph)] == ["a", "b", "c"]
 
 
 def test_layers_hold() -> None:
@@ -247,6 +276,32 @@ def test_modules_are_named_from_the_field() -> None:
 def test_macros_are_ascii() -> None:
     macros = sorted((ROOT / "macros").glob("*.bas"))
     assert [file.name for file in macros if not file.read_bytes().isascii()] == []
+
+
+# ------------------------------------------------------------------ what lines refer to
+
+#: pages as lines cite them, by a path or by a name
+_PAGE = re.compile(r"[\w./-]+\.md\b")
+_ELSEWHERE = re.compile(r"DESIGN|\bissue \d")
+
+
+def test_no_line_cites_what_is_not_in_the_repository() -> None:
+    pages = {path.name for path in ROOT.rglob("*.md") if not set(path.parts) & {".venv", ".git"}}
+    texts = [
+        path
+        for folder in ("src", "tests", "benchmarks", "macros")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".yaml", ".bas", ".html", ".md"} and path != Path(__file__)
+    ]
+    cited = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in (*texts, ROOT / "pyproject.toml")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if _ELSEWHERE.search(line)
+        or any(Path(page).name not in pages for page in _PAGE.findall(line))
+    ]
+    assert len(texts) > 200
+    assert cited == []
 
 
 # ------------------------------------------------------------------ style and types
