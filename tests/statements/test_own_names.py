@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.bags import of_departments, of_return
 from tests.good_year import YEAR, annual_return, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.tally import merge_all, of_departments, of_return
+from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition

@@ -6,24 +6,23 @@ out, points that do not add up or a rule over an unknown name must never reach a
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
     GROUPS,
     Clause,
+    Deduction,
     Edition,
     Indicator,
     Reading,
+    Unit,
 )
-from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.cycles import no_cycle
+from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.naming import audit_formulas, audit_names
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.errors import RecordError
@@ -36,7 +35,7 @@ _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
 def audit(edition: Edition) -> None:
     """Raises :class:`RecordError` on the first unsound thing of ``edition``."""
-    _audit_words(edition, "")
+    _audit_words(edition)
     _audit_clauses(edition)
     _audit_points(edition)
     _audit_forms(edition)
@@ -50,11 +49,6 @@ def audit(edition: Edition) -> None:
     _audit_readings(edition)
 
 
-def _twice(values: Iterable[object]) -> object | None:
-    """The first value that occurs more than once."""
-    return next((value for value, times in Counter(values).items() if times > 1), None)
-
-
 #: fields that people read or search by
 _SPOKEN = {
     "name", "title", "subject", "sentence", "words", "remedy", "definition", "unit",
@@ -63,40 +57,31 @@ _SPOKEN = {
 }  # fmt: skip
 
 
-def _audit_words(record: Any, path: str) -> None:
-    for field in fields(record):
-        value, where = getattr(record, field.name), f"{path}.{field.name}".lstrip(".")
-        if isinstance(value, str) and field.name in _SPOKEN and value != (value.strip() or None):
-            raise RecordError(where, f"现为“{value}”，不能是空的，前后也不能有空格")
-        if isinstance(value, tuple):
-            for n, part in enumerate(value):
-                if is_dataclass(part):
-                    _audit_words(part, f"{where}[{n}]")
-        elif is_dataclass(value) and not isinstance(value, Expression):
-            _audit_words(value, where)
+def _audit_words(edition: Edition) -> None:
+    for path, value in values_in(edition):
+        spoken = path.rpartition(".")[2] in _SPOKEN
+        if spoken and isinstance(value, str) and value != (value.strip() or None):
+            raise RecordError(path, f"现为“{value}”，不能是空的，前后也不能有空格")
 
 
 # ------------------------------------------------------------------ clauses and points
 
 
 def _audit_clauses(edition: Edition) -> None:
-    seen: set[int] = set()
-    for n, clause in enumerate(edition.clauses):
-        path = f"clauses[{n}].number"
-        if clause.number not in CLAUSES:
-            raise RecordError(path, f"没有第{clause.number}条，责任书只有第1条至第{CLAUSES[-1]}条")
-        if clause.number in seen:
-            raise RecordError(path, f"第{clause.number}条写了两次，每条只能有一个文件")
-        seen.add(clause.number)
-    missing = [f"第{number}条" for number in CLAUSES if number not in seen]
+    numbers = [(f"{path}.number", clause.number) for path, clause in located(Clause, edition)]
+    for path, number in numbers:
+        if number not in CLAUSES:
+            raise RecordError(path, f"没有第{number}条，责任书只有第1条至第{CLAUSES[-1]}条")
+    each_once(numbers, "第{}条写了两次，每条只能有一个文件")
+    missing = [f"第{number}条" for number in CLAUSES if number not in dict(numbers).values()]
     if missing:
         every = f"第1条至第{CLAUSES[-1]}条应各有一个文件"
         raise RecordError("clauses", f"缺少{'、'.join(missing)}；{every}")
 
 
 def _audit_points(edition: Edition) -> None:
-    for n, clause in enumerate(edition.clauses):
-        _audit_clause_points(clause, f"clauses[{n}]")
+    for path, clause in located(Clause, edition):
+        _audit_clause_points(clause, path)
     total, full = sum(clause.points for clause in edition.clauses), edition.statement.full_marks
     if total != full:
         problem = f"各条分值合计为 {plain(total)}，应等于满分 {plain(full)}"
@@ -106,9 +91,9 @@ def _audit_points(edition: Edition) -> None:
 def _audit_clause_points(clause: Clause, path: str) -> None:
     if clause.not_scored is None and not clause.deductions:
         raise RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
-    for n, deduction in enumerate(clause.deductions):
+    for where, deduction in located(Deduction, clause, path):
         if deduction.cap <= 0:
-            raise RecordError(f"{path}.deductions[{n}].cap", "封顶分应大于0")
+            raise RecordError(f"{where}.cap", "封顶分应大于0")
     caps = sum(deduction.cap for deduction in clause.deductions)
     if caps != clause.points:
         problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
@@ -116,14 +101,6 @@ def _audit_clause_points(clause: Clause, path: str) -> None:
 
 
 # ------------------------------------------------------------------ forms, items, register
-
-
-def _items(edition: Edition) -> Iterator[tuple[str, FormKind, Item]]:
-    """Every item with its path and its form, in printed order."""
-    for f, form in enumerate(edition.forms):
-        for s, section in enumerate(form.sections):
-            for n, item in enumerate(section.items):
-                yield f"forms[{f}].sections[{s}].items[{n}]", form.kind, item
 
 
 def _audit_forms(edition: Edition) -> None:
@@ -134,19 +111,19 @@ def _audit_forms(edition: Edition) -> None:
 
 
 def _audit_items(edition: Edition) -> None:
-    codes: set[tuple[FormKind, str]] = set()
-    for path, form, item in _items(edition):
-        if not item.code.isdecimal():
-            raise RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
-        if (form, item.code) in codes:
-            raise RecordError(f"{path}.code", f"代码 {item.code} 在{form.value}里写了两次")
-        codes.add((form, item.code))
-        _audit_item_scope(path, form, item)
-        _audit_item_targets(edition, path, form, item)
-    no_cycle(
-        {item.name: [item.part_of] if item.part_of else [] for _, _, item in _items(edition)},
-        {item.name: f"{path}.part_of" for path, _, item in _items(edition)},
-    )
+    for f, form in enumerate(edition.forms):
+        items = dict(located(Item, form, f"forms[{f}]"))
+        for path, item in items.items():
+            if not item.code.isdecimal():
+                raise RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
+            _audit_item_scope(path, form.kind, item)
+            _audit_item_targets(edition, path, form.kind, item)
+        codes = ((f"{path}.code", item.code) for path, item in items.items())
+        each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")
+        no_cycle(
+            {item.name: [item.part_of] if item.part_of else [] for item in items.values()},
+            {item.name: f"{path}.part_of" for path, item in items.items()},
+        )
 
 
 def _audit_item_scope(path: str, form: FormKind, item: Item) -> None:
@@ -184,18 +161,18 @@ def _target(edition: Edition, name: str | None, form: FormKind, path: str) -> It
 def _audit_units(edition: Edition) -> None:
     if not edition.units:
         raise RecordError("units", "名册是空的，至少要有一个街道")
-    if name := _twice(unit.name for unit in edition.units):
-        raise RecordError("units", f"{name}写了两次，每个街道只能有一行")
-    for n, unit in enumerate(edition.units):
+    units = dict(located(Unit, edition))
+    each_once((("units", unit.name) for unit in units.values()), "{}写了两次，每个街道只能有一行")
+    for path, unit in units.items():
         if unit.group not in GROUPS:
             problem = f"“{unit.group}”不在可选之列：{'、'.join(GROUPS)}"
-            raise RecordError(f"units[{n}].group", problem)
+            raise RecordError(f"{path}.group", problem)
         if unit.population <= 0:
             problem = f"{unit.name}的总人口是 {unit.population}，应大于0"
-            raise RecordError(f"units[{n}].population", problem)
+            raise RecordError(f"{path}.population", problem)
         for field in ("communities", "villages", "fires_last_year"):
             if getattr(unit, field) < 0:
-                raise RecordError(f"units[{n}].{field}", f"{unit.name}的这个数不能小于0")
+                raise RecordError(f"{path}.{field}", f"{unit.name}的这个数不能小于0")
 
 
 # ------------------------------------------------------------------ the statement's own parts
@@ -235,29 +212,19 @@ def _audit_due(edition: Edition) -> None:
 
 
 def _audit_readings(edition: Edition) -> None:
-    seen: set[str] = set()
-    for path, reading in _readings(edition):
-        if reading.id not in READINGS:
-            problem = f"没有条款解释 {reading.id}，应为 {READINGS[0]} 至 {READINGS[-1]}"
-            raise RecordError(f"{path}.id", problem)
-        if reading.id in seen:
-            raise RecordError(f"{path}.id", f"条款解释 {reading.id} 写了两次")
-        seen.add(reading.id)
-        for n, option in enumerate(reading.options):
-            for m, indicator in enumerate(option.indicators):
-                where = f"{path}.options[{n}].indicators[{m}]"
-                _audit_replacement(edition, indicator, where)
-    missing = [number for number in READINGS if number not in seen]
+    readings = dict(located(Reading, edition))
+    ids = [(f"{path}.id", reading.id) for path, reading in readings.items()]
+    for path, number in ids:
+        if number not in READINGS:
+            problem = f"没有条款解释 {number}，应为 {READINGS[0]} 至 {READINGS[-1]}"
+            raise RecordError(path, problem)
+    each_once(ids, "条款解释 {} 写了两次")
+    for path, reading in readings.items():
+        for where, indicator in located(Indicator, reading, path):
+            _audit_replacement(edition, indicator, where)
+    missing = [number for number in READINGS if number not in dict(ids).values()]
     if missing:
         raise RecordError("statement.readings", f"缺少条款解释 {'、'.join(missing)}")
-
-
-def _readings(edition: Edition) -> Iterator[tuple[str, Reading]]:
-    for n, reading in enumerate(edition.statement.readings):
-        yield f"statement.readings[{n}]", reading
-    for c, clause in enumerate(edition.clauses):
-        for n, reading in enumerate(clause.readings):
-            yield f"clauses[{c}].readings[{n}]", reading
 
 
 def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> None:
@@ -269,18 +236,17 @@ def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> Non
 # ------------------------------------------------------------------ indicators
 
 
-def _indicators(edition: Edition) -> Iterator[tuple[str, Indicator]]:
-    for c, clause in enumerate(edition.clauses):
-        for n, indicator in enumerate(clause.indicators):
-            yield f"clauses[{c}].indicators[{n}]", indicator
-
-
 def _audit_indicators(edition: Edition) -> None:
-    for path, indicator in _indicators(edition):
+    indicators = {
+        path: indicator
+        for c, clause in enumerate(edition.clauses)
+        for path, indicator in located(Indicator, clause.indicators, f"clauses[{c}].indicators")
+    }
+    for path, indicator in indicators.items():
         _audit_limit_groups(indicator, path, complete=True)
     no_cycle(
-        {one.name: [*_names_used(one)] for _, one in _indicators(edition)},
-        {one.name: path for path, one in _indicators(edition)},
+        {one.name: [*_names_used(one)] for one in indicators.values()},
+        {one.name: path for path, one in indicators.items()},
     )
 
 

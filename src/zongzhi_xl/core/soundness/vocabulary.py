@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import product
 
-from zongzhi_xl.contract import LAST_MONTH, MEAN, SO_FAR
+from zongzhi_xl.contract import LAST_MONTH, MEAN, NIL_RETURN, REPORTED_ON, SO_FAR
+from zongzhi_xl.core.checking.district import DEPARTMENT, LEDGER, RECEIVED
 from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
@@ -61,14 +62,14 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     A check that runs at the ``district`` may also use the departments' figures and what the
     district's desk knows of the return (收到日期, 台账累计_).
     """
-    names = {**_REGISTER, **calendar_vocabulary(edition), "报出日期": Sort.DAY}
+    names = {**_REGISTER, **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
         names.update(_prefixed(form, item))
     if district:
         names.update(_at_the_district(edition, form))
     if form == FormKind.MONTHLY:
-        names["本月无重大事项"] = Sort.WORD
+        names[NIL_RETURN] = Sort.WORD
     return names | _derived(edition.form(form).derived)
 
 
@@ -79,11 +80,11 @@ def _derived(found: Iterable[Derived]) -> dict[str, Sort]:
 def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
     own = {item.name: sort_of_item(item) for item in edition.form(FormKind.DEPARTMENTS).items}
     items = list(edition.form(form).items)
-    verified = {f"部门_{item.name}": sort_of_item(item) for item in items}
-    ledger = {f"台账累计_{item.name}": Sort.NUMBER for item in items}
+    verified = {f"{DEPARTMENT}{item.name}": sort_of_item(item) for item in items}
+    ledger = {f"{LEDGER}{item.name}": Sort.NUMBER for item in items}
     months = edition.form(FormKind.MONTHLY).items
     so_far = {f"{SO_FAR}{one.name}": Sort.NUMBER for one in months if _is_summed(one)}
-    return {**own, **verified, **ledger, **so_far, "收到日期": Sort.DAY}
+    return {**own, **verified, **ledger, **so_far, RECEIVED: Sort.DAY}
 
 
 def _is_summed(item: Item) -> bool:
