@@ -10,28 +10,13 @@ from fractions import Fraction
 
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.evaluation import compare, evaluate
-from zongzhi_xl.core.language.values import BLANK, Value, rounded
-
-#: a limit with more decimals than these is written as a ratio
-_MOST_DECIMALS = 6
-_SIGNS = {"<=": "≤", ">=": "≥"}
+from zongzhi_xl.core.language.printing import spelt
+from zongzhi_xl.core.language.values import BLANK, Value, exactly
 
 
 def is_share(unit: str) -> bool:
     """Whether a figure of this unit is a share, printed in per cent."""
     return unit == "%"
-
-
-def as_written(number: Fraction) -> str:
-    """``70``, ``0.0015``, ``2/3``: always exact."""
-    text = _as_decimal(number)
-    return text or f"{number.numerator}/{number.denominator}"
-
-
-def _as_decimal(number: Fraction) -> str:
-    """The decimal that is exactly this number; empty where it has no end within a few places."""
-    shortest = rounded(number, _MOST_DECIMALS).normalize()
-    return f"{shortest:f}" if Fraction(shortest) == number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +28,12 @@ class Bound:
 
     def __str__(self) -> str:
         """``>= 0.95``, ``>= 2/3``."""
-        return f"{self.op} {as_written(self.number)}"
+        return f"{self.op} {exactly(self.number)}"
 
     @property
     def sign(self) -> str:
         """The comparison as printed for people."""
-        return _SIGNS.get(self.op, self.op)
+        return spelt(self.op)
 
     @property
     def is_ceiling(self) -> bool:
@@ -61,8 +46,8 @@ class Bound:
 
     def number_in(self, unit: str) -> str:
         """``70``, ``95%`` of a share, ``2/3``."""
-        percent = _as_decimal(self.number * 100) if is_share(unit) else ""
-        return f"{percent}%" if percent else as_written(self.number)
+        percent = exactly(self.number * 100)
+        return f"{percent}%" if is_share(unit) and "/" not in percent else exactly(self.number)
 
 
 def _unnamed(_: str) -> Value:

@@ -20,10 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import Gap, plain, rounded
-
-#: beyond this many places a difference is of no use to anybody
-_MOST_PLACES = 9
+from zongzhi_xl.core.language.values import Gap, places_to_print, plain, rounded
 
 
 def places_of(result: IndicatorResult) -> int:
@@ -31,15 +28,13 @@ def places_of(result: IndicatorResult) -> int:
     value, bound = result.value, result.limit
     if not isinstance(value, int | Fraction):
         return 0
-    places = 2 if is_share(result.unit) or "/" in result.unit else 0
-    while (
-        bound
-        and value != bound.number  # no number of places would reach a limit of 2/3
-        and places < _MOST_PLACES
-        and bound.holds(_as_printed(value, result.unit, places)) != bound.holds(Fraction(value))
-    ):
-        places += 1
-    return places
+    least = 2 if is_share(result.unit) or "/" in result.unit else 0
+    if bound is None or value == bound.number:  # no number of places would reach a limit of 2/3
+        return least
+    met = bound.holds(Fraction(value))
+    return places_to_print(
+        lambda places: bound.holds(_as_printed(value, result.unit, places)) == met, least
+    )
 
 
 def _scale(unit: str) -> int:
