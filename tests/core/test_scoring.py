@@ -222,12 +222,11 @@ def test_events_without_a_number_are_events_of_their_own(edition: Edition) -> No
     assert found == {"D13-1/2026-03第1行": "2.50", "D13-1/2026-03第2行": "2.50"}
 
 
-# ------------------------------------------------------------------ rules, decoded once
+# ------------------------------------------------------------------ rules
 
 
-def test_rules_are_decoded_once_an_edition() -> None:
+def test_rules_are_those_of_the_edition() -> None:
     edition = loader.standard()
-    assert rules_of(edition) is rules_of(edition)
     other = replace(edition, clauses=edition.clauses[:3])
     assert [rule.clause.number for rule in rules_of(other)][-1] == 3
 

@@ -30,12 +30,14 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.scoring import (
     Contender,
+    Rule,
     clause_scores,
     decided,
     designations,
     ledger,
     names_in_rules,
     ranks,
+    rules_of,
     score_of,
     tie_break,
 )
@@ -52,6 +54,7 @@ class _Case:
     """One unit's year, worked out as far as it can be without the other units."""
 
     docket: Docket
+    rules: tuple[Rule, ...]
     figures: dict[str, Figure]
     losses: tuple[Loss, ...]
     findings: tuple[Finding, ...]
@@ -75,8 +78,9 @@ def appraise(
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     files = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
+    rules = rules_of(edition)
     cases = [
-        _case(one, edition, files.get(one.unit.name, []), returned.get(one.unit.name, []))
+        _case(one, edition, rules, files.get(one.unit.name, []), returned.get(one.unit.name, []))
         for one in _unit_years(tally, edition, scope)
     ]
     places = decided([_place(case) for case in cases], edition.statement, final)
@@ -150,7 +154,11 @@ def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[
 
 
 def _case(
-    year: UnitYear, edition: Edition, files: Iterable[Received], sent_back: Iterable[Period]
+    year: UnitYear,
+    edition: Edition,
+    rules: tuple[Rule, ...],
+    files: Iterable[Received],
+    sent_back: Iterable[Period],
 ) -> _Case:
     figures = dict(figures_of(year, edition))
     lookup = lookup_in(figures)
@@ -163,7 +171,7 @@ def _case(
     docket = Docket(year, edition, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
     case = _Case(
-        docket, figures, ledger(docket), findings, tuple(_blocked(files)),
+        docket, rules, figures, ledger(docket, rules), findings, tuple(_blocked(files)),
         tuple(_contributions(year, edition, figures)),
         _newest(map(reported_on, year.returns)),
     )  # fmt: skip
@@ -226,7 +234,7 @@ def _provisional(case: _Case) -> Iterator[str]:
         yield f"审核未通过：{'、'.join(case.blocked)}"
     if sent_back := _in_state(case.docket.deliveries, DeliveryState.REJECTED):
         yield f"退回后没有重报：{'、'.join(sent_back)}"
-    if owed := _owed(case.docket) if scope.final else []:
+    if owed := _owed(case) if scope.final else []:
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
     if unreadable := _unreadable(case.docket.year):
         yield f"部门提供数无法识别：{'、'.join(unreadable)}"
@@ -240,13 +248,13 @@ def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]
     ]
 
 
-def _owed(docket: Docket) -> list[str]:
+def _owed(case: _Case) -> list[str]:
     """Indicators and items that cannot be judged because the district or a department owes them."""
-    results = docket.results.values()
+    docket, results = case.docket, case.docket.results.values()
     indicators = [one.name for one in results if one.standing == Standing.OWED]
     items = [
         name
-        for name in names_in_rules(docket.edition)
+        for name in names_in_rules(case.rules)
         if docket.figures(name).standing == Standing.OWED
     ]
     return [*indicators, *items]

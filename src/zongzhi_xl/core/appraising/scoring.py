@@ -29,25 +29,11 @@ class Rule:
 
 
 def rules_of(edition: Edition) -> tuple[Rule, ...]:
-    """Every deduction in the order of the clauses; decoded once an edition.
+    """Every deduction in the order of the clauses, its parameters decoded.
 
     Raises :class:`~zongzhi_xl.core.edition.records.RecordError` on a deduction that the audit of
     the edition would have refused.
     """
-    known = _RULES.get(id(edition))
-    if known is None or known[0] is not edition:
-        if len(_RULES) >= _MOST_EDITIONS:
-            _RULES.clear()
-        known = _RULES[id(edition)] = (edition, _decoded(edition))
-    return known[1]
-
-
-#: the edition is kept beside its rules, so that its id cannot be given to another one
-_RULES: dict[int, tuple[Edition, tuple[Rule, ...]]] = {}
-_MOST_EDITIONS = 8
-
-
-def _decoded(edition: Edition) -> tuple[Rule, ...]:
     return tuple(
         Rule(clause, deduction, parameters_of(deduction))
         for clause in edition.clauses
@@ -55,9 +41,9 @@ def _decoded(edition: Edition) -> tuple[Rule, ...]:
     )
 
 
-def names_in_rules(edition: Edition) -> tuple[str, ...]:
+def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
     """Every name in the expressions of the deductions, each once."""
-    expressions = [_expression(rule.parameters) for rule in rules_of(edition)]
+    expressions = [_expression(rule.parameters) for rule in rules]
     return tuple(dict.fromkeys(name for one in expressions if one for name in one.names))
 
 
@@ -72,9 +58,8 @@ def _expression(parameters: Parameters) -> Expression | None:
 # ------------------------------------------------------------------ ledger
 
 
-def ledger(docket: Docket) -> tuple[Loss, ...]:
+def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[Loss, ...]:
     """Every lost point of one unit, a row each, in the order of the clauses."""
-    rules = rules_of(docket.edition)
     charged = [(rule, [*charges_of(rule.deduction, rule.parameters, docket)]) for rule in rules]
     losses: list[Loss] = []
     left = _marks(docket.edition)

@@ -12,6 +12,12 @@ def is_of_century(number: float) -> bool:
     return SERIALS.start <= number < SERIALS.stop
 
 
+def counted_on(year: int, month: int, day: int) -> date:
+    """The day of DATE: month 13 is next January, day 0 ends the month before."""
+    years, months = divmod(month - 1, 12)
+    return date(year + years, months + 1, 1) + timedelta(days=day - 1)
+
+
 def serial(day: date) -> int | float:
     """The number of a day; of a moment with its share of the day."""
     if isinstance(day, datetime):

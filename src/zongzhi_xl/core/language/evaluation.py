@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from zongzhi_xl.core.language.days import counted_on
 from zongzhi_xl.core.language.expressions import (
     Arithmetic,
     Call,
@@ -38,19 +39,13 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-def _ordinal(year: int, month: int, day: int) -> int:
-    """A day as Excel's DATE counts it: month 13 is next January, day 0 ends the month before."""
-    years, months = divmod(month - 1, 12)
-    return date(year + years, months + 1, 1).toordinal() + day - 1
-
-
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "INT": lambda number: number // 1,
     "CEIL": lambda number: -(-number // 1),
     "ABS": abs,
     "MIN": min,
     "MAX": max,
-    "DATE": _ordinal,
+    "DATE": lambda *day: counted_on(*day).toordinal(),
 }
 
 

@@ -6,14 +6,13 @@ found raises :class:`NoValue`, which ISERROR notices and everything else passes 
 
 import operator
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 from functools import reduce
 from math import floor
 from typing import Any, Protocol, TypeAlias
 
 from zongzhi_xl.core.language import formulas
-from zongzhi_xl.core.language.days import day_at, serial
+from zongzhi_xl.core.language.days import counted_on, day_at, serial
 
 
 class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
@@ -117,12 +116,6 @@ def shown(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _serial(year: int, month: int, day: int) -> int:
-    """A day as cells hold it; month 13 is next January, day 0 ends the month before."""
-    years, months = divmod(month - 1, 12)
-    return int(serial(date(year + years, months + 1, 1))) + day - 1
-
-
 def _number(text: Any) -> Any:
     try:
         return text if isinstance(text, int | float) else int(text)
@@ -157,7 +150,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "AND": lambda *tests: all(tests),
     "CHOOSE": lambda number, *words: words[number - 1],
-    "DATE": _serial,
+    "DATE": lambda *day: serial(counted_on(*day)),
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INT": floor,
