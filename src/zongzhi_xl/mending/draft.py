@@ -5,7 +5,7 @@ are masked, because nothing that we write may carry them on. Both are listed wit
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl import contract
@@ -20,6 +20,7 @@ from zongzhi_xl.mending.inspection import Damage
 from zongzhi_xl.mending.opened import open_book
 from zongzhi_xl.mending.recognising import (
     as_whole,
+    blank_of,
     damage_in,
     edition_of_book,
     search_in,
@@ -171,11 +172,8 @@ def _contents(
     for name, item in plan.bases.items.items():
         if name in found.lost and not item.applies_in(whole(typed.get(contract.REPORTING_MONTH))):
             del typed[name]
-    unit = value.get(contract.REPORTING_UNIT)
-    return ReturnContents(
-        unit=None if unit is None else str(unit),
-        year=whole(typed.get(contract.REPORTING_YEAR)),
-        month=whole(typed.get(contract.REPORTING_MONTH)) if layout.monthly else None,
+    return replace(
+        blank_of(plan, value),
         values=typed,
         notes={
             name: str(value[f"{contract.NOTE}{name}"])

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,15 +33,18 @@ from zongzhi_xl.statements.editions import edition_for, in_force
 def damage_of(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
     """What is not as it was issued; raises UnusableFileError, StatementError."""
     search = search_in(book, edition_of_book(book, district))
-    cells = salvage(search).found
-    period = {
-        name: cells[name].value
-        for name in (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH)
-        if name in cells
-    }
-    unit, year = period.get(REPORTING_UNIT), whole(period.get(REPORTING_YEAR))
-    month = whole(period.get(REPORTING_MONTH)) if search.plan.layout.monthly else None
-    return damage_in(search, ReturnContents(None if unit is None else str(unit), year, month))
+    values = {name: one.value for name, one in salvage(search).found.items()}
+    return damage_in(search, blank_of(search.plan, values))
+
+
+def blank_of(plan: BookPlan, values: Mapping[str, object]) -> ReturnContents:
+    """What was issued to the unit and for the period that these values tell."""
+    unit, month = values.get(REPORTING_UNIT), values.get(REPORTING_MONTH)
+    return ReturnContents(
+        None if unit is None else str(unit),
+        whole(values.get(REPORTING_YEAR)),
+        whole(month) if plan.layout.monthly else None,
+    )
 
 
 _CLAIM = re.compile(rf"校验码 ?([{SIGNS}]{{8}})")
@@ -48,12 +52,9 @@ _CLAIM = re.compile(rf"校验码 ?([{SIGNS}]{{8}})")
 
 def claimed_code(book: OpenBook) -> tuple[str, str, str] | None:
     """The check code for which the cover says the return was checked, with sheet and cell."""
-    target = book.names.get(VERDICT)
-    if target is None or target.sheet not in book.sheets:
-        return None
-    said = book.sheets[target.sheet].value((target.row, target.column))
+    target, said = book.names.get(VERDICT), _named_value(book, VERDICT)
     found = _CLAIM.search(said) if isinstance(said, str) else None
-    return (found[1], target.sheet, target.address) if found else None
+    return (found[1], target.sheet, target.address) if target and found else None
 
 
 def damage_in(search: Search, contents: ReturnContents) -> tuple[Damage, ...]:
