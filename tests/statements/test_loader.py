@@ -1,10 +1,13 @@
 """Loading an edition: strictness beyond the museum of faults, and which edition is in force."""
 
+import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.loader import for_year, load, standard
@@ -150,3 +153,18 @@ def test_a_year_without_an_edition_is_not_scored_by_another(tmp_path: Path) -> N
 def test_a_district_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StatementError, match="没有这个区文件夹"):
         for_year(tmp_path / "nowhere", 2026)
+
+
+def test_what_is_made_of_an_edition_is_made_once_and_stays_at_home() -> None:
+    edition = standard()
+    made: list[Edition] = []
+
+    def counted(one: Edition) -> int:
+        made.append(one)
+        return len(made)
+
+    assert [edition.once(counted), edition.once(counted)] == [1, 1]
+    sent = pickle.loads(pickle.dumps(edition))
+    assert sent == edition
+    assert sent.id == edition.id
+    assert replace(edition, units=()).once(counted) == 2

@@ -29,7 +29,7 @@ from zongzhi_xl.core.returned.submission import Entry, Submission
 
 def validate(submission: Submission, edition: Edition) -> tuple[Finding, ...]:
     """Every finding that one return can tell by itself, blocking first."""
-    plan = _plan(edition, submission.form)
+    plan = edition.once(_plans)[submission.form]
     case = Case(submission, edition, plan.items, lookup_in(submission, edition))
     findings = [*_structural(case), *_run(plan.alone, case)]
     return in_order(findings) if findings else ()
@@ -39,7 +39,7 @@ def validate_in_district(
     submission: Submission, edition: Edition, district: DistrictView
 ) -> tuple[Finding, ...]:
     """Every finding of the checks marked 区; a check whose figures are not there does not run."""
-    plan = _plan(edition, submission.form)
+    plan = edition.once(_plans)[submission.form]
     lookup = district_lookup(submission, edition, district, plan.items)
     findings = _run(plan.district, Case(submission, edition, plan.items, lookup, district))
     return in_order(findings) if findings else ()
@@ -74,20 +74,8 @@ class _Plan:
     district: tuple[_Prepared, ...]
 
 
-#: plans by identity of the edition, which is kept so that its identity stays its own
-_PLANS: dict[tuple[int, FormKind], tuple[Edition, _Plan]] = {}
-_MOST_PLANS = 32
-
-
-def _plan(edition: Edition, form: FormKind) -> _Plan:
-    known = _PLANS.get((id(edition), form))
-    if known:
-        return known[1]
-    if len(_PLANS) >= _MOST_PLANS:
-        _PLANS.clear()
-    plan = _planned(edition, form)
-    _PLANS[id(edition), form] = (edition, plan)
-    return plan
+def _plans(edition: Edition) -> Mapping[FormKind, _Plan]:
+    return {form.kind: _planned(edition, form.kind) for form in edition.forms}
 
 
 def _planned(edition: Edition, form: FormKind) -> _Plan:

@@ -7,13 +7,13 @@ in a workbook, and its hash is the 版本 by which the district knows it again.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.event_words import DistrictMark
@@ -21,6 +21,8 @@ from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.records import decode, reads_text
 from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
 from zongzhi_xl.errors import RecordError
+
+T = TypeVar("T")
 
 #: key of a limit that is the same for every group
 EVERY_GROUP = "全部"
@@ -287,6 +289,21 @@ class Edition:
     forms: tuple[Form, ...]
     clauses: tuple[Clause, ...]
     document: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+    def once(self, make: Callable[["Edition"], T]) -> T:
+        """What ``make`` gives for this edition: made when first asked for, and kept with it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[["Edition"], Any], Any]:
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Only what was read goes to another process; what was made of it is made there anew."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def canonical(self) -> str:
