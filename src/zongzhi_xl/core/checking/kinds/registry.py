@@ -5,45 +5,39 @@ A kind says what the grammar of rules cannot; families of a few closely related 
 
 from collections.abc import Mapping
 
-from zongzhi_xl.core.checking.kinds.duties import DoneOrExplained, NotOnHoliday, QuarterMeeting
-from zongzhi_xl.core.checking.kinds.entries import EntriesFilled, EntriesReadable, NotAsked
-from zongzhi_xl.core.checking.kinds.events import EachEvent, EventFilled, NoRepeatedEvent
-from zongzhi_xl.core.checking.kinds.identity import (
-    AsIssued,
-    CorrectionReason,
-    DifferentPeople,
-    IdentityFilled,
-    KnownEdition,
-    KnownUnit,
-    SingleReturn,
+from zongzhi_xl.core.checking.kinds import (
+    duties,
+    entries,
+    events,
+    identity,
+    months,
+    personal,
+    register,
 )
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
-from zongzhi_xl.core.checking.kinds.months import CopiedMonth, MonthsConfirmed, Unchanged
-from zongzhi_xl.core.checking.kinds.personal import PersonalData
-from zongzhi_xl.core.checking.kinds.register import DesignationCounted, NilReturn, RegisterCount
 
 KINDS: Mapping[str, type[CheckKind]] = {
-    "identity_filled": IdentityFilled,
-    "known_unit": KnownUnit,
-    "known_edition": KnownEdition,
-    "as_issued": AsIssued,
-    "entries_filled": EntriesFilled,
-    "not_asked": NotAsked,
-    "entries_readable": EntriesReadable,
-    "different_people": DifferentPeople,
-    "nil_return": NilReturn,
-    "single_return": SingleReturn,
-    "correction_reason": CorrectionReason,
-    "copied_month": CopiedMonth,
-    "personal_data": PersonalData,
-    "done_or_explained": DoneOrExplained,
-    "not_on_holiday": NotOnHoliday,
-    "quarter_meeting": QuarterMeeting,
-    "unchanged": Unchanged,
-    "months_confirmed": MonthsConfirmed,
-    "designation_counted": DesignationCounted,
-    "register_count": RegisterCount,
-    "event_filled": EventFilled,
-    "each_event": EachEvent,
-    "no_repeated_event": NoRepeatedEvent,
+    "identity_filled": identity.IdentityFilled,
+    "known_unit": identity.KnownUnit,
+    "known_edition": identity.KnownEdition,
+    "as_issued": identity.AsIssued,
+    "entries_filled": entries.EntriesFilled,
+    "not_asked": entries.NotAsked,
+    "entries_readable": entries.EntriesReadable,
+    "different_people": identity.DifferentPeople,
+    "nil_return": register.NilReturn,
+    "single_return": identity.SingleReturn,
+    "correction_reason": identity.CorrectionReason,
+    "copied_month": months.CopiedMonth,
+    "personal_data": personal.PersonalData,
+    "done_or_explained": duties.DoneOrExplained,
+    "not_on_holiday": duties.NotOnHoliday,
+    "quarter_meeting": duties.QuarterMeeting,
+    "unchanged": months.Unchanged,
+    "months_confirmed": months.MonthsConfirmed,
+    "designation_counted": register.DesignationCounted,
+    "register_count": register.RegisterCount,
+    "event_filled": events.EventFilled,
+    "each_event": events.EachEvent,
+    "no_repeated_event": events.NoRepeatedEvent,
 }
