@@ -13,6 +13,7 @@ import pytest
 from one_office import appraised, changed, only, places, points
 
 from tests.good_year import ANNUAL, Year, good_year
+from zongzhi_xl.core.appraising.deductions.duties import duty
 from zongzhi_xl.core.appraising.deductions.kinds import KINDS, parameters_of
 from zongzhi_xl.core.appraising.deductions.lateness import LateDay
 from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
@@ -20,6 +21,7 @@ from zongzhi_xl.core.appraising.scorecard import Loss
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Deduction, Edition, Limit
+from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.errors import RecordError
 
 
@@ -33,6 +35,24 @@ def losses(
 ) -> tuple[Loss, ...]:
     deduction = Deduction("D06-1", "示例扣法", kind, parameters, Fraction(str(cap)))
     return appraised(only(edition, deduction), year, **so_far).losses  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ words of a duty
+
+
+@pytest.mark.parametrize(
+    ("done", "item", "words"),
+    [
+        (None, "下半月排查会日期", "应召开下半月排查会并填写日期"),
+        (None, "年终总结日期", "应完成年终总结并填写日期"),
+        (None, "会议记录", "应填写会议记录"),
+        ("X >= 1", "治安巡逻次数", "治安巡逻次数应不少于1"),
+        ("X = 是", "排查情况已报区", "排查情况已报区应为“是”"),
+        ("X > 1 and X < 9", "甲", "应做到 甲 > 1 且 甲 < 9"),
+    ],
+)
+def test_a_duty_is_worded_as_an_order(done: str | None, item: str, words: str) -> None:
+    assert duty(parse(done) if done else None, item) == words
 
 
 # ------------------------------------------------------------------ fixed, per_unit

@@ -10,7 +10,6 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.printing import (
     beside_figures,
-    duty,
     hours,
     in_names,
     of_item,
@@ -51,21 +50,6 @@ def test_with_figures_and_beside_them() -> None:
         "丙（否） = 否 且 甲（512） > 0"
     )
     assert of_item(parse("X >= 1"), "治安巡逻次数") == "治安巡逻次数 ≥ 1"
-
-
-@pytest.mark.parametrize(
-    ("done", "item", "words"),
-    [
-        (None, "下半月排查会日期", "应召开下半月排查会并填写日期"),
-        (None, "年终总结日期", "应完成年终总结并填写日期"),
-        (None, "会议记录", "应填写会议记录"),
-        ("X >= 1", "治安巡逻次数", "治安巡逻次数应不少于1"),
-        ("X = 是", "排查情况已报区", "排查情况已报区应为“是”"),
-        ("X > 1 and X < 9", "甲", "应做到 甲 > 1 且 甲 < 9"),
-    ],
-)
-def test_a_duty_is_worded_as_an_order(done: str | None, item: str, words: str) -> None:
-    assert duty(parse(done) if done else None, item) == words
 
 
 @given(sample=rules, given_figures=figures)

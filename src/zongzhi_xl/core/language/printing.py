@@ -119,33 +119,6 @@ def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> st
     return printed(expression.root, lambda name: f"{name}（{plain(figure(name))}）")
 
 
-#: what is done on the day that an item of this ending names; other duties are 完成
-_HELD = ("会", "会议")
-
-
-def duty(done: Expression | None, item: str) -> str:
-    """What an office has to do, as it would be ordered.
-
-    ``done`` is the rule over ``X``; without one the day is to be filled in: ``应召开下半月排查会并
-    填写日期``.
-    """
-    if done is None:
-        return _dated(item)
-    match done.root:
-        case Comparison((Name("X"), Literal(least)), (">=",)):
-            return f"{item}应不少于{plain(least)}"
-        case Comparison((Name("X"), Word(word)), ("=",)):
-            return f"{item}应为“{word}”"
-        case _:
-            return f"应做到 {of_item(done, item)}"
-
-
-def _dated(item: str) -> str:
-    what = item.removesuffix("日期")
-    verb = "召开" if what.endswith(_HELD) else "完成"
-    return f"应{verb}{what}并填写日期" if what != item else f"应填写{item}"
-
-
 # ------------------------------------------------------------------ figures for people
 
 

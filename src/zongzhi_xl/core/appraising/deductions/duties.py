@@ -17,9 +17,9 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, Word
+from zongzhi_xl.core.language.printing import of_item
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
 
 
@@ -93,7 +93,7 @@ class PerMissingPeriod:
         return item if self.items[1:] else ""
 
     def _demand(self, item: str) -> str:
-        return printing.duty(self.done, item)
+        return duty(self.done, item)
 
     def _done(self, cell: Contribution) -> bool:
         return self._does(cell.value)
@@ -131,3 +131,30 @@ def _not_asked(cell: Contribution, docket: Docket) -> bool:
         and not isinstance(cell.source, Absence)
     )
     return not (not_done or docket.final)
+
+
+#: what is done on the day that an item of this ending names; other duties are 完成
+_HELD = ("会", "会议")
+
+
+def duty(done: Expression | None, item: str) -> str:
+    """What an office has to do, as it would be ordered.
+
+    ``done`` is the rule over ``X``; without one the day is to be filled in: ``应召开下半月排查会并
+    填写日期``.
+    """
+    if done is None:
+        return _dated(item)
+    match done.root:
+        case Comparison((Name("X"), Literal(least)), (">=",)):
+            return f"{item}应不少于{plain(least)}"
+        case Comparison((Name("X"), Word(word)), ("=",)):
+            return f"{item}应为“{word}”"
+        case _:
+            return f"应做到 {of_item(done, item)}"
+
+
+def _dated(item: str) -> str:
+    what = item.removesuffix("日期")
+    verb = "召开" if what.endswith(_HELD) else "完成"
+    return f"应{verb}{what}并填写日期" if what != item else f"应填写{item}"
