@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from random import Random
 from typing import Any
 
+from zongzhi_xl.contract import FILLED_IN_BY, NIL_RETURN, REPORTED_ON, SIGNED_BY, TELEPHONE
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
@@ -140,7 +141,7 @@ class YearOfOffice:
             for item, words in _EXCUSES.items()
             if values[item] in (None, 0) and self.often(1, 0.8, 0.3)
         }
-        values["本月无重大事项"] = NO if events else YES
+        values[NIL_RETURN] = NO if events else YES
         return MonthOfOffice(values, events, notes)
 
     def share(self, part: str, whole: str, values: Figures) -> None:
@@ -267,8 +268,8 @@ class YearOfOffice:
         """Who filled in, who answers, and the day of reporting, not after the due date."""
         who = self.office.number
         return {
-            "填表人": f"示例填表人{who}",
-            "单位负责人": f"示例负责人{who}",
-            "联系电话": f"0000-20000{who:02}",
-            "报出日期": self.workday(due - timedelta(days=4), due),
+            FILLED_IN_BY: f"示例填表人{who}",
+            SIGNED_BY: f"示例负责人{who}",
+            TELEPHONE: f"0000-20000{who:02}",
+            REPORTED_ON: self.workday(due - timedelta(days=4), due),
         }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from zongzhi_xl.contract import REASON, REPORTED_ON
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -145,13 +146,13 @@ def _corrected(first: ReturnContents) -> ReturnContents:
     """The office counted one patrol too few and sends the whole return once more."""
     values = dict(first.values)
     values["治安巡逻次数"] = int(str(values["治安巡逻次数"])) + 1
-    values["更正原因"] = "治安巡逻次数少计1次"
+    values[REASON] = "治安巡逻次数少计1次"
     return replace(first, values=values, nature="第1次更正")
 
 
 def _of_last_year(contents: ReturnContents) -> ReturnContents:
     values: Figures = dict(contents.values)
-    values["报出日期"] -= timedelta(days=365)
+    values[REPORTED_ON] -= timedelta(days=365)
     return replace(contents, year=(contents.year or 0) - 1, values=values)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
 
@@ -105,5 +106,5 @@ def reported_month(year: YearOfOffice, month: int) -> MonthOfOffice:
 def signature(year: YearOfOffice, month: int | None, due: date) -> Figures:
     """The signatures, the day of reporting moved past ``due`` where the office was late."""
     late = LATE.get((year.office.number, month))
-    moved = {"报出日期": due + timedelta(days=late)} if late else {}
+    moved = {REPORTED_ON: due + timedelta(days=late)} if late else {}
     return {**year.signature(due), **moved}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.figures import UnitYear
 from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.tally import Period
@@ -64,7 +65,7 @@ def _delivered(returned: Submission, due: date) -> Delivery:
 
 def reported_on(returned: Submission) -> date | None:
     """报出日期, None while blank or unreadable (which validation blocks)."""
-    value = returned.value("报出日期")
+    value = returned.value(REPORTED_ON)
     return value if isinstance(value, date) else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from zongzhi_xl.contract import ISSUED
+from zongzhi_xl.contract import ISSUED, REPORTING_UNIT
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap
@@ -47,7 +47,7 @@ def contents(edition: Edition, occasion: Occasion) -> ReturnContents:
 def _issued(occasion: Occasion) -> dict[str, object]:
     """For whom and which period this blank is (check 02-3)."""
     period = {"年份": occasion.year, "月份": occasion.month}
-    named = {"填报单位": occasion.unit, **period}
+    named = {REPORTING_UNIT: occasion.unit, **period}
     return {f"{ISSUED}{name}": value for name, value in named.items() if value is not None}
 
 

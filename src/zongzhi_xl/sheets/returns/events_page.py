@@ -1,6 +1,6 @@
 """重大事项: the register of events, one row an event."""
 
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN, REPORTING_UNIT
 from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.language.formulas import Read, Source
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
@@ -53,7 +53,7 @@ def write_events(book: Book) -> PlainSheet:
     sheet.set_default_row(20)
     show_title(sheet, book, "重大事项登记表", last)
     layout = book.plan.layout
-    unit = Read(layout.identity["填报单位"].absolute, Source.TYPED, "填报单位")
+    unit = Read(layout.identity[REPORTING_UNIT].absolute, Source.TYPED, REPORTING_UNIT)
     head = Live("填报单位：" & unit & "　　报告期：" & book.plan.period.root)
     show(sheet, 1, 0, head, style("left"))
     for row, words in enumerate(_GUIDE, 2):

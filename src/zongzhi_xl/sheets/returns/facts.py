@@ -7,7 +7,7 @@ where identity is missing (a blank template) the names that need it are gaps.
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from zongzhi_xl.contract import EVENT_COLUMNS, FAULTY, NIL_RETURN
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.language.days import serial
@@ -41,13 +41,13 @@ def facts_of(
     period = {name: _whole(typed.get(name), *_BOUNDS[name]) for name in _BOUNDS if name in typed}
     submission = _submission(plan, typed, period, bases, events)
     known = lookup_in(submission, plan.edition)
-    unit = text_of(typed.get("填报单位"))
+    unit = text_of(typed.get(contract.REPORTING_UNIT))
     gap = next((value for value in period.values() if isinstance(value, Gap)), None)
 
     def lookup(name: str) -> Value:
         if name in period:
             return period[name]
-        if name == "填报单位":
+        if name == contract.REPORTING_UNIT:
             return unit
         if name in plan.edition.calendar and gap:
             return gap
@@ -88,14 +88,14 @@ def _submission(
         for name, value in typed.items()
         if isinstance(value, date) and plan.bases.entries.get(name) == Kind.COUNT
     }
-    cells["报表种类"] = plan.kind.value
-    for name in ("填报单位", "版本"):
+    cells[contract.REPORT_KIND] = plan.kind.value
+    for name in (contract.REPORTING_UNIT, contract.RULES_VERSION):
         if text_of(cells.get(name)) == BLANK:
             cells[name] = _NO_UNIT
     raw = RawReturn(
         "", "", {name: RawCell("", "", value) for name, value in cells.items()},
         tuple(
-            {column: RawCell("", "", event.get(column)) for column in EVENT_COLUMNS}
+            {column: RawCell("", "", event.get(column)) for column in contract.EVENT_COLUMNS}
             for event in events
         ),
     )  # fmt: skip
@@ -114,16 +114,20 @@ def typed_cells(
     """
     monthly = plan.kind == FormKind.MONTHLY
     month = month_of(identity)
-    head = {**identity, "报表种类": plan.kind.value, "版本": plan.edition.id}
+    head = {
+        **identity,
+        contract.REPORT_KIND: plan.kind.value,
+        contract.RULES_VERSION: plan.edition.id,
+    }
     cells = {name: values.get(name, head.get(name)) for name in plan.layout.identity}
     for name, item in plan.bases.items.items():
         preset = None if item.applies_in(month) or not monthly else State.NOT_APPLICABLE.value
-        if item.sums and bases.get(f"月数_{name}") == 12:
-            preset = bases.get(f"各月_{name}")  # type: ignore[assignment]  # or a count
+        if item.sums and bases.get(f"{contract.MONTHS_COUNT}{name}") == 12:
+            preset = bases.get(f"{contract.MONTHS_SUM}{name}")  # type: ignore[assignment]  # or a count
         cells[name] = _as_held(values.get(name, preset), item.kind)
     if not monthly:
-        cells.pop(NIL_RETURN, None)
-    cells[FAULTY] = values.get(FAULTY)
+        cells.pop(contract.NIL_RETURN, None)
+    cells[contract.FAULTY] = values.get(contract.FAULTY)
     return cells
 
 

@@ -6,23 +6,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import (
-    COVER,
-    FAULTY,
-    FILLED_IN_BY,
-    NATURE,
-    NIL_RETURN,
-    REASON,
-    REPORT_KIND,
-    REPORTED_ON,
-    REPORTING_MONTH,
-    REPORTING_UNIT,
-    REPORTING_YEAR,
-    RULES_VERSION,
-    SIGNED_BY,
-    TELEPHONE,
-    VERDICT,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item
 
 
@@ -192,23 +176,27 @@ class FormLayout:
         """Head and signatures by defined name."""
         signed, end = self.signature_row, self.last_column
         at = {
-            REPORTING_UNIT: (UNIT_ROW, 1), REPORTING_YEAR: (PERIOD_ROW, 1),
-            REPORT_KIND: (KIND_ROW, 1), RULES_VERSION: (KIND_ROW, self.column["hint"]),
-            NATURE: (KIND_ROW, 4), REASON: (REASON_ROW, 1),
-            SIGNED_BY: (signed, 1), FILLED_IN_BY: (signed, 4),
-            TELEPHONE: (signed, end), REPORTED_ON: (signed + 1, 1),
+            contract.REPORTING_UNIT: (UNIT_ROW, 1), contract.REPORTING_YEAR: (PERIOD_ROW, 1),
+            contract.REPORT_KIND: (KIND_ROW, 1),
+            contract.RULES_VERSION: (KIND_ROW, self.column["hint"]),
+            contract.NATURE: (KIND_ROW, 4), contract.REASON: (REASON_ROW, 1),
+            contract.SIGNED_BY: (signed, 1), contract.FILLED_IN_BY: (signed, 4),
+            contract.TELEPHONE: (signed, end), contract.REPORTED_ON: (signed + 1, 1),
         }  # fmt: skip
         if self.monthly:
             at |= {
-                REPORTING_MONTH: (PERIOD_ROW, 3),
-                NIL_RETURN: (self.last_row, self.column["current"]),
+                contract.REPORTING_MONTH: (PERIOD_ROW, 3),
+                contract.NIL_RETURN: (self.last_row, self.column["current"]),
             }
         return {name: Spot(self.sheet, row, column) for name, (row, column) in at.items()}
 
     @property
     def on_cover(self) -> Mapping[str, Spot]:
         """Cells of the cover that can be written in, by defined name."""
-        return {VERDICT: Spot(COVER, VERDICT_ROW, 2), FAULTY: Spot(COVER, FAULTY_ROW, 2)}
+        return {
+            contract.VERDICT: Spot(contract.COVER, VERDICT_ROW, 2),
+            contract.FAULTY: Spot(contract.COVER, FAULTY_ROW, 2),
+        }
 
     @cached_property
     def inputs(self) -> Mapping[str, Spot]:
@@ -224,7 +212,10 @@ class FormLayout:
     def notes(self) -> Mapping[str, Spot]:
         """The 说明 cell of each item, and that of the day of the report (check 05)."""
         of_items = {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
-        return {**of_items, REPORTED_ON: Spot(self.sheet, self.signature_row + 1, self.last_column)}
+        return {
+            **of_items,
+            contract.REPORTED_ON: Spot(self.sheet, self.signature_row + 1, self.last_column),
+        }
 
     @cached_property
     def so_far(self) -> Mapping[str, Spot]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from zongzhi_xl.contract import EXPLANATION, PROBLEMS
+from zongzhi_xl.contract import EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, Appraisal, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
@@ -185,7 +185,7 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
     confirmation = statement.confirmation
     year = f"（{statement.name}年）" if statement.name.isdecimal() else ""
     yield "名称", f"{statement.title}{year}"
-    yield "版本", edition.id
+    yield RULES_VERSION, edition.id
     yield "依据", "；".join(filter(None, (statement.document_number, statement.reference))) or "—"
     if statement.replaces:
         yield "代替", statement.replaces

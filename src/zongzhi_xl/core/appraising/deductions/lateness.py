@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import source_of
 from zongzhi_xl.core.appraising.scorecard import (
@@ -128,5 +129,5 @@ def _how_late(one: Delivery) -> str:
 
 def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence:
     returned = docket.year.annual if one.month is None else docket.year.months[one.month]
-    entry = returned.entries.get("报出日期") if returned else None
+    entry = returned.entries.get(REPORTED_ON) if returned else None
     return source_of(entry) if entry else docket.year.absent(one.month)

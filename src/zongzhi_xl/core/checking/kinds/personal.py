@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zongzhi_xl.contract import REPORT_KIND, RULES_VERSION, TELEPHONE
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
@@ -43,4 +44,4 @@ def _texts(case: Case) -> Iterator[tuple[str, str, Place]]:
 
 
 #: the clerk's own telephone belongs there; versions and names of papers are ours
-_NOT_FREE = frozenset({"联系电话", "版本", "报表种类"})
+_NOT_FREE = frozenset({TELEPHONE, RULES_VERSION, REPORT_KIND})
