@@ -18,6 +18,7 @@ from tests.live_hosts import Host, libreoffice, remote, stand_in, written
 from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
 from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.checking.examined import examined
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
@@ -355,7 +356,7 @@ def test_with_faults_and_a_reason_the_name_says_so(wrong: Path, edition: Edition
     _type_reason(host, "公安系统升级，数据待核")
     copy = button.hand_in(host.book)
     assert copy == wrong.parent / "月报_于楼街道_2026-03_待核.xlsx"
-    findings = button.validate(submission_of(read(copy, ""), edition), edition)
+    findings = examined(read(copy, ""), edition).findings
     assert verdict(findings) == Verdict.FAIL
 
 
