@@ -46,6 +46,8 @@ def test_in_names(rule: str, words: str) -> None:
 def test_with_figures_and_beside_them() -> None:
     known: dict[str, Value] = {"甲": 512, "乙": Fraction(7, 2), "丙": "否"}
     assert with_figures(parse("甲 / 乙 * 10000"), known.__getitem__) == "512 ÷ 3.5 × 10000"
+    known["乙"] = Fraction(98, 3)
+    assert with_figures(parse("甲 / 乙 * 10000"), known.__getitem__) == "512 ÷ (98/3) × 10000"
     assert beside_figures(parse("丙 = 否 and 甲 > 0"), known.__getitem__) == (
         "丙（否） = 否 且 甲（512） > 0"
     )

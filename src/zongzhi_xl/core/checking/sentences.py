@@ -23,8 +23,8 @@ from zongzhi_xl.core.language.expressions import (
     Word,
     names_in,
 )
-from zongzhi_xl.core.language.printing import hours, printed
-from zongzhi_xl.core.language.values import Number, exactly, places_to_print, plain, told
+from zongzhi_xl.core.language.printing import hours, printed, written
+from zongzhi_xl.core.language.values import Number, places_to_print, plain, told
 
 
 def fault_of(rule: Rule, check: Check, case: Case) -> Fault:
@@ -156,8 +156,7 @@ class _Teller:
         return f"{self.case.label(name)} {about}{self.number(value)}"
 
     def number(self, number: Number) -> str:
-        shown = exactly(told(number, self.places))
-        return f"({shown})" if "/" in shown else shown
+        return written(told(number, self.places))
 
     def span(self, node: Node) -> _Span | None:
         match node:

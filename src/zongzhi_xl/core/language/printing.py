@@ -58,7 +58,7 @@ def printed(node: Node, naming: Naming = str) -> str:
 def _part(node: Node, naming: Naming) -> _Part:
     match node:
         case Literal(exact):
-            return _Part(plain(exact))
+            return _Part(written(exact))
         case Word(text):
             return _Part(text)
         case Name(text):
@@ -91,6 +91,12 @@ def _joined(sides: Sequence[str], ops: Sequence[str]) -> str:
     return sides[0] + "".join(f" {spelt(op)} {side}" for op, side in links)
 
 
+def written(figure: Value) -> str:
+    """A figure inside a rule: ``3.5``; a ratio in brackets where no decimal is exactly it."""
+    shown = exactly(figure) if isinstance(figure, Fraction) else plain(figure)
+    return f"({shown})" if "/" in shown else shown
+
+
 def spelt(word: str) -> str:
     """A sign, joining word or function of the grammar as it is printed: ``≤``, ``且``, ``取整``."""
     return SPELT.get(word, word)
@@ -111,12 +117,12 @@ def of_item(expression: Expression, item: str) -> str:
 
 def with_figures(expression: Expression, figure: Callable[[str], Value]) -> str:
     """Every name replaced by its figure: ``20 − 12``."""
-    return printed(expression.root, lambda name: plain(figure(name)))
+    return printed(expression.root, lambda name: written(figure(name)))
 
 
 def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> str:
     """Every name with its figure beside it: ``帮教对子数（0） = 0``, for conditions."""
-    return printed(expression.root, lambda name: f"{name}（{plain(figure(name))}）")
+    return printed(expression.root, lambda name: f"{name}（{written(figure(name))}）")
 
 
 # ------------------------------------------------------------------ figures for people
