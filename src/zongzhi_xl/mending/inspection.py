@@ -3,13 +3,13 @@
 Values are nobody's business here; what the clerk typed is neither judged nor shown. Reads only.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, UNITS
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.mending.opened import At, OpenSheet, covers, squeezed
+from zongzhi_xl.mending.opened import Area, At, OpenSheet, covers, squeezed
 from zongzhi_xl.mending.salvage import Search, address
 
 #: of one kind of damage on one page so many cells are listed, then their number
@@ -62,9 +62,7 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
     was_shown, is_shown = printed.state == "visible", page.state == "visible"
     if was_shown != is_shown:  # LibreOffice knows one way of hiding only
         yield Damage("J02", page.name, "", _SHOWN_NOW if is_shown else _HIDDEN_NOW)
-    if printed.name == RULES:
-        return
-    if printed.name == RESULTS:
+    if printed.name in (RULES, RESULTS):
         return
     moved = _moved(search, printed, page)
     if moved:
@@ -72,7 +70,9 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
         yield from _protection(printed, page)
         return
     if printed.name == UNITS:
-        yield from _literals(printed, page, "J07", "名册中的数被改", _DISTRICT)
+        cells = printed.cells.keys() | page.cells.keys()
+        changed = [at for at in cells if not _alike(printed.value(at), page.value(at))]
+        yield from _several("J07", page, changed, "名册中的数被改", _DISTRICT)
     else:
         yield from _formulas(printed, page)
         yield from _words(search, printed, page)
@@ -158,25 +158,13 @@ def _words(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Dama
 def _typed(search: Search, printed: OpenSheet) -> frozenset[At]:
     targets = search.template.names
     wanted = (*search.names, *search.plan.bases.literals)
-    return frozenset(
-        (targets[name].row, targets[name].column)
-        for name in wanted
-        if targets[name].sheet == printed.name
-    )
+    return frozenset(targets[name].at for name in wanted if targets[name].sheet == printed.name)
 
 
 def _alike(one: object, other: object) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return squeezed(one or "") == squeezed(other or "")
     return one == other
-
-
-def _literals(
-    printed: OpenSheet, page: OpenSheet, code: str, what: str, remedy: str
-) -> Iterator[Damage]:
-    cells = printed.cells.keys() | page.cells.keys()
-    changed = [at for at in cells if not _alike(printed.value(at), page.value(at))]
-    yield from _several(code, page, changed, what, remedy)
 
 
 def _protection(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
@@ -209,20 +197,18 @@ def _merges(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
 
 
 def _entry_rules(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
-    if _lacking(printed.validated, lambda at: covers(page.validated, at)):
-        lacking = _lacking(printed.validated, lambda at: covers(page.validated, at))
+    lacking = _lacking(printed.validated, page.validated)
+    if lacking:
         what = f"{len(lacking)} 格的下拉框和填写提示没有了（如 {address(lacking[0])}）"
         yield Damage("J09", page.name, "", what)
-    if _lacking(printed.coloured, lambda at: covers(page.coloured, at)):
+    if _lacking(printed.coloured, page.coloured):
         yield Damage("J09", page.name, "", "错误变红、疑问变橙的颜色规则没有了或不全")
 
 
-def _lacking(
-    ranges: Iterable[tuple[int, int, int, int]], covered: Callable[[At], bool]
-) -> list[At]:
-    """Corners of ``ranges`` that are not covered."""
-    corners = {at for r1, c1, r2, c2 in ranges for at in ((r1, c1), (r2, c2))}
-    return sorted(at for at in corners if not covered(at))
+def _lacking(printed: Iterable[Area], there: Iterable[Area]) -> list[At]:
+    """Corners of printed areas that lie in none of those that are there."""
+    corners = {at for r1, c1, r2, c2 in printed for at in ((r1, c1), (r2, c2))}
+    return sorted(at for at in corners if not covers(there, at))
 
 
 # ------------------------------------------------------------------ names, the file as a whole
@@ -274,6 +260,3 @@ def _preset(search: Search) -> Iterator[Damage]:
             yield Damage(
                 "J07", where[0], address(where[1]), f"预置的“{name}”被改成了公式", _DISTRICT
             )
-
-
-__all__ = ["Damage", "inspect"]

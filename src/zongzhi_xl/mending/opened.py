@@ -26,6 +26,8 @@ from zongzhi_xl.reading.package import Package, Target
 from zongzhi_xl.reading.reader import LONGEST_TEXT, HandedIn, SizeLimits, handed_in, package_of
 
 At = tuple[int, int]
+#: first row, first column, last row, last column
+Area = tuple[int, int, int, int]
 #: a day before this is a small number in a cell that is formatted as a day
 _EARLIEST = 1950
 #: a cell holds no larger number
@@ -40,18 +42,23 @@ class OpenCell:
     formula: str | None = None
     locked: bool = True
 
+    @property
+    def content(self) -> object:
+        """The value; the formula itself where nothing was computed."""
+        return self.formula if self.value is None else self.value
+
 
 @dataclass(frozen=True)
 class OpenSheet:
-    """One sheet; cells by row and column from 1. Ranges are (first row, column, last, column)."""
+    """one sheet; cells by row and column from 1."""
 
     name: str
     state: str
     cells: Mapping[At, OpenCell]
     locks: Mapping[At, bool]
     merges: frozenset[str]
-    validated: tuple[tuple[int, int, int, int], ...]
-    coloured: tuple[tuple[int, int, int, int], ...]
+    validated: tuple[Area, ...]
+    coloured: tuple[Area, ...]
     protected: bool
 
     @cached_property
@@ -100,7 +107,7 @@ def squeezed(value: object) -> str:
     return "".join(str(value).split())
 
 
-def covers(ranges: Iterable[tuple[int, int, int, int]], at: At) -> bool:
+def covers(ranges: Iterable[Area], at: At) -> bool:
     """Whether one of ``ranges`` holds the cell."""
     return any(r1 <= at[0] <= r2 and c1 <= at[1] <= c2 for r1, c1, r2, c2 in ranges)
 
@@ -189,7 +196,7 @@ def _sheet(written: Worksheet, shown: Worksheet, package: Package) -> OpenSheet:
     )
 
 
-def _bounds(groups: Iterable[Iterable[Any]]) -> Iterable[tuple[int, int, int, int]]:
+def _bounds(groups: Iterable[Iterable[Any]]) -> Iterable[Area]:
     for group in groups:
         for one in group:
             yield one.min_row, one.min_col, one.max_row, one.max_col

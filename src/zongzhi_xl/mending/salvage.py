@@ -130,7 +130,7 @@ class Search:
         wanted = (*self.names, *self.plan.bases.literals)
         targets = ((name, self.book.names.get(name)) for name in wanted)
         return {
-            name: (target.sheet, (target.row, target.column))
+            name: (target.sheet, target.at)
             for name, target in targets
             if target and target.sheet in self.book.sheets
         }
@@ -153,8 +153,7 @@ class Search:
         return left if 2 * len(left) > len(apart) else ()
 
     def _printed_at(self, name: str) -> At:
-        target = self.template.names[name]
-        return target.row, target.column
+        return self.template.names[name].at
 
     def cell(self, where: Where) -> OpenCell | None:
         """The cell, None where nothing is."""
@@ -256,11 +255,8 @@ def _value(search: Search, where: Where) -> object:
 
 def _found(search: Search, name: str, where: Where) -> Found:
     how = BY_NAME if search.by_name.get(name) == where else BY_WORDS
-    cell = search.cell(where)
-    value, formula = (cell.value, cell.formula) if cell else (None, None)
-    return Found(
-        name, formula if value is None else value, where[0], address(where[1]), how, formula
-    )
+    cell = search.cell(where) or OpenCell(None)
+    return Found(name, cell.content, where[0], address(where[1]), how, cell.formula)
 
 
 def spoken(name: str) -> str:
@@ -297,8 +293,7 @@ def _events(search: Search) -> Iterator[Mapping[str, Found]]:
     for at, cell in sorted(place.sheet.cells.items()):
         if at[0] > place.row and at[1] in columns and cell.formula not in search._formulas:
             name = columns[at[1]]
-            value = cell.formula if cell.value is None else cell.value
-            one = Found(name, value, place.sheet.name, address(at), BY_WORDS, cell.formula)
+            one = Found(name, cell.content, place.sheet.name, address(at), BY_WORDS, cell.formula)
             rows.setdefault(at[0], {})[name] = one
     yield from rows.values()
 
@@ -311,7 +306,7 @@ _NOT_TYPED = (contract.RESULTS, contract.UNITS, contract.RULES)
 
 def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
     verdict = search.book.names.get(contract.VERDICT)  # the button's words, not the clerk's
-    known = claimed | ({(verdict.sheet, (verdict.row, verdict.column))} if verdict else set())
+    known = claimed | ({(verdict.sheet, verdict.at)} if verdict else set())
     for sheet in search.book.sheets.values():
         printed = _counterpart(search, sheet)
         if printed is not None and printed.name in _NOT_TYPED:
@@ -322,8 +317,7 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
             if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
                 continue
             if cell.formula is not None or not _is_of_template(cell, at, printed):
-                value = cell.formula if cell.value is None else cell.value
-                yield Found("", value, *where, formula=cell.formula)
+                yield Found("", cell.content, *where, formula=cell.formula)
 
 
 def _is_copy(search: Search, sheet: OpenSheet, at: At) -> bool:
@@ -364,6 +358,3 @@ _SAME_PAGE = 0.5
 def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
     both = printed.words.keys() & sheet.words.keys()
     return len(both) / len(printed.words) if printed.words else 0.0
-
-
-__all__ = ["Found", "Salvage", "Search", "address", "salvage", "shown", "spoken"]

@@ -51,6 +51,11 @@ class Target:
         return (self.row, self.column) == (self.last_row, self.last_column)
 
     @property
+    def at(self) -> tuple[int, int]:
+        """Row and column of the top left cell."""
+        return self.row, self.column
+
+    @property
     def address(self) -> str:
         """The top left cell, ``C4``."""
         return f"{letters(self.column)}{self.row}"
