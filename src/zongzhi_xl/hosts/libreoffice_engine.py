@@ -53,7 +53,7 @@ def connect(pipe: str) -> xw.App:
     Raises:
         OfficeUnreachableError: nothing listens there, or python3-uno is not installed.
     """
-    return xw.App(impl=engine.apps.connected(pipe))
+    return xw.App(impl=OfficeApp(pipe))
 
 
 def book(pipe: str, document: str) -> xw.Book:
@@ -62,7 +62,7 @@ def book(pipe: str, document: str) -> xw.Book:
     Raises:
         OfficeUnreachableError: no such workbook is open there.
     """
-    for one in engine.apps.connected(pipe).books:
+    for one in OfficeApp(pipe).books:
         if document in one.marks:
             return xw.Book(impl=one)
     raise OfficeUnreachableError("在 LibreOffice 里找不到这份工作簿，可能已经关闭")
@@ -99,9 +99,6 @@ class OfficeEngine:
     name = "libreoffice"
     type = "desktop"
 
-    def __init__(self) -> None:
-        self.apps = OfficeApps()
-
     @staticmethod
     def prepare_xl_data_element(value: object, options: object) -> object:
         """A value as LibreOffice takes it."""
@@ -129,47 +126,17 @@ def _clean(value: Any, moment: Any, empty: object, number: Any, err_to_str: bool
     return moment(**{part: getattr(value, part) for part in parts}, tzinfo=None)
 
 
-class OfficeApps(base_classes.Apps):
-    """LibreOffice processes connected to, by their pipe."""
-
-    def __init__(self) -> None:
-        self._apps: dict[str, OfficeApp] = {}
-
-    def connected(self, pipe: str) -> "OfficeApp":
-        """The app at this pipe, connected anew each time (it may have been restarted)."""
-        self._apps[pipe] = OfficeApp(pipe, desktop_at(pipe))
-        return self._apps[pipe]
-
-    def keys(self) -> list[int]:
-        """Numbers of the apps."""
-        return [app.pid for app in self]
-
-    def __iter__(self) -> Iterator["OfficeApp"]:
-        return iter(self._apps.values())
-
-    def __len__(self) -> int:
-        return len(self._apps)
-
-    def __getitem__(self, pid: int) -> "OfficeApp":
-        return next(app for app in self if app.pid == pid)
-
-
 class OfficeApp(base_classes.App):
     """One LibreOffice."""
 
-    def __init__(self, pipe: str, desktop: Any) -> None:
-        self.pipe, self.desktop = pipe, desktop
+    def __init__(self, pipe: str) -> None:
+        self.pipe, self.desktop = pipe, desktop_at(pipe)
         self.alerts: list[str] = []
 
     @property
     def engine(self) -> OfficeEngine:
         """The engine; xlwings wraps it."""
         return engine
-
-    @property
-    def api(self) -> Any:
-        """The UNO desktop."""
-        return self.desktop
 
     @property
     def pid(self) -> int:
@@ -208,11 +175,6 @@ class OfficeBooks(base_classes.Books):
 
     def __init__(self, app: OfficeApp) -> None:
         self.app = app
-
-    @property
-    def api(self) -> Any:
-        """The UNO desktop."""
-        return self.app.desktop
 
     def __iter__(self) -> Iterator["OfficeBook"]:
         return (OfficeBook(self.app, one) for one in documents(self.app.desktop))
@@ -277,26 +239,21 @@ class OfficeSheets(base_classes.Sheets):
     """Sheets of one document."""
 
     def __init__(self, book: OfficeBook) -> None:
-        self.book = book
-
-    @property
-    def api(self) -> Any:
-        """The UNO collection."""
-        return self.book.document.getSheets()
+        self.book, self.sheets = book, book.document.getSheets()
 
     def __call__(self, name_or_index: str | int) -> "OfficeSheet":
         """By name, or by number from 1."""
         if isinstance(name_or_index, int):
-            return OfficeSheet(self.book, self.api.getByIndex(name_or_index - 1))
+            return OfficeSheet(self.book, self.sheets.getByIndex(name_or_index - 1))
         if name_or_index not in self:
             raise KeyError(name_or_index)
-        return OfficeSheet(self.book, self.api.getByName(name_or_index))
+        return OfficeSheet(self.book, self.sheets.getByName(name_or_index))
 
     def __contains__(self, name: str) -> bool:
-        return bool(self.api.hasByName(name))
+        return bool(self.sheets.hasByName(name))
 
     def __len__(self) -> int:
-        return int(self.api.getCount())
+        return int(self.sheets.getCount())
 
     def __iter__(self) -> Iterator["OfficeSheet"]:
         return (self(number) for number in range(1, len(self) + 1))
@@ -307,11 +264,6 @@ class OfficeSheet(base_classes.Sheet):
 
     def __init__(self, book: OfficeBook, sheet: Any) -> None:
         self._book, self.sheet = book, sheet
-
-    @property
-    def api(self) -> Any:
-        """The UNO sheet."""
-        return self.sheet
 
     @property  # type: ignore[misc]  # for reading only: no button renames a sheet
     def name(self) -> str:
@@ -344,9 +296,7 @@ class OfficeSheet(base_classes.Sheet):
     def range(self, first: Any, second: Any = None) -> "OfficeRange":
         """A range by address, by defined name, by (row, column) pairs or by its corner ranges."""
         start, end = _corners(self, first)
-        if second is not None:
-            end = _corners(self, second)[1]
-        return OfficeRange(self, start, end)
+        return OfficeRange(self, start, end if second is None else _corners(self, second)[1])
 
 
 _Place = tuple[int, int]
