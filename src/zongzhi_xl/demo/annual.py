@@ -36,7 +36,6 @@ def _premises(year: YearOfOffice) -> Figures:
     unit = year.office.unit
     stairs, entrances, estates = (round(unit.population / per) for per in (160, 90, 2500))
     return {
-        "开展平安创建": YES,
         "平安社区村数": _part(year, unit.communities + unit.villages, 0.9, 0.6),
         "居民楼道数": stairs,
         "安装感应灯楼道数": _part(year, stairs, 0.9, 0.7),
@@ -55,14 +54,12 @@ def _base(year: YearOfOffice) -> Figures:
     unsigned = year.random.randint(*((0, 0), (0, 2), (3, 6))[year.office.care.value])
     when = year.year
     return {
-        **dict.fromkeys(("组织落实", "人员落实", "制度落实", "半年检查考核完成"), YES),
         "年终检查考核完成": _yes(not poor or year.office.number != 12),
         "年初计划日期": year.workday(date(when, 1, 12), date(when, 2, 10)),
         "半年总结日期": year.workday(date(when, 6, 26), date(when, 7, 15)),
         "年终总结日期": None if poor else year.workday(date(when, 12, 21), date(when, 12, 31)),
         "所辖单位数": signed,
         "签订责任书单位数": signed - unsigned,
-        "分管领导明确": YES,
         "专职人员数": year.random.randint(1, 4),
         "兼职人员数": year.random.randint(3, 9),
         "综治档案规范": _yes(not poor),
@@ -121,7 +118,6 @@ def _team(year: YearOfOffice) -> Figures:
     return {
         "班子受处分数": int(year.office.number in (12, 20)),
         "职工队员违法犯罪人数": int(poor and year.often(0, 0, 0.5)),
-        "企地共建开展": YES,
         "驻地企业数": firms,
         "签订共建协议企业数": firms - (1 if firms > 2 else 0),
         "法院协助请求数": asked,
@@ -133,11 +129,10 @@ def _team(year: YearOfOffice) -> Figures:
 
 
 def _confirmed(year: YearOfOffice) -> Figures:
-    summed = {item.name: item.sums for item in year.edition.form(FormKind.ANNUAL).items}
     return {
-        name: sum(month.values[of_month] for month in year.months)
-        for name, of_month in summed.items()
-        if of_month
+        item.name: sum(month.values[item.sums] for month in year.months)
+        for item in year.edition.form(FormKind.ANNUAL).items
+        if item.sums
     }
 
 
@@ -162,11 +157,9 @@ def department_figures(
     years: list[YearOfOffice], annual: list[Figures], edition: Edition
 ) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
     """Yearly and monthly figures of the departments: police and district answer month by month."""
-    annual_items, monthly_items = (
-        edition.form(form).items for form in (FormKind.ANNUAL, FormKind.MONTHLY)
-    )
-    of_year = [one.name for one in annual_items if one.source != Provider.OFFICE and not one.sums]
-    of_month = [one.name for one in monthly_items if one.source in _MONTHLY]
+    items = edition.form(FormKind.ANNUAL).items
+    of_year = [one.name for one in items if one.source != Provider.OFFICE and not one.sums]
+    of_month = [one.name for one in edition.form(FormKind.MONTHLY).items if one.source in _MONTHLY]
     yearly = {
         year.office.name: {name: figures[name] for name in of_year} | survey_and_incidents(year)
         for year, figures in zip(years, annual, strict=True)
