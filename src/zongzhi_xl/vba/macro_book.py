@@ -141,10 +141,8 @@ def _of_xlwings(file: str) -> str:
         raise MachineError(
             f"安装的 xlwings 里没有 {file}，做不出带按钮的工作簿：请重新安装 xlwings"
         ) from fault
-    first = next(n for n, line in enumerate(lines) if line.startswith("Attribute VB_"))
-    while lines[first].startswith("Attribute VB_"):
-        first += 1
-    return "\n".join([*lines[first:], ""])
+    header = max(n for n, line in enumerate(lines) if line.startswith("Attribute VB_"))
+    return "\n".join([*lines[header + 1 :], ""])
 
 
 def _xlwings() -> Path:

@@ -6,6 +6,7 @@ concerns Windows and Excel was written from Microsoft's documentation and not ru
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -63,12 +64,14 @@ def examine(computer: Computer, file: Path | None = None) -> tuple[Remark, ...]:
     Raises RequestError, UnusableFileError where the workbook cannot be looked into.
     """
     macros = _macros(file)
-    found, remarks = _interpreter(computer, file)
-    remarks = [*remarks, *_workbook(computer, file, macros, found)]
+    found, of_python = _interpreter(computer)
+    remarks = [of_python, *_workbook(computer, file, macros, found)]
     if computer.windows:
         remarks += _excel(computer, file)
-    wanted = not computer.windows or bool(macros and macros.for_libreoffice)
-    return (*remarks, *_wps(computer), *_office(computer, file, found, wanted=wanted))
+    remarks += _wps(computer)
+    if not computer.windows or (macros and macros.for_libreoffice):
+        remarks += _office(computer, file, found)
+    return tuple(remarks)
 
 
 def stops(remarks: Iterable[Remark]) -> bool:
@@ -97,26 +100,25 @@ def interpreters(computer: Computer) -> Iterator[Path]:
 def _user_setting(computer: Computer) -> str:
     """The interpreter in xlwings' settings file of the user: lines ``"KEY","value"``."""
     key = "INTERPRETER_WIN" if computer.windows else "INTERPRETER_LINUX"
-    try:
+    text = ""
+    with suppress(OSError, UnicodeDecodeError):
         text = (computer.home / ".xlwings" / SETTINGS).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
     rows = (row for row in csv.reader(text.splitlines()) if len(row) > 1)
     return next((row[1].strip() for row in rows if row[0].strip().upper() == key), "")
 
 
-def _interpreter(computer: Computer, file: Path | None) -> tuple[Interpreter | None, list[Remark]]:
+def _interpreter(computer: Computer) -> tuple[Interpreter | None, Remark]:
     """The Python that a button would start: on Windows the first that has the package."""
     answers = [(place, computer.ask(place)) for place in dict.fromkeys(interpreters(computer))]
     if not computer.windows:
         answers = answers[:1]
     for place, answer in answers:
         if answer and _suits(computer, answer):
-            return answer, [*_version(place, answer)]
+            return answer, _version(place, answer)
     if not answers:
-        return None, [_stop("按钮找不到 Python", f"安装 Python {_dotted(OLDEST)} 或更新的版本，"
-                            "安装时勾选“Add python.exe to PATH”")]  # fmt: skip
-    return None, [_unsuited(computer, *answers[0])]
+        return None, _stop("按钮找不到 Python", f"安装 Python {_dotted(OLDEST)} 或更新的版本，"
+                           "安装时勾选“Add python.exe to PATH”")  # fmt: skip
+    return None, _unsuited(computer, *answers[0])
 
 
 def _suits(computer: Computer, one: Interpreter) -> bool:
@@ -124,16 +126,16 @@ def _suits(computer: Computer, one: Interpreter) -> bool:
     return needed <= one.packages
 
 
-def _version(place: Path, one: Interpreter) -> Iterator[Remark]:
+def _version(place: Path, one: Interpreter) -> Remark:
     if one.version < OLDEST:
-        yield _stop(
+        return _stop(
             f"按钮用的 Python 是 {_dotted(one.version)}（{place}），太旧",
             f"安装 Python {_dotted(OLDEST)} 或更新的版本，再到报表程序的文件夹里运行："
             "python -m pip install .",
         )
-    else:
-        yield _fine(f"按钮用的 Python：{_dotted(one.version)}（{place}），"
-                    f"报表程序已装好，xlwings {one.xlwings}")  # fmt: skip
+    return _fine(
+        f"按钮用的 Python：{_dotted(one.version)}（{place}），报表程序已装好，xlwings {one.xlwings}"
+    )
 
 
 def _dotted(version: tuple[int, ...]) -> str:
@@ -194,10 +196,9 @@ def _workbook(
 
 def _from_the_net(file: Path) -> bool:
     """The Mark of the Web, an alternate stream of the file on NTFS."""
-    try:
+    mark = ""
+    with suppress(OSError):
         mark = Path(f"{file}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
     return "ZoneId=3" in mark or "ZoneId=4" in mark
 
 
@@ -257,9 +258,7 @@ def _locations(excel: str) -> str:
 
 
 def _folder_of(file: Path | None) -> Path | None:
-    if file is None:
-        return None
-    return (file if file.is_dir() else file.parent).resolve()
+    return file and (file if file.is_dir() else file.parent).resolve()
 
 
 def _wps(computer: Computer) -> Iterator[Remark]:
@@ -277,12 +276,8 @@ def _wps(computer: Computer) -> Iterator[Remark]:
 # ------------------------------------------------------------------ LibreOffice
 
 
-def _office(
-    computer: Computer, file: Path | None, found: Interpreter | None, *, wanted: bool
-) -> Iterator[Remark]:
+def _office(computer: Computer, file: Path | None, found: Interpreter | None) -> Iterator[Remark]:
     """Remarks weigh only where LibreOffice is the program for the buttons."""
-    if not wanted:
-        return
     if computer.which("soffice") is None:
         yield _stop("没有找到 LibreOffice", "这台电脑上按钮要用 LibreOffice：请先安装")
         return
