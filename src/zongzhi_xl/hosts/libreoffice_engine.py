@@ -63,7 +63,7 @@ def book(pipe: str, document: str) -> xw.Book:
         OfficeUnreachableError: no such workbook is open there.
     """
     for one in OfficeApp(pipe).books:
-        if document in one.marks:
+        if document in (one.document.getURL(), one.document.RuntimeUID):
             return xw.Book(impl=one)
     raise OfficeUnreachableError("在 LibreOffice 里找不到这份工作簿，可能已经关闭")
 
@@ -208,11 +208,6 @@ class OfficeBook(base_classes.Book):
     def api(self) -> Any:
         """The UNO document."""
         return self.document
-
-    @property
-    def marks(self) -> tuple[str, str]:
-        """By what a macro can name this document: its URL and its number in this run."""
-        return self.document.getURL(), self.document.RuntimeUID
 
     @cached_property
     def formats(self) -> Formats:
@@ -369,8 +364,7 @@ class OfficeRange(base_classes.Range):
     def __call__(self, row: int, column: int | None = None) -> "OfficeRange":
         """One cell of it, by row and column or counted row by row; from 1."""
         if column is None:
-            number, width = row - 1, self.shape[1]
-            row, column = number // width + 1, number % width + 1
+            row, column = (place + 1 for place in divmod(row - 1, self.shape[1]))
         place = self.row + row - 1, self.column + column - 1
         return OfficeRange(self.sheet, place, place)
 
