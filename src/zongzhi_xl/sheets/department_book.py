@@ -90,44 +90,32 @@ def write(
         ((unit, month), monthly.get((unit, month), {})) for unit in units for month in _MONTHS
     )
     title = edition.form(FormKind.DEPARTMENTS).title
+    unit, month = contract.UNIT_COLUMN, contract.MONTH_COLUMN
+    of_year, of_month = yearly_items(edition), monthly_items(edition)
     tables = (
-        Table(
-            contract.YEARLY,
-            f"{title}（年度）",
-            (contract.UNIT_COLUMN,),
-            yearly_items(edition),
-            by_year,
-        ),
-        Table(
-            contract.MONTHLY,
-            f"{title}（月度）",
-            (contract.UNIT_COLUMN, contract.MONTH_COLUMN),
-            monthly_items(edition),
-            by_month,
-            _ONE_MONTH,
-        ),
+        Table(contract.YEARLY, f"{title}（年度）", (unit,), of_year, by_year),
+        Table(contract.MONTHLY, f"{title}（月度）", (unit, month), of_month, by_month, _ONE_MONTH),
     )
     with workbook_at(path, title, edition.id, in_memory=True) as workbook:
         style = Styles(workbook)
         for table in tables:
             _write_table(workbook, edition, style, table, year)
-        _identity(workbook.get_worksheet_by_name(contract.YEARLY), edition, style, year)
+        _identity(workbook, edition, style, year)
         _write_notes(workbook, edition, style, tables)
-        for name, cell in (
-            (contract.REPORT_KIND, "$B$2"),
-            (contract.REPORTING_YEAR, "$E$2"),
-            (contract.RULES_VERSION, "$H$2"),
-        ):
-            workbook.define_name(name, f"='{contract.YEARLY}'!{cell}")
 
 
-def _identity(sheet: Worksheet, edition: Edition, style: Styles, year: int | None) -> None:
-    put(sheet, _IDENTITY, 0, f"{contract.REPORT_KIND}：", style("right"))
-    put(sheet, _IDENTITY, 1, FormKind.DEPARTMENTS.value, style("left"))
-    put(sheet, _IDENTITY, 3, f"{contract.REPORTING_YEAR}：", style("right"))
-    put(sheet, _IDENTITY, 4, year, style("input", "under", "centre", "bold"))
-    put(sheet, _IDENTITY, 6, f"{contract.RULES_VERSION}：", style("right"))
-    put(sheet, _IDENTITY, 7, edition.id, style("left", "tiny"))
+def _identity(workbook: Workbook, edition: Edition, style: Styles, year: int | None) -> None:
+    """What the file is, in named cells of the first page."""
+    sheet = workbook.get_worksheet_by_name(contract.YEARLY)
+    for column, name, value, words in (
+        (0, contract.REPORT_KIND, FormKind.DEPARTMENTS.value, "left"),
+        (3, contract.REPORTING_YEAR, year, "input under centre bold"),
+        (6, contract.RULES_VERSION, edition.id, "left tiny"),
+    ):
+        put(sheet, _IDENTITY, column, f"{name}：", style("right"))
+        put(sheet, _IDENTITY, column + 1, value, style(words))
+        cell = xl_rowcol_to_cell(_IDENTITY, column + 1, row_abs=True, col_abs=True)
+        workbook.define_name(name, f"='{contract.YEARLY}'!{cell}")
 
 
 def _write_table(
