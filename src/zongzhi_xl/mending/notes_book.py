@@ -1,11 +1,10 @@
 """修复说明: the workbook of ``repair --report``, to print and to keep beside the return."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, spread, workbook_at
 
 _WIDTHS = (34, 26, 26, 26, 22)
 _COLUMNS = len(_WIDTHS)
@@ -39,17 +38,11 @@ def _section(page: Page, section: Section, file: str) -> None:
     page.line(section.heading, "section", _COLUMNS, height=22)
     if not section.rows:
         return
-    page.write(_spread(section.headings, "box head"))
+    page.write(spread(section.headings, "box head", _SPANS[len(section.headings)]))
     for row in section.rows:
         _row(page, row, file)
     if section.rest:
         page.line(section.rest, "note", _COLUMNS, height=18)
-
-
-def _spread(texts: Iterable[str], look: str) -> list[Cell]:
-    words = list(texts)
-    spans = zip(words, _SPANS[len(words)], strict=True)
-    return [Cell(text, look, span=span) for text, span in spans]
 
 
 def _row(page: Page, row: Row, file: str) -> None:

@@ -181,6 +181,11 @@ class Cell:
         return str(self.content.shown if isinstance(self.content, Link) else self.content)
 
 
+def spread(texts: Iterable[str], look: str, spans: Iterable[int]) -> list[Cell]:
+    """Texts side by side in one look, each over so many columns."""
+    return [Cell(text, look, span=span) for text, span in zip(texts, spans, strict=True)]
+
+
 Columns: TypeAlias = Sequence[tuple[str, float]]
 
 

@@ -10,7 +10,7 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of
+from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, spread
 from zongzhi_xl.sheets.summary.overview import District, period_words
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
@@ -198,30 +198,24 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _method(edition: Edition) -> Iterator[tuple[str, str]]:
-    statement = edition.statement
+    full = f"满分{edition.statement.full_marks}分，只扣不加；"
     yield (
         "得分",
-        (
-            f"满分{statement.full_marks}分，只扣不加；每项扣分四舍五入到0.01分，不超过该项上限；"
-            "各项相加，得分＝满分－扣分之和。"
-        ),
+        f"{full}每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和。",
     )
     yield "等次", "；".join(_grade(edition))
     yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
     yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
-    yield (
-        "判定",
-        (
-            "按精确值判断是否达标，四舍五入只用于显示；显示的数看上去已到限额而实际未到的，多显示几位小数。"
-        ),
-    )
-    yield (
-        "缺报",
-        (
-            "应报未报的月份，有关指标为“待定”，不按已有月份推算；全年关账时由部门数补齐，仍缺的按该指标上限扣分。"
-        ),
-    )
+    yield from _JUDGED
     yield "异议", "单位对扣分有异议的，收到初评告知书后5个工作日内书面申请复核。"
+
+
+_JUDGED = (
+    ("判定", "按精确值判断是否达标，四舍五入只用于显示；"
+             "显示的数看上去已到限额而实际未到的，多显示几位小数。"),
+    ("缺报", "应报未报的月份，有关指标为“待定”，不按已有月份推算；"
+             "全年关账时由部门数补齐，仍缺的按该指标上限扣分。"),
+)  # fmt: skip
 
 
 def _grade(edition: Edition) -> Iterator[str]:
@@ -240,24 +234,24 @@ def _grade(edition: Edition) -> Iterator[str]:
 
 #: signs that fit a line of each column of words
 _READING_SIGNS = (42, 48, 48, 32)
-_READING = (("编号", 1), ("问题", 1), ("本次采用", 1), ("理由", 2), ("另有读法", 1))
+_READING, _READING_SPANS = ("编号", "问题", "本次采用", "理由", "另有读法"), (1, 1, 1, 2, 1)
 
 
 def _readings(page: Page, readings: Sequence[Reading]) -> None:
     title = "条款解释（责任书没有写明或可有不同理解之处，本次这样处理）"
     page.section(title)
-    page.write([Cell(name, "box head", span=span) for name, span in _READING])
+    page.write(spread(_READING, "box head", _READING_SPANS))
     for one in readings:
         options = "；".join(option.words for option in one.options) or "—"
         words = (one.question, one.default, one.reason, options)
         height = height_of(zip(words, _READING_SIGNS, strict=True))
-        spans = [span for _, span in _READING[1:]]
-        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        cells = spread(words, "box wrap top", _READING_SPANS[1:])
         page.write([Cell(one.id, "box center top"), *cells], height=height)
     page.skip()
 
 
-_OTHERWISE = (("编号", 1), ("换用的读法", 1), ("指标", 1), ("本次→换用后", 1), ("单位", 2))
+_OTHERWISE = ("编号", "换用的读法", "指标", "本次→换用后", "单位")
+_OTHERWISE_SPANS = (1, 1, 1, 1, 2)
 _MET = {True: "达标", False: "未达标", None: "待定"}
 
 
@@ -265,11 +259,10 @@ def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
     if not alternatives:
         return
     page.section("换一种读法，结果会变的单位（只供参考，不影响得分）")
-    page.write([Cell(name, "box head", span=span) for name, span in _OTHERWISE])
-    spans = [span for _, span in _OTHERWISE]
+    page.write(spread(_OTHERWISE, "box head", _OTHERWISE_SPANS))
     for row, units in _by_change(alternatives).items():
         words = (*row, f"{len(units)}个：{'、'.join(units)}")
-        cells = [Cell(text, "box wrap top", span=n) for text, n in zip(words, spans, strict=True)]
+        cells = spread(words, "box wrap top", _OTHERWISE_SPANS)
         page.write(cells, height=height_of([(row[1], 42), (words[-1], 56)]))
     page.skip()
 
