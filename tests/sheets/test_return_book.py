@@ -88,11 +88,14 @@ def test_every_item_is_named_exactly_once(folder, edition, form):
 def test_the_sheets_and_which_are_hidden(folder, edition, form):
     workbook = load_workbook(book(folder, edition, form, ReturnContents()))
     register = ["重大事项"] if form == FormKind.MONTHLY else []
-    assert workbook.sheetnames == [
+    known = [
         "封面", form.value, *register, "填报说明", "指标测算", "审核关系", "校验结果",
         "计算", "底数", "名册", "目录", "规则",
     ]  # fmt: skip
+    assert [name for name in workbook.sheetnames if name in known] == known
     states = {sheet.title: sheet.sheet_state for sheet in workbook}
+    hidden = [state != "visible" for state in states.values()]
+    assert hidden == sorted(hidden), "what is hidden stands behind what is shown"
     assert {states[name] for name in ("计算", "底数", "名册", "目录")} == {"hidden"}
     assert states["规则"] == "veryHidden"
 
