@@ -234,7 +234,7 @@ def test_the_right_one_of_two_books_is_found(running: Office, document: Any, fol
     write_workbook(folder / OTHER)
     other = running.open(folder / OTHER)
     try:
-        app = engine.connect(running.pipe)
+        app = xw.App(impl=engine.OfficeApp(running.pipe))
         assert app.pid == zlib.crc32(running.pipe.encode())
         assert {one.name for one in app.books} == {FILE, OTHER}
         assert app.books[OTHER].fullname == str(folder / OTHER)
@@ -253,7 +253,7 @@ def test_a_message_nobody_can_see_is_kept(book: xw.Book) -> None:
 def test_nothing_listens_there() -> None:
     office_link.uno_module()
     with pytest.raises(office_link.OfficeUnreachableError, match="联系不上 LibreOffice"):
-        engine.connect("zongzhi_nobody_listens")
+        engine.OfficeApp("zongzhi_nobody_listens")
 
 
 # ------------------------------------------------------------------ RunPython

@@ -47,20 +47,12 @@ DONE, FAILED, NOT_INSTALLED, UNREACHABLE = 0, 1, 3, 4
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
-def connect(pipe: str) -> xw.App:
-    """The LibreOffice that listens at the named pipe, as an xlwings app.
-
-    Raises:
-        OfficeUnreachableError: nothing listens there, or python3-uno is not installed.
-    """
-    return xw.App(impl=OfficeApp(pipe))
-
-
 def book(pipe: str, document: str) -> xw.Book:
     """The open workbook with this URL (or run-time number, where it was never saved).
 
     Raises:
-        OfficeUnreachableError: no such workbook is open there.
+        OfficeUnreachableError: no such workbook is open there, nothing listens at the pipe, or
+            python3-uno is not installed.
     """
     for one in OfficeApp(pipe).books:
         if document in (one.document.getURL(), one.document.RuntimeUID):
