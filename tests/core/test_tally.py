@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bags import EMPTY, of_departments, of_rejected, of_return
-from zongzhi_xl.core.appraising.tally import Period, Tally, merge_all, settle
+from zongzhi_xl.core.appraising.scorecard import Period
+from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -165,6 +166,15 @@ def test_what_does_not_belong_here_is_rejected_in_plain_words(
     assert words in reasons(after)["3月.xlsx"]
 
 
+def test_a_rejected_file_says_whose_it_is_where_that_is_why() -> None:
+    rivals = settled(monthly("a.xlsx"), monthly("b.xlsx"))
+    march = Period("兴海街道", FormKind.MONTHLY, 3)
+    assert [(one.paper, one.year) for one in rivals.rejected] == [(march, None)] * 2
+    (late,) = settled(monthly("去年.xlsx", year=2025)).rejected
+    assert (late.paper, late.year) == (None, 2025)
+    assert late.remedy.startswith("核对：是别的年度的表")
+
+
 def test_last_years_return_is_no_rival_of_this_years() -> None:
     after = settled(monthly("今年.xlsx"), monthly("去年.xlsx", year=2025))
     assert files(after) == ["今年.xlsx"]
@@ -182,6 +192,7 @@ def test_department_workbooks_follow_the_same_rules() -> None:
     rivals = settled(departments("a.xlsx"), departments("b.xlsx"))
     assert rivals.departments == ()
     assert "2份内容不同" in reasons(rivals)["a.xlsx"]
+    assert rivals.rejected[0].remedy.startswith("问填报单位以哪份为准")
     wrong = settled(departments("a.xlsx", year=2025), departments("b.xlsx"))
     assert [one.file for one in wrong.departments] == ["b.xlsx"]
 

@@ -24,16 +24,19 @@ from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
     DeliveryState,
+    Period,
+    Rejected,
     SourceCell,
     Standing,
 )
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.sheets import summary_book
 from zongzhi_xl.sheets.links import Link, safe
 from zongzhi_xl.sheets.page import height_of
 from zongzhi_xl.sheets.summary.evidence import summed_up
-from zongzhi_xl.sheets.summary.notes import what_to_do, whose
+from zongzhi_xl.sheets.summary.notes import what_to_do
 
 SHEETS = [
     "总览", "排名", "扣分明细", "来源", "指标矩阵", "未达标", "汇总表", "报送情况", "问题清单",
@@ -407,31 +410,34 @@ def test_findings_begin_with_rejected_files_then_by_weight(cached: openpyxl.Work
 
 
 @pytest.mark.parametrize(
-    ("reason", "begins"),
+    ("reason", "remedy", "begins"),
     [
-        ("与“03/一.xlsx”内容完全相同，重复报送，只算前一份", "不用处理"),
+        ("年份是2025，本次汇总的是2026年", "核对：是别的年度的表", "核对"),
         (
-            "示例一街道3月月报收到2份内容不同的表，不知以哪份为准，都未采用；另有：b.xlsx",
-            "问填报单位",
-        ),
-        ("年份是2025，本次汇总的是2026年", "核对"),
-        (
-            "文件已损坏或没有复制完：请重新发送；仍打不开的，重新领取空白表填报",
+            "文件已损坏或没有复制完：请重新发送；仍打不开的，重新领取空白表填报", "",
             "请填报单位重新发送",
         ),
-        ("填报单位“甲街道”不在名册上", "按左边写的原因"),
+        ("填报单位“甲街道”不在名册上", "", "按左边写的原因"),
     ],
-)
-def test_what_to_do_fits_the_reason(reason: str, begins: str) -> None:
-    assert what_to_do(reason).startswith(begins)
+)  # fmt: skip
+def test_what_to_do_fits_the_reason(reason: str, remedy: str, begins: str) -> None:
+    assert what_to_do(Rejected("a.xlsx", reason, remedy=remedy)).startswith(begins)
 
 
-def test_a_rejected_file_is_placed_where_its_reason_says_whose_it_is() -> None:
-    both = "收到2份内容不同的表，不知以哪份为准，都未采用；另有：b.xlsx"
-    assert whose(f"示例一街道3月月报{both}") == ("示例一街道", None, 3)
-    assert whose(f"示例一街道年报{both}") == ("示例一街道", None, "年报")
-    assert whose("年份是2025，本次汇总的是2026年") == (None, 2025, None)
-    assert whose("与“03/示例一街道_3月月报.xlsx”内容完全相同，重复报送") == (None, None, None)
+def test_a_rejected_file_is_placed_where_it_is_known_whose_it_is(tmp_path: Path) -> None:
+    march = Period("示例一街道", FormKind.MONTHLY, 3)
+    rejected = (
+        Rejected("a.xlsx", "收到2份", paper=march),
+        Rejected("b.xlsx", "收到2份", paper=replace(march, form=FormKind.ANNUAL, month=None)),
+        Rejected("c.xlsx", "年份是2025", year=2025),
+        Rejected("d.xlsx", "打不开"),
+    )
+    path = tmp_path / "one.xlsx"
+    summary_book.write(path, replace(sample.appraisal(), rejected=rejected), sample.edition())
+    table = rows(openpyxl.load_workbook(path, data_only=True)["问题清单"])
+    assert [row[2:5] for row in table if row[0] == "退回"] == [
+        ["示例一街道", None, 3], ["示例一街道", None, "年报"], [None, 2025, None], [None] * 3,
+    ]  # fmt: skip
 
 
 def test_the_reasons_of_the_engine_are_the_ones_known_here() -> None:

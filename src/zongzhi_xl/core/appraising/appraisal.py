@@ -25,6 +25,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     DeliveryState,
     Loss,
+    Period,
     Standing,
     UnitAppraisal,
 )
@@ -41,7 +42,7 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
-from zongzhi_xl.core.appraising.tally import Period, Received, Tally, file_findings
+from zongzhi_xl.core.appraising.tally import Received, Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition, Indicator
 from zongzhi_xl.core.language.values import Gap, State

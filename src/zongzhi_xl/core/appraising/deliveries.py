@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.figures import UnitYear
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState
-from zongzhi_xl.core.appraising.tally import Period
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState, Period
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.departments import DepartmentReturn

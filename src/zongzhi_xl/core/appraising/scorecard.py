@@ -239,16 +239,30 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """What a return answers for: this unit, this paper, this month (None: the year)."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A file that cannot be used, why, in words, and what else was seen in it.
 
-    ``sha256`` is told by ``validate`` only, and empty where the bytes could not be read.
+    ``sha256`` is told by ``validate`` only, and empty where the bytes could not be read. ``paper``
+    is what the file answers for and ``year`` another year than was asked for, where that is why;
+    ``remedy`` is what the district does about it, empty where the reason says so itself.
     """
 
     file: str
     reason: str
     findings: tuple[Finding, ...] = ()
     sha256: str = ""
+    paper: Period | None = None
+    year: int | None = None
+    remedy: str = ""
 
 
 #: who owes the department workbook, where a unit stands otherwise

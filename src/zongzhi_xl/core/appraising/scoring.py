@@ -287,9 +287,3 @@ def ranks(scores: Sequence[Decimal]) -> list[int]:
     best_first = sorted(scores, reverse=True)
     place = {score: number for number, score in reversed([*enumerate(best_first, 1)])}
     return [place[score] for score in scores]
-
-
-def working_of_score(statement: Statement, losses: Sequence[Loss]) -> str:
-    """``100 − 2.60 − 0.50 = 96.90``."""
-    rows = "".join(f" − {loss.points:f}" for loss in losses)
-    return f"{plain(statement.full_marks)}{rows} = {score_of(statement, losses):f}"

@@ -7,12 +7,12 @@ count is decided once, over the whole bag, by :func:`settle`.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, FileFindings, Rejected
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, FileFindings, Period, Rejected
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -38,15 +38,6 @@ def file_findings(one: Received | DepartmentReturn) -> FileFindings:
     return FileFindings(
         paper.file, paper.sha256, paper.form, paper.unit, paper.year, paper.month, one.findings
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """What a return answers for: this unit, this paper, this month (None: the year)."""
-
-    unit: str
-    form: FormKind
-    month: int | None
 
 
 @dataclass(frozen=True)
@@ -118,12 +109,13 @@ def settle(tally: Tally, year: int, edition: Edition) -> Tally:
     a ledger nobody can tell which is meant). Settling a settled tally changes nothing.
     """
     doubtful = _doubtful(tally.received, year, edition)
-    reasons = _reasons(list(doubtful.values()), year, edition, _period_or_stranger(edition))
-    of_departments = _reasons(tally.departments, year, edition, lambda _: f"{year}年部门提供数")
+    reasons = _reasons(list(doubtful.values()), year, edition, _claim)
+    theirs = (None, f"{year}年部门提供数")
+    of_departments = _reasons(tally.departments, year, edition, lambda _: theirs)
     out = {place for place, one in doubtful.items() if _stamp(one) in reasons}
     kept = tuple(one for place, one in enumerate(tally.received) if place not in out)
     sent_back = {period_of(doubtful[place]) for place in out if doubtful[place].year == year}
-    fresh = (Rejected(key[0], why) for key, why in (reasons | of_departments).items())
+    fresh = (reasons | of_departments).values()
     return Tally(
         kept,
         tuple(one for one in tally.departments if _stamp(one) not in of_departments),
@@ -156,27 +148,24 @@ def _repeated(marks: Sequence[int]) -> Iterator[int]:
 
 Paper = Submission | DepartmentReturn
 P = TypeVar("P", bound=Paper)
-Reasons = dict[Key, str]
-
-
-class _NotOursError(ValueError):
-    """The paper answers for nobody on the register."""
+Reasons = dict[Key, Rejected]
+#: whose papers are rivals; their name in words
+Claim = tuple[Period | None, str]
 
 
 def _reasons(
-    papers: Sequence[P], year: int, edition: Edition, answers_for: Callable[[P], str]
+    papers: Sequence[P], year: int, edition: Edition, answers_for: Callable[[P], Claim]
 ) -> Reasons:
     """Why each of these papers does not count; papers that count are left out."""
     reasons = _again(papers)
-    groups: dict[str, list[P]] = defaultdict(list)
+    groups: dict[Claim, list[P]] = defaultdict(list)
     for one in papers:
         if _stamp(one) in reasons:
             continue
-        try:
-            _in_force(one, year, edition)
+        if refused := _not_in_force(one, year, edition):
+            reasons[_stamp(one)] = refused
+        else:
             groups[answers_for(one)].append(one)
-        except _NotOursError as fault:
-            reasons[_stamp(one)] = str(fault)
     return reasons | _rivals(groups)
 
 
@@ -186,36 +175,46 @@ def _again(papers: Sequence[P]) -> Reasons:
     for one in sorted(papers, key=_stamp):
         earlier = first.setdefault(one.sha256, one.file)
         if earlier != one.file:
-            reasons[_stamp(one)] = f"与“{earlier}”内容完全相同，重复报送，只算前一份"
+            words = f"与“{earlier}”内容完全相同，重复报送，只算前一份"
+            reasons[_stamp(one)] = Rejected(one.file, words, remedy="不用处理：内容与前一份相同")
     return reasons
 
 
-def _in_force(one: Paper, year: int, edition: Edition) -> None:
+def _not_in_force(one: Paper, year: int, edition: Edition) -> Rejected | None:
     if one.year != year:
-        raise _NotOursError(f"年份是{one.year}，本次汇总的是{year}年")
+        words = f"年份是{one.year}，本次汇总的是{year}年"
+        return Rejected(one.file, words, year=one.year, remedy=_OF_ANOTHER_YEAR)
     if one.edition_id != edition.id:
-        raise _NotOursError(
-            f"版本“{one.edition_id}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
-        )
+        words = f"版本“{one.edition_id}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
+        return Rejected(one.file, words)
+    if isinstance(one, Submission) and edition.unit(one.unit) is None:
+        return Rejected(one.file, f"填报单位“{one.unit}”不在名册上")
+    return None
 
 
-def _period_or_stranger(edition: Edition) -> Callable[[Submission], str]:
-    def answers_for(one: Submission) -> str:
-        if edition.unit(one.unit) is None:
-            raise _NotOursError(f"填报单位“{one.unit}”不在名册上")
-        return _period_words(period_of(one))
-
-    return answers_for
+_OF_ANOTHER_YEAR = "核对：是别的年度的表，移出文件夹；年份写错的，请填报单位改正后重新报送"
+_RIVAL = "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"
 
 
-def _rivals(groups: dict[str, list[P]]) -> Reasons:
+def _claim(one: Submission) -> Claim:
+    period = period_of(one)
+    return period, _period_words(period)
+
+
+def _rivals(groups: Mapping[Claim, list[P]]) -> Reasons:
     return {
-        _stamp(one): f"{period}收到{len(papers)}份内容不同的表，不知以哪份为准，都未采用；另有："
-        + _others(one, papers)
-        for period, papers in groups.items()
+        _stamp(one): Rejected(
+            one.file, _rival_words(claim, one, papers), paper=period, remedy=_RIVAL
+        )
+        for (period, claim), papers in groups.items()
         if len(papers) > 1
         for one in papers
     }
+
+
+def _rival_words(claim: str, one: Paper, papers: Sequence[Paper]) -> str:
+    count, others = len(papers), _others(one, papers)
+    return f"{claim}收到{count}份内容不同的表，不知以哪份为准，都未采用；另有：{others}"
 
 
 #: rivals that a reason names; each of a thousand need not name all the others

@@ -1,6 +1,5 @@
 """Sheets 问题清单 and 说明: what is amiss in the files, and by which rules all this was made."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -56,44 +55,26 @@ def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding
 
 
 def _rejected_row(one: Rejected) -> Iterator[Cell]:
-    unit, year, month = whose(one.reason)
     yield Cell("退回", "box top center bad")
     yield Cell(Link(one.file, "", "", one.file), "box top wrap link")
-    yield Cell(unit, "box top wrap")
-    yield Cell(year, "box top center")
-    yield Cell(month, "box top center")
+    paper = one.paper
+    yield Cell(paper.unit if paper else None, "box top wrap")
+    yield Cell(one.year, "box top center")
+    yield Cell((paper.month or paper.form.value) if paper else None, "box top center")
     yield from [Cell(None, "box")] * 4
     yield Cell(one.reason, "box top wrap")
-    yield Cell(what_to_do(one.reason), "box top wrap")
+    yield Cell(what_to_do(one), "box top wrap")
     yield Cell(None, "box")
 
 
-_YEAR = re.compile(r"年份是(\d{4})，")
-_WHOSE = re.compile(r"(?P<unit>[^\s“”，；：]+?)(?:(?P<month>\d{1,2})月)?(?P<form>月报|年报)收到")
+#: of what could not even be opened
+_DAMAGED = "请填报单位重新发送；还打不开的，用下发的空表重新填报"
+_ANOTHER = "按左边写的原因，请填报单位改正后重新报送"
 
 
-def whose(reason: str) -> tuple[str | None, int | None, int | str | None]:
-    """Unit, year and month of a rejected file where its reason says them; nothing is guessed."""
-    of_year, found = _YEAR.match(reason), _WHOSE.match(reason)
-    year = int(of_year[1]) if of_year else None
-    if not found:
-        return None, year, None
-    return found["unit"], year, int(found["month"]) if found["month"] else found["form"]
-
-
-#: words of a reason → what the district does about it; the first that fits
-_WHAT_TO_DO = (
-    ("内容完全相同", "不用处理：内容与前一份相同"),
-    ("不知以哪份为准", "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"),
-    ("本次汇总的是", "核对：是别的年度的表，移出文件夹；年份写错的，请填报单位改正后重新报送"),
-    ("损坏", "请填报单位重新发送；还打不开的，用下发的空表重新填报"),
-)
-
-
-def what_to_do(reason: str) -> str:
+def what_to_do(one: Rejected) -> str:
     """What the district officer does about a rejected file."""
-    fitting = (words for part, words in _WHAT_TO_DO if part in reason)
-    return next(fitting, "按左边写的原因，请填报单位改正后重新报送")
+    return one.remedy or (_DAMAGED if "损坏" in one.reason else _ANOTHER)
 
 
 def _row_of_rejected(file: Rejected, one: Finding) -> Iterator[Cell]:
