@@ -5,6 +5,7 @@ or a finding code is told where it is not yet described.
 """
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -49,6 +50,17 @@ def test_every_command_and_option_is_described(name: str) -> None:
     options = [name for one in COMMANDS[name].params for name in one.opts if name[0] == "-"]
     assert [option for option in options if option not in spelt] == []
     assert f"例：`zongzhi-xl {name}" in section[1]
+
+
+def test_a_command_that_may_call_for_a_person_says_when() -> None:
+    """Exit code 1 is told in the help, and so on the page."""
+    attentive = {
+        name: command.help
+        for name, command in COMMANDS.items()
+        if "_ATTENTION" in inspect.getsource(inspect.unwrap(command.callback))
+    }
+    assert "consolidate" in attentive
+    assert [name for name, words in attentive.items() if "退出码 1：" not in words] == []
 
 
 def test_every_finding_code_is_described(edition: Edition) -> None:

@@ -165,6 +165,8 @@ def issue(
 ) -> None:
     """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
 
+    退出码 1：以前的报表有不能用的或缺的（本年累计没有预填）。
+
     例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --from 收件 --district 区文件夹
     """
     if (month is not None) + annual + departments != 1:
@@ -201,6 +203,8 @@ def validate(
     workers: Workers = 0,
 ) -> None:
     """逐份审核报表：哪个单元格、为什么、怎么办。
+
+    退出码 1：有没通过、读不出的表，没有找到表，或 --code 与表不一致。
 
     例：zongzhi-xl validate 收件/04/示例一街道.xlsx --report 校验结果.xlsx
     """
@@ -242,6 +246,8 @@ def repair(
 ) -> None:
     """把损坏的表里填过的数，全部移到一份新表里；分不清的不猜，会说明是哪一格。
 
+    退出码 1：有改正的、没有移过去的、丢失的数，要按修复说明核对。
+
     例：zongzhi-xl repair 收件/04/示例一街道.xlsx -o 修复/示例一街道.xlsx --report 修复/说明.xlsx
     """
     from zongzhi_xl.desk import repair as repairing
@@ -260,6 +266,8 @@ def appraise(
     workers: Workers = 0,
 ) -> None:
     """按几份报表算出各项指标和扣分（年份按报表里最新的一年；没有给出的月份按没有报算）。
+
+    退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 
     例：zongzhi-xl appraise 收件/*/示例一街道*.xlsx
     """
@@ -312,6 +320,8 @@ def consolidate(
     workers: Workers = 0,
 ) -> None:
     """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报。
+
+    退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
@@ -370,6 +380,8 @@ def doctor(
     undo: Annotated[bool, typer.Option("--undo", help="把 --fix 改的还原。")] = False,
 ) -> None:
     """查这台电脑上按钮能不能用：Python、宏的信任、WPS、LibreOffice，以及怎么办。
+
+    退出码 1：有会挡住按钮的问题。
 
     例：zongzhi-xl doctor 月报.xlsm --fix
     """
