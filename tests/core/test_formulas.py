@@ -98,6 +98,9 @@ PAGE = Page({"A": 7, "B": 2, "C": 3, "words": " 更正  一次 ", "blank": ""})
         (is_error(cell("nowhere")), "ISERROR(nowhere)", True),
         (is_error(call("FIND", "更正", cell("words"))), 'ISERROR(FIND("更正",words))', False),
         (call("TRIM", cell("words")), "TRIM(words)", "更正 一次"),
+        (call("ISNUMBER", A), "ISNUMBER(A)", True),
+        (call("ISNUMBER", A.equals(7)), "ISNUMBER(A=7)", False),
+        (call("DATE", 2026, 14, 0), "DATE(2026,14,0)", 46418),  # 2027-01-31
         (call("N", cell("blank")) + A, "N(blank)+A", 7),
         (call("VALUE", part("12")), 'VALUE("12")', 12),
         (is_error(call("VALUE", part("十二"))), 'ISERROR(VALUE("十二"))', True),
@@ -141,9 +144,15 @@ def _operation(below: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     return st.builds(joined, st.sampled_from("+-*/"), operands) | st.builds(lambda one: -one, below)
 
 
-TREES = st.recursive(st.sampled_from((A, B, C)) | st.integers(0, 9).map(part), _operation)
+def _trees(least: int) -> st.SearchStrategy[Formula]:
+    return st.recursive(st.sampled_from((A, B, C)) | st.integers(least, 9).map(part), _operation)
+
+
+TREES = _trees(0)
 FIGURES = st.fixed_dictionaries({name: st.integers(0, 30) for name in "ABC"})
-RULES = st.builds(joined, st.sampled_from(("<=", "=", ">")), st.tuples(TREES, TREES)) | TREES
+#: nobody writes a rule that divides by the number 0
+SIDES = _trees(1)
+RULES = st.builds(joined, st.sampled_from(("<=", "=", ">")), st.tuples(SIDES, SIDES)) | SIDES
 
 
 @given(rule=RULES, figures=FIGURES)

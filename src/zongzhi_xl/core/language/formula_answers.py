@@ -54,17 +54,42 @@ def compiled(formula: formulas.Formula) -> Program:
 
 
 def _applied(formula: formulas.Formula) -> Program:
+    function, parts = _parts(formula)
+    if _is_wide(formula):
+        function = _each(function)
+    match [compiled(one) for one in parts]:
+        case [only]:
+            return lambda facts: function(only(facts))
+        case [left, right]:
+            return lambda facts: function(left(facts), right(facts))
+        case programs:
+            return lambda facts: function(*[program(facts) for program in programs])
+
+
+def _parts(formula: formulas.Formula) -> tuple[Callable[..., Any], tuple[formulas.Formula, ...]]:
     match formula:
         case formulas.Negated(inner):
-            function, parts = _each(operator.neg), [compiled(inner)]
+            return operator.neg, (inner,)
+        case formulas.Operation(op, (_, _) as operands):
+            return _OPERATORS[op], operands
         case formulas.Operation(op, operands):
-            function, parts = _folded(_each(_OPERATORS[op])), [compiled(one) for one in operands]
+            return _folded(_OPERATORS[op]), operands
         case formulas.Call(name, arguments):
-            whole, parts = _OF_BLOCKS.get(name), [compiled(one) for one in arguments]
-            function = whole or _each(_FUNCTIONS[name])
-        case _:
-            raise TypeError(f"no answer for {formula!r}")
-    return lambda facts: function(*[part(facts) for part in parts])
+            return _OF_BLOCKS.get(name) or _FUNCTIONS[name], arguments
+    raise TypeError(f"no answer for {formula!r}")
+
+
+def _is_wide(formula: formulas.Formula) -> bool:
+    """Whether there is an answer for every cell of a block, and not only one."""
+    match formula:
+        case formulas.Block():
+            return True
+        case formulas.Operation(_, parts) | formulas.Call(_, parts):
+            of_blocks = isinstance(formula, formulas.Call) and formula.function in _OF_BLOCKS
+            return not of_blocks and any(map(_is_wide, parts))
+        case formulas.Negated(inner) | formulas.Group(inner):
+            return _is_wide(inner)
+    return False
 
 
 def _together(programs: list[Program]) -> Callable[[Known], tuple[Any, ...]]:
@@ -96,9 +121,7 @@ def _each(function: Callable[..., Any]) -> Callable[..., Any]:
     """Through the cells of a block one by one, a single value beside each of them."""
 
     def run(*values: Any) -> Any:
-        rows = next((len(value) for value in values if isinstance(value, tuple)), None)
-        if rows is None:
-            return function(*values)
+        rows = next(len(value) for value in values if isinstance(value, tuple))
         columns = [value if isinstance(value, tuple) else (value,) * rows for value in values]
         return tuple(function(*row) for row in zip(*columns, strict=True))
 
@@ -117,10 +140,11 @@ def shown(value: Any) -> str:
 
 
 def _number(text: Any) -> Any:
-    try:
-        return text if isinstance(text, int | float) else int(text)
-    except ValueError:
-        raise NoValue(text) from None
+    if isinstance(text, int | float):
+        return text
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    raise NoValue(text)
 
 
 def _find(words: str, text: Any) -> int:
@@ -154,7 +178,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INT": floor,
-    "ISNUMBER": lambda value: isinstance(value, int | float | Fraction) and type(value) is not bool,
+    "ISNUMBER": lambda value: type(value) in (int, float, Fraction),
     "LEFT": lambda text, length: shown(text)[:length],
     "MAX": max,
     "MIN": min,

@@ -1,5 +1,7 @@
 """审核关系: every relation with its result; 校验结果: the block that the button fills."""
 
+from functools import lru_cache
+
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Severity
@@ -114,7 +116,7 @@ def write_results(book: Book) -> PlainSheet:
     for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
         for column in range(last):
             show(sheet, row, column, None, cell)
-        _write_jump(sheet, book, row, last)
+        show(sheet, row, last, _jump(row + 1), style("cell", "centre", "link"))
     more = FIRST_RESULT_ROW + RESULT_ROWS
     show_across(sheet, more, (0, last), None, style("cell", "open", "text", "left"))
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
@@ -125,8 +127,9 @@ def write_results(book: Book) -> PlainSheet:
     return sheet
 
 
-def _write_jump(sheet: PlainSheet, book: Book, row: int, column: int) -> None:
-    page, cell = (place(f"{letter}{row + 1}") for letter in "BC")
+@lru_cache(maxsize=RESULT_ROWS)
+def _jump(row: int) -> Live:
+    """The way to the cell that a row (from 1) tells of; nothing in an empty row."""
+    page, cell = (place(f"{letter}{row}") for letter in "BC")
     target = "#'" & page & "'!" & cell
-    jump = Live(when(cell.equals(""), "", call("HYPERLINK", target, _JUMP)))
-    show(sheet, row, column, jump, book.style("cell", "centre", "link"))
+    return Live(when(cell.equals(""), "", call("HYPERLINK", target, _JUMP)))

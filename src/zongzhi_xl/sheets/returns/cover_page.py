@@ -84,7 +84,7 @@ def _verdict(sheet: PlainSheet, book: Book) -> None:
     style, plan, cells = book.style, book.plan, {}
     show(sheet, 10, 1, "表内审核", style("bold", "large"))
     for row, (words, begins) in enumerate(_COUNTED.items(), 12):
-        count = plan.hints.counted(begins)
+        count = plan.hints.counts[begins]
         look = style("cell", "large", "left", "indent", "places")
         _labelled(sheet, book, row, (words, count), look)
         cells[words] = count.at(f"$C${row + 1}")

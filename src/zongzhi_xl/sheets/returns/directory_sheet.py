@@ -6,6 +6,7 @@ button learns all places in one read, without a call for each name.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -64,13 +65,15 @@ def fill(sheet: Worksheet, listed: Iterable[Place], heading: Format) -> None:
     sheet.hide()
 
 
-def _numbers(listed: Place) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=1024)
+def _numbers(listed: Place) -> tuple[tuple[str, int], ...]:
     """Formulas and what they give: row and column from 1, and the size of a range."""
     several, whole = listed.rows * listed.columns > 1, place(listed.name)
     # of a range, the first cell: a function of a whole range gives different things elsewhere
     cell = call("INDEX", whole, 1, 1) if several else whole
-    yield condition(call("ROW", cell)), listed.spot.row + 1
-    yield condition(call("COLUMN", cell)), listed.spot.column + 1
+    found = [
+        (call("ROW", cell), listed.spot.row + 1), (call("COLUMN", cell), listed.spot.column + 1),
+    ]  # fmt: skip
     if several:
-        yield condition(call("ROWS", whole)), listed.rows
-        yield condition(call("COLUMNS", whole)), listed.columns
+        found += [(call("ROWS", whole), listed.rows), (call("COLUMNS", whole), listed.columns)]
+    return tuple((condition(formula), number) for formula, number in found)

@@ -5,6 +5,7 @@ They help while typing; no check relies on them, because pasting removes them.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Item, Kind
@@ -31,17 +32,23 @@ def entry_rule(item: Item, cell: str) -> Rule:
 def _typed(kind: Kind, cell: str) -> Rule:
     match kind:
         case Kind.COUNT:
-            x = place(cell)
-            whole = when(x >= 0, x.equals(call("INT", x)), False)
             return {
                 "validate": "custom",
-                "value": condition(when(call("ISNUMBER", x), whole, x.equals("不适用"))),
+                "value": _counted(cell),
                 **_stop("这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"),
             }
         case Kind.DATE:
             return day_rule("这里只能填日期，如2026-3-5。")
         case Kind.YES_NO:
             return yes_no_rule()
+
+
+@lru_cache(maxsize=1024)
+def _counted(cell: str) -> str:
+    """The condition that a cell for counts holds one, or 不适用."""
+    x = place(cell)
+    whole = when(x >= 0, x.equals(call("INT", x)), False)
+    return condition(when(call("ISNUMBER", x), whole, x.equals("不适用")))
 
 
 def day_rule(words: str) -> Rule:

@@ -107,8 +107,12 @@ class HintPlan:
         """Every hint of the form page."""
         return (*self.of_head.values(), *self.hints.values())
 
-    def counted(self, begins: str) -> Live:
-        """How many hints of the form page begin with these words."""
+    @cached_property
+    def counts(self) -> Mapping[str, Live]:
+        """How many hints of the form page begin with each of these words."""
+        return {words: self._counted(words) for words in (NOT_FILLED, WRONG, QUERY, EXPLAINED)}
+
+    def _counted(self, begins: str) -> Live:
         layout = self.checks.bases.layout
         letter = xl_col_to_name(layout.column["hint"])
         place = f"'{layout.sheet}'!${letter}$1:${letter}${layout.last_row + 3}"

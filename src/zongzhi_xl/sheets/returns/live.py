@@ -72,8 +72,15 @@ class Facts:
                 known = row < len(self.register)
                 return _as_typed(self.register[row].get(name)) if known else ""
 
+    def cached(self, live: "Live") -> Cached:
+        """The cached value of a formula: an error as a sheet shows it."""
+        try:
+            return self.answer(live)
+        except NoValue:
+            return "#N/A"
+
     def answer(self, live: "Live") -> Cached:
-        """The cached value of a formula."""
+        """What a formula gives; raises NoValue where that is an error."""
         if live not in self.kept:
             self.kept[live] = live.compute(self)
         return self.kept[live]  # type: ignore[no-any-return]  # kept under its own key
@@ -113,11 +120,8 @@ class Live:
         return compiled(self.root)
 
     def compute(self, facts: Facts) -> Cached:
-        """What the cell shows; an error as a sheet shows it."""
-        try:
-            return cell_value(self._program(facts))
-        except NoValue:
-            return "#N/A"
+        """What the cell holds then; raises NoValue where that is an error."""
+        return cell_value(self._program(facts))
 
     def at(self, place: str) -> Cell:
         """The cell that holds it, as other formulas refer to it."""
@@ -164,6 +168,8 @@ def figure(text: str) -> Read:
 
 def cell_value(value: int | float | Fraction | date | str) -> Cached:
     """A value as a cell holds it: days as serial numbers, fractions divided once."""
+    if type(value) in (int, str):  # nearly all
+        return value  # type: ignore[return-value]  # see above
     match value:
         case date():
             return serial(value)

@@ -62,7 +62,7 @@ class Book:
 def show(sheet: PlainSheet, row: int, column: int, content: object, style: Format) -> None:
     """A formula with its cached value, or a literal."""
     if isinstance(content, Live):
-        sheet.write_formula(row, column, f"={content.text}", style, sheet.facts.answer(content))
+        sheet.write_formula(row, column, f"={content.text}", style, sheet.facts.cached(content))
     else:
         put(sheet, row, column, content, style)
 
