@@ -4,6 +4,7 @@ Each test changes a copy of the standard edition as a district would, and follow
 the check, the workbook and the points.
 """
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.language.values import BLANK, Gap, Value
 from zongzhi_xl.core.returned.names import RESERVED, lookup_in
 from zongzhi_xl.core.returned.submission import Submission, submission_of
@@ -28,6 +29,7 @@ from zongzhi_xl.core.soundness.naming import audit_names
 from zongzhi_xl.errors import RecordError
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.return_book import ReturnContents, write
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.statements.loader import load
 
 STANDARD = Path(load.__code__.co_filename).parent / "standard"
@@ -114,10 +116,20 @@ def test_the_days_of_the_standard_calendar(
     assert lookup_in(period, edition)(name) == day
 
 
+@pytest.mark.parametrize("kind", [FormKind.MONTHLY, FormKind.ANNUAL])
+def test_the_edition_that_a_workbook_carries_has_its_rows_in_the_same_order(
+    kind: FormKind, edition: Edition
+) -> None:
+    carried = edition_of(json.loads(edition.canonical))
+    rows = [BookPlan(one, kind).bases.row_of for one in (edition, carried)]
+    assert list(rows[0].items()) == list(rows[1].items())
+
+
 def test_a_district_has_a_day_of_its_own(own: Change, tmp_path: Path) -> None:
+    ours = "- {name: 五月二十日, day: 'DATE(年份, 5, 20)'}\n"
     edition = own(
         {
-            "statement": [("calendar:\n", "calendar:\n  五月二十日: DATE(年份, 5, 20)\n")],
+            "statement": [("calendar:\n", f"calendar:\n{ours}")],
             "25_述职": [("rule: 当月首日 <= 述职日期 <= 当月末日", "rule: 述职日期 <= 五月二十日")],
         }
     )

@@ -224,12 +224,21 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class CalendarDay:
+    """A day of every period, such as 当月末日; ``day`` is written over 年份 and 月份."""
+
+    name: str
+    day: Expression
+
+
+@dataclass(frozen=True)
 class Statement:
     """Everything of the letter that belongs to no clause; ``name`` is the edition's name.
 
     ``tie_breaks`` order equal scores where the quota needs it (R3): each the name of an
     indicator (higher first) or a list of clause numbers (fewer points lost first).
-    ``calendar`` are the days of a period by name, as expressions over 年份 and 月份.
+    ``calendar`` is a list, since its order is that of rows in a workbook, and what a workbook
+    carries keeps no order of keys.
     """
 
     name: str
@@ -251,7 +260,7 @@ class Statement:
     holidays: tuple[date, ...] = ()
     due_moves_past_holidays: bool = False
     readings: tuple[Reading, ...] = ()
-    calendar: dict[str, Expression] = field(default_factory=dict)
+    calendar: tuple[CalendarDay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -334,7 +343,8 @@ class Edition:
     @cached_property
     def calendar(self) -> Mapping[str, Expression]:
         """年份, 月份 and the days of a period by name."""
-        return {**{name: parse(name) for name in TYPED_PERIOD}, **self.statement.calendar}
+        days = {one.name: one.day for one in self.statement.calendar}
+        return {**{name: parse(name) for name in TYPED_PERIOD}, **days}
 
     @cached_property
     def form_of(self) -> Mapping[str, FormKind]:
