@@ -42,8 +42,8 @@ def _named(edition: Edition) -> Iterator[tuple[str, str, str]]:
             yield f"{path}.name", item.name, what
         for path, one in located(Derived, form, f"forms[{f}]"):
             yield f"{path}.name", one.name, _DERIVED
-    for n, one in enumerate(edition.statement.calendar):
-        yield f"statement.calendar[{n}].name", one.name, _CALENDAR
+    for n, day in enumerate(edition.statement.calendar):
+        yield f"statement.calendar[{n}].name", day.name, _CALENDAR
     for c, clause in enumerate(edition.clauses):
         for n, indicator in enumerate(clause.indicators):
             yield f"clauses[{c}].indicators[{n}].name", indicator.name, _INDICATOR
@@ -64,8 +64,8 @@ def _fault_of_name(name: str, what: str) -> str | None:
 def audit_formulas(edition: Edition) -> None:
     """Raises :class:`RecordError` on a day or a row that cannot be worked out."""
     period = dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
-    for n, one in enumerate(edition.statement.calendar):
-        prove(one.day, period, Sort.DAY, f"statement.calendar[{n}].day")
+    for n, calendar_day in enumerate(edition.statement.calendar):
+        prove(calendar_day.day, period, Sort.DAY, f"statement.calendar[{n}].day")
     for f, form in enumerate(edition.forms):
         for path, one in located(Derived, form, f"forms[{f}]"):
             _audit_derived(form, one, path)
