@@ -97,7 +97,7 @@ FUNCTIONS = {
 
 _SIGNS = {
     "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
-    "not": "非",
+    "not": "不是",
 }  # fmt: skip
 _FUNCTION_WORDS = {
     "INT": "取整", "CEIL": "向上取整", "ABS": "绝对值", "MIN": "最小", "MAX": "最大",
@@ -105,7 +105,9 @@ _FUNCTION_WORDS = {
 }  # fmt: skip
 #: the one vocabulary in which rules are printed; the parser reads it as well
 SPELT = _SIGNS | _FUNCTION_WORDS
-_READ = {shown: word for word, shown in _SIGNS.items()} | {"（": "(", "）": ")", "，": ","}
+_READ = {shown: word for word, shown in _SIGNS.items()} | {
+    "非": "not", "（": "(", "）": ")", "，": ",",
+}  # fmt: skip
 #: only before a bracket: an item may be called 最大
 _READ_FUNCTION = {shown: word for word, shown in _FUNCTION_WORDS.items()}
 _COMPARE = ("<=", ">=", "<>", "<", ">", "=")
