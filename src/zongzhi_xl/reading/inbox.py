@@ -145,19 +145,18 @@ class _Search:
     def _walked(self, root: Path) -> Iterator[str]:
         """Names inside ``root`` of files, and of folders that stand for a file."""
         closed: list[str] = []
-        if not self._is_new_folder(_itself(root)):
+        if not _is_new(_itself(root), self._entered):
             return
         walk = os.walk(root, onerror=lambda fault: closed.append(fault.filename), followlinks=True)
         for folder, subfolders, names in walk:
             prefix = _inside(root, folder)
-            below = [
-                Path(folder, name) for name in sorted(subfolders) if not _is_ignored_folder(name)
-            ]
+            below = [Path(folder, name) for name in sorted(subfolders) if not _is_ignored(name)]
             files = [one for one in below if _stands_for_a_file(one)]
             subfolders[:] = [
-                one.name for one in below if one not in files and self._is_new_folder(_itself(one))
-            ]
-            yield from (prefix + one.name for one in files if self._is_new(_itself(one)))
+                one.name for one in below
+                if one not in files and _is_new(_itself(one), self._entered)
+            ]  # fmt: skip
+            yield from (prefix + one.name for one in files if _is_new(_itself(one), self._single))
             yield from (prefix + name for name in self._new_files(folder, sorted(names)))
         yield from (_inside(root, name).rstrip("/") for name in closed)
 
@@ -174,17 +173,14 @@ class _Search:
         """Whether neither it was listed nor its folder was entered."""
         known = path.parent in self._entered and _is_handed_in(path.name)
         listed = known and path.is_file()  # a link to nothing leads to no file that was listed
-        return not listed and self._is_new(path)
+        return not listed and _is_new(path, self._single)
 
-    def _is_new(self, path: Path) -> bool:
-        fresh = path not in self._single
-        self._single.add(path)
-        return fresh
 
-    def _is_new_folder(self, folder: Path) -> bool:
-        fresh = folder not in self._entered
-        self._entered.add(folder)
-        return fresh
+def _is_new(path: Path, known: set[Path]) -> bool:
+    """Whether it was not ``known``; from now on it is."""
+    fresh = path not in known
+    known.add(path)
+    return fresh
 
 
 def _inside(root: Path, folder: str) -> str:
@@ -212,7 +208,7 @@ def _stands_for_a_file(folder: Path) -> bool:
     return not inside or "[Content_Types].xml" in inside
 
 
-def _is_ignored_folder(name: str) -> bool:
+def _is_ignored(name: str) -> bool:
     return name.startswith(".") or name in _SYSTEM_FOLDERS
 
 

@@ -23,14 +23,7 @@ from threading import Condition, Lock, Thread
 from typing import IO, TypeVar, cast
 
 from zongzhi_xl.errors import MachineError
-from zongzhi_xl.reading.intake_child import (
-    Failure,
-    Limits,
-    Task,
-    Unready,
-    size_of,
-    too_much_memory,
-)
+from zongzhi_xl.reading.intake_child import Failure, Limits, Task, size_of, too_much_memory
 
 __all__ = ["Failure", "Limits", "MachineError", "run"]
 
@@ -64,8 +57,7 @@ def run(
     Raises:
         MachineError: no child can be started or prepared.
     """
-    task = Task(work, prepare, limits or Limits())
-    crew = _Crew(files, pickle.dumps(task), task.limits, max(workers, 1))
+    crew = _Crew(files, Task(work, prepare, limits or Limits()), max(workers, 1))
     try:
         for (_, file), result in zip(files, crew.results(), strict=True):
             yield file, cast("T | Failure", result)
@@ -137,14 +129,8 @@ class _Post:
 class _Crew:
     """The workers, the batches still to do, and the results that came in."""
 
-    def __init__(
-        self,
-        files: Sequence[tuple[Path, str]],
-        task: bytes,
-        limits: Limits,
-        workers: int,
-    ) -> None:
-        self._files, self._task, self._limits = files, task, limits
+    def __init__(self, files: Sequence[tuple[Path, str]], task: Task, workers: int) -> None:
+        self._files, self._task, self._limits = files, pickle.dumps(task), task.limits
         size = min(max(len(files) // (workers * 4), 1), _LARGEST_BATCH)
         starts = range(0, len(files), size)
         self._batches = deque(range(n, min(n + size, len(files))) for n in starts)
@@ -164,18 +150,15 @@ class _Crew:
             thread.start()
         early: dict[int, object] = {}
         for index in range(len(self._files)):
-            self._await(index)
+            with self._progress:
+                self._awaited = index
+                self._progress.notify_all()
             while index not in early:
                 number, result = self._next_arrival()
                 if isinstance(result, MachineError):
                     raise result
                 early[number] = result
             yield early.pop(index)
-
-    def _await(self, index: int) -> None:
-        with self._progress:
-            self._awaited = index
-            self._progress.notify_all()
 
     def _next_arrival(self) -> tuple[int, object]:
         while True:
@@ -223,9 +206,8 @@ class _Crew:
             return deque(self._batches.popleft() if self._batches else ())
 
     def _may_take(self) -> bool:
-        if self._dismissed or not self._batches:
-            return True
-        return self._batches[0].start <= self._awaited + _FARTHEST_AHEAD
+        done = self._dismissed or not self._batches
+        return done or self._batches[0].start <= self._awaited + _FARTHEST_AHEAD
 
     def _size(self, index: int) -> int:
         return size_of(self._files[index][0])
@@ -273,8 +255,8 @@ class _Crew:
             answer = child.receive()
         except EOFError as fault:
             raise MachineError("读取文件的进程无法启动：请运行 doctor 检查安装") from fault
-        if isinstance(answer, Unready):
-            raise MachineError(f"读取文件的进程准备不了：{answer.problem}")
+        if answer is not None:
+            raise MachineError(f"读取文件的进程准备不了：{answer}")
         return child
 
     def _replace(self, post: _Post, child: _Child | None) -> None:

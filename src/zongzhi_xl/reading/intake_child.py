@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import BinaryIO
 
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.errors import Refusal
+
+if sys.platform != "win32":
+    import resource
 
 Work = Callable[[Path, str], object]
 
@@ -64,15 +68,12 @@ class Task:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Unready:
-    """The child could not prepare itself; ``problem`` is for the person who runs the program."""
-
-    problem: str
-
-
 def serve() -> None:
-    """Read a :class:`Task`, then batches of (path, file), and answer each file as it is done."""
+    """Read a :class:`Task`, then batches of (path, file), and answer each file as it is done.
+
+    The first answer is None, or what kept the child from getting ready, for the person who runs
+    the program.
+    """
     incoming, outgoing = _channels()
     try:
         task: Task = pickle.load(incoming)  # noqa: S301  # from our own parent
@@ -80,7 +81,7 @@ def serve() -> None:
             task.prepare()
         _bound(task.limits)
     except Exception as fault:  # whatever it is, the parent must hear of it
-        _send(outgoing, pickle.dumps(Unready(f"{type(fault).__name__}: {fault}")))
+        _send(outgoing, pickle.dumps(f"{type(fault).__name__}: {fault}"))
         return
     _send(outgoing, pickle.dumps(None))
     while batch := _next_batch(incoming):
@@ -140,27 +141,22 @@ def size_of(path: Path) -> int:
 
 def _allow(seconds: float) -> None:
     """That much of the processor for the next file; whoever takes more is ended by the system."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = ceil(used.ru_utime + used.ru_stime + seconds)
     most = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (until, most))
-    except (ValueError, OSError):  # a stricter limit holds already
-        return
+    _set(resource.RLIMIT_CPU, until, most)
 
 
 def _bound(limits: Limits) -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    size = limits.memory_mb << 20
-    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
-        try:
-            resource.setrlimit(kind, (most, most))
-        except (ValueError, OSError):  # a stricter limit holds already, or none can be set
-            continue
+    if sys.platform != "win32":
+        size = limits.memory_mb << 20
+        _set(resource.RLIMIT_AS, size, size)
+        _set(resource.RLIMIT_CORE, 0, 0)
+
+
+def _set(kind: int, now: int, most: int) -> None:
+    # a stricter limit may hold already, or none can be set
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (now, most))

@@ -81,29 +81,22 @@ def layout_of(names: Names) -> Layout:
         {sheet: tuple(some) for sheet, some in cells.items()},
         {sheet: tuple(some) for sheet, some in ranges.items()},
         names.targets.get(contract.EVENT_RANGE),
-        {
-            sheet: _extent([target for _, target in read if target.sheet == sheet])
-            for sheet in inputs
-        },
+        {sheet: _extent([one for _, one in read if one.sheet == sheet]) for sheet in inputs},
     )
 
 
 def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
     """Whether somebody types there; in 底数 only what the district presets for an item."""
-    if name.startswith(COMPUTED):
-        return False
-    return target.sheet != contract.BASES or name.partition("_")[2] in targets
+    of_an_item = target.sheet != contract.BASES or name.partition("_")[2] in targets
+    return of_an_item and not name.startswith(COMPUTED)
 
 
 def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
     """In fixed order, so that two runs read the same way."""
-    at = [
-        targets[name].sheet
-        for name in (*contract.IDENTITY, contract.EVENT_RANGE)
-        if name in targets
-    ]
-    at += [contract.BASES] if any(one.sheet == contract.BASES for one in targets.values()) else []
-    return tuple(dict.fromkeys(sheet for sheet in at if sheet))
+    telling = (*contract.IDENTITY, contract.EVENT_RANGE)
+    sheets = [targets[name].sheet for name in telling if name in targets]
+    sheets += [one.sheet for one in targets.values() if one.sheet == contract.BASES]
+    return tuple(dict.fromkeys(filter(None, sheets)))
 
 
 def _extent(targets: Sequence[Target]) -> Extent:
@@ -132,7 +125,8 @@ def require_items(package: Package) -> None:
 def _lost(names: Names, sheets: tuple[str, ...]) -> tuple[str, ...]:
     """An item shows by the names beside its own, such as 说明_X and 状态_X."""
     targets = names.targets
-    beneath = {name.removeprefix(prefix) for prefix in _BESIDE for name in _of(prefix, targets)}
+    beside = [(name, prefix) for prefix in _BESIDE for name in targets if name.startswith(prefix)]
+    beneath = {name.removeprefix(prefix) for name, prefix in beside}
     without_name = sorted(beneath - targets.keys())
     without_cell = [
         name
@@ -140,10 +134,6 @@ def _lost(names: Names, sheets: tuple[str, ...]) -> tuple[str, ...]:
         if target.sheet not in sheets and not name.startswith(COMPUTED) and _is_ours(name, targets)
     ]
     return (*without_name, *without_cell)
-
-
-def _of(prefix: str, targets: Mapping[str, Target]) -> Iterable[str]:
-    return (name for name in targets if name.startswith(prefix))
 
 
 def _is_ours(name: str, targets: Mapping[str, Target]) -> bool:

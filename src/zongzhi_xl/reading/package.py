@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -136,24 +136,20 @@ def _refuse_doubles(archive: zipfile.ZipFile) -> None:
 
 def _refuse_other_formats(archive: zipfile.ZipFile) -> None:
     parts = archive.NameToInfo
-    if WORKBOOK in parts:
-        return
-    if "xl/workbook.bin" in parts:
-        raise UnusableFileError("是二进制工作簿（.xlsb）：请另存为“Excel 工作簿（.xlsx）”后重报")
-    if "content.xml" in parts:
-        raise UnusableFileError("是 ODS 等开放文档：请另存为“Excel 工作簿（.xlsx）”后重报")
-    raise UnusableFileError(
-        "不是 Excel 工作簿（可能是 Word 文档或压缩包）：请先解压，只报送 .xlsx 报表"
-    )
+    if WORKBOOK not in parts:
+        told = [reason for part, reason in _OTHER_FORMATS.items() if part in parts]
+        raise UnusableFileError(told[0] if told else _NO_WORKBOOK)
+
+
+_OTHER_FORMATS = {
+    "xl/workbook.bin": "是二进制工作簿（.xlsb）：请另存为“Excel 工作簿（.xlsx）”后重报",
+    "content.xml": "是 ODS 等开放文档：请另存为“Excel 工作簿（.xlsx）”后重报",
+}
+_NO_WORKBOOK = "不是 Excel 工作簿（可能是 Word 文档或压缩包）：请先解压，只报送 .xlsx 报表"
 
 
 def _part(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    try:
-        with archive.open(name) as stream:
-            xml = stream.read(limit + 1)
-    except _ZIP_FAULTS as fault:
-        raise UnusableFileError(_BROKEN) from fault
-    return _presentable(xml)
+    return _presentable(next(_blocks(archive, name, limit + 1), b""))
 
 
 def _blocks(archive: zipfile.ZipFile, name: str, size: int) -> Iterator[bytes]:
@@ -256,12 +252,8 @@ def repacked(package: Package, sheets: Mapping[str, bytes]) -> bytes:
     """A smaller package with ``sheets`` only, their parts replaced; for sheets not safe to load."""
     small = BytesIO()
     with zipfile.ZipFile(small, "w") as target:
-        for name in _shared_parts(package.archive.namelist()):
-            target.writestr(name, _part(package.archive, name, package.part_limit))
+        for name in filter(_SHARED.fullmatch, package.archive.namelist()):
+            target.writestr(name, package.part(name))
         for sheet, xml in sheets.items():
             target.writestr(package.sheets[sheet], xml)
     return small.getvalue()
-
-
-def _shared_parts(names: Iterable[str]) -> list[str]:
-    return [name for name in names if _SHARED.fullmatch(name)]

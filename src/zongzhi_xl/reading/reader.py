@@ -153,8 +153,7 @@ def facts_of(one: HandedIn, limits: SizeLimits | None = None) -> Raw:
 
 def bytes_of(path: Path, limit: int) -> bytes:
     """The file as it is at this moment, ``limit`` bytes at most; raises UnusableFileError."""
-    refusal = reason_by_name(path.name)
-    if refusal:
+    if refusal := reason_by_name(path.name):
         raise UnusableFileError(refusal)
     try:
         if path.exists() and not path.is_file():
@@ -172,8 +171,7 @@ def bytes_of(path: Path, limit: int) -> bytes:
 
 def package_of(one: HandedIn, part_limit: int) -> Package:
     """The package that was handed in; raises UnusableFileError where it is none."""
-    refusal = reason_by_content(one.data, one.name)
-    if refusal:
+    if refusal := reason_by_content(one.data, one.name):
         raise UnusableFileError(refusal)
     return open_package(one.data, part_limit)
 
@@ -233,11 +231,9 @@ def _require_of_kind(package: Package, kind: RawCell) -> None:
     if kind.value not in (FormKind.MONTHLY, FormKind.ANNUAL):
         raise _wrong_kind(kind, "月报或年报")
     monthly = kind.value == FormKind.MONTHLY
-    require(
-        package,
-        (name for name in contract.IDENTITY if monthly or name not in contract.OF_MONTH_ONLY),
-    )
-    require(package, (contract.EVENT_RANGE,) if monthly else ())
+    for name in (*contract.IDENTITY, contract.EVENT_RANGE):
+        if monthly or name not in (*contract.OF_MONTH_ONLY, contract.EVENT_RANGE):
+            require(package, [name])
 
 
 def _kind(found: Mapping[str, RawCell]) -> RawCell:

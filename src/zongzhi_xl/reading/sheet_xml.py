@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
@@ -68,9 +69,9 @@ def scan(part: bytes, extent: Extent) -> Scan:
     only, each time by one expression. Raises UnusableFileError where it is no XML.
     """
     unusual = _UNUSUAL.search(part) is not None
-    xml = part if _is_regular(part, unusual) else regular(part)
+    xml = part if is_regular(part, unusual) else regular(part)
     far = unusual or extent.column < 26 or _last_row(xml) > extent.row
-    strays = tuple(_strays(xml, extent)) if far else ()
+    strays = tuple(islice(_strays(xml, extent), MOST_STRAYS)) if far else ()
     safe = _within(xml, extent) if strays else part
     if b't="e"' in xml:
         # calamine gives error values as blank and stops at the newer ones; as text they are seen
@@ -106,12 +107,8 @@ def _still_regular(stretch: bytes) -> bytes:
     return stretch
 
 
-def is_regular(xml: bytes) -> bool:
-    """Whether every cell is written ``<c r="…"``."""
-    return _is_regular(xml, unusual=True)
-
-
-def _is_regular(xml: bytes, unusual: bool) -> bool:
+def is_regular(xml: bytes, unusual: bool = True) -> bool:
+    """Whether every cell is written ``<c r="…"``; where one is ``unusual``, they are looked at."""
     start = xml.find(b"sheetData")
     return xml[start - 1 : start] == b"<" and not (unusual and _IRREGULAR.search(xml))
 
@@ -149,14 +146,10 @@ def _beyond(column: bytes, row: bytes, extent: Extent) -> bool:
 
 
 def _strays(xml: bytes, extent: Extent) -> Iterator[str]:
-    found = 0
     for cell in _CELL.finditer(xml):
         column, row, inside = cell.groups()
         if inside and _beyond(column, row, extent) and _HOLDS.search(inside):
             yield f"{column.decode()}{row.decode()}"
-            found += 1
-            if found == MOST_STRAYS:
-                return
 
 
 def _within(xml: bytes, extent: Extent) -> bytes:

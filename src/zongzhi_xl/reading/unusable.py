@@ -14,19 +14,15 @@ SUFFIXES = (".xlsx", ".xlsm")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+#: how the names begin of what office programs leave beside an open workbook
+_LOCK_MARKS = ("~$", ".~")
+_LOCK_FILE = "是打开工作簿时留下的临时文件，不是报表：关闭 Excel 或 WPS 后删除它，报送原文件"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重报"
-
-
-def is_lock_file(name: str) -> bool:
-    """Whether ``name`` is what an office program leaves beside an open workbook."""
-    return name.startswith(("~$", ".~"))
 
 
 def reason_by_name(name: str) -> str | None:
     """Why a file of this name is no return whatever it holds; None where its bytes decide."""
-    if is_lock_file(name):
-        return "是打开工作簿时留下的临时文件，不是报表：关闭 Excel 或 WPS 后删除它，报送原文件"
-    return None
+    return _LOCK_FILE if name.startswith(_LOCK_MARKS) else None
 
 
 def reason_by_content(data: bytes, name: str) -> str | None:
