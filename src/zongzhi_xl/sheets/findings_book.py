@@ -31,16 +31,13 @@ def write(
     with workbook_at(path, RESULTS) as workbook:
         book = Book(workbook)
         _files_sheet(book, files, rejected, returns)
-        page = book.table(RESULTS, FINDING_COLUMNS)
-        page.title(RESULTS)
-        finding_table(page, files, rejected)
+        finding_table(book.table(RESULTS, FINDING_COLUMNS, RESULTS), files, rejected)
 
 
 def _files_sheet(
     book: Book, files: Sequence[FileFindings], rejected: Sequence[Rejected], returns: str
 ) -> None:
-    page = book.table("文件", _FILES)
-    page.title("校验的文件")
+    page = book.table("文件", _FILES, "校验的文件")
     page.folder("报表所在文件夹", returns, span=5)
     page.headings((name for name, _ in _FILES), frozen=1)
     for file in files:

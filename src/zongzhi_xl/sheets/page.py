@@ -181,6 +181,11 @@ class Cell:
         return str(self.content.shown if isinstance(self.content, Link) else self.content)
 
 
+def alike(look: str, *contents: Content, number: str = "") -> list[Cell]:
+    """Cells side by side in one look."""
+    return [Cell(content, look, number) for content in contents]
+
+
 def spread(texts: Iterable[str], look: str, spans: Iterable[int]) -> list[Cell]:
     """Texts side by side in one look, each over so many columns."""
     return [Cell(text, look, span=span) for text, span in zip(texts, spans, strict=True)]
@@ -204,9 +209,11 @@ class Book:
         page.sheet.fit_to_pages(across, down)
         return page
 
-    def table(self, name: str, columns: Columns) -> "Page":
-        """A new sheet for a table with these headings and widths."""
-        return self.page(name, [width for _, width in columns])
+    def table(self, name: str, columns: Columns, title: str, *more: str, note: str = "") -> "Page":
+        """A new sheet for a table of these headings and widths, under its title and a note."""
+        page = self.page(name, [width for _, width in columns])
+        page.title(title, *more, note=note)
+        return page
 
 
 class Page:
@@ -242,16 +249,17 @@ class Page:
         texts = zip((cell.text for cell in row), self.columns, strict=True)
         self.write(row, height=height_of(texts), level=level)
 
-    def title(self, words: str, *more: str, columns: int = 0) -> None:
-        """The title and lines under it, over the first ``columns`` columns (0: all)."""
-        across = columns or len(self.columns)
-        self.line(words, "title", across, height=30)
+    def title(self, words: str, *more: str, note: str = "", columns: int = 0) -> None:
+        """The title, lines and a note under it, over the first ``columns`` columns (0: all)."""
+        self.line(words, "title", columns, height=30)
         for line in more:
-            self.line(line, "subtitle", across, height=18)
+            self.line(line, "subtitle", columns, height=18)
+        if note:
+            self.line(note, "note", columns)
 
     def headings(self, names: Iterable[str], frozen: int | None = None, height: float = 22) -> int:
         """A row of headings; repeated and, with ``frozen`` columns, in place when scrolling."""
-        head = self.write([Cell(name, "box head") for name in names], height=height)
+        head = self.write(alike("box head", *names), height=height)
         if frozen is not None:
             self.headed(head, head, frozen)
         return head
@@ -260,9 +268,9 @@ class Page:
         """The title of a part."""
         self.write([Cell(words, "section")], height=height)
 
-    def line(self, content: str, look: str, columns: int, *, height: float = 0) -> int:
-        """One text over the first ``columns`` columns."""
-        return self.write([Cell(content, look, span=columns)], height=height)
+    def line(self, content: str, look: str, columns: int = 0, *, height: float = 0) -> None:
+        """One text over the first ``columns`` columns (0: all)."""
+        self.write([Cell(content, look, span=columns or len(self.columns))], height=height)
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""

@@ -6,7 +6,7 @@ from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike
 from zongzhi_xl.sheets.summary.overview import period_words
 from zongzhi_xl.sheets.summary.sources import DELIVERY_TOP, Grid, grid_of
 
@@ -29,35 +29,24 @@ def write_deliveries(book: Book, appraisal: Appraisal) -> None:
     groups = {unit.unit: unit.group for unit in appraisal.units}
     widths = [14, 7, *[12.5] * len(grid.papers), *[7] * len(_COUNTED)]
     page = book.page(DELIVERIES, widths)
-    page.line("报表报送情况", "title", len(widths), height=30)
-    page.line(period_words(appraisal), "subtitle", len(widths), height=18)
-    page.line(
-        "点“按时”“迟报”打开报表；迟报的注明报出日期；截止日当天报出为按时。", "note", len(widths)
-    )
+    note = "点“按时”“迟报”打开报表；迟报的注明报出日期；截止日当天报出为按时。"
+    page.title("报表报送情况", period_words(appraisal), note=note)
     _heading(page, grid, appraisal)
     page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)
     for unit in grid.units:
         mine = [owed.get((unit, *paper)) for paper in grid.papers]
         counts = [sum(one is not None and one.state == state for one in mine) for state in _COUNTED]
-        page.write(
-            [
-                Cell(unit, "box bold"),
-                Cell(groups.get(unit, ""), "box center"),
-                *[_delivery(one) for one in mine],
-                *map(_count, counts),
-            ],
-            height=22,
-        )
+        named = Cell(unit, "box bold"), Cell(groups.get(unit, ""), "box center")
+        page.write([*named, *map(_delivery, mine), *map(_count, counts)], height=22)
     _totals(page, grid, appraisal)
 
 
 def _heading(page: Page, grid: Grid, appraisal: Appraisal) -> None:
     due = {(one.form, one.month): one.due for one in appraisal.deliveries}
-    papers = [Cell(month_words(month, form.value), "box head") for form, month in grid.papers]
-    counts = [Cell(state.value, "box head") for state in _COUNTED]
-    page.write([Cell("单位", "box head"), Cell("组别", "box head"), *papers, *counts], height=20)
+    papers = (month_words(month, form.value) for form, month in grid.papers)
+    page.headings(["单位", "组别", *papers, *[state.value for state in _COUNTED]], height=20)
     days = [Cell(due[paper], "box band center", "yyyy-mm-dd") for paper in grid.papers]
-    blank = [Cell("份数", "box band center")] * len(_COUNTED)
+    blank = alike("box band center", *["份数"] * len(_COUNTED))
     page.write([Cell("报送截止日", "box band center", span=2), *days, *blank], height=18)
 
 

@@ -36,18 +36,16 @@ def places_of_losses(district: District) -> Mapping[tuple[str, str], int]:
 
 def write_evidence(book: Book, district: District, inner: Inner) -> None:
     """Sheet 来源, in the order of 扣分明细."""
-    page = book.page(EVIDENCE, [width for _, width in _COLUMNS])
-    page.line("扣分的全部来源", "title", len(_COLUMNS), height=30)
-    page.line(period_words(district.appraisal), "subtitle", len(_COLUMNS), height=18)
     note = "逐格列出每项扣分用到的数，点“单元格”打开报表核对。行数多，只在屏幕上看，不打印。"
-    page.line(note, "note", len(_COLUMNS))
-    head = page.write([Cell(name, "box head") for name, _ in _COLUMNS], height=22)
+    period = period_words(district.appraisal)
+    page = book.table(EVIDENCE, _COLUMNS, "扣分的全部来源", period, note=note)
+    head = page.headings(name for name, _ in _COLUMNS)
     page.sheet.freeze_panes(head + 1, 3)
     for unit in district.appraisal.units:
         for loss in unit.losses:
             for row in _rows(unit.unit, loss, inner):
                 page.write(row)
-    page.sheet.autofilter(head, 0, max(page.row - 1, head), len(_COLUMNS) - 1)
+    page.filtered(head)
     # the lines above the table alone: an empty table on paper would look like a loss of rows
     page.sheet.print_area(0, 0, head - 1, len(_COLUMNS) - 1)
 

@@ -8,7 +8,7 @@ from zongzhi_xl.core.appraising.scorecard import Loss, Source, SourceCell, UnitA
 from zongzhi_xl.core.appraising.wording import marks, total, working_words
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, summed
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, summed
 from zongzhi_xl.sheets.summary.evidence import places_of_losses, summed_up
 from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.sources import Inner
@@ -26,17 +26,14 @@ Places = Mapping[tuple[str, str], int]
 
 def write_ledger(book: Book, district: District, inner: Inner) -> None:
     """Sheet 扣分明细, unit by unit with a subtotal before its rows."""
-    page = book.page(LEDGER, [width for _, width in _COLUMNS])
-    page.line("扣分明细（每一分都有依据）", "title", _WIDTH, height=30)
-    page.line(period_words(district.appraisal), "subtitle", _WIDTH, height=18)
-    page.line(_where_sources_are(district), "note", _WIDTH)
-    head = page.write([Cell(name, "box head") for name, _ in _COLUMNS], height=30)
-    page.headed(head, head, 2)
+    period, note = period_words(district.appraisal), _where_sources_are(district)
+    page = book.table(LEDGER, _COLUMNS, "扣分明细（每一分都有依据）", period, note=note)
+    head = page.headings((name for name, _ in _COLUMNS), frozen=2, height=30)
     page.sheet.outline_settings(True, False, True, False)
     places = {} if district.is_large else places_of_losses(district)
     for unit in district.appraisal.units:
         _unit(page, district, unit, inner, places)
-    page.sheet.autofilter(head, 0, max(page.row - 1, head), _WIDTH - 1)
+    page.filtered(head)
     page.sheet.print_area(0, 0, max(page.row - 1, head), _WIDTH - 1)
 
 
@@ -56,13 +53,8 @@ def _unit(
     for loss in unit.losses:
         row = list(_loss_row(unit.unit, loss, district.edition, inner))
         row.append(_all_sources(loss, places.get((unit.unit, loss.id))))
-        page.write(row, height=_height(row), level=1)
-
-
-def _height(row: list[Cell]) -> float:
-    widths = [width + 1 for _, width in _COLUMNS]
-    shown = [cell.content.shown if isinstance(cell.content, Link) else cell.content for cell in row]
-    return height_of(zip(map(str, shown), widths, strict=True))
+        texts = ((cell.text, width + 1) for cell, (_, width) in zip(row, _COLUMNS, strict=True))
+        page.write(row, height=height_of(texts), level=1)
 
 
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
@@ -73,32 +65,20 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     words = f"{len(unit.losses)}项" if unit.losses else none
     score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　第{unit.rank}名"
     score = score if district.has_returns else "没有可用的报表"
-    page.write(
-        [
-            Cell(unit.unit, "box sum"),
-            Cell(None, "box sum"),
-            Cell("小计", "box sum"),
-            Cell(words, "box sum"),
-            Cell(None, "box sum"),
-            points,
-            Cell(score, "box sum"),  # right of the points there is room for all of it
-            *[Cell(None, "box sum")] * (_WIDTH - _POINTS - 2),
-        ],
-        height=18,
-    )
+    before = alike("box sum", unit.unit, None, "小计", words, None)
+    # right of the points there is room for all of the score
+    after = alike("box sum", score, *[None] * (_WIDTH - _POINTS - 2))
+    page.write([*before, points, *after], height=18)
 
 
 def _loss_row(unit: str, loss: Loss, edition: Edition, inner: Inner) -> Iterator[Cell]:
     first, subjects = loss.sources[0], {one.number: one.subject for one in edition.clauses}
     yield Cell(unit, "box top")
     yield Cell(loss.clause, "box top center")
-    yield Cell(subjects.get(loss.clause, ""), "box top wrap")
-    yield Cell(loss.id, "box top wrap")
-    yield Cell(loss.rule, "box top wrap")
+    yield from alike("box top wrap", subjects.get(loss.clause, ""), loss.id, loss.rule)
     yield Cell(loss.points, "box top bold inset", "0.00")
-    yield Cell(loss.formula, "box top wrap")
-    yield Cell(working_words(loss), "box top wrap")
-    yield Cell(summed_up(parts_of(loss.evidence, edition.items)), "box top wrap")
+    evidence = summed_up(parts_of(loss.evidence, edition.items))
+    yield from alike("box top wrap", loss.formula, working_words(loss), evidence)
     yield Cell(inner.link(first, _short(first)), "box top link center")
 
 

@@ -4,11 +4,12 @@ A figure is a number in its cell; its format has as many places as R8 takes and 
 limit with ×, so that a print without colours says the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 
 from zongzhi_xl.contract import MATRIX, MISSED
-from zongzhi_xl.core.appraising.bounds import bound_of, is_share
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of, is_share
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import place_words
 from zongzhi_xl.core.appraising.wording import (
@@ -19,19 +20,21 @@ from zongzhi_xl.core.appraising.wording import (
     sentence,
 )
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Indicator
-from zongzhi_xl.sheets.page import Book, Cell, Page
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike
 from zongzhi_xl.sheets.summary.overview import District, period_words
 from zongzhi_xl.sheets.summary.sources import Inner
 
 _LEFT = (13, 6)
 _WIDTH = 12.5
 
+BoundWords = Callable[[Bound | None, str], str]
+
 
 def write_matrix(book: Book, district: District) -> None:
     """Sheet 指标矩阵."""
     indicators = list(district.edition.indicators.values())
     page = book.page(MATRIX, [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
-    page.write([Cell("一、指标数值", "section")], height=26)
+    page.section("一、指标数值")
     page.write([None, None, Cell(period_words(district.appraisal), "note")])
     _key(page)
     first = page.row
@@ -43,14 +46,9 @@ def write_matrix(book: Book, district: District) -> None:
         _row(page, unit, [_value_cell(results[unit.unit].get(one.name)) for one in indicators])
     page.skip()
     page.sheet.set_h_pagebreaks([page.row])
-    page.write([Cell("二、余量差额", "section")], height=26)
-    page.write(
-        [
-            None,
-            None,
-            Cell("“余”＝再发生多少仍不突破限额；“差”＝还差多少才达标（分母不变）。", "note"),
-        ]
-    )
+    page.section("二、余量差额")
+    note = "“余”＝再发生多少仍不突破限额；“差”＝还差多少才达标（分母不变）。"
+    page.write([None, None, Cell(note, "note")])
     # the headings stand above it: frozen on the screen, repeated in print
     for unit in _units(district):
         _row(page, unit, [_room_cell(results[unit.unit].get(one.name)) for one in indicators])
@@ -60,63 +58,49 @@ def _units(district: District) -> tuple[UnitAppraisal, ...]:
     return district.appraisal.units
 
 
+_KEYS = (
+    ("达标", "good"), ("未达标 ×", "bad"), ("不完整 *", "wait"), ("待定", "wait"),
+    ("不适用", "none"), ("不设限额", ""),
+)  # fmt: skip
+
+
 def _key(page: Page) -> None:
-    keys = (
-        ("达标", "good"),
-        ("未达标 ×", "bad"),
-        ("不完整 *", "wait"),
-        ("待定", "wait"),
-        ("不适用", "none"),
-        ("不设限额", ""),
-    )
-    page.write(
-        [Cell("图例", "note"), None, *[Cell(word, f"box center {look}") for word, look in keys]]
-    )
+    keys = [Cell(word, f"box center {look}") for word, look in _KEYS]
+    page.write([Cell("图例", "note"), None, *keys])
 
 
 def _heading(page: Page, district: District, indicators: list[Indicator]) -> int:
     """Clause, name, unit of measure and limits by group; the last row of it."""
     clauses = district.edition.clause_of
-    numbers = [Cell(f"第{clauses[one.name]}条", "box head") for one in indicators]
-    page.write([Cell("单位", "box head"), Cell("组别", "box head"), *numbers])
-    names = [Cell(one.name, "box head") for one in indicators]
-    page.write([Cell(None, "box head"), Cell(None, "box head"), *names], height=32)
-    units = [Cell(one.unit, "box band center") for one in indicators]
+    numbers = [f"第{clauses[one.name]}条" for one in indicators]
+    page.write(alike("box head", "单位", "组别", *numbers))
+    page.write(alike("box head", None, None, *[one.name for one in indicators]), height=32)
+    units = alike("box band center", *[one.unit for one in indicators])
     page.write([Cell("计量单位", "box band center", span=2), *units])
     groups = list(dict.fromkeys(unit.group for unit in _units(district)))
-    limits = [Cell(_limits(one, groups), "box band center wrap") for one in indicators]
-    last = page.write([Cell("限额", "box band center", span=2), *limits], height=15 * 3 + 3)
+    limits = [_by_group(one, groups, _limit) if one.limits else "不设" for one in indicators]
+    label = Cell("限额", "box band center", span=2)
+    last = page.write([label, *alike("box band center wrap", *limits)], height=15 * 3 + 3)
     through = district.appraisal.through
     if 0 < through < 12:
-        paces = [Cell(_paces(one, groups, through), "box center wrap note") for one in indicators]
+        pace = partial(at_this_pace, through=through)
+        paces = [_by_group(one, groups, pace) for one in indicators]
         label = Cell("限额×月份÷12\n（仅供参考，不作评判）", "box center wrap note", span=2)
-        last = page.write([label, *paces], height=15 * 3 + 3)
+        last = page.write([label, *alike("box center wrap note", *paces)], height=15 * 3 + 3)
     return last
 
 
-def _limits(indicator: Indicator, groups: list[str]) -> str:
-    """The limits by group, one a line, or the one for all."""
-    if not indicator.limits:
-        return "不设"
-    if set(indicator.limits) == {EVERY_GROUP}:
-        return _limit(indicator, EVERY_GROUP)
-    lines = [f"{group}{_limit(indicator, group)}" for group in groups if group in indicator.limits]
-    return "\n".join(lines)
+def _by_group(indicator: Indicator, groups: list[str], words: BoundWords) -> str:
+    """The words on the limits by group, one a line, or the one for all."""
+    bounds = {group: bound_of(limit) for group, limit in indicator.limits.items()}
+    said = {group: words(bound, indicator.unit) for group, bound in bounds.items()}
+    if EVERY_GROUP in said:
+        return said[EVERY_GROUP]
+    return "\n".join(f"{group}{said[group]}" for group in groups if said.get(group))
 
 
-def _limit(indicator: Indicator, group: str) -> str:
-    bound = bound_of(indicator.limits[group])
-    return limit_words(bound, indicator.unit) or "逐单位核定"
-
-
-def _paces(indicator: Indicator, groups: list[str], through: int) -> str:
-    limits = indicator.limits
-    names = [EVERY_GROUP] if EVERY_GROUP in limits else [one for one in groups if one in limits]
-    bounds = {name: bound_of(limits[name]) for name in names}
-    paces = {name: at_this_pace(bound, indicator.unit, through) for name, bound in bounds.items()}
-    return "\n".join(
-        pace if name == EVERY_GROUP else f"{name}{pace}" for name, pace in paces.items() if pace
-    )
+def _limit(bound: Bound | None, unit: str) -> str:
+    return limit_words(bound, unit) or "逐单位核定"
 
 
 def _row(page: Page, unit: UnitAppraisal, cells: list[Cell]) -> None:
@@ -167,20 +151,17 @@ _MISSED = (
 
 def write_missed(book: Book, district: District, inner: Inner) -> None:
     """Sheet 未达标: every missed limit with how far it is missed."""
-    page = book.page(MISSED, [width for _, width in _MISSED])
-    page.line("未达标的指标", "title", len(_MISSED), height=30)
-    page.line(period_words(district.appraisal), "subtitle", len(_MISSED), height=18)
-    page.line("差额＝还差多少才达标（分母不变）。", "note", len(_MISSED))
-    head = page.write([Cell(name, "box head") for name, _ in _MISSED], height=22)
-    page.headed(head, head, 3)
+    period, note = period_words(district.appraisal), "差额＝还差多少才达标（分母不变）。"
+    page = book.table(MISSED, _MISSED, "未达标的指标", period, note=note)
+    head = page.headings((name for name, _ in _MISSED), frozen=3)
     missed = [
         (unit, one) for unit in _units(district) for one in unit.indicators if one.met is False
     ]
     for unit, one in missed:
         page.write(_missed_row(unit, one, inner), height=17)
     if not missed:
-        page.line("没有未达标的指标", "box center", len(_MISSED))
-    page.sheet.autofilter(head, 0, max(page.row - 1, head), len(_MISSED) - 1)
+        page.line("没有未达标的指标", "box center")
+    page.filtered(head)
 
 
 def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iterator[Cell]:
@@ -189,8 +170,7 @@ def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iter
     yield Cell(one.name, "box")
     yield Cell(limit_words(one.limit, one.unit), "box center")
     yield Cell(sentence(one), "box")
-    yield Cell(one.numerator, "box right")
-    yield Cell(one.denominator, "box right")
+    yield from alike("box right", one.numerator, one.denominator)
     yield Cell(one.shortfall, "box right bold")
     yield Cell(one.basis, "box center")
     first = one.sources[0] if one.sources else None

@@ -24,8 +24,7 @@ MOST_FINDINGS = 20_000
 
 def write_findings(book: Book, appraisal: Appraisal) -> None:
     """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
-    page = book.table(PROBLEMS, FINDING_COLUMNS)
-    page.title("报表问题清单", period_words(appraisal))
+    page = book.table(PROBLEMS, FINDING_COLUMNS, "报表问题清单", period_words(appraisal))
     finding_table(page, appraisal.files, appraisal.rejected)
 
 
@@ -40,12 +39,12 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
     for file, finding in findings[:MOST_FINDINGS]:
         page.wrapped(_finding_row(file, finding))
     if page.row == head + 1:
-        page.line("没有发现问题", "box center good", len(FINDING_COLUMNS), height=22)
+        page.line("没有发现问题", "box center good", height=22)
     else:
         page.filtered(head)
     if left_out := len(findings[MOST_FINDINGS:]):
         words = f"另有 {left_out} 处级别较低的问题没有列出，全部在用 --json 写出的文件里。"
-        page.line(words, "banner", len(FINDING_COLUMNS), height=22)
+        page.line(words, "banner", height=22)
 
 
 def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
