@@ -30,7 +30,7 @@ from tests.good_year import ANNUAL_FIGURES, month_figures, reported
 from tests.hostile.mutations import mutated
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk import checking, consolidation, repair
+from zongzhi_xl.desk import checking, consolidation, repairing
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.reading import intake
 from zongzhi_xl.sheets import department_book, return_book
@@ -153,11 +153,11 @@ def _refused(inbox: Path, workers: int, figures: Figures) -> Iterator[intake.Fai
     """Every file inspected and repaired; those that could not be, with their reason."""
     files = [(path, path.name) for path in sorted(inbox.glob("*.xlsx"))]
     work = partial(draft_of, None)
-    for file, draft in intake.run(files, work, limits=repair.PATIENT, workers=workers):
+    for file, draft in intake.run(files, work, limits=repairing.PATIENT, workers=workers):
         if isinstance(draft, intake.Failure):
             yield draft
             continue
-        repair.write(inbox / f"{file}.new.xlsx", draft)
+        repairing.write(inbox / f"{file}.new.xlsx", draft)
         (inbox / f"{file}.new.xlsx").unlink()
         figures.repaired += 1
 

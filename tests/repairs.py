@@ -18,7 +18,7 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.proposals import certain, certain_moment
 from zongzhi_xl.core.returned.submission import RawReturn
-from zongzhi_xl.desk import repair
+from zongzhi_xl.desk import repairing
 from zongzhi_xl.errors import Refusal
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.reading import reader
@@ -155,7 +155,7 @@ def run(folder: Path, edition: Edition, cases: int, seed: int) -> Count:
         count.files += 1
         try:
             draft = draft_of(None, path, path.name)
-            repair.write(new, draft)
+            repairing.write(new, draft)
         except Refusal as fault:
             count.refused.append(f"{number} {mishaps}: {fault}")
         else:

@@ -21,7 +21,7 @@ import typer
 from zongzhi_xl.errors import Refusal, in_words
 from zongzhi_xl.papers.command_frame import FramedCommand, FramedGroup, refusal
 
-_CLEAN, _ATTENTION, _FAILED = 0, 1, 2
+_CLEAN, _ATTENTION, _FAILED, _INTERRUPTED = 0, 1, 2, 130
 #: set, an unexpected fault ends in Python's own words, for whoever repairs it
 _DEBUG = "ZONGZHI_XL_DEBUG"
 
@@ -43,7 +43,6 @@ class Plainly(FramedGroup):
         sys.exit(code if code in (_CLEAN, _ATTENTION) else _FAILED if code else _CLEAN)
 
 
-_INTERRUPTED = 130
 _WIDE = 150
 
 
@@ -74,65 +73,54 @@ rules = typer.Typer(cls=FramedGroup, help="考核方案（规则）。", no_args
 app.add_typer(rules, name="rules")
 _command = partial(app.command, cls=FramedCommand)
 
+
+def _option(name: str, metavar: str, words: str, **limits: Any) -> Any:
+    return typer.Option(name, metavar=metavar, help=words, **limits)
+
+
+def _argument(metavar: str, words: str, **limits: Any) -> Any:
+    return typer.Argument(metavar=metavar, help=words, **limits)
+
+
 # options that several commands share
 District = Annotated[
     Path | None,
-    typer.Option(
-        "--district",
-        metavar="DIR",
-        help="区文件夹，用其中 statements/年份/ 的考核方案；不给则用标准方案。",
+    _option(
+        "--district", "DIR", "区文件夹，用其中 statements/年份/ 的考核方案；不给则用标准方案。"
     ),
 ]
-Year = Annotated[
-    int, typer.Option("--year", metavar="Y", min=2000, max=2099, help="年份，如 2026。")
-]
+Year = Annotated[int, _option("--year", "Y", "年份，如 2026。", min=2000, max=2099)]
+Folder = Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="结果按 JSON 输出，供其他程序读取。")]
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="报表文件或文件夹（含下级文件夹）。")
-]
+Paths = Annotated[list[Path], _argument("PATH...", "报表文件或文件夹（含下级文件夹）。")]
 Host = Annotated[
-    str,
-    typer.Option(
-        "--host", metavar="PROGRAM", help="按钮给哪个程序用：excel 或 libreoffice（.xlsm）。"
-    ),
+    str, _option("--host", "PROGRAM", "按钮给哪个程序用：excel 或 libreoffice（.xlsm）。")
 ]
 Workers = Annotated[
-    int,
-    typer.Option(
-        "--workers", metavar="N", min=0, max=64, help="同时读表的进程数；0 按处理器个数。"
-    ),
+    int, _option("--workers", "N", "同时读表的进程数；0 按处理器个数。", min=0, max=64)
 ]
 
 
 @_command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="写到哪个文件夹。")] = Path(
-        "demo"
-    ),
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="同一个数总得到同样的结果。")
-    ] = 2026,
+    folder: Annotated[Path, _argument("[DIR]", "写到哪个文件夹。")] = Path("demo"),
+    seed: Annotated[int, _option("--seed", "N", "同一个数总得到同样的结果。")] = 2026,
 ) -> None:
     """造一个虚构的区和它的一年：20 个街道的报表、区级汇总、文书。
 
     例：zongzhi-xl demo 演示
     """
-    from zongzhi_xl import demo as invented
-
-    made = invented.build(folder, seed, _track)
+    from zongzhi_xl.demo import build
     from zongzhi_xl.papers import terminal
+
+    made = build(folder, seed, _track)
 
     _print(terminal.district_report(made.appraisal))
     _say("\n".join(made.next_steps()))
 
 
 @_command()
-def templates(
-    folder: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")
-    ] = Path("workbooks"),
-    host: Host = "excel",
-) -> None:
+def templates(folder: Folder = Path("workbooks"), host: Host = "excel") -> None:
     """写出标准空白表：月报、年报（.xlsx，以及带按钮的 .xlsm）、部门提供数和区级汇总.xlsm。
 
     例：zongzhi-xl templates -o 空白表
@@ -146,16 +134,12 @@ def templates(
 @_command()
 def issue(
     year: Year,
-    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="写到哪个文件夹。")],
-    month: Annotated[
-        int | None,
-        typer.Option("--month", metavar="M", min=1, max=12, help="发这个月的月报。"),
-    ] = None,
+    folder: Folder,
+    month: Annotated[int | None, _option("--month", "M", "发这个月的月报。", min=1, max=12)] = None,
     annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
     departments: Annotated[bool, typer.Option("--departments", help="发部门提供数表。")] = False,
     earlier: Annotated[
-        list[Path] | None,
-        typer.Option("--from", metavar="PATH", help="以前收到的报表（今年和去年的），可写多次。"),
+        list[Path] | None, _option("--from", "PATH", "以前收到的报表（今年和去年的），可写多次。")
     ] = None,
     macros: Annotated[
         bool, typer.Option("--macros", help="写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
@@ -189,15 +173,13 @@ def validate(
     files: Paths,
     as_json: AsJson = False,
     report: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="XLSX", help="另写一份校验结果工作簿，带链接。"),
+        Path | None, _option("--report", "XLSX", "另写一份校验结果工作簿，带链接。")
     ] = None,
     inspect: Annotated[
         bool, typer.Option("--inspect", help="另查表样：公式、名称、隐藏页、保护有没有被动过。")
     ] = False,
     code: Annotated[
-        str | None,
-        typer.Option("--code", metavar="校验码", help="盖章件上的校验码：与这份电子件核对。"),
+        str | None, _option("--code", "校验码", "盖章件上的校验码：与这份电子件核对。")
     ] = None,
     district: District = None,
     workers: Workers = 0,
@@ -234,13 +216,12 @@ def validate(
 
 @_command()
 def repair(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="损坏的月报或年报；原件不动。")],
+    file: Annotated[Path, _argument("FILE", "损坏的月报或年报；原件不动。")],
     new: Annotated[
         Path, typer.Option("-o", "--output", metavar="NEW", help="修复后的表，另起文件名。")
     ],
     report: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="XLSX", help="另写一份修复说明，可打印，附在新表后面。"),
+        Path | None, _option("--report", "XLSX", "另写一份修复说明，可打印，附在新表后面。")
     ] = None,
     district: District = None,
 ) -> None:
@@ -250,7 +231,7 @@ def repair(
 
     例：zongzhi-xl repair 收件/04/示例一街道.xlsx -o 修复/示例一街道.xlsx --report 修复/说明.xlsx
     """
-    from zongzhi_xl.desk import repair as repairing
+    from zongzhi_xl.desk import repairing
 
     done = repairing.repair(file, new, district, report)
     _say(done.notes.text)
@@ -260,10 +241,7 @@ def repair(
 
 @_command()
 def appraise(
-    files: Paths,
-    as_json: AsJson = False,
-    district: District = None,
-    workers: Workers = 0,
+    files: Paths, as_json: AsJson = False, district: District = None, workers: Workers = 0
 ) -> None:
     """按几份报表算出各项指标和扣分（年份按报表里最新的一年；没有给出的月份按没有报算）。
 
@@ -296,25 +274,15 @@ def consolidate(
         Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
     ],
     through: Annotated[
-        int | None,
-        typer.Option(
-            "--through", metavar="M", min=0, max=12, help="算到几月；不给按收到的最新月份。"
-        ),
+        int | None, _option("--through", "M", "算到几月；不给按收到的最新月份。", min=0, max=12)
     ] = None,
     final: Annotated[
         bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")
     ] = False,
-    json_file: Annotated[
-        Path | None,
-        typer.Option("--json", metavar="FILE", help="另写一份 JSON。"),
-    ] = None,
-    facts: Annotated[
-        Path | None,
-        typer.Option("--facts", metavar="CSV", help="另写一份逐格数据（CSV）。"),
-    ] = None,
+    json_file: Annotated[Path | None, _option("--json", "FILE", "另写一份 JSON。")] = None,
+    facts: Annotated[Path | None, _option("--facts", "CSV", "另写一份逐格数据（CSV）。")] = None,
     reports: Annotated[
-        Path | None,
-        typer.Option("--reports", metavar="DIR", help="写初评告知书和考核通报（网页，可打印）。"),
+        Path | None, _option("--reports", "DIR", "写初评告知书和考核通报（网页，可打印）。")
     ] = None,
     district: District = None,
     workers: Workers = 0,
@@ -346,14 +314,10 @@ def consolidate(
 
 @_command()
 def explain(
-    unit: Annotated[str, typer.Argument(metavar="UNIT", help="街道全称。")],
-    clause: Annotated[
-        int | None,
-        typer.Argument(metavar="[CLAUSE]", min=1, help="只看这一条（条号）。"),
-    ] = None,
+    unit: Annotated[str, _argument("UNIT", "街道全称。")],
+    clause: Annotated[int | None, _argument("[CLAUSE]", "只看这一条（条号）。", min=1)] = None,
     source: Annotated[
-        Path | None,
-        typer.Option("--from", metavar="OUT.json", help="consolidate --json 写出的文件。"),
+        Path | None, _option("--from", "OUT.json", "consolidate --json 写出的文件。")
     ] = None,
     district: District = None,
 ) -> None:
@@ -371,8 +335,7 @@ def explain(
 @_command()
 def doctor(
     file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", help="要用的工作簿，或存放工作簿的文件夹。"),
+        Path | None, _argument("[FILE]", "要用的工作簿，或存放工作簿的文件夹。")
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="改好本用户的设置：LibreOffice 的连接、受信任的文件夹。")
@@ -387,25 +350,23 @@ def doctor(
     """
     if fix and undo:
         raise typer.BadParameter("--fix 和 --undo 只能写一个")
-    from zongzhi_xl.desk.doctor import examination as clinic
+    from zongzhi_xl.desk.doctor import examination
     from zongzhi_xl.desk.doctor.computer import this_computer
 
     computer = this_computer()
     if fix or undo:
-        done = clinic.take_back(computer) if undo else clinic.put_right(computer, file)
+        done = examination.take_back(computer) if undo else examination.put_right(computer, file)
         _say("\n".join(done))
-    remarks = () if undo else clinic.examine(computer, file)
+    remarks = () if undo else examination.examine(computer, file)
     _say("\n".join(map(str, remarks)) or "完成")
-    raise typer.Exit(_ATTENTION if clinic.stops(remarks) else _CLEAN)
+    raise typer.Exit(_ATTENTION if examination.stops(remarks) else _CLEAN)
 
 
 @rules.command("check", cls=FramedCommand)
 def rules_check(
     folder: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="考核方案文件夹，或含有它的区文件夹；不给则检查标准方案。"
-        ),
+        _argument("[FOLDER]", "考核方案文件夹，或含有它的区文件夹；不给则检查标准方案。"),
     ] = None,
 ) -> None:
     """检查一套考核方案有没有写错：名称、限额、分值、公式、漏掉的条款。

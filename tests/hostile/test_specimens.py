@@ -19,7 +19,7 @@ from tests.hostile.specimens import SPECIMENS, Specimen
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk import repair
+from zongzhi_xl.desk import repairing
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.mending.words import notes_of
@@ -100,14 +100,14 @@ def test_repair_takes_each_specimen_or_says_why_not(inbox: Path, tmp_path: Path)
     """No fault of ours, nothing invented: what is written is read back and compared."""
     names = {f"{one.name}.xlsx": one for one in SPECIMENS}
     files = [(inbox / name, name) for name in names]
-    results = dict(intake.run(files, partial(draft_of, None), limits=repair.PATIENT, workers=2))
+    results = dict(intake.run(files, partial(draft_of, None), limits=repairing.PATIENT, workers=2))
     repaired = 0
     for file, result in results.items():
         if isinstance(result, intake.Failure):
             assert not result.reason.startswith("程序"), (file, result.reason)
             assert specimens.SECRET not in result.reason
             continue
-        repair.write(tmp_path / file, result)
+        repairing.write(tmp_path / file, result)
         assert specimens.SECRET not in notes_of(result, file, file).text
         repaired += 1
     assert repaired > 15

@@ -28,8 +28,8 @@ from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk import repair
-from zongzhi_xl.desk.repair import write
+from zongzhi_xl.desk import repairing
+from zongzhi_xl.desk.repairing import write
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
 from zongzhi_xl.mending.return_copy import value_at
@@ -275,7 +275,7 @@ def test_a_number_typed_for_a_day_or_an_hour_comes_along(
 def test_a_number_reads_as_its_own_day_and_hour_only(
     number: float, read: object, same: bool
 ) -> None:
-    assert repair._same(number, read) is same
+    assert repairing._same(number, read) is same
 
 
 def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:

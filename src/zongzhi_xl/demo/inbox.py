@@ -16,8 +16,7 @@ from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
 from zongzhi_xl.demo.offices import offices
 from zongzhi_xl.demo.slips import TROUBLES, reported_month, signature
-from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period
-from zongzhi_xl.desk.issuing.earlier import Figures as Values
+from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period, Values
 from zongzhi_xl.desk.issuing.prefilled import contents, departments_path, file_name
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import ready_folder

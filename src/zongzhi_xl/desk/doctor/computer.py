@@ -30,8 +30,8 @@ if not found['uno']:
         pass
 version = ''
 if found['xlwings']:
-    from importlib.metadata import version as version_of
-    version = version_of('xlwings')
+    from importlib import metadata
+    version = metadata.version('xlwings')
 print(json.dumps({'python': sys.version_info[:3], 'found': found, 'xlwings': version}))
 """ % (PACKAGES,)  # noqa: UP031  the text has braces of its own
 _PATIENCE = 30

@@ -16,19 +16,19 @@ from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import Submission
 
 Period = tuple[str, int, int | None]
-Figures = Mapping[str, Value]
+Values = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """Figures by unit, year and month (None: the annual return).
+    """Values by unit, year and month (None: the annual return).
 
     ``verified`` are the departments' monthly figures; they stand in where the office gave none
     (R9), and never overrule the number that it wrote: its own sheet must add up.
     """
 
-    reported: Mapping[Period, Figures] = field(default_factory=dict)
-    verified: Mapping[Period, Figures] = field(default_factory=dict)
+    reported: Mapping[Period, Values] = field(default_factory=dict)
+    verified: Mapping[Period, Values] = field(default_factory=dict)
 
     def value(self, unit: str, year: int, month: int | None, item: str) -> Value:
         """One figure, 未填 where nobody gave it."""
@@ -49,7 +49,7 @@ def earlier_of(returns: Iterable[Submission], departments: Iterable[DepartmentRe
         (one.unit, one.year, one.month): {name: cell.value for name, cell in one.entries.items()}
         for one in returns
     }
-    verified: dict[Period, Figures] = {}
+    verified: dict[Period, Values] = {}
     for one in departments:
         for (unit, month), cells in one.monthly.items():
             period = (unit, one.year, month)

@@ -7,7 +7,7 @@ from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Received, Tally, merge_all, settle
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.desk.issuing import prefilled as blanks
+from zongzhi_xl.desk.issuing import prefilled
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.progress import Track, silent
@@ -57,7 +57,7 @@ class Issued:
 
 
 def issue(wish: Wish, track: Track = silent) -> Issued:
-    """Write the blanks.
+    """Write the prefilled.
 
     Raises StatementError, RequestError, OutputError, MachineError.
     """
@@ -67,19 +67,19 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     hint = district_hint(received, wish.year, edition, wish.district) if came.rejected else ""
     if wish.departments:
         _spare_filled_departments(wish, edition, came)
-        path = blanks.write_departments(edition, wish.year, wish.folder, came.departments)
+        path = prefilled.write_departments(edition, wish.year, wish.folder, came.departments)
         return Issued((path,), came.rejected, hint=hint)
     return replace(_issue_returns(wish, edition, came, track), hint=hint)
 
 
 def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
     earlier = earlier_of([one.submission for one in came.received], came.departments)
-    jobs = blanks.jobs(edition, earlier, wish.year, wish.month, wish.folder)
+    jobs = prefilled.jobs(edition, earlier, wish.year, wish.month, wish.folder)
     if wish.macros:
         jobs = [job.with_macros(wish.macros) for job in jobs]
     _spare_filled_returns(jobs, edition)
     files = write_returns(jobs, edition, track=track)
-    gaps = blanks.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}
+    gaps = prefilled.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}
     return Issued(files, came.rejected, tuple(gaps.items()))
 
 
@@ -96,7 +96,7 @@ def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
 
 
 def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally) -> None:
-    path = blanks.departments_path(wish.folder, wish.year)
+    path = prefilled.departments_path(wish.folder, wish.year)
     carried = {one.sha256 for one in came.departments}
     for one in _what_lies_at([path] if path.exists() else [], edition).departments:
         if (any(one.yearly.values()) or any(one.monthly.values())) and one.sha256 not in carried:
