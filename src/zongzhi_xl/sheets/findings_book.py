@@ -8,7 +8,7 @@ from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
 
 _WORDS = {
@@ -43,9 +43,9 @@ def _files_sheet(
     for file in files:
         _file_row(page, file)
     for one in rejected:
-        link = Cell(Link(one.file, "", "", one.file), "box wrap link")
+        link = Cell(Link.to_file(one.file), "box wrap link")
         reason = Cell(one.reason, "box wrap", span=4)
-        cells = [link, reason, Cell("退回", "box center bad"), *[Cell(None, "box")] * len(Severity)]
+        cells = [link, reason, Cell("退回", "box center bad"), *[Cell(None)] * len(Severity)]
         page.write(cells, height=height_of([(one.reason, 42), (one.file, 40)]))
 
 
@@ -54,12 +54,10 @@ def _file_row(page: Page, file: FileFindings) -> None:
     counts = [sum(one.severity == level for one in file.findings) for level in Severity]
     page.write(
         [
-            Cell(Link(file.file, "", "", file.file), "box link"),
-            Cell(file.unit, "box"),
-            Cell(file.form.value, "box center"),
-            Cell(file.year, "box center"),
-            Cell(file.month, "box center"),
+            Cell(Link.to_file(file.file), "box link"),
+            Cell(file.unit),
+            *alike("box center", file.form.value, file.year, file.month),
             Cell(words, f"box center {look}"),
-            *[Cell(count or None, "box center") for count in counts],
+            *alike("box center", *[count or None for count in counts]),
         ]
     )

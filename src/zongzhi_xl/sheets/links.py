@@ -25,6 +25,11 @@ class Link:
     cell: str
     shown: str | int
 
+    @classmethod
+    def to_file(cls, file: str, shown: str = "") -> "Link":
+        """The link that opens ``file``, by its name where nothing else is shown."""
+        return cls(file, "", "", shown or file)
+
     @property
     def cached(self) -> str | int:
         """What the cell shows before anything is computed: words on one line, and not too many."""

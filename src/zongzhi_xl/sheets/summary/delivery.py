@@ -57,7 +57,7 @@ def _delivery(one: Delivery | None) -> Cell:
     if one.state == DeliveryState.LATE and one.reported:
         words += f" {one.reported.month}-{one.reported.day}"
     look = f"box center {_LOOKS[one.state]}"
-    return Cell(Link(one.file, "", "", words) if one.file else words, look)
+    return Cell(Link.to_file(one.file, words) if one.file else words, look)
 
 
 def _count(number: int) -> Cell:

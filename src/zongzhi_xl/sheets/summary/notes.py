@@ -9,7 +9,7 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, spread
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, spread
 from zongzhi_xl.sheets.summary.overview import District, period_words
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
@@ -34,10 +34,10 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
     for refusal in rejected:
         page.wrapped(_rejected_row(refusal))
         for finding in refusal.findings:
-            page.wrapped(_row_of_rejected(refusal, finding))
+            page.wrapped(_finding_row(refusal.file, [Cell(None)] * 3, finding))
     findings = _in_order(files)
     for file, finding in findings[:MOST_FINDINGS]:
-        page.wrapped(_finding_row(file, finding))
+        page.wrapped(_finding_row(file.file, _whose(file), finding))
     if page.row == head + 1:
         page.line("没有发现问题", "box center good", height=22)
     else:
@@ -55,15 +55,14 @@ def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding
 
 def _rejected_row(one: Rejected) -> Iterator[Cell]:
     yield Cell("退回", "box top center bad")
-    yield Cell(Link(one.file, "", "", one.file), "box top wrap link")
+    yield Cell(Link.to_file(one.file), "box top wrap link")
     paper = one.paper
     yield Cell(paper.unit if paper else None, "box top wrap")
-    yield Cell(one.year, "box top center")
-    yield Cell((paper.month or paper.form.value) if paper else None, "box top center")
-    yield from [Cell(None, "box")] * 4
-    yield Cell(one.reason, "box top wrap")
-    yield Cell(what_to_do(one), "box top wrap")
-    yield Cell(None, "box")
+    period = (paper.month or paper.form.value) if paper else None
+    yield from alike("box top center", one.year, period)
+    yield from [Cell(None)] * 4
+    yield from alike("box top wrap", one.reason, what_to_do(one))
+    yield Cell(None)
 
 
 #: of what could not even be opened
@@ -76,24 +75,16 @@ def what_to_do(one: Rejected) -> str:
     return one.remedy or (_DAMAGED if "损坏" in one.reason else _ANOTHER)
 
 
-def _row_of_rejected(file: Rejected, one: Finding) -> Iterator[Cell]:
-    """Damage of a file that could not be taken in: unit and period are not known."""
-    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
-    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
-    yield from [Cell(None, "box")] * 3
-    yield from _located(file.file, one)
-
-
-def _finding_row(file: FileFindings, one: Finding) -> Iterator[Cell]:
-    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
-    yield Cell(Link(file.file, "", "", file.file), "box top wrap link")
+def _whose(file: FileFindings) -> Iterator[Cell]:
+    """Unit and period; of a file that could not be taken in they are not known."""
     yield Cell(file.unit, "box top wrap")
-    yield Cell(file.year, "box top center")
-    yield Cell(file.month if file.month else file.form.value, "box top center")
-    yield from _located(file.file, one)
+    yield from alike("box top center", file.year, file.month or file.form.value)
 
 
-def _located(file: str, one: Finding) -> Iterator[Cell]:
+def _finding_row(file: str, whose: Iterable[Cell], one: Finding) -> Iterator[Cell]:
+    yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
+    yield Cell(Link.to_file(file), "box top wrap link")
+    yield from whose
     yield Cell(one.code, "box top center")
     yield Cell(one.sheet, "box top wrap")
     yield Cell(Link(file, one.sheet, one.cell, one.cell or "—"), "box top link")
@@ -142,11 +133,10 @@ def register_top(edition: Edition) -> int:
 def _register(page: Page, edition: Edition) -> None:
     page.section("名册（扣分来源中“名册”指这里）")
     heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
-    page.write([Cell(name, "box head") for name in heads])
+    page.write(alike("box head", *heads))
     for unit in edition.units:
         figures = (unit.population, unit.communities, unit.villages, unit.fires_last_year)
-        numbers = [Cell(figure, "box center") for figure in figures]
-        page.write([Cell(unit.name, "box bold"), Cell(unit.group, "box center"), *numbers])
+        page.write([Cell(unit.name, "box bold"), *alike("box center", unit.group, *figures)])
     page.skip()
 
 
@@ -179,10 +169,8 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     full = f"满分{edition.statement.full_marks}分，只扣不加；"
-    yield (
-        "得分",
-        f"{full}每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和。",
-    )
+    rest = "每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和。"
+    yield "得分", full + rest
     yield "等次", "；".join(_grade(edition))
     yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
     yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
@@ -218,8 +206,7 @@ _READING, _READING_SPANS = ("编号", "问题", "本次采用", "理由", "另�
 
 
 def _readings(page: Page, readings: Sequence[Reading]) -> None:
-    title = "条款解释（责任书没有写明或可有不同理解之处，本次这样处理）"
-    page.section(title)
+    page.section("条款解释（责任书没有写明或可有不同理解之处，本次这样处理）")
     page.write(spread(_READING, "box head", _READING_SPANS))
     for one in readings:
         options = "；".join(option.words for option in one.options) or "—"

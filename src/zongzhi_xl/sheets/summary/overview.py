@@ -12,9 +12,13 @@ from zongzhi_xl.contract import LEDGER, OVERVIEW, PROBLEMS, RANKING
 from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.wording import VETO, grade_words, total
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.page import Book, Cell, Page, summed
+from zongzhi_xl.sheets.page import Book, Cell, Page, alike, summed
 
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
+_BAR_LABELS = {
+    "value": True, "num_format": "0.00", "position": "inside_end",
+    "font": {"size": 9, "bold": True, "color": "#FFFFFF"},
+}  # fmt: skip
 
 #: one count for both wherever units are counted; 报送情况 tells them apart
 _NOT_IN = f"{DeliveryState.MISSING.value}、{DeliveryState.REJECTED.value}"
@@ -104,11 +108,10 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     down = 1 if len(district.appraisal.units) <= _ONE_PAGE else 0
     page = book.page(OVERVIEW, _WIDTHS, down=down)
     statement = district.edition.statement
-    across = len(_WIDTHS)
-    page.line(f"{statement.district}{statement.title}考核汇总", "title", across, height=34)
-    page.line(period_words(district.appraisal), "subtitle", across, height=20)
+    page.line(f"{statement.district}{statement.title}考核汇总", "title", height=34)
+    page.line(period_words(district.appraisal), "subtitle", height=20)
     for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
-        page.line(note, "banner", across, height=18)
+        page.line(note, "banner", height=18)
     page.skip()
     _cards(page, district)
     page.skip()
@@ -126,36 +129,32 @@ def _no_returns(district: District) -> str:
 
 
 def _cards(page: Page, district: District) -> None:
-    cards = list(_key_figures(district))
-    spans = [2] * 6 + [3, 3]
-    labels = [Cell(one[0], "box label", span=span) for one, span in zip(cards, spans, strict=True)]
-    figures = [
-        Cell(shown, f"box figure {look}", span=span)
-        for (_, shown, look), span in zip(cards, spans, strict=True)
-    ]
-    page.write([*labels[:6], None, *labels[6:]], height=18)
-    page.write([*figures[:6], None, *figures[6:]], height=34)
+    labels, figures = list[Cell | None](), list[Cell | None]()
+    for span, (label, shown, look) in zip([2] * 6 + [3] * 2, _key_figures(district), strict=True):
+        labels.append(Cell(label, "box label", span=span))
+        figures.append(Cell(str(shown), f"box figure {look}", span=span))
+    for cells, height in ((labels, 18), (figures, 34)):
+        cells.insert(6, None)  # the gap between table and chart
+        page.write(cells, height=height)
 
 
-def _key_figures(district: District) -> Iterator[tuple[str, str, str]]:
+def _key_figures(district: District) -> Iterator[tuple[str, str | int, str]]:
     """Label, figure and look of each card."""
-    states = Counter(one.state for one in district.appraisal.deliveries)
-    due = sum(count for state, count in states.items() if state != DeliveryState.NOT_DUE)
-    handed_in = states[DeliveryState.ON_TIME] + states[DeliveryState.LATE]
-    proposals = sum(unit.veto != VetoState.NONE for unit in district.appraisal.units)
-    missing = states[DeliveryState.MISSING] + states[DeliveryState.REJECTED]
-    yield "考核单位", str(len(district.appraisal.units)), ""
-    yield "已报／应报（份）", f"{handed_in} / {due}", ""
-    yield f"{_NOT_IN}（份）", str(missing), "bad" if missing else ""
-    late = states[DeliveryState.LATE]
-    yield "迟报（份）", str(late), "warn" if late else ""
-    blocking = district.appraisal.blocking.total()
-    yield "强制性问题（处）", str(blocking), "bad" if blocking else ""
-    yield "建议一票否决", str(proposals), "bad" if proposals else ""
-    unexplained = district.appraisal.unexplained.total()
-    yield "待说明的核实性问题（处）", str(unexplained), "warn" if unexplained else ""
-    rejected = len(district.appraisal.rejected)
-    yield "退回的文件（个）", str(rejected), "warn" if rejected else ""
+    appraisal = district.appraisal
+    states = Counter(one.state for one in appraisal.deliveries)
+    due = states.total() - states[DeliveryState.NOT_DUE]
+    late, missing = states[DeliveryState.LATE], district.not_in.total()
+    yield "考核单位", len(appraisal.units), ""
+    yield "已报／应报（份）", f"{states[DeliveryState.ON_TIME] + late} / {due}", ""
+    for label, count, look in (
+        (f"{_NOT_IN}（份）", missing, "bad"),
+        ("迟报（份）", late, "warn"),
+        ("强制性问题（处）", appraisal.blocking.total(), "bad"),
+        ("建议一票否决", sum(one.veto != VetoState.NONE for one in appraisal.units), "bad"),
+        ("待说明的核实性问题（处）", appraisal.unexplained.total(), "warn"),
+        ("退回的文件（个）", len(appraisal.rejected), "warn"),
+    ):
+        yield label, count, look if count else ""
 
 
 def _table(page: Page, district: District) -> int:
@@ -198,31 +197,21 @@ def _chart(page: Page, district: District, head: int) -> None:
         return
     chart = page.book.workbook.add_chart({"type": "bar"})
     first, last = head + 1, head + len(units)
-    bars = [{"fill": {"color": _BARS[district.grade_look(unit)]}} for unit in units]
     chart.add_series(
         {
             "name": "得分",
             "categories": [page.name, first, 1, last, 1],
             "values": [page.name, first, 3, last, 3],
-            "points": bars,
+            "points": [{"fill": {"color": _BARS[district.grade_look(unit)]}} for unit in units],
             "gap": 45,
-            "data_labels": {
-                "value": True,
-                "num_format": "0.00",
-                "position": "inside_end",
-                "font": {"size": 9, "bold": True, "color": "#FFFFFF"},
-            },
+            "data_labels": _BAR_LABELS,
         }
     )
     chart.set_title({"name": _chart_title(district), "name_font": {"size": 12, "bold": True}})
     chart.set_legend({"none": True})
-    chart.set_y_axis(
-        {"reverse": True, "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
-    )
-    chart.set_x_axis(
-        {"min": 0, "max": float(district.edition.statement.full_marks), "visible": False,
-         "major_gridlines": {"visible": False}}
-    )  # fmt: skip
+    no_grid, full = {"major_gridlines": {"visible": False}}, district.edition.statement.full_marks
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}} | no_grid)
+    chart.set_x_axis({"min": 0, "max": float(full), "visible": False} | no_grid)
     chart.set_size({"width": 450, "height": max(220, 43 + 28 * len(units))})
     page.sheet.insert_chart(head, len(_TABLE) + 1, chart, {"object_position": 2})
 
@@ -233,17 +222,15 @@ def _chart_title(district: District) -> str:
 
 def _legend(page: Page, district: District, folder: str) -> None:
     statement = district.edition.statement
-    table = len(_TABLE)
     for text in (
         f"得分＝{statement.full_marks}分－扣分之和，逐项见“{LEDGER}”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
-        page.line(text, "note left", table)
+        page.line(text, "note left", len(_TABLE))
     page.folder("报表所在文件夹", folder, before=2, span=6)
-    page.line(
-        "链接打不开时：报表文件移到了别处的，改上面这一格即可，以“/”结尾。", "note left", table
-    )
+    broken = "链接打不开时：报表文件移到了别处的，改上面这一格即可，以“/”结尾。"
+    page.line(broken, "note left", len(_TABLE))
 
 
 # ------------------------------------------------------------------ 排名
@@ -256,31 +243,21 @@ def write_ranking(book: Book, district: District) -> None:
     """Sheet 排名: points lost by clause, the heavier the darker."""
     clauses = district.edition.clauses
     page = book.page(RANKING, [*_RANKING, *[7] * len(clauses)])
-    columns = len(_RANKING) + len(clauses)
     page.title("各单位名次和各条扣分", period_words(district.appraisal))
-    names = ("名次", "单位", "得分", "等次", "扣分")
-    top = page.write(
-        [
-            *[Cell(name, "box head") for name in names],
-            *[Cell(clause.subject, "box head vertical") for clause in clauses],
-        ],
-        height=24 + 14 * max((len(clause.subject) for clause in clauses), default=2),
-    )
-    page.write(
-        [
-            Cell("条", "box band center", span=5),
-            *[Cell(c.number, "box band center") for c in clauses],
-        ]
-    )
-    points = [Cell(clause.points, "box band center", "0.##") for clause in clauses]
+    names = alike("box head", "名次", "单位", "得分", "等次", "扣分")
+    subjects = [clause.subject for clause in clauses]
+    height = 24 + 14 * max(map(len, subjects), default=2)
+    top = page.write([*names, *alike("box head vertical", *subjects)], height=height)
+    numbers = alike("box band center", *[clause.number for clause in clauses])
+    page.write([Cell("条", "box band center", span=5), *numbers])
+    points = alike("box band center", *[clause.points for clause in clauses], number="0.##")
     last = page.write([Cell("分值", "box band center", span=5), *points])
     page.headed(top, last, 2)
     for unit in district.appraisal.ranked:
         page.write(_ranking_row(district, unit), height=18)
     _clause_totals(page, district, last + 1)
-    page.line(
-        "颜色深浅：扣到该条分值的三分之一、三分之二以上，逐级加深；空白为不扣分。", "note", columns
-    )
+    note = "颜色深浅：扣到该条分值的三分之一、三分之二以上，逐级加深；空白为不扣分。"
+    page.line(note, "note")
 
 
 def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
