@@ -21,11 +21,11 @@ from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
-from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import RawReturn, submission_of
+from zongzhi_xl.core.returned.terms import bases_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import package, reader
-from zongzhi_xl.reading.layout import COMPUTED
+from zongzhi_xl.reading.layout import is_computed
 from zongzhi_xl.reading.reader import SizeLimits, read
 from zongzhi_xl.reading.unusable import reason_of_fault
 from zongzhi_xl.sheets import department_book, return_book
@@ -202,7 +202,7 @@ def assert_reads_as_openpyxl_does(path: Path, least: int) -> None:
     assert {name: comparable(value) for name, value in ours.items()} == {
         name: opinion[name] for name in ours
     }
-    left_out = {name for name in opinion.keys() - ours.keys() if not name.startswith(COMPUTED)}
+    left_out = {name for name in opinion.keys() - ours.keys() if not is_computed(name)}
     assert {name for name in left_out if opinion[name] is not None} <= NOT_TYPED
 
 

@@ -10,7 +10,7 @@ from random import Random
 from tests.unremarkable import completed
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.names import bases_of
+from zongzhi_xl.core.returned.terms import bases_of
 from zongzhi_xl.sheets.return_book import ReturnContents
 
 SIGNED = {

@@ -19,8 +19,8 @@ from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.check_code import check_code
-from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import Submission, submission_of
+from zongzhi_xl.core.returned.terms import bases_of
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 from zongzhi_xl.sheets.returns.book_plan import plan_of

@@ -14,6 +14,7 @@ from functools import cached_property
 from zongzhi_xl import contract
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
 from zongzhi_xl.mending.printed_words import FormWords, base_places, form_page, register_place
 from zongzhi_xl.reading.addresses import letters
@@ -261,7 +262,8 @@ def _found(search: Search, name: str, where: Where) -> Found:
 
 def spoken(name: str) -> str:
     """``刑事立案数的说明`` for the cell 说明_刑事立案数."""
-    return f"{name.removeprefix(contract.NOTE)}的说明" if name.startswith(contract.NOTE) else name
+    term = term_of(name)
+    return term.meaning.words.format(term.item) if term.prefix == contract.NOTE else name
 
 
 def _two_owners(search: Search, where: Where, owners: Iterable[str]) -> str:

@@ -10,13 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.returned.terms import PREFIXES, Home, term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Names, Package, Target
 from zongzhi_xl.reading.sheet_xml import Extent
-
-#: cells that the workbook computes; nobody types there
-COMPUTED = (contract.STATE, "限额_", "名册_", contract.SO_FAR, contract.MEAN, "_")
 
 #: names beside an item's own that show it to be ours
 _BESIDE = (contract.NOTE, contract.STATE)
@@ -45,7 +43,7 @@ class Cell(NamedTuple):
 
 def cell_of(name: str, target: Target) -> Cell:
     """The top left cell of ``target`` under ``name``."""
-    optional = target.sheet == contract.BASES or name.startswith(contract.NOTE)
+    optional = target.sheet == contract.BASES or term_of(name).prefix == contract.NOTE
     return Cell(name, target.row, target.column, target.address, optional)
 
 
@@ -87,8 +85,15 @@ def layout_of(names: Names) -> Layout:
 
 def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
     """Whether somebody types there; in 底数 only what the district presets for an item."""
-    of_an_item = target.sheet != contract.BASES or name.partition("_")[2] in targets
-    return of_an_item and not name.startswith(COMPUTED)
+    term = term_of(name)
+    of_an_item = target.sheet != contract.BASES or (term.prefix != "" and term.item in targets)
+    return of_an_item and not is_computed(name)
+
+
+def is_computed(name: str) -> bool:
+    """Whether the workbook or the spreadsheet program (``_xlnm.…``) fills that cell."""
+    prefix = term_of(name).prefix
+    return prefix == "_" or (prefix in PREFIXES and PREFIXES[prefix].home == Home.COMPUTED)
 
 
 def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
@@ -125,18 +130,19 @@ def require_items(package: Package) -> None:
 def _lost(names: Names, sheets: tuple[str, ...]) -> tuple[str, ...]:
     """An item shows by the names beside its own, such as 说明_X and 状态_X."""
     targets = names.targets
-    beside = [(name, prefix) for prefix in _BESIDE for name in targets if name.startswith(prefix)]
-    beneath = {name.removeprefix(prefix) for name, prefix in beside}
+    beneath = {term.item for term in map(term_of, targets) if term.prefix in _BESIDE}
     without_name = sorted(beneath - targets.keys())
     without_cell = [
         name
         for name, target in targets.items()
-        if target.sheet not in sheets and not name.startswith(COMPUTED) and _is_ours(name, targets)
+        if target.sheet not in sheets and not is_computed(name) and _is_ours(name, targets)
     ]
     return (*without_name, *without_cell)
 
 
 def _is_ours(name: str, targets: Mapping[str, Target]) -> bool:
     beside = (f"{prefix}{name}" for prefix in _FAMILY)
-    beneath = (name.removeprefix(prefix) for prefix in _FAMILY if name.startswith(prefix))
-    return any(other in targets for other in (*beside, *beneath))
+    term = term_of(name)
+    return any(other in targets for other in beside) or (
+        term.prefix in _FAMILY and term.item in targets
+    )

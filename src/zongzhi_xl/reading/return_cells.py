@@ -7,6 +7,7 @@ from typing import Protocol
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import Cell, Layout, cell_of
@@ -68,8 +69,11 @@ class ReturnCells:
         cells: dict[str, RawCell] = {}
         notes: dict[str, RawCell] = {}
         for name, cell in self.named.items():
-            item = name.removeprefix(contract.NOTE)
-            (cells if item == name else notes)[item] = cell
+            term = term_of(name)
+            if term.prefix == contract.NOTE:
+                notes[term.item] = cell
+            else:
+                cells[name] = cell
         strays = [RawCell(one.name, cell) for one in self.sheets.values() for cell in one.strays]
         register, beside = tuple(self._register()), dict(self._printed_beside())
         return RawReturn(file, sha256, cells, register, notes, tuple(strays), beside)
@@ -79,7 +83,7 @@ class ReturnCells:
         for sheet in self.sheets.values():
             for name, row, column, _, _ in self.layout.cells.get(sheet.name, ()):
                 words = sheet.words_before(row, column)
-                if words is not None and not name.startswith(contract.NOTE):
+                if words is not None and term_of(name).prefix != contract.NOTE:
                     yield name, words
 
     def _register(self) -> Iterator[dict[str, RawCell]]:

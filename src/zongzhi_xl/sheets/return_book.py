@@ -44,7 +44,7 @@ class ReturnContents:
     Everything may be left out: a blank template has no unit, a pre-filled one no figures. A value
     is written as it is, also a wrong one; an item that does not apply in the month is preset
     不适用 unless a value is given. ``notes`` are the explanations by item, ``events`` the rows of
-    the register by column, ``bases`` the figures of 底数 (names of core.names.bases_of).
+    the register by column, ``bases`` the figures of 底数 (names of core.returned.terms.bases_of).
     """
 
     unit: str | None = None

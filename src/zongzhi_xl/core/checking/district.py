@@ -16,9 +16,10 @@ from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value, s
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, Lookup, lookup_in
 from zongzhi_xl.core.returned.submission import Entry, Submission
+from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, Home, term_of
 
-#: figure of the departments for the same unit and period, the ledger's sum, the day of receipt
-DEPARTMENT, LEDGER, RECEIVED = "部门_", "台账累计_", "收到日期"
+#: the day of receipt
+RECEIVED = "收到日期"
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,11 @@ def district_lookup(
     def lookup(name: str) -> Value:
         if name == RECEIVED:
             return view.received or BLANK
-        prefix, mark, item = name.rpartition("_")
-        at_the_district = prefix + mark in (DEPARTMENT, LEDGER)
-        value = BLANK if at_the_district else own(name)
+        term = term_of(name)
+        value = BLANK if term.meaning.home == Home.DISTRICT else own(name)
         if not isinstance(value, Gap) or name in items:
             return value
-        known = _KNOWN.get(prefix + mark, _nothing)(submission, view, item)
+        known = _KNOWN.get(term.prefix, _nothing)(submission, view, term.item)
         return value if isinstance(known, Gap) else known
 
     return lookup

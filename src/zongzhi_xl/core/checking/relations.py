@@ -20,6 +20,7 @@ from zongzhi_xl.core.language.values import BLANK, Gap, plain
 from zongzhi_xl.core.returned.names import Lookup
 from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
+from zongzhi_xl.core.returned.terms import term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,6 @@ class Case:
         return label(name, self.items)
 
 
-def item_of(name: str) -> str:
-    """The item that a name is about: ``累计_刑事立案数`` → ``刑事立案数``."""
-    return name.rpartition("_")[2]
-
-
 # ------------------------------------------------------------------ rules
 
 
@@ -123,7 +119,7 @@ def rules_of(check: Check) -> tuple[Rule, ...]:
 def rule_of(expression: Expression, item: str | None = None) -> Rule:
     """``expression`` compiled once into closures."""
     names = expression.names
-    about = frozenset(map(item_of, names))
+    about = frozenset(term_of(name).item for name in names)
     return Rule(expression, item, names, about, program(expression))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from zongzhi_xl.core.checking.relations import Case, Fault, Figures, Rule, item_of
+from zongzhi_xl.core.checking.relations import Case, Fault, Figures, Rule
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.language.evaluation import Figure, compare, compiled
 from zongzhi_xl.core.language.expressions import (
@@ -25,6 +25,7 @@ from zongzhi_xl.core.language.expressions import (
 )
 from zongzhi_xl.core.language.printing import hours, printed, written
 from zongzhi_xl.core.language.values import Number, places_to_print, plain, told
+from zongzhi_xl.core.returned.terms import term_of
 
 
 def fault_of(rule: Rule, check: Check, case: Case) -> Fault:
@@ -53,7 +54,7 @@ def _broken_part(node: Node, case: Case) -> Node:
 
 
 def _first_cell(node: Node, case: Case) -> str | None:
-    names = (item_of(name) for name in names_in(node))
+    names = (term_of(name).item for name in names_in(node))
     return next((name for name in names if case.entry(name)), None)
 
 
@@ -181,4 +182,4 @@ def _days(number: Number) -> str:
 
 
 def _is_about(node: Node, at: str) -> bool:
-    return any(item_of(name) == at for name in names_in(node))
+    return any(term_of(name).item == at for name in names_in(node))

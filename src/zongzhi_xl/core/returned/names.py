@@ -9,35 +9,13 @@ compiles the same names, so engine and sheet cannot part.
 from collections.abc import Callable
 from fractions import Fraction
 
-from zongzhi_xl.contract import (
-    BROUGHT_FORWARD,
-    EVENT_COLUMNS,
-    EVENT_RANGE,
-    FAULTY,
-    IDENTITY,
-    LAST_MONTH,
-    LAST_YEAR,
-    MEAN,
-    MEAN_COUNT,
-    MEAN_SUM,
-    MONTHS_COUNT,
-    MONTHS_SUM,
-    NATURE,
-    REASON,
-    RESULT_RANGE,
-    SAME_MONTH_LAST_YEAR,
-    SO_FAR,
-    SO_FAR_LAST_YEAR,
-    THIS_QUARTER,
-    UNIT_COLUMN,
-    UNIT_LIST,
-    VERDICT,
-)
-from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
+from zongzhi_xl import contract
+from zongzhi_xl.core.edition.items import Derived, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.core.returned.terms import term_of
 
 LEAST_MONTHS_FOR_MEAN = 6
 
@@ -45,29 +23,11 @@ Lookup = Callable[[str], Value]
 
 #: names of cells, columns and ranges that mean something else than an item in a workbook
 RESERVED = frozenset({
-    *IDENTITY, *EVENT_COLUMNS, "起算时间", "收到日期", NATURE, REASON, VERDICT, FAULTY,
-    RESULT_RANGE, EVENT_RANGE, UNIT_LIST, UNIT_COLUMN, "组别", "序号", "备注",
+    *contract.IDENTITY, *contract.EVENT_COLUMNS, "起算时间", "收到日期", contract.NATURE,
+    contract.REASON, contract.VERDICT, contract.FAULTY, contract.RESULT_RANGE,
+    contract.EVENT_RANGE, contract.UNIT_LIST, contract.UNIT_COLUMN, "组别", "序号", "备注",
     "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",
 })  # fmt: skip
-
-
-def bases_of(form: FormKind, item: Item) -> tuple[str, ...]:
-    """Names in sheet 底数 that belong to ``item`` on that form, in fixed order."""
-    if form == FormKind.ANNUAL:
-        if item.sums:
-            return (f"{MONTHS_SUM}{item.name}", f"{MONTHS_COUNT}{item.name}")
-        return (f"{LAST_YEAR}{item.name}",) if item.kind == Kind.COUNT else ()
-    return tuple(f"{prefix}{item.name}" for prefix in _monthly_prefixes(item))
-
-
-def _monthly_prefixes(item: Item) -> tuple[str, ...]:
-    if item.aggregation == Aggregation.SUM:
-        of_year = (BROUGHT_FORWARD, LAST_MONTH, SAME_MONTH_LAST_YEAR, SO_FAR_LAST_YEAR)
-        return (*of_year, MEAN_SUM, MEAN_COUNT)
-    if item.aggregation == Aggregation.LAST:
-        return (LAST_MONTH, SAME_MONTH_LAST_YEAR)
-    of_kind = {Kind.YES_NO: (LAST_MONTH,), Kind.DATE: (THIS_QUARTER,)}
-    return of_kind.get(item.kind, ())
 
 
 def lookup_in(submission: Submission, edition: Edition) -> Lookup:
@@ -78,10 +38,9 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
             return _registered(edition, submission.unit, name)
         if name in edition.calendar:
             return _in_calendar(edition, submission, name)
-        if name.startswith(SO_FAR):
-            return so_far(submission, name.removeprefix(SO_FAR))
-        if name.startswith(MEAN):
-            return _mean(submission, name.removeprefix(MEAN))
+        term = term_of(name)
+        if term.prefix in _WORKED_OUT:
+            return _WORKED_OUT[term.prefix](submission, term.item)
         if name in edition.derived:
             return worked_out(edition.derived[name], submission.value)
         return submission.value(name)
@@ -94,7 +53,7 @@ def so_far(submission: Submission, item: str) -> Value:
 
     In a month for which the district preset 不适用 the brought-forward alone counts.
     """
-    current, before = submission.value(item), submission.value(f"{BROUGHT_FORWARD}{item}")
+    current, before = submission.value(item), submission.value(f"{contract.BROUGHT_FORWARD}{item}")
     if before == BLANK:
         before = 0 if submission.month == 1 else UNREADABLE
     if current == NOT_APPLICABLE and submission.month != 1:
@@ -104,11 +63,14 @@ def so_far(submission: Submission, item: str) -> Value:
 
 
 def _mean(submission: Submission, item: str) -> Value:
-    total = submission.value(f"{MEAN_SUM}{item}")
-    months = submission.value(f"{MEAN_COUNT}{item}")
+    total = submission.value(f"{contract.MEAN_SUM}{item}")
+    months = submission.value(f"{contract.MEAN_COUNT}{item}")
     if isinstance(total, int) and isinstance(months, int) and months >= LEAST_MONTHS_FOR_MEAN:
         return Fraction(total, months)
     return BLANK
+
+
+_WORKED_OUT = {contract.SO_FAR: so_far, contract.MEAN: _mean}
 
 
 def _registered(edition: Edition, unit: str, name: str) -> Value:

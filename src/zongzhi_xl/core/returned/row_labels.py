@@ -13,6 +13,7 @@ from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Form
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import RawReturn, Submission, submission_of
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 
 #: no label is longer; a whole letter beside a cell need not be looked at
@@ -53,7 +54,7 @@ def _looked_at(raw: RawReturn, form: Form) -> Iterable[str]:
     usual = columns.most_common(1)[0][0] if columns else ""
     own = dict.fromkeys([*items, *([NIL_RETURN] if NIL_RETURN in raw.cells else [])])
     figures = (name for name in own if _column(raw, name) == usual)
-    bases = (name for name in raw.beside if name not in own and name.partition("_")[2] in own)
+    bases = (name for name in raw.beside if name not in own and term_of(name).item in own)
     return (name for name in (*figures, *bases) if name in raw.beside)
 
 
@@ -68,7 +69,7 @@ def _owners(texts: Iterable[str], form: Form, raw: RawReturn) -> set[str]:
     for text in short:
         if text in form.row_words:
             found.add(form.row_words[text])
-        elif text == NIL_RETURN or (text in raw.beside and "_" in text):
+        elif text == NIL_RETURN or (text in raw.beside and term_of(text).prefix):
             found.add(text)
     return found
 

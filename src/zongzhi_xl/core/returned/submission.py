@@ -18,6 +18,7 @@ from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 
 
@@ -280,7 +281,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
 
 def _base_of(items: Mapping[str, Item], name: str) -> Item | None:
     """The item whose base (底数) ``name`` is, read as the item is; bases of days are counts."""
-    item = items.get(name.partition("_")[2])
+    item = items.get(term_of(name).item)
     return item if item and item.kind != Kind.DATE else None
 
 

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import product
 
-from zongzhi_xl.contract import LAST_MONTH, MEAN, NIL_RETURN, REPORTED_ON, SO_FAR
-from zongzhi_xl.core.checking.district import DEPARTMENT, LEDGER, RECEIVED
+from zongzhi_xl.contract import LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
+from zongzhi_xl.core.checking.district import RECEIVED
 from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
@@ -26,7 +26,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.returned.names import bases_of
+from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
 from zongzhi_xl.errors import RecordError
 
 
@@ -65,7 +65,9 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     names = {**_REGISTER, **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
-        names.update(_prefixed(form, item))
+        for term in terms_about(form, item):
+            like_item = term.prefix == LAST_MONTH
+            names[str(term)] = names[item.name] if like_item else Sort.NUMBER
     if district:
         names.update(_at_the_district(edition, form))
     if form == FormKind.MONTHLY:
@@ -83,28 +85,14 @@ def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
     verified = {f"{DEPARTMENT}{item.name}": sort_of_item(item) for item in items}
     ledger = {f"{LEDGER}{item.name}": Sort.NUMBER for item in items}
     months = edition.form(FormKind.MONTHLY).items
-    so_far = {f"{SO_FAR}{one.name}": Sort.NUMBER for one in months if _is_summed(one)}
+    flows = (one.name for one in months if one.aggregation == Aggregation.SUM)
+    so_far = {f"{SO_FAR}{name}": Sort.NUMBER for name in flows}
     return {**own, **verified, **ledger, **so_far, RECEIVED: Sort.DAY}
-
-
-def _is_summed(item: Item) -> bool:
-    return item.aggregation == Aggregation.SUM
 
 
 def calendar_vocabulary(edition: Edition) -> dict[str, Sort]:
     """年份, 月份 and the days of the period."""
     return dict.fromkeys(edition.calendar, Sort.DAY) | dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
-
-
-def _prefixed(form: FormKind, item: Item) -> dict[str, Sort]:
-    if form == FormKind.DEPARTMENTS:
-        return {}
-    names = dict.fromkeys(bases_of(form, item), Sort.NUMBER)
-    if f"{LAST_MONTH}{item.name}" in names:
-        names[f"{LAST_MONTH}{item.name}"] = sort_of_item(item)
-    if form == FormKind.MONTHLY and _is_summed(item):
-        names |= {f"{SO_FAR}{item.name}": Sort.NUMBER, f"{MEAN}{item.name}": Sort.NUMBER}
-    return names
 
 
 def prove(expression: Expression, names: Vocabulary, wanted: Sort, path: str) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import Form, FormKind, Item
+from zongzhi_xl.core.edition.items import Form, Item
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.names import bases_of
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.core.returned.terms import bases_of, term_of
 
 Period = tuple[str, int, int | None]
 Values = Mapping[str, Value]
@@ -81,9 +81,8 @@ class Occasion:
 
 def bases(form: Form, occasion: Occasion) -> dict[str, object]:
     """Every name of 底数 that can be filled for this return; a blank one is left out."""
-    of_prefix = _MONTHLY if form.kind == FormKind.MONTHLY else _ANNUAL
     found = {
-        name: of_prefix[name.removesuffix(item.name)](occasion, item)
+        name: _BASES[term_of(name).prefix](occasion, item)
         for item in form.items
         for name in bases_of(form.kind, item)
     }
@@ -140,7 +139,7 @@ def _last_year(at: Occasion, item: Item) -> object:
     return _written(at.earlier.value(at.unit, at.year - 1, None, item.name))
 
 
-_MONTHLY: dict[str, Callable[[Occasion, Item], object]] = {
+_BASES: dict[str, Callable[[Occasion, Item], object]] = {
     contract.BROUGHT_FORWARD: _brought_forward,
     contract.SO_FAR_LAST_YEAR: _so_far_last_year,
     contract.LAST_MONTH: _last_month,
@@ -148,8 +147,6 @@ _MONTHLY: dict[str, Callable[[Occasion, Item], object]] = {
     contract.MEAN_SUM: _mean_sum,
     contract.MEAN_COUNT: _mean_count,
     contract.THIS_QUARTER: _this_quarter,
-}
-_ANNUAL: dict[str, Callable[[Occasion, Item], object]] = {
     contract.MONTHS_SUM: _months_sum,
     contract.MONTHS_COUNT: _months_count,
     contract.LAST_YEAR: _last_year,

@@ -19,19 +19,15 @@ from zongzhi_xl.contract import (
     EVENT_ROWS,
     IDENTITY,
     ISSUED,
-    LAST_YEAR,
     MEAN,
     MEAN_COUNT,
     MEAN_SUM,
-    MONTHS_SUM,
     NIL_RETURN,
     REPORTED_ON,
     REPORTING_MONTH,
     REPORTING_UNIT,
     REPORTING_YEAR,
-    SAME_MONTH_LAST_YEAR,
     SO_FAR,
-    SO_FAR_LAST_YEAR,
     STATE,
     THIS_QUARTER,
     WORKINGS,
@@ -59,7 +55,8 @@ from zongzhi_xl.core.language.formulas import (
 from zongzhi_xl.core.language.rule_formula import Ratio
 from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
-from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, bases_of
+from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN
+from zongzhi_xl.core.returned.terms import bases_of, term_of
 from zongzhi_xl.sheets.returns.event_hints import RegisterPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
@@ -184,16 +181,16 @@ class BasePlan:
 
     def reference(self, name: str) -> Ratio:
         """A figure: its defined name; a mean as its sum over its count."""
-        if name.startswith(MEAN):
-            item = name.removeprefix(MEAN)
-            return Ratio(figure(f"{MEAN_SUM}{item}"), figure(f"{MEAN_COUNT}{item}"))
+        term = term_of(name)
+        if term.prefix == MEAN:
+            return Ratio(figure(f"{MEAN_SUM}{term.item}"), figure(f"{MEAN_COUNT}{term.item}"))
         if name in self._typed_whole:
             return Ratio(self.period_cell(name))
         return Ratio(Constant(12) if name == REPORTING_MONTH else figure(name))
 
     def state(self, name: str) -> str:
         """A state: 状态_X for cells of the form and figures so far, else a cell of 计算."""
-        if name in self.items or name.startswith(SO_FAR):
+        if name in self.items or term_of(name).prefix == SO_FAR:
             return f"{STATE}{name}"
         if name in TYPED_PERIOD and name in self.counted:
             return self.spot(self.key(name), STATE_COLUMN).absolute
@@ -350,25 +347,17 @@ class BasePlan:
             for name in concerning(check.rule, item).names
         )
 
-    def _needed(self, name: str) -> bool:
-        """Whether a formula asks for the state of a base or a mean."""
-        shown = (BROUGHT_FORWARD, SAME_MONTH_LAST_YEAR, SO_FAR_LAST_YEAR, LAST_YEAR, MONTHS_SUM)
-        prefix, _, item = name.partition("_")
-        mean = prefix in (MEAN_SUM[:-1], MEAN_COUNT[:-1])
-        used = f"{MEAN}{item}" if mean else name
-        return name.startswith(shown) or used in self._names_in_live_rules
-
     def _so_far_keys(self) -> Iterator[str]:
         for name in self.layout.so_far:
             yield f"{SO_FAR}{name}"
-            if self._needed(f"{MEAN}{name}"):
+            if f"{MEAN}{name}" in self._names_in_live_rules:
                 yield f"{MEAN}{name}"
         yield from self.layout.derived
 
     def _so_far(self) -> Iterator[BaseRow]:
         for name in self.layout.so_far:
             yield self._so_far_state(name)
-            if self._needed(f"{MEAN}{name}"):
+            if f"{MEAN}{name}" in self._names_in_live_rules:
                 yield self._mean_state(name)
         for one in self.layout.form.derived:
             yield BaseRow(one.name, state=Live(self.scope.worst(one.formula.names)))
@@ -393,7 +382,7 @@ class BasePlan:
     def base_kinds(self) -> Mapping[str, Kind]:
         """Every base with what may stand in it: 本季_ counts months, the others are like X."""
         return {
-            base: Kind.COUNT if base.startswith(THIS_QUARTER) else item.kind
+            base: Kind.COUNT if term_of(base).prefix == THIS_QUARTER else item.kind
             for item in self.layout.form.items
             for base in bases_of(self.form, item)
         }

@@ -7,10 +7,11 @@ from functools import cached_property
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl.contract import CHECKS, NIL_RETURN
-from zongzhi_xl.core.checking.relations import concerning, item_of
+from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.formulas import Formula, Part, call, total, when
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict
 from zongzhi_xl.sheets.returns.live_kinds import LIVE
@@ -47,7 +48,8 @@ class CheckRow:
     @property
     def about(self) -> frozenset[str]:
         """The items that the rule is about."""
-        return frozenset(map(item_of, self.rule.names)) if self.rule else frozenset()
+        names = self.rule.names if self.rule else ()
+        return frozenset(term_of(name).item for name in names)
 
     @property
     def later(self) -> str:
@@ -103,8 +105,8 @@ class CheckPlan:
         return self._cell_in(rule) if rule else None
 
     def _cell_in(self, rule: Expression) -> str | None:
-        names = map(item_of, rule.names)
-        return next((name for name in names if name in self.bases.layout.inputs), None)
+        items = (term_of(name).item for name in rule.names)
+        return next((item for item in items if item in self.bases.layout.inputs), None)
 
     @cached_property
     def broken_links(self) -> Mapping[int, Live]:
