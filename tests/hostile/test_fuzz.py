@@ -34,7 +34,7 @@ def test_damaged_returns(cases: int, tmp_path: Path, edition: Edition) -> None:
     print(f"seed {SEED}", figures, sep="\n")
     assert figures.read + figures.repaired + figures.rejected == cases
     assert figures.read > cases / 10
-    assert figures.repaired
+    assert figures.repaired or cases < 500  # one in 37 can be repaired
     assert figures.sound, str(figures)
 
 
