@@ -5,7 +5,7 @@ unit; part three lists, a row an item and month, the cells of the returns behind
 part one point to part three, so a click on a figure leads to the cells that make it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -63,10 +63,8 @@ class Tabulation:
     @cached_property
     def handed_in(self) -> frozenset[tuple[str, int | None]]:
         """Unit and month of every return that could be used."""
-        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
-        return frozenset(
-            (one.unit, one.month) for one in self.appraisal.deliveries if one.state in there
-        )
+        there, papers = (DeliveryState.ON_TIME, DeliveryState.LATE), self.appraisal.deliveries
+        return frozenset((one.unit, one.month) for one in papers if one.state in there)
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -105,33 +103,30 @@ class Tabulation:
         """
         if item.kind == Kind.COUNT or self.edition.form_of[item.name] != FormKind.MONTHLY:
             return self.appraisal.figures.get((unit, item.name))
-        if item.aggregation == Aggregation.LAST:
-            newest = [
-                self.cells.get((item.name, month), {}).get(unit) for month in self.months[-1:]
-            ]
-            return newest[0].value if newest and newest[0] else None
-        cells = [self.cells.get((item.name, month), {}).get(unit) for month in self.months]
-        there = [one for one in cells if one is not None]
-        return sum(countable(item, one.value) or 0 for one in there) if there else None
+        last = item.aggregation == Aggregation.LAST
+        months = self.months[-1:] if last else self.months
+        cells = [self.cells.get((item.name, month), {}).get(unit) for month in months]
+        there = [one.value for one in cells if one is not None]
+        if last or not there:
+            return there[0] if there else None
+        return sum(countable(value) or 0 for value in there)
 
     def total(self, item: Item, month: int | None) -> int | None:
         """The district's total of a month: a sum, or how many days or yeses there are."""
         row = self.cells.get((item.name, month), {})
-        return _total(item, [one.value for one in row.values()])
+        return _total(one.value for one in row.values())
 
     def year_total(self, item: Item) -> int | None:
         """The district's total of the year's figures."""
-        values = [self.figure(unit, item) for unit in self.units]
-        return _total(item, [value for value in values if value is not None])
+        return _total(self.figure(unit, item) for unit in self.units)
 
 
-def _total(item: Item, values: Sequence[Value]) -> int | None:
-    numbers = [countable(item, value) for value in values]
-    there = [number for number in numbers if number is not None]
-    return sum(there) if there else None
+def _total(values: Iterable[Value | None]) -> int | None:
+    numbers = [number for number in map(countable, values) if number is not None]
+    return sum(numbers) if numbers else None
 
 
-def countable(item: Item, value: Value | None) -> int | None:
+def countable(value: Value | None) -> int | None:
     """What a cell adds to the total; None for a gap. A day or a yes counts one."""
     if value is None or isinstance(value, Gap):
         return None
@@ -200,13 +195,10 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     page.sheet.print_area(0, 0, plan.tops[2] - _BETWEEN, columns - 1)
 
 
-def _label(item: Item) -> list[Cell]:
-    indent = "　其中：" if item.part_of else "　"
-    return [
-        Cell(item.code, "box center"),
-        Cell(indent + item.printed, "box"),
-        Cell(item.unit, "box center"),
-    ]
+def _label(item: Item) -> Iterator[Cell]:
+    yield Cell(item.code, "box center")
+    yield Cell(("　其中：" if item.part_of else "　") + item.printed)
+    yield Cell(item.unit, "box center")
 
 
 # ------------------------------------------------------------------ parts one and two
@@ -217,10 +209,10 @@ def _part_one(page: Page, table: Tabulation, plan: Plan) -> None:
     page.headings(["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months], height=32)
     for line in _lines(table.edition.form(FormKind.MONTHLY)):
         if isinstance(line, Section):
-            page.write([Cell(line.title, "box band", span=len(_LEFT) + 12)])
+            page.line(line.title, "box band", len(_LEFT) + 12)
             continue
-        months_cells = [_month_total(table, plan, line, month) for month in range(1, 13)]
-        page.write([*_label(line), _year_total(table, plan, line), *months_cells])
+        by_month = [_month_total(table, plan, line, month) for month in range(1, 13)]
+        page.write([*_label(line), _year_total(table, plan, line), *by_month])
 
 
 def _year_total(table: Tabulation, plan: Plan, item: Item) -> Cell:
@@ -237,19 +229,12 @@ def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
         return Cell("不适用", "box center none")
     answer, row = table.total(item, month), plan.three.get((item.name, month))
     if answer is None or row is None:
-        return Cell(None if _handed_in(table, month) else _NOT_IN, "box center wait")
-    whole = len(_numbers(table, item, month)) == len(table.units)
+        handed_in = any((unit, month) in table.handed_in for unit in table.units)
+        return Cell(None if handed_in else _NOT_IN, "box center wait")
+    cells = table.cells[item.name, month].values()
+    whole = sum(not isinstance(one.value, Gap) for one in cells) == len(table.units)
     shown = answer if table.totals_only else Link("", TOTALS, f"D{row + 1}", answer)
     return Cell(shown, "box right" if whole else "box right warn", "#,##0")
-
-
-def _handed_in(table: Tabulation, month: int) -> bool:
-    return any((unit, month) in table.handed_in for unit in table.units)
-
-
-def _numbers(table: Tabulation, item: Item, month: int | None) -> list[str]:
-    row = table.cells.get((item.name, month), {})
-    return [unit for unit, one in row.items() if not isinstance(one.value, Gap)]
 
 
 def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
@@ -262,36 +247,32 @@ def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
     for form in table.forms:
         for line in _lines(form):
             if isinstance(line, Section):
-                words = (
-                    line.title if form.kind == FormKind.MONTHLY else f"{form.kind}　{line.title}"
-                )
-                page.write([Cell(words, "box band", span=len(_LEFT) + max(len(table.columns), 1))])
+                words = "" if form.kind == FormKind.MONTHLY else f"{form.kind}　"
+                across = len(_LEFT) + max(len(table.columns), 1)
+                page.line(words + line.title, "box band", across)
             else:
                 page.write(_year_row(page, table, line))
 
 
-def _by_departments(table: Tabulation, item: Item) -> bool:
-    return table.edition.form_of[item.name] == FormKind.DEPARTMENTS
-
-
 def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
     yield from _label(item)
-    answer, row = table.year_total(item), page.row + 1
-    last = xl_col_to_name(_TOTAL + len(table.units))
+    answer, form = table.year_total(item), table.edition.form_of[item.name]
+    # days of the year and words of its end are counted: only of numbers is the total a sum
+    by_month = form == FormKind.MONTHLY and item.aggregation != Aggregation.LAST
     if answer is None:
-        yield Cell("未提供" if _by_departments(table, item) else _NOT_IN, "box sum center")
-    elif table.columns and _adds_up(table, item):
-        yield Cell(summed(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
+        yield Cell("未提供" if form == FormKind.DEPARTMENTS else _NOT_IN, "box sum center")
     else:
-        yield Cell(answer, "box sum", "#,##0")
+        yield _total_cell(page, table, answer, adds_up=item.kind == Kind.COUNT or by_month)
     for unit in table.columns:
         yield _value(table.figure(unit, item))
 
 
-def _adds_up(table: Tabulation, item: Item) -> bool:
-    """Whether the units' cells are numbers; days and words of the year's end are counted."""
-    monthly = table.edition.form_of[item.name] == FormKind.MONTHLY
-    return item.kind == Kind.COUNT or (monthly and item.aggregation != Aggregation.LAST)
+def _total_cell(page: Page, table: Tabulation, answer: int, *, adds_up: bool) -> Cell:
+    """The total of the row that is written next, as the sum of the units' cells if it is one."""
+    row, last = page.row + 1, xl_col_to_name(_TOTAL + len(table.units))
+    summing = table.columns and adds_up
+    total = summed(f"E{row}:{last}{row}", answer) if summing else answer
+    return Cell(total, "box sum", "#,##0")
 
 
 def _value(value: Value | None) -> Cell:
@@ -319,27 +300,23 @@ def _part_three(page: Page, table: Tabulation, plan: Plan, inner: Inner) -> None
     page.section(title, 22)
     heads = ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
     page.headings(heads, height=32)
-    items = table.edition.items
     for key in plan.three:
-        page.write(_cells_row(page, table, items[key[0]], key, inner))
+        page.write(_cells_row(page, table, key, inner))
 
 
-def _cells_row(page: Page, table: Tabulation, item: Item, key: Key, inner: Inner) -> Iterator[Cell]:
-    row, cells = page.row + 1, table.cells[key]
-    answer = table.total(item, key[1])
-    last = xl_col_to_name(_TOTAL + len(table.units))
+def _cells_row(page: Page, table: Tabulation, key: Key, inner: Inner) -> Iterator[Cell]:
+    (name, month), cells = key, table.cells[key]
+    item = table.edition.items[name]
+    answer = table.total(item, month)
     yield Cell(item.code, "box center")
-    yield Cell(item.name, "box")
-    yield Cell(month_words(key[1], "全年"), "box center")
+    yield Cell(item.name)
+    yield Cell(month_words(month, "全年"), "box center")
     if answer is None:
         yield Cell(None, "box sum")
-    elif item.kind == Kind.COUNT:
-        yield Cell(summed(f"E{row}:{last}{row}", answer), "box sum", "#,##0")
     else:
-        yield Cell(answer, "box sum", "#,##0")
+        yield _total_cell(page, table, answer, adds_up=item.kind == Kind.COUNT)
     for unit in table.units:
-        handed_in = (unit, key[1]) in table.handed_in
-        yield _cell(cells.get(unit), handed_in, inner)
+        yield _cell(cells.get(unit), (unit, month) in table.handed_in, inner)
     yield Cell("；".join(_made_of(one) for one in cells.values()), "box note")
 
 
