@@ -7,6 +7,7 @@ A blank cell is a figure that was not provided.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formula_text import condition
 from zongzhi_xl.core.language.formulas import place, when
-from zongzhi_xl.sheets.page import PERMITTED, paper, put, titled, unconfirmed, workbook_at
+from zongzhi_xl.sheets.page import PERMITTED, paper, put, titled, unconfirmed, widths, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import entry_rule
 from zongzhi_xl.sheets.styles import Styles
 
@@ -53,6 +54,22 @@ class Table:
     items: tuple[Item, ...]
     rows: tuple[tuple[tuple[object, ...], Figures], ...]
     guide: str = ""
+
+    @property
+    def end(self) -> int:
+        """The last row."""
+        return _FIRST + len(self.rows) - 1
+
+    @cached_property
+    def columns(self) -> tuple[tuple[int, Item], ...]:
+        """Each item with its column."""
+        return tuple(enumerate(self.items, len(self.keys)))
+
+    @cached_property
+    def departments(self) -> list[tuple[Provider, list[tuple[int, Item]]]]:
+        """The columns of each department."""
+        groups = groupby(self.columns, lambda column: column[1].source)
+        return [(source, list(group)) for source, group in groups]
 
 
 def yearly_items(edition: Edition) -> tuple[Item, ...]:
@@ -131,15 +148,10 @@ def _write_table(
     for n in range(len(table.rows)):
         _write_row(sheet, style, table, n)
     _rules(sheet, table)
-    first, last = len(table.keys), len(table.keys) + len(table.items) - 1
-    sheet.set_column(0, 0, _UNIT_WIDTH)
-    sheet.set_column(1, last, _WIDTH)
-    for n, item in enumerate(table.items, first):
-        if item.kind == Kind.DATE:
-            sheet.set_column(n, n, _DAY_WIDTH)
-    sheet.freeze_panes(_FIRST, first)
-    end = _FIRST + len(table.rows) - 1
-    sheet.autofilter(_HEADINGS, 0, end, last)
+    of_keys = (_UNIT_WIDTH, *[_WIDTH] * (len(table.keys) - 1))
+    widths(sheet, (*of_keys, *map(_width, table.items)))
+    sheet.freeze_panes(_FIRST, len(table.keys))
+    sheet.autofilter(_HEADINGS, 0, table.end, table.columns[-1][0])
     _printing(sheet, edition, table)
 
 
@@ -156,33 +168,20 @@ def _printing(sheet: Worksheet, edition: Edition, table: Table) -> None:
     note = f"{note}　" if note else ""
     foot = f"&L&10{_SIGNED}\n&8版本 {edition.id}&R\n&8{note}第 &P 页"
     sheet.set_footer(foot, {"margin": 0.3})
-    first, last = len(table.keys), len(table.keys) + len(table.items) - 1
-    sheet.print_area(_SOURCES, 0, _FIRST + len(table.rows) - 1, last)
+    sheet.print_area(_SOURCES, 0, table.end, table.columns[-1][0])
     sheet.set_print_scale(_scale(table))
     sheet.repeat_rows(_SOURCES, _HEADINGS)
-    sheet.repeat_columns(0, first - 1)
-    sheet.set_v_pagebreaks([first for first, _, _ in _departments(table)][1:])
+    sheet.repeat_columns(0, len(table.keys) - 1)
+    sheet.set_v_pagebreaks([columns[0][0] for _, columns in table.departments][1:])
 
 
-def _departments(table: Table) -> list[tuple[int, int, Provider]]:
-    """First and last column of each department."""
-    found, first = list[tuple[int, int, Provider]](), len(table.keys)
-    for source, group in groupby(table.items, lambda item: item.source):
-        last = first + len(list(group)) - 1
-        found.append((first, last, source))
-        first = last + 1
-    return found
+def _width(item: Item) -> float:
+    return _DAY_WIDTH if item.kind == Kind.DATE else _WIDTH
 
 
 def _scale(table: Table) -> int:
     """The scale in per cent by which the widest department fits the paper's width."""
-    signs = max(
-        sum(_DAY_WIDTH if item.kind == Kind.DATE else _WIDTH for item in group)
-        for group in (
-            [item for item in table.items if item.source == source]
-            for _, _, source in _departments(table)
-        )
-    )
+    signs = max(sum(_width(item) for _, item in columns) for _, columns in table.departments)
     return min(100, int(100 * _PAPER_SIGNS / (signs + _UNIT_WIDTH + _WIDTH)))
 
 
@@ -203,10 +202,11 @@ def _headings(sheet: Worksheet, style: Styles, table: Table) -> None:
     for n, words in enumerate(table.keys):
         put(sheet, _MEASURES, n, "计量单位" if n == 0 else "", style("numbers"))
         put(sheet, _HEADINGS, n, words, head)
-    for n, item in enumerate(table.items, len(table.keys)):
+    for n, item in table.columns:
         put(sheet, _MEASURES, n, item.unit, style("numbers"))
         put(sheet, _HEADINGS, n, item.name, head)
-    for first, last, source in _departments(table):
+    for source, columns in table.departments:
+        first, last = columns[0][0], columns[-1][0]
         if last > first:
             sheet.merge_range(_SOURCES, first, _SOURCES, last, "", style("head"))
         put(sheet, _SOURCES, first, source.value, style("head"))
@@ -216,15 +216,14 @@ def _write_row(sheet: Worksheet, style: Styles, table: Table, index: int) -> Non
     row, (keys, figures) = _FIRST + index, table.rows[index]
     for n, key in enumerate(keys):
         put(sheet, row, n, key, style("cell", "centre" if n else "left"))
-    for n, item in enumerate(table.items, len(keys)):
+    for n, item in table.columns:
         put(sheet, row, n, figures.get(item.name), style("cell", "input", *_SHAPE[item.kind]))
 
 
 def _rules(sheet: Worksheet, table: Table) -> None:
-    last = _FIRST + len(table.rows) - 1
-    for n, item in enumerate(table.items, len(table.keys)):
-        first_cell = xl_rowcol_to_cell(_FIRST, n)
-        sheet.data_validation(_FIRST, n, last, n, entry_rule(item, first_cell))
+    for n, item in table.columns:
+        rule = entry_rule(item, xl_rowcol_to_cell(_FIRST, n))
+        sheet.data_validation(_FIRST, n, table.end, n, rule)
 
 
 def _write_notes(
@@ -235,19 +234,16 @@ def _write_notes(
     sheet.protect("", _PERMITTED)
     sheet.set_row(_TITLE, 30)
     put(sheet, _TITLE, 0, titled(edition, "部门提供数填写说明"), style("title", "left"))
-    for n, (words, width) in enumerate(_NOTE_COLUMNS):
-        sheet.set_column(n, n, width)
+    widths(sheet, (width for _, width in _NOTE_COLUMNS))
+    for n, (words, _) in enumerate(_NOTE_COLUMNS):
         put(sheet, 1, n, words, style("head"))
-    row = 2
-    for table in tables:
-        for item in table.items:
-            clauses = f"第{'、'.join(map(str, item.clauses))}条"
-            cells = (table.sheet, item.name, item.unit, item.source.value, clauses)
-            for n, words in enumerate(cells):
-                put(sheet, row, n, words, style("cell", "left" if n == 1 else "centre", "small"))
-            put(sheet, row, 5, item.definition, style("cell", "left", "wrap", "small"))
-            row += 1
+    items = [(table.sheet, item) for table in tables for item in table.items]
+    for row, (name, item) in enumerate(items, 2):
+        clauses = f"第{'、'.join(map(str, item.clauses))}条"
+        for n, words in enumerate((name, item.name, item.unit, item.source.value, clauses)):
+            put(sheet, row, n, words, style("cell", "left" if n == 1 else "centre", "small"))
+        put(sheet, row, 5, item.definition, style("cell", "left", "wrap", "small"))
     sheet.freeze_panes(2, 2)
-    sheet.print_area(0, 0, row - 1, len(_NOTE_COLUMNS) - 1)
+    sheet.print_area(0, 0, len(items) + 1, len(_NOTE_COLUMNS) - 1)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)

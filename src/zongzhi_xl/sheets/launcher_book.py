@@ -15,7 +15,6 @@ from zongzhi_xl.vba.macro_book import (
     CHOOSE_RETURNS,
     CONSOLIDATE,
     LAUNCHER_MACROS,
-    Button,
     MacroEdition,
     Spread,
     embed,
@@ -53,19 +52,15 @@ def write(path: Path, edition: MacroEdition) -> None:
             workbook.add_worksheet, (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
         )
         _write_page(page, style)
-        fill(directory, (Place(name, spot) for name, spot in _spots().items()), style("head"))
+        spots = {name: Spot(contract.LAUNCHER, row, _VALUE) for name, row in _ROWS.items()}
+        fill(directory, (Place(name, spot) for name, spot in spots.items()), style("head"))
         write_settings(settings, workbook, LAUNCHER_MACROS)
-        for name, spot in _spots().items():
+        for_macros = {name: spots[called] for name, called in contract.FOR_MACROS.items()}
+        for name, spot in (spots | for_macros).items():
             workbook.define_name(name, f"={spot.absolute}")
-        for name, called in contract.FOR_MACROS.items():
-            workbook.define_name(name, f"={_spots()[called].absolute}")
         for sheet in (page, directory, settings):
             sheet.protect("", PERMITTED)
         embed(workbook, edition, LAUNCHER_MACROS)
-
-
-def _spots() -> dict[str, Spot]:
-    return {name: Spot(contract.LAUNCHER, row, _VALUE) for name, row in _ROWS.items()}
 
 
 def _write_page(page: Worksheet, style: Styles) -> None:
@@ -84,9 +79,8 @@ def _write_page(page: Worksheet, style: Styles) -> None:
     a4(page)
     page.fit_to_pages(1, 1)
     page.print_area(0, 0, _HOW_ROW + len(_HOW), _CHOOSE + 1)
-    page.set_selection(
-        _ROWS[contract.REPORTING_YEAR], _VALUE, _ROWS[contract.REPORTING_YEAR], _VALUE
-    )
+    year = (_ROWS[contract.REPORTING_YEAR], _VALUE)
+    page.set_selection(*year, *year)
 
 
 def _write_entries(page: Worksheet, style: Styles) -> None:
@@ -95,13 +89,13 @@ def _write_entries(page: Worksheet, style: Styles) -> None:
         row = _ROWS[name]
         put(page, row, _VALUE, None, words)
         page.data_validation(row, _VALUE, row, _VALUE, note_rule(260, name, _NOTES[name]))
-        _button(page, button, Spread(row, _CHOOSE, 84, 28, left=6, top=3))
+        insert_buttons(page, (button,), Spread(row, _CHOOSE, 84, 28, left=6, top=3))
     row = _ROWS[contract.REPORTING_YEAR]
     put(page, row, _VALUE, None, style("cell", "input", "left", "indent"))
     rule = whole_rule(2000, 2099, contract.REPORTING_YEAR, "填四位年份，如2026。")
     page.data_validation(row, _VALUE, row, _VALUE, rule)
     page.set_row(_BUTTON_ROW, 40)
-    _button(page, CONSOLIDATE, Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
+    insert_buttons(page, (CONSOLIDATE,), Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
 
 
 def _write_results(page: Worksheet, style: Styles) -> None:
@@ -109,7 +103,3 @@ def _write_results(page: Worksheet, style: Styles) -> None:
     page.set_row(_ROWS[contract.OUTCOME], 40)
     for name in (contract.OUTCOME, contract.SUMMARY):
         page.merge_range(_ROWS[name], _VALUE, _ROWS[name], _CHOOSE, "", words)
-
-
-def _button(page: Worksheet, button: Button, where: Spread) -> None:
-    insert_buttons(page, (button,), where)
