@@ -184,13 +184,14 @@ def test_an_item_out_of_season_is_preset_and_locked(good):
     assert (preset.value, preset.protection.locked) == ("不适用", True)
 
 
-def test_the_page_is_one_a4_sheet_with_the_hints_beside_it(good):
+def test_the_page_is_one_a4_sheet_with_the_hints_beside_it(good, edition):
     page = load_workbook(good)["月报"]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert page.sheet_properties.pageSetUpPr.fitToPage
     # the file leaves out what is 1: one page wide, one page high
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, None)
-    assert page.print_area.endswith("$I$48")
+    rows = len(list(edition.form(FormKind.MONTHLY).items))
+    assert page.print_area.endswith(f"$I${rows + 15}")  # head, headings and signatures: 15 rows
     assert page.freeze_panes == "D8"
     assert page["K6"].value.startswith("提示")
 
