@@ -106,8 +106,9 @@ class Archive:
                 return _placed(self._with_values(cells))
             case ItemEvidence(cells=cells):
                 place = self.place(cell.source for cell in cells)
-                provider = _provider(part)
-                return EvidenceLine(_printed(part), _figure(part), provider, place, _own(part))
+                # the office's own papers and the register say themselves who answers for them
+                by = basis_words(Basis.DEPARTMENT.value, part.item) if part.by_department else ""
+                return EvidenceLine(_printed(part), _figure(part), by, place, _own(part))
 
     def _months(self, part: ItemEvidence) -> MonthsLine:
         by_month = {cell.month: written(cell.source).value for cell in part.cells}
@@ -166,11 +167,6 @@ def archive_of(appraisal: Appraisal, edition: Edition) -> Archive:
 
 def _printed(part: ItemEvidence) -> str:
     return part.item.printed if part.item else part.name
-
-
-def _provider(part: ItemEvidence) -> str:
-    """Who verified the figure; the office's own papers and the register say so themselves."""
-    return basis_words(Basis.DEPARTMENT.value, part.item) if part.by_department else ""
 
 
 def _figure(part: ItemEvidence) -> str:

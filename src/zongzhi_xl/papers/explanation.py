@@ -4,11 +4,12 @@ Only the JSON is read: an explanation is possible on any machine that has the fi
 exactly what the summary says.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.errors import RequestError, UnusableFileError
@@ -46,18 +47,15 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
         lines += [f"第{clause}条没有扣分。" if clause else "没有扣分。", ""]
     if clause is not None:
         lines += [_indicator(one) for one in card["indicators"] if one["clause"] == clause]
-    return _trimmed(lines)
+    while not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def _has_returns(appraisal: Record) -> bool:
     """Whether any office's return could be used; older results do not list their files."""
     files = appraisal.get("files")
     return files is None or any(one["kind"] != FormKind.DEPARTMENTS for one in files)
-
-
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    end = next((n for n in range(len(lines), 0, -1) if lines[n - 1]), 0)
-    return list(lines[:end])
 
 
 def _card(appraisal: Record, unit: str) -> Record:
@@ -83,14 +81,10 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
         yield _VETO[card["veto"]]
     for gap in appraisal.get("missing", ()):
         if gap["unit"] == card["unit"]:
-            yield f"缺报：{_paper(gap)}"
+            yield f"缺报：{month_words(gap['month'], '')}{gap['kind']}"
     for reason in card.get("provisional_reasons", ()):
         yield f"暂定原因：{reason}"
     yield from card.get("grade_reasons", ())
-
-
-def _paper(gap: Record) -> str:
-    return gap["kind"] if gap["month"] is None else f"{gap['month']}月{gap['kind']}"
 
 
 def _loss(loss: Record, subject: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import groupby
 from zongzhi_xl.contract import DELIVERIES
 from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod
 from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
-from zongzhi_xl.core.appraising.scorecard import Absence, Loss, Source
+from zongzhi_xl.core.appraising.scorecard import Absence, Loss
 from zongzhi_xl.core.appraising.sources import state_words
 from zongzhi_xl.core.appraising.wording import (
     beyond_cap_words,
@@ -63,11 +63,13 @@ class RuleLines:
 
 def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
     """The lost points in the order of the ledger, those of one rule together."""
-    subjects = {clause.number: clause.subject for clause in archive.edition.clauses}
+    clauses = archive.edition.clauses
+    subjects = {clause.number: clause.subject for clause in clauses}
+    rules = {rule.id: rule for clause in clauses for rule in clause.deductions}
     told: dict[EvidenceLine, str] = {}
     for identity, of_rule in groupby(losses, lambda one: one.rule_id):
         rows = list(of_rule)
-        rule, number = _rule(identity, archive.edition), loss_number(rows[0])
+        rule, number = rules.get(identity), loss_number(rows[0])
         entries = [
             replace(entry, evidence=tuple(str(_once(line, number, told)) for line in lines))
             for entry, lines in _entries(rows, rule, archive)
@@ -94,11 +96,6 @@ def _once(line: EvidenceLine, number: str, told: dict[EvidenceLine, str]) -> Evi
     return replace(line, provider="", place=f"见{earlier}", own="")
 
 
-def _rule(identity: str, edition: Edition) -> Deduction | None:
-    rules = (rule for clause in edition.clauses for rule in clause.deductions)
-    return next((rule for rule in rules if rule.id == identity), None)
-
-
 def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     """Whether a department's bare count decides: 每起、每人次, and nothing to subtract."""
     item = edition.items.get(str(rule.parameters.get("count"))) if rule else None
@@ -113,7 +110,7 @@ def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> 
     several = len(rows) > 1
     way = parameters_of(rule) if rule else None
     duty = way if isinstance(way, PerMissingPeriod) else None
-    for line, alike in _alike(rows, duty, archive) if duty else _alone(rows):
+    for line, alike in _alike(rows, duty, archive) if duty else ((None, [one]) for one in rows):
         each = marks(alike[0].points) if several else ""
         if line:
             yield LossEntry(_times(alike), each, ""), (line,)
@@ -121,10 +118,6 @@ def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> 
             (only,) = alike
             words = LossEntry(occasion_words(only.occasion), each, working_words(only))
             yield words, archive.lines(only)
-
-
-def _alone(rows: Iterable[Loss]) -> Iterator[tuple[None, list[Loss]]]:
-    return ((None, [one]) for one in rows)
 
 
 def _alike(
@@ -138,7 +131,9 @@ def _alike(
         groups.setdefault(key, []).append(one)
     for (omission, _, _), alike in groups.items():
         sources = [source for one in alike for source in one.sources]
-        yield omission and replace(omission, place=_place(sources, archive)), alike
+        absent = isinstance(sources[0], Absence)
+        place = DELIVERIES if absent else archive.place(sources)
+        yield omission and replace(omission, place=place), alike
 
 
 def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLine | None:
@@ -149,10 +144,6 @@ def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLi
         return EvidenceLine(item, f"报表{state_words(absent[0])}，按没有做到计", "", "", "")
     lines = archive.lines(one)
     return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
-
-
-def _place(sources: Sequence[Source], archive: Archive) -> str:
-    return DELIVERIES if isinstance(sources[0], Absence) else archive.place(sources)
 
 
 def _times(rows: Iterable[Loss]) -> str:

@@ -8,6 +8,7 @@ bulletin names ranks, the commended and those who did not report.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import chain, count
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -195,17 +196,14 @@ def variables(context: Notice | Bulletin) -> dict[str, object]:
 
 def file_names(units: list[str]) -> list[str]:
     """A name for each unit's file: nothing a file system minds, no two alike in any case."""
-    names: list[str] = []
-    taken: set[str] = set()
+    names: dict[str, str] = {}
     for unit in units:
-        plain, number = _plain_name(unit), 1
-        name = plain
-        while name.casefold() in taken:
-            number += 1
-            name = f"{plain}_{number}"
-        taken.add(name.casefold())
-        names.append(name)
-    return names
+        plain = _plain_name(unit)
+        numbered = (f"{plain}_{number}" for number in count(2))
+        free = (name for name in chain([plain], numbered) if name.casefold() not in names)
+        name = next(free)
+        names[name.casefold()] = name
+    return list(names.values())
 
 
 def _plain_name(unit: str) -> str:
@@ -288,11 +286,9 @@ _GAPS = {
 
 def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
     for state, words in _GAPS.items():
+        alike = [one for one in appraisal.deliveries if one.state == state]
         for unit in units:
-            papers = [
-                one for one in appraisal.deliveries if one.unit == unit and one.state == state
-            ]
-            if papers:
+            if papers := [one for one in alike if one.unit == unit]:
                 yield PaperLine(words, unit, papers_words(papers))
 
 

@@ -62,7 +62,7 @@ def findings_report(
     files: Sequence[FileFindings], rejected: Sequence[Rejected] = ()
 ) -> RenderableType:
     """What ``validate`` says: file by file, every finding with its cell and what to do."""
-    reports = [*(_file_report(one) for one in files), rejections(rejected)]
+    reports = [*map(_file_report, files), rejections(rejected)]
     if len(files) + len(rejected) > 1:
         reports.append(_tally_line(files, rejected))
     return Group(*reports)
@@ -80,30 +80,29 @@ def _file_report(one: FileFindings) -> RenderableType:
     words, colour = _VERDICT[verdict(one.findings)]
     period = f"{one.year}年" + (f"{one.month}月" if one.month else "")
     heading = Text(f"{one.file}  {one.unit} {period}{one.form.value}  ")
-    heading.append(words, style=f"bold {colour}")
-    return Group(heading, _finding_table(one.findings)) if one.findings else heading
+    return _with_findings(heading.append(words, style=f"bold {colour}"), one.findings)
 
 
-def _finding_table(findings: Iterable[Finding]) -> Table:
+def _with_findings(heading: Text, findings: Sequence[Finding]) -> RenderableType:
+    if not findings:
+        return heading
     table = _table("", "级别", "审核", "位置", "填报值", "问题", "怎么办")
     for one in findings:
         level = Text(one.severity.value, style=_COLOUR[one.severity])
         advice = f"已说明：{one.explained}" if one.explained else one.remedy
         place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
         _add(table, level, one.code, place, one.value, one.message, advice)
-    return table
+    return Group(heading, table)
 
 
 def rejections(rejected: Sequence[Rejected]) -> RenderableType:
     """The files that could not be used, each with its reason."""
-    return Group(*(_rejection(one) for one in rejected))
+    return Group(*map(_rejection, rejected))
 
 
 def _rejection(one: Rejected) -> RenderableType:
-    text = Text(f"{one.file}  ")
-    text.append("退回", style="bold red")
-    text.append(f"  {one.reason}")
-    return Group(text, _finding_table(one.findings)) if one.findings else text
+    heading = Text.assemble(f"{one.file}  ", ("退回", "bold red"), f"  {one.reason}")
+    return _with_findings(heading, one.findings)
 
 
 # ------------------------------------------------------------------ appraise, consolidate
@@ -138,11 +137,9 @@ def _indicator_table(unit: UnitAppraisal) -> Table:
     table = _table("指标", *heads, numbers=("数值", "余量", "差额"))
     for one in unit.indicators:
         room = "" if one.headroom is None else one.headroom
-        short = one.shortfall or ""
         limit = limit_words(one.limit, one.unit)
-        style = "red" if one.met is False else ""
-        cells = (one.clause, one.name, figure(one), limit, judgement(one), room, short)
-        _add(table, *cells, style=style)
+        cells = (one.clause, one.name, figure(one), limit, judgement(one), room)
+        _add(table, *cells, one.shortfall or "", style="red" if one.met is False else "")
     return table
 
 
@@ -162,14 +159,13 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     missing = appraisal.papers_of(DeliveryState.MISSING)
     counts = (missing, appraisal.blocking, appraisal.unexplained)
     ranked = appraisal.ranked
-    left_out = len(ranked) >= _MANY
+    left_out = ranked[_ENDS:-_ENDS] if len(ranked) >= _MANY else ()
     for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
-        shown = [str(count[one.unit] or "") for count in counts]
+        shown = [count[one.unit] or "" for count in counts]
         veto = Text(VETO[one.veto], style="red")
         cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
-    middle = ranked[_ENDS:-_ENDS] if left_out else []
-    rest = [_counted(middle, counts)] if left_out else []
+    rest = [_counted(left_out, counts)] if left_out else []
     return Group(table, *rest, rejections(appraisal.rejected))
 
 
