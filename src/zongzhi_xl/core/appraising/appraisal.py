@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from itertools import product
 from typing import TypeVar
 
 from zongzhi_xl.core.appraising.deductions.docket import Docket
-from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery, reported_on
+from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery
 from zongzhi_xl.core.appraising.figures import (
     Figure,
     Scope,
@@ -25,7 +25,6 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     DeliveryState,
     Loss,
-    Period,
     Standing,
     UnitAppraisal,
 )
@@ -42,12 +41,12 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
+from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.tally import Received, Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import Edition, Indicator
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,6 @@ class _Case:
     findings: tuple[Finding, ...]
     blocked: tuple[str, ...]
     contributions: tuple[Contribution, ...]
-    data_until: date | None
 
 
 def appraise(
@@ -77,25 +75,20 @@ def appraise(
     scope = _scope(tally, year, through, final)
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
-    files = _by_unit(tally.received, lambda one: one.submission.unit)
-    returned = _by_unit(tally.returned, lambda one: one.unit)
     rules = rules_of(edition)
-    cases = [
-        _case(one, edition, rules, files.get(one.unit.name, []), returned.get(one.unit.name, []))
-        for one in _unit_years(tally, edition, scope)
-    ]
+    cases = [_case(one, edition, rules, files) for one, files in _unit_years(tally, edition, scope)]
     places = decided([_place(case) for case in cases], edition.statement, final)
     orders = ranks([place.score for place in places])
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
     departments = tally.departments[0] if tally.departments else None
     of_departments = department_delivery(departments, edition.statement, year, final)
-    deliveries = (one for case in cases for one in case.docket.deliveries)
+    deliveries = [one for case in cases for one in case.docket.deliveries]
     return Appraisal(
         edition_id=edition.id,
         year=year,
         through=scope.through,
         final=final,
-        data_until=_newest(case.data_until for case in cases),
+        data_until=max((one.reported for one in deliveries if one.reported), default=None),
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
@@ -127,21 +120,23 @@ def _due(one: Received, scope: Scope) -> bool:
     return scope.annual_counts if month is None else month <= scope.through
 
 
-def _unit_years(tally: Tally, edition: Edition, scope: Scope) -> Iterator[UnitYear]:
-    months: dict[str, dict[int, Submission]] = defaultdict(dict)
-    annuals: dict[str, Submission] = {}
-    for one in (received.submission for received in tally.received):
-        if one.month is None:
-            annuals[one.unit] = one
-        else:
-            months[one.unit][one.month] = one
+def _unit_years(
+    tally: Tally, edition: Edition, scope: Scope
+) -> Iterator[tuple[UnitYear, list[Received]]]:
+    """Each unit's year, with the files that it is made of."""
+    received = _by_unit(tally.received, lambda one: one.submission.unit)
+    returned = _by_unit(tally.returned, lambda one: one.unit)
     departments = tally.departments[0] if tally.departments else None
-    sent_back: dict[str, set[int | None]] = defaultdict(set)
-    for period in tally.returned:
-        sent_back[period.unit].add(period.month)
     for unit in edition.units:
-        annual, returned = annuals.get(unit.name), frozenset(sent_back[unit.name])
-        yield UnitYear(unit, scope, months[unit.name], annual, departments, returned)
+        files = received.get(unit.name, [])
+        annual, months = None, {}
+        for one in (file.submission for file in files):
+            if one.month is None:
+                annual = one
+            else:
+                months[one.month] = one
+        sent_back = frozenset(one.month for one in returned.get(unit.name, []))
+        yield UnitYear(unit, scope, months, annual, departments, sent_back), files
 
 
 T = TypeVar("T")
@@ -155,11 +150,7 @@ def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[
 
 
 def _case(
-    year: UnitYear,
-    edition: Edition,
-    rules: tuple[Rule, ...],
-    files: Iterable[Received],
-    sent_back: Iterable[Period],
+    year: UnitYear, edition: Edition, rules: tuple[Rule, ...], files: Iterable[Received]
 ) -> _Case:
     figures = dict(figures_of(year, edition))
     lookup = lookup_in(figures)
@@ -168,13 +159,12 @@ def _case(
         for clause in edition.clauses
         for indicator in clause.indicators
     }
-    deliveries = deliveries_of(year, edition.statement, sent_back)
+    deliveries = deliveries_of(year, edition.statement)
     docket = Docket(year, edition, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
     case = _Case(
         docket, rules, figures, ledger(docket, rules), findings, tuple(_blocked(files)),
         tuple(_contributions(year, edition, figures)),
-        _newest(map(reported_on, year.returns)),
     )  # fmt: skip
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
@@ -183,8 +173,7 @@ def _case(
 def _blocked(received: Iterable[Received]) -> Iterator[str]:
     for one in received:
         if any(finding.severity == Severity.BLOCKING for finding in one.findings):
-            month = one.submission.month
-            yield f"{month}月" if month else one.submission.form.value
+            yield month_words(one.submission.month, one.submission.form.value)
 
 
 # ------------------------------------------------------------------ the scorecard of a unit
@@ -242,11 +231,7 @@ def _provisional(case: _Case) -> Iterator[str]:
 
 
 def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]:
-    return [
-        f"{one.month}月" if one.month else one.form.value
-        for one in deliveries
-        if one.state == state
-    ]
+    return [month_words(one.month, one.form.value) for one in deliveries if one.state == state]
 
 
 def _owed(case: _Case) -> list[str]:
@@ -275,10 +260,6 @@ def _unreadable(year: UnitYear) -> list[str]:
 # ------------------------------------------------------------------ the district
 
 
-def _newest(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day), default=None)
-
-
 def _contributions(
     year: UnitYear, edition: Edition, figures: Mapping[str, Figure]
 ) -> Iterator[Contribution]:
@@ -301,18 +282,10 @@ def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]
         for option in reading.options
         for indicator in option.indicators
     ]
-    for reading, words, indicator in options:
-        for case in cases:
-            yield from _alternative(case, reading, words, indicator)
-
-
-def _alternative(
-    case: _Case, reading: str, words: str, indicator: Indicator
-) -> Iterator[Alternative]:
-    docket, default = case.docket, case.docket.results.get(indicator.name)
-    unit = docket.year.unit
-    if default is None or indicator.limit_for(unit.group) is None:
-        return
-    other = judge(indicator, default.clause, unit.group, docket.figures)
-    if other.met != default.met:
-        yield Alternative(reading, words, unit.name, indicator.name, default.met, other.met)
+    for (reading, words, indicator), case in product(options, cases):
+        unit, default = case.docket.year.unit, case.docket.results.get(indicator.name)
+        if default is None or indicator.limit_for(unit.group) is None:
+            continue
+        other = judge(indicator, default.clause, unit.group, case.docket.figures)
+        if other.met != default.met:
+            yield Alternative(reading, words, unit.name, indicator.name, default.met, other.met)

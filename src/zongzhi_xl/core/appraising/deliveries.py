@@ -1,11 +1,10 @@
 """Deliveries (报送情况): which return is due when; on time, late or not there."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.figures import UnitYear
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState, Period
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -25,31 +24,20 @@ def due_date(statement: Statement, form: FormKind, year: int, month: int | None)
     return day
 
 
-def deliveries_of(
-    year: UnitYear, statement: Statement, returned: Iterable[Period]
-) -> tuple[Delivery, ...]:
+def deliveries_of(year: UnitYear, statement: Statement) -> tuple[Delivery, ...]:
     """The unit's thirteen obligations: January … December, then the annual return."""
-    sent_back = {(one.form, one.month) for one in returned if one.unit == year.unit.name}
-    monthly = (
-        _delivery(year, statement, FormKind.MONTHLY, month, sent_back) for month in range(1, 13)
-    )
-    return (*monthly, _delivery(year, statement, FormKind.ANNUAL, None, sent_back))
+    return tuple(_delivery(year, statement, month) for month in (*range(1, 13), None))
 
 
-def _delivery(
-    year: UnitYear,
-    statement: Statement,
-    form: FormKind,
-    month: int | None,
-    sent_back: set[tuple[FormKind, int | None]],
-) -> Delivery:
+def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delivery:
+    form = FormKind.ANNUAL if month is None else FormKind.MONTHLY
     due = due_date(statement, form, year.scope.year, month)
     returned = year.annual if month is None else year.months.get(month)
     if returned:
         return _delivered(returned, due)
     expected = year.scope.final if month is None else month <= year.scope.through
     state = DeliveryState.MISSING if expected else DeliveryState.NOT_DUE
-    if (form, month) in sent_back and (expected or month is None):
+    if month in year.sent_back and (expected or month is None):
         state = DeliveryState.REJECTED
     return Delivery(year.unit.name, form, month, due, None, state)
 
@@ -78,8 +66,3 @@ def department_delivery(
     else:
         state, file = DeliveryState.MISSING if final else DeliveryState.NOT_DUE, ""
     return Delivery(DEPARTMENTS, FormKind.DEPARTMENTS, None, due, None, state, file)
-
-
-def at(deliveries: Iterable[Delivery]) -> Mapping[tuple[FormKind, int | None], Delivery]:
-    """A unit's deliveries by form and month."""
-    return {(one.form, one.month): one for one in deliveries}

@@ -101,7 +101,7 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
 
     It is pending (``met`` None) while a due month is missing; the figures so far are shown.
     """
-    parts = _parts(indicator, figures)
+    parts = [figures(name) for name in _names(indicator)]
     bound = bound_for(indicator, group, figures)
     top, bottom = _count(parts[0].value), _count(parts[-1].value) if parts[1:] else None
     value = _value(indicator, parts)
@@ -132,10 +132,6 @@ def evidence_of(indicator: Indicator, group: str, figures: Figures) -> tuple[Con
     limit = indicator.limit_for(group)
     names = [*_names(indicator), *(limit.bound.names if limit else ())]
     return tuple(cell for name in names for cell in figures(name).evidence)
-
-
-def _parts(indicator: Indicator, figures: Figures) -> list[Figure]:
-    return [figures(name) for name in _names(indicator)]
 
 
 def _names(indicator: Indicator) -> list[str]:

@@ -4,6 +4,7 @@ score = full marks − sum of the rows, always; every row is rounded once, half 
 its cap. The grade never changes the score, and a veto is only proposed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -94,21 +95,18 @@ def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
 def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Loss]:
     """The rows of one deduction: rounded after the cap, the last one says what the cap cut off."""
     left = min(rounded(rule.deduction.cap), clause_left)
-    rows: list[tuple[Charge, Decimal]] = []
+    rows: list[Loss] = []
     for charge in charges:
         points = min(rounded(charge.points), left)
         if points > 0:
-            rows.append((charge, points))
+            rows.append(_loss(rule, charge, points))
             left -= points
-    cut = len(charges) - len(rows)
-    last = len(rows) - 1
-    return [
-        _loss(rule, charge, points, cut if at == last else 0)
-        for at, (charge, points) in enumerate(rows)
-    ]
+    if rows:
+        rows[-1] = replace(rows[-1], beyond_cap=len(charges) - len(rows))
+    return rows
 
 
-def _loss(rule: Rule, charge: Charge, points: Decimal, cut: int) -> Loss:
+def _loss(rule: Rule, charge: Charge, points: Decimal) -> Loss:
     deduction = rule.deduction
     return Loss(
         rule_id=deduction.id,
@@ -120,19 +118,21 @@ def _loss(rule: Rule, charge: Charge, points: Decimal, cut: int) -> Loss:
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),
         occasion=charge.occasion,
-        beyond_cap=cut,
     )
 
 
 def clause_scores(edition: Edition, losses: Iterable[Loss]) -> tuple[ClauseScore, ...]:
     """Points and loss of every clause, in the order of the letter."""
-    lost: dict[int, Decimal] = {}
+    lost, marks = _lost(losses), _marks(edition)
+    return tuple(ClauseScore(number, points, lost[number]) for number, points in marks.items())
+
+
+def _lost(losses: Iterable[Loss]) -> defaultdict[int, Decimal]:
+    """The points lost by clause."""
+    lost: defaultdict[int, Decimal] = defaultdict(lambda: Decimal("0.00"))
     for loss in losses:
-        lost[loss.clause] = lost.get(loss.clause, Decimal("0.00")) + loss.points
-    return tuple(
-        ClauseScore(number, points, lost.get(number, Decimal("0.00")))
-        for number, points in _marks(edition).items()
-    )
+        lost[loss.clause] += loss.points
+    return lost
 
 
 def score_of(statement: Statement, losses: Iterable[Loss]) -> Decimal:
@@ -159,13 +159,8 @@ class Contender:
     grade_reasons: tuple[str, ...] = ()
 
     @property
-    def clean(self) -> bool:
-        """No veto, annual return in, no open query (R4)."""
-        return not self.blemishes
-
-    @property
     def blemishes(self) -> tuple[str, ...]:
-        """What bars a unit from a grade that needs a clean record, in words."""
+        """What bars a unit from a grade that needs a clean record, in words (R4)."""
         told = (
             (self.veto != VetoState.NONE, "已列入一票否决建议"),
             (not self.annual_in, "年报没有报"),
@@ -189,16 +184,14 @@ def tie_break(
     statement: Statement, losses: Iterable[Loss], values: Mapping[str, object]
 ) -> tuple[Fraction, ...]:
     """What orders equal scores, greater first: fewer points lost on clauses, a higher figure."""
-    lost: dict[int, Fraction] = {}
-    for loss in losses:
-        lost[loss.clause] = lost.get(loss.clause, Fraction(0)) + Fraction(loss.points)
+    lost = _lost(losses)
     return tuple(_order(rule, lost, values) for rule in statement.tie_breaks)
 
 
-def _order(rule: str, lost: Mapping[int, Fraction], values: Mapping[str, object]) -> Fraction:
+def _order(rule: str, lost: Mapping[int, Decimal], values: Mapping[str, object]) -> Fraction:
     clauses = rule.replace(" ", "").split("+")
     if all(part.isdecimal() for part in clauses):
-        return -sum((lost.get(int(part), Fraction(0)) for part in clauses), Fraction(0))
+        return -sum((Fraction(lost[int(part)]) for part in clauses), Fraction(0))
     value = values.get(rule)
     # no figure is less than any figure: nothing is gained by not having one
     return Fraction(value) if isinstance(value, int | Fraction) else Fraction(-1)
@@ -225,7 +218,7 @@ def _proposed(one: Contender, statement: Statement, final: bool) -> Contender:
 
 
 def _fits(one: Contender, grade: Grade) -> bool:
-    return one.score >= grade.at_least and (one.clean or not grade.needs_clean_record)
+    return one.score >= grade.at_least and not (grade.needs_clean_record and one.blemishes)
 
 
 @dataclass(frozen=True)
@@ -266,7 +259,7 @@ def _against(
 ) -> list[str]:
     if one.score < grade.at_least:
         return [f"得分{one.score:f}，不到{plain(grade.at_least)}分"]
-    if grade.needs_clean_record and not one.clean:
+    if grade.needs_clean_record and one.blemishes:
         return list(one.blemishes)
     if places and one.unit not in places.units:
         order = "、".join(map(_order_words, tie_breaks))

@@ -56,20 +56,13 @@ class Tally:
 
 def merge_all(tallies: Iterable[Tally]) -> Tally:
     """All of them together; the same file with the same contents counts once."""
-    received: list[Received] = []
-    departments: list[DepartmentReturn] = []
-    rejected: list[Rejected] = []
-    returned: list[Period] = []
-    for part in tallies:
-        received += part.received
-        departments += part.departments
-        rejected += part.rejected
-        returned += part.returned
+    parts = list(tallies)
+    received = (one for part in parts for one in part.received)
     return Tally(
-        _union(received, _identity),
-        _union(departments, _stamp),
-        _union(rejected, _rejection),
-        _union(returned, _period),
+        _union(received, lambda one: _stamp(one.submission)),
+        _union((one for part in parts for one in part.departments), _stamp),
+        _union((one for part in parts for one in part.rejected), _rejection),
+        _union((one for part in parts for one in part.returned), _period),
     )
 
 
@@ -80,10 +73,6 @@ Key = tuple[str, ...]
 def _union(parts: Iterable[T], key: Callable[[T], Key]) -> tuple[T, ...]:
     distinct = {key(part): part for part in parts}
     return tuple(distinct[name] for name in sorted(distinct))
-
-
-def _identity(one: Received) -> Key:
-    return _stamp(one.submission)
 
 
 def _stamp(one: Submission | DepartmentReturn) -> Key:
@@ -197,8 +186,8 @@ _RIVAL = "问填报单位以哪份为准，把另一份移出文件夹，再汇�
 
 
 def _claim(one: Submission) -> Claim:
-    period = period_of(one)
-    return period, _period_words(period)
+    when = "" if one.month is None else f"{one.month}月"
+    return period_of(one), f"{one.unit}{when}{one.form.value}"
 
 
 def _rivals(groups: Mapping[Claim, list[P]]) -> Reasons:
@@ -229,11 +218,6 @@ def _others(one: Paper, papers: Sequence[Paper]) -> str:
 def period_of(one: Submission) -> Period:
     """What this return answers for."""
     return Period(one.unit, one.form, one.month)
-
-
-def _period_words(period: Period) -> str:
-    when = "" if period.month is None else f"{period.month}月"
-    return f"{period.unit}{when}{period.form.value}"
 
 
 def _without_return(
