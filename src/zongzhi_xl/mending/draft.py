@@ -18,14 +18,8 @@ from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage
 from zongzhi_xl.mending.opened import open_book
-from zongzhi_xl.mending.recognising import (
-    as_whole,
-    blank_of,
-    damage_in,
-    edition_of_book,
-    search_in,
-    whole,
-)
+from zongzhi_xl.mending.recognising import blank_of, damage_in, edition_of_book, search_in, whole
+from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Found, Salvage, salvage, spoken
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
@@ -87,7 +81,10 @@ def draft_of(district: Path | None, path: Path, _: str) -> Draft:
         raise UnusableFileError(_refusal(found.unclear))
     if not found.found:
         raise UnusableFileError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
-    cells = {name: _entry(name, one, search.plan) for name, one in found.found.items()}
+    cells = {
+        name: _written(spoken(name), one, _meant(name, one.value, search.plan))
+        for name, one in found.found.items()
+    }
     events = [
         {column: _of_event(number, column, one) for column, one in row.items()}
         for number, row in enumerate(found.events, 1)
@@ -106,10 +103,6 @@ def _refusal(unclear: tuple[str, ...]) -> str:
 
 
 # ------------------------------------------------------------------ one entry
-
-
-def _entry(name: str, found: Found, plan: BookPlan) -> Written:
-    return _written(spoken(name), found, _meant(name, found.value, plan))
 
 
 def _written(name: str, found: Found, meant: object) -> Written:
@@ -187,6 +180,3 @@ def _contents(
 
 #: written by the writer itself
 _FRESH = (contract.REPORT_KIND, contract.RULES_VERSION)
-
-
-__all__ = ["Draft", "Written", "draft_of"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, UNITS
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.mending.opened import Area, At, OpenSheet, covers, squeezed
+from zongzhi_xl.mending.opened import Area, At, OpenSheet, squeezed
 from zongzhi_xl.mending.salvage import Search, address
 
 #: of one kind of damage on one page so many cells are listed, then their number
@@ -99,12 +99,11 @@ def _several(
 def _moved(search: Search, printed: OpenSheet, page: OpenSheet) -> Damage | None:
     """Rows or columns that do not stand where they were printed; then cells are not compared."""
     if printed.name == search.plan.layout.sheet:
-        before, after = search.words.places(printed), search.words.places(page)
-        shifts = [(before[name], after[name]) for name in after if after[name] != before.get(name)]
+        places, now = search.words.places(printed), search.words.places(page)
+        shifts = [(places[name], now[name]) for name in now if now[name] != places.get(name)]
     elif printed.name == EVENTS:
-        heads = {text: places for text, places in printed.words.items() if len(places) == 1}
-        both = ((heads[text][0], page.words.get(text, ())) for text in heads)
-        shifts = [(at, places[0]) for at, places in both if len(places) == 1 and places[0] != at]
+        both = [(printed.once(text), page.once(text)) for text in printed.words]
+        shifts = [(before, after) for before, after in both if before and after and before != after]
     else:
         return None
     if not shifts:
@@ -120,17 +119,14 @@ def _moved(search: Search, printed: OpenSheet, page: OpenSheet) -> Damage | None
 
 
 def _formulas(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
-    overwritten, changed, gone = [], [], []
-    for at, cell in printed.cells.items():
-        if cell.formula is None:
-            continue
-        there = page.cells.get(at)
-        if there is None:
-            gone.append(at)
-        elif there.formula is None:
-            overwritten.append(at)
-        elif _formula(there.formula) != _formula(cell.formula):
-            changed.append(at)
+    formulas = {at: cell.formula for at, cell in printed.cells.items() if cell.formula is not None}
+    gone = formulas.keys() - page.cells.keys()
+    there = {at: page.cells[at].formula for at in formulas.keys() - gone}
+    overwritten = [at for at, formula in there.items() if formula is None]
+    changed = [
+        at for at, formula in there.items()
+        if formula is not None and _formula(formula) != _formula(formulas[at])
+    ]  # fmt: skip
     yield from _several("J04", page, overwritten, "自动计算的格被改成了固定的内容")
     yield from _several("J04", page, gone, "自动计算的公式被删除了")
     yield from _several("J04", page, changed, "自动计算的公式被改了")
@@ -145,20 +141,13 @@ def _formula(text: str) -> str:
 
 
 def _words(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
-    typed = _typed(search, printed)
-    literal = {
-        at: cell for at, cell in printed.cells.items() if cell.formula is None and at not in typed
-    }
-    changed = [at for at, cell in literal.items() if not _alike(cell.value, page.value(at))]
+    targets = [search.template.names[name] for name in search.wanted]
+    typed = {target.at for target in targets if target.sheet == printed.name}
+    literal = printed.values.items()
+    changed = [at for at, value in literal if not _alike(value, page.value(at))]
     if printed.name == BASES:
         changed = [at for at in changed if at[1] == 1]
-    yield from _several("J05", page, changed, "印好的文字被改或删除")
-
-
-def _typed(search: Search, printed: OpenSheet) -> frozenset[At]:
-    targets = search.template.names
-    wanted = (*search.names, *search.plan.bases.literals)
-    return frozenset(targets[name].at for name in wanted if targets[name].sheet == printed.name)
+    yield from _several("J05", page, set(changed) - typed, "印好的文字被改或删除")
 
 
 def _alike(one: object, other: object) -> bool:
@@ -208,7 +197,10 @@ def _entry_rules(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
 def _lacking(printed: Iterable[Area], there: Iterable[Area]) -> list[At]:
     """Corners of printed areas that lie in none of those that are there."""
     corners = {at for r1, c1, r2, c2 in printed for at in ((r1, c1), (r2, c2))}
-    return sorted(at for at in corners if not covers(there, at))
+    return sorted(
+        (row, column) for row, column in corners
+        if not any(r1 <= row <= r2 and c1 <= column <= c2 for r1, c1, r2, c2 in there)
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ names, the file as a whole
@@ -241,8 +233,7 @@ def _of_file(search: Search) -> Iterator[Damage]:
         yield Damage("J01", name, "", "多出来的一页")
     if len(foreign) > _MOST:
         yield Damage("J01", "", "", f"多出来的还有 {len(foreign) - _MOST} 页")
-    rules = search.template.rules
-    if RULES in book.sheets and book.rules != rules:
+    if RULES in book.sheets and book.rules != search.template.rules:
         what = "所带的考核方案与版本不符，或被改过"
         yield Damage("J07", RULES, "", what, "以区里的考核方案为准，请重新领取空白表")
     yield from _preset(search)
@@ -250,8 +241,7 @@ def _of_file(search: Search) -> Iterator[Damage]:
 
 def _preset(search: Search) -> Iterator[Damage]:
     """District's figures that are no figures any more. A changed figure cannot be told here."""
-    page = search.book.sheets.get(BASES)
-    if page is None:
+    if BASES not in search.book.sheets:
         return
     for name in search.plan.bases.literals:
         where = search.by_name.get(name) or search.by_words.get(name)

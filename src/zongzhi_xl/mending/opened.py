@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zongzhi_xl.contract import RULES
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Package, Target
-from zongzhi_xl.reading.reader import LONGEST_TEXT, HandedIn, SizeLimits, handed_in, package_of
+from zongzhi_xl.reading.reader import HandedIn, SizeLimits, handed_in, package_of, tidy
 
 At = tuple[int, int]
 #: first row, first column, last row, last column
@@ -75,6 +75,11 @@ class OpenSheet:
         """What stands in each cell, formulas left out."""
         return {at: cell.value for at, cell in self.cells.items() if cell.formula is None}
 
+    def once(self, text: str) -> At | None:
+        """Where ``text`` stands; None where it does not, or more than once."""
+        places = self.words.get(text, ())
+        return places[0] if len(places) == 1 else None
+
     def value(self, at: At) -> object:
         """The value at ``at``; None where blank."""
         cell = self.cells.get(at)
@@ -107,11 +112,6 @@ def squeezed(value: object) -> str:
     return "".join(str(value).split())
 
 
-def covers(ranges: Iterable[Area], at: At) -> bool:
-    """Whether one of ``ranges`` holds the cell."""
-    return any(r1 <= at[0] <= r2 and c1 <= at[1] <= c2 for r1, c1, r2, c2 in ranges)
-
-
 def open_book(path: Path) -> OpenBook:
     """The workbook at ``path``; raises UnusableFileError with the reason in Chinese."""
     return opened(handed_in(path, path.name))
@@ -140,15 +140,10 @@ def opened(one: HandedIn) -> OpenBook:
 
 # ------------------------------------------------------------------ what stops openpyxl
 
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = {
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main":
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    b"http://purl.oclc.org/ooxml/drawingml/main":
-        b"http://schemas.openxmlformats.org/drawingml/2006/main",
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}  # fmt: skip
+_STRICT = re.compile(
+    rb"http://purl\.oclc\.org/ooxml/(spreadsheetml|drawingml|officeDocument)/(main|relationships)"
+)
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 _MERGES = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
 _EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*/>|<((?:\w+:)?)fill></(?:\w+:)?fill>")
@@ -166,9 +161,7 @@ def _readable(package: Package) -> bytes:
 
 def _plainer(name: str, xml: bytes) -> bytes:
     """Merged areas are left out: openpyxl would drop what a stale one covers."""
-    if _STRICT in xml:
-        for strict, usual in _TRANSITIONAL.items():
-            xml = xml.replace(strict, usual)
+    xml = _STRICT.sub(_TRANSITIONAL, xml)
     if name == "xl/styles.xml":
         xml = _EMPTY_FILL.sub(rb"<\1\2fill><\1\2patternFill/></\1\2fill>", xml)
     return _MERGES.sub(b"", xml) if b"mergeCells" in xml else xml
@@ -190,16 +183,15 @@ def _sheet(written: Worksheet, shown: Worksheet, package: Package) -> OpenSheet:
         cells,
         locks,
         frozenset(ref.decode() for ref in _MERGE.findall(package.sheet_part(written.title))),
-        tuple(_bounds(rule.sqref.ranges for rule in written.data_validations.dataValidation)),
-        tuple(_bounds(one.cells.ranges for one in written.conditional_formatting)),
+        _bounds(rule.sqref.ranges for rule in written.data_validations.dataValidation),
+        _bounds(one.cells.ranges for one in written.conditional_formatting),
         bool(written.protection.sheet),
     )
 
 
-def _bounds(groups: Iterable[Iterable[Any]]) -> Iterable[Area]:
-    for group in groups:
-        for one in group:
-            yield one.min_row, one.min_col, one.max_row, one.max_col
+def _bounds(groups: Iterable[Iterable[Any]]) -> tuple[Area, ...]:
+    areas = (one for group in groups for one in group)
+    return tuple((one.min_row, one.min_col, one.max_row, one.max_col) for one in areas)
 
 
 def _content(cell: Cell, shown: Cell | None, package: Package) -> tuple[object, str | None]:
@@ -213,18 +205,14 @@ def _content(cell: Cell, shown: Cell | None, package: Package) -> tuple[object, 
 
 
 def _native(value: object) -> object:
-    """Python natives as calamine gives them: no bare hours, no share of a second."""
+    """Python natives as the reader gives them: no bare hours, no number too large for a cell."""
     if isinstance(value, time):
         return (value.hour * 3600 + value.minute * 60 + value.second) / 86400 or 0
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
-    if isinstance(value, datetime) and value.microsecond:
-        return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
-    if isinstance(value, str):
-        return value[:LONGEST_TEXT] or None
     if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
         return str(value)
-    return value
+    return tidy(value)
 
 
 def _behind_the_date(cell: Cell, package: Package) -> object:

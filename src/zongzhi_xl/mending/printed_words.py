@@ -27,18 +27,10 @@ class FormWords:
     layout: FormLayout
     template: OpenSheet
 
-    def headings(self) -> Mapping[str, str]:
-        """Heading by column."""
-        return {column.key: squeezed(column.heading) for column in self.layout.columns}
-
     def columns(self, sheet: OpenSheet) -> Mapping[str, int]:
         """Columns whose heading stands once in the row of headings."""
-        words = self.headings()
-        rows: dict[int, dict[str, list[int]]] = {}
-        for key, text in words.items():
-            for row, column in sheet.words.get(text, ()):
-                rows.setdefault(row, {}).setdefault(key, []).append(column)
-        best = max(rows.values(), key=len, default={})
+        words = {column.key: squeezed(column.heading) for column in self.layout.columns}
+        best = max(_by_row(sheet, words).values(), key=len, default={})
         if len(best) < min(_LEAST_HEADINGS, len(words)):
             return {}
         return {key: places[0] for key, places in best.items() if len(places) == 1}
@@ -52,12 +44,9 @@ class FormWords:
         code_column = self.columns(sheet).get("code")
         found = {}
         for line in self.layout.lines:
-            code = line.item.code if line.item else None
-            name = line.item.name if line.item else NIL_RETURN
-            if line.heading or line.derived:
-                continue
+            code, name = (line.item.code, line.item.name) if line.item else (None, NIL_RETURN)
             row = _row(sheet, self.label(line.row), code, code_column)
-            if row:
+            if row and not (line.heading or line.derived):
                 found[name] = row
         return found
 
@@ -86,12 +75,9 @@ class FormWords:
             row, column = spot.row + 1, spot.column + 1
             before = self._beside(sheet, row, column, range(column - 1, 0, -1))
             after = self._beside(sheet, row, column, range(column + 1, column + 3))
-            if before and (sheet.value(before) is not None or not after):
-                yield name, before
-            elif after and (sheet.value(after) is not None or not before):
-                yield name, after
-            elif before:
-                yield name, before
+            there = [at for at in (before, after) if at]
+            filled = [at for at in there if sheet.value(at) is not None]
+            yield from ((name, at) for at in (filled or there)[:1])
 
     def _beside(self, sheet: OpenSheet, row: int, column: int, tries: range) -> At | None:
         """The cell as far from the nearest words of its row as it was printed.
@@ -103,10 +89,9 @@ class FormWords:
             words = self.template.value((row, other))
             if not isinstance(words, str) or (row, other) in self._typed:
                 continue
-            text = squeezed(words)
-            places = sheet.words.get(text, ())
-            if len(self.template.words.get(text, ())) == 1 and len(places) == 1:
-                at = places[0][0], places[0][1] + column - other
+            there = sheet.once(squeezed(words))
+            if there and self.template.once(squeezed(words)):
+                at = there[0], there[1] + column - other
                 return None if self._is_printed(sheet.value(at), row) else at
         return None
 
@@ -150,12 +135,8 @@ def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
 
 def base_places(sheet: OpenSheet, plan: BookPlan) -> Mapping[str, At]:
     """The cell of each base by the name printed on its left."""
-    found = {}
-    for name in plan.bases.literals:
-        places = sheet.words.get(name, ())
-        if len(places) == 1:
-            found[name] = places[0][0], places[0][1] + FIGURE - NAME
-    return found
+    places = {name: sheet.once(name) for name in plan.bases.literals}
+    return {name: (at[0], at[1] + FIGURE - NAME) for name, at in places.items() if at}
 
 
 @dataclass(frozen=True)
@@ -172,7 +153,7 @@ def register_place(book: OpenBook) -> RegisterPlace | None:
     tables = [
         (sheet, row, columns)
         for sheet in book.sheets.values()
-        for row, columns in _event_headings(sheet).items()
+        for row, columns in _by_row(sheet, {one: one for one in EVENT_COLUMNS}).items()
         if len(columns) >= _LEAST_EVENT_HEADINGS
     ]
     target = book.names.get(EVENT_RANGE)
@@ -192,11 +173,12 @@ def register_place(book: OpenBook) -> RegisterPlace | None:
     return RegisterPlace(sheet, row, _completed({k: v[0] for k, v in columns.items()}))
 
 
-def _event_headings(sheet: OpenSheet) -> Mapping[int, dict[str, list[int]]]:
+def _by_row(sheet: OpenSheet, texts: Mapping[str, str]) -> Mapping[int, dict[str, list[int]]]:
+    """The columns of each of ``texts``, by its key, in every row in which one stands."""
     rows: dict[int, dict[str, list[int]]] = {}
-    for name in EVENT_COLUMNS:
-        for row, column in sheet.words.get(name, ()):
-            rows.setdefault(row, {}).setdefault(name, []).append(column)
+    for key, text in texts.items():
+        for row, column in sheet.words.get(text, ()):
+            rows.setdefault(row, {}).setdefault(key, []).append(column)
     return rows
 
 

@@ -23,6 +23,7 @@ from zongzhi_xl.core.soundness.carried import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, open_book
+from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Search, salvage
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
@@ -150,8 +151,3 @@ def whole(value: object) -> int | None:
     """A year or a month as a whole number; None for anything else."""
     number = as_whole(value)
     return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-def as_whole(value: object) -> object:
-    """``3`` for 3.0, as programs store it."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value

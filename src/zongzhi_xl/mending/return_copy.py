@@ -39,7 +39,8 @@ def write_copy(
     contents = contents_of(raw, original)
     write(path, original.form, edition, replace(contents, values={**contents.values, **more}))
     copied = read(path, path.name)
-    if not isinstance(copied, RawReturn) or not _same(original, submission_of(copied, edition)):
+    again = submission_of(copied, edition) if isinstance(copied, RawReturn) else None
+    if again is None or _said(again) != _said(original):
         raise UnusableFileError("生成的文件与表里的内容不一致，没有保留")
     lost = [name for name, value in more.items() if value_at(path, name) != value]
     if lost:
@@ -68,23 +69,20 @@ def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:
         year=understood.year,
         month=understood.month,
         values=values,
-        notes={name: str(_plain(cell.value)) for name, cell in raw.notes.items()},
+        notes={name: str(as_whole(cell.value)) for name, cell in raw.notes.items()},
         events=tuple(_event(raw.register[one.row - 1], one) for one in understood.events),
-        bases={name: _plain(cell.value) for name, cell in bases.items()},
+        bases={name: as_whole(cell.value) for name, cell in bases.items()},
     )
 
 
 def _native(cell: RawCell, understood: Value) -> object:
     """A day that came as its serial number becomes a day, so that the copy shows it as one."""
-    return understood if isinstance(understood, date) and _is_number(cell) else _plain(cell.value)
+    serial = isinstance(understood, date) and isinstance(cell.value, int | float)
+    return understood if serial else as_whole(cell.value)
 
 
-def _is_number(cell: RawCell) -> bool:
-    return isinstance(cell.value, int | float)
-
-
-def _plain(value: object) -> object:
-    """Whole numbers as such: every program gives doubles."""
+def as_whole(value: object) -> object:
+    """``3`` for 3.0: every program gives doubles."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -92,12 +90,8 @@ def _event(row: Mapping[str, RawCell], event: Event) -> dict[str, object]:
     return {column: _native(cell, event.get(column)) for column, cell in row.items()}
 
 
-def _same(one: Submission, other: Submission) -> bool:
-    """Whether both say the same, wherever their cells lie; a formula's result counts as typed."""
-    return _said(one) == _said(other)
-
-
 def _said(one: Submission) -> tuple[object, ...]:
+    """What it says, wherever its cells lie; a formula's result counts as typed."""
     entries = {name: (entry.value, entry.note) for name, entry in one.entries.items()}
     events = [{name: entry.value for name, entry in event.cells.items()} for event in one.events]
     return one.form, one.unit, one.year, one.month, one.edition_id, entries, events

@@ -67,12 +67,6 @@ def shown(value: object) -> str:
     return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
 
 
-def _right_of(sheet: str, name: str, places: Iterable[At]) -> Iterator[tuple[str, Where]]:
-    """The cell of ``name`` beside the words that stand at ``places`` (the last counts)."""
-    for row, column in places:
-        yield name, (sheet, (row, column + 1))
-
-
 @dataclass(frozen=True)
 class Search:
     """A damaged workbook beside the template of its form and edition."""
@@ -96,11 +90,13 @@ class Search:
     def names(self) -> tuple[str, ...]:
         """Every cell that is typed: on the form page, and one on the cover."""
         layout = self.plan.layout
-        return (
-            *layout.inputs,
-            *(f"{contract.NOTE}{name}" for name in layout.notes),
-            contract.FAULTY,
-        )
+        notes = (f"{contract.NOTE}{name}" for name in layout.notes)
+        return (*layout.inputs, *notes, contract.FAULTY)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Every cell whose value is looked for: those that are typed, and the district's bases."""
+        return (*self.names, *self.plan.bases.literals)
 
     @cached_property
     def by_words(self) -> Mapping[str, Where]:
@@ -113,23 +109,20 @@ class Search:
             found |= {n: (contract.BASES, at) for n, at in base_places(bases, self.plan).items()}
         cover = self.book.sheets.get(contract.COVER)
         reasons = cover.words.get(contract.FAULTY, ()) if cover else ()
-        return found | dict(_right_of(contract.COVER, contract.FAULTY, reasons))
+        for row, column in reasons[-1:]:
+            found[contract.FAULTY] = contract.COVER, (row, column + 1)
+        return found
 
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
         """Cells by defined name; names that were not moved along with the cells left out."""
-        stale = {name for sheet in self._pages for name in self._stale_on(sheet)}
+        pages = (self.page.name, contract.BASES) if self.page else (contract.BASES,)
+        stale = {name for sheet in pages for name in self._stale_on(sheet)}
         return {name: where for name, where in self._named.items() if name not in stale}
 
     @cached_property
-    def _pages(self) -> tuple[str, ...]:
-        """The pages on which cells can be told by words: the form, the bases."""
-        return (self.page.name, contract.BASES) if self.page else (contract.BASES,)
-
-    @cached_property
     def _named(self) -> Mapping[str, Where]:
-        wanted = (*self.names, *self.plan.bases.literals)
-        targets = ((name, self.book.names.get(name)) for name in wanted)
+        targets = ((name, self.book.names.get(name)) for name in self.wanted)
         return {
             name: (target.sheet, target.at)
             for name, target in targets
@@ -227,15 +220,14 @@ def _shape(formula: str) -> str:
 
 def salvage(search: Search) -> Salvage:
     """Everything typed in the workbook; raises UnusableFileError where its page is unclear."""
-    names = (*search.names, *search.plan.bases.literals)
-    places = {name: search.candidates(name) for name in names}
+    places = {name: search.candidates(name) for name in search.wanted}
     claims = Counter(where for some in places.values() for where in some)
     found, lost, unclear = {}, list[str](), dict[str, None]()
     for name, some in places.items():
         filled = [where for where in some if search.cell(where) is not None]
         shared = [where for where in filled if claims[where] > 1]
         if shared:
-            owners = [other for other in names if shared[0] in places[other]]
+            owners = [other for other in places if shared[0] in places[other]]
             unclear[_two_owners(search, shared[0], owners)] = None
         elif len({_value(search, where) for where in filled}) > 1:
             unclear[_two_values(search, name, filled)] = None
@@ -250,8 +242,7 @@ def salvage(search: Search) -> Salvage:
 
 
 def _value(search: Search, where: Where) -> object:
-    cell = search.cell(where)
-    return None if cell is None else cell.value
+    return search.book.sheets[where[0]].value(where[1])
 
 
 def _found(search: Search, name: str, where: Where) -> Found:
@@ -285,9 +276,7 @@ def _two_values(search: Search, name: str, filled: list[Where]) -> str:
 
 
 def _events(search: Search) -> Iterator[Mapping[str, Found]]:
-    if not search.plan.layout.monthly:
-        return
-    place = register_place(search.book)
+    place = register_place(search.book) if search.plan.layout.monthly else None
     if place is None:
         return
     columns = {column: name for name, column in place.columns.items()}
@@ -349,14 +338,11 @@ def _counterpart(search: Search, sheet: OpenSheet) -> OpenSheet | None:
         return same
     likes = [
         one for name, one in search.template.sheets.items()
-        if name not in search.book.sheets and _overlap(one, sheet) > _SAME_PAGE
+        if name not in search.book.sheets
+        and len(one.words.keys() & sheet.words.keys()) > _SAME_PAGE * len(one.words)
     ]  # fmt: skip
     return likes[0] if len(likes) == 1 else None
 
 
+#: more than this share of the printed words
 _SAME_PAGE = 0.5
-
-
-def _overlap(printed: OpenSheet, sheet: OpenSheet) -> float:
-    both = printed.words.keys() & sheet.words.keys()
-    return len(both) / len(printed.words) if printed.words else 0.0

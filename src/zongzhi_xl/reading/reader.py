@@ -40,7 +40,7 @@ from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reaso
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
 #: what a cell holds; a longer text was made by no office program
-LONGEST_TEXT = 32_767
+_LONGEST_TEXT = 32_767
 #: how much of a wrong text a message repeats
 _SHOWN = 40
 
@@ -75,9 +75,9 @@ class _Sheet:
         """The cell at row and column, with its formula's text where nothing was computed."""
         value, uncached = self.value(row, column), self.scan.formulas.get(address)
         if uncached is None:
-            return RawCell(self.name, address, _tidy(value))
+            return RawCell(self.name, address, tidy(value))
         return RawCell(
-            self.name, address, formula_text(uncached) if uncached else _tidy(value), True
+            self.name, address, formula_text(uncached) if uncached else tidy(value), True
         )
 
     def is_blank(self, row: int, column: int, address: str) -> bool:
@@ -101,15 +101,15 @@ class _Sheet:
         return self.scan.merges(span)
 
 
-def _tidy(value: object) -> object:
+def tidy(value: object) -> object:
     """Blank is None; a moment to the second, as a cell shows it (the file holds a binary share).
 
     A text ends where Excel's do: what is longer was made by no office program.
     """
     if value == "":
         return None
-    if type(value) is str and len(value) > LONGEST_TEXT:
-        return value[:LONGEST_TEXT]
+    if type(value) is str and len(value) > _LONGEST_TEXT:
+        return value[:_LONGEST_TEXT]
     if type(value) is datetime and value.microsecond:
         return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     return value
@@ -335,4 +335,4 @@ def _filled(
             if cell.value is not None:
                 yield name, cell
         elif value != "":
-            yield name, RawCell(sheet.name, f"{letter}{row}", _tidy(value))
+            yield name, RawCell(sheet.name, f"{letter}{row}", tidy(value))
