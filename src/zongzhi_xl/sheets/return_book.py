@@ -133,7 +133,8 @@ def _names(plan: BookPlan) -> dict[str, str]:
     names |= {f"{contract.SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
     states = (*bases.entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
     names |= {f"{contract.STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
-    names |= {row.called: bases.spot(row.name, FIGURE).absolute for row in bases.rows if row.called}
+    called = {key: row.called for key, row in bases.rows.items() if row.called}
+    names |= {name: bases.spot(key, FIGURE).absolute for key, name in called.items()}
     return names | _ranges(plan)
 
 

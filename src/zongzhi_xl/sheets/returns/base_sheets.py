@@ -16,7 +16,6 @@ from zongzhi_xl.sheets.returns.bases import (
     BaseRow,
 )
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
-from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet, show
 
 #: characters of the edition a cell; a cell holds 32,767
@@ -54,33 +53,26 @@ def write_workings(book: Book) -> PlainSheet:
         show(sheet, FIRST_ROW - 1, n, words, style("head"))
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
-    for row in book.plan.bases.rows:
-        _write_row(sheet, book, row)
+    for name, row in book.plan.bases.rows.items():
+        _write_row(sheet, book, name, row)
     sheet.hide()
     return sheet
 
 
-def _write_row(sheet: PlainSheet, book: Book, row: BaseRow) -> None:
-    at, plain = book.plan.bases.row_of[row.name], book.style()
-    show(sheet, at, NAME, row.name, plain)
+def _write_row(sheet: PlainSheet, book: Book, name: str, row: BaseRow) -> None:
+    at, plain = book.plan.bases.row_of[name], book.style()
+    show(sheet, at, NAME, name, plain)
     for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
         if live:
             show(sheet, at, column, live, plain)
-    if row.number:
-        _write_number(sheet, book, row, row.number)
-    found = book.plan.hints.found.get(row.name)
+    if row.number:  # with its two weights and itself modulo each prime
+        show(sheet, at, NUMBER, row.number, plain)
+        for which, weight in enumerate(weights(at - FIRST_ROW)):
+            sheet.write_number(at, WEIGHT + which, weight)
+            show(sheet, at, REMAINDER + which, book.plan.bases.remainders[which][name], plain)
+    found = book.plan.hints.found.get(name)
     if found:
         show(sheet, at, FOUND_COLUMN, found, plain)
-
-
-def _write_number(sheet: PlainSheet, book: Book, row: BaseRow, number: Live) -> None:
-    """The cell's number in the check code, its two weights and the number modulo each prime."""
-    bases = book.plan.bases
-    at = bases.row_of[row.name]
-    show(sheet, at, NUMBER, number, book.style())
-    for which, weight in enumerate(weights(at - FIRST_ROW)):
-        sheet.write_number(at, WEIGHT + which, weight)
-        show(sheet, at, REMAINDER + which, bases.remainders[which][row.name], book.style())
 
 
 def write_units(book: Book) -> PlainSheet:

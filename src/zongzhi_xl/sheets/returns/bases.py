@@ -7,7 +7,7 @@ and the states of the bases. Column B holds a figure, column C its state (0 a va
 2 未填, 3 不适用); other formulas lean on C, so that no formula ever meets text or an error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,19 +76,24 @@ SUMS_ROW, FIRST_ROW = 1, 3
 #: remainders, and what the button found
 NAME, FIGURE, STATE_COLUMN, DUE, NUMBER, WEIGHT, REMAINDER = 0, 1, 2, 3, 4, 5, 7
 
-#: the name of each number of the period, and its bounds
-_WHOLE = {REPORTING_YEAR: (YEAR, 2000, 2099), REPORTING_MONTH: (MONTH, 1, 12)}
+#: the numbers of the period: their bounds, and their names as numbers
+BOUNDS = {REPORTING_YEAR: (2000, 2099), REPORTING_MONTH: (1, 12)}
+_NUMBERS = {REPORTING_YEAR: YEAR, REPORTING_MONTH: MONTH}
+_TYPED = "填报"
+#: columns of 名册 and fields of a unit
+_REGISTERED = {GROUP: ("B", "group")} | dict(
+    zip(REGISTER, zip("CDEF", REGISTER.values(), strict=True), strict=True)
+)
 
 
 @dataclass(frozen=True)
 class BaseRow:
-    """One row of 计算. ``name`` is its key.
+    """One row of 计算.
 
     ``called`` is the defined name of column B, empty where it has none; ``number`` the row's
     number in the check code.
     """
 
-    name: str
     figure: Live | None = None
     state: Live | None = None
     called: str = ""
@@ -139,26 +144,31 @@ class BasePlan:
         return self.items[name].months if name in self.items else ()
 
     @cached_property
-    def rows(self) -> tuple[BaseRow, ...]:
-        """Every row in order, the first at FIRST_ROW."""
-        return (
-            *self._counted(), *self._identity(), *self._period(), *self._unit(),
-            *self._so_far(), *self._bases(),
-        )  # fmt: skip
+    def rows(self) -> Mapping[str, BaseRow]:
+        """Every row by key and in order, the first at FIRST_ROW."""
+        return {key: make(key) for key, make in self._makers.items()}
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:
-        """Row number (from 0) by key; written down before any formula is made."""
-        return {name: FIRST_ROW + n for n, name in enumerate(self._keys())}
+        """Row number (from 0) by key; known before any formula is made."""
+        return {key: FIRST_ROW + n for n, key in enumerate(self._makers)}
 
-    def _keys(self) -> Iterator[str]:
-        yield from self._counted_keys()
-        yield from self._identity_keys()
-        yield from (PERIOD, *self.edition.calendar, UNIT_ROW, GROUP, *REGISTER)
-        if self.layout.monthly:
-            yield EVENT_COUNT
-        yield from self._so_far_keys()
-        yield from self.base_kinds
+    @cached_property
+    def _makers(self) -> Mapping[str, Callable[[str], BaseRow]]:
+        """What makes each row, by key and in order."""
+        inputs = [name for name in IDENTITY if name in self.layout.inputs]
+        return {
+            **{self.key(name): self._counted for name in self.counted},
+            **{name: self._identity for name in inputs if name not in self.counted},
+            PERIOD: self._period,
+            **dict.fromkeys(self.edition.calendar, self._calendar),
+            UNIT_ROW: self._unit,
+            **dict.fromkeys(_REGISTERED, self._of_unit),
+            **({EVENT_COUNT: self._events} if self.layout.monthly else {}),
+            **dict(self._so_far()),
+            **dict.fromkeys(self.layout.derived, self._derived),
+            **dict.fromkeys(self.base_kinds, self._base),
+        }
 
     def spot(self, key: str, column: int = FIGURE) -> Spot:
         """A cell of 计算."""
@@ -204,29 +214,28 @@ class BasePlan:
         """The state of a cell of the form, where it stands in 计算."""
         return Read(self.spot(self.key(name), STATE_COLUMN).absolute, Source.STATE, name)
 
-    @cached_property
-    def _by_key(self) -> Mapping[str, BaseRow]:
-        return {row.name: row for row in self.rows}
+    def _state_at(self, key: str, state: Live | None) -> Cell:
+        return Cell(self.spot(key, STATE_COLUMN).address, state)
 
     def due(self, name: str) -> Cell:
         """Whether an entry is due: 2 must be filled in, 1 may stay blank, 0 not this month."""
-        return Cell(self.spot(name, DUE).absolute, self._by_key[name].due)
+        return Cell(self.spot(name, DUE).absolute, self.rows[name].due)
 
     @property
     def unit_row(self) -> Cell:
         """Which row of 名册 is the unit's, 0 for none."""
-        return Cell(self.spot(UNIT_ROW).absolute, self._by_key[UNIT_ROW].figure)
+        return Cell(self.spot(UNIT_ROW).absolute, self.rows[UNIT_ROW].figure)
 
     @property
     def period_state(self) -> Cell:
         """0 where year and month are known."""
         place = self.spot(PERIOD, STATE_COLUMN).absolute
-        return Cell(place, self._by_key[PERIOD].state)
+        return Cell(place, self.rows[PERIOD].state)
 
     @property
     def group(self) -> Cell:
         """The group of the unit, by which limits differ."""
-        return Cell(GROUP, self._by_key[GROUP].figure)
+        return Cell(GROUP, self.rows[GROUP].figure)
 
     def period_cell(self, name: str) -> Cell:
         """The year or month that was typed, as a number."""
@@ -243,39 +252,35 @@ class BasePlan:
     @staticmethod
     def key(name: str) -> str:
         """The row of a cell; 年份 and 月份 stand once as typed and once as days do."""
-        return f"填报{name}" if name in TYPED_PERIOD else name
-
-    def _counted_keys(self) -> tuple[str, ...]:
-        return tuple(map(self.key, self.counted))
+        return f"{_TYPED}{name}" if name in TYPED_PERIOD else name
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
         """The names in the check code, in the order of their weights."""
         return places(self.form, self.edition)
 
-    def _counted(self) -> Iterator[BaseRow]:
-        for name in self.counted:
-            yield self._typed_whole.get(name) or self._entry(name, self.entries[name])
+    def _counted(self, key: str) -> BaseRow:
+        return self._typed_whole.get(key.removeprefix(_TYPED)) or self._entry(key)
 
     @cached_property
     def _typed_whole(self) -> Mapping[str, BaseRow]:
         """Year and month, as typed and as numbers."""
         names = (name for name in TYPED_PERIOD if name in self.counted)
-        return {name: self._whole(name, *_WHOLE[name]) for name in names}
+        return {name: self._whole(name) for name in names}
 
-    def _whole(self, name: str, called: str, least: int, most_: int) -> BaseRow:
+    def _whole(self, name: str) -> BaseRow:
         key, typed = self.key(name), figure(name)
-        state = Live(whole_state(typed, least, most_))
-        at = state.at(self.spot(key, STATE_COLUMN).address)
+        state = Live(whole_state(typed, *BOUNDS[name]))
+        at = self._state_at(key, state)
         number = Live(when(at > 0, "", call("VALUE", typed)))
         counts = number_in_code(None, at, number.at(self.spot(key).address))
-        return BaseRow(key, number, state, called, number=counts)
+        return BaseRow(number, state, _NUMBERS[name], number=counts)
 
-    def _entry(self, name: str, kind: Kind) -> BaseRow:
-        typed = figure(name)
+    def _entry(self, name: str) -> BaseRow:
+        typed, kind = figure(name), self.entries[name]
         state = Live(entry_state(typed, kind))
-        counts = number_in_code(kind, state.at(self.spot(name, STATE_COLUMN).address), typed)
-        return BaseRow(name, state=state, due=Live(self._due(name, kind)), number=counts)
+        counts = number_in_code(kind, self._state_at(name, state), typed)
+        return BaseRow(state=state, due=Live(self._due(name, kind)), number=counts)
 
     def _due(self, name: str, kind: Kind) -> Formula:
         """2 must be filled in this month, 1 is due but may stay blank (a day), 0 is not due."""
@@ -288,51 +293,46 @@ class BasePlan:
 
     # -------------------------------------------------------------- identity, days, register
 
-    def _identity_keys(self) -> tuple[str, ...]:
-        return tuple(
-            name for name in IDENTITY if name not in self.counted and name in self.layout.inputs
-        )
+    @staticmethod
+    def _identity(name: str) -> BaseRow:
+        typed, day = figure(name), name == REPORTED_ON
+        return BaseRow(state=Live(entry_state(typed, Kind.DATE) if day else words_state(typed)))
 
-    def _identity(self) -> Iterator[BaseRow]:
-        for name in self._identity_keys():
-            typed = figure(name)
-            day = name == REPORTED_ON
-            state = entry_state(typed, Kind.DATE) if day else words_state(typed)
-            yield BaseRow(name, state=Live(state))
+    @cached_property
+    def _known(self) -> Live:
+        """0 where year and month are known."""
+        typed = self._typed_whole.items()
+        return Live(most(self._state_at(self.key(name), row.state) for name, row in typed))
 
-    def _period(self) -> Iterator[BaseRow]:
-        typed = self._typed_whole.values()
-        states = [Cell(self.spot(row.name, STATE_COLUMN).address, row.state) for row in typed]
-        known = Live(most(states))
-        yield BaseRow(PERIOD, state=known)
-        for name in self.edition.calendar:
-            yield self._calendar(name, known.at(self.spot(PERIOD, STATE_COLUMN).address))
+    def _period(self, _: str) -> BaseRow:
+        return BaseRow(state=self._known)
 
-    def _calendar(self, name: str, state: Formula) -> BaseRow:
+    def _calendar(self, name: str) -> BaseRow:
         day = self.scope.rule(self.edition.calendar[name])
         called = "" if name in TYPED_PERIOD else name
-        return BaseRow(name, Live(when(state > 0, "", day)), called=called)
+        return BaseRow(Live(when(self._state_at(PERIOD, self._known) > 0, "", day)), called=called)
 
-    def _unit(self) -> Iterator[BaseRow]:
-        units = self.edition.units
-        found = call(
-            "MATCH",
-            call("TRIM", figure(REPORTING_UNIT)),
-            _registered("A", [one.name for one in units]),
-            0,
-        )
+    @cached_property
+    def _found_unit(self) -> BaseRow:
+        units = _registered("A", [one.name for one in self.edition.units])
+        found = call("MATCH", call("TRIM", figure(REPORTING_UNIT)), units, 0)
         row = Live(when(is_error(found), 0, found))
         at = row.at(self.spot(UNIT_ROW).address)
-        state = Live(when(at.equals(0), 2, 0))
-        yield BaseRow(UNIT_ROW, row, state)
-        known = state.at(self.spot(UNIT_ROW, STATE_COLUMN).address)
-        fields = {GROUP: "group", **REGISTER}
-        for letter, (name, field) in zip("BCDEF", fields.items(), strict=False):
-            column = _registered(letter, [getattr(one, field) for one in units])
-            value = when(known > 0, "", call("INDEX", column, at))
-            yield BaseRow(name, Live(value), called=name)
-        if self.layout.monthly:
-            yield BaseRow(EVENT_COUNT, self.register.used, called=EVENT_COUNT)
+        return BaseRow(row, Live(when(at.equals(0), 2, 0)))
+
+    def _unit(self, _: str) -> BaseRow:
+        return self._found_unit
+
+    def _of_unit(self, name: str) -> BaseRow:
+        letter, field = _REGISTERED[name]
+        column = _registered(letter, [getattr(one, field) for one in self.edition.units])
+        unknown = self._state_at(UNIT_ROW, self._found_unit.state) > 0
+        row = Cell(self.spot(UNIT_ROW).address, self._found_unit.figure)
+        value = when(unknown, "", call("INDEX", column, row))
+        return BaseRow(Live(value), called=name)
+
+    def _events(self, name: str) -> BaseRow:
+        return BaseRow(self.register.used, called=name)
 
     # -------------------------------------------------------------- year so far and bases
 
@@ -347,33 +347,29 @@ class BasePlan:
             for name in concerning(check.rule, item).names
         )
 
-    def _so_far_keys(self) -> Iterator[str]:
+    def _so_far(self) -> Iterator[tuple[str, Callable[[str], BaseRow]]]:
         for name in self.layout.so_far:
-            yield f"{SO_FAR}{name}"
+            yield f"{SO_FAR}{name}", self._so_far_state
             if f"{MEAN}{name}" in self._names_in_live_rules:
-                yield f"{MEAN}{name}"
-        yield from self.layout.derived
+                yield f"{MEAN}{name}", self._mean_state
 
-    def _so_far(self) -> Iterator[BaseRow]:
-        for name in self.layout.so_far:
-            yield self._so_far_state(name)
-            if f"{MEAN}{name}" in self._names_in_live_rules:
-                yield self._mean_state(name)
-        for one in self.layout.form.derived:
-            yield BaseRow(one.name, state=Live(self.scope.worst(one.formula.names)))
+    def _derived(self, name: str) -> BaseRow:
+        return BaseRow(state=Live(self.scope.worst(self.edition.derived[name].formula.names)))
 
-    def _so_far_state(self, name: str) -> BaseRow:
+    def _so_far_state(self, key: str) -> BaseRow:
+        name = key.removeprefix(SO_FAR)
         base, this = self._state_of_base(f"{BROUGHT_FORWARD}{name}"), self.scope.state_of(name)
         january = self.period_cell(REPORTING_MONTH).equals(1)
         before = when(base.equals(2), when(january, 0, 1), base)
         state = when(this.equals(3), when(january, 3, before), call("MAX", this, before))
-        return BaseRow(f"{SO_FAR}{name}", state=Live(state))
+        return BaseRow(state=Live(state))
 
-    def _mean_state(self, name: str) -> BaseRow:
+    def _mean_state(self, key: str) -> BaseRow:
+        name = key.removeprefix(MEAN)
         sum_, months = f"{MEAN_SUM}{name}", f"{MEAN_COUNT}{name}"
         missing_ = [(self._state_of_base(base) > 0, 2) for base in (sum_, months)]
         enough = when(figure(months) >= LEAST_MONTHS_FOR_MEAN, 0, 2)
-        return BaseRow(f"{MEAN}{name}", state=Live(first_of(missing_, enough)))
+        return BaseRow(state=Live(first_of(missing_, enough)))
 
     def _state_of_base(self, base: str) -> Read:
         return Read(self.spot(base, STATE_COLUMN).address, Source.STATE, base)
@@ -387,16 +383,15 @@ class BasePlan:
             for base in bases_of(self.form, item)
         }
 
-    def _bases(self) -> Iterator[BaseRow]:
-        for base, kind in self.base_kinds.items():
-            yield BaseRow(base, state=Live(entry_state(figure(base), kind)))
+    def _base(self, name: str) -> BaseRow:
+        return BaseRow(state=Live(entry_state(figure(name), self.base_kinds[name])))
 
     # -------------------------------------------------------------- the check code
 
     @cached_property
     def remainders(self) -> tuple[Mapping[str, Live], ...]:
         """What each cell counts modulo the first prime, and modulo the second, by row."""
-        counted = {row.name: row.number for row in self.rows if row.number}
+        counted = {key: row.number for key, row in self.rows.items() if row.number}
         numbers = {key: live.at(self.spot(key, NUMBER).address) for key, live in counted.items()}
         return tuple(
             {key: Live(modulo(number, prime)) for key, number in numbers.items()}

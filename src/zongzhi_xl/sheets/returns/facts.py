@@ -20,11 +20,11 @@ from zongzhi_xl.core.returned.submission import (
     submission_of,
     text_of,
 )
+from zongzhi_xl.sheets.returns.bases import BOUNDS
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.live import Facts
 
 _DIGITS = 9
-_BOUNDS = {"年份": (2000, 2099), "月份": (1, 12)}
 #: stands in for a period that is not typed; not January, whose brought-forward may be blank
 _STAND_IN = {"年份": 2000, "月份": 2}
 _NO_UNIT = "—"
@@ -38,7 +38,7 @@ def facts_of(
     events: tuple[Mapping[str, object], ...],
 ) -> Facts:
     """The facts of a return with these literal cells."""
-    period = {name: _whole(typed.get(name), *_BOUNDS[name]) for name in _BOUNDS if name in typed}
+    period = {name: _whole(typed[name], *BOUNDS[name]) for name in BOUNDS if name in typed}
     submission = _submission(plan, typed, period, bases, events)
     known = lookup_in(submission, plan.edition)
     unit = text_of(typed.get(contract.REPORTING_UNIT))
@@ -140,5 +140,5 @@ def _as_held(value: object, kind: Kind) -> object:
 
 def month_of(typed: Mapping[str, object]) -> int | None:
     """The month typed, if it is one."""
-    month = _whole(typed.get("月份"), *_BOUNDS["月份"])
+    month = _whole(typed.get("月份"), *BOUNDS["月份"])
     return month if isinstance(month, int) else None
