@@ -3,12 +3,11 @@
 Reproducible: the same contents give the same bytes of every part; nothing asks the clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
@@ -24,12 +23,14 @@ from zongzhi_xl.sheets.returns.bases import FIGURE, STATE_COLUMN
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
 from zongzhi_xl.sheets.returns.cover_page import write_cover
-from zongzhi_xl.sheets.returns.directory_sheet import write_directory
+from zongzhi_xl.sheets.returns.directory_sheet import Place, places, write_directory
 from zongzhi_xl.sheets.returns.events_page import write_events
 from zongzhi_xl.sheets.returns.facts import facts_of, month_of, typed_cells
 from zongzhi_xl.sheets.returns.form_head import FIRST
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.form_page import write_form
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
+from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.returns.trial_page import write_trial
 from zongzhi_xl.vba.macro_book import RETURN_MACROS, MacroEdition, embed, write_settings
@@ -121,49 +122,26 @@ def _write_pages(book: Book) -> None:
 
 def _define_names(workbook: Workbook, plan: BookPlan) -> None:
     """Every name in the workbook's scope, each for one cell (ranges apart)."""
-    for name, place in _names(plan).items():
+    names = {one.name: one.absolute for one in (*places(plan), *_ranges(plan))}
+    for name, place in (names | _computed(plan)).items():
         workbook.define_name(name, f"={place}")
 
 
-def _names(plan: BookPlan) -> dict[str, str]:
+def _computed(plan: BookPlan) -> dict[str, str]:
     layout, bases = plan.layout, plan.bases
-    cells = {**layout.inputs, **layout.on_cover, **bases.literals, **layout.derived}
-    names = {name: spot.absolute for name, spot in cells.items()}
-    names |= {f"{contract.NOTE}{name}": spot.absolute for name, spot in layout.notes.items()}
+    names = {name: spot.absolute for name, spot in layout.derived.items()}
     names |= {f"{contract.SO_FAR}{name}": spot.absolute for name, spot in layout.so_far.items()}
     states = (*bases.entries, *(f"{contract.SO_FAR}{name}" for name in layout.so_far))
     names |= {f"{contract.STATE}{name}": bases.spot(name, STATE_COLUMN).absolute for name in states}
     called = {key: row.called for key, row in bases.rows.items() if row.called}
     names |= {name: bases.spot(key, FIGURE).absolute for key, name in called.items()}
-    return names | _ranges(plan)
+    return names
 
 
-def _ranges(plan: BookPlan) -> dict[str, str]:
-    first, last = contract.FIRST_RESULT_ROW, contract.FIRST_RESULT_ROW + contract.RESULT_ROWS - 1
-    written = len(contract.RESULT_COLUMNS) - 1
-    ranges = {
-        contract.RESULT_RANGE: _range(contract.RESULTS, first, 0, last + 1, written),
-        contract.UNIT_LIST: _range(contract.UNITS, 1, 0, len(plan.edition.units), 0),
-    }
-    for name in (
-        contract.FOUND_SEVERITY,
-        contract.FOUND_ITEM,
-        contract.FOUND_VALUE,
-        contract.FOUND_WORDS,
-    ):
-        column = contract.RESULT_COLUMNS.index(name.removeprefix(contract.FOUND))
-        ranges[name] = _range(contract.RESULTS, first, column, last, column)
-    if plan.layout.monthly:
-        rows = contract.FIRST_EVENT_ROW - 1, contract.FIRST_EVENT_ROW + plan.event_rows - 1
-        ranges[contract.EVENT_RANGE] = _range(
-            contract.EVENTS, rows[0], 0, rows[1], len(contract.EVENT_COLUMNS) - 1
-        )
-    return ranges
-
-
-def _range(sheet: str, first_row: int, first: int, last_row: int, last: int) -> str:
-    corners = (
-        xl_rowcol_to_cell(first_row, first, True, True),
-        xl_rowcol_to_cell(last_row, last, True, True),
-    )
-    return f"'{sheet}'!{corners[0]}:{corners[1]}"
+def _ranges(plan: BookPlan) -> Iterator[Place]:
+    """What lists and formulas use: the units, and the columns of what the button found."""
+    yield Place(contract.UNIT_LIST, Spot(contract.UNITS, 1, 0), len(plan.edition.units))
+    for n, column in enumerate(contract.RESULT_COLUMNS):
+        spot = Spot(contract.RESULTS, contract.FIRST_RESULT_ROW, n)
+        if f"{contract.FOUND}{column}" in FOUND_BLOCKS:
+            yield Place(f"{contract.FOUND}{column}", spot, contract.RESULT_ROWS)

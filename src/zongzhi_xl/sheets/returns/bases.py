@@ -13,25 +13,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from zongzhi_xl.contract import (
-    BASES,
-    BROUGHT_FORWARD,
-    EVENT_ROWS,
-    IDENTITY,
-    ISSUED,
-    MEAN,
-    MEAN_COUNT,
-    MEAN_SUM,
-    NIL_RETURN,
-    REPORTED_ON,
-    REPORTING_MONTH,
-    REPORTING_UNIT,
-    REPORTING_YEAR,
-    SO_FAR,
-    STATE,
-    THIS_QUARTER,
-    WORKINGS,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
@@ -77,8 +59,8 @@ SUMS_ROW, FIRST_ROW = 1, 3
 NAME, FIGURE, STATE_COLUMN, DUE, NUMBER, WEIGHT, REMAINDER = 0, 1, 2, 3, 4, 5, 7
 
 #: the numbers of the period: their bounds, and their names as numbers
-BOUNDS = {REPORTING_YEAR: (2000, 2099), REPORTING_MONTH: (1, 12)}
-_NUMBERS = {REPORTING_YEAR: YEAR, REPORTING_MONTH: MONTH}
+BOUNDS = {contract.REPORTING_YEAR: (2000, 2099), contract.REPORTING_MONTH: (1, 12)}
+_NUMBERS = {contract.REPORTING_YEAR: YEAR, contract.REPORTING_MONTH: MONTH}
 _TYPED = "填报"
 #: columns of 名册 and fields of a unit
 _REGISTERED = {GROUP: ("B", "group")} | dict(
@@ -121,7 +103,7 @@ class BasePlan:
 
     edition: Edition
     layout: FormLayout
-    event_rows: int = EVENT_ROWS
+    event_rows: int = contract.EVENT_ROWS
 
     @property
     def form(self) -> FormKind:
@@ -136,7 +118,7 @@ class BasePlan:
     @cached_property
     def entries(self) -> Mapping[str, Kind]:
         """Input cells of the table with what may stand there: the nil return and the items."""
-        nil = {NIL_RETURN: Kind.YES_NO} if self.layout.monthly else {}
+        nil = {contract.NIL_RETURN: Kind.YES_NO} if self.layout.monthly else {}
         return nil | {name: item.kind for name, item in self.items.items()}
 
     def months_of(self, name: str) -> tuple[int, ...]:
@@ -156,7 +138,7 @@ class BasePlan:
     @cached_property
     def _makers(self) -> Mapping[str, Callable[[str], BaseRow]]:
         """What makes each row, by key and in order."""
-        inputs = [name for name in IDENTITY if name in self.layout.inputs]
+        inputs = [name for name in contract.IDENTITY if name in self.layout.inputs]
         return {
             **{self.key(name): self._counted for name in self.counted},
             **{name: self._identity for name in inputs if name not in self.counted},
@@ -172,15 +154,15 @@ class BasePlan:
 
     def spot(self, key: str, column: int = FIGURE) -> Spot:
         """A cell of 计算."""
-        return Spot(WORKINGS, self.row_of[key], column)
+        return Spot(contract.WORKINGS, self.row_of[key], column)
 
     @cached_property
     def literals(self) -> Mapping[str, Spot]:
         """The cell of 底数 that holds each base, by its defined name; last, for whom it is."""
         period = TYPED_PERIOD if self.layout.monthly else TYPED_PERIOD[:1]
-        issued = (f"{ISSUED}{name}" for name in (REPORTING_UNIT, *period))
+        issued = (f"{contract.ISSUED}{name}" for name in (contract.REPORTING_UNIT, *period))
         names = (*self.base_kinds, *issued)
-        return {name: Spot(BASES, FIRST_ROW + n, FIGURE) for n, name in enumerate(names)}
+        return {name: Spot(contract.BASES, FIRST_ROW + n, FIGURE) for n, name in enumerate(names)}
 
     # -------------------------------------------------------------- how names are written
 
@@ -192,16 +174,19 @@ class BasePlan:
     def reference(self, name: str) -> Ratio:
         """A figure: its defined name; a mean as its sum over its count."""
         term = term_of(name)
-        if term.prefix == MEAN:
-            return Ratio(figure(f"{MEAN_SUM}{term.item}"), figure(f"{MEAN_COUNT}{term.item}"))
+        if term.prefix == contract.MEAN:
+            return Ratio(
+                figure(f"{contract.MEAN_SUM}{term.item}"),
+                figure(f"{contract.MEAN_COUNT}{term.item}"),
+            )
         if name in self._typed_whole:
             return Ratio(self.period_cell(name))
-        return Ratio(Constant(12) if name == REPORTING_MONTH else figure(name))
+        return Ratio(Constant(12) if name == contract.REPORTING_MONTH else figure(name))
 
     def state(self, name: str) -> str:
         """A state: 状态_X for cells of the form and figures so far, else a cell of 计算."""
-        if name in self.items or term_of(name).prefix == SO_FAR:
-            return f"{STATE}{name}"
+        if name in self.items or term_of(name).prefix == contract.SO_FAR:
+            return f"{contract.STATE}{name}"
         if name in TYPED_PERIOD and name in self.counted:
             return self.spot(self.key(name), STATE_COLUMN).absolute
         if name in self.edition.calendar:
@@ -287,7 +272,7 @@ class BasePlan:
         due = 1 if kind == Kind.DATE else 2
         if not self.months_of(name):
             return part(due)
-        month = self.period_cell(REPORTING_MONTH)
+        month = self.period_cell(contract.REPORTING_MONTH)
         now = total(month.equals(asking) for asking in self.months_of(name))
         return when(now > 0, due, 0)
 
@@ -295,7 +280,7 @@ class BasePlan:
 
     @staticmethod
     def _identity(name: str) -> BaseRow:
-        typed, day = figure(name), name == REPORTED_ON
+        typed, day = figure(name), name == contract.REPORTED_ON
         return BaseRow(state=Live(entry_state(typed, Kind.DATE) if day else words_state(typed)))
 
     @cached_property
@@ -315,7 +300,7 @@ class BasePlan:
     @cached_property
     def _found_unit(self) -> BaseRow:
         units = _registered("A", [one.name for one in self.edition.units])
-        found = call("MATCH", call("TRIM", figure(REPORTING_UNIT)), units, 0)
+        found = call("MATCH", call("TRIM", figure(contract.REPORTING_UNIT)), units, 0)
         row = Live(when(is_error(found), 0, found))
         at = row.at(self.spot(UNIT_ROW).address)
         return BaseRow(row, Live(when(at.equals(0), 2, 0)))
@@ -349,24 +334,27 @@ class BasePlan:
 
     def _so_far(self) -> Iterator[tuple[str, Callable[[str], BaseRow]]]:
         for name in self.layout.so_far:
-            yield f"{SO_FAR}{name}", self._so_far_state
-            if f"{MEAN}{name}" in self._names_in_live_rules:
-                yield f"{MEAN}{name}", self._mean_state
+            yield f"{contract.SO_FAR}{name}", self._so_far_state
+            if f"{contract.MEAN}{name}" in self._names_in_live_rules:
+                yield f"{contract.MEAN}{name}", self._mean_state
 
     def _derived(self, name: str) -> BaseRow:
         return BaseRow(state=Live(self.scope.worst(self.edition.derived[name].formula.names)))
 
     def _so_far_state(self, key: str) -> BaseRow:
-        name = key.removeprefix(SO_FAR)
-        base, this = self._state_of_base(f"{BROUGHT_FORWARD}{name}"), self.scope.state_of(name)
-        january = self.period_cell(REPORTING_MONTH).equals(1)
+        name = key.removeprefix(contract.SO_FAR)
+        base, this = (
+            self._state_of_base(f"{contract.BROUGHT_FORWARD}{name}"),
+            self.scope.state_of(name),
+        )
+        january = self.period_cell(contract.REPORTING_MONTH).equals(1)
         before = when(base.equals(2), when(january, 0, 1), base)
         state = when(this.equals(3), when(january, 3, before), call("MAX", this, before))
         return BaseRow(state=Live(state))
 
     def _mean_state(self, key: str) -> BaseRow:
-        name = key.removeprefix(MEAN)
-        sum_, months = f"{MEAN_SUM}{name}", f"{MEAN_COUNT}{name}"
+        name = key.removeprefix(contract.MEAN)
+        sum_, months = f"{contract.MEAN_SUM}{name}", f"{contract.MEAN_COUNT}{name}"
         missing_ = [(self._state_of_base(base) > 0, 2) for base in (sum_, months)]
         enough = when(figure(months) >= LEAST_MONTHS_FOR_MEAN, 0, 2)
         return BaseRow(state=Live(first_of(missing_, enough)))
@@ -378,7 +366,7 @@ class BasePlan:
     def base_kinds(self) -> Mapping[str, Kind]:
         """Every base with what may stand in it: 本季_ counts months, the others are like X."""
         return {
-            base: Kind.COUNT if term_of(base).prefix == THIS_QUARTER else item.kind
+            base: Kind.COUNT if term_of(base).prefix == contract.THIS_QUARTER else item.kind
             for item in self.layout.form.items
             for base in bases_of(self.form, item)
         }
@@ -418,7 +406,7 @@ class BasePlan:
     @cached_property
     def check_code(self) -> Live:
         """The eight signs."""
-        places = (Spot(WORKINGS, SUMS_ROW, REMAINDER + n) for n in range(len(PRIMES)))
+        places = (Spot(contract.WORKINGS, SUMS_ROW, REMAINDER + n) for n in range(len(PRIMES)))
         cells = [live.at(at.absolute) for live, at in zip(self.sums, places, strict=True)]
         return Live(joined("&", (_sign(cell, power) for cell in cells for power in (3, 2, 1, 0))))
 
@@ -426,8 +414,8 @@ class BasePlan:
 
     def so_far_figure(self, name: str) -> Live:
         """Column 2 of 月报; where an earlier month is wanting, it says so and not 无法识别."""
-        this, of_total = self.scope.state_of(name), self.scope.state_of(f"{SO_FAR}{name}")
-        before = call("N", figure(f"{BROUGHT_FORWARD}{name}"))
+        this, of_total = self.scope.state_of(name), self.scope.state_of(f"{contract.SO_FAR}{name}")
+        before = call("N", figure(f"{contract.BROUGHT_FORWARD}{name}"))
         sum_ = when(this.equals(3), before, figure(name) + before)
         shown = when(of_total > 0, missing(of_total), sum_)
         wanting = when(this.differs(1), "缺前期数", shown)

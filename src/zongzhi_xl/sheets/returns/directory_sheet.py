@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
@@ -28,6 +29,15 @@ class Place:
     spot: Spot
     rows: int = 1
     columns: int = 1
+
+    @property
+    def absolute(self) -> str:
+        """Where it lies, as defined names write it."""
+        first, end = self.spot, (self.spot.row + self.rows, self.spot.column + self.columns)
+        if end == (first.row + 1, first.column + 1):
+            return first.absolute
+        corner = xl_rowcol_to_cell(end[0] - 1, end[1] - 1, True, True)
+        return f"{first.absolute}:{corner}"
 
 
 def places(plan: BookPlan) -> Iterator[Place]:

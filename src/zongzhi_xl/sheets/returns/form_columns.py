@@ -4,21 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zongzhi_xl.contract import (
-    LAST_YEAR,
-    MONTHS_SUM,
-    SAME_MONTH_LAST_YEAR,
-    SO_FAR,
-    SO_FAR_LAST_YEAR,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Item, Kind
 from zongzhi_xl.core.language.formulas import first_of, when
 from zongzhi_xl.sheets.returns.bases import BasePlan
-from zongzhi_xl.sheets.returns.live import (
-    Live,
-    figure,
-    missing,
-)
+from zongzhi_xl.sheets.returns.live import Live, figure, missing
 
 NOTHING = "—"
 
@@ -42,20 +32,22 @@ class FormColumns:
         if item.aggregation == Aggregation.SUM:
             return {
                 "so_far": self.bases.so_far_figure(name),
-                "same_month": self._mirror(f"{SAME_MONTH_LAST_YEAR}{name}"),
-                "so_far_last_year": self._mirror(f"{SO_FAR_LAST_YEAR}{name}"),
-                "change": self._change(f"{SO_FAR}{name}", f"{SO_FAR_LAST_YEAR}{name}"),
+                "same_month": self._mirror(f"{contract.SAME_MONTH_LAST_YEAR}{name}"),
+                "so_far_last_year": self._mirror(f"{contract.SO_FAR_LAST_YEAR}{name}"),
+                "change": self._change(
+                    f"{contract.SO_FAR}{name}", f"{contract.SO_FAR_LAST_YEAR}{name}"
+                ),
             }
         if item.aggregation == Aggregation.LAST and item.kind == Kind.COUNT:
-            return {"same_month": self._mirror(f"{SAME_MONTH_LAST_YEAR}{name}")}
+            return {"same_month": self._mirror(f"{contract.SAME_MONTH_LAST_YEAR}{name}")}
         return {}
 
     def _annual(self, item: Item) -> Mapping[str, Live]:
         if item.sums:
-            return {"months_sum": self._mirror(f"{MONTHS_SUM}{item.name}")}
+            return {"months_sum": self._mirror(f"{contract.MONTHS_SUM}{item.name}")}
         if item.kind != Kind.COUNT:
             return {}
-        before = f"{LAST_YEAR}{item.name}"
+        before = f"{contract.LAST_YEAR}{item.name}"
         return {"last_year": self._mirror(before), "change": self._change(item.name, before)}
 
     def _mirror(self, base: str) -> Live:

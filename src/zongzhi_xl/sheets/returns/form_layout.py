@@ -201,32 +201,25 @@ class FormLayout:
     @cached_property
     def inputs(self) -> Mapping[str, Spot]:
         """Every literal cell of the page by its defined name: identity first, then the items."""
-        items = {line.item.name: self.spot(line.row, "current") for line in self._item_lines}
+        items = {item.name: self.spot(row, "current") for row, item in self._items}
         return {**self.identity, **items}
 
     @cached_property
-    def _item_lines(self) -> tuple["_ItemLine", ...]:
-        return tuple(_ItemLine(line.row, line.item) for line in self.lines if line.item)
+    def _items(self) -> tuple[tuple[int, Item], ...]:
+        return tuple((line.row, line.item) for line in self.lines if line.item)
 
     @cached_property
     def notes(self) -> Mapping[str, Spot]:
         """The 说明 cell of each item, and that of the day of the report (check 05)."""
-        of_items = {line.item.name: self.spot(line.row, "note") for line in self._item_lines}
-        return {
-            **of_items,
-            contract.REPORTED_ON: Spot(self.sheet, self.signature_row + 1, self.last_column),
-        }
+        of_day = Spot(self.sheet, self.signature_row + 1, self.last_column)
+        of_items = {item.name: self.spot(row, "note") for row, item in self._items}
+        return {**of_items, contract.REPORTED_ON: of_day}
 
     @cached_property
     def so_far(self) -> Mapping[str, Spot]:
         """The cell of the year so far, for each flow of 月报."""
-        if not self.monthly:
-            return {}
-        return {
-            line.item.name: self.spot(line.row, "so_far")
-            for line in self._item_lines
-            if line.item.aggregation == Aggregation.SUM
-        }
+        flows = [one for one in self._items if one[1].aggregation == Aggregation.SUM]
+        return {item.name: self.spot(row, "so_far") for row, item in flows if self.monthly}
 
     @cached_property
     def check_code(self) -> Spot:
@@ -238,11 +231,3 @@ class FormLayout:
         """The cell of each row that is worked out."""
         rows = ((line.derived, line.row) for line in self.lines)
         return {one.name: self.spot(row, "current") for one, row in rows if one}
-
-
-@dataclass(frozen=True, slots=True)
-class _ItemLine:
-    """A row that certainly holds an item."""
-
-    row: int
-    item: Item

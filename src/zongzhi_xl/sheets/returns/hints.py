@@ -11,22 +11,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from zongzhi_xl.contract import (
-    FILLED_IN_BY,
-    FOUND_ITEM,
-    FOUND_SEVERITY,
-    FOUND_VALUE,
-    FOUND_WORDS,
-    ISSUED,
-    NATURE,
-    NOTE,
-    REASON,
-    REPORTED_ON,
-    REPORTING_UNIT,
-    SIGNED_BY,
-    STATE,
-    TELEPHONE,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD
 from zongzhi_xl.core.language.formulas import (
@@ -51,8 +36,12 @@ from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow
 
 WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
 NOT_FILLED = "未填"
+#: columns of 校验结果 that the hints look into
+FOUND_BLOCKS = (
+    contract.FOUND_SEVERITY, contract.FOUND_ITEM, contract.FOUND_VALUE, contract.FOUND_WORDS,
+)  # fmt: skip
 _PREFIX = {Severity.BLOCKING: WRONG, Severity.NOTICE: NOTICE}
-SIGNED = (SIGNED_BY, FILLED_IN_BY, TELEPHONE)
+SIGNED = (contract.SIGNED_BY, contract.FILLED_IN_BY, contract.TELEPHONE)
 
 _WHAT_FITS = {
     Kind.COUNT: "应填0或正整数，只写数字",
@@ -121,10 +110,16 @@ class HintPlan:
 
     def _unit(self) -> Live:
         bases = self.checks.bases
-        unit, issued = figure(REPORTING_UNIT), figure(f"{ISSUED}{REPORTING_UNIT}")
+        unit, issued = (
+            figure(contract.REPORTING_UNIT),
+            figure(f"{contract.ISSUED}{contract.REPORTING_UNIT}"),
+        )
         registered = bases.unit_row
         cases = (
-            (bases.state_cell(REPORTING_UNIT).equals(2), f"{NOT_FILLED}：{REPORTING_UNIT}"),
+            (
+                bases.state_cell(contract.REPORTING_UNIT).equals(2),
+                f"{NOT_FILLED}：{contract.REPORTING_UNIT}",
+            ),
             (registered.equals(0), f"{WRONG}名册上没有这个单位，请从下拉框中选择"),
             (issued.equals(""), ""),
             (call("TRIM", unit).equals(issued), ""),
@@ -138,7 +133,7 @@ class HintPlan:
         worst = most(map(bases.state_cell, names))
         same: Part = ""
         for name in names:
-            issued, typed = figure(f"{ISSUED}{name}"), bases.period_cell(name)
+            issued, typed = figure(f"{contract.ISSUED}{name}"), bases.period_cell(name)
             same = when(issued.equals(""), same, when(typed.equals(issued), same, _OTHER))
         cases = (
             (worst.equals(2), f"{NOT_FILLED}：{said}"),
@@ -148,8 +143,8 @@ class HintPlan:
 
     @staticmethod
     def _reason() -> Live:
-        first_return = is_error(call("FIND", _CORRECTION, figure(NATURE)))
-        unsaid = call("TRIM", figure(REASON)).equals("")
+        first_return = is_error(call("FIND", _CORRECTION, figure(contract.NATURE)))
+        unsaid = call("TRIM", figure(contract.REASON)).equals("")
         cases = ((first_return, ""), (unsaid, f"{WRONG}更正的报表要写更正原因"))
         return Live(first_of(cases, ""))
 
@@ -160,7 +155,7 @@ class HintPlan:
         return Live(when(most(states.values()).equals(2), words, ""))
 
     def _report_date(self) -> Live:
-        name = REPORTED_ON
+        name = contract.REPORTED_ON
         state = self.checks.bases.state_cell(name)
         cases: tuple[Case, ...] = (
             (state.equals(1), WRONG + _WHAT_FITS[Kind.DATE]),
@@ -170,8 +165,7 @@ class HintPlan:
         return Live(first_of(cases, ""))
 
     def _found(self, name: str) -> Live:
-        blocks = (FOUND_ITEM, FOUND_SEVERITY, FOUND_VALUE, FOUND_WORDS)
-        items, severities, values, words = (Block(block, ()) for block in blocks)
+        severities, items, values, words = (Block(block, ()) for block in FOUND_BLOCKS)
         at, typed = call("MATCH", name, items, 0), figure(name)
         severity = call("INDEX", severities, at)
         levels = ((severity.equals("强制性"), WRONG), (severity.equals("核实性"), QUERY))
@@ -183,7 +177,7 @@ class HintPlan:
 
     @staticmethod
     def _state(name: str) -> Formula:
-        return Read(f"{STATE}{name}", Source.STATE, name)
+        return Read(f"{contract.STATE}{name}", Source.STATE, name)
 
     def _hint(self, name: str) -> Live:
         faults = self._faults_at(name)
@@ -228,7 +222,7 @@ class HintPlan:
         """What begins a query: open, or explained in 说明 where there is one."""
         if name not in self.checks.bases.layout.notes:
             return part(QUERY)
-        note = Read(f"{NOTE}{name}", Source.NOTE, name)
+        note = Read(f"{contract.NOTE}{name}", Source.NOTE, name)
         return when(note.equals(""), QUERY, EXPLAINED)
 
 

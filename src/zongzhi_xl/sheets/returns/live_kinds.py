@@ -10,22 +10,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD
-from zongzhi_xl.core.language.formulas import (
-    Block,
-    Formula,
-    call,
-    count_of,
-    first_of,
-    total,
-    when,
-)
+from zongzhi_xl.core.language.formulas import Block, Formula, call, count_of, first_of, total, when
 from zongzhi_xl.core.language.values import YES
-from zongzhi_xl.sheets.returns.bases import (
-    DUE,
-    EVENT_COUNT,
-    STATE_COLUMN,
-    BasePlan,
-)
+from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure
 
 

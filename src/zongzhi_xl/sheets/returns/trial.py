@@ -30,11 +30,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.sheets.returns.bases import BasePlan
-from zongzhi_xl.sheets.returns.live import (
-    Live,
-    figure,
-    measured,
-)
+from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
 FIRST_TRIAL_ROW = 4
 CLAUSE, NAME, FORMULA, TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(11)
