@@ -39,7 +39,7 @@ class LossEntry:
     occasions: str
     each: str
     with_numbers: str
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,7 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
     for identity, of_rule in groupby(losses, lambda one: one.rule_id):
         rows = list(of_rule)
         rule, number = rules.get(identity), loss_number(rows[0])
-        entries = [
-            replace(entry, evidence=tuple(str(_once(line, number, told)) for line in lines))
-            for entry, lines in _entries(rows, rule, archive)
-        ]
+        entries = tuple(_entries(rows, rule, archive, told))
         silent = any(not one.with_numbers for one in entries)
         yield RuleLines(
             number=number,
@@ -83,7 +80,7 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
             cap=plain(rule.cap) if rule and silent else "",
             beyond=beyond_cap_words(rows[-1]) if silent else "",
             formulas=tuple(dict.fromkeys(one.formula for one in rows)),
-            entries=tuple(entries),
+            entries=entries,
             by_document=_by_document(rule, archive.edition),
         )
 
@@ -102,22 +99,21 @@ def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     return item is not None and item.source != Provider.OFFICE
 
 
-Worded = tuple[LossEntry, Sequence[EvidenceLine]]
-
-
-def _entries(rows: Sequence[Loss], rule: Deduction | None, archive: Archive) -> Iterator[Worded]:
-    """Each entry beside its evidence, which is put into words last."""
-    several = len(rows) > 1
+def _entries(
+    rows: Sequence[Loss], rule: Deduction | None, archive: Archive, told: dict[EvidenceLine, str]
+) -> Iterator[LossEntry]:
+    """The entries of one rule; ``told`` is where evidence was given before."""
+    number, several = loss_number(rows[0]), len(rows) > 1
     way = parameters_of(rule) if rule else None
     duty = way if isinstance(way, PerMissingPeriod) else None
     for line, alike in _alike(rows, duty, archive) if duty else ((None, [one]) for one in rows):
-        each = marks(alike[0].points) if several else ""
-        if line:
-            yield LossEntry(_times(alike), each, ""), (line,)
-        else:
-            (only,) = alike
-            words = LossEntry(occasion_words(only.occasion), each, working_words(only))
-            yield words, archive.lines(only)
+        first = alike[0]  # the only one where no line stands for all of them
+        each = marks(first.points) if several else ""
+        occasions = _times(alike) if line else occasion_words(first.occasion)
+        working = "" if line else working_words(first)
+        lines = (line,) if line else archive.lines(first)
+        evidence = tuple(str(_once(one, number, told)) for one in lines)
+        yield LossEntry(occasions, each, working, evidence)
 
 
 def _alike(

@@ -200,8 +200,7 @@ def file_names(units: list[str]) -> list[str]:
     for unit in units:
         plain = _plain_name(unit)
         numbered = (f"{plain}_{number}" for number in count(2))
-        free = (name for name in chain([plain], numbered) if name.casefold() not in names)
-        name = next(free)
+        name = next(one for one in chain([plain], numbered) if one.casefold() not in names)
         names[name.casefold()] = name
     return list(names.values())
 

@@ -54,11 +54,11 @@ def _rows(unit: str, loss: Loss, inner: Inner) -> Iterator[list[Cell]]:
     for number, source in enumerate(loss.sources, 1):
         one = written(source)
         yield [
-            Cell(unit, "box"),
+            Cell(unit),
             Cell(loss.clause, "box center"),
-            Cell(loss.id, "box"),
+            Cell(loss.id),
             Cell(number, "box center"),
-            Cell(one.file if isinstance(source, SourceCell) else "本工作簿", "box"),
+            Cell(one.file if isinstance(source, SourceCell) else "本工作簿"),
             Cell(one.sheet, "box center"),
             Cell(inner.link(source, one.cell or "打开"), "box link"),
             Cell(one.value, "box right"),

@@ -41,8 +41,9 @@ def write_matrix(book: Book, district: District) -> None:
     last = _heading(page, district, indicators)
     page.headed(first, last, 2)
     page.sheet.repeat_columns(0, 1)
-    results = {unit.unit: {one.name: one for one in unit.indicators} for unit in _units(district)}
-    for unit in _units(district):
+    units = district.appraisal.units
+    results = {unit.unit: {one.name: one for one in unit.indicators} for unit in units}
+    for unit in units:
         _row(page, unit, [_value_cell(results[unit.unit].get(one.name)) for one in indicators])
     page.skip()
     page.sheet.set_h_pagebreaks([page.row])
@@ -50,12 +51,8 @@ def write_matrix(book: Book, district: District) -> None:
     note = "“余”＝再发生多少仍不突破限额；“差”＝还差多少才达标（分母不变）。"
     page.write([None, None, Cell(note, "note")])
     # the headings stand above it: frozen on the screen, repeated in print
-    for unit in _units(district):
+    for unit in units:
         _row(page, unit, [_room_cell(results[unit.unit].get(one.name)) for one in indicators])
-
-
-def _units(district: District) -> tuple[UnitAppraisal, ...]:
-    return district.appraisal.units
 
 
 _KEYS = (
@@ -77,7 +74,7 @@ def _heading(page: Page, district: District, indicators: list[Indicator]) -> int
     page.write(alike("box head", None, None, *[one.name for one in indicators]), height=32)
     units = alike("box band center", *[one.unit for one in indicators])
     page.write([Cell("计量单位", "box band center", span=2), *units])
-    groups = list(dict.fromkeys(unit.group for unit in _units(district)))
+    groups = list(dict.fromkeys(unit.group for unit in district.appraisal.units))
     limits = [_by_group(one, groups, _limit) if one.limits else "不设" for one in indicators]
     label = Cell("限额", "box band center", span=2)
     last = page.write([label, *alike("box band center wrap", *limits)], height=15 * 3 + 3)
@@ -155,7 +152,10 @@ def write_missed(book: Book, district: District, inner: Inner) -> None:
     page = book.table(MISSED, _MISSED, "未达标的指标", period, note=note)
     head = page.headings((name for name, _ in _MISSED), frozen=3)
     missed = [
-        (unit, one) for unit in _units(district) for one in unit.indicators if one.met is False
+        (unit, one)
+        for unit in district.appraisal.units
+        for one in unit.indicators
+        if one.met is False
     ]
     for unit, one in missed:
         page.write(_missed_row(unit, one, inner), height=17)

@@ -1,5 +1,6 @@
 """Sheets 问题清单 and 说明: what is amiss in the files, and by which rules all this was made."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -48,9 +49,8 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
 
 
 def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
-    levels = list(LEVELS)
     pairs = [(file, one) for file in files for one in file.findings]
-    return sorted(pairs, key=lambda pair: levels.index(pair[1].severity))
+    return sorted(pairs, key=lambda pair: list(LEVELS).index(pair[1].severity))
 
 
 def _rejected_row(one: Rejected) -> Iterator[Cell]:
@@ -143,10 +143,8 @@ def _register(page: Page, edition: Edition) -> None:
 def _block(page: Page, title: str, facts: Iterable[tuple[str, str]]) -> None:
     page.section(title)
     for name, words in facts:
-        page.write(
-            [Cell(name, "box label top"), Cell(words, "box wrap top", span=_COLUMNS - 1)],
-            height=height_of([(words, sum(_WIDTHS[1:]) - 4)]),
-        )
+        cells = Cell(name, "box label top"), Cell(words, "box wrap top", span=_COLUMNS - 1)
+        page.write(cells, height=height_of([(words, sum(_WIDTHS[1:]) - 4)]))
     page.skip()
 
 
@@ -234,15 +232,12 @@ def _alternatives(page: Page, alternatives: Sequence[Alternative]) -> None:
     page.skip()
 
 
-def _by_change(
-    alternatives: Sequence[Alternative],
-) -> Mapping[tuple[str, str, str, str], list[str]]:
+def _by_change(alternatives: Sequence[Alternative]) -> Mapping[tuple[str, ...], list[str]]:
     """Reading, option, indicator and change → the units for which it is so."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+    found = defaultdict[tuple[str, ...], list[str]](list)
     for one in alternatives:
         change = f"{_MET[one.met]}→{_MET[one.met_otherwise]}"
-        key = (one.reading, one.option, one.indicator, change)
-        found.setdefault(key, []).append(one.unit)
+        found[one.reading, one.option, one.indicator, change].append(one.unit)
     return found
 
 

@@ -5,7 +5,7 @@ unit; part three lists, a row an item and month, the cells of the returns behind
 part one point to part three, so a click on a figure leads to the cells that make it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -80,11 +80,6 @@ class Tabulation:
         return (monthly, *(form for form in yearly if there & {one.name for one in form.items}))
 
     @cached_property
-    def months(self) -> range:
-        """The months that are due."""
-        return range(1, self.appraisal.through + 1)
-
-    @cached_property
     def keys(self) -> tuple[Key, ...]:
         """The rows of part three in printed order: monthly items by month, then what is yearly."""
         return tuple(
@@ -104,7 +99,8 @@ class Tabulation:
         if item.kind == Kind.COUNT or self.edition.form_of[item.name] != FormKind.MONTHLY:
             return self.appraisal.figures.get((unit, item.name))
         last = item.aggregation == Aggregation.LAST
-        months = self.months[-1:] if last else self.months
+        through = self.appraisal.through
+        months = range(through if last else 1, through + 1)
         cells = [self.cells.get((item.name, month), {}).get(unit) for month in months]
         there = [one.value for one in cells if one is not None]
         if last or not there:
@@ -137,12 +133,12 @@ def countable(value: Value | None) -> int | None:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the three parts stand: rows from 0 of each line."""
+    """Where parts two and three begin, and the row of each line of them, all from 0."""
 
-    one: Mapping[str, int]
+    top_two: int
     two: Mapping[str, int]
+    top_three: int
     three: Mapping[Key, int]
-    tops: tuple[int, int, int]
 
 
 _TOP = 3  # first heading row of part one
@@ -151,13 +147,13 @@ _BETWEEN = 2  # an empty row and a title, then the next heading
 
 def plan_of(table: Tabulation) -> Plan:
     """The rows of all three parts, known before the first is written."""
-    monthly = table.edition.form(FormKind.MONTHLY)
-    one, end = _rows(_lines(monthly), _TOP + 1)
-    top_two = end + _BETWEEN
-    two, end = _rows([line for form in table.forms for line in _lines(form)], top_two + 1)
-    top_three = end + _BETWEEN
+    monthly = _lines(table.edition.form(FormKind.MONTHLY))
+    top_two = _TOP + 1 + len(monthly) + _BETWEEN
+    lines = [line for form in table.forms for line in _lines(form)]
+    two = {one.name: row for row, one in enumerate(lines, top_two + 1) if isinstance(one, Item)}
+    top_three = top_two + 1 + len(lines) + _BETWEEN
     three = {key: row for row, key in enumerate(table.keys, top_three + 1)}
-    return Plan(one, two, three, (_TOP, top_two, top_three))
+    return Plan(top_two, two, top_three, three)
 
 
 def _lines(form: Form) -> list[Section | Item]:
@@ -165,11 +161,6 @@ def _lines(form: Form) -> list[Section | Item]:
     for section in form.sections:
         lines += [section, *section.items]
     return lines
-
-
-def _rows(lines: Sequence[Section | Item], first: int) -> tuple[dict[str, int], int]:
-    rows = {line.name: row for row, line in enumerate(lines, first) if isinstance(line, Item)}
-    return rows, first + len(lines)
 
 
 def write_totals(book: Book, district: District, inner: Inner) -> None:
@@ -191,8 +182,8 @@ def write_totals(book: Book, district: District, inner: Inner) -> None:
     else:
         _part_three(page, table, plan, inner)
     page.sheet.freeze_panes(0, 2)
-    page.sheet.set_h_pagebreaks([plan.tops[1] - 1])
-    page.sheet.print_area(0, 0, plan.tops[2] - _BETWEEN, columns - 1)
+    page.sheet.set_h_pagebreaks([plan.top_two - 1])
+    page.sheet.print_area(0, 0, plan.top_three - _BETWEEN, columns - 1)
 
 
 def _label(item: Item) -> Iterator[Cell]:
