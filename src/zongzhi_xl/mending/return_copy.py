@@ -14,13 +14,7 @@ from python_calamine import load_workbook
 from zongzhi_xl.contract import BASES
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
-from zongzhi_xl.core.returned.submission import (
-    Event,
-    RawCell,
-    RawReturn,
-    Submission,
-    submission_of,
-)
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import open_package
 from zongzhi_xl.reading.reader import SizeLimits, read
@@ -64,13 +58,17 @@ def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:
         for name, cell in raw.cells.items()
         if name not in bases
     }
+    events = ((raw.register[event.row - 1], event) for event in understood.events)
     return ReturnContents(
         unit=understood.unit,
         year=understood.year,
         month=understood.month,
         values=values,
         notes={name: str(as_whole(cell.value)) for name, cell in raw.notes.items()},
-        events=tuple(_event(raw.register[one.row - 1], one) for one in understood.events),
+        events=tuple(
+            {column: _native(cell, event.get(column)) for column, cell in row.items()}
+            for row, event in events
+        ),
         bases={name: as_whole(cell.value) for name, cell in bases.items()},
     )
 
@@ -84,10 +82,6 @@ def _native(cell: RawCell, understood: Value) -> object:
 def as_whole(value: object) -> object:
     """``3`` for 3.0: every program gives doubles."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _event(row: Mapping[str, RawCell], event: Event) -> dict[str, object]:
-    return {column: _native(cell, event.get(column)) for column, cell in row.items()}
 
 
 def _said(one: Submission) -> tuple[object, ...]:

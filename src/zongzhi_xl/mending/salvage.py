@@ -142,12 +142,9 @@ class Search:
         ]  # fmt: skip
         left = [
             name for name in apart
-            if self._named[name][1] == self._printed_at(name) != self.by_words[name][1]
+            if self._named[name][1] == self.template.names[name].at != self.by_words[name][1]
         ]  # fmt: skip
         return left if 2 * len(left) > len(apart) else ()
-
-    def _printed_at(self, name: str) -> At:
-        return self.template.names[name].at
 
     def cell(self, where: Where) -> OpenCell | None:
         """The cell, None where nothing is."""
@@ -205,7 +202,7 @@ class Search:
         worded, named = self.by_words.get(name), self.by_name.get(name)
         places = [worded] if worded and worded not in taken else []
         if named and named not in taken:
-            unmoved = named[1] == self._printed_at(name)
+            unmoved = named[1] == self.template.names[name].at
             places += [named] if unmoved or not self.is_printed(named) else []
         return tuple(places)
 

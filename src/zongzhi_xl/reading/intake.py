@@ -16,6 +16,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -85,11 +86,9 @@ class _Child:
     def send(self, message: bytes) -> None:
         """Give the child ``message``; one that is gone is noticed when its answer is awaited."""
         pipe = cast("IO[bytes]", self.process.stdin)
-        try:
+        with suppress(OSError):
             pipe.write(message)
             pipe.flush()
-        except OSError:
-            return
 
     def receive(self) -> object:
         """The next answer; raises EOFError where the child died."""
@@ -110,10 +109,8 @@ class _Child:
         self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
-            try:
+            with suppress(OSError):
                 cast("IO[bytes]", pipe).close()
-            except OSError:
-                continue
 
 
 @dataclass

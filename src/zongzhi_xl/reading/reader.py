@@ -73,12 +73,9 @@ class _Sheet:
 
     def cell(self, row: int, column: int, address: str) -> RawCell:
         """The cell at row and column, with its formula's text where nothing was computed."""
-        value, uncached = self.value(row, column), self.scan.formulas.get(address)
-        if uncached is None:
-            return RawCell(self.name, address, tidy(value))
-        return RawCell(
-            self.name, address, formula_text(uncached) if uncached else tidy(value), True
-        )
+        uncached = self.scan.formulas.get(address)
+        value = formula_text(uncached) if uncached else tidy(self.value(row, column))
+        return RawCell(self.name, address, value, uncached is not None)
 
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""

@@ -79,6 +79,7 @@ def scan(part: bytes, extent: Extent) -> Scan:
     return Scan(_formulas(xml, extent.typed), strays, safe, altered=safe is not part)
 
 
+_SPOILT = "工作表内容已损坏：请重新领取空白表填报"
 #: how much of a long sheet is looked at at once: some hundred rows
 STRETCH = 1 << 18
 _ROW_END, _BEFORE, _AFTER = b"</row>", b"<worksheet><sheetData>", b"</sheetData></worksheet>"
@@ -103,7 +104,7 @@ def stretches(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _still_regular(stretch: bytes) -> bytes:
     if not is_regular(stretch):
-        raise UnusableFileError("工作表内容已损坏：请重新领取空白表填报")
+        raise UnusableFileError(_SPOILT)
     return stretch
 
 
@@ -161,20 +162,16 @@ def _within(xml: bytes, extent: Extent) -> bytes:
 
 def regular(xml: bytes) -> bytes:
     """The same cells and merged ranges, written regularly; raises UnusableFileError."""
-    root = _parsed(xml)
+    try:
+        root = fromstring(xml)  # noqa: S314  # package.py refuses DOCTYPE: no entities to expand
+    except ParseError as fault:
+        raise UnusableFileError(_SPOILT) from fault
     rows = "".join(_rows(root))
     merged = [quoteattr(one.get("ref", "")) for one in root.iterfind(".//{*}mergeCell")]
     ranges = "".join(f"<mergeCell ref={ref}/>" for ref in merged)
     return (
         f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>"
     ).encode()
-
-
-def _parsed(xml: bytes) -> Element:
-    try:
-        return fromstring(xml)  # noqa: S314  # package.py refuses DOCTYPE: no entities to expand
-    except ParseError as fault:
-        raise UnusableFileError("工作表内容已损坏：请重新领取空白表填报") from fault
 
 
 def _rows(root: Element) -> Iterator[str]:
