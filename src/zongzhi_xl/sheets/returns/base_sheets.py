@@ -16,7 +16,7 @@ from zongzhi_xl.sheets.returns.bases import (
     BaseRow,
 )
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, show
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 #: characters of the edition a cell; a cell holds 32,767
 CHUNK = 32000
@@ -27,73 +27,69 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-def write_bases(book: Book) -> PlainSheet:
+def write_bases(book: Book) -> None:
     """底数, hidden: what the district presets, and no formula."""
     sheet, style = book.page(BASES), book.style
-    show(sheet, 0, 0, "本页由区综治办预置，不用填写", style("grey"))
+    sheet.show(0, 0, "本页由区综治办预置，不用填写", style("grey"))
     for n, words in enumerate(_HEADINGS[:2]):
-        show(sheet, FIRST_ROW - 1, n, words, style("head"))
+        sheet.show(FIRST_ROW - 1, n, words, style("head"))
     for name, spot in book.plan.bases.literals.items():
-        show(sheet, spot.row, NAME, name, style())
+        sheet.show(spot.row, NAME, name, style())
         value = book.bases.get(name)
         if value is not None:
-            show(sheet, spot.row, spot.column, value, style())
+            sheet.show(spot.row, spot.column, value, style())
     sheet.set_column(0, 0, 32)
     sheet.hide()
-    return sheet
 
 
-def write_workings(book: Book) -> PlainSheet:
+def write_workings(book: Book) -> None:
     """计算, hidden: the state of every cell and the parts of the check code."""
     sheet, style = book.page(WORKINGS, landscape=True), book.style
-    show(sheet, 0, 0, "本页自动计算，不用填写", style("grey"))
+    sheet.show(0, 0, "本页自动计算，不用填写", style("grey"))
     for n, live in enumerate(book.plan.bases.sums):
-        show(sheet, SUMS_ROW, REMAINDER + n, live, style())
+        sheet.show(SUMS_ROW, REMAINDER + n, live, style())
     for n, words in enumerate(_HEADINGS):
-        show(sheet, FIRST_ROW - 1, n, words, style("head"))
+        sheet.show(FIRST_ROW - 1, n, words, style("head"))
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
     for name, row in book.plan.bases.rows.items():
         _write_row(sheet, book, name, row)
     sheet.hide()
-    return sheet
 
 
 def _write_row(sheet: PlainSheet, book: Book, name: str, row: BaseRow) -> None:
     at, plain = book.plan.bases.row_of[name], book.style()
-    show(sheet, at, NAME, name, plain)
+    sheet.show(at, NAME, name, plain)
     for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
         if live:
-            show(sheet, at, column, live, plain)
+            sheet.show(at, column, live, plain)
     if row.number:  # with its two weights and itself modulo each prime
-        show(sheet, at, NUMBER, row.number, plain)
+        sheet.show(at, NUMBER, row.number, plain)
         for which, weight in enumerate(weights(at - FIRST_ROW)):
             sheet.write_number(at, WEIGHT + which, weight)
-            show(sheet, at, REMAINDER + which, book.plan.bases.remainders[which][name], plain)
+            sheet.show(at, REMAINDER + which, book.plan.bases.remainders[which][name], plain)
     found = book.plan.hints.found.get(name)
     if found:
-        show(sheet, at, FOUND_COLUMN, found, plain)
+        sheet.show(at, FOUND_COLUMN, found, plain)
 
 
-def write_units(book: Book) -> PlainSheet:
+def write_units(book: Book) -> None:
     """名册, hidden: all units, so that one blank serves every office."""
     sheet = book.page(UNITS)
     for n, words in enumerate(("单位", "组别", *REGISTER)):
-        show(sheet, 0, n, words, book.style("head"))
+        sheet.show(0, n, words, book.style("head"))
     for row, unit in enumerate(book.edition.units, 1):
         figures = (getattr(unit, field) for field in REGISTER.values())
         for n, value in enumerate((unit.name, unit.group, *figures)):
-            show(sheet, row, n, value, book.style())
+            sheet.show(row, n, value, book.style())
     sheet.set_column(0, 5, 16)
     sheet.hide()
-    return sheet
 
 
-def write_rules(book: Book) -> PlainSheet:
+def write_rules(book: Book) -> None:
     """规则, very hidden: the edition by which this workbook checks itself."""
     sheet = book.page(RULES)
     text = book.edition.canonical
     for row, start in enumerate(range(0, len(text), CHUNK)):
         sheet.write_string(row, 0, text[start : start + CHUNK])
     sheet.very_hidden()
-    return sheet

@@ -9,16 +9,7 @@ from zongzhi_xl.core.language.formulas import call, place, when
 from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
-from zongzhi_xl.sheets.returns.page import (
-    Book,
-    PlainSheet,
-    paint,
-    print_down,
-    show,
-    show_across,
-    show_headings,
-    show_title,
-)
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, RED_TEXT
 
 _CHECK_COLUMNS = (
@@ -30,15 +21,15 @@ _JUMP = "转到"
 _RESULT_COLUMNS = tuple(zip((*RESULT_COLUMNS, _JUMP), (8, 9, 7, 20, 11, 42, 33, 7, 7), strict=True))
 
 
-def write_checks(book: Book) -> PlainSheet:
+def write_checks(book: Book) -> None:
     """The page 审核关系."""
     sheet, style = book.page(CHECKS, landscape=True), book.style
     last = len(_CHECK_COLUMNS) - 1
-    show_title(sheet, book, CHECKS, last)
+    sheet.show_title(CHECKS, last)
     words = "强制性：不符合的必须改正。核实性：确实如此的，在说明栏写明原因。提示：请留意。"
-    show(sheet, 1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
+    sheet.show(1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
     sheet.set_row(FIRST_CHECK_ROW - 1, 24)
-    show_headings(sheet, book, FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
+    sheet.show_headings(FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
     for row in book.plan.checks.rows:
         _write_check(sheet, book, row)
     sheet.set_column(BROKEN, BROKEN, None, None, {"hidden": True})
@@ -46,13 +37,12 @@ def write_checks(book: Book) -> PlainSheet:
     severity, result = (place(f"${letter}{FIRST_CHECK_ROW + 1}") for letter in "BE")
     for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
         both = call("AND", result.equals(FAIL), severity.equals(level))
-        paint(sheet, (FIRST_CHECK_ROW, RESULT, end, RESULT), both, style.ink(colour))
+        sheet.paint((FIRST_CHECK_ROW, RESULT, end, RESULT), both, style.ink(colour))
     _print(sheet, end, last, FIRST_CHECK_ROW)
-    return sheet
 
 
 def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
-    print_down(sheet, end, last)
+    sheet.print_down(end, last)
     sheet.repeat_rows(first - 1)
     sheet.freeze_panes(first, 0)
 
@@ -60,22 +50,22 @@ def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
 def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
     style, check = book.style, row.check
     words, middle = style("cell", "wrap", "small"), style("cell", "centre")
-    show(sheet, row.row, 0, _number(book, row), middle)
-    show(sheet, row.row, 1, check.severity.value, middle)
-    show(sheet, row.row, 2, row.words, words)
+    sheet.show(row.row, 0, _number(book, row), middle)
+    sheet.show(row.row, 1, check.severity.value, middle)
+    sheet.show(row.row, 2, row.words, words)
     relation = _relation(book, row)
-    show(sheet, row.row, 3, relation, words)
+    sheet.show(row.row, 3, relation, words)
     live = book.plan.checks.lives.get(row.row)
     look = middle if live else style("cell", "centre", "grey", "small")
-    show(sheet, row.row, RESULT, live or row.later, look)
+    sheet.show(row.row, RESULT, live or row.later, look)
     broken = book.plan.checks.broken_links.get(row.row)
     if broken:
-        show(sheet, row.row, BROKEN, broken, style())
-    show(sheet, row.row, 5, check.remedy, words)
+        sheet.show(row.row, BROKEN, broken, style())
+    sheet.show(row.row, 5, check.remedy, words)
     lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
     sheet.set_row(row.row, 4 + 12 * lines)
     clause = check.clause or book.plan.clause_of_check.get(check.id)
-    show(sheet, row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
+    sheet.show(row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
 
 
 def _relation(book: Book, row: CheckRow) -> str:
@@ -103,28 +93,27 @@ _HOW_WITHOUT = (
 )
 
 
-def write_results(book: Book) -> PlainSheet:
+def write_results(book: Book) -> None:
     """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
     sheet, style = book.page(RESULTS, landscape=True), book.style
     last = len(RESULT_COLUMNS)
-    show_title(sheet, book, RESULTS, last)
+    sheet.show_title(RESULTS, last)
     for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
-        show(sheet, row, 0, words, style("grey", "left"))
+        sheet.show(row, 0, words, style("grey", "left"))
     sheet.set_row(FIRST_RESULT_ROW - 1, 24)
-    show_headings(sheet, book, FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
+    sheet.show_headings(FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     cell = style("cell", "open", "text", "wrap", "small", "left")
     for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
         for column in range(last):
-            show(sheet, row, column, None, cell)
-        show(sheet, row, last, _jump(row + 1), style("cell", "centre", "link"))
+            sheet.show(row, column, None, cell)
+        sheet.show(row, last, _jump(row + 1), style("cell", "centre", "link"))
     more = FIRST_RESULT_ROW + RESULT_ROWS
-    show_across(sheet, more, (0, last), None, style("cell", "open", "text", "left"))
+    sheet.show_across(more, (0, last), None, style("cell", "open", "text", "left"))
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
         begins = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
         begins["format"] = style.ink(colour)
         sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, begins)
     _print(sheet, more, last, FIRST_RESULT_ROW)
-    return sheet
 
 
 @lru_cache(maxsize=RESULT_ROWS)

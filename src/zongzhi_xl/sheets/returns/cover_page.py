@@ -18,7 +18,7 @@ from zongzhi_xl.sheets.returns.entry_rules import note_rule
 from zongzhi_xl.sheets.returns.guidance_page import due_words
 from zongzhi_xl.sheets.returns.hints import EXPLAINED, NOT_FILLED, QUERY, WRONG
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.returns.verdict_cells import write_on_cover
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
@@ -27,7 +27,7 @@ _COUNTED = {"未填": NOT_FILLED, "错误": WRONG, "需要说明": QUERY, "已�
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
 
-def write_cover(book: Book) -> PlainSheet:
+def write_cover(book: Book) -> None:
     """The cover; the identity is typed on the form page and mirrored here."""
     sheet, style = book.page(COVER), book.style
     for column, width in enumerate((4, 20, 42, 16, 4)):
@@ -35,8 +35,8 @@ def write_cover(book: Book) -> PlainSheet:
     sheet.set_default_row(24)
     sheet.set_row(_TITLE_ROW, 46)
     title = titled(book.edition, book.plan.layout.form.title)
-    show_across(sheet, _TITLE_ROW, (1, 3), title, style("huge", "centre"))
-    show_across(sheet, _PERIOD_ROW, (1, 3), book.plan.period, style("subtitle"))
+    sheet.show_across(_TITLE_ROW, (1, 3), title, style("huge", "centre"))
+    sheet.show_across(_PERIOD_ROW, (1, 3), book.plan.period, style("subtitle"))
     _buttons(sheet, book)
     _identity(sheet, book)
     _verdict(sheet, book)
@@ -45,7 +45,6 @@ def write_cover(book: Book) -> PlainSheet:
     _how(sheet, book)
     sheet.print_area(0, 0, 24, 4)
     sheet.fit_to_pages(1, 1)
-    return sheet
 
 
 def _buttons(sheet: PlainSheet, book: Book) -> None:
@@ -54,7 +53,7 @@ def _buttons(sheet: PlainSheet, book: Book) -> None:
     if book.macros:
         insert_buttons(sheet, RETURN_BUTTONS, Spread(_BUTTON_ROW, 1, 172, 36, top=6, gap=24))
         return
-    show_across(sheet, _BUTTON_ROW, (1, 3), _NO_BUTTONS, book.style("grey", "small", "centre"))
+    sheet.show_across(_BUTTON_ROW, (1, 3), _NO_BUTTONS, book.style("grey", "small", "centre"))
 
 
 def _mirror(book: Book, name: str) -> Live:
@@ -66,8 +65,8 @@ def _labelled(
     sheet: PlainSheet, book: Book, row: int, told: tuple[str, object], style: Format
 ) -> None:
     """A label with what belongs to it."""
-    show(sheet, row, 1, told[0], book.style("cell", "head"))
-    show_across(sheet, row, (2, 3), told[1], style)
+    sheet.show(row, 1, told[0], book.style("cell", "head"))
+    sheet.show_across(row, (2, 3), told[1], style)
 
 
 def _identity(sheet: PlainSheet, book: Book) -> None:
@@ -82,7 +81,7 @@ def _identity(sheet: PlainSheet, book: Book) -> None:
 
 def _verdict(sheet: PlainSheet, book: Book) -> None:
     style, plan, cells = book.style, book.plan, {}
-    show(sheet, 10, 1, "表内审核", style("bold", "large"))
+    sheet.show(10, 1, "表内审核", style("bold", "large"))
     for row, (words, begins) in enumerate(_COUNTED.items(), 12):
         count = plan.hints.counts[begins]
         look = style("cell", "large", "left", "indent", "places")
@@ -107,7 +106,7 @@ def _faulty(sheet: PlainSheet, book: Book) -> None:
     sheet.set_row(cell.row, 30)
     _labelled(sheet, book, cell.row, (FAULTY, book.typed[FAULTY]), words)
     why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
-    accept(sheet, cell.row, cell.column, note_rule(100, FAULTY, why))
+    sheet.accept(cell.row, cell.column, note_rule(100, FAULTY, why))
 
 
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
@@ -120,7 +119,7 @@ _CLEAN = "表内审核通过，未发现错误"
 def _how(sheet: PlainSheet, book: Book) -> None:
     style, form = book.style, book.plan.layout.sheet
     sheet.set_row(_HOW_ROW, 34)
-    show(sheet, _HOW_ROW, 1, "怎么填", style("bold", "large"))
+    sheet.show(_HOW_ROW, 1, "怎么填", style("bold", "large"))
     second = f"发生重大事项的在“{EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
     office = book.edition.statement.office
     lines = (
@@ -129,7 +128,7 @@ def _how(sheet: PlainSheet, book: Book) -> None:
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(book)}与本文件一并报{office}。",
     )
     for row, words in enumerate(lines, _HOW_ROW + 1):
-        show(sheet, row, 1, words, style("left"))
+        sheet.show(row, 1, words, style("left"))
     first = book.plan.layout.spot(book.plan.layout.lines[1].row, "current").address
     begin = f"开始填报“{form}” →"
     sheet.write_url(23, 1, f"internal:'{form}'!{first}", style("link", "large"), begin)

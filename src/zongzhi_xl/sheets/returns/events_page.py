@@ -13,7 +13,7 @@ from zongzhi_xl.sheets.returns.entry_rules import (
 )
 from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, print_down, show, show_title
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import RED_TEXT
 
 _HEADING_ROW = FIRST_EVENT_ROW - 1
@@ -43,7 +43,7 @@ _GUIDE = (
 )
 
 
-def write_events(book: Book) -> PlainSheet:
+def write_events(book: Book) -> None:
     """The register with its guide, lists and hints."""
     sheet, style = book.page(EVENTS, landscape=True), book.style
     last = len(EVENT_COLUMNS) - 1
@@ -51,29 +51,28 @@ def write_events(book: Book) -> PlainSheet:
         sheet.set_column(n, n, _WIDTHS[column])
     sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
     sheet.set_default_row(20)
-    show_title(sheet, book, "重大事项登记表", last)
+    sheet.show_title("重大事项登记表", last)
     layout = book.plan.layout
     unit = Read(layout.identity[REPORTING_UNIT].absolute, Source.TYPED, REPORTING_UNIT)
     head = Live("填报单位：" & unit & "　　报告期：" & book.plan.period.root)
-    show(sheet, 1, 0, head, style("left"))
+    sheet.show(1, 0, head, style("left"))
     for row, words in enumerate(_GUIDE, 2):
-        show(sheet, row, 0, words, style("left", "grey"))
+        sheet.show(row, 0, words, style("left", "grey"))
     for n, column in enumerate(EVENT_COLUMNS):
-        show(sheet, _HEADING_ROW, n, column, style("head"))
-    show(sheet, _HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
+        sheet.show(_HEADING_ROW, n, column, style("head"))
+    sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
     sheet.set_row(_HEADING_ROW, 28)
     for n in range(book.plan.event_rows):
         _write_row(sheet, book, n)
     _finish(sheet, book, last)
-    return sheet
 
 
 def _write_row(sheet: PlainSheet, book: Book, n: int) -> None:
     row = FIRST_EVENT_ROW + n
     event = book.events[n] if n < len(book.events) else {}
     for column, name in enumerate(EVENT_COLUMNS):
-        show(sheet, row, column, event.get(name), book.style("cell", "input", *_shape(name)))
-    show(sheet, row, HINT_COLUMN, book.plan.bases.register.hints[n], book.style("grey", "small"))
+        sheet.show(row, column, event.get(name), book.style("cell", "input", *_shape(name)))
+    sheet.show(row, HINT_COLUMN, book.plan.bases.register.hints[n], book.style("grey", "small"))
 
 
 def _shape(name: str) -> tuple[str, ...]:
@@ -88,10 +87,10 @@ def _shape(name: str) -> tuple[str, ...]:
 def _finish(sheet: PlainSheet, book: Book, last: int) -> None:
     first, end = FIRST_EVENT_ROW, FIRST_EVENT_ROW + book.plan.event_rows - 1
     for column, name in enumerate(EVENT_COLUMNS):
-        accept(sheet, first, column, _rule(name), down_to=end)
+        sheet.accept(first, column, _rule(name), down_to=end)
     hint = {"type": "no_blanks", "format": book.style.ink(RED_TEXT)}
     sheet.conditional_format(first, HINT_COLUMN, end, HINT_COLUMN, hint)
-    print_down(sheet, end, last)
+    sheet.print_down(end, last)
     sheet.repeat_rows(_HEADING_ROW)
     sheet.freeze_panes(FIRST_EVENT_ROW, 1)
 

@@ -18,7 +18,7 @@ from zongzhi_xl.sheets.returns.form_layout import (
     UNIT_ROW,
 )
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 #: 报表性质: the first return of a period, or a correction of it
 FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
@@ -34,7 +34,7 @@ def write_head(sheet: PlainSheet, book: Book) -> None:
     for row in range(UNIT_ROW, REASON_ROW + 1):
         sheet.set_row(row, 13.5 if layout.monthly else _ANNUAL_ROW)
     title = titled(book.edition, layout.form.title)
-    show_across(sheet, TITLE_ROW, (0, last), title, style("title"))
+    sheet.show_across(TITLE_ROW, (0, last), title, style("title"))
     _left(sheet, book)
     _right(sheet, book)
 
@@ -45,39 +45,38 @@ def _left(sheet: PlainSheet, book: Book) -> None:
         (UNIT_ROW, "填报单位（盖章）："), (PERIOD_ROW, "报告期："),
         (KIND_ROW, "报表种类："), (REASON_ROW, "更正原因："),
     ):  # fmt: skip
-        show(sheet, row, 0, words, style("left"))
+        sheet.show(row, 0, words, style("left"))
     unit = style("input", "under", "bold", "left", "text")
-    show_across(sheet, UNIT_ROW, (1, 3), typed[contract.REPORTING_UNIT], unit)
+    sheet.show_across(UNIT_ROW, (1, 3), typed[contract.REPORTING_UNIT], unit)
     number = style("input", "under", "bold", "centre")
-    show(sheet, PERIOD_ROW, 1, typed["年份"], number)
-    show(sheet, PERIOD_ROW, 2, "年" if monthly else "年度", style("left"))
+    sheet.show(PERIOD_ROW, 1, typed["年份"], number)
+    sheet.show(PERIOD_ROW, 2, "年" if monthly else "年度", style("left"))
     if monthly:
-        show(sheet, PERIOD_ROW, 3, typed["月份"], number)
-        show(sheet, PERIOD_ROW, 4, "月", style("left"))
-    show(sheet, KIND_ROW, 1, typed[contract.REPORT_KIND], style("left"))
-    show(sheet, KIND_ROW, 3, "报表性质：", style("right"))
-    show(sheet, KIND_ROW, 4, typed[contract.NATURE], style("input", "under", "left"))
+        sheet.show(PERIOD_ROW, 3, typed["月份"], number)
+        sheet.show(PERIOD_ROW, 4, "月", style("left"))
+    sheet.show(KIND_ROW, 1, typed[contract.REPORT_KIND], style("left"))
+    sheet.show(KIND_ROW, 3, "报表性质：", style("right"))
+    sheet.show(KIND_ROW, 4, typed[contract.NATURE], style("input", "under", "left"))
     reason = style("input", "under", "left", "text", "small")
-    show_across(sheet, REASON_ROW, (1, 4), typed[contract.REASON], reason)
+    sheet.show_across(REASON_ROW, (1, 4), typed[contract.REASON], reason)
     edition = book.plan.layout.identity[contract.RULES_VERSION]
-    show(sheet, edition.row, edition.column, typed[contract.RULES_VERSION], style("left", "tiny"))
+    sheet.show(edition.row, edition.column, typed[contract.RULES_VERSION], style("left", "tiny"))
     _rules_of_head(sheet, book)
 
 
 def _rules_of_head(sheet: PlainSheet, book: Book) -> None:
-    accept(
-        sheet,
+    sheet.accept(
         UNIT_ROW,
         1,
         list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, "从下拉框中选择本街道。"),
     )
-    accept(sheet, PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
+    sheet.accept(PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
     which = "第一次报选“首报”；报出后改数重报的选第几次更正。"
-    accept(sheet, KIND_ROW, 4, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
+    sheet.accept(KIND_ROW, 4, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
     why = note_rule(100, contract.REASON, "更正的报表写明改了哪几项、为什么改；首报留空。")
-    accept(sheet, REASON_ROW, 1, why)
+    sheet.accept(REASON_ROW, 1, why)
     if book.plan.layout.monthly:
-        accept(sheet, PERIOD_ROW, 3, whole_rule(1, 12, "月份", "填报告所属的月份，1至12。"))
+        sheet.accept(PERIOD_ROW, 3, whole_rule(1, 12, "月份", "填报告所属的月份，1至12。"))
 
 
 def _right(sheet: PlainSheet, book: Book) -> None:
@@ -90,13 +89,13 @@ def _right(sheet: PlainSheet, book: Book) -> None:
         (KIND_ROW, "文　　号：", statement.document_number),
         (REASON_ROW, "有效期至：", None),
     ):
-        show(sheet, row, label, words, style("right"))
+        sheet.show(row, label, words, style("right"))
         if shown is not None:
-            show(sheet, row, value, shown, style("left"))
+            sheet.show(row, value, shown, style("left"))
     bases = book.plan.bases
     last_day = bases.period_cell("年份") & "年12月31日"
     until = Live(when(bases.period_state > 0, "", last_day))
-    show(sheet, REASON_ROW, value, until, style("left"))
+    sheet.show(REASON_ROW, value, until, style("left"))
 
 
 def write_signatures(sheet: PlainSheet, book: Book) -> None:
@@ -107,31 +106,31 @@ def write_signatures(sheet: PlainSheet, book: Book) -> None:
         sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
     words = style("input", "under", "left", "text")
     day = style("input", "under", "left", "day")
-    show(sheet, row, 0, "单位负责人：", style("left"))
-    show_across(sheet, row, (1, 2), typed[contract.SIGNED_BY], words)
-    show(sheet, row, 3, "填表人：", style("right"))
-    show_across(sheet, row, (4, 5), typed[contract.FILLED_IN_BY], words)
-    show(sheet, row, last - 1, "联系电话：", style("right"))
-    show(sheet, row, last, typed[contract.TELEPHONE], words)
-    show(sheet, row + 1, 0, "报出日期：", style("left"))
-    show_across(sheet, row + 1, (1, 2), typed[contract.REPORTED_ON], day)
-    show(sheet, row + 1, 3, "校验码：", style("right"))
+    sheet.show(row, 0, "单位负责人：", style("left"))
+    sheet.show_across(row, (1, 2), typed[contract.SIGNED_BY], words)
+    sheet.show(row, 3, "填表人：", style("right"))
+    sheet.show_across(row, (4, 5), typed[contract.FILLED_IN_BY], words)
+    sheet.show(row, last - 1, "联系电话：", style("right"))
+    sheet.show(row, last, typed[contract.TELEPHONE], words)
+    sheet.show(row + 1, 0, "报出日期：", style("left"))
+    sheet.show_across(row + 1, (1, 2), typed[contract.REPORTED_ON], day)
+    sheet.show(row + 1, 3, "校验码：", style("right"))
     code = style("bold", "left")
-    show_across(sheet, row + 1, (4, 5), book.plan.bases.check_code, code)
-    show(sheet, row + 1, last - 1, "日期说明：", style("right"))
+    sheet.show_across(row + 1, (4, 5), book.plan.bases.check_code, code)
+    sheet.show(row + 1, last - 1, "日期说明：", style("right"))
     note = style("input", "under", "left", "text", "small")
-    show(sheet, row + 1, last, book.notes.get(contract.REPORTED_ON), note)
+    sheet.show(row + 1, last, book.notes.get(contract.REPORTED_ON), note)
     _rules_of_signatures(sheet, row, last)
 
 
 def _rules_of_signatures(sheet: PlainSheet, row: int, last: int) -> None:
     office = "只写办公电话，不写手机号。"
-    accept(sheet, row, last, note_rule(30, contract.TELEPHONE, office))
+    sheet.accept(row, last, note_rule(30, contract.TELEPHONE, office))
     day = with_prompt(
         day_rule("这里只能填日期，如2026-4-3。"),
         contract.REPORTED_ON,
         "填本表报出的日期，如2026-4-3。",
     )
-    accept(sheet, row + 1, 1, day)
+    sheet.accept(row + 1, 1, day)
     why = "不在规定的日期报出的，写明原因；平时留空。"
-    accept(sheet, row + 1, last, note_rule(100, "日期说明", why))
+    sheet.accept(row + 1, last, note_rule(100, "日期说明", why))

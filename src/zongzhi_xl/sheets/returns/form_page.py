@@ -13,7 +13,7 @@ from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_pr
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
 from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, accept, paint, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.returns.verdict_cells import write_beside_form
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
@@ -35,7 +35,7 @@ _CURRENT = {
 _COMPUTED = {"change": ("percent",)}
 
 
-def write_form(book: Book) -> PlainSheet:
+def write_form(book: Book) -> None:
     """The page with everything that stands on it."""
     layout = book.plan.layout
     sheet = book.page(layout.sheet, landscape=layout.monthly)
@@ -56,7 +56,6 @@ def write_form(book: Book) -> PlainSheet:
         place = Spread(TITLE_ROW, layout.column["hint"], 98, 30, left=4, top=5)
         insert_buttons(sheet, RETURN_BUTTONS, place)
         write_beside_form(sheet, book, layout.heading_row + 1, layout.column["hint"])
-    return sheet
 
 
 def _headings(sheet: PlainSheet, book: Book) -> None:
@@ -65,9 +64,9 @@ def _headings(sheet: PlainSheet, book: Book) -> None:
     sheet.set_row(row, 28 if layout.monthly else 30)
     sheet.set_row(row + 1, 12)
     for n, column in enumerate(layout.columns):
-        show(sheet, row, n, column.heading, style("head"))
-        show(sheet, row + 1, n, column.number, style("numbers"))
-    show(sheet, row, layout.column["hint"], "提示（随填随显，不打印）", style("bold", "grey"))
+        sheet.show(row, n, column.heading, style("head"))
+        sheet.show(row + 1, n, column.number, style("numbers"))
+    sheet.show(row, layout.column["hint"], "提示（随填随显，不打印）", style("bold", "grey"))
 
 
 def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
@@ -77,31 +76,30 @@ def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
         _write_derived(sheet, book, line.row, line.derived)
     elif line.heading:
         section = book.style("section")
-        show_across(sheet, line.row, (0, book.plan.layout.last_column), line.heading, section)
+        sheet.show_across(line.row, (0, book.plan.layout.last_column), line.heading, section)
     else:
         _write_nil_return(sheet, book, line.row)
 
 
 def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     layout, style = book.plan.layout, book.style
-    show(
-        sheet,
+    sheet.show(
         row,
         0,
         item.row_label,
         style("cell", "indent2" if item.part_of else "indent", "shrink"),
     )
-    show(sheet, row, 1, item.unit, style("cell", "centre"))
-    show(sheet, row, 2, item.code, style("cell", "centre"))
+    sheet.show(row, 1, item.unit, style("cell", "centre"))
+    sheet.show(row, 2, item.code, style("cell", "centre"))
     _write_entry(sheet, book, row, item)
     lives = book.plan.columns.of[item.name]
     for column in layout.columns[4:-1]:
         at = layout.column[column.key]
         if column.key in lives:
             shown = style("cell", "computed", "figure", *_COMPUTED.get(column.key, ()))
-            show(sheet, row, at, lives[column.key], shown)
+            sheet.show(row, at, lives[column.key], shown)
         else:
-            show(sheet, row, at, "—", style("cell", "void"))
+            sheet.show(row, at, "—", style("cell", "void"))
     _write_note(sheet, book, row, item)
     _write_hint(sheet, book, row, item.name)
 
@@ -113,59 +111,59 @@ def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     if lines > 1:
         sheet.set_row(row, max(_ROW[layout.monthly], 1 + _NOTE_LINE * lines))
     note = book.style("cell", "input", "text", "wrap", "small", "left")
-    show(sheet, row, layout.column["note"], words, note)
+    sheet.show(row, layout.column["note"], words, note)
 
 
 def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     column, style = book.plan.layout.column["current"], book.style
     value = book.typed[item.name]
     if value == State.NOT_APPLICABLE.value and not item.applies_in(book.month):
-        show(sheet, row, column, value, style("cell", "preset"))
+        sheet.show(row, column, value, style("cell", "preset"))
         return
     # a day in a cell for counts (typed as 3-5) keeps the format that the program gave it
     shape = _CURRENT[Kind.DATE if isinstance(value, date) else item.kind]
-    show(sheet, row, column, value, style("cell", "input", *shape))
+    sheet.show(row, column, value, style("cell", "input", *shape))
     spot = book.plan.layout.inputs[item.name]
-    accept(sheet, row, column, entry_rule(item, spot.address))
+    sheet.accept(row, column, entry_rule(item, spot.address))
 
 
 def _write_derived(sheet: PlainSheet, book: Book, row: int, derived: Derived) -> None:
     layout, style = book.plan.layout, book.style
-    show(sheet, row, 0, derived.printed, style("cell", "indent"))
-    show(sheet, row, 1, derived.unit, style("cell", "centre"))
-    show(sheet, row, 2, "—", style("cell", "centre"))
+    sheet.show(row, 0, derived.printed, style("cell", "indent"))
+    sheet.show(row, 1, derived.unit, style("cell", "centre"))
+    sheet.show(row, 2, "—", style("cell", "centre"))
     shown = style("cell", "computed", *_CURRENT[derived.kind])
-    show(sheet, row, 3, book.plan.columns.derived(derived), shown)
+    sheet.show(row, 3, book.plan.columns.derived(derived), shown)
     for column in range(4, layout.last_column):
-        show(sheet, row, column, "—", style("cell", "void"))
-    show(sheet, row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))
+        sheet.show(row, column, "—", style("cell", "void"))
+    sheet.show(row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))
 
 
 def _write_nil_return(sheet: PlainSheet, book: Book, row: int) -> None:
     layout, style = book.plan.layout, book.style
-    show(sheet, row, 0, NIL_RETURN, style("cell", "bold", "indent"))
-    show(sheet, row, 1, "是/否", style("cell", "centre"))
-    show(sheet, row, 2, "—", style("cell", "centre"))
-    show(sheet, row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
+    sheet.show(row, 0, NIL_RETURN, style("cell", "bold", "indent"))
+    sheet.show(row, 1, "是/否", style("cell", "centre"))
+    sheet.show(row, 2, "—", style("cell", "centre"))
+    sheet.show(row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
     how = f"没有的填“是”；有的填“否”，并在“{EVENTS}”页登记。"
     rule = with_prompt(yes_no_rule(), NIL_RETURN, how)
-    accept(sheet, row, 3, rule)
+    sheet.accept(row, 3, rule)
     words = style("cell", "grey", "small", "left")
     told = f"没有发生重大事项填“是”；发生了填“否”，并在“{EVENTS}”页逐件登记"
-    show_across(sheet, row, (4, layout.last_column), told, words)
+    sheet.show_across(row, (4, layout.last_column), told, words)
     _write_hint(sheet, book, row, NIL_RETURN)
 
 
 def _write_hint(sheet: PlainSheet, book: Book, row: int, name: str) -> None:
     column = book.plan.layout.column["hint"]
     hint = book.plan.hints.hints[name]
-    show(sheet, row, column, hint, book.style("grey", "small"))
+    sheet.show(row, column, hint, book.style("grey", "small"))
 
 
 def _hints_of_head(sheet: PlainSheet, book: Book) -> None:
     layout = book.plan.layout
     for row, live in book.plan.hints.of_head.items():
-        show(sheet, row, layout.column["hint"], live, book.style("grey", "small"))
+        sheet.show(row, layout.column["hint"], live, book.style("grey", "small"))
 
 
 def _colours(sheet: PlainSheet, book: Book) -> None:
@@ -178,13 +176,13 @@ def _colours(sheet: PlainSheet, book: Book) -> None:
     red = style.fill(RED_FILL, RED_TEXT)
     amber = style.fill(AMBER_FILL, AMBER_TEXT)
     for words, colours in ((WRONG, red), (QUERY, amber)):
-        paint(sheet, (first, column, last, column), _begins(hint, words), colours)
+        sheet.paint((first, column, last, column), _begins(hint, words), colours)
     words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))
     computed = (first, column + 1, last, layout.last_column - 1)
-    paint(sheet, computed, words_only, style.ink("#8C8C8C"))
+    sheet.paint(computed, words_only, style.ink("#8C8C8C"))
     top = xl_rowcol_to_cell(0, at, col_abs=True)
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
-        paint(sheet, (0, at, layout.last_printed_row, at), _begins(top, words), style.ink(ink))
+        sheet.paint((0, at, layout.last_printed_row, at), _begins(top, words), style.ink(ink))
 
 
 def _begins(cell: str, words: str) -> Formula:
@@ -204,4 +202,4 @@ def _printing(sheet: PlainSheet, book: Book) -> None:
     sheet.set_zoom(_ZOOM[layout.monthly])
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
     column = layout.column["note"]
-    accept(sheet, layout.lines[0].row, column, note, down_to=layout.last_row)
+    sheet.accept(layout.lines[0].row, column, note, down_to=layout.last_row)

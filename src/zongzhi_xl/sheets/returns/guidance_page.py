@@ -7,15 +7,7 @@ from zongzhi_xl.contract import GUIDANCE
 from zongzhi_xl.core.checking.naming import in_codes_of_each
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
 from zongzhi_xl.sheets.page import lines_in
-from zongzhi_xl.sheets.returns.page import (
-    Book,
-    PlainSheet,
-    print_down,
-    show,
-    show_across,
-    show_headings,
-    show_title,
-)
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
@@ -39,20 +31,19 @@ _CODE = (
 )
 
 
-def write_guidance(book: Book) -> PlainSheet:
+def write_guidance(book: Book) -> None:
     """The page 填报说明."""
     sheet, style = book.page(GUIDANCE, landscape=True), book.style
     last = len(_COLUMNS) - 1
-    show_title(sheet, book, f"{book.plan.layout.form.title}{GUIDANCE}", last)
+    sheet.show_title(f"{book.plan.layout.form.title}{GUIDANCE}", last)
     row = 1
     sheet.set_default_row(14)
     for words in (*_RULES, _due(book), _contact(book), _CODE):
-        show(sheet, row, 0, words, style("left"))
+        sheet.show(row, 0, words, style("left"))
         row += 1
     row = _items(sheet, book, row)
     end = _relations(sheet, book, row + 1)
-    print_down(sheet, end, last)
-    return sheet
+    sheet.print_down(end, last)
 
 
 def due_words(book: Book) -> str:
@@ -76,12 +67,12 @@ def _contact(book: Book) -> str:
 
 
 def _items(sheet: PlainSheet, book: Book, row: int) -> int:
-    show_headings(sheet, book, row, _COLUMNS)
+    sheet.show_headings(row, _COLUMNS)
     if not book.plan.layout.monthly:  # 月报's items end with the first page
         sheet.repeat_rows(row)
     row += 1
     for section in book.plan.layout.form.sections:
-        show_across(sheet, row, (0, len(_COLUMNS) - 1), section.title, book.style("section"))
+        sheet.show_across(row, (0, len(_COLUMNS) - 1), section.title, book.style("section"))
         row += 1
         for item in section.items:
             _item(sheet, book, row, item)
@@ -98,14 +89,14 @@ def _item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
         how = "逐期填报" if book.plan.layout.monthly else "年度"
     cells = (item.code, item.printed, item.unit, item.source.value, f"第{clauses}条", how)
     for n, words in enumerate(cells):
-        show(sheet, row, n, words, style("cell", "shrink") if n == 1 else middle)
-    show(sheet, row, 6, item.definition, style("cell", "wrap", "small", "left"))
+        sheet.show(row, n, words, style("cell", "shrink") if n == 1 else middle)
+    sheet.show(row, 6, item.definition, style("cell", "wrap", "small", "left"))
     sheet.set_row(row, 2 + 12 * lines_in(item.definition, 118))
 
 
 def _relations(sheet: PlainSheet, book: Book, row: int) -> int:
     style = book.style
-    show(sheet, row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
+    sheet.show(row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
     row += 1
     lines = tuple(_relation_lines(book))
     half = -(-len(lines) // 2)
@@ -113,7 +104,7 @@ def _relations(sheet: PlainSheet, book: Book, row: int) -> int:
     for n, (left, right) in enumerate(zip_longest(lines[:half], lines[half:])):
         at = row + n
         for text, first, last in ((left, 0, _SECOND - 1), (right, _SECOND, len(_COLUMNS) - 1)):
-            show_across(sheet, at, (first, last), text, words)
+            sheet.show_across(at, (first, last), text, words)
         lines_of = (lines_in(left or "", _FIRST_SIGNS), lines_in(right or "", _SECOND_SIGNS))
         sheet.set_row(at, 2.5 + 12 * max(lines_of))
     return row + half - 1

@@ -24,7 +24,49 @@ Area: TypeAlias = tuple[int, int, int, int]
 class PlainSheet(Sheet):
     """A sheet of the return being written, from whose facts formulas get their cached values."""
 
-    facts: Facts
+    book: "Book"
+
+    def show(self, row: int, column: int, content: object, style: Format) -> None:
+        """A formula with its cached value, or a literal."""
+        if isinstance(content, Live):
+            shown = self.book.facts.cached(content)
+            self.write_formula(row, column, f"={content.text}", style, shown)
+        else:
+            put(self, row, column, content, style)
+
+    def show_across(
+        self, row: int, columns: tuple[int, int], content: object, style: Format
+    ) -> None:
+        """The same in a cell that is merged from the first of ``columns`` to the last."""
+        first, last = columns
+        if first < last:
+            self.merge_range(row, first, row, last, "", style)
+        self.show(row, first, content, style)
+
+    def accept(self, row: int, column: int, rule: Rule, *, down_to: int = 0) -> None:
+        """What may be typed into a cell, or into a column down to a row."""
+        self.data_validation(row, column, max(row, down_to), column, rule)
+
+    def paint(self, area: Area, test: Formula, look: Format) -> None:
+        """How the cells of an area look where ``test``, written for the first of them, holds."""
+        rule = {"type": "formula", "criteria": condition(test), "format": look}
+        self.conditional_format(*area, rule)
+
+    def show_title(self, title: str, last: int) -> None:
+        """The title over all columns of a page."""
+        self.set_row(0, 30)
+        self.show_across(0, (0, last), titled(self.book.edition, title), self.book.style("title"))
+
+    def show_headings(self, row: int, columns: Iterable[tuple[str, float]]) -> None:
+        """A table's headings, with the widths of its columns."""
+        for n, (words, width) in enumerate(columns):
+            self.set_column(n, n, width)
+            self.show(row, n, words, self.book.style("head"))
+
+    def print_down(self, end: int, last: int) -> None:
+        """As wide as the paper, and as many sheets of it as it takes."""
+        self.print_area(0, 0, end, last)
+        self.fit_to_pages(1, 0)
 
 
 @dataclass
@@ -53,57 +95,7 @@ class Book:
     def page(self, name: str, *, landscape: bool = False) -> PlainSheet:
         """A new protected sheet with paper, margins, head and foot."""
         sheet: PlainSheet = self.workbook.add_worksheet(name, PlainSheet)
-        sheet.facts = self.facts
+        sheet.book = self
         paper(sheet, self.edition, landscape=landscape)
         sheet.protect("", PERMITTED)
         return sheet
-
-
-def show(sheet: PlainSheet, row: int, column: int, content: object, style: Format) -> None:
-    """A formula with its cached value, or a literal."""
-    if isinstance(content, Live):
-        sheet.write_formula(row, column, f"={content.text}", style, sheet.facts.cached(content))
-    else:
-        put(sheet, row, column, content, style)
-
-
-def show_across(
-    sheet: PlainSheet, row: int, columns: tuple[int, int], content: object, style: Format
-) -> None:
-    """The same in a cell that is merged from the first of ``columns`` to the last."""
-    first, last = columns
-    if first < last:
-        sheet.merge_range(row, first, row, last, "", style)
-    show(sheet, row, first, content, style)
-
-
-def accept(sheet: PlainSheet, row: int, column: int, rule: Rule, *, down_to: int = 0) -> None:
-    """What may be typed into a cell, or into a column down to a row."""
-    sheet.data_validation(row, column, max(row, down_to), column, rule)
-
-
-def paint(sheet: PlainSheet, area: Area, test: Formula, look: Format) -> None:
-    """How the cells of an area look where ``test``, written for the first of them, holds."""
-    rule = {"type": "formula", "criteria": condition(test), "format": look}
-    sheet.conditional_format(*area, rule)
-
-
-def show_title(sheet: PlainSheet, book: Book, title: str, last: int) -> None:
-    """The title over all columns of a page."""
-    sheet.set_row(0, 30)
-    show_across(sheet, 0, (0, last), titled(book.edition, title), book.style("title"))
-
-
-def show_headings(
-    sheet: PlainSheet, book: Book, row: int, columns: Iterable[tuple[str, float]]
-) -> None:
-    """A table's headings, with the widths of its columns."""
-    for n, (words, width) in enumerate(columns):
-        sheet.set_column(n, n, width)
-        show(sheet, row, n, words, book.style("head"))
-
-
-def print_down(sheet: PlainSheet, end: int, last: int) -> None:
-    """As wide as the paper, and as many sheets of it as it takes."""
-    sheet.print_area(0, 0, end, last)
-    sheet.fit_to_pages(1, 0)

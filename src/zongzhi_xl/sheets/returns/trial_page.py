@@ -3,15 +3,7 @@
 from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
 from zongzhi_xl.core.language.formulas import call, is_error, place, when
-from zongzhi_xl.sheets.returns.page import (
-    Book,
-    PlainSheet,
-    paint,
-    print_down,
-    show,
-    show_headings,
-    show_title,
-)
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
 
 _COLUMNS = (
@@ -25,23 +17,22 @@ _GUIDE = (
 )
 
 
-def write_trial(book: Book) -> PlainSheet:
+def write_trial(book: Book) -> None:
     """The page 指标测算."""
     sheet, style = book.page(TRIAL, landscape=True), book.style
     last = len(_COLUMNS) - 1
-    show_title(sheet, book, "指标测算（不作为报送内容）", last)
+    sheet.show_title("指标测算（不作为报送内容）", last)
     guide = (_GUIDE[0] + (_MONTHLY if book.plan.layout.monthly else ""), _GUIDE[1])
     for row, words in enumerate(guide, 1):
-        show(sheet, row, 0, words, style("grey", "left"))
-    show_headings(sheet, book, FIRST_TRIAL_ROW - 1, _COLUMNS)
+        sheet.show(row, 0, words, style("grey", "left"))
+    sheet.show_headings(FIRST_TRIAL_ROW - 1, _COLUMNS)
     sheet.set_row(FIRST_TRIAL_ROW - 1, 22)
     for line in book.plan.trial.rows:
         _write_row(sheet, book, line)
     end = max(FIRST_TRIAL_ROW + len(book.plan.trial.rows) - 1, FIRST_TRIAL_ROW)
     _unrounded(sheet, book, end)
-    print_down(sheet, end, last)
+    sheet.print_down(end, last)
     sheet.freeze_panes(FIRST_TRIAL_ROW, 2)
-    return sheet
 
 
 def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
@@ -55,21 +46,21 @@ def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
         unsure = when(missed, when(is_error(bound), True, looks_kept), False)
         of_unit = unit.equals("%") if in_percent else unit.differs("%")
         area, look = (FIRST_TRIAL_ROW, VALUE, end, VALUE), book.style.figures(places)
-        paint(sheet, area, when(of_unit, unsure, False), look)
+        sheet.paint(area, when(of_unit, unsure, False), look)
 
 
 def _write_row(sheet: PlainSheet, book: Book, row: TrialRow) -> None:
     style, indicator = book.style, row.indicator
     sheet.set_row(row.row, 20)
     middle = style("cell", "centre")
-    show(sheet, row.row, 0, f"第{row.clause}条", middle)
-    show(sheet, row.row, 1, indicator.name, style("cell", "bold"))
-    show(sheet, row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
-    show(sheet, row.row, 6, indicator.unit, middle)
+    sheet.show(row.row, 0, f"第{row.clause}条", middle)
+    sheet.show(row.row, 1, indicator.name, style("cell", "bold"))
+    sheet.show(row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
+    sheet.show(row.row, 6, indicator.unit, middle)
     for column in (3, 4, 5, 7, 8, 9, 10):
         live = row.lives.get(column)
         look = _format(book, row, column) if live else style("cell", "void")
-        show(sheet, row.row, column, live or "—", look)
+        sheet.show(row.row, column, live or "—", look)
 
 
 def _format(book: Book, row: TrialRow, column: int) -> object:

@@ -13,7 +13,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet, paint, show, show_across
+from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
 
 #: height of the cell on the cover: the longest verdict takes four lines
@@ -31,11 +31,11 @@ def write_on_cover(sheet: PlainSheet, book: Book) -> None:
     style, cell = book.style, book.plan.layout.on_cover[VERDICT]
     said = style("cell", "bold", "large", "text", "wrap", "left", "indent", "open")
     sheet.set_row(cell.row, _HEIGHT, None, {} if book.macros else {"hidden": True})
-    show(sheet, cell.row, cell.column - 1, _label(book), style("cell", "head"))
-    show_across(sheet, cell.row, (cell.column, cell.column + 1), None, said)
+    sheet.show(cell.row, cell.column - 1, _label(book), style("cell", "head"))
+    sheet.show_across(cell.row, (cell.column, cell.column + 1), None, said)
     changed = call("LEN", place(f"$B${cell.row + 1}")) > len(VERDICT)
     label = (cell.row, cell.column - 1, cell.row, cell.column - 1)
-    paint(sheet, label, changed, style.ink(RED_TEXT))
+    sheet.paint(label, changed, style.ink(RED_TEXT))
     _colour(sheet, book, cell.row, cell.column)
 
 
@@ -45,7 +45,7 @@ def write_beside_form(sheet: PlainSheet, book: Book, row: int, column: int) -> N
     label = Spot(cell.sheet, cell.row, cell.column - 1)
     said = _said()
     words = Live(when(said.equals(""), "", _label(book).at(label.absolute) & "：" & said))
-    show(sheet, row, column, words, book.style("bold", "small"))
+    sheet.show(row, column, words, book.style("bold", "small"))
     _colour(sheet, book, row, column)
 
 
