@@ -5,7 +5,7 @@ names, so that the file reads by itself; departments and units of measure stand 
 A blank cell is a figure that was not provided.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -74,21 +74,20 @@ class Table:
 
 def yearly_items(edition: Edition) -> tuple[Item, ...]:
     """年报's items that a department answers for (全年X apart), and the paper's own."""
-    of_form = (item for item in edition.form(FormKind.ANNUAL).items if not item.sums)
-    own = edition.form(FormKind.DEPARTMENTS).items
-    return _by_source((*_not_of_office(of_form), *own))
+    of_form = (item for item in _not_of_office(edition, FormKind.ANNUAL) if not item.sums)
+    return _by_source((*of_form, *edition.form(FormKind.DEPARTMENTS).items))
 
 
 def monthly_items(edition: Edition) -> tuple[Item, ...]:
     """月报's items that a department answers for, by department."""
-    return _by_source(tuple(_not_of_office(edition.form(FormKind.MONTHLY).items)))
+    return _by_source(_not_of_office(edition, FormKind.MONTHLY))
 
 
-def _not_of_office(items: Iterator[Item]) -> Iterator[Item]:
-    return (item for item in items if item.source != Provider.OFFICE)
+def _not_of_office(edition: Edition, form: FormKind) -> Iterator[Item]:
+    return (item for item in edition.form(form).items if item.source != Provider.OFFICE)
 
 
-def _by_source(items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _by_source(items: Iterable[Item]) -> tuple[Item, ...]:
     order = list(Provider)
     return tuple(sorted(items, key=lambda item: order.index(item.source)))
 

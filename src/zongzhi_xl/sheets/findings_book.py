@@ -51,13 +51,13 @@ def _files_sheet(
 
 def _file_row(page: Page, file: FileFindings) -> None:
     words, look = _WORDS[verdict(file.findings)]
-    counts = [sum(one.severity == level for one in file.findings) for level in Severity]
+    counts = [sum(one.severity == level for one in file.findings) or None for level in Severity]
     page.write(
         [
             Cell(Link.to_file(file.file), "box link"),
             Cell(file.unit),
             *alike("box center", file.form.value, file.year, file.month),
             Cell(words, f"box center {look}"),
-            *alike("box center", *[count or None for count in counts]),
+            *alike("box center", *counts),
         ]
     )

@@ -167,9 +167,9 @@ def write_missed(book: Book, district: District, inner: Inner) -> None:
 def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iterator[Cell]:
     yield Cell(unit.unit, "box bold")
     yield Cell(one.clause, "box center")
-    yield Cell(one.name, "box")
+    yield Cell(one.name)
     yield Cell(limit_words(one.limit, one.unit), "box center")
-    yield Cell(sentence(one), "box")
+    yield Cell(sentence(one))
     yield from alike("box right", one.numerator, one.denominator)
     yield Cell(one.shortfall, "box right bold")
     yield Cell(one.basis, "box center")

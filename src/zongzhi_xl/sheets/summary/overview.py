@@ -69,15 +69,6 @@ class District:
         """Returns that are missing or were sent back, by unit."""
         return self.appraisal.papers_of(DeliveryState.MISSING, DeliveryState.REJECTED)
 
-    def or_nothing(self, earned: int | Decimal) -> int | Decimal | str:
-        """A rank or a score; — where nothing was received that could have earned it."""
-        return earned if self.has_returns else _NOTHING
-
-    @property
-    def aligned(self) -> str:
-        """How a score stands in its cell."""
-        return "right" if self.has_returns else "center"
-
     def grade_look(self, unit: UnitAppraisal) -> str:
         """Green for the best grade, red for the worst, plain between."""
         if not self.has_returns:
@@ -169,6 +160,16 @@ def _table(page: Page, district: District) -> int:
     return head
 
 
+def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterator[Cell]:
+    """Rank, name, score and grade; — where nothing was received that could have earned them."""
+    rank, score = (unit.rank, unit.score) if district.has_returns else (_NOTHING, _NOTHING)
+    aligned = "right" if district.has_returns else "center"
+    yield Cell(rank, f"box center bold{look}")
+    yield Cell(unit.unit, f"box bold{look}")
+    yield Cell(score, f"box {aligned} bold{look}", "0.00")
+    yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
+
+
 def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     lost = total(one.points for one in unit.losses)
     counts = (
@@ -178,11 +179,8 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
         (district.appraisal.blocking[unit.unit], "bad"),
         (district.appraisal.unexplained[unit.unit], "warn"),
     )
-    yield Cell(district.or_nothing(unit.rank), "box center bold big")
-    yield Cell(unit.unit, "box bold big")
-    yield Cell(unit.group, "box center")
-    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold big", "0.00")
-    yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
+    rank, name, *score_and_grade = _standing(district, unit, " big")
+    yield from (rank, name, Cell(unit.group, "box center"), *score_and_grade)
     yield Cell(VETO[unit.veto], "box center" + (" bad" if VETO[unit.veto] else ""))
     yield Cell(lost, "box", "0.00;-0.00;;@")
     for count, look in counts:
@@ -262,10 +260,7 @@ def write_ranking(book: Book, district: District) -> None:
 
 def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     lost = {clause.number: clause for clause in unit.clauses}
-    yield Cell(district.or_nothing(unit.rank), "box center bold")
-    yield Cell(unit.unit, "box bold")
-    yield Cell(district.or_nothing(unit.score), f"box {district.aligned} bold", "0.00")
-    yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
+    yield from _standing(district, unit)
     yield Cell(total(one.points for one in unit.losses), "box", "0.00")
     for clause in district.edition.clauses:
         one = lost.get(clause.number)
