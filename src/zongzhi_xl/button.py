@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -163,25 +164,25 @@ def _show(book: Book, found: Examined, words: str) -> None:
 
 def verdict_words(found: Examined) -> str:
     """The verdict in one sentence, without a full stop."""
-    count = _counts(found.findings)
     if verdict(found.findings) == Verdict.PASS:
         asked = sum(not one.district for one in found.edition.checks(found.submission.form))
-        more = "、".join(words for words in (count["explained"], count["notices"]) if words)
+        more = _counted(found, "已作说明", "提示")
         return f"通过：本次检查 {asked} 条审核关系，没有问题" + (f"（{more}）" if more else "")
-    return "有 " + "、".join(words for words in (count["blocking"], count["open"]) if words)
+    return "有 " + _counted(found, "必须改正", "需要说明")
 
 
-def _counts(findings: tuple[Finding, ...]) -> dict[str, str]:
-    """How many findings of each weight, in words; empty where there is none."""
-    groups = {
-        "blocking": (sum(one.severity == Severity.BLOCKING for one in findings), "必须改正"),
-        "open": (sum(one.open for one in findings), "需要说明"),
-        "explained": (
-            sum(one.severity == Severity.QUERY and not one.open for one in findings), "已作说明"
-        ),
-        "notices": (sum(one.severity == Severity.NOTICE for one in findings), "提示"),
-    }  # fmt: skip
-    return {name: f"{n} 处{words}" if n else "" for name, (n, words) in groups.items()}
+def _counted(found: Examined, *weights: str) -> str:
+    """How many findings of these weights; of a weight that none has nothing is said."""
+    count = Counter("需要说明" if one.open else _WEIGHTS[one.severity] for one in found.findings)
+    return "、".join(f"{count[weight]} 处{weight}" for weight in weights if count[weight])
+
+
+#: what a finding amounts to, but for a query that is still open
+_WEIGHTS = {
+    Severity.BLOCKING: "必须改正",
+    Severity.QUERY: "已作说明",
+    Severity.NOTICE: "提示",
+}
 
 
 # ------------------------------------------------------------------ 生成上报文件

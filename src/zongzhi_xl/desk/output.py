@@ -6,14 +6,13 @@ stay exact are decimal strings or whole numbers; a gap is null.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import (
-    Alternative,
     Appraisal,
     ClauseScore,
     Delivery,
@@ -142,7 +141,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "missing": [_missing(one) for one in missing(appraisal)],
         "rejected": [{"file": one.file, "reason": one.reason} for one in appraisal.rejected],
         "files": [_file(one) for one in appraisal.files],
-        "alternatives": [_alternative(one) for one in appraisal.alternatives],
+        "alternatives": [asdict(one) for one in appraisal.alternatives],
     }
 
 
@@ -161,13 +160,6 @@ def _file(one: FileFindings) -> Document:
         "file": one.file, "sha256": one.sha256, "kind": one.form.value, "unit": one.unit,
         "year": one.year, "month": one.month,
         "findings": [_finding(finding) for finding in one.findings],
-    }  # fmt: skip
-
-
-def _alternative(one: Alternative) -> Document:
-    return {
-        "reading": one.reading, "option": one.option, "unit": one.unit,
-        "indicator": one.indicator, "met": one.met, "met_otherwise": one.met_otherwise,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The damaged file is read in a supervised child and never written. What two place
 the repair; what has no place in the form is listed. No return is ever written over.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of, notes_of_refusal
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 #: one file, and somebody waits for it: a column filled down to the end is worth a minute
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
@@ -101,31 +103,31 @@ def _write_report(notes: RepairNotes, report: Path | None, path: Path) -> None:
 
 def _compare(path: Path, draft: Draft) -> None:
     """The fresh workbook is read back by the usual reader; raises OutputError."""
-    raw = reader.read(path, path.name)
-    contents = draft.contents
-    wanted = {**contents.values, **contents.bases}
-    reason = wanted.pop(FAULTY, None)  # on the cover, which the reader leaves alone
-    same = (
-        _same(reason, value_at(path, FAULTY))
-        and isinstance(raw, RawReturn)
-        and all(
-            _same(value, raw.cells[name].value if name in raw.cells else None)
-            for name, value in wanted.items()
-        )
-    )
-    if not same or not isinstance(raw, RawReturn):
+    raw, contents = reader.read(path, path.name), draft.contents
+    reason = value_at(path, FAULTY)  # on the cover, which the reader leaves alone
+    if not isinstance(raw, RawReturn) or not _holds(raw, contents, reason):
         raise OutputError("写出的表与找到的内容不一致，没有保留")
+
+
+def _holds(raw: RawReturn, contents: ReturnContents, reason: object) -> bool:
+    """Whether every value, note and row of the register of events was read back."""
+    wanted = {FAULTY: None, **contents.values, **contents.bases}
+    found = {name: cell.value for name, cell in raw.cells.items()} | {FAULTY: reason}
     notes = {name: str(cell.value) for name, cell in raw.notes.items()}
     events = [
         {k: c.value for k, c in row.items() if c.value is not None} for row in raw.register if row
     ]
     written = [{k: v for k, v in row.items() if v is not None} for row in contents.events]
-    fits = len(events) == len(written) and all(
-        row.keys() == other.keys() and all(_same(value, other[key]) for key, value in row.items())
-        for row, other in zip(written, events, strict=True)
+    return (
+        all(_same(value, found.get(name)) for name, value in wanted.items())
+        and notes == dict(contents.notes)
+        and len(events) == len(written)
+        and all(map(_same_row, written, events))
     )
-    if notes != dict(contents.notes) or not fits:
-        raise OutputError("写出的表与找到的内容不一致，没有保留")
+
+
+def _same_row(written: Mapping[str, object], read: Mapping[str, object]) -> bool:
+    return written.keys() == read.keys() and all(_same(written[key], read[key]) for key in read)
 
 
 def _same(written: object, read: object) -> bool:

@@ -122,14 +122,6 @@ def _this_quarter(at: Occasion, item: Item) -> int | None:
     return sum(isinstance(value, date) for value in at.of_year(item.name, earlier_months))
 
 
-def _months_sum(at: Occasion, item: Item) -> int:
-    return sum(confirmed_months(at, item))
-
-
-def _months_count(at: Occasion, item: Item) -> int:
-    return len(confirmed_months(at, item))
-
-
 def confirmed_months(at: Occasion, item: Item) -> list[int]:
     """The months' whole numbers of the item that an item of 全年核对 sums up (R10)."""
     return _numbers(at.of_year(item.sums or "", range(1, 13)))
@@ -147,8 +139,8 @@ _BASES: dict[str, Callable[[Occasion, Item], object]] = {
     contract.MEAN_SUM: _mean_sum,
     contract.MEAN_COUNT: _mean_count,
     contract.THIS_QUARTER: _this_quarter,
-    contract.MONTHS_SUM: _months_sum,
-    contract.MONTHS_COUNT: _months_count,
+    contract.MONTHS_SUM: lambda at, item: sum(confirmed_months(at, item)),
+    contract.MONTHS_COUNT: lambda at, item: len(confirmed_months(at, item)),
     contract.LAST_YEAR: _last_year,
 }
 
