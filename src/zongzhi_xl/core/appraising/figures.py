@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import SO_FAR
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Absence,
@@ -132,8 +131,8 @@ def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
 
 
 def lookup_in(figures: Mapping[str, Figure]) -> Figures:
-    """How a name of an indicator or a deduction is resolved; 累计_X is X."""
-    return lambda name: figures.get(name.removeprefix(SO_FAR)) or _unknown(name)
+    """How a name of an indicator or a deduction is resolved."""
+    return lambda name: figures.get(name) or _unknown(name)
 
 
 def _figure(year: UnitYear, form: FormKind, item: Item, total: Item | None) -> Figure:

@@ -14,12 +14,9 @@ from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value, strongest_gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, Lookup, lookup_in
+from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, RECEIVED, Lookup, lookup_in
 from zongzhi_xl.core.returned.submission import Entry, Submission
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, Home, term_of
-
-#: the day of receipt
-RECEIVED = "收到日期"
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,13 @@ def view_of(
     year: int | None = None,
 ) -> DistrictView:
     """The view of ``submission`` among ``returns`` of its unit; it may be one of them."""
-    of_unit = [one for one in returns if _of_one_year(one, submission)]
+    owner = submission.unit, submission.year
+    of_unit = [one for one in returns if (one.unit, one.year) == owner]
     before = submission.month or 13
     monthly = {one.month: one for one in of_unit if one.month and one.month < before}
     rivals = tuple(one for one in of_unit if _same_slot(one, submission))
     figures = _figures_for(submission, departments) if departments else {}
     return DistrictView(figures, monthly, received, rivals, year)
-
-
-def _of_one_year(one: Submission, other: Submission) -> bool:
-    return (one.unit, one.year) == (other.unit, other.year)
 
 
 def _same_slot(one: Submission, other: Submission) -> bool:
@@ -89,14 +83,12 @@ def district_lookup(
         value = BLANK if term.meaning.home == Home.DISTRICT else own(name)
         if not isinstance(value, Gap) or name in items:
             return value
-        known = _KNOWN.get(term.prefix, _nothing)(submission, view, term.item)
+        if term.prefix not in _KNOWN:
+            return value
+        known = _KNOWN[term.prefix](submission, view, term.item)
         return value if isinstance(known, Gap) else known
 
     return lookup
-
-
-def _nothing(*_: object) -> Value:
-    return BLANK
 
 
 def _department_value(_: Submission, view: DistrictView, item: str) -> Value:
@@ -119,9 +111,7 @@ def _sum_before(submission: Submission, view: DistrictView, item: str) -> Value:
 
 def _year_so_far(submission: Submission, view: DistrictView, item: str) -> Value:
     before = _sum_before(submission, view, item)
-    if submission.month is None:
-        return before
-    return _sum([before, submission.value(item)])
+    return _sum([before, submission.value(item)]) if submission.month else before
 
 
 def _months_sum(_: Submission, view: DistrictView, item: str) -> Value:

@@ -31,8 +31,7 @@ def validate(submission: Submission, edition: Edition) -> tuple[Finding, ...]:
     """Every finding that one return can tell by itself, blocking first."""
     plan = edition.once(_plans)[submission.form]
     case = Case(submission, edition, plan.items, lookup_in(submission, edition))
-    findings = [*_structural(case), *_run(plan.alone, case)]
-    return in_order(findings) if findings else ()
+    return in_order([*_structural(case), *_run(plan.alone, case)])
 
 
 def validate_in_district(
@@ -41,8 +40,7 @@ def validate_in_district(
     """Every finding of the checks marked 区; a check whose figures are not there does not run."""
     plan = edition.once(_plans)[submission.form]
     lookup = district_lookup(submission, edition, district, plan.items)
-    findings = _run(plan.district, Case(submission, edition, plan.items, lookup, district))
-    return in_order(findings) if findings else ()
+    return in_order(_run(plan.district, Case(submission, edition, plan.items, lookup, district)))
 
 
 # ------------------------------------------------------------------ checks made ready to run
@@ -100,8 +98,6 @@ def _kind(check: Check) -> CheckKind | None:
 
 def _run(checks: tuple[_Prepared, ...], case: Case) -> list[Finding]:
     found = [(one, fault) for one in checks for fault in one.faults(case)]
-    if not found:
-        return []
     return [_finding(one, fault, case) for one, fault in found if not _follows(one, fault, found)]
 
 
@@ -136,8 +132,7 @@ def _finding(one: _Prepared, fault: Fault, case: Case) -> Finding:
 
 
 def _structural(case: Case) -> Iterator[Finding]:
-    if case.submission.strays:
-        yield from _strays(case.submission)
+    yield from _strays(case.submission)
     for name in (*case.items, *IDENTITY):
         entry = case.submission.entries.get(name)
         if entry and entry.formula and not isinstance(entry.value, Gap):

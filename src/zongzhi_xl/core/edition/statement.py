@@ -359,29 +359,23 @@ class Edition:
     @cached_property
     def clause_of(self) -> Mapping[str, int]:
         """The clause of an indicator or a deduction, by its name or id."""
-        pairs = {one.name: clause.number for clause in self.clauses for one in clause.indicators}
-        return pairs | {
-            one.id: clause.number for clause in self.clauses for one in clause.deductions
-        }
+        found = {one.name: clause.number for clause in self.clauses for one in clause.indicators}
+        found |= {one.id: clause.number for clause in self.clauses for one in clause.deductions}
+        return found
 
     def checks(self, kind: FormKind) -> tuple[Check, ...]:
         """Every check of that form: the general ones, then clause by clause, by number."""
         general = self.form(kind).checks
         of_clauses = [check for clause in self.clauses for check in clause.checks]
-        return tuple(
-            sorted(
-                [*general, *(check for check in of_clauses if check.form == kind)],
-                key=lambda check: check.id,
-            )
-        )
+        of_form = [check for check in of_clauses if check.form == kind]
+        return tuple(sorted([*general, *of_form], key=lambda check: check.id))
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """All readings, R1 first."""
-        of_clauses = [reading for clause in self.clauses for reading in clause.readings]
-        return tuple(
-            sorted([*self.statement.readings, *of_clauses], key=lambda one: int(one.id[1:]))
-        )
+        found = [reading for clause in self.clauses for reading in clause.readings]
+        found += self.statement.readings
+        return tuple(sorted(found, key=lambda one: int(one.id[1:])))
 
     def unit(self, name: str) -> Unit | None:
         """The unit called ``name``, or None."""

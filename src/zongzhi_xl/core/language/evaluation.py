@@ -31,7 +31,7 @@ Figure: TypeAlias = Any
 Program: TypeAlias = Callable[[Mapping[str, Figure]], Figure]
 Result: TypeAlias = int | Fraction | bool | str | Gap
 
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul,
     "/": lambda left, right: Fraction(left) / right,
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
@@ -70,7 +70,7 @@ def evaluate(expression: Expression, lookup: Callable[[str], Value]) -> Result:
 
 def compare(left: Number, op: str, right: Number) -> bool:
     """``left op right``."""
-    return bool(_OPERATORS[op](left, right))
+    return bool(OPERATORS[op](left, right))
 
 
 def figure_of(value: Value) -> Figure:
@@ -117,7 +117,7 @@ def compiled(node: Node) -> Program:
 
 
 def _pair(op: str, left: Program, right: Program) -> Program:
-    apply = _OPERATORS[op]
+    apply = OPERATORS[op]
     return lambda figures: apply(left(figures), right(figures))
 
 

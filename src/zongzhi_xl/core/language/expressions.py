@@ -186,15 +186,15 @@ class _Parser:
         return Comparison(tuple(operands), tuple(ops)) if ops else operands[0]
 
     def addition(self) -> Node:
-        node = self.product()
-        while op := self.take("+", "-"):
-            node = Arithmetic(op, node, self.product())
-        return node
+        return self.from_left("+-", self.product)
 
     def product(self) -> Node:
-        node = self.unary()
-        while op := self.take("*", "/"):
-            node = Arithmetic(op, node, self.unary())
+        return self.from_left("*/", self.unary)
+
+    def from_left(self, ops: str, below: Callable[[], Node]) -> Node:
+        node = below()
+        while op := self.take(*ops):
+            node = Arithmetic(op, node, below())
         return node
 
     def unary(self) -> Node:

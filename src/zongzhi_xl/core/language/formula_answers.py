@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 from zongzhi_xl.core.language import formulas
 from zongzhi_xl.core.language.days import counted_on, day_at, serial
+from zongzhi_xl.core.language.evaluation import OPERATORS
 
 
 class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
@@ -164,12 +165,10 @@ def _products(*blocks: tuple[Any, ...]) -> Any:
 
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul,
+    **OPERATORS,
     "/": lambda left, right: Fraction(left) / Fraction(right),
     "&": lambda left, right: shown(left) + shown(right),
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
-    "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
+}
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "AND": lambda *tests: all(tests),

@@ -12,7 +12,7 @@ Only functions of Excel 2007 are used. AND and OR of Excel do not stop early, so
 an error is tested first by an outer :class:`If`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
@@ -22,24 +22,26 @@ Part: TypeAlias = "Formula | str | int"
 Case: TypeAlias = "tuple[Formula, Part]"
 
 
+def _operator(op: str) -> Callable[["Formula", Part], "Formula"]:
+    return lambda left, right: joined(op, (left, right))
+
+
 class Formula:
     """A formula or a part of one; operators build larger ones, texts and numbers are taken in."""
 
-    def __add__(self, other: Part) -> "Formula":
-        return joined("+", (self, other))
-
-    def __sub__(self, other: Part) -> "Formula":
-        return joined("-", (self, other))
-
-    def __mul__(self, other: Part) -> "Formula":
-        return joined("*", (self, other))
-
-    def __truediv__(self, other: Part) -> "Formula":
-        return joined("/", (self, other))
-
-    def __and__(self, other: Part) -> "Formula":
-        """The words of both, one behind the other."""
-        return joined("&", (self, other))
+    __add__ = _operator("+")
+    __sub__ = _operator("-")
+    __mul__ = _operator("*")
+    __truediv__ = _operator("/")
+    #: the words of both, one behind the other
+    __and__ = _operator("&")
+    __lt__ = _operator("<")
+    __le__ = _operator("<=")
+    __gt__ = _operator(">")
+    __ge__ = _operator(">=")
+    #: ``==`` and ``!=`` tell nodes apart
+    equals = _operator("=")
+    differs = _operator("<>")
 
     def __rmul__(self, other: Part) -> "Formula":
         return joined("*", (other, self))
@@ -49,26 +51,6 @@ class Formula:
 
     def __neg__(self) -> "Formula":
         return Negated(self)
-
-    def __lt__(self, other: Part) -> "Formula":
-        return joined("<", (self, other))
-
-    def __le__(self, other: Part) -> "Formula":
-        return joined("<=", (self, other))
-
-    def __gt__(self, other: Part) -> "Formula":
-        return joined(">", (self, other))
-
-    def __ge__(self, other: Part) -> "Formula":
-        return joined(">=", (self, other))
-
-    def equals(self, other: Part) -> "Formula":
-        """``self=other``."""
-        return joined("=", (self, other))
-
-    def differs(self, other: Part) -> "Formula":
-        """``self<>other``."""
-        return joined("<>", (self, other))
 
 
 class Source(Enum):

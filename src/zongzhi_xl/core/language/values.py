@@ -90,8 +90,7 @@ def exactly(number: Number) -> str:
     """``70``, ``0.0015``, and ``2/3`` where a decimal has no end."""
     exact = Fraction(number)
     decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-    ends = Fraction(decimal) == exact
-    return f"{decimal.normalize():f}" if ends else str(exact)
+    return f"{decimal.normalize():f}" if Fraction(decimal) == exact else str(exact)
 
 
 def significant(number: Number, digits: int = 9) -> str:
@@ -102,9 +101,7 @@ def significant(number: Number, digits: int = 9) -> str:
     wide = Context(prec=digits + 25, rounding=ROUND_DOWN).divide(
         Decimal(exact.numerator), Decimal(exact.denominator)
     )
-    places = max(digits - 1 - wide.adjusted(), 0)
-    shown = rounded(exact, places)
-    return f"{shown:f}"
+    return f"{rounded(exact, max(digits - 1 - wide.adjusted(), 0)):f}"
 
 
 def percent(share: Number, places: int = 2) -> str:

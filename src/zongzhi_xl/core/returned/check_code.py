@@ -73,8 +73,13 @@ def _signs(remainder: int) -> str:
     return "".join(SIGNS[remainder // 32**power % 32] for power in (3, 2, 1, 0))
 
 
-def check_code(submission: Submission, edition: Edition) -> str:
-    """The check code of one return."""
+def counted(submission: Submission, edition: Edition) -> dict[str, int]:
+    """What each cell counts by its name, in the order of :func:`places`."""
     period: dict[str, Value] = {"年份": submission.year, "月份": submission.month or 0}
     names = places(submission.form, edition)
-    return code_of(sign_value(period.get(name, submission.value(name))) for name in names)
+    return {name: sign_value(period.get(name, submission.value(name))) for name in names}
+
+
+def check_code(submission: Submission, edition: Edition) -> str:
+    """The check code of one return."""
+    return code_of(counted(submission, edition).values())

@@ -13,14 +13,13 @@ from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at
-from zongzhi_xl.core.language.values import NO, RANK, YES, Value
+from zongzhi_xl.core.language.values import NO, RANK, YES
 from zongzhi_xl.core.returned.check_code import (
     OFFSET,
     PRIMES,
     SIGNS,
-    check_code,
-    places,
-    sign_value,
+    code_of,
+    counted,
     weights,
 )
 from zongzhi_xl.core.returned.submission import Submission
@@ -66,7 +65,9 @@ class Comparison:
 def compare(code: str, submission: Submission, edition: Edition) -> Comparison:
     """``code`` as it stands on paper, beside the return."""
     typed = "".join(code.split()).upper()
-    here = check_code(submission, edition)
+    counts = counted(submission, edition)
+    names, numbers = list(counts), list(counts.values())
+    here = code_of(numbers)
     if len(typed) != len(here) or not set(typed) <= set(SIGNS):
         return Comparison(False, False, here)
     if typed == here:
@@ -75,23 +76,17 @@ def compare(code: str, submission: Submission, edition: Edition) -> Comparison:
         (_number(typed[part]) - _number(here[part])) % prime
         for part, prime in zip((slice(0, 4), slice(4, 8)), PRIMES, strict=True)
     )
-    names = places(submission.form, edition)
-    period: dict[str, Value] = {"年份": submission.year, "月份": submission.month or 0}
-    numbers = [sign_value(period.get(name, submission.value(name))) for name in names]
-    found = _explained(numbers, (gaps[0], gaps[1]))
-    items = {item.name: item.kind for item in edition.form(submission.form).items}
-    kinds = {NIL_RETURN: Kind.YES_NO} | items
-    return Comparison(
-        False, True, here,
-        tuple(
-            Difference(
-                names[n],
-                _shown(numbers[n], kinds.get(names[n], Kind.COUNT)),
-                _shown(numbers[n] + amount, kinds.get(names[n], Kind.COUNT)),
-            )
-            for n, amount in found
-        ),
-    )  # fmt: skip
+    kinds = dict.fromkeys(names, Kind.COUNT) | {NIL_RETURN: Kind.YES_NO}
+    kinds |= {item.name: item.kind for item in edition.form(submission.form).items}
+    differences = tuple(
+        Difference(
+            names[n],
+            _shown(numbers[n], kinds[names[n]]),
+            _shown(numbers[n] + amount, kinds[names[n]]),
+        )
+        for n, amount in _explained(numbers, (gaps[0], gaps[1]))
+    )
+    return Comparison(False, True, here, differences)
 
 
 def _number(signs: str) -> int:

@@ -110,10 +110,11 @@ def department_return_of(
     if edition_id != edition.id:
         return DepartmentReturn(year, edition_id, raw.file, raw.sha256, {}, {})
     of_year = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
-    yearly = _Table(raw.file, edition, of_year, year, table())
-    yearly.take(raw.yearly, with_month=False)
     of_month = _provided(edition, FormKind.MONTHLY)
-    monthly = _Table(raw.file, edition, of_month, year, table())
+    yearly, monthly = (
+        _Table(raw.file, edition, items, year, table()) for items in (of_year, of_month)
+    )
+    yearly.take(raw.yearly, with_month=False)
     monthly.take(raw.monthly, with_month=True)
     return DepartmentReturn(
         year,
@@ -195,13 +196,12 @@ class _Table:
         self.figures[owner.key] = known
 
     def _entry(self, owner: _Owner, name: str, cell: RawCell) -> Entry:
-        value = reading_of(cell.value, self.items[name].kind)
+        item = self.items[name]
+        value = reading_of(cell.value, item.kind)
         if isinstance(value, Gap) and value.state == State.UNREADABLE:
-            item = self.items[name]
             message, remedy = misread(item.printed, item.kind, value.found, self.year)
             words = f"{owner}的{message}：{WANTED[item.kind]}；改正前按部门未提供处理"
-            seen = as_seen(value.found)
-            said = _Said(seen, words, remedy or "核对后改填")
+            said = _Said(as_seen(value.found), words, remedy or "核对后改填")
             self._report(_UNREADABLE, cell, said, name)
         return Entry(value, Place(self.file, cell.sheet, cell.cell), formula=cell.formula)
 
@@ -214,9 +214,8 @@ class _Table:
             f"{owner}的{item.printed}写了两次：{first.place.cell} 是 {plain(first.value)}，"
             f"{place.cell} 是 {plain(second.value)}，不知以哪个为准；改正前按部门未提供处理"
         )
-        cell = RawCell(place.sheet, place.cell)
         said = _Said(plain(second.value), words, "删去重复的一行")
-        self._report(_TWICE, cell, said, name)
+        self._report(_TWICE, RawCell(place.sheet, place.cell), said, name)
         return Entry(Gap(State.UNREADABLE, both), place)
 
     def _report(self, code: str, cell: RawCell, said: _Said, name: str = "") -> None:

@@ -18,12 +18,14 @@ from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.core.returned.terms import term_of
 
 LEAST_MONTHS_FOR_MEAN = 6
+#: what a rule may name beside items: from when the hours of an event run (R20), the day of receipt
+STARTED, RECEIVED = "起算时间", "收到日期"
 
 Lookup = Callable[[str], Value]
 
 #: names of cells, columns and ranges that mean something else than an item in a workbook
 RESERVED = frozenset({
-    *contract.IDENTITY, *contract.EVENT_COLUMNS, "起算时间", "收到日期", contract.NATURE,
+    *contract.IDENTITY, *contract.EVENT_COLUMNS, STARTED, RECEIVED, contract.NATURE,
     contract.REASON, contract.VERDICT, contract.FAULTY, contract.RESULT_RANGE,
     contract.EVENT_RANGE, contract.UNIT_LIST, contract.UNIT_COLUMN, "组别", "序号", "备注",
     "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",

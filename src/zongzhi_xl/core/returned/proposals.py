@@ -7,7 +7,6 @@ room for two readings (约12, 10-12, 1,2, 1.2万, 95％, 无, a day without its 
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime
 
 from zongzhi_xl.core.edition.items import Kind
@@ -26,16 +25,13 @@ def proposal(found: str, kind: Kind, year: int) -> str | None:
     meant = certain(found, kind)
     if meant is not None:
         return str(meant)
-    text = unicodedata.normalize("NFKC", found).strip()
-    readers: dict[Kind, Callable[[str, int], str | None]] = {
-        Kind.COUNT: _count,
-        Kind.DATE: _day,
-        Kind.YES_NO: _yes_no,
-    }
-    return readers[kind](text, year)
+    text = _normal(found)
+    if kind == Kind.COUNT:
+        return _count(text)
+    return _day(text, year) if kind == Kind.DATE else _yes_no(text)
 
 
-def _count(text: str, _: int) -> str | None:
+def _count(text: str) -> str | None:
     if text in _NOTHING:
         return "0"
     if len(text) == 1 and unicodedata.numeric(text, -1) >= 0:
@@ -56,7 +52,7 @@ def _day(text: str, year: int) -> str | None:
         return None
 
 
-def _yes_no(text: str, _: int) -> str | None:
+def _yes_no(text: str) -> str | None:
     if text.startswith(YES) or text.upper() in _YES:
         return YES
     return NO if text.startswith(NO) or text.upper() in _NO else None
@@ -185,7 +181,7 @@ def trouble(found: str, kind: Kind) -> str:
         return "不是日期"
     if kind == Kind.YES_NO:
         return "不是“是”或“否”"
-    text = unicodedata.normalize("NFKC", found).strip()
+    text = _normal(found)
     if re.fullmatch(r"[-−]\d+(\.\d+)?", text):
         return "是负数"
     if re.fullmatch(r"\d+\.\d+", text):

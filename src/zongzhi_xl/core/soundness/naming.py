@@ -17,9 +17,7 @@ from zongzhi_xl.core.soundness.vocabulary import Sort, prove, sort_of_item, unkn
 from zongzhi_xl.errors import RecordError
 
 _NAME = re.compile(r"[\u4e00-\u9fff][^\W_]*")
-_CALENDAR, _ITEM, _PROVIDED, _DERIVED, _INDICATOR = (
-    "日历", "数据项", "部门提供数", "自动计算的项目", "指标",
-)  # fmt: skip
+_PROVIDED, _INDICATOR = "部门提供数", "指标"
 
 
 def audit_names(edition: Edition) -> None:
@@ -37,13 +35,13 @@ def audit_names(edition: Edition) -> None:
 def _named(edition: Edition) -> Iterator[tuple[str, str, str]]:
     """Every name that the edition gives, with its path and what it names."""
     for f, form in enumerate(edition.forms):
-        what = _PROVIDED if form.kind == FormKind.DEPARTMENTS else _ITEM
+        what = _PROVIDED if form.kind == FormKind.DEPARTMENTS else "数据项"
         for path, item in located(Item, form, f"forms[{f}]"):
             yield f"{path}.name", item.name, what
         for path, one in located(Derived, form, f"forms[{f}]"):
-            yield f"{path}.name", one.name, _DERIVED
+            yield f"{path}.name", one.name, "自动计算的项目"
     for n, day in enumerate(edition.statement.calendar):
-        yield f"statement.calendar[{n}].name", day.name, _CALENDAR
+        yield f"statement.calendar[{n}].name", day.name, "日历"
     for c, clause in enumerate(edition.clauses):
         for n, indicator in enumerate(clause.indicators):
             yield f"clauses[{c}].indicators[{n}].name", indicator.name, _INDICATOR

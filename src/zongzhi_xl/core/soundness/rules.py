@@ -15,7 +15,7 @@ from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod, Span
 from zongzhi_xl.core.appraising.deductions.kinds import Parameters, parameters_of
 from zongzhi_xl.core.appraising.deductions.lateness import LateDay
 from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
-from zongzhi_xl.core.checking.kinds.kind import STARTED, Cell
+from zongzhi_xl.core.checking.kinds.kind import Cell
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, FormKind
@@ -23,6 +23,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import REGISTER, Deduction, Edition, Indicator
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.soundness.cycles import no_cycle
 from zongzhi_xl.core.soundness.located import each_once, located, values_in

@@ -11,7 +11,6 @@ from enum import StrEnum
 from itertools import product
 
 from zongzhi_xl.contract import LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
-from zongzhi_xl.core.checking.district import RECEIVED
 from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
@@ -26,6 +25,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
+from zongzhi_xl.core.returned.names import RECEIVED
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
 from zongzhi_xl.errors import RecordError
 

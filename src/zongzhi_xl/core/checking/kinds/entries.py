@@ -1,7 +1,7 @@
 """Whether the cells of the table are filled in, asked for and readable (03, 04)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zongzhi_xl.contract import NIL_RETURN, REPORTED_ON
 from zongzhi_xl.core.checking.kinds.events import unreadable_events
@@ -50,19 +50,11 @@ class EntriesReadable:
 
     def faults(self, case: Case) -> Iterator[Fault]:
         """With what the entry may mean; nothing is ever applied."""
-        value = case.submission.value
-        for name, item in case.items.items():
-            found = value(name)
+        kinds = {name: item.kind for name, item in case.items.items()}
+        for name, kind in (kinds | {REPORTED_ON: Kind.DATE, NIL_RETURN: Kind.YES_NO}).items():
+            found = case.submission.value(name)
             if isinstance(found, Gap) and found.state == State.UNREADABLE:
-                yield _unreadable(name, item.printed, item.kind, found, case)
-        for name, kind in ((REPORTED_ON, Kind.DATE), (NIL_RETURN, Kind.YES_NO)):
-            found = value(name)
-            if isinstance(found, Gap) and found.state == State.UNREADABLE:
-                yield _unreadable(name, name, kind, found, case)
+                words = misread(case.label(name), kind, found.found, case.submission.year)
+                fault = replace(on(name, words[0]), value=as_seen(found.found))
+                yield replace(fault, words=WANTED[kind], remedy=words[1])
         yield from unreadable_events(case)
-
-
-def _unreadable(name: str, printed: str, kind: Kind, found: Gap, case: Case) -> Fault:
-    message, remedy = misread(printed, kind, found.found, case.submission.year)
-    about = frozenset({name})
-    return Fault(name, message, about, as_seen(found.found), words=WANTED[kind], remedy=remedy)

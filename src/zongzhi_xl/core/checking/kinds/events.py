@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
-from zongzhi_xl.core.checking.kinds.kind import STARTED, Column
+from zongzhi_xl.core.checking.kinds.kind import Column
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
 from zongzhi_xl.core.checking.sentences import broken_words
 from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
+from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
 

@@ -13,9 +13,8 @@ from typing import NewType, Protocol
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.records import reads_text
+from zongzhi_xl.core.returned.names import STARTED
 
-#: from when the hours of an event run (R20); a rule over a row may name it like a column
-STARTED = "起算时间"
 #: an item that the check's form, or at the district another one, knows
 Cell = NewType("Cell", str)
 #: a column of the register of events, or 起算时间
