@@ -110,10 +110,10 @@ def _rejection(one: Rejected) -> RenderableType:
 
 def scorecard_report(unit: UnitAppraisal) -> RenderableType:
     """What ``appraise`` says of one unit: score, lost points with their cells, indicators."""
-    heading = Text(f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}")
-    notes = [Text(f"暂定原因：{reason}") for reason in unit.provisional_reasons]
-    notes += [Text(reason) for reason in unit.grade_reasons]
-    return Group(heading, *notes, _loss_table(unit), _indicator_table(unit))
+    heading = f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}"
+    provisional = [f"暂定原因：{reason}" for reason in unit.provisional_reasons]
+    lines = map(Text, (heading, *provisional, *unit.grade_reasons))
+    return Group(*lines, _loss_table(unit), _indicator_table(unit))
 
 
 def _grade(unit: UnitAppraisal) -> str:

@@ -31,7 +31,9 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     """
     district = District(appraisal, edition)
     inner = inner_places(appraisal, edition, register_top(edition))
-    with workbook_at(path, _title(district), constant_memory=district.is_large) as workbook:
+    statement = edition.statement
+    title = f"{statement.district}{statement.title}考核汇总（{appraisal.year}年）"
+    with workbook_at(path, title, constant_memory=district.is_large) as workbook:
         book = Book(workbook, cautions(edition))
         write_overview(book, district, returns)
         write_ranking(book, district)
@@ -44,8 +46,3 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
         write_deliveries(book, appraisal)
         write_findings(book, appraisal)
         write_notes(book, district)
-
-
-def _title(district: District) -> str:
-    statement = district.edition.statement
-    return f"{statement.district}{statement.title}考核汇总（{district.appraisal.year}年）"

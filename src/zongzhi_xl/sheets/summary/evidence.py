@@ -81,10 +81,8 @@ def _lines(part: Part) -> Iterable[str]:
         case ItemEvidence(cells=cells):
             runs = groupby(cells, _table)
             return (_run_words(replace(part, cells=tuple(run))) for _, run in runs)
-        case Absences(papers):
-            return map(_alone, papers)
-        case SheetCells(cells):
-            return map(_alone, cells)
+        case Absences(sources) | SheetCells(sources):
+            return map(_alone, sources)
 
 
 def _table(cell: Contribution) -> Hashable:
