@@ -71,10 +71,13 @@ def _sheet(book: Book, name: str) -> xw.Sheet:
         ) from fault
 
 
+def _cells(sheet: xw.Sheet, where: Target) -> xw.Range:
+    return sheet.range((where.row, where.column), (where.last_row, where.last_column))
+
+
 def _block(sheet: xw.Sheet, where: Target) -> Rows:
     """The values of a rectangle, tidied; one call."""
-    cells = sheet.range((where.row, where.column), (where.last_row, where.last_column))
-    found: Rows = cells.options(ndim=2, err_to_str=True).value
+    found: Rows = _cells(sheet, where).options(ndim=2, err_to_str=True).value
     return [[_tidy(value) for value in row] for row in found]
 
 
@@ -100,15 +103,10 @@ def _moment(value: datetime) -> object:
 
 def _formulas(sheet: xw.Sheet, where: Target) -> Rows:
     """What was typed into a rectangle; empty where the program does not tell (one call)."""
-    cells = sheet.range((where.row, where.column), (where.last_row, where.last_column))
     try:
-        return cells.formula
+        return _cells(sheet, where).formula
     except NotImplementedError:  # xlwings' engine for such a program has none
         return []
-
-
-def _whole_sheet(name: str, extent: Extent) -> Target:
-    return Target(name, 1, 1, extent.row, extent.column)
 
 
 # ------------------------------------------------------------------ the directory
@@ -134,9 +132,8 @@ class Directory:
 
 def directory_of(book: Book) -> Directory:
     """The sheet 目录, understood; raises UnusableFileError."""
-    rows = _block(
-        _sheet(book, contract.DIRECTORY), Target(contract.DIRECTORY, 2, 1, DIRECTORY_ROWS, 6)
-    )
+    sheet = _sheet(book, contract.DIRECTORY)
+    rows = _block(sheet, Target(contract.DIRECTORY, 2, 1, DIRECTORY_ROWS, 6))
     return Directory({str(row[0]): _target(row) for row in rows if row[0] is not None})
 
 
@@ -208,7 +205,7 @@ def read(book: Book) -> RawReturn:
 
 
 def _live_sheet(book: Book, name: str, extent: Extent) -> _LiveSheet:
-    sheet, where = _sheet(book, name), _whole_sheet(name, extent)
+    sheet, where = _sheet(book, name), Target(name, 1, 1, extent.row, extent.column)
     # nobody types into 底数: what stands there was put there by the district's program
     formulas = _formulas(sheet, where) if name != contract.BASES else []
     return _LiveSheet(name, _block(sheet, where), formulas, tuple(_strays(sheet, extent)))
@@ -268,7 +265,8 @@ def write(book: Book, findings: Sequence[Finding], words: str, code: str = "") -
     """
     known = directory_of(book)
     where = known.targets.get(contract.RESULT_RANGE, STANDARD_BLOCK)
-    _put(book, where, rows_of(findings, where.last_row - where.row))
+    block = _cells(_sheet(book, where.sheet), where)
+    block.value = rows_of(findings, where.last_row - where.row)
     said = f"{words}。校验码 {code}" if code else words
     return _put_words(book, known, {contract.VERDICT: said})
 
@@ -291,22 +289,13 @@ def rows_of(findings: Sequence[Finding], room: int) -> list[list[str | None]]:
 def _row(one: Finding) -> list[str | None]:
     level = EXPLAINED if one.severity == Severity.QUERY and one.explained else one.severity.value
     clause = f"第{one.clause}条" if one.clause else "通用"
-    texts = (
-        level, one.sheet, one.cell, one.item, one.value, one.message, one.remedy, clause,
-    )  # fmt: skip
-    return [_as_words(text) for text in texts]
+    at, told = (one.sheet, one.cell, one.item, one.value), (one.message, one.remedy)
+    return [_as_words(text) for text in (level, *at, *told, clause)]
 
 
 def _as_words(text: str) -> str | None:
     """Text that no program takes for a formula; what a clerk typed comes back to the sheet here."""
     return (f" {text}" if text.startswith("=") else text) or None
-
-
-def _put(book: Book, where: Target, rows: Sequence[Sequence[object]]) -> None:
-    cells = _sheet(book, where.sheet).range(
-        (where.row, where.column), (where.last_row, where.last_column)
-    )
-    cells.value = rows
 
 
 def _put_words(book: Book, known: Directory, words: Mapping[str, str]) -> bool:

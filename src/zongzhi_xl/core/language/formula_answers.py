@@ -43,13 +43,16 @@ def compiled(formula: formulas.Formula) -> Program:
         case formulas.Cell(_, holds):
             return lambda facts: facts.answer(holds)
         case formulas.Block(_, cells):
-            return _together([_kept(compiled(one)) for one in cells])
+            programs = [_kept(compiled(one)) for one in cells]
+            return lambda facts: tuple([program(facts) for program in programs])
         case formulas.Group(inner):
             return compiled(inner)
         case formulas.If(test, then, otherwise):
-            return _if(compiled(test), compiled(then), compiled(otherwise))
+            asked, yes, no = compiled(test), compiled(then), compiled(otherwise)
+            return lambda facts: yes(facts) if asked(facts) else no(facts)
         case formulas.Call("ISERROR", (inner,)):
-            return _is_error(compiled(inner))
+            kept = _kept(compiled(inner))
+            return lambda facts: isinstance(kept(facts), NoValue)
         case _:
             return _applied(formula)
 
@@ -74,7 +77,7 @@ def _parts(formula: formulas.Formula) -> tuple[Callable[..., Any], tuple[formula
         case formulas.Operation(op, (_, _) as operands):
             return _OPERATORS[op], operands
         case formulas.Operation(op, operands):
-            return _folded(_OPERATORS[op]), operands
+            return lambda *values: reduce(_OPERATORS[op], values), operands
         case formulas.Call(name, arguments):
             return _OF_BLOCKS.get(name) or _FUNCTIONS[name], arguments
     raise TypeError(f"no answer for {formula!r}")
@@ -93,10 +96,6 @@ def _is_wide(formula: formulas.Formula) -> bool:
     return False
 
 
-def _together(programs: list[Program]) -> Callable[[Known], tuple[Any, ...]]:
-    return lambda facts: tuple([program(facts) for program in programs])
-
-
 def _kept(program: Program) -> Program:
     """An error in a block harms only who asks for that cell."""
 
@@ -109,15 +108,6 @@ def _kept(program: Program) -> Program:
     return run
 
 
-def _if(test: Program, then: Program, otherwise: Program) -> Program:
-    return lambda facts: then(facts) if test(facts) else otherwise(facts)
-
-
-def _is_error(program: Program) -> Program:
-    kept = _kept(program)
-    return lambda facts: isinstance(kept(facts), NoValue)
-
-
 def _each(function: Callable[..., Any]) -> Callable[..., Any]:
     """Through the cells of a block one by one, a single value beside each of them."""
 
@@ -127,10 +117,6 @@ def _each(function: Callable[..., Any]) -> Callable[..., Any]:
         return tuple(function(*row) for row in zip(*columns, strict=True))
 
     return run
-
-
-def _folded(function: Callable[[Any, Any], Any]) -> Callable[..., Any]:
-    return lambda *values: reduce(function, values)
 
 
 def shown(value: Any) -> str:

@@ -20,23 +20,20 @@ _HOW = {
     Kind.DATE: "填日期，如2026-3-5；没有开展的留空。",
     Kind.YES_NO: "选“是”或“否”。",
 }
+_NO_COUNT = "这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"
 Rule = Mapping[str, Any]
 
 
 def entry_rule(item: Item, cell: str) -> Rule:
     """The rule of an item's cell, with its definition as prompt."""
     message = f"{item.definition}{_HOW[item.kind]}"
-    return {**_typed(item.kind, cell), **_prompt(item.printed, message)}
+    return with_prompt(_typed(item.kind, cell), item.printed, message)
 
 
 def _typed(kind: Kind, cell: str) -> Rule:
     match kind:
         case Kind.COUNT:
-            return {
-                "validate": "custom",
-                "value": _counted(cell),
-                **_stop("这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"),
-            }
+            return {"validate": "custom", "value": _counted(cell), **_stop(_NO_COUNT)}
         case Kind.DATE:
             return day_rule("这里只能填日期，如2026-3-5。")
         case Kind.YES_NO:
@@ -53,63 +50,45 @@ def _counted(cell: str) -> str:
 
 def day_rule(words: str) -> Rule:
     """A day of this century."""
-    return {
-        "validate": "date",
-        "criteria": "between",
-        "minimum": date(2000, 1, 1),
-        "maximum": date(2099, 12, 31),
-        **_stop(words),
-    }
+    return {"validate": "date", **_between(date(2000, 1, 1), date(2099, 12, 31)), **_stop(words)}
 
 
 def yes_no_rule() -> Rule:
     """是 or 否."""
-    return {"validate": "list", "source": [YES, NO], **_stop("请选“是”或“否”。")}
+    return _listed([YES, NO], "请选“是”或“否”。")
 
 
 def list_rule(source: object, title: str, message: str) -> Rule:
     """One of a list."""
-    return {
-        "validate": "list",
-        "source": source,
-        **_stop("请从下拉框中选择。"),
-        **_prompt(title, message),
-    }
+    return with_prompt(_listed(source, "请从下拉框中选择。"), title, message)
 
 
 def whole_rule(least: int, most: int, title: str, message: str) -> Rule:
     """A whole number between two."""
-    return {
-        "validate": "integer",
-        "criteria": "between",
-        "minimum": least,
-        "maximum": most,
-        **_stop(f"请填{least}至{most}的整数。"),
-        **_prompt(title, message),
-    }
+    words = _stop(f"请填{least}至{most}的整数。")
+    return with_prompt({"validate": "integer", **_between(least, most), **words}, title, message)
 
 
 def note_rule(longest: int, title: str, message: str) -> Rule:
     """Free words up to a length; longer ones are warned of, not refused."""
-    return {
-        "validate": "length",
-        "criteria": "<=",
-        "value": longest,
-        "error_title": "文字太长",
-        "error_message": f"请写在{longest}个字以内。",
-        "error_type": "warning",
-        **_prompt(title, message),
-    }
+    words = {"error_title": "文字太长", "error_message": f"请写在{longest}个字以内。"}
+    rule = {"validate": "length", "criteria": "<=", "value": longest, "error_type": "warning"}
+    return with_prompt({**rule, **words}, title, message)
 
 
 def with_prompt(rule: Rule, title: str, message: str) -> Rule:
     """``rule`` with a prompt."""
-    return {**rule, **_prompt(title, message)}
+    said = {"input_title": title[:_TITLE_LENGTH], "input_message": message[:_MESSAGE_LENGTH]}
+    return {**rule, **said}
+
+
+def _listed(source: object, words: str) -> Rule:
+    return {"validate": "list", "source": source, **_stop(words)}
+
+
+def _between(least: date | int, most: date | int) -> Rule:
+    return {"criteria": "between", "minimum": least, "maximum": most}
 
 
 def _stop(words: str) -> Rule:
     return {"error_title": _WRONG, "error_message": words, "error_type": "stop"}
-
-
-def _prompt(title: str, message: str) -> Rule:
-    return {"input_title": title[:_TITLE_LENGTH], "input_message": message[:_MESSAGE_LENGTH]}
