@@ -1,7 +1,7 @@
 """Everything about a return workbook that does not depend on the single return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from zongzhi_xl.contract import EVENT_ROWS
@@ -74,17 +74,12 @@ class BookPlan:
         return Live(when(self.bases.period_state > 0, "", words))
 
 
+@dataclass(frozen=True)
 class _Same:
     """An edition as a key: two editions of the same document share their plans."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __hash__(self) -> int:
-        return hash(self.edition.canonical)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.edition.canonical == other.edition.canonical
+    canonical: str
+    edition: Edition = field(compare=False)
 
 
 @lru_cache(maxsize=16)
@@ -94,4 +89,4 @@ def _plan(edition: _Same, kind: FormKind, event_rows: int) -> BookPlan:
 
 def plan_of(edition: Edition, kind: FormKind, event_rows: int = EVENT_ROWS) -> BookPlan:
     """The plan, compiled once for each edition and form."""
-    return _plan(_Same(edition), kind, event_rows)
+    return _plan(_Same(edition.canonical, edition), kind, event_rows)

@@ -63,13 +63,8 @@ def _whole(raw: object, least: int, most: int) -> Value:
     if isinstance(text, Gap):
         return text
     number = str(text)
-    fits = (
-        number.isascii()
-        and number.isdecimal()
-        and len(number) <= _DIGITS
-        and least <= int(number) <= most
-    )
-    return int(number) if fits else UNREADABLE
+    digits = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    return int(number) if digits and least <= int(number) <= most else UNREADABLE
 
 
 def _submission(
@@ -114,19 +109,14 @@ def typed_cells(
     """
     monthly = plan.kind == FormKind.MONTHLY
     month = month_of(identity)
-    head = {
-        **identity,
-        contract.REPORT_KIND: plan.kind.value,
-        contract.RULES_VERSION: plan.edition.id,
-    }
+    ours = {contract.REPORT_KIND: plan.kind.value, contract.RULES_VERSION: plan.edition.id}
+    head = {**identity, **ours}
     cells = {name: values.get(name, head.get(name)) for name in plan.layout.identity}
     for name, item in plan.bases.items.items():
         preset = None if item.applies_in(month) or not monthly else State.NOT_APPLICABLE.value
         if item.sums and bases.get(f"{contract.MONTHS_COUNT}{name}") == 12:
             preset = bases.get(f"{contract.MONTHS_SUM}{name}")  # type: ignore[assignment]  # or a count
         cells[name] = _as_held(values.get(name, preset), item.kind)
-    if not monthly:
-        cells.pop(contract.NIL_RETURN, None)
     cells[contract.FAULTY] = values.get(contract.FAULTY)
     return cells
 

@@ -13,6 +13,7 @@ from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_pr
 from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
 from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
+from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.returns.verdict_cells import write_beside_form
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
@@ -27,11 +28,7 @@ _ZOOM = {True: 75, False: 85}
 #: narrow signs of a note that fit a line, by which a row with a long note is made higher
 _NOTE_SIGNS = {True: 60, False: 26}
 _NOTE_LINE = 12
-_CURRENT = {
-    Kind.COUNT: ("figure",),
-    Kind.DATE: ("centre", "day"),
-    Kind.YES_NO: ("centre",),
-}
+_CURRENT = {Kind.COUNT: ("figure",), Kind.DATE: ("centre", "day"), Kind.YES_NO: ("centre",)}
 _COMPUTED = {"change": ("percent",)}
 
 
@@ -49,7 +46,8 @@ def write_form(book: Book) -> None:
     _headings(sheet, book)
     for line in layout.lines:
         _write_line(sheet, book, line)
-    _hints_of_head(sheet, book)
+    for row, live in book.plan.hints.of_head.items():
+        _show_hint(sheet, book, row, live)
     _colours(sheet, book)
     _printing(sheet, book)
     if book.macros:
@@ -101,7 +99,7 @@ def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
         else:
             sheet.show(row, at, "—", style("cell", "void"))
     _write_note(sheet, book, row, item)
-    _write_hint(sheet, book, row, item.name)
+    _show_hint(sheet, book, row, book.plan.hints.hints[item.name])
 
 
 def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
@@ -151,19 +149,12 @@ def _write_nil_return(sheet: PlainSheet, book: Book, row: int) -> None:
     words = style("cell", "grey", "small", "left")
     told = f"没有发生重大事项填“是”；发生了填“否”，并在“{EVENTS}”页逐件登记"
     sheet.show_across(row, (4, layout.last_column), told, words)
-    _write_hint(sheet, book, row, NIL_RETURN)
+    _show_hint(sheet, book, row, book.plan.hints.hints[NIL_RETURN])
 
 
-def _write_hint(sheet: PlainSheet, book: Book, row: int, name: str) -> None:
+def _show_hint(sheet: PlainSheet, book: Book, row: int, hint: Live) -> None:
     column = book.plan.layout.column["hint"]
-    hint = book.plan.hints.hints[name]
     sheet.show(row, column, hint, book.style("grey", "small"))
-
-
-def _hints_of_head(sheet: PlainSheet, book: Book) -> None:
-    layout = book.plan.layout
-    for row, live in book.plan.hints.of_head.items():
-        sheet.show(row, layout.column["hint"], live, book.style("grey", "small"))
 
 
 def _colours(sheet: PlainSheet, book: Book) -> None:

@@ -33,7 +33,8 @@ from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
 FIRST_TRIAL_ROW = 4
-CLAUSE, NAME, FORMULA, TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(11)
+#: columns of the page
+TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(3, 11)
 NOTHING, UNLIMITED, NO_LIMIT, NOT_APPLICABLE = "—", "不限", "不设限额", "不适用"
 KEPT, CLOSE, EXCEEDED, MET, MISSED = "未超控制数", "接近控制数", "超出控制数", "达标", "未达标"
 
@@ -200,13 +201,8 @@ class TrialPlan:
         top = self.named(indicator.numerator) or ""
         bottom = self.named(indicator.denominator) if indicator.denominator else None
         value = Live(self._value(indicator, top, bottom))
-        judge = Judge(
-            self,
-            indicator,
-            figure(top),
-            figure(bottom) if bottom else None,
-            value.at(f"$F${row + 1}"),
-        )
+        divisor = figure(bottom) if bottom else None
+        judge = Judge(self, indicator, figure(top), divisor, value.at(f"$F${row + 1}"))
         found = {
             TOP: Live(self._shown(top)), VALUE: value,
             LIMIT: Live(judge.limit()), JUDGEMENT: Live(judge.judged(Bounded.judgement)),
@@ -232,7 +228,11 @@ class TrialPlan:
 def _judging_names(indicator: Indicator) -> tuple[str, ...]:
     """Names of the register by which limits and applicability are decided."""
     applies = indicator.applies.names if indicator.applies else ()
-    return (*applies, *(name for one in indicator.limits.values() for name in one.bound.names))
+    return (*applies, *_bound_names(indicator))
+
+
+def _bound_names(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(name for one in indicator.limits.values() for name in one.bound.names)
 
 
 @dataclass(frozen=True)
@@ -245,14 +245,13 @@ class Judge:
     bottom: Formula | None
     value: Formula
 
-    def bounded(self, limit: Limit) -> Bounded:
-        """The indicator under one limit."""
+    def _bounded(self, limit: Limit) -> Bounded:
         bound = self.plan.bases.scope.rule(limit.bound)
         return Bounded(self.indicator, limit, self.top, self.bottom, bound)
 
     def _by_group(self, words: Callable[[Bounded], Formula]) -> Formula:
         limits = [self.indicator.limit_for(group) for group in GROUPS]
-        found = [words(self.bounded(one)) if one else part(NO_LIMIT) for one in limits]
+        found = [words(self._bounded(one)) if one else part(NO_LIMIT) for one in limits]
         if len(set(map(formula_text, found))) == 1:
             return found[0]
         group_of_unit = self.plan.bases.group
@@ -266,8 +265,7 @@ class Judge:
 
     def limit(self) -> Formula:
         """The limit in words, for the unit's group."""
-        names = tuple(name for one in self.indicator.limits.values() for name in one.bound.names)
-        return self._known(names, self._by_group(Bounded.words))
+        return self._known(_bound_names(self.indicator), self._by_group(Bounded.words))
 
     def judged(self, words: Callable[[Bounded], Formula]) -> Formula:
         """A word or number about the figure where there is one, else —."""
