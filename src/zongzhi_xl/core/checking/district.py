@@ -85,7 +85,9 @@ def district_lookup(
             return value
         if term.prefix not in _KNOWN:
             return value
-        known = _KNOWN[term.prefix](submission, view, term.item)
+        # the months answer for the year under the name of the item that it sums up
+        item = items[term.item].sums if term.prefix == MONTHS_SUM else term.item
+        known = _KNOWN[term.prefix](submission, view, item or term.item)
         return value if isinstance(known, Gap) else known
 
     return lookup
@@ -115,7 +117,7 @@ def _year_so_far(submission: Submission, view: DistrictView, item: str) -> Value
 
 
 def _months_sum(_: Submission, view: DistrictView, item: str) -> Value:
-    return _sum([one.value(item.removeprefix("全年")) for one in view.earlier.values()])
+    return _sum([one.value(item) for one in view.earlier.values()])
 
 
 def _sum(values: list[Value]) -> Value:

@@ -25,6 +25,7 @@ from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.core.soundness.cycles import no_cycle
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
@@ -118,7 +119,7 @@ def _audit_check(check: Check, names: Vocabulary, path: str) -> None:
 def _audit_each(rule: Expression, each: tuple[str, ...], path: str) -> None:
     if not rule.names:
         raise RecordError(f"{path}.rule", f"公式“{rule}”里没有数据项，什么也审核不到")
-    if each and not any(re.fullmatch(r"(.+_)?X", name) for name in rule.names):
+    if each and not any(term_of(name).item == "X" for name in rule.names):
         raise RecordError(f"{path}.each", "写了 each，公式里就要用 X 代表其中的每一项")
 
 
