@@ -4,10 +4,11 @@ from pathlib import Path
 
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
 from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, height_of, spread, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Page, spread, workbook_at
 
 _WIDTHS = (34, 26, 26, 26, 22)
 _COLUMNS = len(_WIDTHS)
+_LINKED = "box top wrap link"
 #: how many columns each cell of a row takes, by the number of its cells
 _SPANS = {1: (5,), 2: (1, 4), 3: (1, 2, 2), 4: (1, 1, 1, 2), 5: (1, 1, 1, 1, 1)}
 
@@ -25,7 +26,8 @@ def write(path: Path, notes: RepairNotes, *, returns: str = "") -> None:
 
 
 def _files(page: Page, notes: RepairNotes, returns: str) -> None:
-    page.write([Cell("原表（没有动）", "box label"), _link(notes.file, "", "", notes.file, 4)])
+    original = Cell(Link.to_file(notes.file), _LINKED, span=4)
+    page.write([Cell("原表（没有动）", "box label"), original])
     page.folder("原表所在文件夹", returns, span=4)
     page.write([
         Cell("修复后的表", "box label"),
@@ -46,22 +48,9 @@ def _section(page: Page, section: Section, file: str) -> None:
 
 
 def _row(page: Page, row: Row, file: str) -> None:
-    spans = _SPANS[len(row.cells)]
-    cells = [
-        _link(file, one.sheet, one.cell, str(one) or "整个文件", span)
+    page.wrapped(
+        Cell(Link(file, one.sheet, one.cell, str(one) or "整个文件"), _LINKED, span=span)
         if isinstance(one, Spot)
         else Cell(one, "box top wrap", span=span)
-        for one, span in zip(row.cells, spans, strict=True)
-    ]
-    texts = [str(one) for one in row.cells]
-    page.write(cells, height=height_of(zip(texts, _breadths(spans), strict=True)))
-
-
-def _breadths(spans: tuple[int, ...]) -> list[int]:
-    """The width of each cell in characters."""
-    starts = [sum(spans[:n]) for n in range(len(spans))]
-    return [sum(_WIDTHS[start : start + span]) for start, span in zip(starts, spans, strict=True)]
-
-
-def _link(file: str, sheet: str, cell: str, shown: str, span: int) -> Cell:
-    return Cell(Link(file, sheet, cell, shown), "box top wrap link", span=span)
+        for one, span in zip(row.cells, _SPANS[len(row.cells)], strict=True)
+    )

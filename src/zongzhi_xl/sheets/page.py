@@ -244,9 +244,11 @@ class Page:
         return self.row - 1
 
     def wrapped(self, cells: Iterable[Cell], *, level: int = 0) -> None:
-        """One row of cells without spans, as high as their texts need."""
-        row = list(cells)
-        texts = zip((cell.text for cell in row), self.columns, strict=True)
+        """One row of cells, as high as their texts need."""
+        row, texts, column = list(cells), list[tuple[str, float]](), 0
+        for cell in row:
+            texts.append((cell.text, sum(self.columns[column : column + cell.span])))
+            column += cell.span
         self.write(row, height=height_of(texts), level=level)
 
     def title(self, words: str, *more: str, note: str = "", columns: int = 0) -> None:
