@@ -5,7 +5,6 @@ Reproducible: the same contents give the same bytes of every part; nothing asks 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -13,12 +12,8 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.returns.base_sheets import (
-    write_bases,
-    write_rules,
-    write_units,
-    write_workings,
-)
+from zongzhi_xl.sheets.page import workbook_at
+from zongzhi_xl.sheets.returns import base_sheets
 from zongzhi_xl.sheets.returns.bases import FIGURE, STATE_COLUMN
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
@@ -34,8 +29,6 @@ from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.returns.trial_page import write_trial
 from zongzhi_xl.vba.macro_book import RETURN_MACROS, MacroEdition, embed, write_settings
-
-_CREATED = datetime(2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -78,10 +71,8 @@ def write(
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
     facts = facts_of(plan, typed, contents.notes, contents.bases, contents.events)
-    with Workbook(str(path), _OPTIONS) as workbook:
-        workbook.set_properties(
-            {"title": plan.layout.form.title, "created": _CREATED, "comments": edition.id}
-        )
+    title = plan.layout.form.title
+    with workbook_at(path, title, edition.id, **_OPTIONS) as workbook:
         book = Book(
             workbook, plan, facts, typed, contents.notes, contents.bases, contents.events,
             month_of(typed), macros,
@@ -111,13 +102,13 @@ def _write_pages(book: Book) -> None:
     write_trial(book)
     write_checks(book)
     write_results(book)
-    write_workings(book)
-    write_bases(book)
-    write_units(book)
+    base_sheets.write_workings(book)
+    base_sheets.write_bases(book)
+    base_sheets.write_units(book)
     write_directory(book)
     if book.macros:
         write_settings(book.page(contract.SETTINGS), book.workbook, RETURN_MACROS)
-    write_rules(book)
+    base_sheets.write_rules(book)
 
 
 def _define_names(workbook: Workbook, plan: BookPlan) -> None:

@@ -3,18 +3,7 @@
 from zongzhi_xl.contract import BASES, RULES, UNITS, WORKINGS
 from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.returned.check_code import weights
-from zongzhi_xl.sheets.returns.bases import (
-    DUE,
-    FIGURE,
-    FIRST_ROW,
-    NAME,
-    NUMBER,
-    REMAINDER,
-    STATE_COLUMN,
-    SUMS_ROW,
-    WEIGHT,
-    BaseRow,
-)
+from zongzhi_xl.sheets.returns import bases
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
@@ -32,9 +21,9 @@ def write_bases(book: Book) -> None:
     sheet, style = book.page(BASES), book.style
     sheet.show(0, 0, "本页由区综治办预置，不用填写", style("grey"))
     for n, words in enumerate(_HEADINGS[:2]):
-        sheet.show(FIRST_ROW - 1, n, words, style("head"))
+        sheet.show(bases.FIRST_ROW - 1, n, words, style("head"))
     for name, spot in book.plan.bases.literals.items():
-        sheet.show(spot.row, NAME, name, style())
+        sheet.show(spot.row, bases.NAME, name, style())
         value = book.bases.get(name)
         if value is not None:
             sheet.show(spot.row, spot.column, value, style())
@@ -47,9 +36,9 @@ def write_workings(book: Book) -> None:
     sheet, style = book.page(WORKINGS, landscape=True), book.style
     sheet.show(0, 0, "本页自动计算，不用填写", style("grey"))
     for n, live in enumerate(book.plan.bases.sums):
-        sheet.show(SUMS_ROW, REMAINDER + n, live, style())
+        sheet.show(bases.SUMS_ROW, bases.REMAINDER + n, live, style())
     for n, words in enumerate(_HEADINGS):
-        sheet.show(FIRST_ROW - 1, n, words, style("head"))
+        sheet.show(bases.FIRST_ROW - 1, n, words, style("head"))
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
     for name, row in book.plan.bases.rows.items():
@@ -57,17 +46,18 @@ def write_workings(book: Book) -> None:
     sheet.hide()
 
 
-def _write_row(sheet: PlainSheet, book: Book, name: str, row: BaseRow) -> None:
+def _write_row(sheet: PlainSheet, book: Book, name: str, row: bases.BaseRow) -> None:
     at, plain = book.plan.bases.row_of[name], book.style()
-    sheet.show(at, NAME, name, plain)
-    for column, live in ((FIGURE, row.figure), (STATE_COLUMN, row.state), (DUE, row.due)):
+    sheet.show(at, bases.NAME, name, plain)
+    told = {bases.FIGURE: row.figure, bases.STATE_COLUMN: row.state, bases.DUE: row.due}
+    for column, live in told.items():
         if live:
             sheet.show(at, column, live, plain)
     if row.number:  # with its two weights and itself modulo each prime
-        sheet.show(at, NUMBER, row.number, plain)
-        for which, weight in enumerate(weights(at - FIRST_ROW)):
-            sheet.write_number(at, WEIGHT + which, weight)
-            sheet.show(at, REMAINDER + which, book.plan.bases.remainders[which][name], plain)
+        sheet.show(at, bases.NUMBER, row.number, plain)
+        for which, weight in enumerate(weights(at - bases.FIRST_ROW)):
+            sheet.write_number(at, bases.WEIGHT + which, weight)
+            sheet.show(at, bases.REMAINDER + which, book.plan.bases.remainders[which][name], plain)
     found = book.plan.hints.found.get(name)
     if found:
         sheet.show(at, FOUND_COLUMN, found, plain)

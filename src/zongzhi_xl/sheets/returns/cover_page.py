@@ -2,16 +2,7 @@
 
 from xlsxwriter.format import Format
 
-from zongzhi_xl.contract import (
-    CHECKS,
-    COVER,
-    EVENTS,
-    FAULTY,
-    NATURE,
-    NIL_RETURN,
-    REASON,
-    REPORTING_UNIT,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.language.formulas import Read, Source, first_of, is_error
 from zongzhi_xl.sheets.page import titled
 from zongzhi_xl.sheets.returns.entry_rules import note_rule
@@ -29,7 +20,7 @@ _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验�
 
 def write_cover(book: Book) -> None:
     """The cover; the identity is typed on the form page and mirrored here."""
-    sheet, style = book.page(COVER), book.style
+    sheet, style = book.page(contract.COVER), book.style
     for column, width in enumerate((4, 20, 42, 16, 4)):
         sheet.set_column(column, column, width)
     sheet.set_default_row(24)
@@ -71,9 +62,12 @@ def _labelled(
 
 def _identity(sheet: PlainSheet, book: Book) -> None:
     value = book.style("cell", "large", "left", "indent")
-    nil = (NIL_RETURN,) if book.plan.layout.monthly else ()
-    lines = {4: (REPORTING_UNIT, _mirror(book, REPORTING_UNIT)), 5: ("报告期", book.plan.period)}
-    for row, name in enumerate((NATURE, REASON, *nil), _FIRST_MIRROR):
+    nil = (contract.NIL_RETURN,) if book.plan.layout.monthly else ()
+    lines = {
+        4: (contract.REPORTING_UNIT, _mirror(book, contract.REPORTING_UNIT)),
+        5: ("报告期", book.plan.period),
+    }
+    for row, name in enumerate((contract.NATURE, contract.REASON, *nil), _FIRST_MIRROR):
         lines[row] = (name, _mirror(book, name))
     for row, told in lines.items():
         _labelled(sheet, book, row, told, value)
@@ -102,16 +96,16 @@ def _verdict(sheet: PlainSheet, book: Book) -> None:
 def _faulty(sheet: PlainSheet, book: Book) -> None:
     """Why a return is handed in although something must still be put right."""
     words = book.style("cell", "input", "text", "wrap", "left", "indent")
-    cell = book.plan.layout.on_cover[FAULTY]
+    cell = book.plan.layout.on_cover[contract.FAULTY]
     sheet.set_row(cell.row, 30)
-    _labelled(sheet, book, cell.row, (FAULTY, book.typed[FAULTY]), words)
+    _labelled(sheet, book, cell.row, (contract.FAULTY, book.typed[contract.FAULTY]), words)
     why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
-    sheet.accept(cell.row, cell.column, note_rule(100, FAULTY, why))
+    sheet.accept(cell.row, cell.column, note_rule(100, contract.FAULTY, why))
 
 
 _UNFIT = "还没有填好：请看各页右侧的“提示”"
 _RED = "处错误，请改正：请看各页右侧的“提示”"
-_BROKEN = f"有不符合的审核关系，请改正：请看“{CHECKS}”页"
+_BROKEN = f"有不符合的审核关系，请改正：请看“{contract.CHECKS}”页"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 _CLEAN = "表内审核通过，未发现错误"
 
@@ -120,11 +114,11 @@ def _how(sheet: PlainSheet, book: Book) -> None:
     style, form = book.style, book.plan.layout.sheet
     sheet.set_row(_HOW_ROW, 34)
     sheet.show(_HOW_ROW, 1, "怎么填", style("bold", "large"))
-    second = f"发生重大事项的在“{EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
+    second = f"发生重大事项的在“{contract.EVENTS}”页逐件登记；" if book.plan.layout.monthly else ""
     office = book.edition.statement.office
     lines = (
         f"1. 到“{form}”页填黄色格；右侧“提示”随填随显，红色要改正，橙色要在说明栏写明原因。",
-        f"2. {second}口径见“填报说明”，审核结果见“{CHECKS}”。",
+        f"2. {second}口径见“填报说明”，审核结果见“{contract.CHECKS}”。",
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(book)}与本文件一并报{office}。",
     )
     for row, words in enumerate(lines, _HOW_ROW + 1):

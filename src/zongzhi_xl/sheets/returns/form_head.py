@@ -65,11 +65,8 @@ def _left(sheet: PlainSheet, book: Book) -> None:
 
 
 def _rules_of_head(sheet: PlainSheet, book: Book) -> None:
-    sheet.accept(
-        UNIT_ROW,
-        1,
-        list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, "从下拉框中选择本街道。"),
-    )
+    units = list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, "从下拉框中选择本街道。")
+    sheet.accept(UNIT_ROW, 1, units)
     sheet.accept(PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
     which = "第一次报选“首报”；报出后改数重报的选第几次更正。"
     sheet.accept(KIND_ROW, 4, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
@@ -83,19 +80,16 @@ def _right(sheet: PlainSheet, book: Book) -> None:
     layout, style, statement = book.plan.layout, book.style, book.edition.statement
     label, value = layout.last_column - 1, layout.last_column
     maker = f"{statement.district}{statement.office.removeprefix('区')}"
+    bases = book.plan.bases
+    last_day = bases.period_cell("年份") & "年12月31日"
     for row, words, shown in (
         (UNIT_ROW, "表　　号：", layout.form.number),
         (PERIOD_ROW, "制定机关：", maker),
         (KIND_ROW, "文　　号：", statement.document_number),
-        (REASON_ROW, "有效期至：", None),
+        (REASON_ROW, "有效期至：", Live(when(bases.period_state > 0, "", last_day))),
     ):
         sheet.show(row, label, words, style("right"))
-        if shown is not None:
-            sheet.show(row, value, shown, style("left"))
-    bases = book.plan.bases
-    last_day = bases.period_cell("年份") & "年12月31日"
-    until = Live(when(bases.period_state > 0, "", last_day))
-    sheet.show(REASON_ROW, value, until, style("left"))
+        sheet.show(row, value, shown, style("left"))
 
 
 def write_signatures(sheet: PlainSheet, book: Book) -> None:
@@ -126,11 +120,8 @@ def write_signatures(sheet: PlainSheet, book: Book) -> None:
 def _rules_of_signatures(sheet: PlainSheet, row: int, last: int) -> None:
     office = "只写办公电话，不写手机号。"
     sheet.accept(row, last, note_rule(30, contract.TELEPHONE, office))
-    day = with_prompt(
-        day_rule("这里只能填日期，如2026-4-3。"),
-        contract.REPORTED_ON,
-        "填本表报出的日期，如2026-4-3。",
-    )
-    sheet.accept(row + 1, 1, day)
+    day = day_rule("这里只能填日期，如2026-4-3。")
+    how = "填本表报出的日期，如2026-4-3。"
+    sheet.accept(row + 1, 1, with_prompt(day, contract.REPORTED_ON, how))
     why = "不在规定的日期报出的，写明原因；平时留空。"
     sheet.accept(row + 1, last, note_rule(100, "日期说明", why))

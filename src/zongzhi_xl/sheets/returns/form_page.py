@@ -81,14 +81,8 @@ def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
 
 def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
     layout, style = book.plan.layout, book.style
-    sheet.show(
-        row,
-        0,
-        item.row_label,
-        style("cell", "indent2" if item.part_of else "indent", "shrink"),
-    )
-    sheet.show(row, 1, item.unit, style("cell", "centre"))
-    sheet.show(row, 2, item.code, style("cell", "centre"))
+    indent = "indent2" if item.part_of else "indent"
+    _show_labels(sheet, book, row, (item.row_label, item.unit, item.code), indent, "shrink")
     _write_entry(sheet, book, row, item)
     lives = book.plan.columns.of[item.name]
     for column in layout.columns[4:-1]:
@@ -100,6 +94,14 @@ def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
             sheet.show(row, at, "—", style("cell", "void"))
     _write_note(sheet, book, row, item)
     _show_hint(sheet, book, row, book.plan.hints.hints[item.name])
+
+
+def _show_labels(
+    sheet: PlainSheet, book: Book, row: int, labels: tuple[str, str, str], *look: str
+) -> None:
+    """What the row is called, which looks so; its unit and its code."""
+    for column, words in enumerate(labels):
+        sheet.show(row, column, words, book.style("cell", *(("centre",) if column else look)))
 
 
 def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
@@ -127,9 +129,7 @@ def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
 
 def _write_derived(sheet: PlainSheet, book: Book, row: int, derived: Derived) -> None:
     layout, style = book.plan.layout, book.style
-    sheet.show(row, 0, derived.printed, style("cell", "indent"))
-    sheet.show(row, 1, derived.unit, style("cell", "centre"))
-    sheet.show(row, 2, "—", style("cell", "centre"))
+    _show_labels(sheet, book, row, (derived.printed, derived.unit, "—"), "indent")
     shown = style("cell", "computed", *_CURRENT[derived.kind])
     sheet.show(row, 3, book.plan.columns.derived(derived), shown)
     for column in range(4, layout.last_column):
@@ -139,9 +139,7 @@ def _write_derived(sheet: PlainSheet, book: Book, row: int, derived: Derived) ->
 
 def _write_nil_return(sheet: PlainSheet, book: Book, row: int) -> None:
     layout, style = book.plan.layout, book.style
-    sheet.show(row, 0, NIL_RETURN, style("cell", "bold", "indent"))
-    sheet.show(row, 1, "是/否", style("cell", "centre"))
-    sheet.show(row, 2, "—", style("cell", "centre"))
+    _show_labels(sheet, book, row, (NIL_RETURN, "是/否", "—"), "bold", "indent")
     sheet.show(row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
     how = f"没有的填“是”；有的填“否”，并在“{EVENTS}”页登记。"
     rule = with_prompt(yes_no_rule(), NIL_RETURN, how)

@@ -61,9 +61,8 @@ def _due(book: Book) -> str:
 
 def _contact(book: Book) -> str:
     contact = book.edition.statement.contact
-    return f"六、填报中的问题请与{book.edition.statement.office}联系" + (
-        f"：{contact}。" if contact else "。"
-    )
+    told = f"：{contact}。" if contact else "。"
+    return f"六、填报中的问题请与{book.edition.statement.office}联系{told}"
 
 
 def _items(sheet: PlainSheet, book: Book, row: int) -> int:
