@@ -128,12 +128,8 @@ def appraise_files(
     """
     known_district(district)
     received = receive(paths, partial(of_year, district), workers=workers, track=track)
-    years = [one.submission.year for one in received.received]
-    if not years:
-        edition = replace(standard(), units=())
-        return score(received, edition, Question(tuple(paths), 0, district))
-    year = max(years)
-    edition = in_force(district, year)
+    year = max((one.submission.year for one in received.received), default=0)
+    edition = in_force(district, year) if year else standard()
     named = {one.submission.unit for one in received.received if one.submission.year == year}
     few = replace(edition, units=tuple(unit for unit in edition.units if unit.name in named))
     return score(received, few, Question(tuple(paths), year, district))

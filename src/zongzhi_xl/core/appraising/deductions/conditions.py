@@ -8,7 +8,7 @@ from itertools import product
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking_words
 from zongzhi_xl.core.appraising.figures import worst_standing
-from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
+from zongzhi_xl.core.appraising.scorecard import Standing
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
@@ -124,9 +124,5 @@ def _charge(
     if missing:
         working = f"{lacking_words(missing)}，未报的按最不利情形计"
     evidence = [cell for name in expression.names for cell in docket.figures(name).evidence]
-    return Charge(cost, formula, working, tuple(evidence) or _population(docket))
-
-
-def _population(docket: Docket) -> tuple[Contribution, ...]:
-    """What is at hand where a rule asks for nothing."""
-    return docket.figures("总人口").cells
+    at_hand = docket.figures("总人口").cells  # where a rule asks for nothing
+    return Charge(cost, formula, working, tuple(evidence) or at_hand)

@@ -60,23 +60,23 @@ class PerMissingPeriod:
         for month in range(1, year.scope.through + 1):
             for item in (docket.edition.items[name] for name in self.items):
                 cell = month_cell(year, item, month)
-                if item.applies_in(month) and not (_not_asked(cell, docket) or self._done(cell)):
+                if item.applies_in(month) and not self._excused(cell, docket):
                     occasion = Occasion(year.scope.year, month, item=self._which(item.name))
                     what = f"{month}月 {item.name}：{_found(cell)}"
-                    yield self._missed(what, self._demand(item.name), (cell,), occasion)
+                    yield self._missed(what, duty(self.done, item.name), (cell,), occasion)
 
     def _quarters(self, docket: Docket) -> Iterator[Charge]:
         items = [docket.edition.items[name] for name in self.items]
-        demand = f"每季至少一次：{' 或 '.join(map(self._demand, self.items))}"
+        demands = " 或 ".join(duty(self.done, name) for name in self.items)
         for quarter in range(1, docket.year.scope.through // 3 + 1):
             months = range(3 * quarter - 2, 3 * quarter + 1)
             cells = [month_cell(docket.year, item, month) for month in months for item in items]
-            if any(_not_asked(cell, docket) or self._done(cell) for cell in cells):
+            if any(self._excused(cell, docket) for cell in cells):
                 continue
             occasion = Occasion(docket.year.scope.year, quarter=quarter)
             found = "、".join(f"{cell.month}月{_found(cell)}" for cell in cells)
             what = f"{quarter}季度 {'、'.join(self.items)}：{found}"
-            yield self._missed(what, demand, tuple(cells), occasion)
+            yield self._missed(what, f"每季至少一次：{demands}", tuple(cells), occasion)
 
     def _year(self, docket: Docket) -> Iterator[Charge]:
         for name in self.items:
@@ -86,17 +86,15 @@ class PerMissingPeriod:
                 which = self._which(name)
                 occasion = Occasion(docket.year.scope.year, item=which) if which else None
                 what = f"{name}：{_found(figure.evidence[0])}"
-                yield self._missed(what, self._demand(name), figure.evidence, occasion)
+                yield self._missed(what, duty(self.done, name), figure.evidence, occasion)
 
     def _which(self, item: str) -> str:
         """The item where the rule has several."""
         return item if self.items[1:] else ""
 
-    def _demand(self, item: str) -> str:
-        return duty(self.done, item)
-
-    def _done(self, cell: Contribution) -> bool:
-        return self._does(cell.value)
+    def _excused(self, cell: Contribution, docket: Docket) -> bool:
+        """Done, or not to be counted against the unit."""
+        return _not_asked(cell, docket) or self._does(cell.value)
 
     def _does(self, value: Value) -> bool:
         if isinstance(value, Gap):
