@@ -214,8 +214,7 @@ class BasePlan:
     @property
     def period_state(self) -> Cell:
         """0 where year and month are known."""
-        place = self.spot(PERIOD, STATE_COLUMN).absolute
-        return Cell(place, self.rows[PERIOD].state)
+        return self._known.at(self.spot(PERIOD, STATE_COLUMN).absolute)
 
     @property
     def group(self) -> Cell:
@@ -393,9 +392,8 @@ class BasePlan:
 
     def _sum(self, which: int) -> Formula:
         parts = self.remainders[which].values()
-        weighted = self._column(
-            WEIGHT + which, (part(weights(n)[which]) for n in range(len(parts)))
-        )
+        factors = (part(weights(n)[which]) for n in range(len(parts)))
+        weighted = self._column(WEIGHT + which, factors)
         numbers = self._column(REMAINDER + which, (live.at("") for live in parts))
         return modulo(Group(call("SUMPRODUCT", weighted, numbers)), PRIMES[which])
 

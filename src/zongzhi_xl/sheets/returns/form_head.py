@@ -100,20 +100,17 @@ def write_signatures(sheet: PlainSheet, book: Book) -> None:
         sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
     words = style("input", "under", "left", "text")
     day = style("input", "under", "left", "day")
-    sheet.show(row, 0, "单位负责人：", style("left"))
-    sheet.show_across(row, (1, 2), typed[contract.SIGNED_BY], words)
-    sheet.show(row, 3, "填表人：", style("right"))
-    sheet.show_across(row, (4, 5), typed[contract.FILLED_IN_BY], words)
-    sheet.show(row, last - 1, "联系电话：", style("right"))
-    sheet.show(row, last, typed[contract.TELEPHONE], words)
-    sheet.show(row + 1, 0, "报出日期：", style("left"))
-    sheet.show_across(row + 1, (1, 2), typed[contract.REPORTED_ON], day)
-    sheet.show(row + 1, 3, "校验码：", style("right"))
-    code = style("bold", "left")
-    sheet.show_across(row + 1, (4, 5), book.plan.bases.check_code, code)
-    sheet.show(row + 1, last - 1, "日期说明：", style("right"))
-    note = style("input", "under", "left", "text", "small")
-    sheet.show(row + 1, last, book.notes.get(contract.REPORTED_ON), note)
+    code, note = style("bold", "left"), style("input", "under", "left", "text", "small")
+    for at, columns, label, content, look in (
+        (row, (1, 2), "单位负责人：", typed[contract.SIGNED_BY], words),
+        (row, (4, 5), "填表人：", typed[contract.FILLED_IN_BY], words),
+        (row, (last, last), "联系电话：", typed[contract.TELEPHONE], words),
+        (row + 1, (1, 2), "报出日期：", typed[contract.REPORTED_ON], day),
+        (row + 1, (4, 5), "校验码：", book.plan.bases.check_code, code),
+        (row + 1, (last, last), "日期说明：", book.notes.get(contract.REPORTED_ON), note),
+    ):
+        sheet.show(at, columns[0] - 1, label, style("left" if columns[0] == 1 else "right"))
+        sheet.show_across(at, columns, content, look)
     _rules_of_signatures(sheet, row, last)
 
 
