@@ -58,8 +58,7 @@ def _write_row(sheet: PlainSheet, book: Book, name: str, row: bases.BaseRow) -> 
         for which, weight in enumerate(weights(at - bases.FIRST_ROW)):
             sheet.write_number(at, bases.WEIGHT + which, weight)
             sheet.show(at, bases.REMAINDER + which, book.plan.bases.remainders[which][name], plain)
-    found = book.plan.hints.found.get(name)
-    if found:
+    if found := book.plan.hints.found.get(name):
         sheet.show(at, FOUND_COLUMN, found, plain)
 
 

@@ -58,8 +58,7 @@ def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
     live = book.plan.checks.lives.get(row.row)
     look = middle if live else style("cell", "centre", "grey", "small")
     sheet.show(row.row, RESULT, live or row.later, look)
-    broken = book.plan.checks.broken_links.get(row.row)
-    if broken:
+    if broken := book.plan.checks.broken_links.get(row.row):
         sheet.show(row.row, BROKEN, broken, style())
     sheet.show(row.row, 5, check.remedy, words)
     lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))

@@ -47,8 +47,6 @@ def write_events(book: Book) -> None:
     """The register with its guide, lists and hints."""
     sheet, style = book.page(EVENTS, landscape=True), book.style
     last = len(EVENT_COLUMNS) - 1
-    for n, column in enumerate(EVENT_COLUMNS):
-        sheet.set_column(n, n, _WIDTHS[column])
     sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
     sheet.set_default_row(20)
     sheet.show_title("重大事项登记表", last)
@@ -58,8 +56,7 @@ def write_events(book: Book) -> None:
     sheet.show(1, 0, head, style("left"))
     for row, words in enumerate(_GUIDE, 2):
         sheet.show(row, 0, words, style("left", "grey"))
-    for n, column in enumerate(EVENT_COLUMNS):
-        sheet.show(_HEADING_ROW, n, column, style("head"))
+    sheet.show_headings(_HEADING_ROW, [(column, _WIDTHS[column]) for column in EVENT_COLUMNS])
     sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
     sheet.set_row(_HEADING_ROW, 28)
     for n in range(book.plan.event_rows):
