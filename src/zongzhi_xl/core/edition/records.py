@@ -64,20 +64,22 @@ def _sequence(kind: Any, data: object, path: str) -> tuple[Any, ...]:
     return tuple(_decode(kind, entry, f"{path}[{n}]") for n, entry in enumerate(data))
 
 
-def _mapping(kinds: tuple[Any, ...], data: object, path: str) -> Mapping[Any, Any]:
+def _table(data: object, path: str) -> Mapping[Any, Any]:
     if not isinstance(data, Mapping):
         raise RecordError(path, f"应为“名称: 内容”的表，现为 {data!r}")
+    return data
+
+
+def _mapping(kinds: tuple[Any, ...], data: object, path: str) -> Mapping[Any, Any]:
     key_kind, value_kind = kinds
     return {
         _decode(key_kind, key, f"{path}.{key}"): _decode(value_kind, value, f"{path}.{key}")
-        for key, value in data.items()
+        for key, value in _table(data, path).items()
     }
 
 
-def _record(kind: Any, data: object, path: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise RecordError(path, f"应为“名称: 内容”的表，现为 {data!r}")
-    known, hints = _shape(kind)
+def _record(kind: Any, document: object, path: str) -> Any:
+    data, (known, hints) = _table(document, path), _shape(kind)
     unknown = [str(key) for key in data if key not in known]
     if unknown:
         raise RecordError(path, f"不认识的项目 {unknown[0]}；可用：{', '.join(known)}")
