@@ -14,23 +14,34 @@ def values_in(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Every value below ``record`` with its place, in the order in which it is printed."""
     for where, part in _parts(record, path):
         yield where, part
-        yield from values_in(part, where)
+        # most values are words and numbers: to ask each for its parts doubled the time
+        if isinstance(part, tuple | Mapping) or is_dataclass(part):
+            yield from values_in(part, where)
 
 
-def located(kind: type[T], record: object, path: str = "") -> Iterator[tuple[str, T]]:
-    """Every ``kind`` below ``record`` with its place."""
-    return ((where, part) for where, part in values_in(record, path) if isinstance(part, kind))
+def located(kind: type[T], record: object, path: str = "") -> list[tuple[str, T]]:
+    """Every ``kind`` below ``record`` with its place; one ``kind`` does not lie in another."""
+    found: list[tuple[str, T]] = []
+    for where, part in _parts(record, path):
+        if isinstance(part, kind):
+            found.append((where, part))
+        elif isinstance(part, tuple | Mapping) or is_dataclass(part):
+            found += located(kind, part, where)
+    return found
 
 
-def _parts(record: object, path: str) -> Iterator[tuple[str, object]]:
+def _parts(record: object, path: str) -> Iterable[tuple[str, object]]:
     if isinstance(record, tuple):
-        yield from ((f"{path}[{n}]", part) for n, part in enumerate(record))
-    elif isinstance(record, Mapping):
+        return [(f"{path}[{n}]", part) for n, part in enumerate(record)]
+    if isinstance(record, Mapping):
         # plain data is no part of an edition: parameters not yet read, the document itself
-        yield from ((f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part))
-    elif is_dataclass(record) and not isinstance(record, Expression):
-        for field in fields(record):
-            yield f"{path}.{field.name}".lstrip("."), getattr(record, field.name)
+        return [(f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part)]
+    if isinstance(record, Expression) or not is_dataclass(record):
+        return []
+    return [
+        (f"{path}.{field.name}".lstrip("."), getattr(record, field.name))
+        for field in fields(record)
+    ]
 
 
 def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> None:
