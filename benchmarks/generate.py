@@ -35,6 +35,7 @@ from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
@@ -44,7 +45,6 @@ from zongzhi_xl.demo.offices import Office, offices
 from zongzhi_xl.demo.slips import SLIPS, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
 from zongzhi_xl.desk.issuing.prefilled import contents, file_name
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Target, open_package
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents

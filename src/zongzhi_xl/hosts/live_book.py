@@ -20,11 +20,11 @@ import xlwings as xw
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.carried import carried
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
 from zongzhi_xl.reading.package import Names, Target
 from zongzhi_xl.reading.return_cells import ReturnCells

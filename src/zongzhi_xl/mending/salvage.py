@@ -12,12 +12,12 @@ from datetime import datetime, time
 from functools import cached_property
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
 from zongzhi_xl.mending.printed_words import FormWords, base_places, form_page, register_place
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 
 _MIDNIGHT = time(0)

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, term_of
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.package import Names, Package, Target
 from zongzhi_xl.reading.sheet_xml import Extent
 

@@ -19,8 +19,8 @@ from io import BytesIO
 from posixpath import normpath
 from types import MappingProxyType
 
+from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters, number
 
 WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -75,10 +75,14 @@ class Names:
 
 @dataclass(frozen=True)
 class Package:
-    """An opened workbook: its names, the parts of its sheets, and the zip to read them from."""
+    """An opened workbook: its names, the parts of its sheets, and the zip to read them from.
+
+    ``hidden`` are the sheets without a tab that a person sees.
+    """
 
     names: Names
     sheets: Mapping[str, str]
+    hidden: frozenset[str]
     archive: zipfile.ZipFile
     part_limit: int
 
@@ -109,8 +113,9 @@ def open_package(data: bytes, part_limit: int) -> Package:
     _refuse_other_formats(archive)
     workbook = _without_comments(_part(archive, WORKBOOK, part_limit))
     relations = _without_comments(_part(archive, _RELATIONS, part_limit))
-    sheets = _sheets(_block(workbook, b"sheets"), relations)
-    return Package(_names(_block(workbook, b"definedNames")), sheets, archive, part_limit)
+    tabs = _block(workbook, b"sheets")
+    names = _names(_block(workbook, b"definedNames"))
+    return Package(names, _sheets(tabs, relations), _hidden(tabs), archive, part_limit)
 
 
 def _refuse_giants(archive: zipfile.ZipFile, limit: int) -> None:
@@ -199,9 +204,21 @@ def _sheets(block: bytes, relations: bytes) -> Mapping[str, str]:
     """Part by sheet name, in the order of the tabs."""
     entries = re.findall(r"<(?:\w+:)?Relationship\b([^>]*)>", relations.decode("utf-8", "replace"))
     parts = {one.get("Id"): one.get("Target", "") for one in map(_attributes, entries)}
-    tags = re.findall(r"<(?:\w+:)?sheet\b([^>]*)>", block.decode("utf-8", "replace"))
-    pairs = {one.get("name", ""): parts.get(one.get("id"), "") for one in map(_attributes, tags)}
+    pairs = {one.get("name", ""): parts.get(one.get("id"), "") for one in _tabs(block)}
     return MappingProxyType({name: _inside(part) for name, part in pairs.items() if part})
+
+
+@lru_cache(maxsize=16)
+def _hidden(block: bytes) -> frozenset[str]:
+    tabs = _tabs(block)
+    return frozenset(
+        one.get("name", "") for one in tabs if one.get("state", "visible") != "visible"
+    )
+
+
+def _tabs(block: bytes) -> list[dict[str, str]]:
+    tags = re.findall(r"<(?:\w+:)?sheet\b([^>]*)>", block.decode("utf-8", "replace"))
+    return [_attributes(tag) for tag in tags]
 
 
 def _inside(target: str) -> str:

@@ -17,12 +17,12 @@ from python_calamine import CalamineError, load_workbook
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import Raw, RawDepartments
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,

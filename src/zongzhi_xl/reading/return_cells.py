@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Protocol
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import Cell, Layout, cell_of
 
 

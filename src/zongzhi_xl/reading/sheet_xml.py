@@ -14,8 +14,8 @@ from itertools import islice
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
+from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.addresses import letters, number
 
 
 @dataclass(frozen=True, slots=True)
