@@ -35,6 +35,7 @@ from zongzhi_xl.sheets.returns.live import Live, figure, measured
 FIRST_TRIAL_ROW = 4
 #: columns of the page
 TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(3, 11)
+COMPUTED = (TOP, BOTTOM, VALUE, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL)
 NOTHING, UNLIMITED, NO_LIMIT, NOT_APPLICABLE = "—", "不限", "不设限额", "不适用"
 KEPT, CLOSE, EXCEEDED, MET, MISSED = "未超控制数", "接近控制数", "超出控制数", "达标", "未达标"
 
