@@ -17,8 +17,7 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import place, when
+from zongzhi_xl.core.language.formulas import condition, place, when
 from zongzhi_xl.sheets.page import (
     PERMITTED,
     Sheet,

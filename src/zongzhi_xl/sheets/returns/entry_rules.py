@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Item, Kind
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import call, place, when
+from zongzhi_xl.core.language.formulas import call, condition, place, when
 from zongzhi_xl.core.language.values import NO, YES
 
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255

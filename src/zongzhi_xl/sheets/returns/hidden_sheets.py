@@ -13,8 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.statement import REGISTER
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import call, place
+from zongzhi_xl.core.language.formulas import call, condition, place
 from zongzhi_xl.core.returned.check_code import weights
 from zongzhi_xl.sheets.page import Sheet
 from zongzhi_xl.sheets.returns import bases

@@ -12,7 +12,6 @@ from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.days import SERIALS, serial
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
-from zongzhi_xl.core.language.formula_text import formula_text
 from zongzhi_xl.core.language.formulas import (
     Cell,
     Formula,
@@ -21,6 +20,7 @@ from zongzhi_xl.core.language.formulas import (
     Source,
     call,
     first_of,
+    formula_text,
     is_error,
     most,
     when,

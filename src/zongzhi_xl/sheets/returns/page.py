@@ -6,8 +6,7 @@ from typing import TypeAlias
 
 from xlsxwriter.workbook import Workbook
 
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import Formula
+from zongzhi_xl.core.language.formulas import Formula, condition
 from zongzhi_xl.sheets.page import PERMITTED, Sheet, paper, put, titled
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.live import Facts, Live

@@ -17,13 +17,13 @@ from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
-from zongzhi_xl.core.language.formula_text import formula_text
 from zongzhi_xl.core.language.formulas import (
     Formula,
     Group,
     Part,
     call,
     first_of,
+    formula_text,
     joined,
     part,
     when,
