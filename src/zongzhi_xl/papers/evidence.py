@@ -42,13 +42,16 @@ from zongzhi_xl.core.edition.statement import Edition
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One item: its figure, who answers for it, where it stands, what the office had reported."""
+    """One item: its figure, who answers for it, where it stands, what the office had reported.
 
-    item: str
-    figure: str
-    provider: str
-    place: str
-    own: str
+    Evidence that is no item's has its place only.
+    """
+
+    item: str = ""
+    figure: str = ""
+    provider: str = ""
+    place: str = ""
+    own: str = ""
 
     def __str__(self) -> str:
         """``刑事立案数12个月合计616（公安核定，部门提供数·月度!C55:C66），你单位填报合计610``."""
@@ -57,11 +60,6 @@ class EvidenceLine:
         where = f"{self.provider}，{self.place}" if self.provider else self.place
         own = f"，你单位填报{self.own}" if self.own else ""
         return f"{self.item}{self.figure}（{where}）{own}"
-
-
-def _placed(words: str) -> EvidenceLine:
-    """Evidence that is no item's: all of it stands in its place."""
-    return EvidenceLine("", "", "", words, "")
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,9 @@ class Archive:
     def _line(self, part: Part) -> EvidenceLine:
         match part:
             case Absences(papers):
-                return _placed(_absences(papers))
+                return EvidenceLine(place=_absences(papers))
             case SheetCells(cells):
-                return _placed(self._with_values(cells))
+                return EvidenceLine(place=self._with_values(cells))
             case ItemEvidence(cells=cells):
                 place = self.place(cell.source for cell in cells)
                 # the office's own papers and the register say themselves who answers for them

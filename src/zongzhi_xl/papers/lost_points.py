@@ -137,7 +137,7 @@ def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLi
     absent = [source for source in one.sources if isinstance(source, Absence)]
     if len(absent) == len(one.sources):
         item = (one.occasion and one.occasion.item) or duty.items[0]
-        return EvidenceLine(item, f"报表{state_words(absent[0])}，按没有做到计", "", "", "")
+        return EvidenceLine(item, f"报表{state_words(absent[0])}，按没有做到计")
     lines = archive.lines(one)
     return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
 
