@@ -11,10 +11,9 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.demo.annual import annual_figures, survey_and_incidents
-from zongzhi_xl.demo.district import write_district
+from zongzhi_xl.demo.district import offices, write_district
 from zongzhi_xl.demo.figures import YearOfOffice
 from zongzhi_xl.demo.inbox import Invented, jobs
-from zongzhi_xl.demo.offices import offices
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
 

@@ -33,8 +33,14 @@ from zongzhi_xl.core.appraising.wording import (
     total,
 )
 from zongzhi_xl.core.edition.statement import Edition, Statement
-from zongzhi_xl.papers.evidence import Archive, MonthsLine, archive_of, papers_words
-from zongzhi_xl.papers.lost_points import RuleLines, rules_of
+from zongzhi_xl.papers.lost_points import (
+    Archive,
+    MonthsLine,
+    RuleLines,
+    archive_of,
+    papers_words,
+    rules_of,
+)
 from zongzhi_xl.resources import templates_folder
 
 NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
