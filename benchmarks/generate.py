@@ -39,9 +39,8 @@ from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
-from zongzhi_xl.demo.district import write_district
+from zongzhi_xl.demo.district import Office, offices, write_district
 from zongzhi_xl.demo.figures import YearOfOffice
-from zongzhi_xl.demo.offices import Office, offices
 from zongzhi_xl.demo.slips import SLIPS, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
 from zongzhi_xl.desk.issuing.prefilled import contents, file_name

@@ -17,13 +17,7 @@ from typing import Any
 import pytest
 
 from zongzhi_xl.errors import OfficeUnreachableError
-from zongzhi_xl.hosts.office_link import (
-    desktop_at,
-    documents,
-    properties,
-    uno_exception,
-    uno_module,
-)
+from zongzhi_xl.hosts.office_link import desktop_at, documents, uno_exception, uno_module
 
 START_SECONDS, STOP_SECONDS = 60, 10
 _ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode
@@ -83,6 +77,16 @@ class Office:
                     return document
             time.sleep(0.1)
         raise TimeoutError(f"{path.name} was not opened")
+
+
+def properties(**values: object) -> tuple[Any, ...]:
+    """Named arguments of a UNO call (a sequence of PropertyValue)."""
+    found = []
+    for name, value in values.items():
+        one = uno_module().createUnoStruct("com.sun.star.beans.PropertyValue")
+        one.Name, one.Value = name, value
+        found.append(one)
+    return tuple(found)
 
 
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}

@@ -66,7 +66,7 @@ def wrong(tmp_path: Path, edition: Edition) -> Path:
 
 
 def verdict_of(host: Host) -> str:
-    place = live_book.directory_of(host.book).targets[contract.VERDICT]
+    place = live_book.directory_of(host.book)[contract.VERDICT]
     return str(host.cells().get((place.sheet, place.address), ""))
 
 
@@ -338,7 +338,7 @@ def test_an_annual_return(
 
 
 def _type_reason(host: Host, words: str) -> None:
-    place = live_book.directory_of(host.book).targets[contract.FAULTY]
+    place = live_book.directory_of(host.book)[contract.FAULTY]
     host.type_into(place.sheet, place.address, words)
 
 

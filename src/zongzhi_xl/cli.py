@@ -110,13 +110,13 @@ def demo(
 
     例：zongzhi-xl demo 演示
     """
-    from zongzhi_xl.demo import build
+    from zongzhi_xl.demo import build, next_steps
     from zongzhi_xl.papers import terminal
 
-    made = build(folder, seed, _track)
+    appraisal = build(folder, seed, _track)
 
-    _print(terminal.district_report(made.appraisal))
-    _say("\n".join(made.next_steps()))
+    _print(terminal.district_report(appraisal))
+    _say("\n".join(next_steps(folder, appraisal)))
 
 
 @_command()

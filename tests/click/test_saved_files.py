@@ -86,8 +86,16 @@ def _beside_form(document: Any) -> Any:
     return form.findFirst(search)
 
 
-@pytest.mark.parametrize("slips", [False, True], ids=["clean", "dirty"])
-@pytest.mark.parametrize("form", list(SLIPS), ids=lambda one: one.name.lower())
+@pytest.mark.parametrize(
+    ("form", "slips"),
+    [
+        (FormKind.MONTHLY, True),
+        pytest.param(FormKind.MONTHLY, False, marks=pytest.mark.long),
+        pytest.param(FormKind.ANNUAL, True, marks=pytest.mark.long),
+        pytest.param(FormKind.ANNUAL, False, marks=pytest.mark.long),
+    ],
+    ids=["monthly_dirty", "monthly_clean", "annual_dirty", "annual_clean"],
+)
 def test_after_check_and_clear_the_file_is_as_before(
     form: FormKind, slips: bool, folder: Path, edition: Edition, opened: Any, shown: Screen,
     saved: Callable[[Any], Saved],

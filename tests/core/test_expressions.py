@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.expressions import Expression, parse
-from zongzhi_xl.core.language.formula_text import formula_text
-from zongzhi_xl.core.language.formulas import place
+from zongzhi_xl.core.language.formulas import formula_text, place
 from zongzhi_xl.core.language.rule_formula import (
     Ratio,
     Reference,

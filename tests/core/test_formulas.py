@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.formula_answers import NoValue, compiled
-from zongzhi_xl.core.language.formula_text import condition, formula_text
 from zongzhi_xl.core.language.formulas import (
     Block,
     Cell,
@@ -21,8 +20,10 @@ from zongzhi_xl.core.language.formulas import (
     Read,
     Source,
     call,
+    condition,
     count_of,
     first_of,
+    formula_text,
     is_error,
     joined,
     most,

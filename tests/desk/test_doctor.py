@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import require
+from tests.office import properties, require
 from zongzhi_xl.desk.doctor import examination
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, Registry, this_computer
 from zongzhi_xl.desk.doctor.examination import Gravity, examine, put_right, stops, take_back
 from zongzhi_xl.desk.doctor.office_settings import fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import macros_of
 from zongzhi_xl.errors import MachineError, OfficeUnreachableError, Refusal
-from zongzhi_xl.hosts.office_link import desktop_at, properties, uno_module
+from zongzhi_xl.hosts.office_link import desktop_at, uno_module
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.vba import macro_book
 from zongzhi_xl.vba.macro_book import MacroEdition

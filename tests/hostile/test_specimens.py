@@ -96,10 +96,15 @@ def test_a_specimen_is_rejected_with_its_reason_or_found_out(
         assert (one["verdict"], codes) == ("pass", set()), one["reason"]
 
 
-def test_repair_takes_each_specimen_or_says_why_not(inbox: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "every", [5, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
+)
+def test_repair_takes_each_specimen_or_says_why_not(
+    every: int, inbox: Path, tmp_path: Path
+) -> None:
     """No fault of ours, nothing invented: what is written is read back and compared."""
-    names = {f"{one.name}.xlsx": one for one in SPECIMENS}
-    files = [(inbox / name, name) for name in names]
+    names = {"整列填充.xlsx", *(f"{one.name}.xlsx" for one in SPECIMENS[::every])}
+    files = [(inbox / name, name) for name in sorted(names)]
     results = dict(intake.run(files, partial(draft_of, None), limits=repairing.PATIENT, workers=2))
     repaired = 0
     for file, result in results.items():
@@ -110,7 +115,7 @@ def test_repair_takes_each_specimen_or_says_why_not(inbox: Path, tmp_path: Path)
         repairing.write(tmp_path / file, result)
         assert specimens.SECRET not in notes_of(result, file, file).text
         repaired += 1
-    assert repaired > 15
+    assert repaired > 15 / every
     assert results["整列填充.xlsx"].contents.values["刑事立案数"] == month_figures(3)["刑事立案数"]
 
 

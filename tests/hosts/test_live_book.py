@@ -298,7 +298,7 @@ def test_what_a_clerk_typed_never_becomes_a_formula(march: Path, opened: Opener)
 
 
 def test_the_standard_block_is_the_writers(march: Path) -> None:
-    listed = live_book.directory_of(stand_in(march).book).targets[RESULT_RANGE]
+    listed = live_book.directory_of(stand_in(march).book)[RESULT_RANGE]
     assert listed == live_book.STANDARD_BLOCK == Target("校验结果", 5, 1, 45, 8)
 
 

@@ -21,8 +21,14 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import pages
-from zongzhi_xl.papers.evidence import MonthsLine, archive_of, papers_words, runs
-from zongzhi_xl.papers.lost_points import RuleLines, rules_of
+from zongzhi_xl.papers.lost_points import (
+    MonthsLine,
+    RuleLines,
+    archive_of,
+    papers_words,
+    rules_of,
+    runs,
+)
 
 UNIT = "示例一街道"
 

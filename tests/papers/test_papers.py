@@ -1,8 +1,10 @@
 """Papers: every variable is there and used, every text is escaped, nobody's deductions leak."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
+from functools import cached_property
+from inspect import getattr_static
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -10,6 +12,7 @@ import pytest
 from jinja2 import UndefinedError, nodes
 
 from tests import sample_appraisal as sample
+from zongzhi_xl import papers
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.papers import pages
 from zongzhi_xl.resources import templates_folder
@@ -41,12 +44,12 @@ class Usage:
 
     def template(self, name: str) -> None:
         source = (templates_folder() / name).read_text(encoding="utf-8")
-        self.walk(pages.environment_of(templates_folder()).parse(source), {})
+        self.walk(pages.environment_of(templates_folder()).parse(source), {"range": range})
 
     def walk(self, node: nodes.Node, scope: Mapping[str, Any]) -> None:
         if isinstance(node, nodes.For):
             self.walk(node.iter, scope)
-            element = get_args(self.kind(node.iter, scope))[0]
+            element = self.element(node.iter, scope)
             assert isinstance(node.target, nodes.Name)
             for child in [*node.body, *node.else_]:
                 self.walk(child, {**scope, node.target.name: element})
@@ -55,6 +58,12 @@ class Usage:
                 self.kind(node, scope)
             for child in node.iter_child_nodes():
                 self.walk(child, scope)
+
+    def element(self, node: nodes.Node, scope: Mapping[str, Any]) -> Any:
+        """The type of what a loop goes through, one by one."""
+        if isinstance(node, nodes.Call):  # of range, which templates have by themselves
+            return int
+        return get_args(self.kind(node, scope))[0]
 
     def kind(self, node: nodes.Node, scope: Mapping[str, Any]) -> Any:
         """The type of a name or an attribute, noted as used."""
@@ -65,17 +74,23 @@ class Usage:
 
     def field(self, owner: type, name: str) -> Any:
         hints = get_type_hints(owner) if is_dataclass(owner) else {}
-        if name not in hints:
+        made = getattr_static(owner, name, None)
+        if name not in hints and not isinstance(made, property | cached_property):
             self.unknown.add(f"{owner.__name__}.{name}")
             return str
         self.used.add((owner.__name__, name))
-        return hints[name]
+        return hints[name] if name in hints else get_type_hints(_getter(made))["return"]
+
+
+def _getter(made: object) -> Callable[..., object] | None:
+    return made.func if isinstance(made, cached_property) else getattr(made, "fget", None)
 
 
 def reachable(kind: Any) -> Iterator[tuple[str, str]]:
+    """The fields of what is made for papers only; the appraisal and the letter are told whole."""
     for inner in get_args(kind):
         yield from reachable(inner)
-    if is_dataclass(kind):
+    if is_dataclass(kind) and kind.__module__.startswith(papers.__name__):
         hints = get_type_hints(kind)
         for field in fields(kind):
             yield kind.__name__, field.name
@@ -100,7 +115,7 @@ def test_every_variable_of_a_template_is_in_its_context(
 
 
 def test_every_field_of_a_context_is_used(usage: dict[str, Usage]) -> None:
-    """Of the fields of its own each template uses all; the masthead's all are used somewhere."""
+    """Of the fields of its own each template uses all; what every paper is told, one of them."""
     used = set().union(*(one.used for one in usage.values()))
     there = set().union(*(reachable(context) for context in CONTEXTS.values()))
     assert there - used == set()

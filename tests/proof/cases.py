@@ -20,9 +20,8 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, Value
-from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.sheets.return_book import ReturnContents, facts_of
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.sheets.returns.facts import facts_of, typed_cells
 from zongzhi_xl.sheets.returns.live import Facts
 from zongzhi_xl.sheets.returns.trial import TrialRow
 
@@ -156,16 +155,10 @@ def _slips_in_bases(plan: BookPlan) -> Iterator[Case]:
 # ------------------------------------------------------------------ brinks
 
 
-def facts(plan: BookPlan, contents: ReturnContents) -> Facts:
-    """What a return says."""
-    typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
-    return facts_of(plan, typed, contents.notes, contents.bases, contents.events)
-
-
 def _relations(plan: BookPlan) -> Iterator[Case]:
     """Every live relation at its brink, by each figure in it that can be typed."""
     start = good(plan.kind)
-    known = facts(plan, start)
+    known = facts_of(plan, start)
     for row in plan.checks.rows:
         if row.rule is None or row.row not in plan.checks.lives:
             continue
@@ -253,7 +246,7 @@ def _limit(plan: BookPlan, row: TrialRow, unit: str, bottom: int | None) -> Iter
     limit = indicator.limit_for(plan.edition.unit(unit).group)  # type: ignore[union-attr]
     if bottom is not None and under:
         start = _with(start, under, bottom)
-    known = facts(plan, start)
+    known = facts_of(plan, start)
     bound = evaluate(limit.bound, known.value) if limit else None
     if top is None or not isinstance(bound, int | Fraction):
         yield Case("指标的限额", start)

@@ -32,7 +32,9 @@ def some_returns(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> 
     folder = tmp_path_factory.mktemp("三条路")
     for form in FORMS:
         for n, contents in enumerate(_some(form, edition)):
-            write(folder / f"{form.value}{n:02}.xlsx", form, edition, contents)
+            path = folder / str(n % 2) / f"{form.value}{n:02}.xlsx"
+            path.parent.mkdir(exist_ok=True)
+            write(path, form, edition, contents)
     return folder
 
 
@@ -55,15 +57,20 @@ def _unusual(contents) -> bool:
     return ERROR in typed or any(isinstance(day, int | float) and day < 61 for day in early)
 
 
-def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, tmp_path, say):
+@pytest.mark.parametrize("half", ["1", pytest.param("0", marks=pytest.mark.long)])
+def test_the_button_in_a_spreadsheet_program_and_the_command_line(
+    half, some_returns, tmp_path, say
+):
+    """The last of each sort in every run; those from the middle in the long ones."""
+    files = some_returns / half
     run = subprocess.run(
-        [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(some_returns), "--json"],
+        [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(files), "--json"],
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     findings = returns = 0
     with libreoffice(tmp_path) as opened:
         for file in json.loads(run.stdout):
-            host = opened(some_returns / file["file"])
+            host = opened(files / file["file"])
             by_button = button.check(host.book)
             if file["verdict"] == Verdict.REJECTED:
                 assert by_button is None, file["file"]
@@ -72,8 +79,8 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(some_returns, 
             assert _bytes(by_button) == text_of(file["findings"]).encode(), file["file"]
             findings += len(by_button)
             returns += 1
-    assert returns >= 20
-    assert findings > 50
+    assert returns >= 10
+    assert findings > 25
     say(f"按钮（LibreOffice 中）与命令行：{returns} 份，{findings} 条问题逐字节相同")
 
 

@@ -5,13 +5,12 @@ All offices and figures are invented, and every page says so (虚构数据).
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
-from zongzhi_xl.desk.consolidation import Outcome, Outputs, Question, consolidate, write
+from zongzhi_xl.desk.consolidation import Outputs, Question, consolidate, write
 from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.errors import OutputError
@@ -22,40 +21,25 @@ _SUMMARY = f"区级汇总_{YEAR}.xlsx"
 _PARTS = ("district", "inbox", "papers", "out.json", _SUMMARY)
 
 
-@dataclass(frozen=True)
-class Made:
-    """The demo's folder and what came out of it."""
-
-    folder: Path
-    outcome: Outcome
-
-    @property
-    def appraisal(self) -> Appraisal:
-        """The district's result."""
-        return self.outcome.appraisal
-
-    def next_steps(self) -> Iterator[str]:
-        """What was written, what to open, what to ask."""
-        one = self.appraisal
-        files = len(one.files) + len(one.rejected)
-        yield f"虚构数据：{len(one.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
-        yield f"其中 {len(one.rejected)} 个不能用（有意放进去的差错）。写在 {self.folder}："
-        yield "  district/          这个区的考核方案和名册"
-        yield "  inbox/             街道和部门交来的表（01 … 12、annual、departments）"
-        yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
-        yield "  papers/            初评告知书、考核通报（网页，可打印）"
-        yield "  out.json           同样的结果，供其他程序读取"
-        yield "接着可以问，为什么扣分："
-        yield f"  zongzhi-xl explain {self._example()} --from {self.folder / 'out.json'}"
-
-    def _example(self) -> str:
-        worst = max(self.appraisal.units, key=lambda unit: unit.rank)
-        costliest = max(worst.clauses, key=lambda clause: clause.lost)
-        return f"{worst.unit} {costliest.number}"
+def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
+    """What was written into ``folder``, what to open, what to ask."""
+    files = len(appraisal.files) + len(appraisal.rejected)
+    yield f"虚构数据：{len(appraisal.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
+    yield f"其中 {len(appraisal.rejected)} 个不能用（有意放进去的差错）。写在 {folder}："
+    yield "  district/          这个区的考核方案和名册"
+    yield "  inbox/             街道和部门交来的表（01 … 12、annual、departments）"
+    yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
+    yield "  papers/            初评告知书、考核通报（网页，可打印）"
+    yield "  out.json           同样的结果，供其他程序读取"
+    yield "接着可以问，为什么扣分："
+    worst = max(appraisal.units, key=lambda unit: unit.rank)
+    costliest = max(worst.clauses, key=lambda clause: clause.lost)
+    question = f"{worst.unit} {costliest.number}"
+    yield f"  zongzhi-xl explain {question} --from {folder / 'out.json'}"
 
 
-def build(folder: Path, seed: int, track: Track = silent) -> Made:
-    """Write the whole demo under ``folder``; raises OutputError."""
+def build(folder: Path, seed: int, track: Track = silent) -> Appraisal:
+    """Write the whole demo under ``folder``; the district's result. Raises OutputError."""
     _make_room(folder)
     district = write_district(folder / "district", YEAR)
     in_force.cache_clear()  # the folder may have been written over in this process
@@ -65,7 +49,7 @@ def build(folder: Path, seed: int, track: Track = silent) -> Made:
     outcome = consolidate(Question((inbox,), YEAR, district, final=True), track)
     outputs = Outputs(folder / _SUMMARY, folder / "out.json", None, folder / "papers")
     write(outcome, outputs, [inbox])
-    return Made(folder, outcome)
+    return outcome.appraisal
 
 
 def _make_room(folder: Path) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from zongzhi_xl.core.edition.items import FormKind, Provider
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.demo.district import Care
 from zongzhi_xl.demo.figures import Figures, YearOfOffice, uneventful
-from zongzhi_xl.demo.offices import Care
 
 #: month and day that the district sets for the reports (述职)
 SPEECHES = (12, 8)

@@ -1,13 +1,19 @@
-"""The demo's district folder: the standard edition under another name, with invented offices."""
+"""The demo's district: twenty invented offices (offices.csv), and its folder.
 
+Real offices are never given made-up crimes; these names exist nowhere. The folder holds the
+standard edition under another name.
+"""
+
+import csv
 import re
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from enum import Enum
+from functools import cache
 from pathlib import Path
 
 from zongzhi_xl import statements
 from zongzhi_xl.core.edition.statement import Unit
-from zongzhi_xl.demo.offices import offices
 
 NAME = "demo"
 _STANDARD = Path(statements.__file__).parent / "standard"
@@ -16,6 +22,39 @@ _CHANGED = (
     (r"^fictitious: .*\n", ""),
     (r"^reference: .*$", "reference: 演示用方案，单位和数字都是虚构的\nfictitious: true"),
 )
+
+
+class Care(Enum):
+    """How well an office does its work; decides the ranges its figures are drawn from."""
+
+    GOOD = 0
+    MIDDLING = 1
+    POOR = 2
+
+
+@dataclass(frozen=True)
+class Office:
+    """One invented office; ``number`` 1 … 20."""
+
+    number: int
+    unit: Unit
+    care: Care
+
+    @property
+    def name(self) -> str:
+        """示例三街道."""
+        return self.unit.name
+
+
+@cache
+def offices() -> tuple[Office, ...]:
+    """The demo's register, in its order."""
+    table = Path(__file__).with_name("offices.csv").read_text(encoding="utf-8")
+    _, *rows = csv.reader(table.splitlines())
+    return tuple(
+        Office(number, Unit(name, group, *map(int, figures)), Care[care])
+        for number, (name, group, *figures, care) in enumerate(rows, 1)
+    )
 
 
 def write_district(folder: Path, year: int) -> Path:

@@ -17,7 +17,7 @@ from zongzhi_xl.contract import FILLED_IN_BY, NIL_RETURN, REPORTED_ON, SIGNED_BY
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
-from zongzhi_xl.demo.offices import Care, Office
+from zongzhi_xl.demo.district import Care, Office
 
 Figures = dict[str, Any]
 #: lowest and highest

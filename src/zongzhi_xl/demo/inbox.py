@@ -13,8 +13,8 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
+from zongzhi_xl.demo.district import offices
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
-from zongzhi_xl.demo.offices import offices
 from zongzhi_xl.demo.slips import TROUBLES, reported_month, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period, Values
 from zongzhi_xl.desk.issuing.prefilled import contents, departments_path, file_name

@@ -54,9 +54,10 @@ def book(pipe: str, document: str) -> xw.Book:
         OfficeUnreachableError: no such workbook is open there, nothing listens at the pipe, or
             python3-uno is not installed.
     """
-    for one in OfficeApp(pipe).books:
-        if document in (one.document.getURL(), one.document.RuntimeUID):
-            return xw.Book(impl=one)
+    app = OfficeApp(pipe)
+    for one in documents(app.desktop):
+        if document in (one.getURL(), one.RuntimeUID):
+            return xw.Book(impl=OfficeBook(app, one))
     raise OfficeUnreachableError("在 LibreOffice 里找不到这份工作簿，可能已经关闭")
 
 
@@ -132,13 +133,8 @@ class OfficeApp(base_classes.App):
 
     @property
     def pid(self) -> int:
-        """A number for this app; UNO does not tell the number of the process."""
+        """A number for this app, which xlwings asks for; UNO does not tell that of the process."""
         return zlib.crc32(self.pipe.encode())
-
-    @property
-    def books(self) -> "OfficeBooks":
-        """Workbooks that are open."""
-        return OfficeBooks(self)
 
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object
@@ -160,29 +156,6 @@ def _note(file: str, prompt: str) -> None:
     if Path(file).is_absolute():
         with Path(file).open("a", encoding="utf-8") as notes:
             notes.write(json.dumps(prompt, ensure_ascii=False) + "\n")
-
-
-class OfficeBooks(base_classes.Books):
-    """Spreadsheets open in one LibreOffice."""
-
-    def __init__(self, app: OfficeApp) -> None:
-        self.app = app
-
-    def __iter__(self) -> Iterator["OfficeBook"]:
-        return (OfficeBook(self.app, one) for one in documents(self.app.desktop))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __call__(self, name_or_index: str | int) -> "OfficeBook":
-        """By name or path (case does not matter, as in Excel), or by number from 1."""
-        found = list(self)
-        if isinstance(name_or_index, int):
-            return found[name_or_index - 1]
-        for one in found:
-            if name_or_index.lower() in (one.name.lower(), one.fullname.lower()):
-                return one
-        raise KeyError(name_or_index)
 
 
 class OfficeBook(base_classes.Book):
@@ -258,11 +231,6 @@ class OfficeSheet(base_classes.Sheet):
         return str(self.sheet.getName())
 
     @property
-    def index(self) -> int:
-        """Place among the sheets, from 1."""
-        return int(self.sheet.getRangeAddress().Sheet) + 1
-
-    @property
     def book(self) -> OfficeBook:
         """The workbook."""
         return self._book
@@ -304,9 +272,9 @@ def _corners(sheet: OfficeSheet, asked: Any) -> tuple[_Place, _Place]:
 def _named_corners(sheet: OfficeSheet, name: str) -> tuple[_Place, _Place]:
     names = sheet.book.document.NamedRanges
     cells = names.hasByName(name) and names.getByName(name).getReferredCells()
-    if not cells or cells.getRangeAddress().Sheet != sheet.index - 1:
+    area = cells and cells.getRangeAddress()
+    if not area or area.Sheet != sheet.sheet.getRangeAddress().Sheet:
         raise KeyError(name)
-    area = cells.getRangeAddress()
     return (area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1)
 
 

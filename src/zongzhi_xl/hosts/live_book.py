@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, TypeAlias
 
 import xlwings as xw
@@ -25,7 +24,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.carried import carried
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.layout import NEW_BLANK, Layout, layout_of
+from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
 from zongzhi_xl.reading.package import Names, Target
 from zongzhi_xl.reading.return_cells import ReturnCells
 from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
@@ -112,29 +111,22 @@ def _formulas(sheet: xw.Sheet, where: Target) -> Rows:
 # ------------------------------------------------------------------ the directory
 
 
-@dataclass(frozen=True, eq=False)
-class Directory:
-    """Where the named cells lie now."""
-
-    targets: Mapping[str, Target]
-
-    @cached_property
-    def layout(self) -> Layout:
-        """Which cells of which sheets are read."""
-        return layout_of(Names(self.targets))
-
-    def require(self, names: Iterable[str]) -> None:
-        """Each name is there; raises UnusableFileError."""
-        for name in names:
-            if name not in self.targets:
-                raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{NEW_BLANK}")
+#: where the named cells lie now
+Directory: TypeAlias = Mapping[str, Target]
 
 
 def directory_of(book: Book) -> Directory:
     """The sheet 目录, understood; raises UnusableFileError."""
     sheet = _sheet(book, contract.DIRECTORY)
     rows = _block(sheet, Target(contract.DIRECTORY, 2, 1, DIRECTORY_ROWS, 6))
-    return Directory({str(row[0]): _target(row) for row in rows if row[0] is not None})
+    return {str(row[0]): _target(row) for row in rows if row[0] is not None}
+
+
+def _require(names: Iterable[str], known: Directory) -> None:
+    """Each name is there; raises UnusableFileError."""
+    for name in names:
+        if name not in known:
+            raise UnusableFileError(f"不是本系统的报表：找不到名称“{name}”。{NEW_BLANK}")
 
 
 def _target(entry: Sequence[object]) -> Target:
@@ -195,12 +187,12 @@ def read(book: Book) -> RawReturn:
     ``sha256`` is empty: what is on the screen is no file yet.
     """
     known = directory_of(book)
-    known.require(name for name in contract.IDENTITY if name not in _MONTHLY_ONLY)
-    layout = known.layout
+    _require((name for name in contract.IDENTITY if name not in _MONTHLY_ONLY), known)
+    layout = layout_of(Names(known))
     sheets = {name: _live_sheet(book, name, extent) for name, extent in layout.extents.items()}
     found = ReturnCells(sheets, layout, NEW_BLANK)
     if found.named[contract.REPORT_KIND].value == FormKind.MONTHLY:
-        known.require(_MONTHLY_ONLY)
+        _require(_MONTHLY_ONLY, known)
     return found.raw(book.name, "")
 
 
@@ -264,7 +256,7 @@ def write(book: Book, findings: Sequence[Finding], words: str, code: str = "") -
     Returns whether there is a verdict cell to read the words in.
     """
     known = directory_of(book)
-    where = known.targets.get(contract.RESULT_RANGE, STANDARD_BLOCK)
+    where = known.get(contract.RESULT_RANGE, STANDARD_BLOCK)
     block = _cells(_sheet(book, where.sheet), where)
     block.value = rows_of(findings, where.last_row - where.row)
     said = f"{words}。校验码 {code}" if code else words
@@ -299,10 +291,10 @@ def _as_words(text: str) -> str | None:
 
 
 def _put_words(book: Book, known: Directory, words: Mapping[str, str]) -> bool:
-    for name in words.keys() & known.targets.keys():
-        at = known.targets[name]
+    for name in words.keys() & known.keys():
+        at = known[name]
         _sheet(book, at.sheet).range((at.row, at.column)).value = _as_words(words[name])
-    return words.keys() <= known.targets.keys()
+    return words.keys() <= known.keys()
 
 
 # ------------------------------------------------------------------ single cells by name
@@ -315,7 +307,7 @@ def say(book: Book, words: Mapping[str, str]) -> bool:
 
 def values_of(book: Book, names: Iterable[str]) -> dict[str, Any]:
     """What stands in cells by name; a name that the directory does not list is left out."""
-    known = directory_of(book).targets
+    known = directory_of(book)
     wanted = {name: known[name] for name in names if name in known}
     blocks = {
         sheet: _block(_sheet(book, sheet), _around(sheet, wanted.values()))

@@ -73,17 +73,6 @@ def uno_exception() -> type[Exception]:
     return found
 
 
-def properties(**values: object) -> tuple[Any, ...]:
-    """Named arguments of a UNO call (a sequence of PropertyValue)."""
-    uno = uno_module()
-    found = []
-    for name, value in values.items():
-        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        one.Name, one.Value = name, value
-        found.append(one)
-    return tuple(found)
-
-
 def documents(desktop: Any) -> Iterator[Any]:
     """Spreadsheet documents that are open."""
     components = desktop.getComponents().createEnumeration()

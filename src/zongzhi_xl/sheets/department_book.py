@@ -13,15 +13,23 @@ from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import place, when
-from zongzhi_xl.sheets.page import PERMITTED, paper, put, titled, unconfirmed, widths, workbook_at
-from zongzhi_xl.sheets.returns.entry_rules import entry_rule
+from zongzhi_xl.core.language.formulas import condition, place, when
+from zongzhi_xl.sheets.page import (
+    PERMITTED,
+    Sheet,
+    paper,
+    protected_sheet,
+    titled,
+    unconfirmed,
+    widths,
+    workbook_at,
+)
+from zongzhi_xl.sheets.returns.entry_rules import LOOK_OF, entry_rule
+from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.styles import Styles
 
 _TITLE, _IDENTITY, _GUIDE, _SOURCES, _MEASURES, _HEADINGS = range(6)
@@ -32,8 +40,6 @@ _ONE_MONTH = "只看或只打印某个月的，点“月份”旁的箭头筛选
 _NOTE_COLUMNS = (
     ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
 )  # fmt: skip
-_SHAPE = {Kind.COUNT: ("figure",), Kind.DATE: ("centre", "day"), Kind.YES_NO: ("centre",)}
-_PERMITTED = PERMITTED | {"autofilter": True}
 #: widths in signs: the unit's name, a figure, a day; and what A4 landscape takes at full size
 _UNIT_WIDTH, _WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 15, 9.5, 12, 130
 _SIGNED = (
@@ -115,38 +121,42 @@ def write(
     with workbook_at(path, title, edition.id, in_memory=True) as workbook:
         style = Styles(workbook)
         for table in tables:
-            _write_table(workbook, edition, style, table, year)
-        _identity(workbook, edition, style, year)
-        _write_notes(workbook, edition, style, tables)
+            sheet = _sheet(workbook, style, table.sheet, titled(edition, table.title))
+            _write_table(sheet, edition, table, year)
+        _identity(workbook, edition, year)
+        _write_notes(workbook, style, edition, tables)
 
 
-def _identity(workbook: Workbook, edition: Edition, style: Styles, year: int | None) -> None:
+def _sheet(workbook: Workbook, style: Styles, name: str, title: str) -> Sheet:
+    sheet = protected_sheet(workbook, name, style, PERMITTED | {"autofilter": True})
+    sheet.set_row(_TITLE, 30)
+    sheet.show(_TITLE, 0, title, "title left")
+    return sheet
+
+
+def _identity(workbook: Workbook, edition: Edition, year: int | None) -> None:
     """What the file is, in named cells of the first page."""
     sheet = workbook.get_worksheet_by_name(contract.YEARLY)
-    for column, name, value, words in (
+    for column, name, value, look in (
         (0, contract.REPORT_KIND, FormKind.DEPARTMENTS.value, "left"),
         (3, contract.REPORTING_YEAR, year, "input under centre bold"),
         (6, contract.RULES_VERSION, edition.id, "left tiny"),
     ):
-        put(sheet, _IDENTITY, column, f"{name}：", style("right"))
-        put(sheet, _IDENTITY, column + 1, value, style(words))
-        cell = xl_rowcol_to_cell(_IDENTITY, column + 1, row_abs=True, col_abs=True)
-        workbook.define_name(name, f"='{contract.YEARLY}'!{cell}")
+        sheet.show(_IDENTITY, column, f"{name}：", "right")
+        sheet.show(_IDENTITY, column + 1, value, look)
+        spot = Spot(contract.YEARLY, _IDENTITY, column + 1)
+        workbook.define_name(name, f"={spot.absolute}")
 
 
-def _write_table(
-    workbook: Workbook, edition: Edition, style: Styles, table: Table, year: int | None
-) -> None:
-    sheet = workbook.add_worksheet(table.sheet)
-    sheet.protect("", _PERMITTED)
-    sheet.set_row(_TITLE, 30)
-    put(sheet, _TITLE, 0, titled(edition, table.title), style("title", "left"))
-    put(sheet, _GUIDE, 0, _WORDS + table.guide, style("grey", "left"))
-    _year_of_page(sheet, style, table, year)
-    _headings(sheet, style, table)
-    for n in range(len(table.rows)):
-        _write_row(sheet, style, table, n)
-    _rules(sheet, table)
+def _write_table(sheet: Sheet, edition: Edition, table: Table, year: int | None) -> None:
+    sheet.show(_GUIDE, 0, _WORDS + table.guide, "grey left")
+    _year_of_page(sheet, table, year)
+    _headings(sheet, table)
+    for row, (keys, figures) in enumerate(table.rows, _FIRST):
+        _write_row(sheet, table, row, keys, figures)
+    for n, item in table.columns:
+        rule = entry_rule(item, xl_rowcol_to_cell(_FIRST, n))
+        sheet.accept(_FIRST, n, rule, down_to=table.end)
     of_keys = (_UNIT_WIDTH, *[_WIDTH] * (len(table.keys) - 1))
     widths(sheet, (*of_keys, *map(_width, table.items)))
     sheet.freeze_panes(_FIRST, len(table.keys))
@@ -154,7 +164,7 @@ def _write_table(
     _printing(sheet, edition, table)
 
 
-def _printing(sheet: Worksheet, edition: Edition, table: Table) -> None:
+def _printing(sheet: Sheet, edition: Edition, table: Table) -> None:
     """A department a page: each is signed and stamped by who answers for its figures.
 
     The scale is fixed: where a program fits pages to a width it may leave our breaks aside.
@@ -184,64 +194,50 @@ def _scale(table: Table) -> int:
     return min(100, int(100 * _PAPER_SIGNS / (signs + _UNIT_WIDTH + _WIDTH)))
 
 
-def _year_of_page(sheet: Worksheet, style: Styles, table: Table, year: int | None) -> None:
+def _year_of_page(sheet: Sheet, table: Table, year: int | None) -> None:
     """The year in the corner of the table, which stands on every page."""
-    corner, last = style("head", "small"), len(table.keys) - 1
-    if last:
-        sheet.merge_range(_SOURCES, 0, _SOURCES, last, "", corner)
-    shown = f"{year}年" if year else ""
+    sheet.show_across(_SOURCES, (0, len(table.keys) - 1), None, "head small")
     typed = place(contract.REPORTING_YEAR)
     formula = condition(when(typed.equals(""), "", typed & "年"))
-    sheet.write_formula(_SOURCES, 0, formula, corner, shown)
+    sheet.write_formula(
+        _SOURCES, 0, formula, sheet.style("head small"), f"{year}年" if year else ""
+    )
 
 
-def _headings(sheet: Worksheet, style: Styles, table: Table) -> None:
-    head = style("head", "small")
+def _headings(sheet: Sheet, table: Table) -> None:
     sheet.set_row(_HEADINGS, 54)
     for n, words in enumerate(table.keys):
-        put(sheet, _MEASURES, n, "计量单位" if n == 0 else "", style("numbers"))
-        put(sheet, _HEADINGS, n, words, head)
+        sheet.show(_MEASURES, n, "计量单位" if n == 0 else "", "numbers")
+        sheet.show(_HEADINGS, n, words, "head small")
     for n, item in table.columns:
-        put(sheet, _MEASURES, n, item.unit, style("numbers"))
-        put(sheet, _HEADINGS, n, item.name, head)
+        sheet.show(_MEASURES, n, item.unit, "numbers")
+        sheet.show(_HEADINGS, n, item.name, "head small")
     for source, columns in table.departments:
-        first, last = columns[0][0], columns[-1][0]
-        if last > first:
-            sheet.merge_range(_SOURCES, first, _SOURCES, last, "", style("head"))
-        put(sheet, _SOURCES, first, source.value, style("head"))
+        sheet.show_across(_SOURCES, (columns[0][0], columns[-1][0]), source.value, "head")
 
 
-def _write_row(sheet: Worksheet, style: Styles, table: Table, index: int) -> None:
-    row, (keys, figures) = _FIRST + index, table.rows[index]
+def _write_row(
+    sheet: Sheet, table: Table, row: int, keys: tuple[object, ...], figures: Figures
+) -> None:
     for n, key in enumerate(keys):
-        put(sheet, row, n, key, style("cell", "centre" if n else "left"))
+        sheet.show(row, n, key, "cell centre" if n else "cell left")
     for n, item in table.columns:
-        put(sheet, row, n, figures.get(item.name), style("cell", "input", *_SHAPE[item.kind]))
-
-
-def _rules(sheet: Worksheet, table: Table) -> None:
-    for n, item in table.columns:
-        rule = entry_rule(item, xl_rowcol_to_cell(_FIRST, n))
-        sheet.data_validation(_FIRST, n, table.end, n, rule)
+        sheet.show(row, n, figures.get(item.name), f"cell input {LOOK_OF[item.kind]}")
 
 
 def _write_notes(
-    workbook: Workbook, edition: Edition, style: Styles, tables: tuple[Table, ...]
+    workbook: Workbook, style: Styles, edition: Edition, tables: tuple[Table, ...]
 ) -> None:
-    sheet = workbook.add_worksheet(contract.FILLING_NOTES)
+    title = titled(edition, "部门提供数填写说明")
+    sheet = _sheet(workbook, style, contract.FILLING_NOTES, title)
     paper(sheet, edition, landscape=True)
-    sheet.protect("", _PERMITTED)
-    sheet.set_row(_TITLE, 30)
-    put(sheet, _TITLE, 0, titled(edition, "部门提供数填写说明"), style("title", "left"))
-    widths(sheet, (width for _, width in _NOTE_COLUMNS))
-    for n, (words, _) in enumerate(_NOTE_COLUMNS):
-        put(sheet, 1, n, words, style("head"))
+    sheet.show_headings(1, _NOTE_COLUMNS)
     items = [(table.sheet, item) for table in tables for item in table.items]
     for row, (name, item) in enumerate(items, 2):
         clauses = f"第{'、'.join(map(str, item.clauses))}条"
         for n, words in enumerate((name, item.name, item.unit, item.source.value, clauses)):
-            put(sheet, row, n, words, style("cell", "left" if n == 1 else "centre", "small"))
-        put(sheet, row, 5, item.definition, style("cell", "left", "wrap", "small"))
+            sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
+        sheet.show(row, 5, item.definition, "cell left wrap small")
     sheet.freeze_panes(2, 2)
     sheet.print_area(0, 0, len(items) + 1, len(_NOTE_COLUMNS) - 1)
     sheet.fit_to_pages(1, 0)

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet
-
 from zongzhi_xl import contract
-from zongzhi_xl.sheets.page import PERMITTED, a4, put, widths, workbook_at
-from zongzhi_xl.sheets.returns.directory_sheet import Place, fill
+from zongzhi_xl.sheets.page import Sheet, a4, protected_sheet, widths, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import note_rule, whole_rule
 from zongzhi_xl.sheets.returns.form_layout import Spot
+from zongzhi_xl.sheets.returns.hidden_sheets import Place, write_directory
 from zongzhi_xl.sheets.styles import Styles
 from zongzhi_xl.vba.macro_book import (
     CHOOSE_DISTRICT,
@@ -48,33 +46,34 @@ def write(path: Path, edition: MacroEdition) -> None:
     """Write the launcher to ``path``; raises MachineError."""
     with workbook_at(path, "区级汇总", in_memory=True) as workbook:
         style = Styles(workbook)
-        page, directory, settings = map(
-            workbook.add_worksheet, (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
+        page, directory, settings = (
+            protected_sheet(workbook, name, style)
+            for name in (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
         )
-        _write_page(page, style)
+        _write_page(page)
         spots = {name: Spot(contract.LAUNCHER, row, _VALUE) for name, row in _ROWS.items()}
-        fill(directory, (Place(name, spot) for name, spot in spots.items()), style("head"))
+        write_directory(directory, (Place(name, spot) for name, spot in spots.items()))
         write_settings(settings, workbook, LAUNCHER_MACROS)
         for_macros = {name: spots[called] for name, called in contract.FOR_MACROS.items()}
         for name, spot in (spots | for_macros).items():
             workbook.define_name(name, f"={spot.absolute}")
-        for sheet in (page, directory, settings):
-            sheet.protect("", PERMITTED)
         embed(workbook, edition, LAUNCHER_MACROS)
 
 
-def _write_page(page: Worksheet, style: Styles) -> None:
+def _write_page(page: Sheet) -> None:
     widths(page, (3, 16, 72, 13, 3))
     page.set_default_row(26)
     page.set_row(1, 44)
-    page.merge_range(1, _LABEL, 1, _CHOOSE, "", style("huge", "centre"))
-    put(page, 1, _LABEL, "综治责任书考核　区级汇总", style("huge", "centre"))
+    page.show_across(1, (_LABEL, _CHOOSE), "综治责任书考核　区级汇总", "huge centre")
     for name, row in _ROWS.items():
-        put(page, row, _LABEL, name, style("cell", "head"))
-    _write_entries(page, style)
-    _write_results(page, style)
+        page.show(row, _LABEL, name, "cell head")
+    _write_entries(page)
+    page.set_row(_ROWS[contract.OUTCOME], 40)
+    for name in (contract.OUTCOME, contract.SUMMARY):
+        look = "cell text wrap left indent open"
+        page.show_across(_ROWS[name], (_VALUE, _CHOOSE), None, look)
     for n, words in enumerate(("怎么用", *_HOW)):
-        put(page, _HOW_ROW + n, _LABEL, words, style(*(() if n else ("bold", "large")), "left"))
+        page.show(_HOW_ROW + n, _LABEL, words, "left" if n else "bold large left")
         page.set_row(_HOW_ROW + n, 20 if n else 30)
     a4(page)
     page.fit_to_pages(1, 1)
@@ -83,23 +82,15 @@ def _write_page(page: Worksheet, style: Styles) -> None:
     page.set_selection(*year, *year)
 
 
-def _write_entries(page: Worksheet, style: Styles) -> None:
-    words = style("cell", "input", "text", "left", "indent", "shrink")
+def _write_entries(page: Sheet) -> None:
     for name, button in ((contract.FOLDER, CHOOSE_RETURNS), (contract.DISTRICT, CHOOSE_DISTRICT)):
         row = _ROWS[name]
-        put(page, row, _VALUE, None, words)
-        page.data_validation(row, _VALUE, row, _VALUE, note_rule(260, name, _NOTES[name]))
+        page.show(row, _VALUE, None, "cell input text left indent shrink")
+        page.accept(row, _VALUE, note_rule(260, name, _NOTES[name]))
         insert_buttons(page, (button,), Spread(row, _CHOOSE, 84, 28, left=6, top=3))
     row = _ROWS[contract.REPORTING_YEAR]
-    put(page, row, _VALUE, None, style("cell", "input", "left", "indent"))
+    page.show(row, _VALUE, None, "cell input left indent")
     rule = whole_rule(2000, 2099, contract.REPORTING_YEAR, "填四位年份，如2026。")
-    page.data_validation(row, _VALUE, row, _VALUE, rule)
+    page.accept(row, _VALUE, rule)
     page.set_row(_BUTTON_ROW, 40)
     insert_buttons(page, (CONSOLIDATE,), Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
-
-
-def _write_results(page: Worksheet, style: Styles) -> None:
-    words = style("cell", "text", "wrap", "left", "indent", "open")
-    page.set_row(_ROWS[contract.OUTCOME], 40)
-    for name in (contract.OUTCOME, contract.SUMMARY):
-        page.merge_range(_ROWS[name], _VALUE, _ROWS[name], _CHOOSE, "", words)

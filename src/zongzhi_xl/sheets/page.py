@@ -4,7 +4,7 @@ Every text is written as text, whatever it begins with. A form is written cell b
 (:func:`put`); a report row by row from the top down (:class:`Page`), its cells in words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,16 +28,56 @@ FICTITIOUS = "虚构数据"
 #: what a clerk may do on a protected sheet: widen, heighten, select; there is no password
 PERMITTED = {"format_columns": True, "format_rows": True}
 
+#: the headings of a table with the widths of its columns
+Columns: TypeAlias = Sequence[tuple[str, float]]
+
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
-    """A sheet whose formulas use functions of Excel 2007 only.
+    """A sheet whose cells look as words say (``"cell centre"``), of a workbook's styles.
 
-    XlsxWriter looks through each formula for some 35 newer functions, which took two fifths of
-    the time of writing a return; ours have none of them.
+    Its formulas use functions of Excel 2007 only: XlsxWriter looks through each formula for some
+    35 newer functions, which took two fifths of the time of writing a return.
     """
+
+    style: Styles
+
+    def show(self, row: int, column: int, content: object, look: str = "") -> None:
+        """A literal."""
+        put(self, row, column, content, self.style(look))
+
+    def show_across(
+        self, row: int, columns: tuple[int, int], content: object, look: str = ""
+    ) -> None:
+        """The same in a cell that is merged from the first of ``columns`` to the last."""
+        first, last = columns
+        if first < last:
+            self.merge_range(row, first, row, last, "", self.style(look))
+        self.show(row, first, content, look)
+
+    def show_headings(self, row: int, columns: Columns) -> None:
+        """A table's headings, with the widths of its columns."""
+        for n, (words, width) in enumerate(columns):
+            self.set_column(n, n, width)
+            self.show(row, n, words, "head")
+
+    def accept(
+        self, row: int, column: int, rule: Mapping[str, object], *, down_to: int = 0
+    ) -> None:
+        """What may be typed into a cell, or into a column down to a row."""
+        self.data_validation(row, column, max(row, down_to), column, rule)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+
+def protected_sheet(
+    workbook: Workbook, name: str, style: Styles, permitted: Mapping[str, bool] = PERMITTED
+) -> Sheet:
+    """A new sheet in whose open cells alone something can be typed."""
+    sheet: Sheet = workbook.add_worksheet(name, Sheet)
+    sheet.style = style
+    sheet.protect("", permitted)
+    return sheet
 
 
 @contextmanager
@@ -189,9 +229,6 @@ def alike(look: str, *contents: Content, number: str = "") -> list[Cell]:
 def spread(texts: Iterable[str], look: str, spans: Iterable[int]) -> list[Cell]:
     """Texts side by side in one look, each over so many columns."""
     return [Cell(text, look, span=span) for text, span in zip(texts, spans, strict=True)]
-
-
-Columns: TypeAlias = Sequence[tuple[str, float]]
 
 
 class Book:

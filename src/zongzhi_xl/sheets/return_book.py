@@ -3,29 +3,46 @@
 Reproducible: the same contents give the same bytes of every part; nothing asks the clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.language.days import serial
+from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
+from zongzhi_xl.core.returned.names import lookup_in
+from zongzhi_xl.core.returned.submission import (
+    RawCell,
+    RawReturn,
+    Submission,
+    submission_of,
+    text_of,
+)
 from zongzhi_xl.sheets.page import workbook_at
-from zongzhi_xl.sheets.returns import base_sheets
-from zongzhi_xl.sheets.returns.bases import FIGURE, STATE_COLUMN
+from zongzhi_xl.sheets.returns.bases import BOUNDS, FIGURE, STATE_COLUMN
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
 from zongzhi_xl.sheets.returns.cover_page import write_cover
-from zongzhi_xl.sheets.returns.directory_sheet import Place, places, write_directory
 from zongzhi_xl.sheets.returns.events_page import write_events
-from zongzhi_xl.sheets.returns.facts import facts_of, month_of, typed_cells
-from zongzhi_xl.sheets.returns.form_head import FIRST
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.form_page import write_form
+from zongzhi_xl.sheets.returns.form_page import FIRST, write_form
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
+from zongzhi_xl.sheets.returns.hidden_sheets import (
+    Place,
+    places,
+    write_bases,
+    write_directory,
+    write_rules,
+    write_units,
+    write_workings,
+)
 from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
+from zongzhi_xl.sheets.returns.live import Facts
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.returns.trial_page import write_trial
 from zongzhi_xl.vba.macro_book import RETURN_MACROS, MacroEdition, embed, write_settings
@@ -69,14 +86,9 @@ def write(
     With ``macros`` it has buttons, and ``path`` should end in ``.xlsm``; raises MachineError.
     """
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
-    typed = typed_cells(plan, contents.identity, contents.values, contents.bases)
-    facts = facts_of(plan, typed, contents.notes, contents.bases, contents.events)
     title = plan.layout.form.title
     with workbook_at(path, title, edition.id, **_OPTIONS) as workbook:
-        book = Book(
-            workbook, plan, facts, typed, contents.notes, contents.bases, contents.events,
-            month_of(typed), macros,
-        )  # fmt: skip
+        book = Book(workbook, plan, facts_of(plan, contents), macros)
         _write_pages(book)
         _define_names(workbook, plan)
         if macros:
@@ -102,13 +114,13 @@ def _write_pages(book: Book) -> None:
     write_trial(book)
     write_checks(book)
     write_results(book)
-    base_sheets.write_workings(book)
-    base_sheets.write_bases(book)
-    base_sheets.write_units(book)
-    write_directory(book)
+    write_workings(book)
+    write_bases(book)
+    write_units(book)
+    write_directory(book.page(contract.DIRECTORY), places(book.plan))
     if book.macros:
         write_settings(book.page(contract.SETTINGS), book.workbook, RETURN_MACROS)
-    base_sheets.write_rules(book)
+    write_rules(book)
 
 
 def _define_names(workbook: Workbook, plan: BookPlan) -> None:
@@ -136,3 +148,96 @@ def _ranges(plan: BookPlan) -> Iterator[Place]:
         spot = Spot(contract.RESULTS, contract.FIRST_RESULT_ROW, n)
         if f"{contract.FOUND}{column}" in FOUND_BLOCKS:
             yield Place(f"{contract.FOUND}{column}", spot, contract.RESULT_ROWS)
+
+
+# ------------------------------------------------------------------ what the return says
+
+
+def facts_of(plan: BookPlan, contents: ReturnContents) -> Facts:
+    """What a return with these contents says, so that every formula gets its cached value.
+
+    The literal cells are understood by the same :func:`submission_of` that will read the file;
+    only where identity is missing (a blank template) the names that need it are gaps.
+    """
+    typed = _typed(plan, contents)
+    period = {name: _whole(typed[name], *BOUNDS[name]) for name in BOUNDS if name in typed}
+    known = lookup_in(_submission(plan, typed, period, contents.events), plan.edition)
+    unit = text_of(typed[contract.REPORTING_UNIT])
+    gap = next((value for value in period.values() if isinstance(value, Gap)), None)
+
+    def lookup(name: str) -> Value:
+        if name in period:
+            return period[name]
+        if name == contract.REPORTING_UNIT:
+            return unit
+        if name in plan.edition.calendar and gap:
+            return gap
+        if name in REGISTER and unit == BLANK:
+            return BLANK
+        return known(name)
+
+    return Facts(lookup, contents.notes, typed, contents.events)
+
+
+def _typed(plan: BookPlan, contents: ReturnContents) -> dict[str, object]:
+    """Every literal cell by its defined name, presets and prefills put in."""
+    values, bases = contents.values, contents.bases
+    ours = {contract.REPORT_KIND: plan.kind.value, contract.RULES_VERSION: plan.edition.id}
+    head = {**contents.identity, **ours}
+    month = _whole(contents.month, *BOUNDS[contract.REPORTING_MONTH])
+    cells = {name: values.get(name, head.get(name)) for name in plan.layout.identity}
+    for name, item in plan.bases.items.items():
+        applies = item.applies_in(month if isinstance(month, int) else None)
+        preset: object = None if applies else State.NOT_APPLICABLE.value
+        if item.sums and bases.get(f"{contract.MONTHS_COUNT}{name}") == 12:
+            preset = bases.get(f"{contract.MONTHS_SUM}{name}")
+        cells[name] = _as_held(values.get(name, preset), item.kind)
+    cells[contract.FAULTY] = values.get(contract.FAULTY)
+    return cells | {name: bases.get(name) for name in plan.bases.literals}
+
+
+def _as_held(value: object, kind: Kind) -> object:
+    """A moment in a cell for days loses its hour; everything else stays as it is."""
+    return value.date() if kind == Kind.DATE and isinstance(value, datetime) else value
+
+
+def _whole(raw: object, least: int, most: int) -> Value:
+    text = text_of(raw)
+    if isinstance(text, Gap):
+        return text
+    number = str(text)
+    digits = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    return int(number) if digits and least <= int(number) <= most else UNREADABLE
+
+
+_DIGITS = 9
+#: stands in for a period that is not typed; not January, whose brought-forward may be blank
+_STAND_IN = {contract.REPORTING_YEAR: 2000, contract.REPORTING_MONTH: 2}
+_NO_UNIT = "—"
+
+
+def _submission(
+    plan: BookPlan,
+    typed: Mapping[str, object],
+    period: Mapping[str, Value],
+    events: Iterable[Mapping[str, object]],
+) -> Submission:
+    cells = dict(typed)
+    for name, value in period.items():
+        cells[name] = value if isinstance(value, int) else _STAND_IN[name]
+    for name, kind in plan.bases.entries.items():
+        day = typed[name]
+        if kind == Kind.COUNT and isinstance(day, date):
+            cells[name] = int(serial(day))  # it is a number to every formula
+    cells[contract.REPORT_KIND] = plan.kind.value
+    for name in (contract.REPORTING_UNIT, contract.RULES_VERSION):
+        if text_of(cells[name]) == BLANK:
+            cells[name] = _NO_UNIT
+    register = tuple(
+        _raw({one: event.get(one) for one in contract.EVENT_COLUMNS}) for event in events
+    )
+    return submission_of(RawReturn("", "", _raw(cells), register), plan.edition)
+
+
+def _raw(cells: Mapping[str, object]) -> dict[str, RawCell]:
+    return {name: RawCell("", "", value) for name, value in cells.items()}

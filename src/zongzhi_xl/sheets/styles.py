@@ -1,4 +1,4 @@
-"""Cell formats in words, each made once a workbook: ``style("cell", "input", "centre")``.
+"""Cell formats in words, each made once a workbook: ``style("cell input centre")``.
 
 A word stands for some properties; later words prevail over earlier ones.
 """
@@ -94,28 +94,20 @@ class Styles:
 
     def __init__(self, workbook: Workbook, palette: Palette = OF_FORMS) -> None:
         self._workbook, self._palette = workbook, palette
-        self._made: dict[tuple[object, ...], Format] = {}
+        self._made: dict[tuple[str, str, bool], Format] = {}
 
-    def __call__(self, *words: str, number: str = "", typed: bool = False) -> Format:
-        """The format of these words; ``typed`` keeps text that looks like a formula a text."""
-        key = (words, number, typed)
+    def __call__(self, look: str = "", *, number: str = "", typed: bool = False) -> Format:
+        """The format of some words; ``typed`` keeps text that looks like a formula a text."""
+        key = (look, number, typed)
         if key not in self._made:
             properties: dict[str, object] = dict(_BODY)
-            for word in " ".join(words).split():
+            for word in look.split():
                 properties |= self._palette[word]
             properties |= {"num_format": number} if number else {}
             properties |= {"quote_prefix": True} if typed else {}
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
-    def fill(self, background: str, text: str) -> Format:
-        """A format for a condition."""
-        return self._workbook.add_format({"bg_color": background, "font_color": text})
-
-    def figures(self, places: str) -> Format:
-        """A condition that changes how many places are shown."""
-        return self._workbook.add_format({"num_format": places})
-
-    def ink(self, text: str) -> Format:
-        """A condition that colours words only."""
-        return self._workbook.add_format({"font_color": text})
+    def condition(self, **changed: object) -> Format:
+        """What a condition changes of a cell's look."""
+        return self._workbook.add_format(changed)

@@ -253,18 +253,16 @@ def parse(text: str) -> Expression:
 
 def names_in(node: Node) -> tuple[str, ...]:
     """Every name below ``node``, each once, in the order of first use."""
-    return tuple(dict.fromkeys(_names(node)))
+    return tuple(dict.fromkeys(part.text for part in parts_of(node) if isinstance(part, Name)))
 
 
-def _names(node: Node) -> Iterator[str]:
+def parts_of(node: Node) -> Iterator[Node]:
+    """``node`` and everything below it, from left to right, a part before the whole."""
     match node:
-        case Name(text):
-            yield text
         case Arithmetic(_, left, right):
-            yield from _names(left)
-            yield from _names(right)
+            yield from parts_of(left)
+            yield from parts_of(right)
         case Comparison(operands, _) | Logic(_, operands) | Call(_, operands):
             for operand in operands:
-                yield from _names(operand)
-        case _:
-            return
+                yield from parts_of(operand)
+    yield node

@@ -4,7 +4,7 @@ Whatever a cell shows is built from the nodes below, mostly with Python's own op
 
     when(state(甲) > 0, "未运行", when(figure(甲) <= figure(乙), "通过", "不通过"))
 
-:mod:`~zongzhi_xl.core.language.formula_text` prints it, and
+:func:`formula_text` prints it, with brackets where they are needed, and
 :mod:`~zongzhi_xl.core.language.formula_answers` gives what the sheet will show, so that the two
 cannot part. Nodes are compared by identity: ``a.equals(b)`` builds ``a=b``.
 
@@ -193,3 +193,58 @@ def most(cells: Iterable[Place]) -> Formula:
 def count_of(test: Formula) -> Formula:
     """How many cells of a block hold what ``test`` asks of it."""
     return call("SUMPRODUCT", Negated(Negated(test)))
+
+
+# ------------------------------------------------------------------ the text of a formula
+
+_COMPARISON, _SUM, _UNARY, _ATOM = 1, 3, 5, 6
+#: how tightly an operator binds, in Excel's order; comparisons bind least
+_BINDING = {"&": 2, "+": _SUM, "-": _SUM, "*": 4, "/": 4}
+
+
+def formula_text(formula: Formula) -> str:
+    """The text without ``=``."""
+    match formula:
+        case Place(text):
+            return text
+        case Constant(value):
+            return quoted(value) if isinstance(value, str) else str(value).upper()
+        case If(test, then, otherwise):
+            return formula_text(Call("IF", (test, then, otherwise)))
+        case Call(function, arguments):
+            return f"{function}({','.join(map(formula_text, arguments))})"
+        case Group(inner):
+            return f"({formula_text(inner)})"
+        case Negated(inner):
+            return f"-{_operand(inner, _UNARY)}"
+        case Operation(op, (first, *others)):
+            own = _BINDING.get(op, _COMPARISON)
+            before = own + (own == _COMPARISON)
+            # these do not give the same in another order: a-(b-c), a/(b*c), (a=b)=(c=d)
+            after = own + (op not in ("+", "*", "&"))
+            return op.join([_operand(first, before), *(_operand(one, after) for one in others)])
+    raise TypeError(f"no text for {formula!r}")
+
+
+def condition(formula: Formula) -> str:
+    """The text as conditional formats and validations take it."""
+    return f"={formula_text(formula)}"
+
+
+def quoted(text: str) -> str:
+    """Text as a literal inside a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _operand(formula: Formula, least: int) -> str:
+    text = formula_text(formula)
+    return text if _binding(formula) >= least else f"({text})"
+
+
+def _binding(formula: Formula) -> int:
+    match formula:
+        case Operation(op, _):
+            return _BINDING.get(op, _COMPARISON)
+        case Negated():
+            return _UNARY
+    return _ATOM

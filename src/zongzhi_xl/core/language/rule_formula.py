@@ -5,14 +5,13 @@ denominator and divided once at the end: doubles stay exact below 2**53 and the 
 every limit as the engine does. A naive formula in doubles was wrong in 3 % of small cases.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
 from zongzhi_xl.core.language import expressions
 from zongzhi_xl.core.language.expressions import Expression, Node
-from zongzhi_xl.core.language.formula_text import formula_text
 from zongzhi_xl.core.language.formulas import (
     Call,
     Constant,
@@ -21,6 +20,7 @@ from zongzhi_xl.core.language.formulas import (
     Negated,
     Operation,
     call,
+    formula_text,
     joined,
     place,
 )
@@ -56,27 +56,14 @@ def rule_formula(rule: Expression, reference: Reference) -> Formula:
 def divisors(rule: Expression, reference: Reference) -> tuple[Formula, ...]:
     """Everything that the guard must test for zero, each once, the innermost first."""
     found: dict[str, Formula] = {}
-    for divisor in _divisors(rule.root, reference):
-        found.setdefault(formula_text(divisor), divisor)
+    for part in expressions.parts_of(rule.root):
+        match part:
+            case expressions.Arithmetic("/", _, expressions.Literal()):
+                pass
+            case expressions.Arithmetic("/", _, below):
+                divisor = _ratio(below, reference).top
+                found.setdefault(formula_text(divisor), divisor)
     return tuple(found.values())
-
-
-def _divisors(node: Node, reference: Reference) -> Iterator[Formula]:
-    match node:
-        case expressions.Arithmetic(op, left, right):
-            yield from _divisors(left, reference)
-            yield from _divisors(right, reference)
-            if op == "/" and not isinstance(right, expressions.Literal):
-                yield _ratio(right, reference).top
-        case (
-            expressions.Comparison(operands, _)
-            | expressions.Logic(_, operands)
-            | expressions.Call(_, operands)
-        ):
-            for operand in operands:
-                yield from _divisors(operand, reference)
-        case _:
-            return
 
 
 def _formula(node: Node, reference: Reference) -> Formula:

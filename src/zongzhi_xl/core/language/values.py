@@ -118,10 +118,8 @@ def plain(value: Value) -> str:
             return value.strftime("%Y-%m-%d %H:%M")
         case date():
             return value.isoformat()
-        case Fraction() if value.denominator != 1:
-            return _shortest(value)
         case Fraction():
-            return str(value.numerator)
+            return _shortest(value)
         case _:
             return str(value)
 

@@ -1,7 +1,11 @@
-"""Where the parts of an edition stand in its document: ``clauses[5].indicators[0].limits``."""
+"""Where the parts of an edition stand in its document: ``clauses[5].indicators[0].limits``.
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+And what holds of any such parts: nothing is written twice, nothing leads back to itself.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 from zongzhi_xl.core.language.expressions import Expression
@@ -51,3 +55,15 @@ def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> None:
         if value in seen:
             raise RecordError(path, problem.format(value))
         seen.add(value)
+
+
+def no_cycle(edges: Mapping[str, Sequence[str]], paths: Mapping[str, str]) -> None:
+    """Raises :class:`RecordError` where a name leads back to itself along ``edges``.
+
+    ``paths`` says for each name where the fault is to be shown.
+    """
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as fault:
+        circle = fault.args[1][::-1]  # along the edges, not against them
+        raise RecordError(paths[circle[0]], f"循环引用：{' → '.join(circle)}") from fault

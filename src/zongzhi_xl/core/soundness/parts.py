@@ -21,8 +21,7 @@ from zongzhi_xl.core.edition.statement import (
     Unit,
 )
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.core.soundness.cycles import no_cycle
-from zongzhi_xl.core.soundness.located import each_once, located, values_in
+from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.naming import audit_formulas, audit_names
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.errors import RecordError

@@ -26,8 +26,7 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.returned.terms import term_of
-from zongzhi_xl.core.soundness.cycles import no_cycle
-from zongzhi_xl.core.soundness.located import each_once, located, values_in
+from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
     Sort,
     Vocabulary,

@@ -286,7 +286,7 @@ def _office(computer: Computer, file: Path | None, found: Interpreter | None) ->
         yield _stop("按钮用的 Python 联系不上 LibreOffice（没有 python3-uno，或版本不同）",
                     "安装 python3-uno，并用系统自带的 python3 安装报表程序")  # fmt: skip
     try:
-        settings = settings_of(computer.office_profile) or OfficeSettings()
+        settings = settings_of(computer.office_profile)
     except MachineError as fault:
         yield _stop(str(fault), "关闭 LibreOffice，把用户设置文件交给网管看")
         return

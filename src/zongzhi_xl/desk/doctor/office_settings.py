@@ -60,11 +60,9 @@ def pipe_of(user: str) -> str:
     return f"pipe,name=zongzhi_{name};urp;StarOffice.ServiceManager"
 
 
-def settings_of(profile: Path) -> OfficeSettings | None:
-    """What is set; None where LibreOffice was never started by this user."""
-    text = _text(profile)
-    if text is None:
-        return None
+def settings_of(profile: Path) -> OfficeSettings:
+    """What is set; the standard where LibreOffice was never started by this user."""
+    text = _text(profile) or _EMPTY
     pipe, level = (_plain(_value(text, setting)) for setting in (PIPE, LEVEL))
     trusted = tuple(_listed(_value(text, TRUSTED)))
     return OfficeSettings(unescape(pipe), trusted, int(level) if level.isdecimal() else _HIGH)
@@ -72,7 +70,7 @@ def settings_of(profile: Path) -> OfficeSettings | None:
 
 def fix(profile: Path, pipe: str, folder: Path | None) -> None:
     """Set the pipe, unless there is one, and trust ``folder``; raises MachineError."""
-    now, text = settings_of(profile) or OfficeSettings(), _text(profile)
+    now, text = settings_of(profile), _text(profile)
     wished = text or _EMPTY
     # the note of an earlier fix goes on
     before = _noted(profile) or {"listed": bool(_item(TRUSTED).search(wished))}

@@ -1,10 +1,11 @@
 """审核关系: every relation with its result; 校验结果: the block that the button fills."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT_ROWS, RESULTS
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
-from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.items import Item, Severity
 from zongzhi_xl.core.language.formulas import call, place, when
 from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.live import FAIL, Live
@@ -23,21 +24,20 @@ _RESULT_COLUMNS = tuple(zip((*RESULT_COLUMNS, _JUMP), (8, 9, 7, 20, 11, 42, 33, 
 
 def write_checks(book: Book) -> None:
     """The page 审核关系."""
-    sheet, style = book.page(CHECKS, landscape=True), book.style
-    last = len(_CHECK_COLUMNS) - 1
+    sheet, last = book.page(CHECKS, landscape=True), len(_CHECK_COLUMNS) - 1
     sheet.show_title(CHECKS, last)
     words = "强制性：不符合的必须改正。核实性：确实如此的，在说明栏写明原因。提示：请留意。"
-    sheet.show(1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", style("grey", "left"))
+    sheet.show(1, 0, f"{words}没有填好的数不参加审核，显示“未运行”。", "grey left")
     sheet.set_row(FIRST_CHECK_ROW - 1, 24)
     sheet.show_headings(FIRST_CHECK_ROW - 1, _CHECK_COLUMNS)
     for row in book.plan.checks.rows:
-        _write_check(sheet, book, row)
+        _write_check(sheet, row)
     sheet.set_column(BROKEN, BROKEN, None, None, {"hidden": True})
     end = FIRST_CHECK_ROW + len(book.plan.checks.rows) - 1
     severity, result = (place(f"${letter}{FIRST_CHECK_ROW + 1}") for letter in "BE")
     for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
         both = call("AND", result.equals(FAIL), severity.equals(level))
-        sheet.paint((FIRST_CHECK_ROW, RESULT, end, RESULT), both, style.ink(colour))
+        sheet.paint((FIRST_CHECK_ROW, RESULT, end, RESULT), both, font_color=colour)
     _print(sheet, end, last, FIRST_CHECK_ROW)
 
 
@@ -47,37 +47,33 @@ def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
     sheet.freeze_panes(first, 0)
 
 
-def _write_check(sheet: PlainSheet, book: Book, row: CheckRow) -> None:
-    style, check = book.style, row.check
-    words, middle = style("cell", "wrap", "small"), style("cell", "centre")
-    sheet.show(row.row, 0, _number(book, row), middle)
-    sheet.show(row.row, 1, check.severity.value, middle)
-    sheet.show(row.row, 2, row.words, words)
-    relation = _relation(book, row)
-    sheet.show(row.row, 3, relation, words)
-    live = book.plan.checks.lives.get(row.row)
-    look = middle if live else style("cell", "centre", "grey", "small")
-    sheet.show(row.row, RESULT, live or row.later, look)
-    if broken := book.plan.checks.broken_links.get(row.row):
-        sheet.show(row.row, BROKEN, broken, style())
-    sheet.show(row.row, 5, check.remedy, words)
+def _write_check(sheet: PlainSheet, row: CheckRow) -> None:
+    plan, at, check = sheet.plan, row.row, row.check
+    live, relation = plan.checks.lives.get(at), _relation(row, plan.bases.items)
+    sheet.show(at, 0, _number(row, plan.bases.items), "cell centre")
+    sheet.show(at, 1, check.severity.value, "cell centre")
+    sheet.show(at, 2, row.words, "cell wrap small")
+    sheet.show(at, 3, relation, "cell wrap small")
+    look = "cell centre" if live else "cell centre grey small"
+    sheet.show(at, RESULT, live or row.later, look)
+    if broken := plan.checks.broken_links.get(at):
+        sheet.show(at, BROKEN, broken)
+    sheet.show(at, 5, check.remedy, "cell wrap small")
     lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
-    sheet.set_row(row.row, 4 + 12 * lines)
-    clause = check.clause or book.plan.clause_of_check.get(check.id)
-    sheet.show(row.row, 6, f"第{clause}条" if clause else "通用", style("cell", "centre", "small"))
+    sheet.set_row(at, 4 + 12 * lines)
+    clause = check.clause or plan.clause_of_check.get(check.id)
+    sheet.show(at, 6, f"第{clause}条" if clause else "通用", "cell centre small")
 
 
-def _relation(book: Book, row: CheckRow) -> str:
+def _relation(row: CheckRow, items: Mapping[str, Item]) -> str:
     """In row numbers; where X stands for several items, with their codes."""
-    items = book.plan.bases.items
     if row.rule is None:
         return ""
     return in_codes(row.rule, items) if row.item else in_codes_of_each(row.check, row.rule, items)
 
 
-def _number(book: Book, row: CheckRow) -> str:
+def _number(row: CheckRow, items: Mapping[str, Item]) -> str:
     """The check's number; where it has a row for each of several items, with the item's code."""
-    items = book.plan.bases.items
     several = len(row.check.each) > 1 and row.item in items
     return f"{row.check.id}（{items[row.item].code}）" if several and row.item else row.check.id
 
@@ -94,24 +90,21 @@ _HOW_WITHOUT = (
 
 def write_results(book: Book) -> None:
     """校验结果: a block of unlocked cells that the button fills, with jumps already there."""
-    sheet, style = book.page(RESULTS, landscape=True), book.style
-    last = len(RESULT_COLUMNS)
+    sheet, last = book.page(RESULTS, landscape=True), len(RESULT_COLUMNS)
     sheet.show_title(RESULTS, last)
     for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
-        sheet.show(row, 0, words, style("grey", "left"))
+        sheet.show(row, 0, words, "grey left")
     sheet.set_row(FIRST_RESULT_ROW - 1, 24)
     sheet.show_headings(FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
-    cell = style("cell", "open", "text", "wrap", "small", "left")
-    for row in range(FIRST_RESULT_ROW, FIRST_RESULT_ROW + RESULT_ROWS):
-        for column in range(last):
-            sheet.show(row, column, None, cell)
-        sheet.show(row, last, _jump(row + 1), style("cell", "centre", "link"))
     more = FIRST_RESULT_ROW + RESULT_ROWS
-    sheet.show_across(more, (0, last), None, style("cell", "open", "text", "left"))
+    for row in range(FIRST_RESULT_ROW, more):
+        for column in range(last):
+            sheet.show(row, column, None, "cell open text wrap small left")
+        sheet.show(row, last, _jump(row + 1), "cell centre link")
+    sheet.show_across(more, (0, last), None, "cell open text left")
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
         begins = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
-        begins["format"] = style.ink(colour)
-        sheet.conditional_format(FIRST_RESULT_ROW, 0, more - 1, 0, begins)
+        sheet.paint_by(begins, (FIRST_RESULT_ROW, 0, more - 1, 0), font_color=colour)
     _print(sheet, more, last, FIRST_RESULT_ROW)
 
 

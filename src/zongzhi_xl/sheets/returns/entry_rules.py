@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Item, Kind
-from zongzhi_xl.core.language.formula_text import condition
-from zongzhi_xl.core.language.formulas import call, place, when
+from zongzhi_xl.core.language.formulas import call, condition, place, when
 from zongzhi_xl.core.language.values import NO, YES
 
 _TITLE_LENGTH, _MESSAGE_LENGTH = 32, 255
@@ -20,6 +19,8 @@ _HOW = {
     Kind.DATE: "填日期，如2026-3-5；没有开展的留空。",
     Kind.YES_NO: "选“是”或“否”。",
 }
+#: how what stands in a cell of each kind looks
+LOOK_OF = {Kind.COUNT: "figure", Kind.DATE: "centre day", Kind.YES_NO: "centre"}
 _NO_COUNT = "这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"
 Rule = Mapping[str, Any]
 

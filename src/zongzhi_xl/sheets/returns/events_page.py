@@ -1,5 +1,7 @@
 """重大事项: the register of events, one row an event."""
 
+from itertools import chain, repeat
+
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN, REPORTING_UNIT
 from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.language.formulas import Read, Source
@@ -13,7 +15,7 @@ from zongzhi_xl.sheets.returns.entry_rules import (
 )
 from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN
 from zongzhi_xl.sheets.returns.live import Live
-from zongzhi_xl.sheets.returns.page import Book, PlainSheet
+from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.styles import RED_TEXT
 
 _HEADING_ROW = FIRST_EVENT_ROW - 1
@@ -45,51 +47,42 @@ _GUIDE = (
 
 def write_events(book: Book) -> None:
     """The register with its guide, lists and hints."""
-    sheet, style = book.page(EVENTS, landscape=True), book.style
-    last = len(EVENT_COLUMNS) - 1
+    sheet, last = book.page(EVENTS, landscape=True), len(EVENT_COLUMNS) - 1
     sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
     sheet.set_default_row(20)
     sheet.show_title("重大事项登记表", last)
-    layout = book.plan.layout
-    unit = Read(layout.identity[REPORTING_UNIT].absolute, Source.TYPED, REPORTING_UNIT)
+    spot = book.plan.layout.identity[REPORTING_UNIT]
+    unit = Read(spot.absolute, Source.TYPED, REPORTING_UNIT)
     head = Live("填报单位：" & unit & "　　报告期：" & book.plan.period.root)
-    sheet.show(1, 0, head, style("left"))
+    sheet.show(1, 0, head, "left")
     for row, words in enumerate(_GUIDE, 2):
-        sheet.show(row, 0, words, style("left", "grey"))
+        sheet.show(row, 0, words, "left grey")
     sheet.show_headings(_HEADING_ROW, [(column, _WIDTHS[column]) for column in EVENT_COLUMNS])
-    sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", style("bold", "grey"))
+    sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", "bold grey")
     sheet.set_row(_HEADING_ROW, 28)
-    for n in range(book.plan.event_rows):
-        _write_row(sheet, book, n)
-    _finish(sheet, book, last)
-
-
-def _write_row(sheet: PlainSheet, book: Book, n: int) -> None:
-    row = FIRST_EVENT_ROW + n
-    event = book.events[n] if n < len(book.events) else {}
+    events = chain(book.facts.register, repeat({}))
+    hinted = zip(book.plan.bases.register.hints, events, strict=False)
+    for row, (hint, event) in enumerate(hinted, FIRST_EVENT_ROW):
+        for column, name in enumerate(EVENT_COLUMNS):
+            sheet.show(row, column, event.get(name), _look(name))
+        sheet.show(row, HINT_COLUMN, hint, "grey small")
+    end = FIRST_EVENT_ROW + book.plan.event_rows - 1
     for column, name in enumerate(EVENT_COLUMNS):
-        sheet.show(row, column, event.get(name), book.style("cell", "input", *_shape(name)))
-    sheet.show(row, HINT_COLUMN, book.plan.bases.register.hints[n], book.style("grey", "small"))
-
-
-def _shape(name: str) -> tuple[str, ...]:
-    kind = EVENT_KINDS.get(name, EventColumn.TEXT)
-    if kind == EventColumn.MOMENT:
-        return ("moment", "centre")
-    if kind == EventColumn.COUNT:
-        return ("figure",)
-    return ("text", "wrap", "left", "small") if name == "简要情况" else ("text", "centre")
-
-
-def _finish(sheet: PlainSheet, book: Book, last: int) -> None:
-    first, end = FIRST_EVENT_ROW, FIRST_EVENT_ROW + book.plan.event_rows - 1
-    for column, name in enumerate(EVENT_COLUMNS):
-        sheet.accept(first, column, _rule(name), down_to=end)
-    hint = {"type": "no_blanks", "format": book.style.ink(RED_TEXT)}
-    sheet.conditional_format(first, HINT_COLUMN, end, HINT_COLUMN, hint)
+        sheet.accept(FIRST_EVENT_ROW, column, _rule(name), down_to=end)
+    hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
+    sheet.paint_by({"type": "no_blanks"}, hints, font_color=RED_TEXT)
     sheet.print_down(end, last)
     sheet.repeat_rows(_HEADING_ROW)
     sheet.freeze_panes(FIRST_EVENT_ROW, 1)
+
+
+def _look(name: str) -> str:
+    match EVENT_KINDS.get(name):
+        case EventColumn.MOMENT:
+            return "cell input moment centre"
+        case EventColumn.COUNT:
+            return "cell input figure"
+    return f"cell input text {'wrap left small' if name == '简要情况' else 'centre'}"
 
 
 def _rule(name: str) -> Rule:

@@ -1,185 +1,279 @@
-"""The form page (月报, 年报): the page that is printed, signed and stamped."""
+"""The form page (月报, 年报), with head and signatures: it is printed, signed and stamped."""
 
 from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import EVENTS, NIL_RETURN
+from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
-from zongzhi_xl.core.language.formulas import Formula, call, place
+from zongzhi_xl.core.language.formulas import Formula, call, place, when
 from zongzhi_xl.core.language.values import State
-from zongzhi_xl.sheets.page import lines_in
-from zongzhi_xl.sheets.returns.entry_rules import entry_rule, note_rule, with_prompt, yes_no_rule
-from zongzhi_xl.sheets.returns.form_head import write_head, write_signatures
-from zongzhi_xl.sheets.returns.form_layout import TITLE_ROW, Line
+from zongzhi_xl.sheets.page import lines_in, titled
+from zongzhi_xl.sheets.returns.cover_page import write_beside_form
+from zongzhi_xl.sheets.returns.entry_rules import (
+    LOOK_OF,
+    day_rule,
+    entry_rule,
+    list_rule,
+    note_rule,
+    whole_rule,
+    with_prompt,
+    yes_no_rule,
+)
+from zongzhi_xl.sheets.returns.form_layout import (
+    KIND_ROW,
+    PERIOD_ROW,
+    REASON_ROW,
+    TITLE_ROW,
+    UNIT_ROW,
+    Line,
+)
 from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
 from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
-from zongzhi_xl.sheets.returns.verdict_cells import write_beside_form
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
+
+#: 报表性质: the first return of a period, or a correction of it
+FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
 
 _HINT_WIDTH = 46
 #: heights by which 月报 fills one page; of 年报's first page by which its sections end where the
 #: paper does, for Excel minds no break of ours where it fits a page to its width
 _ROW = {True: 12.75, False: 17.25}
+#: height of the rows of 年报's head
+_ANNUAL_ROW = 20.25
 #: zoom at which the hints, right of the page, are still seen on a small screen
 _ZOOM = {True: 75, False: 85}
 #: narrow signs of a note that fit a line, by which a row with a long note is made higher
 _NOTE_SIGNS = {True: 60, False: 26}
 _NOTE_LINE = 12
-_CURRENT = {Kind.COUNT: ("figure",), Kind.DATE: ("centre", "day"), Kind.YES_NO: ("centre",)}
-_COMPUTED = {"change": ("percent",)}
 
 
 def write_form(book: Book) -> None:
     """The page with everything that stands on it."""
-    layout = book.plan.layout
+    layout, hint = book.plan.layout, book.plan.layout.column["hint"]
     sheet = book.page(layout.sheet, landscape=layout.monthly)
     for n, column in enumerate(layout.columns):
         sheet.set_column(n, n, column.width)
     sheet.set_column(layout.last_column + 1, layout.last_column + 1, 1.5)
-    sheet.set_column(layout.column["hint"], layout.column["hint"], _HINT_WIDTH)
+    sheet.set_column(hint, hint, _HINT_WIDTH)
     sheet.set_default_row(_ROW[layout.monthly])
-    write_head(sheet, book)
-    write_signatures(sheet, book)
-    _headings(sheet, book)
+    _write_head(sheet)
+    _write_signatures(sheet)
+    _headings(sheet)
     for line in layout.lines:
-        _write_line(sheet, book, line)
+        _write_line(sheet, line)
     for row, live in book.plan.hints.of_head.items():
-        _show_hint(sheet, book, row, live)
-    _colours(sheet, book)
-    _printing(sheet, book)
+        _show_hint(sheet, row, live)
+    _colours(sheet)
+    _printing(sheet)
     if book.macros:
-        place = Spread(TITLE_ROW, layout.column["hint"], 98, 30, left=4, top=5)
-        insert_buttons(sheet, RETURN_BUTTONS, place)
-        write_beside_form(sheet, book, layout.heading_row + 1, layout.column["hint"])
+        insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, hint, 98, 30, left=4, top=5))
+        write_beside_form(sheet, layout.heading_row + 1, hint)
 
 
-def _headings(sheet: PlainSheet, book: Book) -> None:
-    layout, style = book.plan.layout, book.style
+# ------------------------------------------------------------------ head and signatures
+
+
+def _write_head(sheet: PlainSheet) -> None:
+    """Title; upper left unit and period; upper right number, maker, document, validity."""
+    layout = sheet.plan.layout
+    sheet.set_row(TITLE_ROW, 28 if layout.monthly else 33)
+    for row in range(UNIT_ROW, REASON_ROW + 1):
+        sheet.set_row(row, 13.5 if layout.monthly else _ANNUAL_ROW)
+    title = titled(sheet.plan.edition, layout.form.title)
+    sheet.show_across(TITLE_ROW, (0, layout.last_column), title, "title")
+    _left(sheet)
+    _rules_of_head(sheet)
+    _right(sheet)
+
+
+def _left(sheet: PlainSheet) -> None:
+    typed, layout = sheet.facts.typed, sheet.plan.layout
+    for row, words in (
+        (UNIT_ROW, "填报单位（盖章）："), (PERIOD_ROW, "报告期："),
+        (KIND_ROW, "报表种类："), (REASON_ROW, "更正原因："),
+    ):  # fmt: skip
+        sheet.show(row, 0, words, "left")
+    unit = typed[contract.REPORTING_UNIT]
+    sheet.show_across(UNIT_ROW, (1, 3), unit, "input under bold left text")
+    sheet.show(PERIOD_ROW, 1, typed[contract.REPORTING_YEAR], "input under bold centre")
+    sheet.show(PERIOD_ROW, 2, "年" if layout.monthly else "年度", "left")
+    if layout.monthly:
+        sheet.show(PERIOD_ROW, 3, typed[contract.REPORTING_MONTH], "input under bold centre")
+        sheet.show(PERIOD_ROW, 4, "月", "left")
+    sheet.show(KIND_ROW, 1, typed[contract.REPORT_KIND], "left")
+    sheet.show(KIND_ROW, 3, "报表性质：", "right")
+    sheet.show(KIND_ROW, 4, typed[contract.NATURE], "input under left")
+    reason = typed[contract.REASON]
+    sheet.show_across(REASON_ROW, (1, 4), reason, "input under left text small")
+    sheet.show(KIND_ROW, layout.column["hint"], typed[contract.RULES_VERSION], "left tiny")
+
+
+def _rules_of_head(sheet: PlainSheet) -> None:
+    units = list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, "从下拉框中选择本街道。")
+    sheet.accept(UNIT_ROW, 1, units)
+    sheet.accept(PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
+    which = "第一次报选“首报”；报出后改数重报的选第几次更正。"
+    sheet.accept(KIND_ROW, 4, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
+    why = note_rule(100, contract.REASON, "更正的报表写明改了哪几项、为什么改；首报留空。")
+    sheet.accept(REASON_ROW, 1, why)
+    if sheet.plan.layout.monthly:
+        sheet.accept(PERIOD_ROW, 3, whole_rule(1, 12, "月份", "填报告所属的月份，1至12。"))
+
+
+def _right(sheet: PlainSheet) -> None:
+    layout, bases, statement = sheet.plan.layout, sheet.plan.bases, sheet.plan.edition.statement
+    maker = f"{statement.district}{statement.office.removeprefix('区')}"
+    last_day = bases.period_cell(contract.REPORTING_YEAR) & "年12月31日"
+    for row, words, shown in (
+        (UNIT_ROW, "表　　号：", layout.form.number),
+        (PERIOD_ROW, "制定机关：", maker),
+        (KIND_ROW, "文　　号：", statement.document_number),
+        (REASON_ROW, "有效期至：", Live(when(bases.period_state > 0, "", last_day))),
+    ):
+        sheet.show(row, layout.last_column - 1, words, "right")
+        sheet.show(row, layout.last_column, shown, "left")
+
+
+def _write_signatures(sheet: PlainSheet) -> None:
+    """Two rows: who answers, who filled in, telephone; day, check code, why on that day."""
+    layout, facts = sheet.plan.layout, sheet.facts
+    row, last = layout.signature_row, layout.last_column
+    for below in (row, row + 1):
+        sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
+    words, day_note = "input under left text", facts.notes.get(contract.REPORTED_ON)
+    for at, columns, label, content, look in (
+        (row, (1, 2), "单位负责人：", facts.typed[contract.SIGNED_BY], words),
+        (row, (4, 5), "填表人：", facts.typed[contract.FILLED_IN_BY], words),
+        (row, (last, last), "联系电话：", facts.typed[contract.TELEPHONE], words),
+        (row + 1, (1, 2), "报出日期：", facts.typed[contract.REPORTED_ON], "input under left day"),
+        (row + 1, (4, 5), "校验码：", sheet.plan.bases.check_code, "bold left"),
+        (row + 1, (last, last), "日期说明：", day_note, f"{words} small"),
+    ):
+        sheet.show(at, columns[0] - 1, label, "left" if columns[0] == 1 else "right")
+        sheet.show_across(at, columns, content, look)
+    sheet.accept(row, last, note_rule(30, contract.TELEPHONE, "只写办公电话，不写手机号。"))
+    day = day_rule("这里只能填日期，如2026-4-3。")
+    how = "填本表报出的日期，如2026-4-3。"
+    sheet.accept(row + 1, 1, with_prompt(day, contract.REPORTED_ON, how))
+    why = "不在规定的日期报出的，写明原因；平时留空。"
+    sheet.accept(row + 1, last, note_rule(100, "日期说明", why))
+
+
+# ------------------------------------------------------------------ the table
+
+
+def _headings(sheet: PlainSheet) -> None:
+    layout = sheet.plan.layout
     row = layout.heading_row
     sheet.set_row(row, 28 if layout.monthly else 30)
     sheet.set_row(row + 1, 12)
     for n, column in enumerate(layout.columns):
-        sheet.show(row, n, column.heading, style("head"))
-        sheet.show(row + 1, n, column.number, style("numbers"))
-    sheet.show(row, layout.column["hint"], "提示（随填随显，不打印）", style("bold", "grey"))
+        sheet.show(row, n, column.heading, "head")
+        sheet.show(row + 1, n, column.number, "numbers")
+    sheet.show(row, layout.column["hint"], "提示（随填随显，不打印）", "bold grey")
 
 
-def _write_line(sheet: PlainSheet, book: Book, line: Line) -> None:
+def _write_line(sheet: PlainSheet, line: Line) -> None:
     if line.item:
-        _write_item(sheet, book, line.row, line.item)
+        _write_item(sheet, line.row, line.item)
     elif line.derived:
-        _write_derived(sheet, book, line.row, line.derived)
+        _write_derived(sheet, line.row, line.derived)
     elif line.heading:
-        section = book.style("section")
-        sheet.show_across(line.row, (0, book.plan.layout.last_column), line.heading, section)
+        columns = (0, sheet.plan.layout.last_column)
+        sheet.show_across(line.row, columns, line.heading, "section")
     else:
-        _write_nil_return(sheet, book, line.row)
+        _write_nil_return(sheet, line.row)
 
 
-def _write_item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
-    layout, style = book.plan.layout, book.style
-    indent = "indent2" if item.part_of else "indent"
-    _show_labels(sheet, book, row, (item.row_label, item.unit, item.code), indent, "shrink")
-    _write_entry(sheet, book, row, item)
-    lives = book.plan.columns.of[item.name]
-    for column in layout.columns[4:-1]:
-        at = layout.column[column.key]
-        if column.key in lives:
-            shown = style("cell", "computed", "figure", *_COMPUTED.get(column.key, ()))
-            sheet.show(row, at, lives[column.key], shown)
-        else:
-            sheet.show(row, at, "—", style("cell", "void"))
-    _write_note(sheet, book, row, item)
-    _show_hint(sheet, book, row, book.plan.hints.hints[item.name])
+def _write_item(sheet: PlainSheet, row: int, item: Item) -> None:
+    layout, lives = sheet.plan.layout, sheet.plan.columns.of[item.name]
+    look = "cell indent2 shrink" if item.part_of else "cell indent shrink"
+    _show_labels(sheet, row, (item.row_label, item.unit, item.code), look)
+    _write_entry(sheet, row, item)
+    for at, column in enumerate(layout.columns[4:-1], 4):
+        shown = "cell computed figure percent" if column.key == "change" else "cell computed figure"
+        live = lives.get(column.key)
+        sheet.show(row, at, live or "—", shown if live else "cell void")
+    _write_note(sheet, row, item)
+    _show_hint(sheet, row, sheet.plan.hints.hints[item.name])
 
 
-def _show_labels(
-    sheet: PlainSheet, book: Book, row: int, labels: tuple[str, str, str], *look: str
-) -> None:
+def _show_labels(sheet: PlainSheet, row: int, labels: tuple[str, str, str], look: str) -> None:
     """What the row is called, which looks so; its unit and its code."""
     for column, words in enumerate(labels):
-        sheet.show(row, column, words, book.style("cell", *(("centre",) if column else look)))
+        sheet.show(row, column, words, "cell centre" if column else look)
 
 
-def _write_note(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
+def _write_note(sheet: PlainSheet, row: int, item: Item) -> None:
     """The note; one that was there before the page was made gets the lines it needs."""
-    layout, words = book.plan.layout, book.notes.get(item.name)
+    layout, words = sheet.plan.layout, sheet.facts.notes.get(item.name)
     lines = lines_in(words or "", _NOTE_SIGNS[layout.monthly])
     if lines > 1:
         sheet.set_row(row, max(_ROW[layout.monthly], 1 + _NOTE_LINE * lines))
-    note = book.style("cell", "input", "text", "wrap", "small", "left")
-    sheet.show(row, layout.column["note"], words, note)
+    sheet.show(row, layout.last_column, words, "cell input text wrap small left")
 
 
-def _write_entry(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
-    column, style = book.plan.layout.column["current"], book.style
-    value = book.typed[item.name]
-    if value == State.NOT_APPLICABLE.value and not item.applies_in(book.month):
-        sheet.show(row, column, value, style("cell", "preset"))
+def _write_entry(sheet: PlainSheet, row: int, item: Item) -> None:
+    spot, value = sheet.plan.layout.inputs[item.name], sheet.facts.typed[item.name]
+    if value == State.NOT_APPLICABLE.value and not item.applies_in(sheet.facts.month):
+        sheet.show(row, spot.column, value, "cell preset")
         return
     # a day in a cell for counts (typed as 3-5) keeps the format that the program gave it
-    shape = _CURRENT[Kind.DATE if isinstance(value, date) else item.kind]
-    sheet.show(row, column, value, style("cell", "input", *shape))
-    spot = book.plan.layout.inputs[item.name]
-    sheet.accept(row, column, entry_rule(item, spot.address))
+    kind = Kind.DATE if isinstance(value, date) else item.kind
+    sheet.show(row, spot.column, value, f"cell input {LOOK_OF[kind]}")
+    sheet.accept(row, spot.column, entry_rule(item, spot.address))
 
 
-def _write_derived(sheet: PlainSheet, book: Book, row: int, derived: Derived) -> None:
-    layout, style = book.plan.layout, book.style
-    _show_labels(sheet, book, row, (derived.printed, derived.unit, "—"), "indent")
-    shown = style("cell", "computed", *_CURRENT[derived.kind])
-    sheet.show(row, 3, book.plan.columns.derived(derived), shown)
-    for column in range(4, layout.last_column):
-        sheet.show(row, column, "—", style("cell", "void"))
-    sheet.show(row, layout.last_column, "自动计算，不用填写", style("cell", "void", "small"))
+def _write_derived(sheet: PlainSheet, row: int, derived: Derived) -> None:
+    last = sheet.plan.layout.last_column
+    _show_labels(sheet, row, (derived.printed, derived.unit, "—"), "cell indent")
+    live = sheet.plan.columns.derived(derived)
+    sheet.show(row, 3, live, f"cell computed {LOOK_OF[derived.kind]}")
+    for column in range(4, last):
+        sheet.show(row, column, "—", "cell void")
+    sheet.show(row, last, "自动计算，不用填写", "cell void small")
 
 
-def _write_nil_return(sheet: PlainSheet, book: Book, row: int) -> None:
-    layout, style = book.plan.layout, book.style
-    _show_labels(sheet, book, row, (NIL_RETURN, "是/否", "—"), "bold", "indent")
-    sheet.show(row, 3, book.typed[NIL_RETURN], style("cell", "input", "centre"))
-    how = f"没有的填“是”；有的填“否”，并在“{EVENTS}”页登记。"
-    rule = with_prompt(yes_no_rule(), NIL_RETURN, how)
-    sheet.accept(row, 3, rule)
-    words = style("cell", "grey", "small", "left")
-    told = f"没有发生重大事项填“是”；发生了填“否”，并在“{EVENTS}”页逐件登记"
-    sheet.show_across(row, (4, layout.last_column), told, words)
-    _show_hint(sheet, book, row, book.plan.hints.hints[NIL_RETURN])
+def _write_nil_return(sheet: PlainSheet, row: int) -> None:
+    name = contract.NIL_RETURN
+    _show_labels(sheet, row, (name, "是/否", "—"), "cell bold indent")
+    sheet.show(row, 3, sheet.facts.typed[name], "cell input centre")
+    how = f"没有的填“是”；有的填“否”，并在“{contract.EVENTS}”页登记。"
+    sheet.accept(row, 3, with_prompt(yes_no_rule(), name, how))
+    told = f"没有发生重大事项填“是”；发生了填“否”，并在“{contract.EVENTS}”页逐件登记"
+    sheet.show_across(row, (4, sheet.plan.layout.last_column), told, "cell grey small left")
+    _show_hint(sheet, row, sheet.plan.hints.hints[name])
 
 
-def _show_hint(sheet: PlainSheet, book: Book, row: int, hint: Live) -> None:
-    column = book.plan.layout.column["hint"]
-    sheet.show(row, column, hint, book.style("grey", "small"))
+def _show_hint(sheet: PlainSheet, row: int, hint: Live) -> None:
+    sheet.show(row, sheet.plan.layout.column["hint"], hint, "grey small")
 
 
-def _colours(sheet: PlainSheet, book: Book) -> None:
+def _colours(sheet: PlainSheet) -> None:
     """Red for wrong entries, amber for queries that are still open; nothing for a missed target."""
-    layout, style = book.plan.layout, book.style
+    layout = sheet.plan.layout
     first, last = layout.lines[0].row, layout.last_row
-    at = layout.column["hint"]
-    hint = xl_rowcol_to_cell(first, at, col_abs=True)
-    column = layout.column["current"]
-    red = style.fill(RED_FILL, RED_TEXT)
-    amber = style.fill(AMBER_FILL, AMBER_TEXT)
-    for words, colours in ((WRONG, red), (QUERY, amber)):
-        sheet.paint((first, column, last, column), _begins(hint, words), colours)
+    column, at = layout.column["current"], layout.column["hint"]
+    hint, top = (xl_rowcol_to_cell(row, at, col_abs=True) for row in (first, 0))
+    for words, fill, ink in ((WRONG, RED_FILL, RED_TEXT), (QUERY, AMBER_FILL, AMBER_TEXT)):
+        area = (first, column, last, column)
+        sheet.paint(area, _begins(hint, words), bg_color=fill, font_color=ink)
     words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))
     computed = (first, column + 1, last, layout.last_column - 1)
-    sheet.paint(computed, words_only, style.ink("#8C8C8C"))
-    top = xl_rowcol_to_cell(0, at, col_abs=True)
+    sheet.paint(computed, words_only, font_color="#8C8C8C")
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
-        sheet.paint((0, at, layout.last_printed_row, at), _begins(top, words), style.ink(ink))
+        sheet.paint((0, at, layout.last_printed_row, at), _begins(top, words), font_color=ink)
 
 
 def _begins(cell: str, words: str) -> Formula:
     return call("LEFT", place(cell), len(words)).equals(words)
 
 
-def _printing(sheet: PlainSheet, book: Book) -> None:
-    layout = book.plan.layout
+def _printing(sheet: PlainSheet) -> None:
+    layout = sheet.plan.layout
     sheet.set_margins(left=0.45, right=0.45, top=0.45, bottom=0.5)
     sheet.print_area(0, 0, layout.last_printed_row, layout.last_column)
     sheet.fit_to_pages(1, 1 if layout.monthly else 0)
@@ -190,5 +284,4 @@ def _printing(sheet: PlainSheet, book: Book) -> None:
     sheet.freeze_panes(layout.heading_row + 2, 3)
     sheet.set_zoom(_ZOOM[layout.monthly])
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
-    column = layout.column["note"]
-    sheet.accept(layout.lines[0].row, column, note, down_to=layout.last_row)
+    sheet.accept(layout.lines[0].row, layout.last_column, note, down_to=layout.last_row)

@@ -7,12 +7,14 @@ from zongzhi_xl.contract import GUIDANCE
 from zongzhi_xl.core.checking.naming import in_codes_of_each
 from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
 from zongzhi_xl.sheets.page import lines_in
+from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 _COLUMNS = (
     ("代码", 6), ("指标名称", 26), ("计量单位", 9), ("数的来源", 11), ("条款", 11),
     ("汇总方式", 11), (GUIDANCE, 104),
 )  # fmt: skip
+_LAST = len(_COLUMNS) - 1
 #: the relations stand in two columns; the second begins with this column of the table
 _SECOND = 6
 #: narrow signs that fit a line of each
@@ -33,86 +35,72 @@ _CODE = (
 
 def write_guidance(book: Book) -> None:
     """The page 填报说明."""
-    sheet, style = book.page(GUIDANCE, landscape=True), book.style
-    last = len(_COLUMNS) - 1
-    sheet.show_title(f"{book.plan.layout.form.title}{GUIDANCE}", last)
-    row = 1
+    sheet, plan = book.page(GUIDANCE, landscape=True), book.plan
+    sheet.show_title(f"{plan.layout.form.title}{GUIDANCE}", _LAST)
     sheet.set_default_row(14)
-    for words in (*_RULES, _due(book), _contact(book), _CODE):
-        sheet.show(row, 0, words, style("left"))
-        row += 1
-    row = _items(sheet, book, row)
-    end = _relations(sheet, book, row + 1)
-    sheet.print_down(end, last)
+    rules = (*_RULES, *_due(plan), _CODE)
+    for row, words in enumerate(rules, 1):
+        sheet.show(row, 0, words, "left")
+    row = _items(sheet, 1 + len(rules))
+    sheet.print_down(_relations(sheet, row + 1), _LAST)
 
 
-def due_words(book: Book) -> str:
+def due_words(plan: BookPlan) -> str:
     """``次月5日前（含当日）``."""
-    due = book.edition.statement.due[book.plan.kind]
-    monthly = book.plan.layout.monthly
+    due, monthly = plan.edition.statement.due[plan.kind], plan.layout.monthly
     months = {0: "当月" if monthly else "当年12月", 1: "次月" if monthly else "次年1月"}
     month = months.get(due.months_after, f"期满后第{due.months_after}个月")
     return f"{month}{due.day}日前（含当日）"
 
 
-def _due(book: Book) -> str:
-    return f"五、报送时限：{due_words(book)}，盖章件与电子件一并报{book.edition.statement.office}。"
+def _due(plan: BookPlan) -> Iterator[str]:
+    office, contact = plan.edition.statement.office, plan.edition.statement.contact
+    yield f"五、报送时限：{due_words(plan)}，盖章件与电子件一并报{office}。"
+    yield f"六、填报中的问题请与{office}联系{f'：{contact}' if contact else ''}。"
 
 
-def _contact(book: Book) -> str:
-    contact = book.edition.statement.contact
-    told = f"：{contact}。" if contact else "。"
-    return f"六、填报中的问题请与{book.edition.statement.office}联系{told}"
-
-
-def _items(sheet: PlainSheet, book: Book, row: int) -> int:
+def _items(sheet: PlainSheet, row: int) -> int:
     sheet.show_headings(row, _COLUMNS)
-    if not book.plan.layout.monthly:  # 月报's items end with the first page
+    if not sheet.plan.layout.monthly:  # 月报's items end with the first page
         sheet.repeat_rows(row)
-    row += 1
-    for section in book.plan.layout.form.sections:
-        sheet.show_across(row, (0, len(_COLUMNS) - 1), section.title, book.style("section"))
+    for section in sheet.plan.layout.form.sections:
         row += 1
+        sheet.show_across(row, (0, _LAST), section.title, "section")
         for item in section.items:
-            _item(sheet, book, row, item)
             row += 1
-    return row
+            _item(sheet, row, item)
+    return row + 1
 
 
-def _item(sheet: PlainSheet, book: Book, row: int, item: Item) -> None:
-    style = book.style
-    middle = style("cell", "centre", "small")
-    clauses = "、".join(map(str, item.clauses))
-    how = _HOW[item.aggregation] if book.plan.layout.monthly else "年度数"
+def _item(sheet: PlainSheet, row: int, item: Item) -> None:
+    clauses, monthly = "、".join(map(str, item.clauses)), sheet.plan.layout.monthly
+    how = _HOW[item.aggregation] if monthly else "年度数"
     if item.kind == Kind.DATE:
-        how = "逐期填报" if book.plan.layout.monthly else "年度"
+        how = "逐期填报" if monthly else "年度"
     cells = (item.code, item.printed, item.unit, item.source.value, f"第{clauses}条", how)
     for n, words in enumerate(cells):
-        sheet.show(row, n, words, style("cell", "shrink") if n == 1 else middle)
-    sheet.show(row, 6, item.definition, style("cell", "wrap", "small", "left"))
+        sheet.show(row, n, words, "cell shrink" if n == 1 else "cell centre small")
+    sheet.show(row, 6, item.definition, "cell wrap small left")
     sheet.set_row(row, 2 + 12 * lines_in(item.definition, 118))
 
 
-def _relations(sheet: PlainSheet, book: Book, row: int) -> int:
-    style = book.style
-    sheet.show(row, 0, "审核关系（数字为代码；结果见“审核关系”页）", style("bold", "left"))
+def _relations(sheet: PlainSheet, row: int) -> int:
+    sheet.show(row, 0, "审核关系（数字为代码；结果见“审核关系”页）", "bold left")
     row += 1
-    lines = tuple(_relation_lines(book))
+    lines = tuple(_relation_lines(sheet.plan))
     half = -(-len(lines) // 2)
-    words = style("left", "small", "wrap", "top")
     for n, (left, right) in enumerate(zip_longest(lines[:half], lines[half:])):
         at = row + n
-        for text, first, last in ((left, 0, _SECOND - 1), (right, _SECOND, len(_COLUMNS) - 1)):
-            sheet.show_across(at, (first, last), text, words)
+        for text, columns in ((left, (0, _SECOND - 1)), (right, (_SECOND, _LAST))):
+            sheet.show_across(at, columns, text, "left small wrap top")
         lines_of = (lines_in(left or "", _FIRST_SIGNS), lines_in(right or "", _SECOND_SIGNS))
         sheet.set_row(at, 2.5 + 12 * max(lines_of))
     return row + half - 1
 
 
-def _relation_lines(book: Book) -> Iterator[str]:
-    for check in book.edition.checks(book.plan.kind):
-        if check.district:
-            continue
-        items = book.plan.bases.items
-        rule = in_codes_of_each(check, check.rule, items) if check.rule else check.words
-        yield f"{check.id}　{check.severity.value}　{rule}"
+def _relation_lines(plan: BookPlan) -> Iterator[str]:
+    items = plan.bases.items
+    for check in plan.edition.checks(plan.kind):
+        if not check.district:
+            rule = in_codes_of_each(check, check.rule, items) if check.rule else check.words
+            yield f"{check.id}　{check.severity.value}　{rule}"

@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from zongzhi_xl.contract import REPORTING_MONTH
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.days import SERIALS, serial
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
-from zongzhi_xl.core.language.formula_text import formula_text
 from zongzhi_xl.core.language.formulas import (
     Cell,
     Formula,
@@ -20,6 +20,7 @@ from zongzhi_xl.core.language.formulas import (
     Source,
     call,
     first_of,
+    formula_text,
     is_error,
     most,
     when,
@@ -42,8 +43,8 @@ class Facts:
 
     lookup: Lookup
     notes: Mapping[str, str]
-    typed: Mapping[str, object] = field(default_factory=dict)
-    register: tuple[Mapping[str, object], ...] = ()
+    typed: Mapping[str, object]
+    register: tuple[Mapping[str, object], ...]
     kept: dict[object, Any] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
@@ -51,6 +52,12 @@ class Facts:
         if name not in self.kept:
             self.kept[name] = self.lookup(name)
         return self.kept[name]  # type: ignore[no-any-return]  # kept under its own key
+
+    @property
+    def month(self) -> int | None:
+        """The month typed, if it is one."""
+        month = self.value(REPORTING_MONTH)
+        return month if isinstance(month, int) else None
 
     def state(self, name: str) -> int:
         """0 a value, 1 无法识别, 2 未填, 3 不适用."""

@@ -17,13 +17,13 @@ from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
-from zongzhi_xl.core.language.formula_text import formula_text
 from zongzhi_xl.core.language.formulas import (
     Formula,
     Group,
     Part,
     call,
     first_of,
+    formula_text,
     joined,
     part,
     when,
@@ -35,6 +35,7 @@ from zongzhi_xl.sheets.returns.live import Live, figure, measured
 FIRST_TRIAL_ROW = 4
 #: columns of the page
 TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(3, 11)
+COMPUTED = (TOP, BOTTOM, VALUE, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL)
 NOTHING, UNLIMITED, NO_LIMIT, NOT_APPLICABLE = "—", "不限", "不设限额", "不适用"
 KEPT, CLOSE, EXCEEDED, MET, MISSED = "未超控制数", "接近控制数", "超出控制数", "达标", "未达标"
 

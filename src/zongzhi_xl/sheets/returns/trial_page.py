@@ -3,13 +3,14 @@
 from zongzhi_xl.contract import TRIAL
 from zongzhi_xl.core.edition.statement import Measure
 from zongzhi_xl.core.language.formulas import call, is_error, place, when
+from zongzhi_xl.sheets.returns import trial
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
-from zongzhi_xl.sheets.returns.trial import EXCEEDED, FIRST_TRIAL_ROW, MISSED, VALUE, TrialRow
 
 _COLUMNS = (
     ("条款", 8), ("指标", 20), ("计算方法", 38), ("分子", 11), ("分母", 11), ("测算值", 12),
     ("计量单位", 10), ("限额", 12), ("判断", 14), ("余量", 9), ("差额", 9),
 )  # fmt: skip
+_FIRST = trial.FIRST_TRIAL_ROW
 _MONTHLY = "按本年累计（期末数按本月）测算，未扣除尚未发生的月份；率按全年限额比较。"
 _GUIDE = (
     "仅供街道自己掌握进度，不作为报送内容，不用盖章。得分以区综治办考评为准。",
@@ -19,53 +20,50 @@ _GUIDE = (
 
 def write_trial(book: Book) -> None:
     """The page 指标测算."""
-    sheet, style = book.page(TRIAL, landscape=True), book.style
-    last = len(_COLUMNS) - 1
+    sheet, last = book.page(TRIAL, landscape=True), len(_COLUMNS) - 1
     sheet.show_title("指标测算（不作为报送内容）", last)
     guide = (_GUIDE[0] + (_MONTHLY if book.plan.layout.monthly else ""), _GUIDE[1])
     for row, words in enumerate(guide, 1):
-        sheet.show(row, 0, words, style("grey", "left"))
-    sheet.show_headings(FIRST_TRIAL_ROW - 1, _COLUMNS)
-    sheet.set_row(FIRST_TRIAL_ROW - 1, 22)
+        sheet.show(row, 0, words, "grey left")
+    sheet.show_headings(_FIRST - 1, _COLUMNS)
+    sheet.set_row(_FIRST - 1, 22)
     for line in book.plan.trial.rows:
-        _write_row(sheet, book, line)
-    end = max(FIRST_TRIAL_ROW + len(book.plan.trial.rows) - 1, FIRST_TRIAL_ROW)
-    _unrounded(sheet, book, end)
+        _write_row(sheet, line)
+    end = max(_FIRST + len(book.plan.trial.rows) - 1, _FIRST)
+    _unrounded(sheet, end)
     sheet.print_down(end, last)
-    sheet.freeze_panes(FIRST_TRIAL_ROW, 2)
+    sheet.freeze_panes(_FIRST, 2)
 
 
-def _unrounded(sheet: PlainSheet, book: Book, end: int) -> None:
+def _unrounded(sheet: PlainSheet, end: int) -> None:
     """A missed limit that two places would show as kept gets two more: never 95% (R8)."""
-    figure, unit, limit, judged = (place(f"${letter}{FIRST_TRIAL_ROW + 1}") for letter in "FGHI")
+    figure, unit, limit, judged = (place(f"${letter}{_FIRST + 1}") for letter in "FGHI")
     bound = call("VALUE", call("MID", limit, 2, 20))
-    missed = judged.equals(MISSED) + judged.equals(EXCEEDED) > 0
+    missed = judged.equals(trial.MISSED) + judged.equals(trial.EXCEEDED) > 0
     for in_percent, places, kept in ((True, "0.0000%", 4), (False, "0.0000", 2)):
         shown = call("ROUND", figure, kept)
         looks_kept = when(call("LEFT", limit, 1).equals("≥"), shown >= bound, shown <= bound)
         unsure = when(missed, when(is_error(bound), True, looks_kept), False)
         of_unit = unit.equals("%") if in_percent else unit.differs("%")
-        area, look = (FIRST_TRIAL_ROW, VALUE, end, VALUE), book.style.figures(places)
-        sheet.paint(area, when(of_unit, unsure, False), look)
+        area = (_FIRST, trial.VALUE, end, trial.VALUE)
+        sheet.paint(area, when(of_unit, unsure, False), num_format=places)
 
 
-def _write_row(sheet: PlainSheet, book: Book, row: TrialRow) -> None:
-    style, indicator = book.style, row.indicator
+def _write_row(sheet: PlainSheet, row: trial.TrialRow) -> None:
+    indicator = row.indicator
     sheet.set_row(row.row, 20)
-    middle = style("cell", "centre")
-    sheet.show(row.row, 0, f"第{row.clause}条", middle)
-    sheet.show(row.row, 1, indicator.name, style("cell", "bold"))
-    sheet.show(row.row, 2, indicator.formula.text, style("cell", "small", "shrink"))
-    sheet.show(row.row, 6, indicator.unit, middle)
-    for column in (3, 4, 5, 7, 8, 9, 10):
+    sheet.show(row.row, 0, f"第{row.clause}条", "cell centre")
+    sheet.show(row.row, 1, indicator.name, "cell bold")
+    sheet.show(row.row, 2, indicator.formula.text, "cell small shrink")
+    sheet.show(row.row, trial.UNIT, indicator.unit, "cell centre")
+    for column in trial.COMPUTED:
         live = row.lives.get(column)
-        look = _format(book, row, column) if live else style("cell", "void")
-        sheet.show(row.row, column, live or "—", look)
+        sheet.show(row.row, column, live or "—", _look(row, column) if live else "cell void")
 
 
-def _format(book: Book, row: TrialRow, column: int) -> object:
-    if column in (7, 8):
-        return book.style("cell", "centre")
-    if column == 5 and row.indicator.measure != Measure.COUNT:
-        return book.style("cell", "figure", "share" if row.indicator.unit == "%" else "rate")
-    return book.style("cell", "figure")
+def _look(row: trial.TrialRow, column: int) -> str:
+    if column in (trial.LIMIT, trial.JUDGEMENT):
+        return "cell centre"
+    if column == trial.VALUE and row.indicator.measure != Measure.COUNT:
+        return f"cell figure {'share' if row.indicator.unit == '%' else 'rate'}"
+    return "cell figure"
