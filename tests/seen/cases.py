@@ -9,7 +9,7 @@ from random import Random
 
 from openpyxl import load_workbook
 
-from tests.office import Office
+from tests.office import Office, properties
 from tests.seen.changes import TO_BE_TOLD, Target, changed
 from tests.seen.judged import judged, silent
 from tests.seen.page import seen_in
@@ -18,7 +18,7 @@ from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO
-from zongzhi_xl.hosts.office_link import properties, uno_module
+from zongzhi_xl.hosts.office_link import uno_module
 from zongzhi_xl.sheets import return_book
 
 FORM = FormKind.MONTHLY
