@@ -21,6 +21,7 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.carried import carried
 from zongzhi_xl.errors import UnusableFileError
@@ -172,9 +173,10 @@ class _LiveSheet:
     def cell(self, row: int, column: int, address: str) -> RawCell:
         return RawCell(self.name, address, self.value(row, column), self.is_formula(row, column))
 
-    def words_before(self, row: int, column: int) -> tuple[str, ...]:
-        left = self.values[row - 1][: column - 1]
-        return tuple(value for value in left if isinstance(value, str))
+    @property
+    def page(self) -> Page:
+        """What the program shows; it does not tell in one call what is hidden."""
+        return Page(self.name, self.values)
 
     def merges(self, _: str) -> bool:
         """The directory lists cells, not ranges."""
@@ -189,7 +191,11 @@ def read(book: Book) -> RawReturn:
     known = directory_of(book)
     _require((name for name in contract.IDENTITY if name not in _MONTHLY_ONLY), known)
     layout = layout_of(Names(known))
-    sheets = {name: _live_sheet(book, name, extent) for name, extent in layout.extents.items()}
+    sheets = {
+        name: _live_sheet(book, name, extent)
+        for name, extent in layout.extents.items()
+        if name in layout.named
+    }
     found = ReturnCells(sheets, layout, NEW_BLANK)
     if found.named[contract.REPORT_KIND].value == FormKind.MONTHLY:
         _require(_MONTHLY_ONLY, known)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, term_of
 from zongzhi_xl.errors import UnusableFileError
@@ -22,6 +23,7 @@ _FAMILY = (
     *_BESIDE, contract.SO_FAR, contract.BROUGHT_FORWARD, contract.LAST_MONTH,
     contract.SAME_MONTH_LAST_YEAR, contract.MONTHS_SUM, contract.MONTHS_COUNT, contract.LAST_YEAR,
 )  # fmt: skip
+_PRINTED = (FormKind.MONTHLY.value, FormKind.ANNUAL.value)
 _MARGIN_ROWS, _MARGIN_COLUMNS = 40, 12
 #: up to here a sheet may be loaded whatever lies there
 _LEAST = Extent(100, 26)
@@ -58,6 +60,12 @@ class Layout:
     ranges: Mapping[str, tuple[tuple[str, Target], ...]]
     register: Target | None
     extents: Mapping[str, Extent]
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The sheets on which one of the names lies."""
+        register = [self.register.sheet] if self.register else []
+        return frozenset([*self.cells, *self.ranges, *register])
 
 
 @lru_cache(maxsize=16)
@@ -100,6 +108,7 @@ def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
     """In fixed order, so that two runs read the same way."""
     telling = (*contract.IDENTITY, contract.EVENT_RANGE)
     sheets = [targets[name].sheet for name in telling if name in targets]
+    sheets += [*_PRINTED, contract.EVENTS]  # wherever names may point, there a person looks
     sheets += [one.sheet for one in targets.values() if one.sheet == contract.BASES]
     return tuple(dict.fromkeys(filter(None, sheets)))
 

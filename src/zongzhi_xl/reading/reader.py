@@ -20,9 +20,11 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import Raw, RawDepartments
+from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
@@ -60,6 +62,7 @@ class _Sheet:
     name: str
     rows: Sequence[Sequence[object]]
     scan: Scan
+    look: Appearance = PLAIN
     #: rows and columns of the sheet above and to the left of ``rows``
     above: int = 0
     left: int = 0
@@ -86,12 +89,14 @@ class _Sheet:
         """Addresses with content beyond the extent."""
         return self.scan.strays
 
-    def words_before(self, row: int, column: int) -> tuple[str, ...] | None:
-        """Texts left of a cell in its row."""
-        if row > len(self.rows):
-            return None
-        left = self.rows[row - 1][: column - 1]
-        return tuple([value for value in left if type(value) is str and value])
+    @property
+    def page(self) -> Page:
+        """As a person sees it."""
+        look = self.look
+        return Page(
+            self.name, self.rows, self.scan.formulas, look.hidden_rows, look.hidden_columns,
+            look.merged, look.hidden,
+        )  # fmt: skip
 
     def merges(self, span: str) -> bool:
         """Whether it is one merged cell."""
@@ -184,18 +189,18 @@ def _understood(one: HandedIn, part_limit: int) -> Raw:
 
 def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
-    scans = {
-        sheet: _scanned(package.sheet_part(sheet), extent)
-        for sheet, extent in extents.items()
-        if sheet in package.sheets
-    }
+    parts = {sheet: package.sheet_part(sheet) for sheet in extents if sheet in package.sheets}
+    scans = {sheet: _scanned(part, extents[sheet]) for sheet, part in parts.items()}
     if any(one.altered for one in scans.values()):
         data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
     try:
         workbook = load_workbook(BytesIO(data))
         return {
             sheet: _Sheet(
-                sheet, workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), one
+                sheet,
+                workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
+                one,
+                _look(parts[sheet], sheet in package.hidden),
             )
             for sheet, one in scans.items()
         }
@@ -210,6 +215,13 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
     """A sheet's scan; addresses that are none (a row of a thousand digits) are damage."""
     try:
         return scan(part, extent)
+    except ValueError as fault:
+        raise UnusableFileError(_SPOILT) from fault
+
+
+def _look(part: bytes, hidden: bool) -> Appearance:
+    try:
+        return appearance(part, hidden=hidden)
     except ValueError as fault:
         raise UnusableFileError(_SPOILT) from fault
 
@@ -306,7 +318,7 @@ def _stretch(name: str, data: bytes, scanned: Scan) -> _Sheet:
     try:
         sheet = load_workbook(BytesIO(data)).get_sheet_by_name(name)
         above, left = sheet.start or (0, 0)
-        return _Sheet(name, sheet.to_python(), scanned, above, left)
+        return _Sheet(name, sheet.to_python(), scanned, PLAIN, above, left)
     except CalamineError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
@@ -33,8 +34,9 @@ class InputSheet(Protocol):
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""
 
-    def words_before(self, row: int, column: int) -> tuple[str, ...] | None:
-        """Texts left of a cell in its row; None below the last row that was read."""
+    @property
+    def page(self) -> Page:
+        """The sheet as a person sees it."""
 
     def merges(self, span: str) -> bool:
         """Whether ``span`` (``C4:E4``) is known to be one merged cell."""
@@ -75,16 +77,8 @@ class ReturnCells:
             else:
                 cells[name] = cell
         strays = [RawCell(one.name, cell) for one in self.sheets.values() for cell in one.strays]
-        register, beside = tuple(self._register()), dict(self._printed_beside())
-        return RawReturn(file, sha256, cells, register, notes, tuple(strays), beside)
-
-    def _printed_beside(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Every named cell, blank ones too, with the words left of it in its row."""
-        for sheet in self.sheets.values():
-            for name, row, column, _, _ in self.layout.cells.get(sheet.name, ()):
-                words = sheet.words_before(row, column)
-                if words is not None and term_of(name).prefix != contract.NOTE:
-                    yield name, words
+        pages = {name: sheet.page for name, sheet in self.sheets.items()}
+        return RawReturn(file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages)
 
     def _register(self) -> Iterator[dict[str, RawCell]]:
         """Each row of the range under its headings; an empty row is an empty mapping."""

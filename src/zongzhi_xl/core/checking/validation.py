@@ -128,10 +128,11 @@ def _finding(one: _Prepared, fault: Fault, case: Case) -> Finding:
     )
 
 
-# ------------------------------------------------------------------ structure (S1, S2)
+# ------------------------------------------------------------------ structure (S1, S2, S6, S7)
 
 
 def _structural(case: Case) -> Iterator[Finding]:
+    yield from case.submission.doubts
     yield from _strays(case.submission)
     for name in (*case.items, *IDENTITY):
         entry = case.submission.entries.get(name)

@@ -16,6 +16,8 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
 from zongzhi_xl.core.returned.terms import term_of
@@ -67,7 +69,7 @@ class RawReturn:
     """One workbook, read and not yet understood: cells by defined name, register row by row.
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
-    template's extent; ``beside`` the words in the row left of each cell (none: not looked at).
+    template's extent; ``pages`` the input sheets as a person sees them (none: not looked at).
     """
 
     file: str
@@ -76,7 +78,7 @@ class RawReturn:
     register: tuple[Mapping[str, RawCell], ...] = ()
     notes: Mapping[str, RawCell] = field(default_factory=dict)
     strays: tuple[RawCell, ...] = ()
-    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    pages: Mapping[str, Page] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Submission:
-    """One return, understood. ``month`` is None for 年报; ``entries`` holds every named cell."""
+    """One return, understood. ``month`` is None for 年报; ``entries`` holds every named cell.
+
+    ``doubts``: what was found while reading; an item named there is 无法识别.
+    """
 
     form: FormKind
     unit: str
@@ -129,6 +134,7 @@ class Submission:
     entries: Mapping[str, Entry]
     events: tuple[Event, ...] = ()
     strays: tuple[Place, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Flat rows for the way between processes: a fifth of the time of object by object."""

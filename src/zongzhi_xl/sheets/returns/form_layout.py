@@ -7,6 +7,13 @@ from functools import cached_property
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.form_words import (
+    CODE_HEADING,
+    FIGURE_HEADING,
+    NAME_HEADING,
+    NOTE_HEADING,
+    UNIT_HEADING,
+)
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item
 
 
@@ -41,9 +48,9 @@ class Column:
 
 def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
     return (
-        Column("name", "指标名称", "甲", name),
-        Column("unit", "计量\n单位", "乙", unit),
-        Column("code", "代码", "丙", code),
+        Column("name", NAME_HEADING, "甲", name),
+        Column("unit", UNIT_HEADING, "乙", unit),
+        Column("code", CODE_HEADING, "丙", code),
     )
 
 
@@ -52,20 +59,20 @@ def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
 _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
     FormKind.MONTHLY: (
         *_head(32, 8, 7),
-        Column("current", "本月\n（期末）", "1", 17),
+        Column("current", FIGURE_HEADING[FormKind.MONTHLY], "1", 17),
         Column("so_far", "本年累计", "2", 13),
         Column("same_month", "上年同月", "3", 13),
         Column("so_far_last_year", "上年同期\n累计", "4", 13),
         Column("change", "累计增减\n%", "5", 13),
-        Column("note", "说明", "6", 57),
+        Column("note", NOTE_HEADING, "6", 57),
     ),
     FormKind.ANNUAL: (
         *_head(31, 7.5, 6),
-        Column("current", "本年\n（年末）", "1", 13),
+        Column("current", FIGURE_HEADING[FormKind.ANNUAL], "1", 13),
         Column("last_year", "上年", "2", 9),
         Column("change", "增减%", "3", 9.5),
         Column("months_sum", "各月合计", "4", 10.5),
-        Column("note", "说明", "5", 25),
+        Column("note", NOTE_HEADING, "5", 25),
     ),
 }
 

@@ -5,6 +5,14 @@ from datetime import date
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.form_words import (
+    CHECK_CODE,
+    LABELS,
+    MONTH_END,
+    MONTH_LABEL,
+    NOTE_OF_DAY,
+    YEAR_END,
+)
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.language.formulas import Formula, call, place, when
 from zongzhi_xl.core.language.values import State
@@ -91,20 +99,20 @@ def _write_head(sheet: PlainSheet) -> None:
 
 def _left(sheet: PlainSheet) -> None:
     typed, layout = sheet.facts.typed, sheet.plan.layout
-    for row, words in (
-        (UNIT_ROW, "填报单位（盖章）："), (PERIOD_ROW, "报告期："),
-        (KIND_ROW, "报表种类："), (REASON_ROW, "更正原因："),
+    for row, name in (
+        (UNIT_ROW, contract.REPORTING_UNIT), (PERIOD_ROW, contract.REPORTING_YEAR),
+        (KIND_ROW, contract.REPORT_KIND), (REASON_ROW, contract.REASON),
     ):  # fmt: skip
-        sheet.show(row, 0, words, "left")
+        sheet.show(row, 0, LABELS[name], "left")
     unit = typed[contract.REPORTING_UNIT]
     sheet.show_across(UNIT_ROW, (1, 3), unit, "input under bold left text")
     sheet.show(PERIOD_ROW, 1, typed[contract.REPORTING_YEAR], "input under bold centre")
-    sheet.show(PERIOD_ROW, 2, "年" if layout.monthly else "年度", "left")
+    sheet.show(PERIOD_ROW, 2, MONTH_LABEL if layout.monthly else YEAR_END, "left")
     if layout.monthly:
         sheet.show(PERIOD_ROW, 3, typed[contract.REPORTING_MONTH], "input under bold centre")
-        sheet.show(PERIOD_ROW, 4, "月", "left")
+        sheet.show(PERIOD_ROW, 4, MONTH_END, "left")
     sheet.show(KIND_ROW, 1, typed[contract.REPORT_KIND], "left")
-    sheet.show(KIND_ROW, 3, "报表性质：", "right")
+    sheet.show(KIND_ROW, 3, LABELS[contract.NATURE], "right")
     sheet.show(KIND_ROW, 4, typed[contract.NATURE], "input under left")
     reason = typed[contract.REASON]
     sheet.show_across(REASON_ROW, (1, 4), reason, "input under left text small")
@@ -144,15 +152,16 @@ def _write_signatures(sheet: PlainSheet) -> None:
     for below in (row, row + 1):
         sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
     words, day_note = "input under left text", facts.notes.get(contract.REPORTED_ON)
-    for at, columns, label, content, look in (
-        (row, (1, 2), "单位负责人：", facts.typed[contract.SIGNED_BY], words),
-        (row, (4, 5), "填表人：", facts.typed[contract.FILLED_IN_BY], words),
-        (row, (last, last), "联系电话：", facts.typed[contract.TELEPHONE], words),
-        (row + 1, (1, 2), "报出日期：", facts.typed[contract.REPORTED_ON], "input under left day"),
-        (row + 1, (4, 5), "校验码：", sheet.plan.bases.check_code, "bold left"),
-        (row + 1, (last, last), "日期说明：", day_note, f"{words} small"),
-    ):
-        sheet.show(at, columns[0] - 1, label, "left" if columns[0] == 1 else "right")
+    for at, columns, name, content, look in (
+        (row, (1, 2), contract.SIGNED_BY, facts.typed[contract.SIGNED_BY], words),
+        (row, (4, 5), contract.FILLED_IN_BY, facts.typed[contract.FILLED_IN_BY], words),
+        (row, (last, last), contract.TELEPHONE, facts.typed[contract.TELEPHONE], words),
+        (row + 1, (1, 2), contract.REPORTED_ON, facts.typed[contract.REPORTED_ON],
+         "input under left day"),
+        (row + 1, (4, 5), CHECK_CODE, sheet.plan.bases.check_code, "bold left"),
+        (row + 1, (last, last), NOTE_OF_DAY, day_note, f"{words} small"),
+    ):  # fmt: skip
+        sheet.show(at, columns[0] - 1, LABELS[name], "left" if columns[0] == 1 else "right")
         sheet.show_across(at, columns, content, look)
     sheet.accept(row, last, note_rule(30, contract.TELEPHONE, "只写办公电话，不写手机号。"))
     day = day_rule("这里只能填日期，如2026-4-3。")

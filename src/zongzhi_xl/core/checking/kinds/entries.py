@@ -49,10 +49,13 @@ class EntriesReadable:
     """Counts are whole numbers not below 0, yes/no cells 是 or 否, days are days (04)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """With what the entry may mean; nothing is ever applied."""
+        """With what the entry may mean; nothing is ever applied. A doubt has its own finding."""
         kinds = {name: item.kind for name, item in case.items.items()}
+        doubted = {one.item for one in case.submission.doubts}
         for name, kind in (kinds | {REPORTED_ON: Kind.DATE, NIL_RETURN: Kind.YES_NO}).items():
             found = case.submission.value(name)
+            if name in doubted:
+                continue
             if isinstance(found, Gap) and found.state == State.UNREADABLE:
                 words = misread(case.label(name), kind, found.found, case.submission.year)
                 fault = replace(on(name, words[0]), value=as_seen(found.found))

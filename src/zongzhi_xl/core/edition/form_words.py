@@ -1,0 +1,44 @@
+"""What the form page prints beside its cells for entries: there a person looks for them.
+
+Writer and reader agree by these words. A cell of the head or of the signatures stands right of
+its label; a figure in the row of its item, under the heading of the column.
+"""
+
+from collections.abc import Mapping
+
+from zongzhi_xl import contract
+from zongzhi_xl.core.edition.items import FormKind
+
+#: headings of the table's columns
+NAME_HEADING, UNIT_HEADING, CODE_HEADING = "指标名称", "计量\n单位", "代码"
+FIGURE_HEADING: Mapping[FormKind, str] = {
+    FormKind.MONTHLY: "本月\n（期末）",
+    FormKind.ANNUAL: "本年\n（年末）",
+}
+NOTE_HEADING = "说明"
+
+#: what the check code and the note of the day are called where they are named
+CHECK_CODE, NOTE_OF_DAY = "校验码", f"{contract.NOTE}{contract.REPORTED_ON}"
+#: the label left of each cell of the head and of the signatures
+LABELS: Mapping[str, str] = {
+    contract.REPORTING_UNIT: "填报单位（盖章）：",
+    contract.REPORTING_YEAR: "报告期：",
+    contract.REPORT_KIND: "报表种类：",
+    contract.NATURE: "报表性质：",
+    contract.REASON: "更正原因：",
+    contract.SIGNED_BY: "单位负责人：",
+    contract.FILLED_IN_BY: "填表人：",
+    contract.TELEPHONE: "联系电话：",
+    contract.REPORTED_ON: "报出日期：",
+    NOTE_OF_DAY: "日期说明：",
+    CHECK_CODE: "校验码：",
+}
+#: 月报 has its month right of this word; 年报 ends its year with another
+MONTH_LABEL, MONTH_END, YEAR_END = "年", "月", "年度"
+PRINTED_WORDS = frozenset({MONTH_LABEL, MONTH_END, YEAR_END})
+
+
+def labels_of(kind: FormKind) -> Mapping[str, str]:
+    """The labels of a form by the name of the cell for entries that stands right of each."""
+    monthly = {contract.REPORTING_MONTH: MONTH_LABEL} if kind == FormKind.MONTHLY else {}
+    return {name: label for name, label in LABELS.items() if name != CHECK_CODE} | monthly

@@ -1,0 +1,86 @@
+"""A page of a workbook as a person sees it: what stands where, and what cannot be seen."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from zongzhi_xl.core.language.addresses import letters, number
+
+
+class At(NamedTuple):
+    """A cell; rows and columns count from 1."""
+
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """``C4``."""
+        return f"{letters(self.column)}{self.row}"
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, both corners in it."""
+
+    first: At
+    last: At
+
+    @property
+    def span(self) -> str:
+        """As merged cells are written, ``C4:E4``."""
+        return f"{self.first.address}:{self.last.address}"
+
+    def holds(self, at: At) -> bool:
+        """Whether ``at`` lies in it."""
+        return (
+            self.first.row <= at.row <= self.last.row
+            and self.first.column <= at.column <= self.last.column
+        )
+
+
+@lru_cache(maxsize=4096)
+def at_of(address: str) -> At:
+    """The cell with that address, written without dollar signs."""
+    column = address.rstrip("0123456789")
+    return At(int(address[len(column) :]), number(column))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet. ``rows`` begin with row 1 and column 1; a blank cell is None or ``""``.
+
+    ``formulas`` are the addresses that hold one; ``hidden_rows``, ``hidden_columns`` have no
+    height or width; ``hidden``: the page itself has no tab.
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[object]] = ()
+    formulas: Collection[str] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
+    hidden: bool = False
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, at: At) -> object:
+        """What stands there, None where nothing does."""
+        row = self.rows[at.row - 1] if at.row <= len(self.rows) else ()
+        value = row[at.column - 1] if at.column <= len(row) else None
+        return None if value == "" else value
+
+    def unseen(self, at: At) -> str:
+        """Why a person cannot see what stands there, in words; ``""`` where one can."""
+        if self.hidden:
+            return f"“{self.sheet}”页被隐藏"
+        if at.row in self.hidden_rows:
+            return f"第{at.row}行被隐藏"
+        if at.column in self.hidden_columns:
+            return f"{letters(at.column)}列被隐藏"
+        cover = next((one for one in self.merged if one.holds(at) and one.first != at), None)
+        return f"被合并的单元格 {cover.span} 盖住" if cover else ""
+
+
+def squeezed(value: object) -> str:
+    """A text without blanks and line breaks; ``""`` of what is no text."""
+    return "".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,165 @@
+"""Where the form page prints each cell for entries, told by its printed words alone.
+
+A row is told by the label or the code of its item, a column by its heading, a cell of the head or
+of the signatures by the label before it. What is hidden is not printed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zongzhi_xl.contract import NIL_RETURN, NOTE
+from zongzhi_xl.core.edition.form_words import (
+    CODE_HEADING,
+    FIGURE_HEADING,
+    NAME_HEADING,
+    NOTE_HEADING,
+    PRINTED_WORDS,
+    labels_of,
+)
+from zongzhi_xl.core.edition.items import Form, FormKind
+from zongzhi_xl.core.returned.page import At, Page, squeezed
+
+#: no label is longer; a whole letter in a cell need not be looked at
+_LONGEST_LABEL = 80
+#: a label and its cell stand side by side, unless somebody inserted columns
+_FARTHEST = 2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The cell of each name; ``lost`` are names without just one, and why not in words."""
+
+    places: dict[str, At] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
+
+    def settle(self, name: str, places: Sequence[At], what: str) -> None:
+        """One place, or why there is none."""
+        if len(places) == 1:
+            self.places[name] = places[0]
+        elif places:
+            rows = "、".join(f"第{row}行" for row in sorted({at.row for at in places}))
+            self.lost[name] = f"表上的{what}印了 {len(places)} 次（{rows}）"
+        else:
+            self.lost[name] = f"表上看不到印好的{what}"
+
+
+def printed_on(page: Page, form: Form) -> Printed:
+    """Every cell for entries of ``form`` that is printed on ``page``."""
+    found = Printed()
+    heads = list(_heads(page, form.kind))
+    rows = range(1, len(page.rows) + 1)
+    if len(heads) == 1:
+        last = _table(found, page, form, heads[0])
+        _labels(found, page, form.kind, [*rows[: heads[0][0]], *rows[last:]])
+    else:
+        for name in _names_in_table(form):
+            found.settle(name, [At(row, 1) for row, _ in heads], "表头")
+        _labels(found, page, form.kind, rows)
+    return found
+
+
+# ------------------------------------------------------------------ the table
+
+Columns = Mapping[str, int]
+
+
+def _heads(page: Page, kind: FormKind) -> Iterator[tuple[int, Columns]]:
+    """Every visible row of headings, with the column of each heading that stands once in it."""
+    wanted = {squeezed(one) for one in (NAME_HEADING, CODE_HEADING, NOTE_HEADING)}
+    figure = squeezed(FIGURE_HEADING[kind])
+    for number, row in enumerate(page.rows, 1):
+        if number in page.hidden_rows or not (NAME_HEADING in row or CODE_HEADING in row):
+            continue
+        words = [
+            "" if column in page.hidden_columns else squeezed(value)
+            for column, value in enumerate(row, 1)
+        ]
+        yield (
+            number,
+            {
+                text: n
+                for n, text in enumerate(words, 1)
+                if words.count(text) == 1 and (text in wanted or text == figure)
+            },
+        )
+
+
+def _names_in_table(form: Form) -> list[str]:
+    nil = [NIL_RETURN] if form.kind == FormKind.MONTHLY else []
+    return [*(item.name for item in form.items), *nil]
+
+
+def _table(found: Printed, page: Page, form: Form, head: tuple[int, Columns]) -> int:
+    """The cells of every item's row; gives the last row of the table."""
+    first, columns = head
+    rows, mixed = _rows(page, form, first, columns)
+    found.lost.update(mixed)
+    figure = columns.get(squeezed(FIGURE_HEADING[form.kind]))
+    note = columns.get(squeezed(NOTE_HEADING))
+    for name in _names_in_table(form):
+        here = rows.get(name, [])
+        if figure is None:
+            found.lost[name] = "表上看不到填数的一栏，或印了两栏"
+        elif name not in mixed:
+            found.settle(name, [At(row, figure) for row in here], f"“{name}”这一行")
+        if name in found.places and note:
+            found.places[f"{NOTE}{name}"] = At(here[0], note)
+    return max((row for some in rows.values() for row in some), default=first)
+
+
+def _rows(
+    page: Page, form: Form, first: int, columns: Columns
+) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """The rows of each item, and the items of rows that name another one as well, in words."""
+    where = [columns[one] - 1 for one in (NAME_HEADING, CODE_HEADING) if one in columns]
+    found: dict[str, list[int]] = {}
+    mixed: dict[str, str] = {}
+    for number, row in enumerate(page.rows[first:], first + 1):
+        names = set() if number in page.hidden_rows else _named_in(row, where, form.row_words)
+        for name in names:
+            found.setdefault(name, []).append(number)
+        if len(names) > 1:
+            mixed |= dict.fromkeys(names, f"第{number}行又印着“{'”又印着“'.join(sorted(names))}”")
+    return found, mixed
+
+
+def _named_in(row: Sequence[object], where: Sequence[int], words: Mapping[str, str]) -> set[str]:
+    labels = [_label(row[column]) for column in where if column < len(row)]
+    names = {words[label] for label in labels if label in words}
+    return names | {NIL_RETURN} if NIL_RETURN in labels else names
+
+
+def _label(value: object) -> str:
+    return squeezed(value) if isinstance(value, str) and len(value) <= _LONGEST_LABEL else ""
+
+
+# ------------------------------------------------------------------ head and signatures
+
+
+def _labels(found: Printed, page: Page, kind: FormKind, rows: Sequence[int]) -> None:
+    wanted = labels_of(kind)
+    places: dict[str, list[At]] = {label: [] for label in wanted.values()}
+    for number in rows:
+        if number in page.hidden_rows:
+            continue
+        for column, value in enumerate(page.rows[number - 1], 1):
+            label = _label(value)
+            if label in places and column not in page.hidden_columns:
+                places[label].append(_right_of(page, At(number, column)))
+    for name, label in wanted.items():
+        found.settle(name, places[label], f"“{label}”")
+
+
+def _right_of(page: Page, label: At) -> At:
+    """The cell that belongs to a label: the next one, or beyond columns that were inserted."""
+    row, column = label
+    for further in range(column + 1, column + 1 + _FARTHEST):
+        value = page.value(At(row, further))
+        if value is not None:
+            return At(row, column + 1 if _is_printed(value) else further)
+    return At(row, column + 1)
+
+
+def _is_printed(value: object) -> bool:
+    """Whether it is the next label, and no entry."""
+    return squeezed(value).endswith("：") or value in PRINTED_WORDS

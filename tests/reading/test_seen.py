@@ -1,0 +1,271 @@
+"""What is read is what a person sees: the printed label rules, and what is hidden is no figure."""
+
+import re
+import shutil
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.files.specimens import Change, altered
+from tests.sheets.returns import EVENT, good_march
+from zongzhi_xl.core.checking.examined import Examined, examined
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Gap, State
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.printed import printed_on
+from zongzhi_xl.core.returned.submission import RawReturn
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading import reader
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
+
+COVER, FORM, EVENTS, GUIDANCE = (f"xl/worksheets/sheet{n}.xml" for n in range(1, 5))
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
+    path = tmp_path_factory.mktemp("seen") / "月报.xlsx"
+    contents = replace(good_march(本月无重大事项="否"), events=(EVENT,))
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    return path
+
+
+@pytest.fixture
+def sent(good: Path, tmp_path: Path) -> Path:
+    """A copy to be changed."""
+    return Path(shutil.copy(good, tmp_path / good.name))
+
+
+def seen(path: Path, edition: Edition) -> Examined:
+    raw = reader.read(path, path.name)
+    assert isinstance(raw, RawReturn)
+    return examined(raw, edition)
+
+
+def coded(found: Examined, *codes: str) -> list[Finding]:
+    return [one for one in found.findings if one.code in codes]
+
+
+def changed(path: Path, **parts: Change) -> Path:
+    """Parts of the zip changed, each by its name here."""
+    names = {"form": FORM, "events": EVENTS, "book": WORKBOOK, "cover": COVER}
+    return altered(path, {names[key]: change for key, change in parts.items()})
+
+
+def pointing(name: str, text: str) -> Change:
+    """The defined name points to another cell."""
+    return partial(re.sub, rf'(<definedName name="{name}">)[^<]*', rf"\g<1>{text}")
+
+
+def with_cell(row: int, cell: str) -> Change:
+    """One more cell at the end of a row."""
+    return partial(re.sub, rf'(<row r="{row}"[^>]*>.*?)(</row>)', rf"\g<1>{cell}\g<2>")
+
+
+def with_words(address: str, words: str) -> Change:
+    """Printed words replaced."""
+    cell = f'<c r="{address}" t="inlineStr"><is><t>{words}</t></is></c>'
+    return partial(re.sub, rf'<c r="{address}"(?: [^>]*/>|[^>]*[^/]>.*?</c>)', cell)
+
+
+def of_row(row: int, attribute: str) -> Change:
+    return lambda xml: xml.replace(f'<row r="{row}"', f'<row r="{row}" {attribute}', 1)
+
+
+def of_column(number: int, attributes: str) -> Change:
+    """The width of a column said otherwise."""
+    return partial(re.sub, rf'<col min="{number}" max="{number}"[^>]*/>',
+                   f'<col min="{number}" max="{number}" {attributes}/>')  # fmt: skip
+
+
+def merged(span: str) -> Change:
+    return lambda xml: xml.replace("</mergeCells>", f'<mergeCell ref="{span}"/></mergeCells>')
+
+
+def both(*changes: Change) -> Change:
+    def change(xml: str) -> str:
+        for one in changes:
+            xml = one(xml)
+        return xml
+
+    return change
+
+
+# ------------------------------------------------------------------ what was never touched
+
+
+@pytest.mark.parametrize("form", [FormKind.MONTHLY, FormKind.ANNUAL])
+def test_every_cell_of_a_fresh_return_stands_where_it_is_printed(
+    tmp_path: Path, edition: Edition, form: FormKind
+) -> None:
+    path, month = tmp_path / "a.xlsx", 3 if form == FormKind.MONTHLY else None
+    return_book.write(path, form, edition, ReturnContents("兴海街道", 2026, month))
+    raw = reader.read(path, "a")
+    assert isinstance(raw, RawReturn)
+    printed = printed_on(raw.pages[form.value], edition.form(form))
+    assert printed.lost == {}
+    assert len(printed.places) > 2 * len(list(edition.form(form).items))
+    assert coded(examined(raw, edition), "S6", "S7") == []
+
+
+# ------------------------------------------------------------------ the printed label rules
+
+#: what was done, and the two cells with what stands in each
+REDIRECTED: dict[str, tuple[dict[str, Change], str, str]] = {
+    "到边上一格": (
+        {"book": pointing("刑事立案数", "月报!$M$9"),
+         "form": with_cell(9, '<c r="M9"><v>2</v></c>')},
+        "M9", "月报!M9（2），表上印给它的格是 月报!D9（20）"),
+    "到空行": ({"book": pointing("刑事立案数", "月报!$D$60")},
+             "D60", "月报!D60（空），表上印给它的格是 月报!D9（20）"),
+    "到另一项": ({"book": pointing("刑事立案数", "月报!$D$10")},
+              "D10", "月报!D10（3），表上印给它的格是 月报!D9（20）"),
+    "到累计": ({"book": pointing("刑事立案数", "月报!$E$9")},
+            "E9", "表上印给它的格是 月报!D9（20）"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", REDIRECTED)
+def test_a_name_that_points_elsewhere(sent: Path, edition: Edition, how: str) -> None:
+    parts, cell, words = REDIRECTED[how]
+    found = seen(changed(sent, **parts), edition)
+    (one,) = coded(found, "S6")
+    assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, "月报", cell)
+    assert one.item == "刑事立案数"
+    assert words in one.message
+    value = found.submission.value("刑事立案数")
+    assert isinstance(value, Gap)
+    assert value.state == State.UNREADABLE
+    assert coded(found, "03", "04", "13", "15") == []
+
+
+def test_a_name_that_points_to_another_page(sent: Path, edition: Edition) -> None:
+    sent = changed(sent, book=pointing("刑事立案数", "底数!$F$9"))
+    (one,) = coded(seen(sent, edition), "S6")
+    assert (one.sheet, one.cell) == ("月报", "D9")
+    assert "按名称没有读到内容，表上印给它的格是 月报!D9（20）" in one.message
+
+
+@pytest.mark.parametrize("name", ["填报单位", "年份", "月份"])
+def test_a_doubtful_identity_sends_the_file_back(sent: Path, edition: Edition, name: str) -> None:
+    value = {"填报单位": "兴海街道", "年份": "2026", "月份": "4"}[name]
+    cell = f'<c r="M2" t="inlineStr"><is><t>{value}</t></is></c>'
+    sent = changed(sent, book=pointing(name, "月报!$M$2"), form=with_cell(2, cell))
+    with pytest.raises(UnusableFileError, match=f"“{name}”按名称读的是 月报!M2（{value}）"):
+        seen(sent, edition)
+
+
+@pytest.mark.parametrize("name", ["填表人", "报出日期", "报表性质", "本月无重大事项"])
+def test_another_cell_of_the_head_is_a_finding(sent: Path, edition: Edition, name: str) -> None:
+    found = seen(changed(sent, book=pointing(name, "月报!$M$3")), edition)
+    assert [one.item for one in coded(found, "S6")] == [name]
+    assert coded(found, "01", "04", "08") == []
+
+
+def test_an_explanation_that_is_not_printed_explains_nothing(sent: Path, edition: Edition) -> None:
+    cell = '<c r="M9" t="inlineStr"><is><t>系列案并案</t></is></c>'
+    change = pointing("说明_刑事立案数", "月报!$M$9")
+    found = seen(changed(sent, book=change, form=with_cell(9, cell)), edition)
+    assert [one.cell for one in coded(found, "S6")] == ["M9"]
+    assert found.submission.entries["刑事立案数"].note == ""
+    assert found.submission.value("刑事立案数") == 20
+
+
+#: printed words that were changed, whose cells are doubted, and why
+WORDS: dict[str, tuple[Change, set[str], str]] = {
+    "行名和代码都没有了": (
+        both(with_words("A9", "甲"), with_words("C9", "")),
+        {"刑事立案数"}, "表上看不到印好的“刑事立案数”这一行"),
+    "一行印了另一项": (
+        both(with_words("A9", "其中：可防性案件数"), with_words("C9", "02")),
+        {"刑事立案数", "可防性案件数"}, "表上的“可防性案件数”这一行印了 2 次（第9行、第10行）"),
+    "行名和代码各说各的": (
+        with_words("C9", "03"), {"刑事立案数", "刑事破案数"}, "第9行又印着“刑事破案数”"),
+    "签名的字没有了": (
+        with_words("D47", ""), {"填表人"}, "表上看不到印好的“填表人：”"),
+    "签名的字印了两次": (
+        with_words("A50", "填表人："), set(), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", WORDS)
+def test_a_label_that_is_missing_or_printed_twice(sent: Path, edition: Edition, how: str) -> None:
+    change, names, words = WORDS[how]
+    found = coded(seen(changed(sent, form=change), edition), "S6")
+    assert {one.item for one in found} == names
+    assert not names or any(words in one.message for one in found)
+
+
+def test_one_of_label_and_code_is_enough(sent: Path, edition: Edition) -> None:
+    change = both(with_words("A9", "立案（含积案）"), with_words("C10", "二"))
+    assert coded(seen(changed(sent, form=change), edition), "S6") == []
+
+
+def test_a_second_table_on_the_page(sent: Path, edition: Edition) -> None:
+    """The clerk copied the table below: nobody knows which of the two was signed."""
+
+    def copied(xml: str) -> str:
+        rows = re.findall(r'<row r="(?:[679]|10)" .*?</row>', xml)
+        shifted = [
+            re.sub(r'(r="[A-Z]*)(\d+)"', lambda hit: f'{hit[1]}{int(hit[2]) + 60}"', row)
+            for row in rows
+        ]
+        return xml.replace("</sheetData>", f"{''.join(shifted)}</sheetData>")
+
+    found = coded(seen(changed(sent, form=copied), edition), "S6")
+    assert len(found) > 30
+    assert "表上的表头印了 2 次（第6行、第66行）" in found[0].message
+
+
+# ------------------------------------------------------------------ what cannot be seen
+
+HIDDEN: dict[str, tuple[Change, set[str], str]] = {
+    "行": (of_row(9, 'hidden="1"'), {"刑事立案数"}, "第9行被隐藏"),
+    "行（另一种写法）": (of_row(9, "hidden='true'"), {"刑事立案数"}, "第9行被隐藏"),
+    "行高为0": (lambda xml: re.sub(r'<row r="9"[^>]*>', '<row r="9" ht="0" customHeight="1">', xml),
+              {"刑事立案数"}, "第9行被隐藏"),
+    "行高一点点": (
+        lambda xml: re.sub(r'<row r="9"[^>]*>', '<row r="9" ht="0.75" customHeight="1">', xml),
+        {"刑事立案数"}, "第9行被隐藏"),
+    "合并盖住": (merged("D9:D10"), {"可防性案件数"}, "被合并的单元格 D9:D10 盖住"),
+    "行名合并过来": (merged("A9:D9"), {"刑事立案数"}, "被合并的单元格 A9:D9 盖住"),
+    "签名行": (of_row(48, 'hidden="1"'), {"报出日期"}, "第48行被隐藏"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_what_is_hidden_or_covered_is_no_figure(sent: Path, edition: Edition, how: str) -> None:
+    change, names, words = HIDDEN[how]
+    found = seen(changed(sent, form=change), edition)
+    told = coded(found, "S7")
+    assert {one.item for one in told} == names
+    assert all(one.severity == Severity.BLOCKING and words in one.message for one in told)
+    values = [found.submission.value(name) for name in names]
+    assert all(isinstance(one, Gap) and one.state == State.UNREADABLE for one in values)
+    assert coded(found, "04", "S6") == []
+
+
+@pytest.mark.parametrize("how", ['width="17" hidden="1"', 'width="0" customWidth="1"'])
+def test_a_hidden_column_of_figures(sent: Path, edition: Edition, how: str) -> None:
+    """It holds 月份 too: nobody sees of which month the return is."""
+    with pytest.raises(UnusableFileError, match="D列被隐藏"):
+        seen(changed(sent, form=of_column(4, how)), edition)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_form_page(sent: Path, edition: Edition, state: str) -> None:
+    def hide(xml: str) -> str:
+        return xml.replace('<sheet name="月报"', f'<sheet name="月报" state="{state}"')
+
+    with pytest.raises(UnusableFileError, match="“月报”页被隐藏"):
+        seen(changed(sent, book=hide), edition)
+
+
+def test_rows_that_are_hidden_unless_they_say_otherwise(sent: Path, edition: Edition) -> None:
+    """Those that stand in the file do."""
+    change = partial(re.sub, "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')
+    assert coded(seen(changed(sent, form=change), edition), "S6", "S7") == []
