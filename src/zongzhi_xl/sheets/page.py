@@ -28,9 +28,6 @@ FICTITIOUS = "虚构数据"
 #: what a clerk may do on a protected sheet: widen, heighten, select; there is no password
 PERMITTED = {"format_columns": True, "format_rows": True}
 
-#: the headings of a table with the widths of its columns
-Columns: TypeAlias = Sequence[tuple[str, float]]
-
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     """A sheet whose cells look as words say (``"cell centre"``), of a workbook's styles.
@@ -54,7 +51,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
             self.merge_range(row, first, row, last, "", self.style(look))
         self.show(row, first, content, look)
 
-    def show_headings(self, row: int, columns: Columns) -> None:
+    def show_headings(self, row: int, columns: Iterable[tuple[str, float]]) -> None:
         """A table's headings, with the widths of its columns."""
         for n, (words, width) in enumerate(columns):
             self.set_column(n, n, width)
@@ -231,6 +228,10 @@ def spread(texts: Iterable[str], look: str, spans: Iterable[int]) -> list[Cell]:
     return [Cell(text, look, span=span) for text, span in zip(texts, spans, strict=True)]
 
 
+#: heading, width and look of each column
+Columns: TypeAlias = Sequence[tuple[str, float, str]]
+
+
 class Book:
     """A workbook of reports being written; ``notes`` stand on the foot of every page."""
 
@@ -246,9 +247,11 @@ class Book:
         page.sheet.fit_to_pages(across, down)
         return page
 
-    def table(self, name: str, columns: Columns, title: str, *more: str, note: str = "") -> "Page":
-        """A new sheet for a table of these headings and widths, under its title and a note."""
-        page = self.page(name, [width for _, width in columns])
+    def table(self, name: str, columns: Columns, title: str, *more: str, note: str = "") -> "Table":
+        """A new sheet for a table of these columns, under its title and a note."""
+        page = Table(self, name, [width for _, width, _ in columns])
+        page.sheet.fit_to_pages(1, 0)
+        page.of = columns
         page.title(title, *more, note=note)
         return page
 
@@ -320,10 +323,6 @@ class Page:
         self.sheet.repeat_rows(first, last)
         self.sheet.freeze_panes(last + 1, columns)
 
-    def filtered(self, head: int) -> None:
-        """A filter over the rows written under the headings."""
-        self.sheet.autofilter(head, 0, max(self.row - 1, head), len(self.columns) - 1)
-
     def folder(self, label: str, folder: str, *, before: int = 1, span: int) -> None:
         """The cell on which all links hang: the returns' folder, as seen from this workbook."""
         self.write(
@@ -351,3 +350,24 @@ class Page:
 
 
 _AS_TYPED = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Table(Page):
+    """A page that is one table."""
+
+    of: Columns
+
+    def head(self, frozen: int | None = None, height: float = 22) -> int:
+        """The headings, as :meth:`Page.headings`."""
+        return self.headings((name for name, _, _ in self.of), frozen, height)
+
+    def cells(self, row: Iterable[Content | Cell]) -> list[Cell]:
+        """What a row says, each in the look of its column where it has none of its own."""
+        return [
+            one if isinstance(one, Cell) else Cell(one, look)
+            for one, (_, _, look) in zip(row, self.of, strict=True)
+        ]
+
+    def filtered(self, head: int) -> None:
+        """A filter over the rows written under the headings."""
+        self.sheet.autofilter(head, 0, max(self.row - 1, head), len(self.columns) - 1)

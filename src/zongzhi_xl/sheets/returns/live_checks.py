@@ -1,6 +1,6 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,26 +129,30 @@ class CheckPlan:
         """Whether a check failed, for formulas of other pages."""
         return self.lives[row.row].at(row.cell(RESULT)).equals(FAIL)
 
-    def broken_at(self, row: CheckRow, link: int) -> Formula:
-        """Whether a chain broke at a link first, for formulas of other pages."""
-        return self.broken_links[row.row].at(row.cell(BROKEN)).equals(link)
+    def faults(self, row: CheckRow) -> Iterator[tuple[str | None, Formula]]:
+        """Where a check may fail, and whether it did there: a chain at its first broken link."""
+        for n, link in enumerate(row.links, 1):
+            yield link.at, self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
+        if not row.links:
+            yield row.at, self.failed(row)
 
     @cached_property
     def lives(self) -> Mapping[int, Live]:
         """The formula of each row that runs in the sheet, by row."""
         found: dict[int, Live] = {}
-        alone = {row.row: self._alone(row) for row in self.rows if self._runs(row.check)}
-        known = {row: formula for row, formula in alone.items() if formula}
+        known = {row.row: alone for row in self.rows if (alone := self._alone(row))}
         for row in self.rows:
             if row.row in known:
                 self._put(row, known, found)
         return found
 
     def _alone(self, row: CheckRow) -> Formula | None:
+        if not self._runs(row.check):
+            return None
         if row.rule:
             return verdict(row.rule, self.bases.scope)
-        kind = row.check.kind or ""
-        return LIVE[kind](self.bases) if kind in LIVE else None
+        of_kind = LIVE.get(row.check.kind or "")
+        return of_kind(self.bases) if of_kind else None
 
     def _put(self, row: CheckRow, known: Mapping[int, Formula], found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
