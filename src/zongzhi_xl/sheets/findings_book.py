@@ -7,8 +7,7 @@ from zongzhi_xl.contract import RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Content, height_of, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
 
 _WORDS = {

@@ -87,22 +87,12 @@ def write(
     """
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     title = plan.layout.form.title
-    with workbook_at(path, title, edition.id, **_OPTIONS) as workbook:
+    with workbook_at(path, title, edition.id, in_memory=True) as workbook:
         book = Book(workbook, plan, facts_of(plan, contents), macros)
         _write_pages(book)
         _define_names(workbook, plan)
         if macros:
             embed(workbook, macros, RETURN_MACROS)
-
-
-#: words stay words: nothing typed by a clerk is taken for a formula, a link or a number
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 
 
 def _write_pages(book: Book) -> None:

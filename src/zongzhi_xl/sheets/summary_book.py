@@ -13,12 +13,11 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.page import Book, workbook_at
-from zongzhi_xl.sheets.summary.delivery import write_deliveries
 from zongzhi_xl.sheets.summary.district import District
 from zongzhi_xl.sheets.summary.ledger import write_evidence, write_ledger
 from zongzhi_xl.sheets.summary.matrix import write_matrix, write_missed
 from zongzhi_xl.sheets.summary.notes import register_top, write_findings, write_notes
-from zongzhi_xl.sheets.summary.overview import write_overview, write_ranking
+from zongzhi_xl.sheets.summary.overview import write_deliveries, write_overview, write_ranking
 from zongzhi_xl.sheets.summary.totals import write_totals
 
 

@@ -39,10 +39,10 @@ from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN
 from zongzhi_xl.core.returned.terms import bases_of, term_of
-from zongzhi_xl.sheets.returns.event_hints import RegisterPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
     Live,
+    RegisterPlan,
     Scope,
     entry_state,
     figure,

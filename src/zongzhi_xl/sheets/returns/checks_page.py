@@ -98,8 +98,7 @@ def write_results(book: Book) -> None:
     sheet.show_headings(FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     more = FIRST_RESULT_ROW + RESULT_ROWS
     for row in range(FIRST_RESULT_ROW, more):
-        for column in range(last):
-            sheet.show(row, column, None, "cell open text wrap small left")
+        sheet.show_row(row, [None] * last, "cell open text wrap small left")
         sheet.show(row, last, _jump(row + 1), "cell centre link")
     sheet.show_across(more, (0, last), None, "cell open text left")
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):

@@ -25,7 +25,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
-from zongzhi_xl.sheets.links import Link
+from zongzhi_xl.sheets.page import Link
 
 #: from so many units on, sheets and chart show what a person can still look through
 MANY = 100

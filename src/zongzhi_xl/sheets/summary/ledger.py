@@ -29,8 +29,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import marks, total, working_words
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Content, Page, alike, height_of, summed
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, summed
 from zongzhi_xl.sheets.summary.district import District
 
 _WRAP, _LINK = "box top wrap", "box top link center"

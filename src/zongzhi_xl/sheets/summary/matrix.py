@@ -35,7 +35,8 @@ def write_matrix(book: Book, district: District) -> None:
     page = book.page(MATRIX, [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
     page.section("一、指标数值")
     page.write([None, None, Cell(district.period, "note")])
-    _key(page)
+    keys = [Cell(word, f"box center {look}") for word, look in _KEYS]
+    page.write([Cell("图例", "note"), None, *keys])
     first = page.row
     last = _heading(page, district, indicators)
     page.headed(first, last, 2)
@@ -58,11 +59,6 @@ _KEYS = (
     ("达标", "good"), ("未达标 ×", "bad"), ("不完整 *", "wait"), ("待定", "wait"),
     ("不适用", "none"), ("不设限额", ""),
 )  # fmt: skip
-
-
-def _key(page: Page) -> None:
-    keys = [Cell(word, f"box center {look}") for word, look in _KEYS]
-    page.write([Cell("图例", "note"), None, *keys])
 
 
 def _heading(page: Page, district: District, indicators: list[Indicator]) -> int:
@@ -152,12 +148,8 @@ def write_missed(book: Book, district: District) -> None:
     period, note = district.period, "差额＝还差多少才达标（分母不变）。"
     page = book.table(MISSED, _MISSED, "未达标的指标", period, note=note)
     head = page.head(frozen=3)
-    missed = [
-        (unit, one)
-        for unit in district.appraisal.units
-        for one in unit.indicators
-        if one.met is False
-    ]
+    units = district.appraisal.units
+    missed = [(unit, one) for unit in units for one in unit.indicators if one.met is False]
     for unit, one in missed:
         row = (unit.unit, one.clause, *_missed(one, district))
         page.write(page.cells(row), height=17)

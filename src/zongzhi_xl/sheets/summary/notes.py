@@ -9,8 +9,7 @@ from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Reje
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Content, Page, Table, alike, height_of, spread
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
 from zongzhi_xl.sheets.summary.district import District
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
@@ -32,14 +31,15 @@ def write_findings(book: Book, district: District) -> None:
     finding_table(page, district.appraisal.files, district.appraisal.rejected)
 
 
-def finding_table(page: Table, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
+def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
     """The table itself, with filter and repeated heading; the 校验结果 workbook has the same."""
     head = page.head(frozen=3)
     for refusal in rejected:
         page.wrapped(page.cells(_rejected_row(refusal)))
         for finding in refusal.findings:
             page.wrapped(page.cells(_finding_row(refusal.file, [Cell(None)] * 3, finding)))
-    findings = _in_order(files)
+    order, pairs = list(LEVELS), ((file, one) for file in files for one in file.findings)
+    findings = sorted(pairs, key=lambda pair: order.index(pair[1].severity))
     for file, finding in findings[:MOST_FINDINGS]:
         whose = (file.unit, file.year, file.month or file.form.value)
         page.wrapped(page.cells(_finding_row(file.file, whose, finding)))
@@ -52,11 +52,6 @@ def finding_table(page: Table, files: Sequence[FileFindings], rejected: Sequence
         page.line(words, "banner", height=22)
 
 
-def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
-    pairs = [(file, one) for file in files for one in file.findings]
-    return sorted(pairs, key=lambda pair: list(LEVELS).index(pair[1].severity))
-
-
 def _rejected_row(one: Rejected) -> Iterator[Content | Cell]:
     """Unit and period are not known of every file that could not be taken in."""
     paper = one.paper
@@ -64,7 +59,9 @@ def _rejected_row(one: Rejected) -> Iterator[Content | Cell]:
     yield paper.unit if paper else None
     yield one.year
     yield (paper.month or paper.form.value) if paper else None
-    yield from (*[Cell(None)] * 4, one.reason, what_to_do(one), Cell(None))
+    yield from [Cell(None)] * 4
+    yield from (one.reason, what_to_do(one))
+    yield Cell(None)
 
 
 #: of what could not even be opened

@@ -18,8 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import Contribution, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
 from zongzhi_xl.core.language.values import YES, Gap, Value, plain
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Computed, Page, summed
+from zongzhi_xl.sheets.page import Book, Cell, Computed, Link, Page, summed
 from zongzhi_xl.sheets.summary.district import District
 
 _LEFT = (6, 30, 9, 11)
