@@ -7,7 +7,7 @@ only; the bulletin names ranks, the commended and those who did not report.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
@@ -107,9 +107,9 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     names = file_names([unit.unit for unit in appraisal.units])
     archive = archive_of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(variables(notice_of(unit, appraisal, archive)))
+        text = notice.render(vars(notice_of(unit, appraisal, archive)))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
-    text = bulletin.render(variables(bulletin_of(appraisal, edition)))
+    text = bulletin.render(vars(bulletin_of(appraisal, edition)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -131,11 +131,6 @@ def environment_of(folder: Path) -> Environment:
 def css_string(text: str) -> str:
     """``text`` for a string in a style sheet: every sign by its number, so none can end it."""
     return "".join(f"\\{ord(sign):x} " for sign in text)
-
-
-def variables(context: Paper) -> dict[str, object]:
-    """The fields of a context by name, as the template sees them."""
-    return {field.name: getattr(context, field.name) for field in fields(context)}
 
 
 def file_names(units: list[str]) -> list[str]:

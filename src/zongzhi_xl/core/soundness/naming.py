@@ -13,7 +13,7 @@ from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.names import RESERVED
 from zongzhi_xl.core.soundness.located import located
-from zongzhi_xl.core.soundness.vocabulary import Sort, prove, sort_of_item, unknown
+from zongzhi_xl.core.soundness.vocabulary import Sort, prove, sort_of_item, sorts_of, unknown
 from zongzhi_xl.errors import RecordError
 
 _NAME = re.compile(r"[\u4e00-\u9fff][^\W_]*")
@@ -72,7 +72,7 @@ def audit_formulas(edition: Edition) -> None:
 def _audit_derived(form: Form, one: Derived, path: str) -> None:
     if form.kind == FormKind.DEPARTMENTS:
         raise RecordError(path, "部门提供数里不能有自动计算的项目")
-    names = {item.name: sort_of_item(item) for item in form.items}
+    names = sorts_of(form.items)
     if one.below not in names:
         raise RecordError(f"{path}.below", unknown(one.below, names))
     prove(one.formula, names, sort_of_item(one), f"{path}.formula")

@@ -52,8 +52,7 @@ def sort_of_item(item: Item | Derived) -> Sort:
 
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
-    items = {name: sort_of_item(item) for name, item in edition.items.items()}
-    return {**_REGISTER, **items, **_derived(edition.derived.values())}
+    return _REGISTER | sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -72,15 +71,16 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
         names.update(_at_the_district(edition, form))
     if form == FormKind.MONTHLY:
         names[NIL_RETURN] = Sort.WORD
-    return names | _derived(edition.form(form).derived)
+    return names | sorts_of(edition.form(form).derived)
 
 
-def _derived(found: Iterable[Derived]) -> dict[str, Sort]:
+def sorts_of(found: Iterable[Item | Derived]) -> dict[str, Sort]:
+    """What stands in the cells of these items, by name."""
     return {one.name: sort_of_item(one) for one in found}
 
 
 def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
-    own = {item.name: sort_of_item(item) for item in edition.form(FormKind.DEPARTMENTS).items}
+    own = sorts_of(edition.form(FormKind.DEPARTMENTS).items)
     items = list(edition.form(form).items)
     verified = {f"{DEPARTMENT}{item.name}": sort_of_item(item) for item in items}
     ledger = {f"{LEDGER}{item.name}": Sort.NUMBER for item in items}
