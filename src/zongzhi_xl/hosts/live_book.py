@@ -21,7 +21,7 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
-from zongzhi_xl.core.soundness.carried import carried
+from zongzhi_xl.core.soundness.parts import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.addresses import letters
 from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
