@@ -186,20 +186,15 @@ def titled(edition: Edition, title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A formula over cells of this sheet, with its answer."""
+    """A formula over cells of this sheet, with what is shown before anything is computed."""
 
     formula: str
-    answer: int | Decimal
-
-    @property
-    def cached(self) -> float:
-        """What the cell shows before anything is computed."""
-        return float(self.answer)
+    cached: float
 
 
 def summed(over: str, answer: int | Decimal) -> Computed:
     """The sum over a range."""
-    return Computed(f"=SUM({over})", answer)
+    return Computed(f"=SUM({over})", float(answer))
 
 
 # ------------------------------------------------------------------ links

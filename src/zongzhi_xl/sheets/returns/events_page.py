@@ -66,9 +66,7 @@ def write_events(book: Book) -> None:
         sheet.accept(FIRST_EVENT_ROW, column, _rule(name), down_to=end)
     hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
     sheet.paint_by({"type": "no_blanks"}, hints, font_color=RED_TEXT)
-    sheet.print_down(end, last)
-    sheet.repeat_rows(_HEADING_ROW)
-    sheet.freeze_panes(FIRST_EVENT_ROW, 1)
+    sheet.print_down(end, last, first=FIRST_EVENT_ROW, frozen=1)
 
 
 def _look(name: str) -> str:

@@ -150,10 +150,8 @@ class CheckPlan:
     def lives(self) -> Mapping[int, Live]:
         """The formula of each row that runs in the sheet, by row."""
         found: dict[int, Live] = {}
-        known = {row.row: alone for row in self.rows if (alone := self._alone(row))}
         for row in self.rows:
-            if row.row in known:
-                self._put(row, known, found)
+            self._put(row, found)
         return found
 
     def _alone(self, row: CheckRow) -> Formula | None:
@@ -164,19 +162,15 @@ class CheckPlan:
         of_kind = LIVE.get(row.check.kind or "")
         return of_kind(self.bases) if of_kind else None
 
-    def _put(self, row: CheckRow, known: Mapping[int, Formula], found: dict[int, Live]) -> None:
+    def _put(self, row: CheckRow, found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
-        if row.row in found:
+        if row.row in found or not (alone := self._alone(row)):
             return
-        causes = [
-            cause
-            for cause in self.rows
-            if cause.check.id in row.check.after and cause.row in known and row.about & cause.about
-        ]
+        before = (one for one in self.rows if one.check.id in row.check.after)
+        causes = [one for one in before if row.about & one.about]
         for cause in causes:
-            self._put(cause, known, found)
-        failed = [self._failed(cause, found) for cause in causes]
-        alone = known[row.row]
+            self._put(cause, found)
+        failed = [self._failed(cause, found) for cause in causes if cause.row in found]
         found[row.row] = Live(when(call("OR", *failed), NOT_RUN, alone) if failed else alone)
 
     @cached_property

@@ -187,19 +187,17 @@ class TrialPlan:
         value = Live(self._value(indicator, top, bottom))
         divisor = figure(bottom) if bottom else None
         judge = Judge(self, indicator, figure(top), divisor, value.at(f"$F${row + 1}"))
-        found = {
-            TOP: Live(self._shown(top)), VALUE: value,
-            LIMIT: Live(judge.limit()), JUDGEMENT: Live(judge.judged(Bounded.judgement)),
-        }  # fmt: skip
+        found = {TOP: self._shown(top), VALUE: value, LIMIT: Live(judge.limit())}
+        found[JUDGEMENT] = judge.judged(Bounded.judgement)
         if bottom:
-            found[BOTTOM] = Live(self._shown(bottom))
+            found[BOTTOM] = self._shown(bottom)
         if indicator.headroom_in_return:
-            found[HEADROOM] = Live(judge.judged(Bounded.headroom))
-            found[SHORTFALL] = Live(judge.judged(Bounded.shortfall))
+            found[HEADROOM] = judge.judged(Bounded.headroom)
+            found[SHORTFALL] = judge.judged(Bounded.shortfall)
         return found
 
-    def _shown(self, name: str) -> Formula:
-        return measured(Expression(name, Name(name)), self.bases.scope)
+    def _shown(self, name: str) -> Live:
+        return Live(measured(Expression(name, Name(name)), self.bases.scope))
 
     def _value(self, indicator: Indicator, top: str, bottom: str | None) -> Formula:
         zero = NOT_APPLICABLE if indicator.zero == ZeroBase.NOT_APPLICABLE else "分母为零"
@@ -251,10 +249,10 @@ class Judge:
         """The limit in words, for the unit's group."""
         return self._known(_bound_names(self.indicator), self._by_group(Bounded.words))
 
-    def judged(self, words: Callable[[Bounded], Formula]) -> Formula:
+    def judged(self, words: Callable[[Bounded], Formula]) -> Live:
         """A word or number about the figure where there is one, else —."""
         told = self._by_group(words)
         if self.indicator.applies:
             told = when(self.plan.bases.scope.rule(self.indicator.applies), told, NOT_APPLICABLE)
         told = self._known(_judging_names(self.indicator), told)
-        return when(call("ISNUMBER", self.value), told, NOTHING)
+        return Live(when(call("ISNUMBER", self.value), told, NOTHING))

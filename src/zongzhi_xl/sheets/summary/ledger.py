@@ -54,8 +54,7 @@ def write_ledger(book: Book, district: District) -> None:
         _subtotal(page, district, unit)
         for loss in unit.losses:
             first = places.get((unit.unit, loss.id))
-            content = _loss_row(unit.unit, loss, district)
-            row = page.cells((*content, _all_sources(loss, first)))
+            row = page.cells((unit.unit, *_loss_row(loss, district, first)))
             widths = zip(row, page.columns, strict=True)
             texts = ((cell.text, width + 1) for cell, width in widths)
             page.write(row, height=height_of(texts), level=1)
@@ -86,28 +85,23 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     page.write([*before, points, *after], height=18)
 
 
-def _loss_row(unit: str, loss: Loss, district: District) -> Iterator[Content | Cell]:
+def _loss_row(loss: Loss, district: District, row: int | None) -> Iterator[Content | Cell]:
+    """``row`` is that of its first source in 来源."""
     edition, first = district.edition, loss.sources[0]
     subjects = {one.number: one.subject for one in edition.clauses}
-    yield from (unit, loss.clause, subjects.get(loss.clause, ""), loss.id, loss.rule)
+    yield from (loss.clause, subjects.get(loss.clause, ""), loss.id, loss.rule)
     yield Cell(loss.points, "box top bold inset", "0.00")
     yield from (loss.formula, working_words(loss))
     yield summed_up(parts_of(loss.evidence, edition.items))
     yield district.link(first, _short(first))
+    words = f"{len(loss.sources)}处"
+    yield Cell(words, "box top center") if row is None else Link("", EVIDENCE, f"D{row + 1}", words)
 
 
 def _short(source: Source) -> str:
     """The cell, or 打开 where it is not an address."""
     named = isinstance(source, SourceCell) and source.cell.isascii() and source.cell
     return named or "打开"
-
-
-def _all_sources(loss: Loss, row: int | None) -> Content | Cell:
-    """How many sources there are, and the way to the first of them in 来源."""
-    words = f"{len(loss.sources)}处"
-    if row is None:
-        return Cell(words, "box top center")
-    return Link("", EVIDENCE, f"D{row + 1}", words)
 
 
 # ------------------------------------------------------------------ 来源

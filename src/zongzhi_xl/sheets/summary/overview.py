@@ -238,9 +238,7 @@ _LOOKS = {
     DeliveryState.REJECTED: "bad",
     DeliveryState.NOT_DUE: "none",
 }
-_COUNTED = (
-    DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.MISSING, DeliveryState.REJECTED,
-)  # fmt: skip
+_COUNTED = [state for state in _LOOKS if state != DeliveryState.NOT_DUE]
 
 
 def write_deliveries(book: Book, district: District) -> None:

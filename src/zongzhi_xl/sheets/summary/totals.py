@@ -205,7 +205,7 @@ def _year_total(table: Tabulation, item: Item) -> Cell:
     answer = table.year_total(item)
     if answer is None:
         return Cell(_NOT_IN, "box sum center")
-    return Cell(Computed(f"=D{table.two[item.name] + 1}", answer), "box sum", "#,##0")
+    return Cell(Computed(f"=D{table.two[item.name] + 1}", float(answer)), "box sum", "#,##0")
 
 
 def _month_total(table: Tabulation, item: Item, month: int) -> Cell:
