@@ -41,7 +41,7 @@ from zongzhi_xl.core.returned.submission import reading_of
 from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.district import Office, offices, write_district
 from zongzhi_xl.demo.figures import YearOfOffice
-from zongzhi_xl.demo.slips import SLIPS, signature
+from zongzhi_xl.demo.inbox import SLIPS, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
 from zongzhi_xl.desk.issuing.prefilled import contents, file_name
 from zongzhi_xl.reading.package import Target, open_package

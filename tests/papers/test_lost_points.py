@@ -22,9 +22,9 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import pages
 from zongzhi_xl.papers.lost_points import (
+    Archive,
     MonthsLine,
     RuleLines,
-    archive_of,
     papers_words,
     rules_of,
     runs,
@@ -67,7 +67,7 @@ def cell(of_year: Year, edition: Edition, month: int | None, item: str) -> str:
 
 def rules(of_year: Year, edition: Edition) -> dict[str, RuleLines]:
     appraisal = appraised(of_year, edition)
-    found = rules_of(appraisal.units[0].losses, archive_of(appraisal, edition))
+    found = rules_of(appraisal.units[0].losses, Archive.of(appraisal, edition))
     return {one.number: one for one in found}
 
 
@@ -87,7 +87,7 @@ def test_a_sum_is_one_line_with_whose_figure_it_is_and_what_the_office_said(
 
 def test_each_months_number_can_be_checked(edition: Edition) -> None:
     appraisal = appraised(year(), edition)
-    (cases,) = archive_of(appraisal, edition).months(appraisal.units[0].losses)
+    (cases,) = Archive.of(appraisal, edition).months(appraisal.units[0].losses)
     differing = tuple("5" if month == 5 else "" for month in range(1, 13))
     assert cases == MonthsLine("刑事立案数", ("6",) * 12, "72", differing, "71")
 
@@ -187,5 +187,5 @@ def absent(form: FormKind, month: int | None) -> Absence:
 def test_neighbouring_cells_are_a_range(edition: Edition) -> None:
     appraisal = appraised(year(), edition)
     cells = [SourceCell("部门提供数.xlsx", "月度", f"C{row}", "1") for row in (55, 56, 57, 60)]
-    place = archive_of(appraisal, edition).place(cells)
+    place = Archive.of(appraisal, edition).place(cells)
     assert place == "部门提供数·月度!C55:C57、C60"

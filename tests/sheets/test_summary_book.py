@@ -33,9 +33,8 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.sheets import summary_book
-from zongzhi_xl.sheets.links import Link, safe
-from zongzhi_xl.sheets.page import height_of
-from zongzhi_xl.sheets.summary.evidence import summed_up
+from zongzhi_xl.sheets.page import Link, height_of, safe
+from zongzhi_xl.sheets.summary.ledger import summed_up
 from zongzhi_xl.sheets.summary.notes import what_to_do
 
 SHEETS = [

@@ -25,7 +25,7 @@ from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.language.values import BLANK, Gap, Value
 from zongzhi_xl.core.returned.names import RESERVED, lookup_in
 from zongzhi_xl.core.returned.submission import Submission, submission_of
-from zongzhi_xl.core.soundness.naming import audit_names
+from zongzhi_xl.core.soundness.vocabulary import audit_names
 from zongzhi_xl.errors import RecordError
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.return_book import ReturnContents, write

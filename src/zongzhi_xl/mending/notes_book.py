@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, spread, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Link, Page, spread, workbook_at
 
 _WIDTHS = (34, 26, 26, 26, 22)
 _COLUMNS = len(_WIDTHS)

@@ -19,7 +19,7 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import SIGNS
 from zongzhi_xl.core.returned.submission import RawCell
-from zongzhi_xl.core.soundness.carried import carried
+from zongzhi_xl.core.soundness.parts import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, open_book

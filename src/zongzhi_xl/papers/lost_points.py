@@ -91,6 +91,11 @@ class Archive:
     files: Mapping[str, FileFindings]
     through: int
 
+    @classmethod
+    def of(cls, appraisal: Appraisal, edition: Edition) -> "Archive":
+        """The archive of all units."""
+        return cls(edition, {one.file: one for one in appraisal.files}, appraisal.through)
+
     def lines(self, loss: Loss) -> tuple[EvidenceLine, ...]:
         """The evidence of one lost point, a line an item."""
         return tuple(map(self._line, self._parts(loss)))
@@ -163,11 +168,6 @@ class Archive:
     def _months_of(self, file: str) -> list[int]:
         paper = self.files.get(file)
         return [paper.month] if paper and paper.month else []
-
-
-def archive_of(appraisal: Appraisal, edition: Edition) -> Archive:
-    """The archive of all units."""
-    return Archive(edition, {one.file: one for one in appraisal.files}, appraisal.through)
 
 
 # ------------------------------------------------------------------ an item in words

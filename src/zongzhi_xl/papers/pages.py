@@ -7,19 +7,13 @@ only; the bulletin names ranks, the commended and those who did not report.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from zongzhi_xl.core.appraising.scorecard import (
-    Appraisal,
-    DeliveryState,
-    IndicatorResult,
-    UnitAppraisal,
-    VetoState,
-)
+from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
@@ -33,14 +27,7 @@ from zongzhi_xl.core.appraising.wording import (
     total,
 )
 from zongzhi_xl.core.edition.statement import Edition, Statement
-from zongzhi_xl.papers.lost_points import (
-    Archive,
-    MonthsLine,
-    RuleLines,
-    archive_of,
-    papers_words,
-    rules_of,
-)
+from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
 from zongzhi_xl.resources import templates_folder
 
 NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
@@ -105,11 +92,11 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     environment = environment_of(templates_folder())
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
     names = file_names([unit.unit for unit in appraisal.units])
-    archive = archive_of(appraisal, edition)
+    archive = Archive.of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(variables(notice_of(unit, appraisal, archive)))
+        text = notice.render(vars(notice_of(unit, appraisal, archive)))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
-    text = bulletin.render(variables(bulletin_of(appraisal, edition)))
+    text = bulletin.render(vars(bulletin_of(appraisal, edition)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -131,11 +118,6 @@ def environment_of(folder: Path) -> Environment:
 def css_string(text: str) -> str:
     """``text`` for a string in a style sheet: every sign by its number, so none can end it."""
     return "".join(f"\\{ord(sign):x} " for sign in text)
-
-
-def variables(context: Paper) -> dict[str, object]:
-    """The fields of a context by name, as the template sees them."""
-    return {field.name: getattr(context, field.name) for field in fields(context)}
 
 
 def file_names(units: list[str]) -> list[str]:
@@ -166,6 +148,7 @@ def organ_of(district: str, office: str) -> str:
 def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
     """The context of one unit's notice."""
     edition = archive.edition
+    counted = {name: edition.items.get(one.numerator) for name, one in edition.indicators.items()}
     paces = (at_this_pace(one.limit, one.unit, appraisal.through) for one in unit.indicators)
     return Notice(
         letter=edition.statement,
@@ -178,7 +161,7 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
         rules=tuple(rules_of(unit.losses, archive)),
         months=archive.months(unit.losses),
         veto_reasons=unit.veto_reasons if unit.veto != VetoState.NONE else (),
-        bases={one.name: _basis(one, edition) for one in unit.indicators},
+        bases={one.name: basis_words(one.basis, counted.get(one.name)) for one in unit.indicators},
         shows_pace=any(paces),
     )
 
@@ -203,11 +186,6 @@ def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
         for unit in units:
             if papers := [one for one in alike if one.unit == unit]:
                 yield PaperLine(words, unit, papers_words(papers))
-
-
-def _basis(one: IndicatorResult, edition: Edition) -> str:
-    known = edition.indicators.get(one.name)
-    return basis_words(one.basis, edition.items.get(known.numerator) if known else None)
 
 
 def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:

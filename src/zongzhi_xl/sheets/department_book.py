@@ -199,9 +199,8 @@ def _year_of_page(sheet: Sheet, table: Table, year: int | None) -> None:
     sheet.show_across(_SOURCES, (0, len(table.keys) - 1), None, "head small")
     typed = place(contract.REPORTING_YEAR)
     formula = condition(when(typed.equals(""), "", typed & "年"))
-    sheet.write_formula(
-        _SOURCES, 0, formula, sheet.style("head small"), f"{year}年" if year else ""
-    )
+    shown = f"{year}年" if year else ""
+    sheet.write_formula(_SOURCES, 0, formula, sheet.style("head small"), shown)
 
 
 def _headings(sheet: Sheet, table: Table) -> None:

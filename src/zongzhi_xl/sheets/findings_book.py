@@ -1,14 +1,13 @@
 """校验结果: the separate workbook of ``validate --report``, with a link to every cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from zongzhi_xl.contract import RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
 
 _WORDS = {
@@ -16,8 +15,12 @@ _WORDS = {
     Verdict.EXPLAIN: ("待说明", "warn"),
     Verdict.FAIL: ("不通过", "bad"),
 }
-_FILES = (("文件", 40), ("单位", 16), ("报表", 10), ("年", 8), ("月份", 8), ("结论", 10),
-          ("强制性", 9), ("核实性", 9), ("提示", 8))  # fmt: skip
+_MIDDLE = "box center"
+_FILES = (
+    ("文件", 40, "box link"), ("单位", 16, "box"), ("报表", 10, _MIDDLE), ("年", 8, _MIDDLE),
+    ("月份", 8, _MIDDLE), ("结论", 10, _MIDDLE), ("强制性", 9, _MIDDLE), ("核实性", 9, _MIDDLE),
+    ("提示", 8, _MIDDLE),
+)  # fmt: skip
 
 
 def write(
@@ -39,9 +42,9 @@ def _files_sheet(
 ) -> None:
     page = book.table("文件", _FILES, "校验的文件")
     page.folder("报表所在文件夹", returns, span=5)
-    page.headings((name for name, _ in _FILES), frozen=1)
+    page.head(frozen=1)
     for file in files:
-        _file_row(page, file)
+        page.write(page.cells(_file_row(file)))
     for one in rejected:
         link = Cell(Link.to_file(one.file), "box wrap link")
         reason = Cell(one.reason, "box wrap", span=4)
@@ -49,15 +52,9 @@ def _files_sheet(
         page.write(cells, height=height_of([(one.reason, 42), (one.file, 40)]))
 
 
-def _file_row(page: Page, file: FileFindings) -> None:
+def _file_row(file: FileFindings) -> Iterator[Content | Cell]:
     words, look = _WORDS[verdict(file.findings)]
-    counts = [sum(one.severity == level for one in file.findings) or None for level in Severity]
-    page.write(
-        [
-            Cell(Link.to_file(file.file), "box link"),
-            Cell(file.unit),
-            *alike("box center", file.form.value, file.year, file.month),
-            Cell(words, f"box center {look}"),
-            *alike("box center", *counts),
-        ]
-    )
+    yield from (Link.to_file(file.file), file.unit, file.form.value, file.year, file.month)
+    yield Cell(words, f"box center {look}")
+    for level in Severity:
+        yield sum(one.severity == level for one in file.findings) or None

@@ -4,6 +4,7 @@ Every text is written as text, whatever it begins with. A form is written cell b
 (:func:`put`); a report row by row from the top down (:class:`Page`), its cells in words.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.links import Link, safe
 from zongzhi_xl.sheets.styles import OF_REPORTS, Styles
 
 #: outputs carry 数据截至, never the clock: the same result gives the same bytes
@@ -27,9 +27,6 @@ _CREATED = datetime(2026, 1, 1)
 FICTITIOUS = "虚构数据"
 #: what a clerk may do on a protected sheet: widen, heighten, select; there is no password
 PERMITTED = {"format_columns": True, "format_rows": True}
-
-#: the headings of a table with the widths of its columns
-Columns: TypeAlias = Sequence[tuple[str, float]]
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
@@ -45,6 +42,11 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         """A literal."""
         put(self, row, column, content, self.style(look))
 
+    def show_row(self, row: int, contents: Iterable[object], look: str = "") -> None:
+        """Contents side by side from the first column on."""
+        for column, content in enumerate(contents):
+            self.show(row, column, content, look)
+
     def show_across(
         self, row: int, columns: tuple[int, int], content: object, look: str = ""
     ) -> None:
@@ -54,7 +56,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
             self.merge_range(row, first, row, last, "", self.style(look))
         self.show(row, first, content, look)
 
-    def show_headings(self, row: int, columns: Columns) -> None:
+    def show_headings(self, row: int, columns: Iterable[tuple[str, float]]) -> None:
         """A table's headings, with the widths of its columns."""
         for n, (words, width) in enumerate(columns):
             self.set_column(n, n, width)
@@ -184,21 +186,85 @@ def titled(edition: Edition, title: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A formula over cells of this sheet, with its answer."""
+    """A formula over cells of this sheet, with what is shown before anything is computed."""
 
     formula: str
-    answer: int | Decimal
-
-    @property
-    def cached(self) -> float:
-        """What the cell shows before anything is computed."""
-        return float(self.answer)
+    cached: float
 
 
 def summed(over: str, answer: int | Decimal) -> Computed:
     """The sum over a range."""
-    return Computed(f"=SUM({over})", answer)
+    return Computed(f"=SUM({over})", float(answer))
 
+
+# ------------------------------------------------------------------ links
+
+# Links to cells, of returns and of the workbook itself: HYPERLINK() with its words cached. Their
+# folder stands in one cell of the workbook (contract.FOLDER), so that all of them follow when the
+# returns are moved.
+
+_MOST_TEXT = 32000  # a cell holds 32,767 characters
+_MOST_LITERAL = 255  # a text literal in a formula
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_A1 = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")
+_PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that jumps: into ``file`` (relative to the returns' folder; empty: this workbook)."""
+
+    file: str
+    sheet: str
+    cell: str
+    shown: str | int
+
+    @classmethod
+    def to_file(cls, file: str, shown: str = "") -> "Link":
+        """The link that opens ``file``, by its name where nothing else is shown."""
+        return cls(file, "", "", shown or file)
+
+    @property
+    def cached(self) -> str | int:
+        """What the cell shows before anything is computed: words on one line, and not too many."""
+        if isinstance(self.shown, str):
+            return re.sub(r"\s", " ", safe(self.shown))[:_MOST_LITERAL]
+        return self.shown
+
+    @property
+    def target(self) -> str:
+        """``月报!E12`` as a link takes it, quoted where it must be; empty where it is no cell."""
+        if not self.sheet or not _A1.fullmatch(self.cell):
+            return ""
+        plain = _PLAIN_SHEET.fullmatch(self.sheet)
+        return f"{self.sheet if plain else _quoted(self.sheet, _SINGLE)}!{self.cell}"
+
+    @property
+    def formula(self) -> str:
+        """``=HYPERLINK(…)``; empty where there is no cell, or too long an address."""
+        file = self.file.replace("#", "%23")  # the first # of an address begins the place
+        address = f"{file}#{self.target}" if self.target else file
+        if not address or len(address) > _MOST_LITERAL:
+            return ""
+        folder = f"{FOLDER}&" if self.file else ""
+        shown = _quoted(self.cached) if isinstance(self.cached, str) else self.cached
+        return f"=HYPERLINK({folder}{_quoted(address)},{shown})"
+
+
+_SINGLE = "'"
+
+
+def _quoted(text: str, mark: str = '"') -> str:
+    return f"{mark}{text.replace(mark, 2 * mark)}{mark}"
+
+
+def safe(text: str) -> str:
+    """``text`` without what a cell cannot hold; too long a text ends in an ellipsis."""
+    clean = _CONTROL.sub("\ufffd", text)
+    return clean if len(clean) <= _MOST_TEXT else clean[:_MOST_TEXT] + "…（其余从略）"
+
+
+# ------------------------------------------------------------------ reports, row by row
 
 Content: TypeAlias = str | int | float | Decimal | Fraction | date | Link | Computed | None
 
@@ -231,6 +297,10 @@ def spread(texts: Iterable[str], look: str, spans: Iterable[int]) -> list[Cell]:
     return [Cell(text, look, span=span) for text, span in zip(texts, spans, strict=True)]
 
 
+#: heading, width and look of each column
+Columns: TypeAlias = Sequence[tuple[str, float, str]]
+
+
 class Book:
     """A workbook of reports being written; ``notes`` stand on the foot of every page."""
 
@@ -247,14 +317,20 @@ class Book:
         return page
 
     def table(self, name: str, columns: Columns, title: str, *more: str, note: str = "") -> "Page":
-        """A new sheet for a table of these headings and widths, under its title and a note."""
-        page = self.page(name, [width for _, width in columns])
+        """A new sheet for a table of these columns, under its title and a note."""
+        page = self.page(name, [width for _, width, _ in columns])
+        page.table = columns
         page.title(title, *more, note=note)
         return page
 
 
 class Page:
-    """A sheet written from the top down; ``row`` is the next row (0 = the first)."""
+    """A sheet written from the top down; ``row`` is the next row (0 = the first).
+
+    ``table`` are its columns where it is one table.
+    """
+
+    table: Columns = ()
 
     def __init__(self, book: Book, name: str, columns: Sequence[float]) -> None:
         self.book, self.name, self.row, self.columns = book, name, 0, tuple(columns)
@@ -319,6 +395,17 @@ class Page:
         """Rows ``first`` to ``last`` repeat on every page; scrolling leaves them in place."""
         self.sheet.repeat_rows(first, last)
         self.sheet.freeze_panes(last + 1, columns)
+
+    def head(self, frozen: int | None = None, height: float = 22) -> int:
+        """The headings of the table, as :meth:`headings`."""
+        return self.headings((name for name, _, _ in self.table), frozen, height)
+
+    def cells(self, row: Iterable[Content | Cell]) -> list[Cell]:
+        """What a row says, each in the look of its column where it has none of its own."""
+        return [
+            one if isinstance(one, Cell) else Cell(one, look)
+            for one, (_, _, look) in zip(row, self.table, strict=True)
+        ]
 
     def filtered(self, head: int) -> None:
         """A filter over the rows written under the headings."""

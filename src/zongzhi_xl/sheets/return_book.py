@@ -24,6 +24,7 @@ from zongzhi_xl.core.returned.submission import (
     text_of,
 )
 from zongzhi_xl.sheets.page import workbook_at
+from zongzhi_xl.sheets.returns import hidden_sheets
 from zongzhi_xl.sheets.returns.bases import BOUNDS, FIGURE, STATE_COLUMN
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
@@ -32,15 +33,6 @@ from zongzhi_xl.sheets.returns.events_page import write_events
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.form_page import FIRST, write_form
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
-from zongzhi_xl.sheets.returns.hidden_sheets import (
-    Place,
-    places,
-    write_bases,
-    write_directory,
-    write_rules,
-    write_units,
-    write_workings,
-)
 from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
 from zongzhi_xl.sheets.returns.live import Facts
 from zongzhi_xl.sheets.returns.page import Book
@@ -87,22 +79,12 @@ def write(
     """
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     title = plan.layout.form.title
-    with workbook_at(path, title, edition.id, **_OPTIONS) as workbook:
+    with workbook_at(path, title, edition.id, in_memory=True) as workbook:
         book = Book(workbook, plan, facts_of(plan, contents), macros)
         _write_pages(book)
         _define_names(workbook, plan)
         if macros:
             embed(workbook, macros, RETURN_MACROS)
-
-
-#: words stay words: nothing typed by a clerk is taken for a formula, a link or a number
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "default_date_format": "yyyy-mm-dd",
-}
 
 
 def _write_pages(book: Book) -> None:
@@ -114,18 +96,18 @@ def _write_pages(book: Book) -> None:
     write_trial(book)
     write_checks(book)
     write_results(book)
-    write_workings(book)
-    write_bases(book)
-    write_units(book)
-    write_directory(book.page(contract.DIRECTORY), places(book.plan))
+    hidden_sheets.write_workings(book)
+    hidden_sheets.write_bases(book)
+    hidden_sheets.write_units(book)
+    hidden_sheets.write_directory(book.page(contract.DIRECTORY), hidden_sheets.places(book.plan))
     if book.macros:
         write_settings(book.page(contract.SETTINGS), book.workbook, RETURN_MACROS)
-    write_rules(book)
+    hidden_sheets.write_rules(book)
 
 
 def _define_names(workbook: Workbook, plan: BookPlan) -> None:
     """Every name in the workbook's scope, each for one cell (ranges apart)."""
-    names = {one.name: one.absolute for one in (*places(plan), *_ranges(plan))}
+    names = {one.name: one.absolute for one in (*hidden_sheets.places(plan), *_ranges(plan))}
     for name, place in (names | _computed(plan)).items():
         workbook.define_name(name, f"={place}")
 
@@ -141,13 +123,15 @@ def _computed(plan: BookPlan) -> dict[str, str]:
     return names
 
 
-def _ranges(plan: BookPlan) -> Iterator[Place]:
+def _ranges(plan: BookPlan) -> Iterator[hidden_sheets.Place]:
     """What lists and formulas use: the units, and the columns of what the button found."""
-    yield Place(contract.UNIT_LIST, Spot(contract.UNITS, 1, 0), len(plan.edition.units))
+    yield hidden_sheets.Place(
+        contract.UNIT_LIST, Spot(contract.UNITS, 1, 0), len(plan.edition.units)
+    )
     for n, column in enumerate(contract.RESULT_COLUMNS):
         spot = Spot(contract.RESULTS, contract.FIRST_RESULT_ROW, n)
         if f"{contract.FOUND}{column}" in FOUND_BLOCKS:
-            yield Place(f"{contract.FOUND}{column}", spot, contract.RESULT_ROWS)
+            yield hidden_sheets.Place(f"{contract.FOUND}{column}", spot, contract.RESULT_ROWS)
 
 
 # ------------------------------------------------------------------ what the return says

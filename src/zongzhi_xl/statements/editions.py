@@ -9,7 +9,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import Raw
 from zongzhi_xl.core.returned.submission import RawCell, year_in
-from zongzhi_xl.core.soundness.carried import carried
+from zongzhi_xl.core.soundness.parts import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import HandedIn
 from zongzhi_xl.reading.rules_sheet import embedded_rules

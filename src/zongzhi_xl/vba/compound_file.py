@@ -6,8 +6,8 @@ FAT sectors (7 MB).
 """
 
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Storage: TypeAlias = "Mapping[str, bytes | Storage]"
@@ -47,18 +47,20 @@ def compound_file(root: Storage) -> bytes:
     """The bytes of a compound file with these storages (mappings) and streams (bytes)."""
     entries = [_Entry("Root Entry", _ROOT)]
     _add_children(entries, 0, root)
-    mini_stream, mini_fat = _place_small(entries)
-    entries[0].content = mini_stream
-    fat = _SectorTable()
-    for entry in entries:
-        if entry.kind == _ROOT or (entry.kind == _STREAM and _is_large(entry)):
-            entry.start = fat.add(entry.content)
+    streams = [entry for entry in entries if entry.kind == _STREAM]
+    small, fat = _Sectors(_MINI), _Sectors(_SECTOR)
+    for entry in streams:
+        if not _is_large(entry):
+            entry.start = small.add(entry.content)
+    entries[0].content = small.content
+    for entry in (entries[0], *filter(_is_large, streams)):
+        entry.start = fat.add(entry.content)
     unused = struct.pack("<64xHBBIII16xI16xIQ", 0, 0, 0, _NONE, _NONE, _NONE, 0, 0, 0)
     directory = b"".join(entry.packed() for entry in entries)
     directory += unused * (-len(entries) % _ENTRIES)
-    directory_start = fat.add(directory)
-    mini_fat_start = fat.add(mini_fat)
-    return _assemble(fat, directory_start, mini_fat_start, len(mini_fat) // _SECTOR)
+    mini_fat = _packed_links(small.links)
+    starts = fat.add(directory), fat.add(mini_fat)
+    return _assemble(fat, *starts, len(mini_fat) // _SECTOR)
 
 
 def _is_large(entry: _Entry) -> bool:
@@ -93,49 +95,35 @@ def _tree(entries: list[_Entry], order: list[int], levels: int) -> int:
     return order[middle]
 
 
-def _place_small(entries: list[_Entry]) -> tuple[bytes, bytes]:
-    stream = b""
-    table: list[int] = []
-    for entry in entries:
-        if entry.kind == _STREAM and not _is_large(entry):
-            entry.start = len(table) if entry.content else _END
-            count = -(-len(entry.content) // _MINI)
-            table += _chain(len(table), count)
-            stream += entry.content.ljust(count * _MINI, b"\0")
-    return stream, _packed_links(table)
-
-
-def _chain(first: int, count: int) -> Iterator[int]:
-    """Table entries of ``count`` sectors in a row: each names the next, the last ends."""
-    return (first + n + 1 if n + 1 < count else _END for n in range(count))
-
-
 def _packed_links(links: list[int]) -> bytes:
     return _padded(struct.pack(f"<{len(links)}I", *links), b"\xff")
 
 
-def _padded(content: bytes, filler: bytes) -> bytes:
-    return content + filler * (-len(content) % _SECTOR)
+def _padded(content: bytes, filler: bytes, size: int = _SECTOR) -> bytes:
+    return content + filler * (-len(content) % size)
 
 
-class _SectorTable:
-    """Sectors in file order, and the FAT that chains them."""
+@dataclass
+class _Sectors:
+    """Sectors of one size in the order of the file, and the table that chains them."""
 
-    def __init__(self) -> None:
-        self.sectors = b""
-        self.links: list[int] = []
+    size: int
+    content: bytes = b""
+    links: list[int] = field(default_factory=list)
 
     def add(self, content: bytes) -> int:
-        """Append ``content`` as a chain; its first sector, or the end mark if it is empty."""
+        """Append ``content`` as a chain; its first sector, or the end mark if it is empty.
+
+        Its sectors lie in a row: each link names the next, the last one ends.
+        """
         if not content:
             return _END
-        first = len(self.links)
-        self.links += _chain(first, -(-len(content) // _SECTOR))
-        self.sectors += _padded(content, b"\0")
+        first, self.content = len(self.links), self.content + _padded(content, b"\0", self.size)
+        self.links += [*range(first + 1, len(self.content) // self.size), _END]
         return first
 
 
-def _assemble(fat: _SectorTable, directory: int, mini_fat: int, mini_sectors: int) -> bytes:
+def _assemble(fat: _Sectors, directory: int, mini_fat: int, mini_sectors: int) -> bytes:
     used = len(fat.links)
     fat_sectors = -(-used // (_LINKS - 1))  # each has a link for itself
     links = [*fat.links, *[_FAT] * fat_sectors]
@@ -148,4 +136,4 @@ def _assemble(fat: _SectorTable, directory: int, mini_fat: int, mini_sectors: in
     )  # fmt: skip
     places = (*range(used, used + fat_sectors), *[_FREE] * (109 - fat_sectors))
     difat = struct.pack("<109I", *places)
-    return header + difat + fat.sectors + table
+    return header + difat + fat.content + table

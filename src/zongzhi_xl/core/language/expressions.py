@@ -146,8 +146,8 @@ class _Parser:
     def token(self) -> _Token:
         return self.tokens[self.at]
 
-    def fail(self, problem: str) -> ExpressionError:
-        return ExpressionError(self.text, self.token.position, problem)
+    def fail(self, problem: str, at: _Token | None = None) -> ExpressionError:
+        return ExpressionError(self.text, (at or self.token).position, problem)
 
     def take(self, *words: str) -> str | None:
         if self.token.kind != "end" and self.token.text in words:
@@ -219,17 +219,14 @@ class _Parser:
     def call(self, token: _Token) -> Node:
         function = _READ_FUNCTION.get(token.text, token.text)
         if function not in FUNCTIONS:
-            allowed = "、".join(FUNCTIONS)
-            raise ExpressionError(
-                self.text, token.position, f"没有函数“{function}”，可用：{allowed}"
-            )
+            raise self.fail(f"没有函数“{function}”，可用：{'、'.join(FUNCTIONS)}", token)
         arguments = [self.addition()]
         while self.take(","):
             arguments.append(self.addition())
         self.close()
         least, most = FUNCTIONS[function]
         if not least <= len(arguments) <= most:
-            raise ExpressionError(self.text, token.position, f"{token.text} 的参数个数不对")
+            raise self.fail(f"{token.text} 的参数个数不对", token)
         return Call(function, tuple(arguments))
 
     def close(self) -> None:

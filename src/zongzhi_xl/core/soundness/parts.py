@@ -5,8 +5,10 @@ what is allowed. The letter has 26 clauses and its open questions are R1 to R36;
 out, points that do not add up or a rule over an unknown name must never reach a score.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
@@ -19,11 +21,12 @@ from zongzhi_xl.core.edition.statement import (
     Indicator,
     Reading,
     Unit,
+    edition_of,
 )
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
-from zongzhi_xl.core.soundness.naming import audit_formulas, audit_names
 from zongzhi_xl.core.soundness.rules import audit_rules
+from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
 from zongzhi_xl.errors import RecordError
 
 CLAUSES = range(1, 27)
@@ -46,6 +49,20 @@ def audit(edition: Edition) -> None:
     _audit_indicators(edition)
     audit_rules(edition)
     _audit_readings(edition)
+
+
+@lru_cache(maxsize=8)
+def carried(text: str) -> Edition | None:
+    """The sound edition that a workbook carries as canonical JSON; None where there is none.
+
+    Understood once a process: a district's returns all carry the same.
+    """
+    try:
+        edition = edition_of(json.loads(text[text.index("{") :]))
+        audit(edition)
+    except (RecordError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return edition
 
 
 #: fields that people read or search by

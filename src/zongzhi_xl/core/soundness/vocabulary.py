@@ -1,17 +1,20 @@
-"""Which names a rule may use, where, and what sort of thing each one is.
+"""The names that an edition gives, which of them a rule may use, and of what sort each one is.
 
-Every rule of an edition is proved before it is used: no unknown name, no 是/否 compared with a
-number, no day added to a count. A fault says what was found and what was probably meant.
+A name is at once the word in rules, the defined name of a cell and the key in JSON. So it must
+mean one thing only, and nothing that a workbook or a rule already calls by it. Every rule of an
+edition is proved before it is used: no unknown name, no 是/否 compared with a number, no day added
+to a count. A fault says what was found and what was probably meant.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import product
 
 from zongzhi_xl.contract import LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
-from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
+from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
 from zongzhi_xl.core.language.expressions import (
@@ -25,8 +28,11 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
-from zongzhi_xl.core.returned.names import RECEIVED
+from zongzhi_xl.core.language.rule_formula import cell_called, divisors
+from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.core.returned.names import RECEIVED, RESERVED
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
+from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
 
 
@@ -52,8 +58,7 @@ def sort_of_item(item: Item | Derived) -> Sort:
 
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
-    items = {name: sort_of_item(item) for name, item in edition.items.items()}
-    return {**_REGISTER, **items, **_derived(edition.derived.values())}
+    return _REGISTER | sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -72,15 +77,16 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
         names.update(_at_the_district(edition, form))
     if form == FormKind.MONTHLY:
         names[NIL_RETURN] = Sort.WORD
-    return names | _derived(edition.form(form).derived)
+    return names | sorts_of(edition.form(form).derived)
 
 
-def _derived(found: Iterable[Derived]) -> dict[str, Sort]:
+def sorts_of(found: Iterable[Item | Derived]) -> dict[str, Sort]:
+    """What stands in the cells of these items, by name."""
     return {one.name: sort_of_item(one) for one in found}
 
 
 def _at_the_district(edition: Edition, form: FormKind) -> dict[str, Sort]:
-    own = {item.name: sort_of_item(item) for item in edition.form(FormKind.DEPARTMENTS).items}
+    own = sorts_of(edition.form(FormKind.DEPARTMENTS).items)
     items = list(edition.form(form).items)
     verified = {f"{DEPARTMENT}{item.name}": sort_of_item(item) for item in items}
     ledger = {f"{LEDGER}{item.name}": Sort.NUMBER for item in items}
@@ -199,3 +205,70 @@ def _call(function: str, arguments: set[Sort]) -> Sort:
     if arguments == {Sort.NUMBER} or (arguments == {Sort.DAY} and function in ("MIN", "MAX")):
         return arguments.pop()
     raise _MismatchError(f"{function} 的括号里应为数，现为{'、'.join(sorted(arguments))}")
+
+
+# ------------------------------------------------------------------ the names themselves
+
+_NAME = re.compile(r"[\u4e00-\u9fff][^\W_]*")
+_PROVIDED, _INDICATOR = "部门提供数", "指标"
+
+
+def audit_names(edition: Edition) -> None:
+    """Raises :class:`RecordError` where a name is none, or means two things."""
+    seen: dict[str, str] = {}
+    for path, name, what in _named(edition):
+        fault = _fault_of_name(name, what)
+        if name in seen:
+            fault = f"“{name}”写了两次：已是{seen[name]}的名称，每个名称只能有一处"
+        if fault:
+            raise RecordError(path, fault)
+        seen[name] = what
+
+
+def _named(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """Every name that the edition gives, with its path and what it names."""
+    for f, form in enumerate(edition.forms):
+        what = _PROVIDED if form.kind == FormKind.DEPARTMENTS else "数据项"
+        for path, item in located(Item, form, f"forms[{f}]"):
+            yield f"{path}.name", item.name, what
+        for path, one in located(Derived, form, f"forms[{f}]"):
+            yield f"{path}.name", one.name, "自动计算的项目"
+    for n, day in enumerate(edition.statement.calendar):
+        yield f"statement.calendar[{n}].name", day.name, "日历"
+    for c, clause in enumerate(edition.clauses):
+        for n, indicator in enumerate(clause.indicators):
+            yield f"clauses[{c}].indicators[{n}].name", indicator.name, _INDICATOR
+
+
+def _fault_of_name(name: str, what: str) -> str | None:
+    if name in REGISTER:
+        only = "只有部门提供数可以用它来代替名册"
+        return None if what == _PROVIDED else f"“{name}”是名册的名称，{only}"
+    if what == _INDICATOR:  # no cell is called so
+        return None
+    if not _NAME.fullmatch(name) or name in (YES, NO):
+        rule = "应以汉字开头，只用汉字、字母和数字（带“_”的是本系统用的名称）"
+        return f"“{name}”不能作名称，{rule}"
+    return f"“{name}”是本系统用的名称，请换一个" if name in RESERVED else None
+
+
+def audit_formulas(edition: Edition) -> None:
+    """Raises :class:`RecordError` on a day or a row that cannot be worked out."""
+    period = dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
+    for n, calendar_day in enumerate(edition.statement.calendar):
+        prove(calendar_day.day, period, Sort.DAY, f"statement.calendar[{n}].day")
+    for f, form in enumerate(edition.forms):
+        for path, one in located(Derived, form, f"forms[{f}]"):
+            _audit_derived(form, one, path)
+
+
+def _audit_derived(form: Form, one: Derived, path: str) -> None:
+    if form.kind == FormKind.DEPARTMENTS:
+        raise RecordError(path, "部门提供数里不能有自动计算的项目")
+    names = sorts_of(form.items)
+    if one.below not in names:
+        raise RecordError(f"{path}.below", unknown(one.below, names))
+    prove(one.formula, names, sort_of_item(one), f"{path}.formula")
+    if not one.formula.names or divisors(one.formula, cell_called):
+        problem = "应由本表的数据项算出，不能除以数据项：比率应写成指标"
+        raise RecordError(f"{path}.formula", f"公式“{one.formula}”{problem}")

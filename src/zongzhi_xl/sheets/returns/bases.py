@@ -39,10 +39,10 @@ from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN
 from zongzhi_xl.core.returned.terms import bases_of, term_of
-from zongzhi_xl.sheets.returns.event_hints import RegisterPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
     Live,
+    RegisterPlan,
     Scope,
     entry_state,
     figure,
@@ -142,9 +142,9 @@ class BasePlan:
         return {
             **{self.key(name): self._counted for name in self.counted},
             **{name: self._identity for name in inputs if name not in self.counted},
-            PERIOD: self._period,
+            PERIOD: lambda _: BaseRow(state=self._known),
             **dict.fromkeys(self.edition.calendar, self._calendar),
-            UNIT_ROW: self._unit,
+            UNIT_ROW: lambda _: self._found_unit,
             **dict.fromkeys(_REGISTERED, self._of_unit),
             **({EVENT_COUNT: self._events} if self.layout.monthly else {}),
             **dict(self._so_far()),
@@ -175,10 +175,8 @@ class BasePlan:
         """A figure: its defined name; a mean as its sum over its count."""
         term = term_of(name)
         if term.prefix == contract.MEAN:
-            return Ratio(
-                figure(f"{contract.MEAN_SUM}{term.item}"),
-                figure(f"{contract.MEAN_COUNT}{term.item}"),
-            )
+            parts = (contract.MEAN_SUM, contract.MEAN_COUNT)
+            return Ratio(*(figure(f"{prefix}{term.item}") for prefix in parts))
         if name in self._typed_whole:
             return Ratio(self.period_cell(name))
         return Ratio(Constant(12) if name == contract.REPORTING_MONTH else figure(name))
@@ -187,13 +185,14 @@ class BasePlan:
         """A state: 状态_X for cells of the form and figures so far, else a cell of 计算."""
         if name in self.items or term_of(name).prefix == contract.SO_FAR:
             return f"{contract.STATE}{name}"
-        if name in TYPED_PERIOD and name in self.counted:
-            return self.spot(self.key(name), STATE_COLUMN).absolute
-        if name in self.edition.calendar:
-            return self.spot(PERIOD, STATE_COLUMN).absolute
-        if name in REGISTER:
-            return self.spot(UNIT_ROW, STATE_COLUMN).absolute
-        return self.spot(name, STATE_COLUMN).absolute
+        key = name
+        if name in self._typed_whole:
+            key = self.key(name)
+        elif name in self.edition.calendar:
+            key = PERIOD
+        elif name in REGISTER:
+            key = UNIT_ROW
+        return self.spot(key, STATE_COLUMN).absolute
 
     def state_cell(self, name: str) -> Read:
         """The state of a cell of the form, where it stands in 计算."""
@@ -288,9 +287,6 @@ class BasePlan:
         typed = self._typed_whole.items()
         return Live(most(self._state_at(self.key(name), row.state) for name, row in typed))
 
-    def _period(self, _: str) -> BaseRow:
-        return BaseRow(state=self._known)
-
     def _calendar(self, name: str) -> BaseRow:
         day = self.scope.rule(self.edition.calendar[name])
         called = "" if name in TYPED_PERIOD else name
@@ -303,9 +299,6 @@ class BasePlan:
         row = Live(when(is_error(found), 0, found))
         at = row.at(self.spot(UNIT_ROW).address)
         return BaseRow(row, Live(when(at.equals(0), 2, 0)))
-
-    def _unit(self, _: str) -> BaseRow:
-        return self._found_unit
 
     def _of_unit(self, name: str) -> BaseRow:
         letter, field = _REGISTERED[name]
@@ -342,10 +335,8 @@ class BasePlan:
 
     def _so_far_state(self, key: str) -> BaseRow:
         name = key.removeprefix(contract.SO_FAR)
-        base, this = (
-            self._state_of_base(f"{contract.BROUGHT_FORWARD}{name}"),
-            self.scope.state_of(name),
-        )
+        base = self._state_of_base(f"{contract.BROUGHT_FORWARD}{name}")
+        this = self.scope.state_of(name)
         january = self.period_cell(contract.REPORTING_MONTH).equals(1)
         before = when(base.equals(2), when(january, 0, 1), base)
         state = when(this.equals(3), when(january, 3, before), call("MAX", this, before))

@@ -38,13 +38,7 @@ def write_checks(book: Book) -> None:
     for level, colour in (("强制性", RED_TEXT), ("核实性", AMBER_TEXT), ("提示", AMBER_TEXT)):
         both = call("AND", result.equals(FAIL), severity.equals(level))
         sheet.paint((FIRST_CHECK_ROW, RESULT, end, RESULT), both, font_color=colour)
-    _print(sheet, end, last, FIRST_CHECK_ROW)
-
-
-def _print(sheet: PlainSheet, end: int, last: int, first: int) -> None:
-    sheet.print_down(end, last)
-    sheet.repeat_rows(first - 1)
-    sheet.freeze_panes(first, 0)
+    sheet.print_down(end, last, first=FIRST_CHECK_ROW)
 
 
 def _write_check(sheet: PlainSheet, row: CheckRow) -> None:
@@ -98,14 +92,13 @@ def write_results(book: Book) -> None:
     sheet.show_headings(FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     more = FIRST_RESULT_ROW + RESULT_ROWS
     for row in range(FIRST_RESULT_ROW, more):
-        for column in range(last):
-            sheet.show(row, column, None, "cell open text wrap small left")
+        sheet.show_row(row, [None] * last, "cell open text wrap small left")
         sheet.show(row, last, _jump(row + 1), "cell centre link")
     sheet.show_across(more, (0, last), None, "cell open text left")
     for level, colour in ((Severity.BLOCKING, RED_TEXT), (Severity.QUERY, AMBER_TEXT)):
         begins = {"type": "cell", "criteria": "==", "value": f'"{level.value}"'}
         sheet.paint_by(begins, (FIRST_RESULT_ROW, 0, more - 1, 0), font_color=colour)
-    _print(sheet, more, last, FIRST_RESULT_ROW)
+    sheet.print_down(more, last, first=FIRST_RESULT_ROW)
 
 
 @lru_cache(maxsize=RESULT_ROWS)

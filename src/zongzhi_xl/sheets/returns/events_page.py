@@ -13,29 +13,24 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     whole_rule,
     with_prompt,
 )
-from zongzhi_xl.sheets.returns.event_hints import HINT_COLUMN
-from zongzhi_xl.sheets.returns.live import Live
+from zongzhi_xl.sheets.returns.live import HINT_COLUMN, Live
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.styles import RED_TEXT
 
 _HEADING_ROW = FIRST_EVENT_ROW - 1
-_WIDTHS = {
-    "事项编号": 13, "大类": 9.5, "事故类型": 9.5, "发生时间": 17.5, "接报时间": 17.5,
-    "上报时间": 17.5, "死亡人数": 9, "终报死亡人数": 13, "区认定": 15, "通报文号": 13,
-    "简要情况": 34,
-}  # fmt: skip
-_PROMPTS = {
-    "事项编号": "同一件事在各处用同一个编号，如2026-03-001；没有的可空。",
-    "大类": "案件、事故、矛盾纠纷、其他，选一个。",
-    "事故类型": "大类是事故的选一个；不是事故的选“不适用”。",
-    "发生时间": "写到分钟，如2026-3-5 14:30。",
-    "接报时间": "接到报告的时间，写到分钟；没有的可空。",
-    "上报时间": "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。",
-    "死亡人数": "首报的死亡人数，没有死亡的填0。",
-    "终报死亡人数": "事后核定的死亡人数（7日或30日内）；未核定的可空。",
-    "区认定": "由区综治办填写，街道不填。",
-    "通报文号": "由区综治办填写；没有的可空。",
-    "简要情况": "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。",
+#: width of each column, and what is said of its cells
+_COLUMNS = {
+    "事项编号": (13, "同一件事在各处用同一个编号，如2026-03-001；没有的可空。"),
+    "大类": (9.5, "案件、事故、矛盾纠纷、其他，选一个。"),
+    "事故类型": (9.5, "大类是事故的选一个；不是事故的选“不适用”。"),
+    "发生时间": (17.5, "写到分钟，如2026-3-5 14:30。"),
+    "接报时间": (17.5, "接到报告的时间，写到分钟；没有的可空。"),
+    "上报时间": (17.5, "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。"),
+    "死亡人数": (9, "首报的死亡人数，没有死亡的填0。"),
+    "终报死亡人数": (13, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
+    "区认定": (15, "由区综治办填写，街道不填。"),
+    "通报文号": (13, "由区综治办填写；没有的可空。"),
+    "简要情况": (34, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
 }
 _GUIDE = (
     "发生重大案件、事故和重大矛盾纠纷的，一件一行；一件也没有的，本页留空，"
@@ -57,7 +52,7 @@ def write_events(book: Book) -> None:
     sheet.show(1, 0, head, "left")
     for row, words in enumerate(_GUIDE, 2):
         sheet.show(row, 0, words, "left grey")
-    sheet.show_headings(_HEADING_ROW, [(column, _WIDTHS[column]) for column in EVENT_COLUMNS])
+    sheet.show_headings(_HEADING_ROW, [(name, _COLUMNS[name][0]) for name in EVENT_COLUMNS])
     sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", "bold grey")
     sheet.set_row(_HEADING_ROW, 28)
     events = chain(book.facts.register, repeat({}))
@@ -71,9 +66,7 @@ def write_events(book: Book) -> None:
         sheet.accept(FIRST_EVENT_ROW, column, _rule(name), down_to=end)
     hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
     sheet.paint_by({"type": "no_blanks"}, hints, font_color=RED_TEXT)
-    sheet.print_down(end, last)
-    sheet.repeat_rows(_HEADING_ROW)
-    sheet.freeze_panes(FIRST_EVENT_ROW, 1)
+    sheet.print_down(end, last, first=FIRST_EVENT_ROW, frozen=1)
 
 
 def _look(name: str) -> str:
@@ -86,10 +79,11 @@ def _look(name: str) -> str:
 
 
 def _rule(name: str) -> Rule:
+    told, kind = _COLUMNS[name][1], EVENT_KINDS.get(name)
     if name in CHOICES:
-        return list_rule(list(CHOICES[name]), name, _PROMPTS[name])
-    if EVENT_KINDS.get(name) == EventColumn.COUNT:
-        return whole_rule(0, 9999, name, _PROMPTS[name])
-    if EVENT_KINDS.get(name) == EventColumn.MOMENT:
-        return with_prompt({"validate": "any"}, name, _PROMPTS[name])
-    return note_rule(50 if name == "简要情况" else 30, name, _PROMPTS[name])
+        return list_rule(list(CHOICES[name]), name, told)
+    if kind == EventColumn.COUNT:
+        return whole_rule(0, 9999, name, told)
+    if kind == EventColumn.MOMENT:
+        return with_prompt({"validate": "any"}, name, told)
+    return note_rule(50 if name == "简要情况" else 30, name, told)

@@ -16,7 +16,7 @@ from zongzhi_xl.core.edition.form_words import (
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.language.formulas import Formula, call, place, when
 from zongzhi_xl.core.language.values import State
-from zongzhi_xl.sheets.page import lines_in, titled
+from zongzhi_xl.sheets.page import lines_in, titled, widths
 from zongzhi_xl.sheets.returns.cover_page import write_beside_form
 from zongzhi_xl.sheets.returns.entry_rules import (
     LOOK_OF,
@@ -62,8 +62,7 @@ def write_form(book: Book) -> None:
     """The page with everything that stands on it."""
     layout, hint = book.plan.layout, book.plan.layout.column["hint"]
     sheet = book.page(layout.sheet, landscape=layout.monthly)
-    for n, column in enumerate(layout.columns):
-        sheet.set_column(n, n, column.width)
+    widths(sheet, (column.width for column in layout.columns))
     sheet.set_column(layout.last_column + 1, layout.last_column + 1, 1.5)
     sheet.set_column(hint, hint, _HINT_WIDTH)
     sheet.set_default_row(_ROW[layout.monthly])

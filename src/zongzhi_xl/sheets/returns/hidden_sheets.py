@@ -35,8 +35,7 @@ def write_bases(book: Book) -> None:
     """底数, hidden: what the district presets, and no formula."""
     sheet = book.page(contract.BASES)
     sheet.show(0, 0, "本页由区综治办预置，不用填写", "grey")
-    for n, words in enumerate(_HEADINGS[:2]):
-        sheet.show(bases.FIRST_ROW - 1, n, words, "head")
+    sheet.show_row(bases.FIRST_ROW - 1, _HEADINGS[:2], "head")
     for name, spot in book.plan.bases.literals.items():
         sheet.show(spot.row, bases.NAME, name)
         if (value := book.facts.typed[name]) is not None:
@@ -51,8 +50,7 @@ def write_workings(book: Book) -> None:
     sheet.show(0, 0, "本页自动计算，不用填写", "grey")
     for n, live in enumerate(book.plan.bases.sums):
         sheet.show(bases.SUMS_ROW, bases.REMAINDER + n, live)
-    for n, words in enumerate(_HEADINGS):
-        sheet.show(bases.FIRST_ROW - 1, n, words, "head")
+    sheet.show_row(bases.FIRST_ROW - 1, _HEADINGS, "head")
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
     for name, row in book.plan.bases.rows.items():
@@ -80,12 +78,10 @@ def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
 def write_units(book: Book) -> None:
     """名册, hidden: all units, so that one blank serves every office."""
     sheet = book.page(contract.UNITS)
-    for n, words in enumerate(("单位", "组别", *REGISTER)):
-        sheet.show(0, n, words, "head")
+    sheet.show_row(0, ("单位", "组别", *REGISTER), "head")
     for row, unit in enumerate(book.plan.edition.units, 1):
         figures = (getattr(unit, field) for field in REGISTER.values())
-        for n, value in enumerate((unit.name, unit.group, *figures)):
-            sheet.show(row, n, value)
+        sheet.show_row(row, (unit.name, unit.group, *figures))
     sheet.set_column(0, 5, 16)
     sheet.hide()
 
@@ -136,8 +132,7 @@ def places(plan: BookPlan) -> Iterator[Place]:
 
 def write_directory(sheet: Sheet, listed: Iterable[Place]) -> None:
     """目录, hidden: these places, one a row."""
-    for column, words in enumerate(contract.DIRECTORY_COLUMNS):
-        sheet.show(0, column, words, "head")
+    sheet.show_row(0, contract.DIRECTORY_COLUMNS, "head")
     for row, one in enumerate(listed, 1):
         sheet.write_string(row, 0, one.name)
         sheet.write_string(row, 1, one.spot.sheet)

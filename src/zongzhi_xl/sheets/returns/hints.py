@@ -8,6 +8,7 @@ holds the value that it judged.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -50,17 +51,8 @@ _WHAT_FITS = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A check that may fail at a cell, with the formula that is true where it did."""
-
-    row: CheckRow
-    there: Formula
-
-    @property
-    def words(self) -> Formula:
-        """The relation in words, as the page of checks has it."""
-        return Live(part(self.row.words)).at(self.row.cell(WORDS))
+#: a check that may fail at a cell, with the formula that is true where it did
+Fault: TypeAlias = tuple[CheckRow, Formula]
 
 
 @dataclass(frozen=True)
@@ -109,18 +101,11 @@ class HintPlan:
         return Live(count_of(call("LEFT", column, len(begins)).equals(begins)))
 
     def _unit(self) -> Live:
-        bases = self.checks.bases
-        unit, issued = (
-            figure(contract.REPORTING_UNIT),
-            figure(f"{contract.ISSUED}{contract.REPORTING_UNIT}"),
-        )
-        registered = bases.unit_row
+        bases, name = self.checks.bases, contract.REPORTING_UNIT
+        unit, issued = figure(name), figure(f"{contract.ISSUED}{name}")
         cases = (
-            (
-                bases.state_cell(contract.REPORTING_UNIT).equals(2),
-                f"{NOT_FILLED}：{contract.REPORTING_UNIT}",
-            ),
-            (registered.equals(0), f"{WRONG}名册上没有这个单位，请从下拉框中选择"),
+            (bases.state_cell(name).equals(2), f"{NOT_FILLED}：{name}"),
+            (bases.unit_row.equals(0), f"{WRONG}名册上没有这个单位，请从下拉框中选择"),
             (issued.equals(""), ""),
             (call("TRIM", unit).equals(issued), ""),
         )
@@ -143,7 +128,7 @@ class HintPlan:
 
     @staticmethod
     def _reason() -> Live:
-        first_return = is_error(call("FIND", _CORRECTION, figure(contract.NATURE)))
+        first_return = is_error(call("FIND", "更正", figure(contract.NATURE)))
         unsaid = call("TRIM", figure(contract.REASON)).equals("")
         cases = ((first_return, ""), (unsaid, f"{WRONG}更正的报表要写更正原因"))
         return Live(first_of(cases, ""))
@@ -180,17 +165,16 @@ class HintPlan:
         return Read(f"{contract.STATE}{name}", Source.STATE, name)
 
     def _hint(self, name: str) -> Live:
-        faults = self._faults_at(name)
-        wrong = [one for one in faults if one.row.check.severity == Severity.BLOCKING]
-        mild = [one for one in faults if one.row.check.severity != Severity.BLOCKING]
-        state, bases = self._state(name), self.checks.bases
-        due = bases.due(name)
+        faults, bases = self._faults_at(name), self.checks.bases
+        wrong = [one for one in faults if one[0].check.severity == Severity.BLOCKING]
+        mild = [one for one in faults if one not in wrong]
+        state, due = self._state(name), bases.due(name)
         found = self.found[name].at(bases.spot(name, FOUND_COLUMN).absolute)
         unasked = ((state.equals(0) * due.equals(0)).equals(1), self._prefix(name) & _UNASKED)
         cases: tuple[Case, ...] = (
-            (state.equals(1), WRONG + _WHAT_FITS[self.checks.bases.entries[name]]),
+            (state.equals(1), WRONG + _WHAT_FITS[bases.entries[name]]),
             ((state.equals(2) * due.equals(2)).equals(1), NOT_FILLED),
-            (state.equals(3), when(due > 0, f"{WRONG}{_DUE}", "")),
+            (state.equals(3), when(due > 0, f"{WRONG}本期这一项应填实际数", "")),
             *((unasked,) if bases.months_of(name) else ()),
             *self._told(wrong, name),
             (found.differs(""), found),
@@ -198,25 +182,23 @@ class HintPlan:
         )
         return Live(first_of(cases, ""))
 
-    def _faults_at(self, name: str) -> tuple[Fault, ...]:
+    def _faults_at(self, name: str) -> list[Fault]:
         """What the live checks may find at a cell; a chain shows at its first broken link."""
-        found: list[Fault] = []
-        for row in self.checks.rows:
-            if row.row not in self.checks.lives:
-                continue
-            for n, link in enumerate(row.links, 1):
-                if link.at == name:
-                    found.append(Fault(row, self.checks.broken_at(row, n)))
-            if not row.links and row.at == name:
-                found.append(Fault(row, self.checks.failed(row)))
-        return tuple(found)
+        return [
+            (row, there)
+            for row in self.checks.rows
+            if row.row in self.checks.lives
+            for at, there in self.checks.faults(row)
+            if at == name
+        ]
 
     def _told(self, faults: Iterable[Fault], name: str) -> Iterator[tuple[Formula, Formula]]:
         """Each fault with what is said of it."""
-        for fault in faults:
-            asked = fault.row.check.severity == Severity.QUERY
-            prefix = self._prefix(name) if asked else part(_PREFIX[fault.row.check.severity])
-            yield fault.there, prefix & fault.words
+        for row, there in faults:
+            severity = row.check.severity
+            asked = severity == Severity.QUERY
+            prefix = self._prefix(name) if asked else part(_PREFIX[severity])
+            yield there, prefix & Live(part(row.words)).at(row.cell(WORDS))
 
     def _prefix(self, name: str) -> Formula:
         """What begins a query: open, or explained in 说明 where there is one."""
@@ -226,9 +208,7 @@ class HintPlan:
         return when(note.equals(""), QUERY, EXPLAINED)
 
 
-_CORRECTION = "更正"
 _OTHER = f"{WRONG}与下发时预填的不同，改回去或另领一份表"
-_DUE = "本期这一项应填实际数"
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9

@@ -1,18 +1,22 @@
 """Formula cells with their answers: what formulas ask of a return, and what they have in common."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from zongzhi_xl.contract import REPORTING_MONTH
+from xlsxwriter.utility import xl_col_to_name
+
+from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, REPORTING_MONTH
+from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.days import SERIALS, serial
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
 from zongzhi_xl.core.language.formulas import (
+    Block,
     Cell,
     Formula,
     Part,
@@ -23,11 +27,13 @@ from zongzhi_xl.core.language.formulas import (
     formula_text,
     is_error,
     most,
+    total,
     when,
 )
 from zongzhi_xl.core.language.rule_formula import Reference, divisors, rule_formula
 from zongzhi_xl.core.language.values import NO, RANK, YES, Gap, State, Value
 from zongzhi_xl.core.returned.names import Lookup
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 
 Cached: TypeAlias = int | float | str
 
@@ -240,3 +246,60 @@ def whole_state(x: Formula, least: int, most_: int) -> Formula:
     whole = when(number.equals(call("INT", number)), fits, 1)
     blank = call("TRIM", x).equals("")
     return first_of(((is_error(x), 1), (blank, 2), (is_error(number), 1)), whole)
+
+
+# ------------------------------------------------------------------ the register of events
+
+HINT_COLUMN = len(EVENT_COLUMNS)
+
+
+@dataclass(frozen=True)
+class RegisterPlan:
+    """The formulas of a register with ``rows`` rows; rows count from 0."""
+
+    rows: int
+
+    @cached_property
+    def hints(self) -> tuple[Live, ...]:
+        """For each row the first cell that cannot be read."""
+        return tuple(Live(first_of(_troubles(row), "")) for row in range(self.rows))
+
+    @property
+    def hint_column(self) -> Block:
+        """The hints as other sheets refer to them."""
+        letter, first = xl_col_to_name(HINT_COLUMN), FIRST_EVENT_ROW + 1
+        place = f"'{EVENTS}'!${letter}${first}:${letter}${first + self.rows - 1}"
+        return Block(place, tuple(hint.at("") for hint in self.hints))
+
+    @cached_property
+    def used(self) -> Live:
+        """How many rows hold anything."""
+        return Live(total(call("COUNTA", _row(row)) > 0 for row in range(self.rows)))
+
+
+def _row(row: int) -> Block:
+    at, last = FIRST_EVENT_ROW + row + 1, xl_col_to_name(len(EVENT_COLUMNS) - 1)
+    cells = tuple(Read("", Source.EVENT, column, row) for column in EVENT_COLUMNS)
+    return Block(f"'{EVENTS}'!$A${at}:${last}${at}", cells)
+
+
+def _cell(row: int, column: str) -> Read:
+    """A cell of the register, as formulas of its own row refer to it."""
+    letter = xl_col_to_name(EVENT_COLUMNS.index(column))
+    return Read(f"${letter}{FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
+
+
+def _troubles(row: int) -> Iterator[tuple[Formula, str]]:
+    for column in EVENT_COLUMNS:
+        if column in CHOICES or column in EVENT_KINDS:
+            yield _state(_cell(row, column), column).equals(1), f"无法识别：{column}"
+
+
+def _state(cell: Formula, column: str) -> Formula:
+    """1 where a cell cannot be read."""
+    if column in CHOICES:
+        words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
+        return when(is_error(cell), 1, when(call("OR", *words), 0, 1))
+    if EVENT_KINDS[column] == EventColumn.COUNT:
+        return entry_state(cell, Kind.COUNT)
+    return first_of(((is_error(cell), 1), (cell.equals(""), 0)), day_state(cell))

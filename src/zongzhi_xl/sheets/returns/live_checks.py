@@ -1,20 +1,30 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from zongzhi_xl.contract import CHECKS, NIL_RETURN
+from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Severity
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD
 from zongzhi_xl.core.language.expressions import Comparison, Expression
-from zongzhi_xl.core.language.formulas import Formula, Part, call, total, when
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Formula,
+    Part,
+    call,
+    count_of,
+    first_of,
+    total,
+    when,
+)
+from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.terms import term_of
-from zongzhi_xl.sheets.returns.bases import BasePlan
-from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict
-from zongzhi_xl.sheets.returns.live_kinds import LIVE
+from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, BasePlan
+from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Live, figure, verdict
 
 FIRST_CHECK_ROW = 3
 NUMBER, SEVERITY, WORDS, RELATION, RESULT, REMEDY, CLAUSE, BROKEN = range(8)
@@ -129,40 +139,38 @@ class CheckPlan:
         """Whether a check failed, for formulas of other pages."""
         return self.lives[row.row].at(row.cell(RESULT)).equals(FAIL)
 
-    def broken_at(self, row: CheckRow, link: int) -> Formula:
-        """Whether a chain broke at a link first, for formulas of other pages."""
-        return self.broken_links[row.row].at(row.cell(BROKEN)).equals(link)
+    def faults(self, row: CheckRow) -> Iterator[tuple[str | None, Formula]]:
+        """Where a check may fail, and whether it did there: a chain at its first broken link."""
+        for n, link in enumerate(row.links, 1):
+            yield link.at, self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
+        if not row.links:
+            yield row.at, self.failed(row)
 
     @cached_property
     def lives(self) -> Mapping[int, Live]:
         """The formula of each row that runs in the sheet, by row."""
         found: dict[int, Live] = {}
-        alone = {row.row: self._alone(row) for row in self.rows if self._runs(row.check)}
-        known = {row: formula for row, formula in alone.items() if formula}
         for row in self.rows:
-            if row.row in known:
-                self._put(row, known, found)
+            self._put(row, found)
         return found
 
     def _alone(self, row: CheckRow) -> Formula | None:
+        if not self._runs(row.check):
+            return None
         if row.rule:
             return verdict(row.rule, self.bases.scope)
-        kind = row.check.kind or ""
-        return LIVE[kind](self.bases) if kind in LIVE else None
+        of_kind = LIVE.get(row.check.kind or "")
+        return of_kind(self.bases) if of_kind else None
 
-    def _put(self, row: CheckRow, known: Mapping[int, Formula], found: dict[int, Live]) -> None:
+    def _put(self, row: CheckRow, found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
-        if row.row in found:
+        if row.row in found or not (alone := self._alone(row)):
             return
-        causes = [
-            cause
-            for cause in self.rows
-            if cause.check.id in row.check.after and cause.row in known and row.about & cause.about
-        ]
+        before = (one for one in self.rows if one.check.id in row.check.after)
+        causes = [one for one in before if row.about & one.about]
         for cause in causes:
-            self._put(cause, known, found)
-        failed = [self._failed(cause, found) for cause in causes]
-        alone = known[row.row]
+            self._put(cause, found)
+        failed = [self._failed(cause, found) for cause in causes if cause.row in found]
         found[row.row] = Live(when(call("OR", *failed), NOT_RUN, alone) if failed else alone)
 
     @cached_property
@@ -173,3 +181,78 @@ class CheckPlan:
             for row in self.rows
             if row.row in self.lives and row.check.severity == Severity.BLOCKING
         )
+
+
+# ------------------------------------------------------------------ named kinds of checks
+
+# A kind's faults stand in core.checking.kinds; here is the formula that says 不通过 exactly when
+# there are any. A kind that is not in LIVE runs at the button only.
+
+
+def identity_filled(bases: BasePlan) -> Formula:
+    """Head and signatures; without year and month in numbers nobody knows which return it is."""
+    names = [name for name in IDENTITY if name in bases.layout.inputs and name != NIL_RETURN]
+    states = {name: bases.state_cell(name) for name in names}
+    wrong = total(
+        state > 0 if name in TYPED_PERIOD else state.equals(2) for name, state in states.items()
+    )
+    return _none(wrong)
+
+
+def entries_filled(bases: BasePlan) -> Formula:
+    """Items due that are blank, or said not to apply without the district's preset."""
+    state, due = _states(bases, bases.items), _due(bases)
+    wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
+    return _none(call("SUMPRODUCT", wanting))
+
+
+def not_asked(bases: BasePlan) -> Formula:
+    """Items that hold a value in a month that does not ask for them."""
+    state, due = _states(bases, bases.items), _due(bases)
+    return _none(call("SUMPRODUCT", state.equals(0) * due.equals(0)))
+
+
+def entries_readable(bases: BasePlan) -> Formula:
+    """Cells of the table, the day of the report and rows of the register that are no such."""
+    day = bases.state_cell(REPORTED_ON)
+    count = count_of(_states(bases, bases.entries).equals(1)) + day.equals(1)
+    if bases.layout.monthly:
+        count += count_of(bases.register.hint_column.differs(""))
+    return _none(count)
+
+
+def nil_return(bases: BasePlan) -> Formula:
+    """本月无重大事项 is 是 exactly where the register is empty; blank only where it is not."""
+    state, events = bases.state_cell(NIL_RETURN), bases.register.used.at(EVENT_COUNT)
+    agree = figure(NIL_RETURN).equals(YES).equals(events.equals(0))
+    blank = when(events.equals(0), FAIL, PASS)
+    cases = ((state.equals(1), NOT_RUN), (state.equals(3), NOT_RUN), (state.equals(2), blank))
+    return first_of(cases, when(agree, PASS, FAIL))
+
+
+LIVE: Mapping[str, Callable[[BasePlan], Formula]] = {
+    "identity_filled": identity_filled,
+    "entries_filled": entries_filled,
+    "not_asked": not_asked,
+    "entries_readable": entries_readable,
+    "nil_return": nil_return,
+}
+
+
+def _none(count: Formula) -> Formula:
+    return when(count > 0, FAIL, PASS)
+
+
+def _column(bases: BasePlan, column: int, names: Iterable[str], cells: Iterable[Formula]) -> Block:
+    """Neighbouring rows of 计算."""
+    rows = [bases.spot(name).row + 1 for name in names]
+    letter = xl_col_to_name(column)
+    return Block(f"'{WORKINGS}'!${letter}${rows[0]}:${letter}${rows[-1]}", tuple(cells))
+
+
+def _states(bases: BasePlan, names: Collection[str]) -> Block:
+    return _column(bases, STATE_COLUMN, names, map(bases.state_cell, names))
+
+
+def _due(bases: BasePlan) -> Block:
+    return _column(bases, DUE, bases.items, map(bases.due, bases.items))

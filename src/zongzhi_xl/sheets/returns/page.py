@@ -45,10 +45,16 @@ class PlainSheet(Sheet):
         self.set_row(0, 30)
         self.show_across(0, (0, last), titled(self.plan.edition, title), "title")
 
-    def print_down(self, end: int, last: int) -> None:
-        """As wide as the paper, and as many sheets of it as it takes."""
+    def print_down(self, end: int, last: int, *, first: int = 0, frozen: int = 0) -> None:
+        """As wide as the paper, and as many sheets of it as it takes.
+
+        The headings above row ``first`` stand on each, and in place when scrolling.
+        """
         self.print_area(0, 0, end, last)
         self.fit_to_pages(1, 0)
+        if first:
+            self.repeat_rows(first - 1)
+            self.freeze_panes(first, frozen)
 
 
 @dataclass

@@ -13,9 +13,9 @@ from functools import cached_property
 from math import gcd
 
 from zongzhi_xl.contract import SO_FAR
+from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
-from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
 from zongzhi_xl.core.language.formulas import (
     Formula,
@@ -28,7 +28,7 @@ from zongzhi_xl.core.language.formulas import (
     part,
     when,
 )
-from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.language.printing import spelt
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
@@ -39,7 +39,6 @@ COMPUTED = (TOP, BOTTOM, VALUE, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL)
 NOTHING, UNLIMITED, NO_LIMIT, NOT_APPLICABLE = "—", "不限", "不设限额", "不适用"
 KEPT, CLOSE, EXCEEDED, MET, MISSED = "未超控制数", "接近控制数", "超出控制数", "达标", "未达标"
 
-_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 #: what one further adverse unit adds to numerator and denominator
 _ADVERSE = {Measure.SHARE_CEILING: (1, 1), Measure.SHARE_FLOOR: (0, 1)}
 
@@ -57,10 +56,8 @@ class Bounded:
     @cached_property
     def number(self) -> Fraction | None:
         """The bound where it is a plain number."""
-        if self.limit.bound.names:
-            return None
-        bound = evaluate(self.limit.bound, _no_name)
-        return Fraction(bound)  # type: ignore[arg-type]  # a limit is a number
+        bound = bound_of(self.limit)
+        return bound.number if bound else None
 
     @cached_property
     def factors(self) -> tuple[int, int]:
@@ -91,19 +88,16 @@ class Bounded:
 
     def judgement(self) -> Formula:
         """The word for where the figure stands."""
-        if self.shows_distance or not self.limit.is_ceiling:
+        if self.indicator.headroom_in_return or not self.limit.is_ceiling:
             return when(self.holds, MET, MISSED)
         close = when(10 * self.left >= 9 * self.right, CLOSE, KEPT)
         return when(self.holds, when(self.top > 0, close, KEPT), EXCEEDED)
 
-    @property
-    def shows_distance(self) -> bool:
-        """Whether the office sees how far it is from the limit."""
-        return self.indicator.headroom_in_return
-
     def headroom(self) -> Formula:
         """How many further adverse units can occur before the limit breaks."""
-        (a, b), (more_n, more_d) = self.factors, self._adverse
+        a, b = self.factors
+        more_n, more_d = _ADVERSE.get(self.indicator.measure, (1, 0))
+        more_d = more_d if self.bottom else 0
         if self.number is None and more_d:
             return part(NOTHING)
         drift = more_n * a - more_d * b
@@ -113,11 +107,6 @@ class Bounded:
         if drift <= 0:
             return when(self.holds, UNLIMITED, 0)
         return when(self.holds, self._most(room / drift), 0)
-
-    @property
-    def _adverse(self) -> tuple[int, int]:
-        more_n, more_d = _ADVERSE.get(self.indicator.measure, (1, 0))
-        return more_n, more_d if self.bottom else 0
 
     def _most(self, edge: Formula) -> Formula:
         """The largest whole number up to ``edge`` (below it, where the limit is strict)."""
@@ -138,7 +127,7 @@ class Bounded:
 
     def words(self) -> Formula:
         """The limit as printed."""
-        sign = _SIGNS[self.limit.op]
+        sign = spelt(self.limit.op)
         return part(f"{sign}{self.limit.bound}") if self.number is not None else sign & self.bound
 
 
@@ -148,10 +137,6 @@ def _ceiling(edge: Formula) -> Formula:
 
 def _times(*factors: Part) -> Formula:
     return joined("*", [one for one in factors if one != 1] or [1])
-
-
-def _no_name(name: str) -> Gap:
-    raise KeyError(name)
 
 
 @dataclass(frozen=True)
@@ -174,13 +159,11 @@ class TrialPlan:
     def rows(self) -> tuple[TrialRow, ...]:
         """Every indicator that the form's figures and the register give."""
         edition = self.bases.edition
-        found: list[TrialRow] = []
-        for indicator in edition.indicators.values():
-            row = FIRST_TRIAL_ROW + len(found)
-            if self._computable(indicator):
-                clause = edition.clause_of[indicator.name]
-                found.append(TrialRow(row, clause, indicator, self._lives(indicator, row)))
-        return tuple(found)
+        shown = filter(self._computable, edition.indicators.values())
+        return tuple(
+            TrialRow(row, edition.clause_of[one.name], one, self._lives(one, row))
+            for row, one in enumerate(shown, FIRST_TRIAL_ROW)
+        )
 
     def named(self, name: str) -> str | None:
         """The name in this workbook that holds the year's figure of ``name``; None without."""
@@ -204,19 +187,17 @@ class TrialPlan:
         value = Live(self._value(indicator, top, bottom))
         divisor = figure(bottom) if bottom else None
         judge = Judge(self, indicator, figure(top), divisor, value.at(f"$F${row + 1}"))
-        found = {
-            TOP: Live(self._shown(top)), VALUE: value,
-            LIMIT: Live(judge.limit()), JUDGEMENT: Live(judge.judged(Bounded.judgement)),
-        }  # fmt: skip
+        found = {TOP: self._shown(top), VALUE: value, LIMIT: Live(judge.limit())}
+        found[JUDGEMENT] = judge.judged(Bounded.judgement)
         if bottom:
-            found[BOTTOM] = Live(self._shown(bottom))
+            found[BOTTOM] = self._shown(bottom)
         if indicator.headroom_in_return:
-            found[HEADROOM] = Live(judge.judged(Bounded.headroom))
-            found[SHORTFALL] = Live(judge.judged(Bounded.shortfall))
+            found[HEADROOM] = judge.judged(Bounded.headroom)
+            found[SHORTFALL] = judge.judged(Bounded.shortfall)
         return found
 
-    def _shown(self, name: str) -> Formula:
-        return measured(Expression(name, Name(name)), self.bases.scope)
+    def _shown(self, name: str) -> Live:
+        return Live(measured(Expression(name, Name(name)), self.bases.scope))
 
     def _value(self, indicator: Indicator, top: str, bottom: str | None) -> Formula:
         zero = NOT_APPLICABLE if indicator.zero == ZeroBase.NOT_APPLICABLE else "分母为零"
@@ -268,10 +249,10 @@ class Judge:
         """The limit in words, for the unit's group."""
         return self._known(_bound_names(self.indicator), self._by_group(Bounded.words))
 
-    def judged(self, words: Callable[[Bounded], Formula]) -> Formula:
+    def judged(self, words: Callable[[Bounded], Formula]) -> Live:
         """A word or number about the figure where there is one, else —."""
         told = self._by_group(words)
         if self.indicator.applies:
             told = when(self.plan.bases.scope.rule(self.indicator.applies), told, NOT_APPLICABLE)
         told = self._known(_judging_names(self.indicator), told)
-        return when(call("ISNUMBER", self.value), told, NOTHING)
+        return Live(when(call("ISNUMBER", self.value), told, NOTHING))

@@ -1,38 +1,63 @@
-"""Sheet 扣分明细: one row a lost point, every figure that enters it and the way to its cells."""
+"""Sheets 扣分明细 and 来源: every lost point, and every cell behind it.
 
-from collections.abc import Iterator, Mapping
+扣分明细 has a row a lost point, with every figure that enters it. A figure of the year is the sum
+of up to twelve cells: it says which, how many and what they come to; in 来源 each stands in a row
+of its own and can be opened.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from pathlib import PurePosixPath
 
 from zongzhi_xl.contract import EVIDENCE, LEDGER
-from zongzhi_xl.core.appraising.evidence import parts_of
-from zongzhi_xl.core.appraising.scorecard import Loss, Source, SourceCell, UnitAppraisal
+from zongzhi_xl.core.appraising.evidence import (
+    Absences,
+    ItemEvidence,
+    Part,
+    SheetCells,
+    parts_of,
+    ranges,
+)
+from zongzhi_xl.core.appraising.scorecard import (
+    Basis,
+    Contribution,
+    Loss,
+    Source,
+    SourceCell,
+    UnitAppraisal,
+)
+from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import marks, total, working_words
-from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, summed
-from zongzhi_xl.sheets.summary.evidence import places_of_losses, summed_up
-from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.sources import Inner
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, summed
+from zongzhi_xl.sheets.summary.district import District
 
+_WRAP, _LINK = "box top wrap", "box top link center"
 _COLUMNS = (
-    ("单位", 12), ("条", 4), ("条款", 16), ("编号", 15), ("扣分规则", 27), ("扣分", 7),
-    ("计算公式", 28), ("代入数字", 28), ("取用的数（文件 工作表!单元格＝数值）", 44),
-    ("第一处\n（打开）", 9), ("全部来源", 8),
+    ("单位", 12, "box top"), ("条", 4, "box top center"), ("条款", 16, _WRAP), ("编号", 15, _WRAP),
+    ("扣分规则", 27, _WRAP), ("扣分", 7, "box top bold inset"), ("计算公式", 28, _WRAP),
+    ("代入数字", 28, _WRAP), ("取用的数（文件 工作表!单元格＝数值）", 44, _WRAP),
+    ("第一处\n（打开）", 9, _LINK), ("全部来源", 8, _LINK),
 )  # fmt: skip
 _POINTS = 5
 _WIDTH = len(_COLUMNS)
 
-Places = Mapping[tuple[str, str], int]
 
-
-def write_ledger(book: Book, district: District, inner: Inner) -> None:
+def write_ledger(book: Book, district: District) -> None:
     """Sheet 扣分明细, unit by unit with a subtotal before its rows."""
-    period, note = period_words(district.appraisal), _where_sources_are(district)
-    page = book.table(LEDGER, _COLUMNS, "扣分明细（每一分都有依据）", period, note=note)
-    head = page.headings((name for name, _ in _COLUMNS), frozen=2, height=30)
+    title, note = "扣分明细（每一分都有依据）", _where_sources_are(district)
+    page = book.table(LEDGER, _COLUMNS, title, district.period, note=note)
+    head = page.head(frozen=2, height=30)
     page.sheet.outline_settings(True, False, True, False)
-    places = {} if district.is_large else places_of_losses(district)
+    places = {} if district.is_large else _places_of_losses(district)
     for unit in district.appraisal.units:
-        _unit(page, district, unit, inner, places)
+        _subtotal(page, district, unit)
+        for loss in unit.losses:
+            first = places.get((unit.unit, loss.id))
+            row = page.cells((unit.unit, *_loss_row(loss, district, first)))
+            widths = zip(row, page.columns, strict=True)
+            texts = ((cell.text, width + 1) for cell, width in widths)
+            page.write(row, height=height_of(texts), level=1)
     page.filtered(head)
     page.sheet.print_area(0, 0, max(page.row - 1, head), _WIDTH - 1)
 
@@ -44,17 +69,6 @@ def _where_sources_are(district: District) -> str:
             "全部来源在汇总时用 --json 写出的文件里，也可用 explain 命令逐个单位查看。"
         )
     return "点“第一处”打开报表核对；来源不止一处的，点“全部来源”到“来源”页，逐格列出，都可点开。"
-
-
-def _unit(
-    page: Page, district: District, unit: UnitAppraisal, inner: Inner, places: Places
-) -> None:
-    _subtotal(page, district, unit)
-    for loss in unit.losses:
-        row = list(_loss_row(unit.unit, loss, district.edition, inner))
-        row.append(_all_sources(loss, places.get((unit.unit, loss.id))))
-        texts = ((cell.text, width + 1) for cell, (_, width) in zip(row, _COLUMNS, strict=True))
-        page.write(row, height=height_of(texts), level=1)
 
 
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
@@ -71,15 +85,17 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     page.write([*before, points, *after], height=18)
 
 
-def _loss_row(unit: str, loss: Loss, edition: Edition, inner: Inner) -> Iterator[Cell]:
-    first, subjects = loss.sources[0], {one.number: one.subject for one in edition.clauses}
-    yield Cell(unit, "box top")
-    yield Cell(loss.clause, "box top center")
-    yield from alike("box top wrap", subjects.get(loss.clause, ""), loss.id, loss.rule)
+def _loss_row(loss: Loss, district: District, row: int | None) -> Iterator[Content | Cell]:
+    """``row`` is that of its first source in 来源."""
+    edition, first = district.edition, loss.sources[0]
+    subjects = {one.number: one.subject for one in edition.clauses}
+    yield from (loss.clause, subjects.get(loss.clause, ""), loss.id, loss.rule)
     yield Cell(loss.points, "box top bold inset", "0.00")
-    evidence = summed_up(parts_of(loss.evidence, edition.items))
-    yield from alike("box top wrap", loss.formula, working_words(loss), evidence)
-    yield Cell(inner.link(first, _short(first)), "box top link center")
+    yield from (loss.formula, working_words(loss))
+    yield summed_up(parts_of(loss.evidence, edition.items))
+    yield district.link(first, _short(first))
+    words = f"{len(loss.sources)}处"
+    yield Cell(words, "box top center") if row is None else Link("", EVIDENCE, f"D{row + 1}", words)
 
 
 def _short(source: Source) -> str:
@@ -88,9 +104,103 @@ def _short(source: Source) -> str:
     return named or "打开"
 
 
-def _all_sources(loss: Loss, row: int | None) -> Cell:
-    """How many sources there are, and the way to the first of them in 来源."""
-    words = f"{len(loss.sources)}处"
-    if row is None:
-        return Cell(words, "box top center")
-    return Cell(Link("", EVIDENCE, f"D{row + 1}", words), "box top link center")
+# ------------------------------------------------------------------ 来源
+
+
+_SOURCES = (
+    ("单位", 14, "box"), ("条", 5, "box center"), ("编号", 32, "box"), ("序号", 6, "box center"),
+    ("文件", 44, "box"), ("工作表", 12, "box center"), ("单元格（点击打开）", 30, "box link"),
+    ("数值", 18, "box right"),
+)  # fmt: skip
+_FIRST_SOURCE = 4  # the rows above: title, period, note, heading
+
+
+def _places_of_losses(district: District) -> Mapping[tuple[str, str], int]:
+    """Unit and id of a lost point → the row of its first source in 来源, from 0."""
+    row, found = _FIRST_SOURCE, dict[tuple[str, str], int]()
+    for unit in district.appraisal.units:
+        for loss in unit.losses:
+            found[unit.unit, loss.id] = row
+            row += len(loss.sources)
+    return found
+
+
+def write_evidence(book: Book, district: District) -> None:
+    """Sheet 来源, in the order of 扣分明细."""
+    note = "逐格列出每项扣分用到的数，点“单元格”打开报表核对。行数多，只在屏幕上看，不打印。"
+    page = book.table(EVIDENCE, _SOURCES, "扣分的全部来源", district.period, note=note)
+    head = page.head()
+    page.sheet.freeze_panes(head + 1, 3)
+    for unit in district.appraisal.units:
+        for loss in unit.losses:
+            for number, source in enumerate(loss.sources, 1):
+                whose = (unit.unit, loss.clause, loss.id, number)
+                page.write(page.cells((*whose, *_where(source, district))))
+    page.filtered(head)
+    # the lines above the table alone: an empty table on paper would look like a loss of rows
+    page.sheet.print_area(0, 0, head - 1, len(_SOURCES) - 1)
+
+
+def _where(source: Source, district: District) -> Iterator[Content]:
+    one = written(source)
+    yield one.file if isinstance(source, SourceCell) else "本工作簿"
+    yield from (one.sheet, district.link(source, one.cell or "打开"), one.value)
+
+
+# ------------------------------------------------------------------ summed up in words
+
+
+def summed_up(parts: Iterable[Part]) -> str:
+    """The evidence of a lost point, a line for each figure.
+
+    ``2026年_部门提供数 月度!C19:C30　12格合计437``, ``示例二街道_年报 年报!D30＝28``.
+    """
+    return "\n".join(line for part in parts for line in _lines(part))
+
+
+def _lines(part: Part) -> Iterable[str]:
+    match part:
+        case ItemEvidence(cells=cells):
+            runs = groupby(cells, _table)
+            return (_run_words(replace(part, cells=tuple(run))) for _, run in runs)
+        case Absences(sources) | SheetCells(sources):
+            return map(_alone, sources)
+
+
+def _table(cell: Contribution) -> Hashable:
+    """What its months stand in: a department's table, or the same cell of the returns."""
+    source = cell.source
+    if cell.month is None or not isinstance(source, SourceCell):
+        return source
+    whole = cell.basis == Basis.DEPARTMENT
+    return (source.file, source.sheet) if whole else (source.sheet, source.cell)
+
+
+def _run_words(run: ItemEvidence) -> str:
+    cells = [cell.source for cell in run.cells if isinstance(cell.source, SourceCell)]
+    if not cells[1:]:
+        return _alone(run.cells[0].source)
+    first = cells[0]
+    if len({cell.file for cell in cells}) > 1:
+        return f"{len(cells)}份{first.sheet}的 {first.cell}　{_values(run)}"
+    where = f"{_stem(first)} {first.sheet}!{ranges([cell.cell for cell in cells])}"
+    return f"{where}　{len(cells)}格{_values(run)}"
+
+
+def _alone(source: Source) -> str:
+    one = written(source)
+    if isinstance(source, SourceCell):
+        return f"{_stem(source)} {one.sheet}!{one.cell}＝{one.value}"
+    return f"{one.sheet} {one.cell}＝{one.value}"
+
+
+def _stem(source: SourceCell) -> str:
+    return PurePosixPath(source.file).stem
+
+
+def _values(run: ItemEvidence) -> str:
+    """``合计437``; of days and words ``均为未填``, or each of them."""
+    if run.adds_up:
+        return run.sum_words
+    values = [written(cell.source).value for cell in run.cells]
+    return f"均为{values[0]}" if len(set(values)) == 1 else "、".join(values)

@@ -20,9 +20,8 @@ from zongzhi_xl.core.appraising.wording import (
     sentence,
 )
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Indicator
-from zongzhi_xl.sheets.page import Book, Cell, Page, alike
-from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.sources import Inner
+from zongzhi_xl.sheets.page import Book, Cell, Content, Page, alike
+from zongzhi_xl.sheets.summary.district import District
 
 _LEFT = (13, 6)
 _WIDTH = 12.5
@@ -35,8 +34,9 @@ def write_matrix(book: Book, district: District) -> None:
     indicators = list(district.edition.indicators.values())
     page = book.page(MATRIX, [*_LEFT, *[_WIDTH] * len(indicators)], across=2)
     page.section("一、指标数值")
-    page.write([None, None, Cell(period_words(district.appraisal), "note")])
-    _key(page)
+    page.write([None, None, Cell(district.period, "note")])
+    keys = [Cell(word, f"box center {look}") for word, look in _KEYS]
+    page.write([Cell("图例", "note"), None, *keys])
     first = page.row
     last = _heading(page, district, indicators)
     page.headed(first, last, 2)
@@ -59,11 +59,6 @@ _KEYS = (
     ("达标", "good"), ("未达标 ×", "bad"), ("不完整 *", "wait"), ("待定", "wait"),
     ("不适用", "none"), ("不设限额", ""),
 )  # fmt: skip
-
-
-def _key(page: Page) -> None:
-    keys = [Cell(word, f"box center {look}") for word, look in _KEYS]
-    page.write([Cell("图例", "note"), None, *keys])
 
 
 def _heading(page: Page, district: District, indicators: list[Indicator]) -> int:
@@ -141,37 +136,30 @@ def _room_cell(one: IndicatorResult | None) -> Cell:
 
 
 _MISSED = (
-    ("单位", 14), ("条", 5), ("指标", 22), ("限额", 11), ("完成情况", 36), ("分子", 11),
-    ("分母", 11), ("差额", 9), ("取数", 11), ("第一处来源（点击打开）", 52),
+    ("单位", 14, "box bold"), ("条", 5, "box center"), ("指标", 22, "box"),
+    ("限额", 11, "box center"), ("完成情况", 36, "box"), ("分子", 11, "box right"),
+    ("分母", 11, "box right"), ("差额", 9, "box right bold"), ("取数", 11, "box center"),
+    ("第一处来源（点击打开）", 52, "box link"),
 )  # fmt: skip
 
 
-def write_missed(book: Book, district: District, inner: Inner) -> None:
+def write_missed(book: Book, district: District) -> None:
     """Sheet 未达标: every missed limit with how far it is missed."""
-    period, note = period_words(district.appraisal), "差额＝还差多少才达标（分母不变）。"
+    period, note = district.period, "差额＝还差多少才达标（分母不变）。"
     page = book.table(MISSED, _MISSED, "未达标的指标", period, note=note)
-    head = page.headings((name for name, _ in _MISSED), frozen=3)
-    missed = [
-        (unit, one)
-        for unit in district.appraisal.units
-        for one in unit.indicators
-        if one.met is False
-    ]
+    head = page.head(frozen=3)
+    units = district.appraisal.units
+    missed = [(unit, one) for unit in units for one in unit.indicators if one.met is False]
     for unit, one in missed:
-        page.write(_missed_row(unit, one, inner), height=17)
+        row = (unit.unit, one.clause, *_missed(one, district))
+        page.write(page.cells(row), height=17)
     if not missed:
         page.line("没有未达标的指标", "box center")
     page.filtered(head)
 
 
-def _missed_row(unit: UnitAppraisal, one: IndicatorResult, inner: Inner) -> Iterator[Cell]:
-    yield Cell(unit.unit, "box bold")
-    yield Cell(one.clause, "box center")
-    yield Cell(one.name)
-    yield Cell(limit_words(one.limit, one.unit), "box center")
-    yield Cell(sentence(one))
-    yield from alike("box right", one.numerator, one.denominator)
-    yield Cell(one.shortfall, "box right bold")
-    yield Cell(one.basis, "box center")
+def _missed(one: IndicatorResult, district: District) -> Iterator[Content]:
+    yield from (one.name, limit_words(one.limit, one.unit), sentence(one))
+    yield from (one.numerator, one.denominator, one.shortfall, one.basis)
     first = one.sources[0] if one.sources else None
-    yield Cell(inner.link(first, place_words(first)) if first else "—", "box link")
+    yield district.link(first, place_words(first)) if first else "—"

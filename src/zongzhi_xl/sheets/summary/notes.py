@@ -5,40 +5,44 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zongzhi_xl.contract import EXPLANATION, PROBLEMS, RULES_VERSION
-from zongzhi_xl.core.appraising.scorecard import Alternative, Appraisal, FileFindings, Rejected
+from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.edition.statement import Edition, Reading
+from zongzhi_xl.core.edition.statement import REGISTER, Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Page, alike, height_of, spread
-from zongzhi_xl.sheets.summary.overview import District, period_words
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
+from zongzhi_xl.sheets.summary.district import District
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
+_WRAP, _MIDDLE = "box top wrap", "box top center"
 FINDING_COLUMNS = (
-    ("级别", 7), ("文件", 21), ("单位", 12), ("年", 6), ("月份", 6), ("审核号", 7), ("工作表", 8),
-    ("单元格", 8), ("填报值", 10), ("问题", 38), ("怎么办", 26), ("填报单位说明", 20),
+    ("级别", 7, _MIDDLE), ("文件", 21, "box top wrap link"), ("单位", 12, _WRAP),
+    ("年", 6, _MIDDLE), ("月份", 6, _MIDDLE), ("审核号", 7, _MIDDLE), ("工作表", 8, _WRAP),
+    ("单元格", 8, "box top link"), ("填报值", 10, _WRAP), ("问题", 38, _WRAP),
+    ("怎么办", 26, _WRAP), ("填报单位说明", 20, _WRAP),
 )  # fmt: skip
 
 #: rows of a list that opens in seconds; the binding findings come first
 MOST_FINDINGS = 20_000
 
 
-def write_findings(book: Book, appraisal: Appraisal) -> None:
+def write_findings(book: Book, district: District) -> None:
     """Sheet 问题清单: rejected files first, then every finding, the binding ones first."""
-    page = book.table(PROBLEMS, FINDING_COLUMNS, "报表问题清单", period_words(appraisal))
-    finding_table(page, appraisal.files, appraisal.rejected)
+    page = book.table(PROBLEMS, FINDING_COLUMNS, "报表问题清单", district.period)
+    finding_table(page, district.appraisal.files, district.appraisal.rejected)
 
 
 def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> None:
     """The table itself, with filter and repeated heading; the 校验结果 workbook has the same."""
-    head = page.headings((name for name, _ in FINDING_COLUMNS), frozen=3)
+    head = page.head(frozen=3)
     for refusal in rejected:
-        page.wrapped(_rejected_row(refusal))
+        page.wrapped(page.cells(_rejected_row(refusal)))
         for finding in refusal.findings:
-            page.wrapped(_finding_row(refusal.file, [Cell(None)] * 3, finding))
-    findings = _in_order(files)
+            page.wrapped(page.cells(_finding_row(refusal.file, [Cell(None)] * 3, finding)))
+    order, pairs = list(LEVELS), ((file, one) for file in files for one in file.findings)
+    findings = sorted(pairs, key=lambda pair: order.index(pair[1].severity))
     for file, finding in findings[:MOST_FINDINGS]:
-        page.wrapped(_finding_row(file.file, _whose(file), finding))
+        whose = (file.unit, file.year, file.month or file.form.value)
+        page.wrapped(page.cells(_finding_row(file.file, whose, finding)))
     if page.row == head + 1:
         page.line("没有发现问题", "box center good", height=22)
     else:
@@ -48,20 +52,15 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
         page.line(words, "banner", height=22)
 
 
-def _in_order(files: Sequence[FileFindings]) -> list[tuple[FileFindings, Finding]]:
-    pairs = [(file, one) for file in files for one in file.findings]
-    return sorted(pairs, key=lambda pair: list(LEVELS).index(pair[1].severity))
-
-
-def _rejected_row(one: Rejected) -> Iterator[Cell]:
-    yield Cell("退回", "box top center bad")
-    yield Cell(Link.to_file(one.file), "box top wrap link")
+def _rejected_row(one: Rejected) -> Iterator[Content | Cell]:
+    """Unit and period are not known of every file that could not be taken in."""
     paper = one.paper
-    yield Cell(paper.unit if paper else None, "box top wrap")
-    period = (paper.month or paper.form.value) if paper else None
-    yield from alike("box top center", one.year, period)
+    yield from (Cell("退回", "box top center bad"), Link.to_file(one.file))
+    yield paper.unit if paper else None
+    yield one.year
+    yield (paper.month or paper.form.value) if paper else None
     yield from [Cell(None)] * 4
-    yield from alike("box top wrap", one.reason, what_to_do(one))
+    yield from (one.reason, what_to_do(one))
     yield Cell(None)
 
 
@@ -75,24 +74,17 @@ def what_to_do(one: Rejected) -> str:
     return one.remedy or (_DAMAGED if "损坏" in one.reason else _ANOTHER)
 
 
-def _whose(file: FileFindings) -> Iterator[Cell]:
-    """Unit and period; of a file that could not be taken in they are not known."""
-    yield Cell(file.unit, "box top wrap")
-    yield from alike("box top center", file.year, file.month or file.form.value)
-
-
-def _finding_row(file: str, whose: Iterable[Cell], one: Finding) -> Iterator[Cell]:
+def _finding_row(
+    file: str, whose: Iterable[Content | Cell], one: Finding
+) -> Iterator[Content | Cell]:
     yield Cell(one.severity.value, f"box top center {LEVELS[one.severity]}")
-    yield Cell(Link.to_file(file), "box top wrap link")
-    yield from whose
-    yield Cell(one.code, "box top center")
-    yield Cell(one.sheet, "box top wrap")
-    yield Cell(Link(file, one.sheet, one.cell, one.cell or "—"), "box top link")
+    yield from (Link.to_file(file), *whose, one.code, one.sheet)
+    yield Link(file, one.sheet, one.cell, one.cell or "—")
     value = _cut(one.value)
-    yield Cell(value, "box top wrap")
+    yield value
     for words in (one.message, one.remedy):
-        yield Cell(words.replace(one.value, value) if value != one.value else words, "box top wrap")
-    yield Cell(one.explained or ("（待说明）" if one.open else ""), "box top wrap")
+        yield words.replace(one.value, value) if value != one.value else words
+    yield one.explained or ("（待说明）" if one.open else "")
 
 
 # ------------------------------------------------------------------ 说明
@@ -115,7 +107,7 @@ def write_notes(book: Book, district: District) -> None:
     """Sheet 说明: edition, how the score is made, register, readings with their reasons."""
     page = book.page(EXPLANATION, _WIDTHS)
     edition = district.edition
-    page.title(EXPLANATION, period_words(district.appraisal))
+    page.title(EXPLANATION, district.period)
     _block(page, "考核标准", _edition_facts(edition))
     _block(page, "得分怎样算出来", _method(edition))
     _register(page, edition)
@@ -135,7 +127,7 @@ def _register(page: Page, edition: Edition) -> None:
     heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
     page.write(alike("box head", *heads))
     for unit in edition.units:
-        figures = (unit.population, unit.communities, unit.villages, unit.fires_last_year)
+        figures = (getattr(unit, field) for field in REGISTER.values())
         page.write([Cell(unit.name, "box bold"), *alike("box center", unit.group, *figures)])
     page.skip()
 

@@ -1,18 +1,17 @@
-"""Sheets 总览 and 排名: where the district stands, and where the points were lost."""
+"""Sheets 总览, 排名, 报送情况: where the district stands, where points were lost, who reported."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from zongzhi_xl.contract import LEDGER, OVERVIEW, PROBLEMS, RANKING
-from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
-from zongzhi_xl.core.appraising.wording import VETO, grade_words, total
-from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.page import Book, Cell, Page, alike, summed
+from zongzhi_xl.contract import DELIVERIES, LEDGER, OVERVIEW, PROBLEMS, RANKING
+from zongzhi_xl.core.appraising.scorecard import Delivery, DeliveryState, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.appraising.wording import VETO, total
+from zongzhi_xl.sheets.page import Book, Cell, Link, Page, alike, summed
+from zongzhi_xl.sheets.summary.district import DELIVERY_TOP, NOTHING, District
 
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
 _BAR_LABELS = {
@@ -32,66 +31,8 @@ _ROW = 21.0
 _ONE_PAGE = 30
 
 
-#: from so many units on, sheets and chart show what a person can still look through
-MANY = 100
 #: bars of the chart then: as many as stand on the first printed page
 _BARS_SHOWN = 20
-
-
-NO_RETURNS = "没有收到可用的报表，不评分、不排名"
-_NOTHING = "—"
-
-
-@dataclass(frozen=True)
-class District:
-    """The appraisal with the countings that the first sheets show."""
-
-    appraisal: Appraisal
-    edition: Edition
-
-    @property
-    def is_large(self) -> bool:
-        """Whether there are too many units for a column or a bar each."""
-        return len(self.appraisal.units) >= MANY
-
-    @cached_property
-    def has_returns(self) -> bool:
-        """Whether any office's return could be used; without one no score was earned."""
-        return self.appraisal.has_returns
-
-    @cached_property
-    def late(self) -> Counter[str]:
-        """Returns that came late, by unit."""
-        return self.appraisal.papers_of(DeliveryState.LATE)
-
-    @cached_property
-    def not_in(self) -> Counter[str]:
-        """Returns that are missing or were sent back, by unit."""
-        return self.appraisal.papers_of(DeliveryState.MISSING, DeliveryState.REJECTED)
-
-    def grade_look(self, unit: UnitAppraisal) -> str:
-        """Green for the best grade, red for the worst, plain between."""
-        if not self.has_returns:
-            return "none"
-        names = [grade.name for grade in self.edition.statement.grades]
-        if unit.veto != VetoState.NONE or unit.grade == names[-1]:
-            return "bad"
-        return "good" if unit.grade == names[0] else "box"
-
-    def grade_words(self, unit: UnitAppraisal) -> str:
-        """The grade, marked 暂定 while the year is open or a return is in doubt."""
-        if not self.has_returns:
-            return _NOTHING
-        return grade_words(unit.grade, unit.provisional or not self.appraisal.final)
-
-
-def period_words(appraisal: Appraisal) -> str:
-    """``2026年　截至6月　暂定　数据截至 2026-07-05``."""
-    if not appraisal.through:
-        return f"{appraisal.year}年　没有收到可用的报表"
-    until = appraisal.data_until.isoformat() if appraisal.data_until else "（没有可用的报表）"
-    stage = "全年已关账" if appraisal.final else "暂定"
-    return f"{appraisal.year}年　截至{appraisal.through}月　{stage}　　数据截至 {until}"
 
 
 def write_overview(book: Book, district: District, folder: str) -> None:
@@ -100,7 +41,7 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     page = book.page(OVERVIEW, _WIDTHS, down=down)
     statement = district.edition.statement
     page.line(f"{statement.district}{statement.title}考核汇总", "title", height=34)
-    page.line(period_words(district.appraisal), "subtitle", height=20)
+    page.line(district.period, "subtitle", height=20)
     for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
         page.line(note, "banner", height=18)
     page.skip()
@@ -116,7 +57,7 @@ def _no_returns(district: District) -> str:
     """What to do where nothing could be used."""
     rejected = len(district.appraisal.rejected)
     seen = f"退回{rejected}个文件，原因见“{PROBLEMS}”" if rejected else "文件夹里没有报表"
-    return f"{NO_RETURNS}：{seen}；请核对文件夹后重新汇总。"
+    return f"没有收到可用的报表，不评分、不排名：{seen}；请核对文件夹后重新汇总。"
 
 
 def _cards(page: Page, district: District) -> None:
@@ -162,7 +103,7 @@ def _table(page: Page, district: District) -> int:
 
 def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterator[Cell]:
     """Rank, name, score and grade; — where nothing was received that could have earned them."""
-    rank, score = (unit.rank, unit.score) if district.has_returns else (_NOTHING, _NOTHING)
+    rank, score = (unit.rank, unit.score) if district.has_returns else (NOTHING, NOTHING)
     aligned = "right" if district.has_returns else "center"
     yield Cell(rank, f"box center bold{look}")
     yield Cell(unit.unit, f"box bold{look}")
@@ -238,7 +179,7 @@ def write_ranking(book: Book, district: District) -> None:
     """Sheet 排名: points lost by clause, the heavier the darker."""
     clauses = district.edition.clauses
     page = book.page(RANKING, [*_RANKING, *[7] * len(clauses)])
-    page.title("各单位名次和各条扣分", period_words(district.appraisal))
+    page.title("各单位名次和各条扣分", district.period)
     names = alike("box head", "名次", "单位", "得分", "等次", "扣分")
     subjects = [clause.subject for clause in clauses]
     height = 24 + 14 * max(map(len, subjects), default=2)
@@ -286,3 +227,67 @@ def _clause_totals(page: Page, district: District, first: int) -> None:
         over = f"{letter}{first + 1}:{letter}{first + len(units)}"
         cells.append(Cell(summed(over, answer), "box sum", "0.00;-0.00;;@"))
     page.write(cells)
+
+
+# ------------------------------------------------------------------ 报送情况
+
+_LOOKS = {
+    DeliveryState.ON_TIME: "good",
+    DeliveryState.LATE: "warn",
+    DeliveryState.MISSING: "bad",
+    DeliveryState.REJECTED: "bad",
+    DeliveryState.NOT_DUE: "none",
+}
+_COUNTED = [state for state in _LOOKS if state != DeliveryState.NOT_DUE]
+
+
+def write_deliveries(book: Book, district: District) -> None:
+    """Sheet 报送情况."""
+    appraisal, papers = district.appraisal, district.papers
+    owed = {(one.unit, one.form, one.month): one for one in appraisal.deliveries}
+    groups = {unit.unit: unit.group for unit in appraisal.units}
+    widths = [14, 7, *[12.5] * len(papers), *[7] * len(_COUNTED)]
+    page = book.page(DELIVERIES, widths)
+    note = "点“按时”“迟报”打开报表；迟报的注明报出日期；截止日当天报出为按时。"
+    page.title("报表报送情况", district.period, note=note)
+    _heading(page, district)
+    page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)
+    for unit in district.rows:
+        mine = [owed.get((unit, *paper)) for paper in papers]
+        counts = [sum(one is not None and one.state == state for one in mine) for state in _COUNTED]
+        named = Cell(unit, "box bold"), Cell(groups.get(unit, ""), "box center")
+        page.write([*named, *map(_delivery, mine), *map(_count, counts)], height=22)
+    _totals(page, district)
+
+
+def _heading(page: Page, district: District) -> None:
+    due = {(one.form, one.month): one.due for one in district.appraisal.deliveries}
+    papers = (month_words(month, form.value) for form, month in district.papers)
+    page.headings(["单位", "组别", *papers, *[state.value for state in _COUNTED]], height=20)
+    days = [Cell(due[paper], "box band center", "yyyy-mm-dd") for paper in district.papers]
+    blank = alike("box band center", *["份数"] * len(_COUNTED))
+    page.write([Cell("报送截止日", "box band center", span=2), *days, *blank], height=18)
+
+
+def _delivery(one: Delivery | None) -> Cell:
+    if one is None:
+        return Cell(None, "box none")
+    words = one.state.value
+    if one.state == DeliveryState.LATE and one.reported:
+        words += f" {one.reported.month}-{one.reported.day}"
+    look = f"box center {_LOOKS[one.state]}"
+    return Cell(Link.to_file(one.file, words) if one.file else words, look)
+
+
+def _count(number: int) -> Cell:
+    return Cell(number or None, "box center sum")
+
+
+def _totals(page: Page, district: District) -> None:
+    papers = district.appraisal.deliveries
+    counted = Counter(((one.form, one.month), one.state) for one in papers)
+    for state in _COUNTED:
+        counts = [counted[paper, state] for paper in district.papers]
+        whole = [sum(counts) if state == other else 0 for other in _COUNTED]
+        label = Cell(f"{state.value}（份）", "box sum", span=2)
+        page.write([label, *map(_count, counts), *map(_count, whole)], height=18)

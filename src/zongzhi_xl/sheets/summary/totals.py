@@ -14,15 +14,12 @@ from functools import cached_property
 from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import TOTALS
-from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution, DeliveryState
+from zongzhi_xl.core.appraising.scorecard import Contribution, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
-from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import YES, Gap, Value, plain
-from zongzhi_xl.sheets.links import Link
-from zongzhi_xl.sheets.page import Book, Cell, Computed, Page, summed
-from zongzhi_xl.sheets.summary.overview import District, period_words
-from zongzhi_xl.sheets.summary.sources import Inner
+from zongzhi_xl.sheets.page import Book, Cell, Computed, Link, Page, summed
+from zongzhi_xl.sheets.summary.district import District
 
 _LEFT = (6, 30, 9, 11)
 _TOTAL = len(_LEFT) - 1
@@ -38,57 +35,82 @@ _ELSEWHERE = (
 
 Key = tuple[str, int | None]
 
+_TOP = 3  # first heading row of part one
+_BETWEEN = 2  # an empty row and a title, then the next heading
+
 
 @dataclass(frozen=True)
 class Tabulation:
-    """The appraisal's single cells by item and month."""
+    """The appraisal's single cells by item and month, and the rows in which they stand, from 0.
 
-    appraisal: Appraisal
-    edition: Edition
-    totals_only: bool = False
+    All rows are known before the first is written: part one points to the parts below it.
+    """
+
+    district: District
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The units that have a column of their own."""
-        return () if self.totals_only else self.units
+        return () if self.district.is_large else self.units
 
     @cached_property
     def cells(self) -> Mapping[Key, Mapping[str, Contribution]]:
         """Item and month → unit → its cell."""
         found: dict[Key, dict[str, Contribution]] = {}
-        for one in self.appraisal.contributions:
+        for one in self.district.appraisal.contributions:
             found.setdefault((one.item, one.month), {})[one.unit] = one
         return found
 
     @cached_property
     def handed_in(self) -> frozenset[tuple[str, int | None]]:
         """Unit and month of every return that could be used."""
-        there, papers = (DeliveryState.ON_TIME, DeliveryState.LATE), self.appraisal.deliveries
+        there = (DeliveryState.ON_TIME, DeliveryState.LATE)
+        papers = self.district.appraisal.deliveries
         return frozenset((one.unit, one.month) for one in papers if one.state in there)
 
     @cached_property
     def units(self) -> tuple[str, ...]:
         """Units in the register's order."""
-        return tuple(unit.unit for unit in self.appraisal.units)
+        return tuple(unit.unit for unit in self.district.appraisal.units)
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The monthly form always, the yearly papers once something of them is there."""
         there = {item for item, _ in self.cells}
-        yearly = [form for form in self.edition.forms if form.kind != FormKind.MONTHLY]
-        monthly = self.edition.form(FormKind.MONTHLY)
+        edition = self.district.edition
+        yearly = [form for form in edition.forms if form.kind != FormKind.MONTHLY]
+        monthly = edition.form(FormKind.MONTHLY)
         return (monthly, *(form for form in yearly if there & {one.name for one in form.items}))
 
     @cached_property
-    def keys(self) -> tuple[Key, ...]:
+    def top_two(self) -> int:
+        """The row of headings of part two."""
+        return _TOP + 1 + len(_lines(self.forms[0])) + _BETWEEN
+
+    @cached_property
+    def two(self) -> Mapping[str, int]:
+        """The row of each item in part two."""
+        lines = [line for form in self.forms for line in _lines(form)]
+        rows = enumerate(lines, self.top_two + 1)
+        return {line.name: row for row, line in rows if isinstance(line, Item)}
+
+    @cached_property
+    def top_three(self) -> int:
+        """The row of headings of part three."""
+        lines = sum(len(_lines(form)) for form in self.forms)
+        return self.top_two + 1 + lines + _BETWEEN
+
+    @cached_property
+    def three(self) -> Mapping[Key, int]:
         """The rows of part three in printed order: monthly items by month, then what is yearly."""
-        return tuple(
+        keys = (
             (item.name, month)
             for form in self.forms
             for item in form.items
             for month in (*range(1, 13), None)
             if (item.name, month) in self.cells
         )
+        return {key: row for row, key in enumerate(keys, self.top_three + 1)}
 
     def figure(self, unit: str, item: Item) -> Value | None:
         """The year's figure of a unit; None where nothing came.
@@ -96,11 +118,11 @@ class Tabulation:
         A day or a yes of each month counts the months in which it is there; what holds at the
         end of a period is the newest month's (R28: 实行微机管理 is December's, never a count).
         """
-        if item.kind == Kind.COUNT or self.edition.form_of[item.name] != FormKind.MONTHLY:
-            return self.appraisal.figures.get((unit, item.name))
+        appraisal, form = self.district.appraisal, self.district.edition.form_of[item.name]
+        if item.kind == Kind.COUNT or form != FormKind.MONTHLY:
+            return appraisal.figures.get((unit, item.name))
         last = item.aggregation == Aggregation.LAST
-        through = self.appraisal.through
-        months = range(through if last else 1, through + 1)
+        months = range(appraisal.through if last else 1, appraisal.through + 1)
         cells = [self.cells.get((item.name, month), {}).get(unit) for month in months]
         there = [one.value for one in cells if one is not None]
         if last or not there:
@@ -131,31 +153,6 @@ def countable(value: Value | None) -> int | None:
     return int(isinstance(value, date) or value == YES)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Where parts two and three begin, and the row of each line of them, all from 0."""
-
-    top_two: int
-    two: Mapping[str, int]
-    top_three: int
-    three: Mapping[Key, int]
-
-
-_TOP = 3  # first heading row of part one
-_BETWEEN = 2  # an empty row and a title, then the next heading
-
-
-def plan_of(table: Tabulation) -> Plan:
-    """The rows of all three parts, known before the first is written."""
-    monthly = _lines(table.edition.form(FormKind.MONTHLY))
-    top_two = _TOP + 1 + len(monthly) + _BETWEEN
-    lines = [line for form in table.forms for line in _lines(form)]
-    two = {one.name: row for row, one in enumerate(lines, top_two + 1) if isinstance(one, Item)}
-    top_three = top_two + 1 + len(lines) + _BETWEEN
-    three = {key: row for row, key in enumerate(table.keys, top_three + 1)}
-    return Plan(top_two, two, top_three, three)
-
-
 def _lines(form: Form) -> list[Section | Item]:
     lines: list[Section | Item] = []
     for section in form.sections:
@@ -163,27 +160,23 @@ def _lines(form: Form) -> list[Section | Item]:
     return lines
 
 
-def write_totals(book: Book, district: District, inner: Inner) -> None:
+def write_totals(book: Book, district: District) -> None:
     """Sheet 汇总表; of very many units the totals only."""
-    appraisal = district.appraisal
-    table = Tabulation(appraisal, district.edition, district.is_large)
-    plan = plan_of(table)
+    table = Tabulation(district)
     columns = len(_LEFT) + max(12, len(table.columns))
     width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
     page = book.page(TOTALS, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
-    page.title("全区汇总表", period_words(appraisal), columns=min(columns, 16))
-    more = "" if table.totals_only else "（点数字到第三部分，看由哪些单元格相加）"
-    page.section(f"一、全区各月合计{more}", 22)
-    _part_one(page, table, plan)
+    page.title("全区汇总表", district.period, columns=min(columns, 16))
+    _part_one(page, table)
     page.skip()
-    _part_two(page, table, plan)
-    if table.totals_only:
+    _part_two(page, table)
+    if district.is_large:
         page.line(_ELSEWHERE, "note left", 16, height=18)
     else:
-        _part_three(page, table, plan, inner)
+        _part_three(page, table)
     page.sheet.freeze_panes(0, 2)
-    page.sheet.set_h_pagebreaks([plan.top_two - 1])
-    page.sheet.print_area(0, 0, plan.top_three - _BETWEEN, columns - 1)
+    page.sheet.set_h_pagebreaks([table.top_two - 1])
+    page.sheet.print_area(0, 0, table.top_three - _BETWEEN, columns - 1)
 
 
 def _label(item: Item) -> Iterator[Cell]:
@@ -195,40 +188,42 @@ def _label(item: Item) -> Iterator[Cell]:
 # ------------------------------------------------------------------ parts one and two
 
 
-def _part_one(page: Page, table: Tabulation, plan: Plan) -> None:
+def _part_one(page: Page, table: Tabulation) -> None:
+    more = "" if table.district.is_large else "（点数字到第三部分，看由哪些单元格相加）"
+    page.section(f"一、全区各月合计{more}", 22)
     months = [month_words(month) for month in range(1, 13)]
     page.headings(["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months], height=32)
-    for line in _lines(table.edition.form(FormKind.MONTHLY)):
+    for line in _lines(table.forms[0]):
         if isinstance(line, Section):
             page.line(line.title, "box band", len(_LEFT) + 12)
             continue
-        by_month = [_month_total(table, plan, line, month) for month in range(1, 13)]
-        page.write([*_label(line), _year_total(table, plan, line), *by_month])
+        by_month = [_month_total(table, line, month) for month in range(1, 13)]
+        page.write([*_label(line), _year_total(table, line), *by_month])
 
 
-def _year_total(table: Tabulation, plan: Plan, item: Item) -> Cell:
+def _year_total(table: Tabulation, item: Item) -> Cell:
     answer = table.year_total(item)
     if answer is None:
         return Cell(_NOT_IN, "box sum center")
-    return Cell(Computed(f"=D{plan.two[item.name] + 1}", answer), "box sum", "#,##0")
+    return Cell(Computed(f"=D{table.two[item.name] + 1}", float(answer)), "box sum", "#,##0")
 
 
-def _month_total(table: Tabulation, plan: Plan, item: Item, month: int) -> Cell:
-    if month > table.appraisal.through:
+def _month_total(table: Tabulation, item: Item, month: int) -> Cell:
+    if month > table.district.appraisal.through:
         return Cell(None, "box none")
     if not item.applies_in(month):
         return Cell("不适用", "box center none")
-    answer, row = table.total(item, month), plan.three.get((item.name, month))
-    if answer is None or row is None:
+    answer, key = table.total(item, month), (item.name, month)
+    if answer is None:
         handed_in = any((unit, month) in table.handed_in for unit in table.units)
         return Cell(None if handed_in else _NOT_IN, "box center wait")
-    cells = table.cells[item.name, month].values()
-    whole = sum(not isinstance(one.value, Gap) for one in cells) == len(table.units)
-    shown = answer if table.totals_only else Link("", TOTALS, f"D{row + 1}", answer)
-    return Cell(shown, "box right" if whole else "box right warn", "#,##0")
+    whole = sum(not isinstance(one.value, Gap) for one in table.cells[key].values())
+    look = "box right" if whole == len(table.units) else "box right warn"
+    to_part_three = Link("", TOTALS, f"D{table.three[key] + 1}", answer)
+    return Cell(answer if table.district.is_large else to_part_three, look, "#,##0")
 
 
-def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
+def _part_two(page: Page, table: Tabulation) -> None:
     title = (
         "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
         "期末的是否项取最近一个月，全区合计为填“是”的单位数）"
@@ -247,7 +242,7 @@ def _part_two(page: Page, table: Tabulation, plan: Plan) -> None:
 
 def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
     yield from _label(item)
-    answer, form = table.year_total(item), table.edition.form_of[item.name]
+    answer, form = table.year_total(item), table.district.edition.form_of[item.name]
     # days of the year and words of its end are counted: only of numbers is the total a sum
     by_month = form == FormKind.MONTHLY and item.aggregation != Aggregation.LAST
     if answer is None:
@@ -285,19 +280,19 @@ def _short(value: Value) -> str:
 # ------------------------------------------------------------------ part three
 
 
-def _part_three(page: Page, table: Tabulation, plan: Plan, inner: Inner) -> None:
+def _part_three(page: Page, table: Tabulation) -> None:
     page.skip()
     title = "三、合计由哪些单元格组成（点数字打开报表；右端列出全部单元格；本部分不打印）"
     page.section(title, 22)
     heads = ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
     page.headings(heads, height=32)
-    for key in plan.three:
-        page.write(_cells_row(page, table, key, inner))
+    for key in table.three:
+        page.write(_cells_row(page, table, key))
 
 
-def _cells_row(page: Page, table: Tabulation, key: Key, inner: Inner) -> Iterator[Cell]:
+def _cells_row(page: Page, table: Tabulation, key: Key) -> Iterator[Cell]:
     (name, month), cells = key, table.cells[key]
-    item = table.edition.items[name]
+    item = table.district.edition.items[name]
     answer = table.total(item, month)
     yield Cell(item.code, "box center")
     yield Cell(item.name)
@@ -307,17 +302,18 @@ def _cells_row(page: Page, table: Tabulation, key: Key, inner: Inner) -> Iterato
     else:
         yield _total_cell(page, table, answer, adds_up=item.kind == Kind.COUNT)
     for unit in table.units:
-        yield _cell(cells.get(unit), (unit, month) in table.handed_in, inner)
+        handed_in = (unit, month) in table.handed_in
+        yield _cell(table.district, cells.get(unit), handed_in=handed_in)
     yield Cell("；".join(_made_of(one) for one in cells.values()), "box note")
 
 
-def _cell(one: Contribution | None, handed_in: bool, inner: Inner) -> Cell:
+def _cell(district: District, one: Contribution | None, *, handed_in: bool) -> Cell:
     if one is None:
         return Cell(None, "box none") if handed_in else Cell(_NOT_IN, "box center wait")
     if isinstance(one.value, Gap):
-        return Cell(inner.link(one.source, str(one.value)), "box center none link")
+        return Cell(district.link(one.source, str(one.value)), "box center none link")
     shown = one.value if isinstance(one.value, int) else _short(one.value)
-    return Cell(inner.link(one.source, shown), "box right link", "#,##0")
+    return Cell(district.link(one.source, shown), "box right link", "#,##0")
 
 
 def _made_of(one: Contribution) -> str:

@@ -4,7 +4,7 @@ A kind is one frozen record: its fields are its parameters, its method yields th
 messages are its words. A parameter is proved by its type: closed words (enums, a column of the
 register, a cell of the head) when the edition is decoded, a :data:`Cell` and an expression by
 :mod:`~zongzhi_xl.core.soundness.rules`, which knows the form. A kind that also runs live in the
-sheet has its formula in ``sheets/returns/live_kinds.py``, under the kind's name.
+sheet has its formula in ``sheets/returns/live_checks.py``, under the kind's name.
 """
 
 from collections.abc import Callable, Collection, Iterator
