@@ -60,13 +60,27 @@ def test_a_count_is_a_whole_number(raw: object, value: int) -> None:
     ("raw", "found"),
     [
         ("12", "12"), ("12起", "12起"), ("1,2", "1,2"), (" ", " "), (-1.0, "-1"), (2.5, "2.5"),
-        (True, "TRUE"), ("#N/A", "#N/A"), ("=A1+1", "=A1+1"), (date(2026, 3, 5), "2026-03-05"),
+        (True, "TRUE"), ("#N/A", "#N/A"), ("=A1+1", "=A1+1"),
         (time(12), "12:00:00"), (float("inf"), "inf"), (float("nan"), "nan"),
         (1e15, "1000000000000000"),
     ],
 )  # fmt: skip
 def test_what_is_no_count_is_unreadable_and_kept_word_for_word(raw: object, found: str) -> None:
     assert reading_of(raw, Kind.COUNT) == unreadable(found)
+
+
+@pytest.mark.parametrize(("raw", "value"), [
+    (date(2026, 3, 5), 46086), (datetime(2026, 3, 5), 46086),
+    (42.000000000000007, 42), (41.999999999999993, 42),
+])  # fmt: skip
+def test_a_count_is_what_the_sheet_computes_with(raw: object, value: int) -> None:
+    """A number shown as a day is that number; 15 digits are all that a sheet shows."""
+    assert reading_of(raw, Kind.COUNT) == value
+
+
+@pytest.mark.parametrize("raw", [0.30000000000000004, 4.0000000001, datetime(2026, 3, 5, 12)])
+def test_a_fraction_beyond_the_binary_tail_is_no_count(raw: object) -> None:
+    assert isinstance(reading_of(raw, Kind.COUNT), Gap)
 
 
 @pytest.mark.parametrize(

@@ -269,3 +269,122 @@ def test_rows_that_are_hidden_unless_they_say_otherwise(sent: Path, edition: Edi
     """Those that stand in the file do."""
     change = partial(re.sub, "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')
     assert coded(seen(changed(sent, form=change), edition), "S6", "S7") == []
+
+
+# ------------------------------------------------------------------ what the page shows
+
+STYLES = "xl/styles.xml"
+
+
+def formatted(path: Path, address: str, code: str, number: str, part: str = FORM) -> Path:
+    """A number in a cell, under a number format of its own."""
+    count: list[int] = []
+
+    def styled(xml: str) -> str:
+        known = re.search(r'<cellXfs count="(\d+)">', xml)
+        assert known
+        count.append(int(known[1]))
+        escaped = code.replace("&", "&amp;").replace('"', "&quot;")
+        xml = re.sub(r'<numFmts count="\d+">', lambda hit: hit[0] +
+                     f'<numFmt numFmtId="400" formatCode="{escaped}"/>', xml)  # fmt: skip
+        one = (
+            '<xf numFmtId="400" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        )
+        return xml.replace("</cellXfs>", f"{one}</cellXfs>")
+
+    altered(path, {STYLES: styled})
+    cell = f'<c r="{address}" s="{count[0]}"><v>{number}</v></c>'
+    change = partial(re.sub, rf'<c r="{address}"(?: [^>]*/>|[^>]*[^/]>.*?</c>)', cell)
+    return altered(path, {part: change})
+
+
+#: a format, what is stored, what a person sees
+SHOWN = {
+    "另写一个数": ('"9"', "20", "显示为“9”"),
+    "添了一个零": ('0"0"', "20", "显示为“200”"),
+    "除以一千": ("0,", "3000", "显示为“3”"),
+    "除以一千带小数": ("#,##0.0,", "20", "显示为“0.0”"),
+    "百分数": ("0%", "20", "显示为“2000%”"),
+    "科学记数": ("0E+00", "20", "显示为“2E+01”"),
+    "不显示": (";;;", "20", "什么也不显示"),
+    "只不显示零": ("0;-0;;@", "0", "什么也不显示"),
+    "日期": ("yyyy-mm-dd", "42", "显示为“1900-02-11”"),
+    "今年的日期": ("yyyy-mm-dd", "46086", "显示为“2026-03-05”"),
+    "时间": ("h:mm", "38", "显示为“0:00”"),
+    "小时": ("[h]:mm", "38", "显示为“912:00”"),
+    "看条件": ('[>5]"1";0', "20", "显示为“（按条件显示）”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", SHOWN)
+def test_a_format_that_shows_something_else(sent: Path, edition: Edition, how: str) -> None:
+    """It changes no number: what is stored counts, and a query says what the page shows."""
+    code, number, words = SHOWN[how]
+    found = seen(formatted(sent, "D9", code, number), edition)
+    assert found.submission.value("刑事立案数") == int(number)
+    (one,) = coded(found, "S8")
+    assert (one.severity, one.cell, one.item) == (Severity.QUERY, "D9", "刑事立案数")
+    assert f"{words}" in one.message
+    assert f"存的是“{number}”" in one.message
+
+
+@pytest.mark.parametrize("code", [
+    "0", "#,##0", "0.00", "@", "[Red]0", '0"起"', "0_);(0)", '#,##0_ ;[Red]-#,##0 ',
+    '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "G/通用格式",
+])  # fmt: skip
+def test_a_format_that_shows_the_number(sent: Path, edition: Edition, code: str) -> None:
+    found = seen(formatted(sent, "D9", code, "20"), edition)
+    assert coded(found, "S8") == []
+    assert found.submission.value("刑事立案数") == 20
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    ('yyyy"-03-15"', "显示为“2026-03-15”，存的是“2026-03-05”"),
+    ('yyyy"年"m"月"', "显示为“2026年3月”"),
+    ("0", "显示为“46086”"),
+    ('yyyy"年"m"月"d"日"', ""), ("m/d/yy", ""), ('[$-804]yyyy"年"m"月"d"日";@', ""),
+])  # fmt: skip
+def test_a_day_that_shows_as_another(sent: Path, edition: Edition, code: str, words: str) -> None:
+    found = seen(formatted(sent, "D17", code, "46086"), edition)
+    assert str(found.submission.value("上半月排查会日期")) == "2026-03-05"
+    told = [one.message for one in coded(found, "S8")]
+    assert bool(told) == bool(words)
+    assert all(words in one for one in told)
+
+
+def test_a_year_that_shows_as_another_sends_the_file_back(sent: Path, edition: Edition) -> None:
+    with pytest.raises(UnusableFileError, match="年份的格 月报!B3 显示为“2025”，存的是“2026”"):
+        seen(formatted(sent, "B3", '"2025"', "2026"), edition)
+
+
+def test_deaths_that_show_as_none(sent: Path, edition: Edition) -> None:
+    found = seen(formatted(sent, "G6", '"0"', "30", part=EVENTS), edition)
+    assert found.submission.events[0].get("死亡人数") == 30
+    (one,) = coded(found, "S8")
+    assert (one.sheet, one.cell) == ("重大事项", "G6")
+    assert "死亡人数的格 重大事项!G6 显示为“0”，存的是“30”" in one.message
+
+
+@pytest.mark.parametrize("ink", ['<color rgb="FFFFFFFF"/>', '<color theme="0"/>'])
+def test_white_on_white_is_not_seen(sent: Path, edition: Edition, ink: str) -> None:
+    formatted(sent, "D9", "0", "20")
+    altered(sent, {STYLES: partial(re.sub, r"<fonts count=\"\d+\"><font>(.*?)<color [^>]*/>",
+                                   rf"<fonts><font>\g<1>{ink}")})  # fmt: skip
+    (one,) = coded(seen(sent, edition), "S7")
+    assert (one.cell, "字的颜色与底色相同" in one.message) == ("D9", True)
+
+
+# ------------------------------------------------------------------ fifteen digits
+
+
+@pytest.mark.parametrize(("written", "value"), [
+    ("42.000000000000007", 42), ("41.999999999999993", 42), ("0.30000000000000004", None),
+    ("4.0000000001", None), ("33.333333333333336", None), ("42", 42),
+])  # fmt: skip
+def test_a_number_is_what_the_sheet_shows_in_15_digits(
+    sent: Path, edition: Edition, written: str, value: int | None
+) -> None:
+    change = partial(re.sub, r'(<c r="D9"[^>]*>)<v>[^<]*', rf"\g<1><v>{written}")
+    found = seen(changed(sent, form=change), edition).submission.value("刑事立案数")
+    assert found == value if value is not None else isinstance(found, Gap)
+    assert not isinstance(found, Gap) or len(found.found) <= 16

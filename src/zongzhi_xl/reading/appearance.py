@@ -5,21 +5,38 @@ only where something is hidden is it taken apart.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At
+from zongzhi_xl.reading.sheet_xml import is_regular, regular
+from zongzhi_xl.reading.styles import Styles
+
+
+class Odd(NamedTuple):
+    """A cell whose format may show something else: the format, and what is stored."""
+
+    format: str
+    stored: str
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What of one sheet cannot be seen; rows and columns count from 1."""
+    """What of one sheet cannot be seen; rows and columns count from 1.
+
+    ``odd`` are filled cells by address whose format needs a look, ``pale`` those whose text has
+    the colour of its ground.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     hidden: bool = False
+    odd: Mapping[str, Odd] = field(default_factory=dict)
+    pale: frozenset[str] = frozenset()
 
 
 PLAIN = Appearance()
@@ -39,12 +56,44 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 
-def appearance(part: bytes, *, hidden: bool = False) -> Appearance:
+def appearance(part: bytes, styles: Styles, *, hidden: bool = False) -> Appearance:
     """What of the sheet in ``part`` cannot be seen; ``hidden``: it has no tab."""
     start = part.find(b"sheetData")
     head, tail = part[: max(start, 0)], part[part.rfind(b"sheetData") :]
     rows = _rows(part, head) if _may_hide_rows(part, head) else frozenset()
-    return Appearance(rows, _columns(_between(head, b"cols>")), _merged(_merges_in(tail)), hidden)
+    columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
+    odd, pale = _styled(part, styles) if styles.formats or styles.pale else ({}, frozenset())
+    return Appearance(rows, columns, merged, hidden, odd, pale)
+
+
+def _styled(part: bytes, styles: Styles) -> tuple[dict[str, Odd], frozenset[str]]:
+    """The filled cells with a style that needs a look."""
+    xml = part if is_regular(part) else regular(part)
+    found = _filled_with(frozenset([*styles.formats, *styles.pale])).findall(xml)
+    cells = [(cell.decode(), style.decode(), stored.decode()) for cell, style, stored in found]
+    odd = {
+        cell: Odd(styles.formats[style], stored)
+        for cell, style, stored in cells
+        if style in styles.formats
+    }
+    return odd, frozenset(cell for cell, style, _ in cells if style in styles.pale)
+
+
+@lru_cache(maxsize=64)
+def _filled_with(styles: frozenset[str]) -> re.Pattern[bytes]:
+    """Address, style and cached value of every filled cell in one of ``styles``."""
+    numbers = "|".join(sorted(styles))
+    cell = rf'<c r="([A-Z]+[0-9]+)" s="({numbers})"(?: t="[a-zA-Z]+")?>'
+    return re.compile((cell + r"(?:<f[^>]*(?:/>|>[^<]*</f>))?<(?:v|is)>([^<]*)").encode())
+
+
+def stored_at(xml: bytes, address: str) -> float | None:
+    """The number that a cell holds, whatever it is shown as; None where it holds none."""
+    found = re.search(rf'<c r="{address}"[^>]*>(?:<f.*?)?<v>([^<]*)<'.encode(), xml)
+    try:
+        return float(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def _between(xml: bytes, tag: bytes) -> bytes:

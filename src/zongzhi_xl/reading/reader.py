@@ -9,7 +9,7 @@ calamine does not.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import Raw, RawDepartments
+from zongzhi_xl.core.returned.number_formats import PLAIN_DAY
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance
+from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
@@ -36,11 +37,15 @@ from zongzhi_xl.reading.layout import (
 from zongzhi_xl.reading.package import Package, open_package, repacked
 from zongzhi_xl.reading.return_cells import ReturnCells, headings
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
+from zongzhi_xl.reading.styles import PLAIN_STYLES, Styles, styles_of
 from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reason_of_fault
 
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
 _HEADING_ROWS = 20
+#: before it a day is a count that is shown as one
+_FIRST_YEAR = 2000
+_STYLES = "xl/styles.xml"
 #: what a cell holds; a longer text was made by no office program
 _LONGEST_TEXT = 32_767
 #: how much of a wrong text a message repeats
@@ -78,7 +83,19 @@ class _Sheet:
         """The cell at row and column, with its formula's text where nothing was computed."""
         uncached = self.scan.formulas.get(address)
         value = formula_text(uncached) if uncached else tidy(self.value(row, column))
-        return RawCell(self.name, address, value, uncached is not None)
+        value, code = self._as_stored(value, address)
+        return RawCell(self.name, address, value, uncached is not None, code)
+
+    def _as_stored(self, value: object, address: str) -> tuple[object, str]:
+        """A day or time that is none of this century is the number which the cell holds."""
+        odd = self.look.odd.get(address)
+        code = odd.format if odd else ""
+        if isinstance(value, date) and value.year < _FIRST_YEAR:
+            code = code or PLAIN_DAY
+        elif not isinstance(value, time | timedelta):
+            return value, code
+        number = stored_at(self.scan.xml, address)
+        return (value if number is None else number), code
 
     def is_blank(self, row: int, column: int, address: str) -> bool:
         """Neither value nor formula."""
@@ -95,7 +112,7 @@ class _Sheet:
         look = self.look
         return Page(
             self.name, self.rows, self.scan.formulas, look.hidden_rows, look.hidden_columns,
-            look.merged, look.hidden,
+            look.merged, look.hidden, look.pale,
         )  # fmt: skip
 
     def merges(self, span: str) -> bool:
@@ -191,6 +208,9 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
     parts = {sheet: package.sheet_part(sheet) for sheet in extents if sheet in package.sheets}
     scans = {sheet: _scanned(part, extents[sheet]) for sheet, part in parts.items()}
+    styles = (
+        styles_of(package.part(_STYLES)) if _STYLES in package.archive.NameToInfo else PLAIN_STYLES
+    )
     if any(one.altered for one in scans.values()):
         data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
     try:
@@ -200,7 +220,7 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
                 sheet,
                 workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
                 one,
-                _look(parts[sheet], sheet in package.hidden),
+                _look(parts[sheet], styles, sheet in package.hidden),
             )
             for sheet, one in scans.items()
         }
@@ -219,9 +239,9 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
         raise UnusableFileError(_SPOILT) from fault
 
 
-def _look(part: bytes, hidden: bool) -> Appearance:
+def _look(part: bytes, styles: Styles, hidden: bool) -> Appearance:
     try:
-        return appearance(part, hidden=hidden)
+        return appearance(part, styles, hidden=hidden)
     except ValueError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from zongzhi_xl.core.checking.appearance import shown_otherwise
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
-from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.row_labels import in_place
 from zongzhi_xl.core.returned.submission import RawReturn, Submission
 
@@ -28,4 +29,5 @@ class Examined:
 def examined(raw: RawReturn, edition: Edition) -> Examined:
     """``raw`` understood and checked; raises UnusableFileError where nobody knows whose it is."""
     submission = in_place(raw, edition)
-    return Examined(raw, edition, submission, validate(submission, edition))
+    found = [*shown_otherwise(raw, submission, edition), *validate(submission, edition)]
+    return Examined(raw, edition, submission, in_order(found))

@@ -6,6 +6,7 @@ and every other row counts; a column that is none of the departments' items is a
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import date
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
@@ -197,7 +198,8 @@ class _Table:
 
     def _entry(self, owner: _Owner, name: str, cell: RawCell) -> Entry:
         item = self.items[name]
-        value = reading_of(cell.value, item.kind)
+        day = item.kind == Kind.COUNT and isinstance(cell.value, date)
+        value = Gap(State.UNREADABLE, str(cell.value)) if day else reading_of(cell.value, item.kind)
         if isinstance(value, Gap) and value.state == State.UNREADABLE:
             message, remedy = misread(item.printed, item.kind, value.found, self.year)
             words = f"{owner}的{message}：{WANTED[item.kind]}；改正前按部门未提供处理"

@@ -1,7 +1,7 @@
 """A page of a workbook as a person sees it: what stands where, and what cannot be seen."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,7 +51,8 @@ class Page:
     """One sheet. ``rows`` begin with row 1 and column 1; a blank cell is None or ``""``.
 
     ``formulas`` are the addresses that hold one; ``hidden_rows``, ``hidden_columns`` have no
-    height or width; ``hidden``: the page itself has no tab.
+    height or width; ``hidden``: the page itself has no tab; ``pale``: addresses whose text has
+    the colour of its ground.
     """
 
     sheet: str
@@ -61,7 +62,7 @@ class Page:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     hidden: bool = False
-    formats: Mapping[str, str] = field(default_factory=dict)
+    pale: frozenset[str] = frozenset()
 
     def value(self, at: At) -> object:
         """What stands there, None where nothing does."""
@@ -77,6 +78,8 @@ class Page:
             return f"第{at.row}行被隐藏"
         if at.column in self.hidden_columns:
             return f"{letters(at.column)}列被隐藏"
+        if at.address in self.pale:
+            return "字的颜色与底色相同"
         cover = next((one for one in self.merged if one.holds(at) and one.first != at), None)
         return f"被合并的单元格 {cover.span} 盖住" if cover else ""
 

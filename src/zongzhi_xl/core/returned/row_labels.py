@@ -39,7 +39,7 @@ from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 
 #: whose return of what: a file in which one of these is doubted says nothing for certain
-_WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)
+WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)
 _ELSEWHERE, _UNSEEN = "S6", "S7"
 _NEW_BLANK = "请重新领取空白表，照纸面的数填好重报；区综治办也可用 repair 命令修复这份表"
 
@@ -82,7 +82,7 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
     if not doubts:
         return submission
     for one in doubts:
-        if one.name in _WHOSE:
+        if one.name in WHOSE:
             raise UnusableFileError(f"{one.message}。{one.remedy}")
     entries = dict(submission.entries)
     for one in doubts:

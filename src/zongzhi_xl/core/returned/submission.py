@@ -14,7 +14,7 @@ from typing import Any
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at
+from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at, serial
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import Page
@@ -55,13 +55,14 @@ class RawCell:
     """What stood in a cell: None, text, number, bool, date or datetime; errors as their text.
 
     ``formula`` is True where the clerk typed a formula into an input cell (its cached value is
-    ``value``).
+    ``value``). ``format`` is the number format where it may show something else.
     """
 
     sheet: str
     cell: str
     value: object = None
     formula: bool = False
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,16 +207,22 @@ def _unreadable(raw: object) -> Gap:
 
 
 def _as_shown(raw: object) -> str:
-    """What the clerk sees in the cell: ``-1``, not ``-1.0``; TRUE, not True."""
+    """What the clerk sees in the cell: ``-1``, not ``-1.0``; TRUE, not True; 15 digits."""
     if isinstance(raw, bool):
         return str(raw).upper()
-    return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+    if not isinstance(raw, float):
+        return str(raw)
+    seen = in_sheet(raw)
+    return str(int(seen)) if seen.is_integer() else str(seen)
 
 
 def _count(raw: object) -> Value:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
+    """A number format does not change a number: a day is its serial number."""
+    number = float(serial(raw)) if isinstance(raw, date) else raw
+    if isinstance(number, bool) or not isinstance(number, int | float):
         return _unreadable(raw)
-    return int(raw) if 0 <= raw < _TOO_MANY and raw == int(raw) else _unreadable(raw)
+    number = in_sheet(number)
+    return int(number) if 0 <= number < _TOO_MANY and number == int(number) else _unreadable(number)
 
 
 def _day(raw: object) -> Value:
@@ -225,7 +232,7 @@ def _day(raw: object) -> Value:
         case date() if raw.year in _YEARS and not isinstance(raw, datetime):
             return raw
         case int() | float() if not isinstance(raw, bool) and is_of_century(raw):
-            return day_at(raw)
+            return day_at(in_sheet(raw))
         case _:
             return _unreadable(raw)
 
@@ -243,6 +250,11 @@ def moment_of(raw: object) -> Value:
             return moment_at(raw)
         case _:
             return _unreadable(raw)
+
+
+def in_sheet(number: float) -> float:
+    """``number`` as every sheet shows it, without the binary tail beyond 15 digits."""
+    return number if float(number).is_integer() else float(f"{number:.15g}")
 
 
 def _yes_no(raw: object) -> Value:

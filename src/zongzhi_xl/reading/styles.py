@@ -1,0 +1,87 @@
+"""Which cell styles may show a value otherwise than it is, told by the styles part of a package.
+
+The same part stands in every return of a template: it is understood once and remembered.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+
+from zongzhi_xl.core.returned.number_formats import is_plain
+
+_CODE = re.compile(r"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+_XF = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
+_FONT = re.compile(r"<(?:\w+:)?font\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?font>)", re.DOTALL)
+_FILL = re.compile(r"<(?:\w+:)?fill\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
+_INK = re.compile(r"<(?:\w+:)?color\b([^>]*)>")
+_GROUND = re.compile(r"<(?:\w+:)?fgColor\b([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+#: formats that programs know by number alone; those left out are plain
+_BUILT_IN = {
+    "9": "0%", "10": "0.00%", "11": "0.00E+00", "12": "# ?/?", "13": "# ??/??", "17": "mmm-yy",
+    "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "45": "mm:ss",
+    "46": "[h]:mm:ss", "47": "mm:ss.0", "48": "##0.0E+0",
+}  # fmt: skip
+_WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
+
+
+@dataclass(frozen=True)
+class Styles:
+    """Format by style for those that need a look; styles with text in the colour of its ground."""
+
+    formats: Mapping[str, str]
+    pale: frozenset[str]
+
+
+PLAIN_STYLES = Styles({}, frozenset())
+
+
+@lru_cache(maxsize=16)
+def styles_of(part: bytes) -> Styles:
+    """What the styles part tells; a damaged one tells nothing."""
+    xml = part.decode("utf-8", "replace")
+    codes = dict(_BUILT_IN)
+    for told in map(_attributes, _CODE.findall(_between(xml, "numFmts"))):
+        codes[told.get("numFmtId", "")] = told.get("formatCode", "")
+    inks = [_colour(_INK.search(one), "") for one in _FONT.findall(_between(xml, "fonts"))]
+    grounds = [_ground(one) for one in _FILL.findall(_between(xml, "fills"))]
+    formats, pale = {}, set()
+    for n, told in enumerate(map(_attributes, _XF.findall(_between(xml, "cellXfs")))):
+        code = codes.get(told.get("numFmtId", ""), "General")
+        if not is_plain(code):
+            formats[str(n)] = code
+        ink, ground = _nth(inks, told.get("fontId")), _nth(grounds, told.get("fillId"))
+        if ink and ink == (ground or _WHITE):
+            pale.add(str(n))
+    return Styles(formats, frozenset(pale))
+
+
+def _between(xml: str, tag: str) -> str:
+    first, last = xml.find(tag), xml.rfind(tag)
+    return xml[first:last] if first < last else ""
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {key: unescape(one or other) for key, one, other in _ATTRIBUTE.findall(text)}
+
+
+def _nth(some: list[str], number: str | None) -> str:
+    n = int(number) if number and number.isdecimal() else 0
+    return some[n] if n < len(some) else ""
+
+
+def _ground(fill: str) -> str:
+    return _colour(_GROUND.search(fill), "") if 'patternType="solid"' in fill else ""
+
+
+def _colour(found: re.Match[str] | None, default: str) -> str:
+    """As six signs; one of the theme or of the palette by its number, but for white."""
+    if not found:
+        return default
+    told = _attributes(found[1])
+    if "rgb" in told:
+        return told["rgb"][-6:].upper()
+    named = next((f"{key}{told[key]}" for key in ("theme", "indexed") if key in told), default)
+    return _WHITE if named in _WHITES and "tint" not in told else named
