@@ -23,31 +23,34 @@ from zongzhi_xl import contract
 
 @dataclass
 class Target:
-    """The workbook that is changed, chance, and the items that somebody fills in."""
+    """The workbook that is changed, chance, and where each item stands before any change."""
 
     book: Workbook
     chance: Random
     form: str
     items: tuple[str, ...]
 
-    @property
-    def page(self) -> Worksheet:
-        """The form page."""
-        return self.book[self.form]
+    def __post_init__(self) -> None:
+        self.page: Worksheet = self.book[self.form]
+        self.register: Worksheet = self.book[contract.EVENTS]
+        self._places = {name: self._place(name) for name in self.items}
 
-    @property
-    def register(self) -> Worksheet:
-        """The page of the register of events."""
-        return self.book[contract.EVENTS]
+    def _place(self, name: str) -> str:
+        address = self.book.defined_names[name].attr_text.rpartition("!")[2]
+        return str(address.replace("$", ""))
 
     def item(self) -> str:
-        """Some item."""
-        return self.chance.choice(self.items)
+        """Some item that still has its name."""
+        return self.chance.choice([name for name in self.items if name in self.book.defined_names])
+
+    def two_items(self) -> tuple[str, str]:
+        """Two of them."""
+        one, other = self.item(), self.item()
+        return (one, other) if one != other else self.two_items()
 
     def cell(self, name: str) -> Cell:
-        """The cell of a name."""
-        sheet, _, address = self.book.defined_names[name].attr_text.rpartition("!")
-        found = self.book[sheet.strip("'")][address.replace("$", "")]
+        """Where an item stood at first."""
+        found = self.page[self._places[name]]
         assert isinstance(found, Cell)
         return found
 
@@ -84,7 +87,7 @@ def _to_be_told(change: Change) -> Change:
 @_way
 def name_to_another_item(target: Target) -> str:
     """A name points at another item's cell."""
-    one, other = target.chance.sample(target.items, 2)
+    one, other = target.two_items()
     target.book.defined_names[one].attr_text = target.book.defined_names[other].attr_text
     return f"{one} → {other}"
 
@@ -92,7 +95,7 @@ def name_to_another_item(target: Target) -> str:
 @_way
 def names_swapped(target: Target) -> str:
     """Two names have changed places."""
-    one, other = target.chance.sample(target.items, 2)
+    one, other = target.two_items()
     names = target.book.defined_names
     names[one].attr_text, names[other].attr_text = names[other].attr_text, names[one].attr_text
     return f"{one} ↔ {other}"
@@ -183,7 +186,7 @@ def typed(target: Target) -> str:
 @_way
 def label_overwritten(target: Target) -> str:
     """The printed label of a row is another item's, or nothing."""
-    one, other = target.chance.sample(target.items, 2)
+    one, other = target.two_items()
     labels = [target.page.cell(target.cell(name).row, 1) for name in (one, other)]
     words = labels[1].value if target.chance.random() < 0.7 else None
     labels[0].value = words
@@ -193,7 +196,7 @@ def label_overwritten(target: Target) -> str:
 @_way
 def labels_swapped(target: Target) -> str:
     """The labels of two rows are swapped, with or without their codes."""
-    one, other = (target.cell(name).row for name in target.chance.sample(target.items, 2))
+    one, other = (target.cell(name).row for name in target.two_items())
     for column in (1, 3) if target.chance.random() < 0.5 else (1,):
         first, second = target.page.cell(one, column), target.page.cell(other, column)
         first.value, second.value = second.value, first.value
@@ -203,7 +206,7 @@ def labels_swapped(target: Target) -> str:
 @_way
 def figures_swapped(target: Target) -> str:
     """The figures of two rows are swapped, as by a sort: nothing to be seen, and nothing wrong."""
-    one, other = (target.cell(name) for name in target.chance.sample(target.items, 2))
+    one, other = (target.cell(name) for name in target.two_items())
     one.value, other.value = other.value, one.value
     return f"{one.coordinate} ↔ {other.coordinate}"
 
@@ -211,13 +214,12 @@ def figures_swapped(target: Target) -> str:
 @_way
 def headings_swapped(target: Target) -> str:
     """Words and numbers over the column of figures and another are swapped."""
-    numbers = next(row for row in target.page.iter_rows() if row[0].value == "甲")
-    other = target.chance.choice([4, 5, 6])
-    for row in range(numbers[0].row - 2, numbers[0].row + 1):
-        one, two = target.page.cell(row, 4), target.page.cell(row, other + 1)
-        if isinstance(one, Cell) and isinstance(two, Cell):
+    other = target.chance.choice("EFG")
+    for row in range(1, target.cell(target.items[0]).row):
+        one, two = target.page[f"D{row}"], target.page[f"{other}{row}"]
+        if isinstance(one, Cell) and isinstance(two, Cell) and one.value and two.value:
             one.value, two.value = two.value, one.value
-    return f"D ↔ {get_column_letter(other + 1)}"
+    return f"D ↔ {other}"
 
 
 @_to_be_told
