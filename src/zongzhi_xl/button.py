@@ -22,6 +22,7 @@ from typing import TypeVar
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.examined import Examined, examined
+from zongzhi_xl.core.checking.unrun import MISSING
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.submission import Submission
@@ -167,6 +168,9 @@ def verdict_words(found: Examined) -> str:
     if verdict(found.findings) == Verdict.PASS:
         asked = sum(not one.district for one in found.edition.checks(found.submission.form))
         more = _counted(found, "已作说明", "提示")
+        missing = [one.message for one in found.findings if one.code == MISSING]
+        if missing:
+            return f"通过：审过的没有问题；{missing[0]}" + (f"（{more}）" if more else "")
         return f"通过：本次检查 {asked} 条审核关系，没有问题" + (f"（{more}）" if more else "")
     return "有 " + _counted(found, "必须改正", "需要说明")
 

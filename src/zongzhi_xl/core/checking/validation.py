@@ -8,6 +8,7 @@ and never raise for a clerk's mistake.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.checking.district import DistrictView, district_lookup
@@ -15,6 +16,7 @@ from zongzhi_xl.core.checking.kinds.kind import CheckKind
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rules_of, shown
 from zongzhi_xl.core.checking.sentences import fault_of
+from zongzhi_xl.core.checking.unrun import Need, without_bases
 from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
@@ -31,7 +33,8 @@ def validate(submission: Submission, edition: Edition) -> tuple[Finding, ...]:
     """Every finding that one return can tell by itself, blocking first."""
     plan = edition.once(_plans)[submission.form]
     case = Case(submission, edition, plan.items, lookup_in(submission, edition))
-    return in_order([*_structural(case), *_run(plan.alone, case)])
+    missing = without_bases(case, (need for one in plan.alone for need in one.needs))
+    return in_order([*_structural(case), *_run(plan.alone, case), *missing])
 
 
 def validate_in_district(
@@ -54,6 +57,11 @@ class _Prepared:
     clause: int | None
     rules: tuple[Rule, ...]
     kind: CheckKind | None
+
+    @cached_property
+    def needs(self) -> tuple[Need, ...]:
+        """What each of its rules leans on."""
+        return tuple(Need(self.check.id, rule.names) for rule in self.rules)
 
     def faults(self, case: Case) -> Iterator[Fault]:
         if self.kind:
