@@ -23,7 +23,7 @@ from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
-from zongzhi_xl.core.soundness.parts import carried
+from zongzhi_xl.core.soundness.parts import carried, joined
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
 from zongzhi_xl.reading.package import Names, Target
@@ -42,7 +42,7 @@ STANDARD_BLOCK = Target(
 #: a query whose 说明 is written; it asks for nothing any more
 EXPLAINED = "已说明"
 
-#: read in one block, so with room: a return has some 350 names and 2 chunks of rules
+#: read in one block, so with room: a return has some 350 names and 5 chunks of rules
 DIRECTORY_ROWS, RULES_ROWS = 2000, 200
 _MONTHLY_ONLY = (*contract.OF_MONTH_ONLY, contract.EVENT_RANGE)
 #: cells looked through for content outside the template; beyond it the rest is not looked at
@@ -247,7 +247,7 @@ def _filled(sheet: xw.Sheet, band: Target) -> Iterator[tuple[int, int]]:
 def edition_of_book(book: Book) -> Edition:
     """The edition in the very hidden sheet 规则; raises UnusableFileError."""
     rows = _block(_sheet(book, contract.RULES), Target(contract.RULES, 1, 1, RULES_ROWS, 1))
-    edition = carried("".join(str(value) for (value,) in rows if value is not None))
+    edition = carried(joined(value for (value,) in rows))
     if edition is None:
         raise UnusableFileError(f"本表所带的考核方案读不出来。{NEW_BLANK}")
     return edition

@@ -5,6 +5,7 @@ from io import BytesIO
 from python_calamine import CalamineError, load_workbook
 
 from zongzhi_xl.contract import RULES
+from zongzhi_xl.core.soundness.parts import joined
 
 
 def embedded_rules(data: bytes) -> str:
@@ -13,4 +14,4 @@ def embedded_rules(data: bytes) -> str:
         rows = load_workbook(BytesIO(data)).get_sheet_by_name(RULES).to_python()
     except (CalamineError, OSError):
         return ""
-    return "".join(cell for row in rows for cell in row if isinstance(cell, str))
+    return joined(cell for row in rows for cell in row if isinstance(cell, str))

@@ -7,7 +7,7 @@ out, points that do not add up or a rule over an unknown name must never reach a
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -49,6 +49,15 @@ def audit(edition: Edition) -> None:
     _audit_indicators(edition)
     audit_rules(edition)
     _audit_readings(edition)
+
+
+def joined(chunks: Iterable[object]) -> str:
+    """The document whose parts stand in the cells of 规则.
+
+    JSON as we write it has no line breaks; LibreOffice puts them into long cells.
+    """
+    text = "".join(str(one) for one in chunks if one is not None)
+    return text.replace("\r", "").replace("\n", "")
 
 
 @lru_cache(maxsize=8)

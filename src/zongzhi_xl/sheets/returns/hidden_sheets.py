@@ -22,8 +22,8 @@ from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
-#: characters of the edition a cell; a cell holds 32,767
-CHUNK = 32000
+#: characters of the edition a cell; a cell holds 32,767, but LibreOffice breaks lines near 16,360
+CHUNK = 16_000
 
 _HEADINGS = (
     "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
