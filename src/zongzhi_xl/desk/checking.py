@@ -96,9 +96,21 @@ def _answers(files: Inbox, wish: Wish, workers: int) -> Iterator[Answer]:
         if isinstance(result, Answer):
             yield result
         elif wish.inspect:
-            yield from _answers(files[place : place + 1], replace(wish, inspect=False), 1)
+            again = _answers(files[place : place + 1], replace(wish, inspect=False), 1)
+            yield from (_uninspected(one, result.reason) for one in again)
         else:
             yield _rejected(file, result.reason, result.sha256)
+
+
+def _uninspected(answer: Answer, reason: str) -> Answer:
+    """The answer, and that nobody looked at the skeleton."""
+    from zongzhi_xl.desk.inspecting import not_inspected  # noqa: PLC0415  # as in examine
+
+    said = answer.file.said
+    if isinstance(said, Rejected) and said.reason == reason:
+        return answer
+    more = replace(said, findings=(*said.findings, not_inspected(reason)))
+    return replace(answer, file=replace(answer.file, said=more))
 
 
 def _rejected(file: str, reason: str, sha256: str) -> Answer:
@@ -113,11 +125,14 @@ def examine(wish: Wish, path: Path, file: str) -> Answer:
     one = handed_in(path, file)
     answer = _answer(one, wish)
     said, code = answer.file.said, answer.file.check_code
-    if not wish.inspect or (isinstance(said, FileFindings) and said.form == FormKind.DEPARTMENTS):
+    if not wish.inspect:
         return answer
-    from zongzhi_xl.desk.inspecting import notices  # noqa: PLC0415  # openpyxl takes its time
+    if isinstance(said, FileFindings) and said.form == FormKind.DEPARTMENTS:
+        return _uninspected(answer, "这一项只检查月报和年报，不检查部门提供数")
+    from zongzhi_xl.desk.inspecting import notices  # noqa: PLC0415  # writing a blank takes time
 
-    more = replace(said, findings=said.findings + notices(one, wish.district, code))
+    known = said.reason if isinstance(said, Rejected) else ""
+    more = replace(said, findings=said.findings + notices(one, wish.district, code, known))
     return replace(answer, file=CheckedFile(more, code))
 
 

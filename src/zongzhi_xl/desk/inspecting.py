@@ -1,6 +1,5 @@
 """What ``validate --inspect`` says more of a file: where its skeleton is not as it was issued."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from zongzhi_xl.core.edition.items import Severity
@@ -11,19 +10,30 @@ from zongzhi_xl.mending.recognising import claimed_code, damage_of
 from zongzhi_xl.reading.reader import HandedIn
 
 
-def notices(one: HandedIn, district: Path | None, code: str | None) -> tuple[Finding, ...]:
-    """The damage of a file; none where it is too damaged to tell which form it was.
+def notices(
+    one: HandedIn, district: Path | None, code: str | None, known: str = ""
+) -> tuple[Finding, ...]:
+    """The damage of a file, or why nobody looked for it, unless that is ``known``.
 
     ``code`` is the check code of the figures as they are, None where they cannot be read.
     """
-    with suppress(Refusal):
+    try:
         book = opened(one)
         found = [damage.finding for damage in damage_of(book, district)]
-        claim = claimed_code(book)
-        if claim and code and claim[0] != code:
-            found.append(_changed_since(*claim, code))
-        return tuple(found)
-    return ()
+    except Refusal as fault:
+        return () if str(fault) == known else (not_inspected(str(fault)),)
+    claim = claimed_code(book)
+    if claim and code and claim[0] != code:
+        found.append(_changed_since(*claim, code))
+    return tuple(found)
+
+
+def not_inspected(reason: str) -> Finding:
+    """A check that was not made is not one that was passed."""
+    return Finding(
+        "J13", Severity.NOTICE, "", "", "", "", f"没有检查表样：{reason}",
+        "表样是否被改动没有结论；需要时请对照区里下发的空白表核对",
+    )  # fmt: skip
 
 
 def _changed_since(claimed: str, sheet: str, cell: str, code: str) -> Finding:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.contract import FAULTY
+from zongzhi_xl.contract import FAULTY, NOTE
 from zongzhi_xl.core.language.days import DAY_ZERO
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawReturn
@@ -56,17 +56,28 @@ def repair(
         _write_report(notes_of_refusal(draft.reason, file), report, path)
         raise UnusableFileError(f"{file}：{draft.reason}")
     with put_in_place(new) as aside:
-        write(aside, draft)
+        draft = write(aside, draft)
         _never_over_another(aside, new)
         notes = notes_of(draft, file, masked(new.name))
         _write_report(notes, report, path)  # first: a return is not put in place without it
     return Repaired(notes, draft.needs_a_person)
 
 
-def write(path: Path, draft: Draft) -> None:
-    """The fresh workbook at ``path``; raises OutputError where it holds anything else."""
+def write(path: Path, draft: Draft) -> Draft:
+    """The fresh workbook at ``path``; what it cannot hold is left out and listed in the answer.
+
+    Raises OutputError where it still says anything else.
+    """
     return_book.write(path, draft.form, draft.edition, draft.contents)
-    _compare(path, draft)
+    missing = _not_held(path, draft)
+    if not missing:
+        return draft
+    rest = draft.without(missing)
+    return_book.write(path, rest.form, rest.edition, rest.contents)
+    if still := _not_held(path, rest):
+        where = [one.found.place for one in draft.entries if one.key in still]
+        raise OutputError(f"写出的表与找到的内容不一致（{'、'.join(where) or '整份表'}），没有保留")
+    return rest
 
 
 def _check_paths(path: Path, new: Path, report: Path | None) -> None:
@@ -101,33 +112,38 @@ def _write_report(notes: RepairNotes, report: Path | None, path: Path) -> None:
 # ------------------------------------------------------------------ was everything written
 
 
-def _compare(path: Path, draft: Draft) -> None:
-    """The fresh workbook is read back by the usual reader; raises OutputError."""
+def _not_held(path: Path, draft: Draft) -> frozenset[object]:
+    """The keys of what the fresh workbook, read back by the usual reader, does not say."""
     raw, contents = reader.read(path, path.name), draft.contents
-    reason = value_at(path, FAULTY)  # on the cover, which the reader leaves alone
-    if not isinstance(raw, RawReturn) or not _holds(raw, contents, reason):
-        raise OutputError("写出的表与找到的内容不一致，没有保留")
+    if not isinstance(raw, RawReturn):
+        return frozenset({""})
+    found: dict[object, object] = {name: cell.value for name, cell in raw.cells.items()}
+    found[FAULTY] = value_at(path, FAULTY)  # on the cover, which the reader leaves alone
+    found |= {f"{NOTE}{name}": str(cell.value) for name, cell in raw.notes.items()}
+    rows = [row for row in raw.register if row]
+    found |= {(n, column): one.value for n, row in enumerate(rows) for column, one in row.items()}
+    wanted = _wanted(contents)
+    extra: set[object] = {
+        key for key, value in found.items()
+        if isinstance(key, tuple) and key not in wanted and value is not None
+    }  # fmt: skip
+    extra |= {key for key in found if str(key).startswith(NOTE) and key not in wanted}
+    return frozenset(extra | {key for key in wanted if not _same(wanted[key], found.get(key))})
 
 
-def _holds(raw: RawReturn, contents: ReturnContents, reason: object) -> bool:
-    """Whether every value, note and row of the register of events was read back."""
-    wanted = {FAULTY: None, **contents.values, **contents.bases}
-    found = {name: cell.value for name, cell in raw.cells.items()} | {FAULTY: reason}
-    notes = {name: str(cell.value) for name, cell in raw.notes.items()}
-    events = [
-        {k: c.value for k, c in row.items() if c.value is not None} for row in raw.register if row
-    ]
-    written = [{k: v for k, v in row.items() if v is not None} for row in contents.events]
-    return (
-        all(_same(value, found.get(name)) for name, value in wanted.items())
-        and notes == dict(contents.notes)
-        and len(events) == len(written)
-        and all(map(_same_row, written, events))
-    )
+def _wanted(contents: ReturnContents) -> dict[object, object]:
+    """Every value, note and cell of the register that the fresh workbook must say, by its key."""
+    wanted: dict[object, object] = {FAULTY: None}
+    wanted.update(contents.values)
+    wanted.update(contents.bases)
+    wanted.update({f"{NOTE}{name}": words for name, words in contents.notes.items()})
+    rows = [row for row in contents.events if _says_something(row)]
+    wanted.update({(n, column): one for n, row in enumerate(rows) for column, one in row.items()})
+    return wanted
 
 
-def _same_row(written: Mapping[str, object], read: Mapping[str, object]) -> bool:
-    return written.keys() == read.keys() and all(_same(written[key], read[key]) for key in read)
+def _says_something(row: Mapping[str, object]) -> bool:
+    return any(value is not None for value in row.values())
 
 
 def _same(written: object, read: object) -> bool:
@@ -135,6 +151,8 @@ def _same(written: object, read: object) -> bool:
         return _as_moment(written) == _as_moment(read) or _as_moment(written).date() == read
     if isinstance(written, int | float) and isinstance(read, date | time):
         return _reads_as(written, read)
+    if isinstance(written, float) and isinstance(read, int | float):
+        return f"{written:.15g}" == f"{read:.15g}"  # as it is shown; files are written so
     return written == read or (written in (None, "") and read in (None, ""))
 
 

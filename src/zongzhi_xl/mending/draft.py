@@ -4,7 +4,7 @@ Text that can only mean one thing (``12起``, ``2026年3月5日``) is put right;
 are masked, because nothing that we write may carry them on. Both are listed with what stood there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,9 +29,11 @@ from zongzhi_xl.sheets.returns.book_plan import BookPlan
 class Written:
     """An entry as it goes into the fresh workbook: ``name`` in words, where it stood, its value.
 
-    ``put_right``: text that can only mean ``value``; ``hides``: numbers of persons were masked.
+    ``key``: its defined name, or row (from 0) and column of the register. ``put_right``: text that
+    can only mean ``value``; ``hides``: numbers of persons were masked.
     """
 
+    key: str | tuple[int, str]
     name: str
     found: Found
     value: object
@@ -61,6 +63,30 @@ class Draft:
         """What held numbers of persons."""
         return tuple(one for one in self.entries if one.hides)
 
+    def without(self, keys: Collection[object]) -> "Draft":
+        """The same but for what stands at ``keys``, which is listed as not moved."""
+        contents, dropped = self.contents, [one for one in self.entries if one.key in keys]
+        return replace(
+            self,
+            contents=replace(
+                contents,
+                values={name: v for name, v in contents.values.items() if name not in keys},
+                notes={
+                    name: words for name, words in contents.notes.items()
+                    if f"{contract.NOTE}{name}" not in keys
+                },
+                bases={name: v for name, v in contents.bases.items() if name not in keys},
+                events=tuple(
+                    {column: v for column, v in row.items() if (number, column) not in keys}
+                    for number, row in enumerate(contents.events)
+                ),
+            ),
+            entries=tuple(one for one in self.entries if one.key not in keys),
+            salvage=replace(
+                self.salvage, left=(*self.salvage.left, *(one.found for one in dropped))
+            ),
+        )  # fmt: skip
+
     @property
     def needs_a_person(self) -> bool:
         """Whether something was changed, left behind or lost."""
@@ -82,19 +108,18 @@ def draft_of(district: Path | None, path: Path, _: str) -> Draft:
     if not found.found:
         raise UnusableFileError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
     cells = {
-        name: _written(spoken(name), one, _meant(name, one.value, search.plan))
+        name: _written(name, spoken(name), one, _meant(name, one.value, search.plan))
         for name, one in found.found.items()
     }
     events = [
         {column: _of_event(number, column, one) for column, one in row.items()}
-        for number, row in enumerate(found.events, 1)
+        for number, row in enumerate(found.events)
     ]
     contents = _contents(cells, events, found, search.plan)
-    lost = not any(one.sheet == contract.BASES for one in found.found.values())
     return Draft(
         search.plan.kind, edition, contents,
         (*cells.values(), *(one for row in events for one in row.values())),
-        found, damage_in(search, contents), lost and contract.BASES not in book.sheets,
+        found, damage_in(search, contents), contract.BASES not in search.pages,
     )  # fmt: skip
 
 
@@ -105,10 +130,10 @@ def _refusal(unclear: tuple[str, ...]) -> str:
 # ------------------------------------------------------------------ one entry
 
 
-def _written(name: str, found: Found, meant: object) -> Written:
+def _written(key: str | tuple[int, str], name: str, found: Found, meant: object) -> Written:
     value = as_whole(found.value) if meant is None else meant
     shown = _without_persons(value)
-    return Written(name, found, shown, meant is not None, shown != value)
+    return Written(key, name, found, shown, meant is not None, shown != value)
 
 
 def _without_persons(value: object) -> object:
@@ -147,7 +172,7 @@ def _of_event(number: int, column: str, found: Found) -> Written:
                 meant = certain_moment(found.value)
             case EventColumn.COUNT:
                 meant = certain(found.value, Kind.COUNT)
-    return _written(f"登记第{number}行的{column}", found, meant)
+    return _written((number, column), f"登记第{number + 1}行的{column}", found, meant)
 
 
 # ------------------------------------------------------------------ the whole return

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, UNITS
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.mending.opened import Area, At, OpenSheet, squeezed
-from zongzhi_xl.mending.salvage import Search, address
+from zongzhi_xl.mending.as_written import Area, At
+from zongzhi_xl.mending.opened import OpenSheet, address, squeezed
+from zongzhi_xl.mending.salvage import Search, is_frozen
+from zongzhi_xl.vba.macro_book import shipped_projects
 
 #: of one kind of damage on one page so many cells are listed, then their number
 _MOST = 12
@@ -46,7 +48,7 @@ def inspect(search: Search) -> tuple[Damage, ...]:
     """All damage, page by page in the order of the template, then what concerns the whole file."""
     found = list[Damage]()
     for name, printed in search.template.sheets.items():
-        page = search.page if name == search.plan.layout.sheet else search.book.sheets.get(name)
+        page = search.pages.get(name)
         if page is None:
             found.append(Damage("J01", name, "", "这一页没有了或改了名"))
             continue
@@ -58,7 +60,9 @@ def inspect(search: Search) -> tuple[Damage, ...]:
 
 def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
     if page.name != printed.name:
-        yield Damage("J01", page.name, "", f"页名被改，原来是“{printed.name}”")
+        both = printed.name in search.book.sheets
+        what = "填的数在这一页，不在原来的" if both else "页名被改，原来是"
+        yield Damage("J01", page.name, "", f"{what}“{printed.name}”")
     was_shown, is_shown = printed.state == "visible", page.state == "visible"
     if was_shown != is_shown:  # LibreOffice knows one way of hiding only
         yield Damage("J02", page.name, "", _SHOWN_NOW if is_shown else _HIDDEN_NOW)
@@ -119,7 +123,10 @@ def _moved(search: Search, printed: OpenSheet, page: OpenSheet) -> Damage | None
 
 
 def _formulas(printed: OpenSheet, page: OpenSheet) -> Iterator[Damage]:
-    formulas = {at: cell.formula for at, cell in printed.cells.items() if cell.formula is not None}
+    if is_frozen(printed, page):
+        yield Damage("J04", page.name, "", "整页的自动计算公式都成了固定的内容")
+        return
+    formulas = {at: cell.formula or "" for at, cell in printed.formulas.items()}
     gone = formulas.keys() - page.cells.keys()
     there = {at: page.cells[at].formula for at in formulas.keys() - gone}
     overwritten = [at for at, formula in there.items() if formula is None]
@@ -216,7 +223,7 @@ def _names(search: Search) -> Iterator[Damage]:
             yield Damage("J10", "", "", f"{len(names)} 个{what}：{shown}")
     for name, where in search.by_name.items():
         worded = search.by_words.get(name)
-        if worded and worded != where:
+        if worded and worded != where and worded[0] == where[0]:
             what = f"“{name}”的单元格被移动过，表上它在 {worded[0]}!{address(worded[1])}"
             yield Damage("J10", where[0], address(where[1]), what)
 
@@ -225,10 +232,10 @@ def _of_file(search: Search) -> Iterator[Damage]:
     book = search.book
     if book.linked:
         yield Damage("J11", "", "", "带有指向别的文件的链接", "修复后的表不带链接")
-    if book.macros:
-        yield Damage("J11", "", "", "带有宏", "修复后的表不带宏")
-    foreign = book.sheets.keys() - search.template.sheets.keys()
-    foreign -= {search.page.name} if search.page else set()
+    if book.macros and book.macros not in shipped_projects(len(search.template.sheets)):
+        yield Damage("J11", "", "", "带有宏，不是下发时的样子", "修复后的表不带宏")
+    known = {*search.template.sheets, *(page.name for page in search.pages.values())}
+    foreign = book.sheets.keys() - known
     for name in sorted(foreign)[:_MOST]:
         yield Damage("J01", name, "", "多出来的一页")
     if len(foreign) > _MOST:

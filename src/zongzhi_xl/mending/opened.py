@@ -1,37 +1,29 @@
 """A workbook as it is, damaged or not: every cell of every sheet, and what holds it together.
 
-openpyxl reads; nothing is ever saved with it. What stops it although Excel opens the file (strict
-Open XML, an empty ``<fill/>``) is put right in memory first.
+Read from its XML and by calamine, which ask for little: a style, a link or a document property
+that no program understands keeps nobody from the values.
 """
 
-import re
-import warnings
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles.numbers import is_date_format
-from openpyxl.worksheet.worksheet import Worksheet
-
-from zongzhi_xl.contract import RULES
+from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.soundness.parts import joined
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.mending.as_read import Keys, values_of
+from zongzhi_xl.mending.as_written import SPOILT, Area, At, WrittenSheet, sheet_as_written
 from zongzhi_xl.reading.package import Package, Target
-from zongzhi_xl.reading.reader import HandedIn, SizeLimits, handed_in, package_of, tidy
+from zongzhi_xl.reading.reader import HandedIn, SizeLimits, handed_in, package_of
 
-At = tuple[int, int]
-#: first row, first column, last row, last column
-Area = tuple[int, int, int, int]
-#: a day before this is a small number in a cell that is formatted as a day
-_EARLIEST = 1950
-#: a cell holds no larger number
-_LARGEST = 1.7976931348623157e308
+_MIDNIGHT = time(0)
+#: signs of a text that nobody types
+_LONG = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,11 @@ class OpenCell:
     value: object
     formula: str | None = None
     locked: bool = True
+
+    @property
+    def is_picture(self) -> bool:
+        """A picture inside a cell, as WPS keeps it: the formula is its name and tells nobody."""
+        return "DISPIMG(" in str(self.formula or self.value)
 
     @property
     def content(self) -> object:
@@ -71,9 +68,20 @@ class OpenSheet:
         return {text: tuple(sorted(places)) for text, places in found.items()}
 
     @cached_property
+    def formulas(self) -> Mapping[At, OpenCell]:
+        """The cells that are worked out."""
+        return {at: cell for at, cell in self.cells.items() if cell.formula is not None}
+
+    @cached_property
     def values(self) -> Mapping[At, object]:
         """What stands in each cell, formulas left out."""
         return {at: cell.value for at, cell in self.cells.items() if cell.formula is None}
+
+    @property
+    def holds_rules(self) -> bool:
+        """Whether it is 规则, whatever it is called: text upon text of one JSON document."""
+        first = self.value((1, 1))
+        return isinstance(first, str) and first.startswith('{"') and len(first) > _LONG
 
     def once(self, text: str) -> At | None:
         """Where ``text`` stands; None where it does not, or more than once."""
@@ -88,28 +96,42 @@ class OpenSheet:
 
 @dataclass(frozen=True)
 class OpenBook:
-    """One workbook. ``names`` are those of workbook scope that are (or were) cells."""
+    """One workbook. ``names`` are those of workbook scope that are (or were) cells.
+
+    ``macros`` is its project as it stands in the file, empty where it has none.
+    """
 
     sheets: Mapping[str, OpenSheet]
     names: Mapping[str, Target]
     linked: bool
-    macros: bool
+    macros: bytes
 
     @property
     def rules(self) -> str:
         """The edition that the workbook carries, as canonical JSON; empty where it carries none."""
         for sheet in self.sheets.values():
-            first = sheet.value((1, 1))
-            is_ours = sheet.state != "visible" or sheet.name == RULES
-            if isinstance(first, str) and first.startswith("{") and is_ours:
-                column = sorted(at for at in sheet.cells if at[1] == 1)
-                return "".join(str(sheet.value(at)) for at in column)
+            if sheet.holds_rules:
+                return joined(sheet.value(at) for at in sorted(sheet.cells) if at[1] == 1)
         return ""
 
 
 def squeezed(value: object) -> str:
     """Text without blanks and line breaks, as labels are compared."""
     return "".join(str(value).split())
+
+
+def address(at: At) -> str:
+    """``D9`` for row 9, column 4."""
+    return f"{letters(at[1])}{at[0]}"
+
+
+def shown(value: object) -> str:
+    """A value as the sheet shows it, numbers of persons masked."""
+    if isinstance(value, datetime) and value.time() == _MIDNIGHT:
+        value = value.date()
+    if isinstance(value, float):
+        return masked(f"{value:.15g}")
+    return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
 
 
 def open_book(path: Path) -> OpenBook:
@@ -120,107 +142,92 @@ def open_book(path: Path) -> OpenBook:
 def opened(one: HandedIn) -> OpenBook:
     """The workbook that was handed in; raises UnusableFileError with the reason in Chinese."""
     package = package_of(one, SizeLimits().part)
-    data = _readable(package)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shown = load_workbook(BytesIO(data), data_only=True, keep_links=False)
-            written = load_workbook(BytesIO(data), keep_links=False)
-    except Exception as fault:  # whatever openpyxl stumbles over, the file is what is wrong
-        raise UnusableFileError(
-            "内容已损坏，打不开：请用 Excel 或 WPS 打开，另存为新的 .xlsx 文件后再试"
-        ) from fault
-    sheets = {
-        sheet.title: _sheet(sheet, shown[sheet.title], package) for sheet in written.worksheets
-    }
+    skeleton = _parsed(package.part("xl/workbook.xml"))
+    keys = _keys(package, skeleton)
+    states = {tab.get("name", ""): tab.get("state", "visible") for tab in _all(skeleton, "sheet")}
+    locks = _locks(keys.styles)
+    written = {name: sheet_as_written(package.sheet_part(name)) for name in package.sheets}
+    values = iter(values_of([cell for one in written.values() for cell in one.cells], keys))
+    sheets = {name: _sheet(name, states[name], one, locks, values) for name, one in written.items()}
     parts = package.archive.namelist()
     linked = any(part.startswith("xl/externalLinks/") for part in parts)
-    return OpenBook(sheets, package.names.targets, linked, "xl/vbaProject.bin" in parts)
+    macros = package.part(_MACROS) if _MACROS in parts else b""
+    return OpenBook(sheets, package.names.targets, linked, macros)
 
 
-# ------------------------------------------------------------------ what stops openpyxl
-
-_STRICT = re.compile(
-    rb"http://purl\.oclc\.org/ooxml/(spreadsheetml|drawingml|officeDocument)/(main|relationships)"
-)
-_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
-_MERGES = re.compile(rb"<(?:\w+:)?mergeCells\b.*?</(?:\w+:)?mergeCells>", re.DOTALL)
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z0-9:]+)["']""")
-_EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*/>|<((?:\w+:)?)fill></(?:\w+:)?fill>")
+_MACROS = "xl/vbaProject.bin"
 
 
-def _readable(package: Package) -> bytes:
-    """The package anew, each part as openpyxl can read it."""
-    small = BytesIO()
-    with zipfile.ZipFile(small, "w") as target:
-        for name in package.archive.namelist():
-            if name.endswith((".xml", ".rels")):
-                target.writestr(name, _plainer(name, package.part(name)))
-    return small.getvalue()
+def _parsed(xml: bytes) -> Element:
+    try:
+        return fromstring(xml)  # noqa: S314  # package.py refuses DOCTYPE: no entities to expand
+    except (ParseError, ValueError) as fault:
+        raise UnusableFileError(SPOILT) from fault
 
 
-def _plainer(name: str, xml: bytes) -> bytes:
-    """Merged areas are left out: openpyxl would drop what a stale one covers."""
-    xml = _STRICT.sub(_TRANSITIONAL, xml)
-    if name == "xl/styles.xml":
-        xml = _EMPTY_FILL.sub(rb"<\1\2fill><\1\2patternFill/></\1\2fill>", xml)
-    return _MERGES.sub(b"", xml) if b"mergeCells" in xml else xml
+def _all(root: Element, name: str) -> Iterator[Element]:
+    """Elements by local name: strict Open XML has other namespaces."""
+    return (one for one in root.iter() if one.tag.rpartition("}")[2] == name)
+
+
+# ------------------------------------------------------------------ texts and styles
+
+
+def _keys(package: Package, skeleton: Element) -> Keys:
+    relations = _parsed(package.part("xl/_rels/workbook.xml.rels"))
+    targets = {
+        one.get("Type", "").rpartition("/")[2]: one.get("Target", "")
+        for one in _all(relations, "Relationship")
+    }
+    calendar = next(_all(skeleton, "workbookPr"), None)
+    return Keys(
+        _related(package, targets.get("sharedStrings")),
+        _related(package, targets.get("styles")),
+        calendar is not None and calendar.get("date1904") in ("1", "true"),
+    )
+
+
+def _related(package: Package, target: str | None) -> bytes:
+    """The part at the end of a relation, which names compare without case; empty without one."""
+    if target is None:
+        return b""
+    wanted = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    for name in package.archive.namelist():
+        if name.replace("\\", "/").lower() == wanted.lower():
+            return package.part(name)
+    return b""
+
+
+def _locks(styles: bytes) -> tuple[bool, ...]:
+    """Of each format whether it locks a cell; none where the formats cannot be read."""
+    try:
+        root = _parsed(styles)
+    except UnusableFileError:
+        return ()
+    formats = (one for group in _all(root, "cellXfs") for one in group)
+    return tuple(
+        all(rule.get("locked") not in ("0", "false") for rule in _all(one, "protection"))
+        for one in formats
+    )
 
 
 # ------------------------------------------------------------------ sheets
 
 
-def _sheet(written: Worksheet, shown: Worksheet, package: Package) -> OpenSheet:
-    cells, locks = {}, {}
-    for at, cell in written._cells.items():
-        locks[at] = bool(cell.protection.locked)
-        value, formula = _content(cell, shown._cells.get(at), package)
-        if value is not None or formula is not None:
-            cells[at] = OpenCell(value, formula, locks[at])
+def _sheet(
+    name: str,
+    state: str,
+    written: WrittenSheet,
+    locks: tuple[bool, ...],
+    values: Iterator[object],
+) -> OpenSheet:
+    """One sheet; takes as many ``values`` as it has cells."""
+    cells, locked = {}, {}
+    for one, value in zip(written.cells, values, strict=False):
+        locked[one.at] = locks[one.style] if one.style < len(locks) else True
+        if value is not None or one.formula is not None:
+            cells[one.at] = OpenCell(value, one.formula, locked[one.at])
     return OpenSheet(
-        written.title,
-        written.sheet_state,
-        cells,
-        locks,
-        frozenset(ref.decode() for ref in _MERGE.findall(package.sheet_part(written.title))),
-        _bounds(rule.sqref.ranges for rule in written.data_validations.dataValidation),
-        _bounds(one.cells.ranges for one in written.conditional_formatting),
-        bool(written.protection.sheet),
-    )
-
-
-def _bounds(groups: Iterable[Iterable[Any]]) -> tuple[Area, ...]:
-    areas = (one for group in groups for one in group)
-    return tuple((one.min_row, one.min_col, one.max_row, one.max_col) for one in areas)
-
-
-def _content(cell: Cell, shown: Cell | None, package: Package) -> tuple[object, str | None]:
-    if cell.data_type == "f":
-        text = str(getattr(cell.value, "text", cell.value))
-        return _native(shown.value if shown else None), text
-    early = isinstance(cell.value, datetime) and cell.value.year < _EARLIEST
-    if early or (cell.data_type == "e" and is_date_format(cell.number_format)):
-        return _behind_the_date(cell, package), None
-    return _native(cell.value), None
-
-
-def _native(value: object) -> object:
-    """Python natives as the reader gives them: no bare hours, no number too large for a cell."""
-    if isinstance(value, time):
-        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400 or 0
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
-        return str(value)
-    return tidy(value)
-
-
-def _behind_the_date(cell: Cell, package: Package) -> object:
-    """The number in a cell that is formatted as a day and is none (too large): as it was typed."""
-    xml = package.sheet_part(cell.parent.title).decode("utf-8", "replace")
-    pattern = rf'<(?:\w+:)?c\b[^>]*\br="{cell.coordinate}"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
-    found = re.search(pattern, xml, re.DOTALL)
-    try:
-        return float(found[1]) if found else cell.value
-    except ValueError:
-        return found[1] if found else cell.value
+        name, state, cells, locked, frozenset(written.merges), tuple(written.validated),
+        tuple(written.coloured), written.protected,
+    )  # fmt: skip

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.mending.opened import At, OpenBook, OpenSheet, squeezed
+from zongzhi_xl.mending.as_written import At
+from zongzhi_xl.mending.opened import OpenBook, OpenSheet, address, shown, squeezed
 from zongzhi_xl.sheets.returns.bases import FIGURE, NAME
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
@@ -55,6 +56,11 @@ class FormWords:
         if "current" not in self.columns(sheet):
             return 0
         return sum(self.label(line.row) in sheet.words for line in self.layout.lines)
+
+    def entries(self, sheet: OpenSheet) -> Mapping[str, object]:
+        """What is filled in, by name."""
+        found = ((name, sheet.value(at)) for name, at in self.places(sheet).items())
+        return {name: value for name, value in found if value is not None}
 
     def places(self, sheet: OpenSheet) -> Mapping[str, At]:
         """Every cell for entries that can be told by words: items, 说明, head and signatures."""
@@ -115,22 +121,53 @@ def _row(sheet: OpenSheet, label: str, code: str | None, code_column: int | None
 def form_page(book: OpenBook, words: FormWords) -> OpenSheet | None:
     """The sheet that is the form page, whatever it is called now; None where there is none.
 
-    Of two copies the one that most names point to counts; of copies that say the same, either.
-    Raises UnusableFileError.
+    Of several the one that holds whatever the others hold counts (a clerk copies the blank page
+    and fills in the copy), of equals the one that most names point to. Raises UnusableFileError
+    where two pages say different things of one entry.
     """
     fit = {
         name: sheet
         for name, sheet in book.sheets.items()
         if words.score(sheet) >= max(_LEAST_ROWS, len(words.layout.lines) // 2)
     }
-    named = {name: sum(t.sheet == name for t in book.names.values()) for name in fit}
-    best = [name for name in fit if named[name] == max(named.values())]
-    if any(fit[name].values != fit[best[0]].values for name in best[1:]):
-        raise UnusableFileError(
-            f"有{len(best)}张“{words.layout.sheet}”页（{'、'.join(best)}），填的数不同，不知道以哪张为准；"
-            "请删去多余的一张后再修复"
-        )
-    return fit[best[0]] if best else None
+    filled = {name: words.entries(sheet) for name, sheet in fit.items()}
+    full = [
+        name for name in fit if all(one.items() <= filled[name].items() for one in filled.values())
+    ]
+    if fit and not full:
+        raise UnusableFileError(_two_pages(words, fit, filled))
+    named = {name: sum(t.sheet == name for t in book.names.values()) for name in full}
+    return fit[max(full, key=named.__getitem__)] if full else None
+
+
+def _two_pages(
+    words: FormWords, fit: Mapping[str, OpenSheet], filled: Mapping[str, Mapping[str, object]]
+) -> str:
+    """The refusal, with the first entries on which the pages differ."""
+    names = dict.fromkeys(name for values in filled.values() for name in values)
+    apart = [name for name in names if len({values.get(name) for values in filled.values()}) > 1]
+    seen = "；".join(f"“{name}”{_seen(name, words, fit, filled)}" for name in apart[:_FEW])
+    return (
+        f"有{len(fit)}张“{words.layout.sheet}”页（{'、'.join(fit)}），填的数不同，不知道以哪张为准："
+        f"{seen}{'等' if len(apart) > _FEW else ''}。请删去多余的一张后再修复"
+    )
+
+
+#: so many of the entries that differ are named
+_FEW = 3
+
+
+def _seen(
+    name: str,
+    words: FormWords,
+    fit: Mapping[str, OpenSheet],
+    filled: Mapping[str, Mapping[str, object]],
+) -> str:
+    places = {page: words.places(sheet).get(name) for page, sheet in fit.items()}
+    return "，".join(
+        f"{page}!{address(at)} 是“{shown(filled[page].get(name, ''))}”"
+        for page, at in places.items() if at
+    )  # fmt: skip
 
 
 def base_places(sheet: OpenSheet, plan: BookPlan) -> Mapping[str, At]:

@@ -29,6 +29,8 @@ from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.statements.editions import edition_for, in_force
+from zongzhi_xl.statements.loader import standard
+from zongzhi_xl.vba.macro_book import MacroEdition
 
 
 def damage_of(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
@@ -61,7 +63,7 @@ def claimed_code(book: OpenBook) -> tuple[str, str, str] | None:
 def damage_in(search: Search, contents: ReturnContents) -> tuple[Damage, ...]:
     """Compared with the blank that was issued for that unit and period."""
     blank = ReturnContents(contents.unit, contents.year, contents.month)
-    return inspect(replace(search, template=issued(search.plan, blank)))
+    return inspect(replace(search, template=issued(search.plan, blank, search.book.macros)))
 
 
 # ------------------------------------------------------------------ which form, which rules
@@ -73,7 +75,7 @@ def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
     Raises:
         UnusableFileError: the file does not tell its 版本, or no edition of it is known.
     """
-    year = _named_value(book, REPORTING_YEAR)
+    year = _year_told(book)
     version = _named_value(book, RULES_VERSION)
     if not (isinstance(version, str) and _VERSION.fullmatch(version.strip())):
         version = _version_elsewhere(book, district, year)
@@ -82,6 +84,20 @@ def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
 
 
 _VERSION = re.compile(r"\S+-[0-9a-f]{8,}")
+
+
+def _year_told(book: OpenBook) -> object:
+    """The year by its name, else where the form prints it."""
+    named = _named_value(book, REPORTING_YEAR)
+    if whole(named) is not None:
+        return named
+    edition = carried(book.rules) or standard()
+    for form in (FormKind.MONTHLY, FormKind.ANNUAL):
+        plan = plan_of(edition, form, EVENT_ROWS)
+        printed = Search(book, template_of(plan), plan).by_words.get(REPORTING_YEAR)
+        if printed:
+            return book.sheets[printed[0]].value(printed[1])
+    return named
 
 
 def _named_value(book: OpenBook, name: str) -> object:
@@ -115,7 +131,7 @@ def search_in(book: OpenBook, edition: Edition) -> Search:
     named = [
         plan for plan in plans if any(f"{NOTE}{name}" in book.names for name in plan.layout.notes)
     ]
-    searches = [Search(book, template_of(plan), plan) for plan in (named or plans)]
+    searches = [Search(book, template_of(plan, book.macros), plan) for plan in (named or plans)]
     if len(searches) == 1:
         return searches[0]
     scores = [max(map(one.words.score, book.sheets.values()), default=0) for one in searches]
@@ -124,23 +140,24 @@ def search_in(book: OpenBook, edition: Edition) -> Search:
     return searches[scores.index(max(scores))]
 
 
-#: blanks by edition and form: one child inspects many files
-_BLANKS: dict[tuple[str, FormKind], OpenBook] = {}
+#: blanks by edition and form, with buttons or without: one child inspects many files
+_BLANKS: dict[tuple[str, FormKind, bool], OpenBook] = {}
 
 
-def template_of(plan: BookPlan) -> OpenBook:
-    """A blank without unit and period, as it is when opened."""
-    key = plan.edition.id, plan.kind
+def template_of(plan: BookPlan, macros: bytes = b"") -> OpenBook:
+    """A blank without unit and period, as opened; with buttons where there are ``macros``."""
+    key = plan.edition.id, plan.kind, bool(macros)
     if key not in _BLANKS:
-        _BLANKS[key] = issued(plan, ReturnContents())
+        _BLANKS[key] = issued(plan, ReturnContents(), macros)
     return _BLANKS[key]
 
 
-def issued(plan: BookPlan, contents: ReturnContents) -> OpenBook:
+def issued(plan: BookPlan, contents: ReturnContents, macros: bytes = b"") -> OpenBook:
     """A fresh workbook, as it is when opened."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "template.xlsx")
-        return_book.write(path, plan.kind, plan.edition, contents)
+        path = Path(folder, "template.xlsm" if macros else "template.xlsx")
+        host = MacroEdition.EXCEL if macros else None
+        return_book.write(path, plan.kind, plan.edition, contents, host)
         return open_book(path)
 
 

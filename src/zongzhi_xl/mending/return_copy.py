@@ -29,16 +29,43 @@ def write_copy(
     Raises:
         UnusableFileError: the copy does not say the same as ``raw`` (it must not be sent).
     """
-    original, more = submission_of(raw, edition), more or {}
+    raw, more = _as_shown(raw), more or {}
+    original = submission_of(raw, edition)
     contents = contents_of(raw, original)
     write(path, original.form, edition, replace(contents, values={**contents.values, **more}))
     copied = read(path, path.name)
     again = submission_of(copied, edition) if isinstance(copied, RawReturn) else None
     if again is None or _said(again) != _said(original):
-        raise UnusableFileError("生成的文件与表里的内容不一致，没有保留")
+        where = _differing(original, again) if again else "整份表"
+        raise UnusableFileError(f"生成的文件与表里的内容不一致（{where}），没有保留")
     lost = [name for name, value in more.items() if value_at(path, name) != value]
     if lost:
         raise UnusableFileError(f"生成的文件里没有“{lost[0]}”，没有保留")
+
+
+def _as_shown(raw: RawReturn) -> RawReturn:
+    """Numbers to the 15 digits that a sheet shows; files hold two more, or one, or none."""
+    return replace(
+        raw,
+        cells={name: _cell_as_shown(cell) for name, cell in raw.cells.items()},
+        register=tuple(
+            {column: _cell_as_shown(cell) for column, cell in row.items()} for row in raw.register
+        ),
+    )
+
+
+def _cell_as_shown(cell: RawCell) -> RawCell:
+    number = cell.value
+    return replace(cell, value=float(f"{number:.15g}")) if isinstance(number, float) else cell
+
+
+def _differing(one: Submission, other: Submission) -> str:
+    """The first cell that says another thing."""
+    for name, entry in one.entries.items():
+        again = other.entries.get(name)
+        if again is None or (again.value, again.note) != (entry.value, entry.note):
+            return f"{entry.place.sheet}!{entry.place.cell} 的“{name}”"
+    return "重大事项"
 
 
 def value_at(path: Path, name: str) -> object:

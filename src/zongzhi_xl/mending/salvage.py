@@ -8,19 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 from functools import cached_property
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.language.addresses import letters
-from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.terms import term_of
-from zongzhi_xl.mending.opened import At, OpenBook, OpenCell, OpenSheet, squeezed
+from zongzhi_xl.mending.as_written import At
+from zongzhi_xl.mending.opened import OpenBook, OpenCell, OpenSheet, address, shown, squeezed
 from zongzhi_xl.mending.printed_words import FormWords, base_places, form_page, register_place
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 
-_MIDNIGHT = time(0)
 BY_NAME, BY_WORDS = "按名称", "按表上的文字"
 Where = tuple[str, At]
 
@@ -51,20 +47,6 @@ class Salvage:
     lost: tuple[str, ...]
     unclear: tuple[str, ...]
     left: tuple[Found, ...]
-
-
-def address(at: At) -> str:
-    """``D9`` for row 9, column 4."""
-    return f"{letters(at[1])}{at[0]}"
-
-
-def shown(value: object) -> str:
-    """A value as the sheet shows it, numbers of persons masked."""
-    if isinstance(value, datetime) and value.time() == _MIDNIGHT:
-        value = value.date()
-    if isinstance(value, float):
-        return masked(f"{value:.15g}")
-    return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
 
 
 @dataclass(frozen=True)
@@ -104,19 +86,40 @@ class Search:
         found = {}
         if self.page:
             found = {n: (self.page.name, at) for n, at in self.words.places(self.page).items()}
-        bases = self.book.sheets.get(contract.BASES)
+        bases, cover = self.pages.get(contract.BASES), self.pages.get(contract.COVER)
         if bases:
-            found |= {n: (contract.BASES, at) for n, at in base_places(bases, self.plan).items()}
-        cover = self.book.sheets.get(contract.COVER)
-        reasons = cover.words.get(contract.FAULTY, ()) if cover else ()
-        for row, column in reasons[-1:]:
-            found[contract.FAULTY] = contract.COVER, (row, column + 1)
+            found |= {n: (bases.name, at) for n, at in base_places(bases, self.plan).items()}
+        if cover:
+            for row, column in cover.words.get(contract.FAULTY, ())[-1:]:
+                found[contract.FAULTY] = cover.name, (row, column + 1)
         return found
+
+    @cached_property
+    def pages(self) -> Mapping[str, OpenSheet]:
+        """The pages that are there by the name they were issued with, also under another name."""
+        form = self.plan.layout.sheet
+        found = {form: self.page} if self.page else {}
+        for name, printed in self.template.sheets.items():
+            page = self.book.sheets.get(name) or self._like(printed)
+            if page is not None and name != form:
+                found[name] = page
+        return found
+
+    def _like(self, printed: OpenSheet) -> OpenSheet | None:
+        """The one sheet of an unknown name that holds most of a page's words."""
+        words = printed.words.keys()
+        likes = [
+            sheet for name, sheet in self.book.sheets.items()
+            if name not in self.template.sheets
+            and len(words & sheet.words.keys()) > _SAME_PAGE * len(words)
+        ]  # fmt: skip
+        return max(likes, key=lambda one: _likeness(printed, one), default=None)
 
     @cached_property
     def by_name(self) -> Mapping[str, Where]:
         """Cells by defined name; names that were not moved along with the cells left out."""
-        pages = (self.page.name, contract.BASES) if self.page else (contract.BASES,)
+        own = (self.page, self.pages.get(contract.BASES))
+        pages = [page.name for page in own if page]
         stale = {name for sheet in pages for name in self._stale_on(sheet)}
         return {name: where for name, where in self._named.items() if name not in stale}
 
@@ -165,8 +168,8 @@ class Search:
 
     @cached_property
     def _other_pages(self) -> frozenset[str]:
-        own = {self.plan.layout.sheet, contract.BASES, self.page.name if self.page else ""}
-        return frozenset(self.template.sheets.keys() - own)
+        own = {self.plan.layout.sheet, contract.BASES}
+        return frozenset(page.name for name, page in self.pages.items() if name not in own)
 
     @cached_property
     def _printed(self) -> frozenset[str]:
@@ -175,6 +178,20 @@ class Search:
         return frozenset(
             text for text, places in form.words.items() if any(at not in typed for at in places)
         )
+
+    def is_moved_print(self, name: str, where: Where) -> bool:
+        """Whether printed words were put into the cell: they are missing where they were printed.
+
+        Words of the clerk's that happen to be printed as well stand there once more.
+        """
+        cell, page = self.cell(where), self.page
+        if cell is None or page is None or not isinstance(cell.value, str):
+            return False
+        text, own = squeezed(cell.value), self.template.names.get(name)
+        printed = self.template.sheets[self.plan.layout.sheet]
+        is_own = own and own.sheet == printed.name and squeezed(printed.value(own.at)) == text
+        there, were = page.words.get(text, ()), printed.words.get(text, ())
+        return not is_own and text in self._printed and len(there) <= len(were)
 
     @cached_property
     def _formulas(self) -> frozenset[str]:
@@ -196,15 +213,17 @@ class Search:
 
     def candidates(self, name: str) -> tuple[Where, ...]:
         """The places where the value of ``name`` may stand."""
-        if name in self.sure:
-            return (self.sure[name],)
+        places = [self.sure[name]] if name in self.sure else self._unsure(name)
+        return tuple(where for where in places if not self.is_moved_print(name, where))
+
+    def _unsure(self, name: str) -> list[Where]:
         taken = set(self.sure.values())
         worded, named = self.by_words.get(name), self.by_name.get(name)
         places = [worded] if worded and worded not in taken else []
         if named and named not in taken:
             unmoved = named[1] == self.template.names[name].at
             places += [named] if unmoved or not self.is_printed(named) else []
-        return tuple(places)
+        return places
 
 
 _ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
@@ -221,7 +240,7 @@ def salvage(search: Search) -> Salvage:
     claims = Counter(where for some in places.values() for where in some)
     found, lost, unclear = {}, list[str](), dict[str, None]()
     for name, some in places.items():
-        filled = [where for where in some if search.cell(where) is not None]
+        filled = [where for where in some if _holds_value(search.cell(where))]
         shared = [where for where in filled if claims[where] > 1]
         if shared:
             owners = [other for other in places if shared[0] in places[other]]
@@ -236,6 +255,10 @@ def salvage(search: Search) -> Salvage:
     taken = {(one.sheet, one.cell) for row in (found, *events) for one in row.values()}
     left = tuple(_left(search, taken, set(claims)))
     return Salvage(found, events, tuple(lost), tuple(unclear), left)
+
+
+def _holds_value(cell: OpenCell | None) -> bool:
+    return cell is not None and not cell.is_picture
 
 
 def _value(search: Search, where: Where) -> object:
@@ -288,32 +311,58 @@ def _events(search: Search) -> Iterator[Mapping[str, Found]]:
 
 # ------------------------------------------------------------------ what has no place in the form
 
-#: filled by the button, or compared as a whole (see inspection)
-_NOT_TYPED = (contract.RESULTS, contract.UNITS, contract.RULES)
+#: filled by the program, the button or the district; compared as a whole (see inspection)
+_NOT_TYPED = (
+    contract.RESULTS, contract.UNITS, contract.RULES, contract.BASES, contract.WORKINGS,
+    contract.DIRECTORY, contract.SETTINGS,
+)  # fmt: skip
 
 
 def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> Iterator[Found]:
     verdict = search.book.names.get(contract.VERDICT)  # the button's words, not the clerk's
     known = claimed | ({(verdict.sheet, verdict.at)} if verdict else set())
+    issued = {page.name: name for name, page in search.pages.items()}
     for sheet in search.book.sheets.values():
-        printed = _counterpart(search, sheet)
-        if printed is not None and printed.name in _NOT_TYPED:
+        if sheet.holds_rules or issued.get(sheet.name) in _NOT_TYPED:
             continue
+        printed = search.template.sheets.get(issued.get(sheet.name, ""))
+        computed = frozenset(printed.formulas) if printed and is_frozen(printed, sheet) else ()
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
-            moved = where in taken or (sheet.name, at) in known or _is_copy(search, sheet, at)
-            if moved or (cell.formula is not None and not search.is_typed_formula(cell)):
+            if cell.is_picture:
+                yield Found("", _PICTURE, *where)
+                continue
+            copied = sheet.name not in issued and _is_copy(search, sheet, at)
+            moved = where in taken or (sheet.name, at) in known or copied
+            if moved or at in computed or _is_ours(search, cell):
                 continue
             if cell.formula is not None or not _is_of_template(cell, at, printed):
                 yield Found("", cell.content, *where, formula=cell.formula)
 
 
+_PICTURE = "（单元格里的图片，移不了）"
+
+
+def _is_ours(search: Search, cell: OpenCell) -> bool:
+    return cell.formula is not None and not search.is_typed_formula(cell)
+
+
+def is_frozen(printed: OpenSheet, page: OpenSheet) -> bool:
+    """Whether a program made values of a page's formulas; a clerk overwrites a few."""
+    gone = printed.formulas.keys() - page.formulas.keys()
+    return len(gone) >= max(_FROZEN, len(printed.formulas) / 2)
+
+
+#: so many formulas of a page nobody overwrites by hand
+_FROZEN = 5
+
+
 def _is_copy(search: Search, sheet: OpenSheet, at: At) -> bool:
-    """Whether a page of the clerk's own repeats the form page at that place."""
+    """Whether a page of the clerk's own repeats the form page, or its template, at that place."""
     page = search.page
-    if page is None or sheet.name == page.name or sheet.name in search.template.sheets:
-        return False
-    return page.value(at) == sheet.value(at)
+    return page is not None and sheet.value(at) in (
+        page.value(at), search.words.template.value(at)
+    )  # fmt: skip
 
 
 def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
@@ -323,22 +372,14 @@ def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
         return squeezed(cell.value) in printed.words or (
             printed.name == contract.EVENTS and squeezed(cell.value) in contract.EVENT_COLUMNS
         )
-    return bool(printed.value(at) == cell.value)
+    there = printed.words.get(squeezed(cell.value), ())  # codes that a program made numbers of
+    return bool(printed.value(at) == cell.value) or any(one[1] == at[1] for one in there)
 
 
-def _counterpart(search: Search, sheet: OpenSheet) -> OpenSheet | None:
-    """The page of the template that ``sheet`` is, also under another name."""
-    if search.page is not None and sheet.name == search.page.name:
-        return search.words.template
-    same = search.template.sheets.get(sheet.name)
-    if same is not None:
-        return same
-    likes = [
-        one for name, one in search.template.sheets.items()
-        if name not in search.book.sheets
-        and len(one.words.keys() & sheet.words.keys()) > _SAME_PAGE * len(one.words)
-    ]  # fmt: skip
-    return likes[0] if len(likes) == 1 else None
+def _likeness(one: OpenSheet, other: OpenSheet) -> float:
+    """Which share of the words of both stand on both."""
+    both, any_ = one.words.keys() & other.words.keys(), one.words.keys() | other.words.keys()
+    return len(both) / max(len(any_), 1)
 
 
 #: more than this share of the printed words

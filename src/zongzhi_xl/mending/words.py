@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from zongzhi_xl.mending.draft import Draft, Written
 from zongzhi_xl.mending.inspection import BY_REPAIR, Damage
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
-from zongzhi_xl.mending.salvage import BY_WORDS, Found, shown, spoken
+from zongzhi_xl.mending.opened import shown
+from zongzhi_xl.mending.salvage import BY_WORDS, Found, spoken
 
 _BASES_LOST = "“底数”页（以前各月的累计和上年数）找不到了：请向区综治办重新领取预填的表再填"
 

@@ -158,6 +158,11 @@ def _project(edition: MacroEdition, macros: tuple[str, ...], sheets: int) -> byt
     return vba_project(modules(edition, macros, sheets))
 
 
+def shipped_projects(sheets: int) -> tuple[bytes, ...]:
+    """The macros of a return of ``sheets`` sheets, as each program gets them; MachineError."""
+    return tuple(_project(edition, RETURN_MACROS, sheets) for edition in MacroEdition)
+
+
 # ------------------------------------------------------------------ into a workbook
 
 
