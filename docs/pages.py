@@ -13,6 +13,7 @@ from typing import Any
 from typer.main import get_command
 
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.values import plain
@@ -121,21 +122,24 @@ def _meaning(parameter: Any) -> str:
 
 
 def relations() -> str:
-    """Every check of both forms, and where it runs."""
+    """Every check of every form, and where it runs."""
     edition = loader.standard()
-    return "".join(_relations_of(edition, form) for form in FORMS)
+    return "".join(_relations_of(edition, form) for form in FormKind)
 
 
 def _relations_of(edition: Edition, form: FormKind) -> str:
     checks = edition.checks(form)
     live = sum(one.live and not one.district for one in checks)
-    rows = ((one.id, one.severity.value, one.words, _where(one)) for one in checks)
+    rows = (
+        (one.id, one.severity.value, one.words, not_run(one, edition) or _where(one))
+        for one in checks
+    )
     head = f"## {form.value}（{len(checks)} 条，其中表里 {live} 条）\n\n"
     return head + table(("号", "级别", "审核关系", "在哪里检查"), rows)
 
 
 def _where(check: Check) -> str:
-    if check.district:
+    if check.district or check.form == FormKind.DEPARTMENTS:
         return "区级汇总"
     return "**表里**、一键校验" if check.live else "一键校验"
 

@@ -169,7 +169,7 @@ def monthly_return(year: Year, month: int, edition_id: str) -> RawReturn:
         **year.months[month],
         **_brought_forward(year, month),
     }
-    register = tuple(_row(row, event) for row, event in enumerate(events, 2))
+    register = tuple(_row(month, row, event) for row, event in enumerate(events, 2))
     return _raw(year, month, edition_id, cells, register)
 
 
@@ -215,8 +215,8 @@ def _brought_forward(year: Year, month: int) -> dict[str, int | None]:
     return sums
 
 
-def _row(row: int, event: Figures) -> dict[str, RawCell]:
-    filled = {"事项编号": f"示例{row}", "事故类型": "不适用", **event}
+def _row(month: int, row: int, event: Figures) -> dict[str, RawCell]:
+    filled = {"事项编号": f"示例{month}-{row}", "事故类型": "不适用", **event}
     columns = "ABCDEFGHIJK"
     return {
         name: RawCell("重大事项", f"{column}{row}", value)

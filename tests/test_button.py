@@ -351,6 +351,19 @@ def test_with_faults_it_asks_for_a_reason(wrong: Path, opened: Opener) -> None:
     assert [one.name for one in wrong.parent.glob("月报_*")] == []
 
 
+@pytest.mark.parametrize("number", ["13800000000", "11010519491231002X"])
+def test_a_reason_with_a_number_of_a_person_does_not_leave_the_house(
+    number: str, wrong: Path, opened: Opener
+) -> None:
+    host = opened(wrong)
+    _type_reason(host, f"找{number}核对")
+    assert button.hand_in(_at(host, wrong)) is None
+    (said,) = host.alerts()
+    assert "带错上报原因里有个人的号码" in said
+    assert number not in said
+    assert [one.name for one in wrong.parent.glob("月报_*")] == []
+
+
 def test_with_faults_and_a_reason_the_name_says_so(wrong: Path, edition: Edition) -> None:
     host = stand_in(wrong)
     _type_reason(host, "公安系统升级，数据待核")

@@ -25,6 +25,7 @@ from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.unrun import MISSING
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, in_words
 from zongzhi_xl.hosts import live_book
@@ -196,9 +197,8 @@ def _hand_in(book: Book) -> Path | None:
     found = examine(book)
     failed = verdict(found.findings) == Verdict.FAIL
     reason = _words_in(book, contract.FAULTY)
-    if failed and not reason:
-        how = f"改正后再生成；暂时改不了的，写明{contract.FAULTY}再点一次"
-        words = f"没有生成：{verdict_words(found)}。{how}"
+    if how := _refusal(found, reason, failed=failed):
+        words = f"没有生成：{how}"
         _show(book, found, words)
         book.app.alert(words, contract.TITLE)
         return None
@@ -207,6 +207,16 @@ def _hand_in(book: Book) -> Path | None:
     old = "" if failed else _outdated(target)
     _show(book, found, f"已生成 {target.name}，与本表在同一文件夹。{old}{verdict_words(found)}")
     return target
+
+
+def _refusal(found: Examined, reason: str, *, failed: bool) -> str:
+    """Why nothing may leave the house, and what to do; empty where it may."""
+    if masked(reason) != reason:
+        return f"{contract.FAULTY}里有个人的号码（{masked(reason)}）：删去号码，只写事由"
+    if failed and not reason:
+        how = f"改正后再生成；暂时改不了的，写明{contract.FAULTY}再点一次"
+        return f"{verdict_words(found)}。{how}"
+    return ""
 
 
 def _outdated(target: Path) -> str:

@@ -133,7 +133,7 @@ def ZZ_GRADE(  # noqa: N802  # in capitals, as above
     if not 0 <= points <= statement.full_marks:
         raise RequestError(f"得分应在 0 至 {statement.full_marks} 之间")
     in_order = _is_clean(clean)
-    one = Contender("", points, (), (), annual_in=in_order, open_queries=not in_order)
+    one = Contender("", points, (), (), stains=() if in_order else ("有问题",))
     return decided([one], statement, final=False)[0].grade
 
 

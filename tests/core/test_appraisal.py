@@ -28,7 +28,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap
+from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.statements import loader
 
@@ -108,7 +108,9 @@ def test_the_annual_return_does_not_undo_what_a_department_corrected(edition: Ed
     corrected = changed(EVERY_MONTH, annual={"全年刑事立案数": 72}, monthly={3: {"刑事立案数": 16}})
     assert indicator(one(edition, corrected), CASES).numerator == 82
     confirmed = replace(corrected, monthly={3: {"刑事立案数": 6}})
-    assert indicator(one(edition, confirmed), CASES).basis == Basis.ANNUAL
+    assert indicator(one(edition, confirmed), CASES).basis == Basis.MONTHS  # 6 of 72 are theirs
+    silent = replace(corrected, monthly={})
+    assert indicator(one(edition, silent), CASES).basis == Basis.ANNUAL
 
 
 def test_before_december_the_annual_figure_does_not_stand_for_the_months(edition: Edition) -> None:
@@ -163,24 +165,82 @@ def test_last_years_fires_of_the_fire_service_replace_the_register(edition: Edit
     assert str(indicator(one(edition, corrected), "农村火灾").limit) == "<= 4"
 
 
-def test_an_unreadable_cell_of_the_departments_is_owed_by_them(edition: Edition) -> None:
-    """The office's own figure does not quietly take its place, and costs the office nothing."""
+def test_an_unreadable_cell_of_the_departments_is_as_if_not_given(edition: Edition) -> None:
+    """The office's own figure counts, and the officer is asked."""
     year = changed(
         EVERY_MONTH, annual={"全年刑事立案数": None}, monthly={3: {"刑事立案数": "16起"}}
     )
     unit = one(edition, year)
-    assert indicator(unit, CASES).met is None
-    assert indicator(unit, CASES).standing == Standing.OWED
-    assert not [loss for loss in unit.losses if loss.clause == 6]
+    assert indicator(unit, CASES).met is False
+    assert indicator(unit, CASES).numerator == 72
     assert unit.provisional
     assert any("刑事立案数" in reason and "16起" in reason for reason in unit.provisional_reasons)
 
 
-def test_an_unreadable_yearly_cell_of_the_departments_is_owed_by_them(edition: Edition) -> None:
+def test_an_unreadable_yearly_cell_of_the_departments_is_as_if_not_given(edition: Edition) -> None:
     year = changed({}, annual={"社会违法人数": 1})
     unreadable = replace(year, yearly={**year.yearly, "社会违法人数": "90人"})
-    result = indicator(one(edition, unreadable), "社会违法率")
-    assert (result.met, result.standing) == (None, Standing.OWED)
+    unit = one(edition, unreadable)
+    result = indicator(unit, "社会违法率")
+    assert (result.met, result.numerator) == (True, 1)
+    assert any("社会违法人数（年度!" in reason for reason in unit.provisional_reasons)
+
+
+@pytest.mark.parametrize(
+    ("item", "found", "clause"),
+    [
+        ("调查人数", "很多", 24),
+        ("调查人数", 0, 24),
+        ("群体性事件起数", "很多", 15),
+        ("调查人数", None, 24),
+    ],
+)
+def test_what_only_the_district_can_give_is_owed_by_it_and_pending(
+    item: str, found: object, clause: int, edition: Edition
+) -> None:
+    good = good_year()
+    unit = one(edition, replace(good, yearly={**good.yearly, item: found}))
+    assert unit.score == 100
+    reasons = "；".join(unit.provisional_reasons)
+    assert "区或部门的数没有提供：" in reasons
+    assert item in reasons
+    assert [one.number for one in unit.clauses if one.pending] == [clause]
+
+
+@pytest.mark.parametrize("item", ["社区数", "所辖单位数", "应受普法教育人数"])
+def test_a_nought_of_the_offices_own_is_said_as_its_own(item: str, edition: Edition) -> None:
+    unit = one(edition, changed({}, annual={item: 0}))
+    reasons = "；".join(unit.provisional_reasons)
+    assert f"本单位填的不能用：{item}（年报!" in reasons
+    assert "区或部门的数没有提供" not in reasons
+
+
+@pytest.mark.parametrize("found", ["不适用", "12起"])
+def test_an_unreadable_figure_takes_the_rank_before_closing_and_the_best_grade_after(
+    found: str, edition: Edition
+) -> None:
+    year = changed({4: {"治安案件受理数": found}})
+    other = neighbour(year=good_year())
+    before = appraised(edition, year, other, through=6, final=False)
+    assert [unit.rank for unit in before.units] == [None, 1]
+    after = appraised(edition, year, other)
+    assert [unit.rank for unit in after.units] == [2, 1]
+    assert before.ranked[-1].unit == "示例一街道"
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_a_month_that_is_not_there_has_no_rank_before_closing(
+    edition: Edition, final: bool
+) -> None:
+    absent = changed(missing=frozenset({5}))
+    units = appraised(edition, absent, neighbour(year=good_year()), through=6, final=final).units
+    assert [unit.rank for unit in units] == ([2, 1] if final else [None, 1])
+    assert any("月报缺报：5月" in reason for reason in units[0].grade_reasons) is not final
+
+
+def test_looking_back_says_that_the_annual_return_is_left_out(edition: Edition) -> None:
+    unit = one(edition, good_year(), through=7, final=False)
+    assert unit.grade_reasons == ("未评优胜：只算到7月，年报没有计入",)
 
 
 @pytest.mark.parametrize("found", ["12起", None])
@@ -199,8 +259,9 @@ def test_months_to_which_an_item_does_not_apply_are_passed_over(edition: Edition
     assert appraisal.figures["示例一街道", "专项斗争行动次数"] == 2
     in_may = appraised(edition, good_year(), through=5, final=False)
     assert in_may.figures["示例一街道", "专项斗争行动次数"] == BLANK
+    # typed where the district did not preset it, it is no answer
     nowhere = changed({month: {"专项斗争行动次数": "不适用"} for month in (6, 12)})
-    assert appraised(edition, nowhere).figures["示例一街道", "专项斗争行动次数"] == NOT_APPLICABLE
+    assert appraised(edition, nowhere).figures["示例一街道", "专项斗争行动次数"] == BLANK
 
 
 # ------------------------------------------------------------------ how far the year has come
@@ -458,7 +519,7 @@ def test_units_stand_in_the_registers_order_with_rank_and_veto(edition: Edition)
     assert [str(unit.score) for unit in units] == ["98.50", "100.00", "98.00"]
     assert [unit.rank for unit in units] == [2, 1, 3]
     assert units[2].veto == VetoState.PROPOSED
-    assert units[2].veto_reasons == ("重大事项示例2经区认定为特大严重暴力案件",)
+    assert units[2].veto_reasons == ("重大事项示例3-2经区认定为特大严重暴力案件",)
     assert [unit.grade for unit in units] == ["合格", "优胜", "合格"]
 
 

@@ -134,9 +134,13 @@ def test_a_blank_entry_at_closing_costs_unless_the_rest_proves_it_harmless(
     assert losses(edition, helped, "fixed", staff, 1) == ()
 
 
-def test_what_does_not_apply_costs_nothing(edition: Edition) -> None:
+@pytest.mark.parametrize("found", ["不适用", None, "没有"])
+def test_what_an_office_says_does_not_apply_costs_what_a_blank_does(
+    found: str | None, edition: Edition
+) -> None:
     rule: dict[str, object] = {"when": "建立群防组织村数 = 0", "points": 1}
-    assert losses(edition, changed(annual={"建立群防组织村数": "不适用"}), "fixed", rule) == ()
+    rows = losses(edition, changed(annual={"建立群防组织村数": found}), "fixed", rule)
+    assert [str(row.points) for row in rows] == ["1.00"]
 
 
 def test_what_the_district_owes_costs_nothing(edition: Edition) -> None:
@@ -404,7 +408,7 @@ def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> N
 
 
 @pytest.mark.parametrize(
-    ("deaths", "final", "lost"), [(1, None, 0), (2, None, 1), (1, 2, 1), (None, None, 0)]
+    ("deaths", "final", "lost"), [(1, None, 0), (2, None, 1), (1, 2, 1), (None, None, 1)]
 )
 def test_two_deaths_by_the_final_count(
     deaths: int | None, final: int | None, lost: int, edition: Edition
@@ -413,9 +417,10 @@ def test_two_deaths_by_the_final_count(
     accident = event(1, 大类="事故", 死亡人数=deaths, 终报死亡人数=final)
     rows = losses(edition, changed(events={3: (accident,)}), "per_event", rule, 5)
     assert [str(row.points) for row in rows] == ["2.50"] * lost
-    word = "死亡" if final is None else "终报死亡"
+    word = "死亡2人" if final is None else "终报死亡2人"
+    word = "死亡人数缺或无法识别，按最不利情形计" if deaths is None else word
     assert all(
-        f"：{word}2人，扣 2.50" in working_words(row).replace("2.5，", "2.50，") for row in rows
+        f"：{word}，扣 2.50" in working_words(row).replace("2.5，", "2.50，") for row in rows
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from zongzhi_xl.core.checking.validation import validate_departments
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State
@@ -142,3 +143,40 @@ def test_a_department_workbook_of_another_version_is_not_looked_into(edition: Ed
     """It is rejected for its 版本 when the files are settled, not for a column it had then."""
     found = departments(edition, ({"单位": "某街道", "旧项目": 1.0},), version="standard-older")
     assert (found.edition_id, found.yearly) == ("standard-older", {})
+
+
+# ------------------------------------------------------------------ the departments' own figures
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        (
+            {"调查人数": 100.0, "知晓人数": 101.0},
+            [("53-5", "C3", "知晓人数 101 大于 调查人数 100")],
+        ),
+        ({"调查人数": 0.0, "知晓人数": 0.0}, [("56-3", "B3", "调查人数 0")]),
+        ({"调查人数": 100.0, "知晓人数": 100.0}, []),
+        ({"知晓人数": 5.0}, []),  # nothing to compare with
+    ],
+)
+def test_what_does_not_fit_is_found_in_the_departments_own_cell(
+    figures: dict[str, object], told: list[tuple[str, str, str]], edition: Edition
+) -> None:
+    given = departments(edition, ({"单位": "兴海街道", **figures}, {"单位": "兴盛街道"}))
+    found = validate_departments(given, edition)
+    assert [(one.code, one.cell) for one in found] == [one[:2] for one in told]
+    for one, (*_, words) in zip(found, told, strict=True):
+        assert one.sheet == "年度"
+        assert one.message.startswith(f"兴海街道的{words}：")
+
+
+def test_what_does_not_apply_is_for_the_district_to_preset(edition: Edition) -> None:
+    found = departments(
+        edition,
+        ({"单位": "兴海街道", "班子受处分数": "不适用"},),
+        ({"单位": "兴海街道", "月份": 3.0, "刑事立案数": "不适用"},),
+    )
+    assert found.yearly["兴海街道"]["班子受处分数"].value == unreadable("不适用")
+    assert found.monthly["兴海街道", 3]["刑事立案数"].value == unreadable("不适用")
+    assert [(one.code, one.cell) for one in found.findings] == [("S5", "B3"), ("S5", "C3")]

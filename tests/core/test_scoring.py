@@ -21,7 +21,7 @@ STATEMENT = loader.standard().statement
 
 def unit(name: str, score: str, *tie: int, **other: object) -> Contender:
     order = tuple(Fraction(one) for one in tie)
-    known = {"designated": (), "annual_in": True, "open_queries": 0}
+    known = {"designated": ()}
     return Contender(name, Decimal(score), order, **{**known, **other})  # type: ignore[arg-type]
 
 
@@ -74,7 +74,7 @@ def test_equal_scores_at_the_border_are_ordered_first() -> None:
 
 def test_what_stood_against_a_better_grade_is_said() -> None:
     units = [unit("甲", "99", 0), unit("乙", "95", -2), unit("丙", "95", -1), unit("丁", "59")]
-    units += [unit("戊", "94", annual_in=False, open_queries=2), *NINE[6:8]]
+    units += [unit("戊", "94", stains=("年报没有报", "有2处核实性问题没有写说明")), *NINE[6:8]]
     told = {one.unit: one.grade_reasons for one in decided(units, STATEMENT, final=True)}
     # 7 × 30 % = 2.1 → 2 places; 甲, 丙, 乙, 第6, 第7 fulfil the conditions
     assert told["甲"] == told["丙"] == ()
@@ -88,7 +88,7 @@ def test_what_stood_against_a_better_grade_is_said() -> None:
 
 @pytest.mark.parametrize(
     "stain",
-    [{"annual_in": False}, {"open_queries": 1}, {"designated": ("重大责任事故",)}],
+    [{"stains": ("年报没有报",)}, {"designated": ("重大责任事故",)}],
 )
 def test_best_grade_needs_a_clean_record_and_leaves_its_place_to_the_next(
     stain: dict[str, object],
@@ -208,9 +208,11 @@ def test_an_event_carried_on_in_the_next_month_costs_once(edition: Edition) -> N
     assert lost_by_events(edition, m3=[first], m4=[final]) == {"D13-1/2026-04第1行": "2.50"}
 
 
-def test_numbers_that_begin_anew_every_month_do_not_hide_an_event(edition: Edition) -> None:
+def test_two_events_under_one_number_cost_once_until_they_are_told_apart(edition: Edition) -> None:
     april = {**ACCIDENT, "发生时间": datetime(2026, 4, 2, 8), "上报时间": datetime(2026, 4, 2, 9)}
-    assert lost_by_events(edition, m3=[ACCIDENT], m4=[april]) == {
+    assert lost_by_events(edition, m3=[ACCIDENT], m4=[april]) == {"D13-1/2026-03第1行": "2.50"}
+    other = {**april, "事项编号": "另一号"}
+    assert lost_by_events(edition, m3=[ACCIDENT], m4=[other]) == {
         "D13-1/2026-03第1行": "2.50",
         "D13-1/2026-04第1行": "2.50",
     }

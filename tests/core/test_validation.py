@@ -111,26 +111,31 @@ def view_for(case: dict[str, Any], submission: Submission, edition: Edition) -> 
         for n in range(1, known.get("rivals", 0) + 1)
     ]
     everything = [submission, *returns, *twins]
-    departments = _departments(known.get("department", {}), submission, edition)
+    departments = _departments(known, submission, edition)
     return view_of(
         submission, everything, departments, received=known.get("received"), year=known.get("year")
     )
 
 
 def _departments(
-    figures: dict[str, Any], submission: Submission, edition: Edition
+    known: dict[str, Any], submission: Submission, edition: Edition
 ) -> DepartmentReturn:
-    cells = {
-        name: Entry(
-            reading_of(value, edition.items[name].kind), Place("部门.xlsx", "年度", f"D{row}")
-        )
-        for row, (name, value) in enumerate(figures.items(), 3)
-    }
-    monthly = {name for name in cells if edition.form_of[name] == FormKind.MONTHLY}
+    def cells(figures: dict[str, Any]) -> dict[str, Entry]:
+        return {
+            name: Entry(
+                reading_of(value, edition.items[name].kind), Place("部门.xlsx", "年度", f"D{row}")
+            )
+            for row, (name, value) in enumerate(figures.items(), 3)
+        }
+
+    now = cells(known.get("department", {}))
+    monthly = {name for name in now if edition.form_of[name] == FormKind.MONTHLY}
+    months = {month: cells(row) for month, row in known.get("department_months", {}).items()}
+    months.setdefault(submission.month or 0, {name: now[name] for name in monthly})
     return DepartmentReturn(
         submission.year, edition.id, "部门.xlsx", "部门",
-        {submission.unit: {name: cells[name] for name in cells if name not in monthly}},
-        {(submission.unit, submission.month or 0): {name: cells[name] for name in monthly}},
+        {submission.unit: {name: now[name] for name in now if name not in monthly}},
+        {(submission.unit, month): row for month, row in months.items()},
     )  # fmt: skip
 
 

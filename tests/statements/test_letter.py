@@ -134,7 +134,7 @@ PRICES = {
     "D06-1": {"indicator": "刑事案件发案率", "step": 1, "price": 0.2},
     "D06-2": {"indicator": "可防性案件占比", "step": "1%", "price": 0.2},
     "D06-3": {"indicator": "刑事破案率", "step": "1%", "price": 0.1},
-    "D06-4": {"count": "影响全区事件数", "price": 2},
+    "D06-4": {"count": "影响全区事件数", "price": 2, "designation": "影响全区"},
     "D10-1": {"count": "应安置人数 - 已安置人数", "price": 0.5},
     "D13-1": {"category": "事故", "deaths_at_least": 2, "price": 2.5},
     # nothing where there are no villages, whatever is missing (R24)
@@ -313,7 +313,7 @@ def test_prices_can_be_added_up_by_hand() -> None:
 
 def test_readings_are_all_declared_with_their_reason() -> None:
     readings = standard().readings
-    assert [reading.id for reading in readings] == [f"R{n}" for n in range(1, 37)]
+    assert [reading.id for reading in readings] == [f"R{n}" for n in range(1, 38)]
     assert all(one.question and one.default and one.reason for one in readings)
 
 

@@ -32,7 +32,7 @@ def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
     yield "  papers/            初评告知书、考核通报（网页，可打印）"
     yield "  out.json           同样的结果，供其他程序读取"
     yield "接着可以问，为什么扣分："
-    worst = max(appraisal.units, key=lambda unit: unit.rank)
+    worst = max(appraisal.units, key=lambda unit: unit.rank or 0)
     costliest = max(worst.clauses, key=lambda clause: clause.lost)
     question = f"{worst.unit} {costliest.number}"
     yield f"  zongzhi-xl explain {question} --from {folder / 'out.json'}"

@@ -13,7 +13,7 @@ from zongzhi_xl.core.appraising.tally import Received, Tally, settle
 from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.findings import Verdict, in_order, verdict
+from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.desk import output
 from zongzhi_xl.desk.placing import (
     check_result,
@@ -104,10 +104,8 @@ def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
         returns = [received[place].submission for place in places]
         for place, returned in zip(places, returns, strict=True):
             view = view_of(returned, returns, departments)
-            more = validate_in_district(returned, edition, view)
-            if more:
-                found = in_order([*received[place].findings, *more])
-                received[place] = Received(returned, found)
+            found = validate_in_district(returned, edition, view, received[place].findings)
+            received[place] = Received(returned, found)
     return replace(tally, received=tuple(received))
 
 

@@ -5,12 +5,14 @@ One step for every verb, in a supervised child; a file is opened once, whatever 
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Received, Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
+from zongzhi_xl.core.checking.validation import validate_departments
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import (
     DepartmentReturn,
@@ -18,6 +20,7 @@ from zongzhi_xl.core.returned.departments import (
     RawDepartments,
     department_return_of,
 )
+from zongzhi_xl.core.returned.findings import in_order
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
@@ -60,7 +63,9 @@ def understood(one: HandedIn, rules: Rules) -> Examined | DepartmentReturn:
         raw = reader.facts_of(one)
         edition = rules(raw, one)
         if isinstance(raw, RawDepartments):
-            return department_return_of(raw, edition, department_rows.Gathered)
+            given = department_return_of(raw, edition, department_rows.Gathered)
+            more = validate_departments(given, edition)
+            return replace(given, findings=in_order([*given.findings, *more]))
         return examined(raw, edition)
     except Refusal as fault:
         raise UnusableFileError(str(fault), one.sha256) from fault

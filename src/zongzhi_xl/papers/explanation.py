@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from zongzhi_xl.core.appraising.sources import month_words
-from zongzhi_xl.core.appraising.wording import grade_words
+from zongzhi_xl.core.appraising.wording import grade_words, rank_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.errors import RequestError, UnusableFileError
 
@@ -74,7 +74,7 @@ def _card(appraisal: Record, unit: str) -> Record:
 def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     grade = grade_words(card["grade"], card.get("provisional", not appraisal["final"]))
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
-    yield f"得分 {card['score']}，等次 {grade}，第 {card['rank']} 名"
+    yield f"得分 {card['score']}，等次 {grade}，{rank_words(card['rank'])}"
     lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))
     yield f"共扣 {lost} 分，{len(card['deductions'])} 项"
     if card["veto"] in _VETO:

@@ -21,6 +21,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import place_words, written
 from zongzhi_xl.core.appraising.wording import (
+    NO_RANK,
     VETO,
     figure,
     grade_words,
@@ -163,7 +164,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     for one in ranked[:_ENDS] + ranked[-_ENDS:] if left_out else ranked:
         shown = [count[one.unit] or "" for count in counts]
         veto = Text(VETO[one.veto], style="red")
-        cells = (one.rank, one.unit, one.group, marks(one.score), _grade(one), veto)
+        cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
     return Group(table, *rest, rejections(appraisal.rejected))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import TypeVar
 
@@ -12,7 +13,9 @@ from zongzhi_xl.core.appraising.figures import (
     Figure,
     Scope,
     UnitYear,
+    as_judged,
     figures_of,
+    is_unreadable,
     lookup_in,
     month_cell,
     source_of,
@@ -21,10 +24,11 @@ from zongzhi_xl.core.appraising.indicators import judge
 from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Appraisal,
+    Basis,
     Contribution,
-    Delivery,
     DeliveryState,
     Loss,
+    Source,
     Standing,
     UnitAppraisal,
 )
@@ -41,11 +45,11 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
-from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Received, Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import Gap, State
+from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.findings import Finding
 
 
@@ -60,6 +64,55 @@ class _Case:
     findings: tuple[Finding, ...]
     blocked: tuple[str, ...]
     contributions: tuple[Contribution, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """How far the year has come."""
+        return self.docket.year.scope
+
+    def in_state(self, *states: DeliveryState) -> tuple[str, ...]:
+        """The papers that are in one of these states."""
+        found = (one for one in self.docket.deliveries if one.state in states)
+        return tuple(month_words(one.month, one.form.value) for one in found)
+
+    @cached_property
+    def unreadable(self) -> tuple[Contribution, ...]:
+        """The office's own cells that are no figure to judge by, each once."""
+        lacking = (cell for figure in self.figures.values() for cell in figure.missing)
+        cells = dict.fromkeys((*self.contributions, *lacking))
+        return tuple(
+            cell
+            for cell in cells
+            if cell.basis not in (Basis.DEPARTMENT, Basis.REGISTER) and is_unreadable(cell.value)
+        )
+
+    @property
+    def ranked(self) -> bool:
+        """Whether there is a place to say: what lacks before closing may not raise it."""
+        absent = self.in_state(DeliveryState.MISSING, DeliveryState.REJECTED)
+        return self.scope.final or not (absent or self.unreadable)
+
+    @property
+    def stains(self) -> tuple[str, ...]:
+        """What bars the office from a grade that needs a clean record, but for a veto (R4)."""
+        queries = sum(finding.open for finding in self.findings)
+        told = (
+            (self.docket.year.annual is None, self._without_annual),
+            (bool(self._absent_months), f"月报缺报：{'、'.join(self._absent_months)}"),
+            (bool(self.blocked), f"审核未通过：{'、'.join(self.blocked)}"),
+            (bool(queries), f"有{queries}处核实性问题没有写说明"),
+        )
+        return tuple(words for there, words in told if there)
+
+    @property
+    def _without_annual(self) -> str:
+        counts = self.scope.annual_counts
+        return "年报没有报" if counts else f"只算到{self.scope.through}月，年报没有计入"
+
+    @property
+    def _absent_months(self) -> tuple[str, ...]:
+        absent = self.in_state(DeliveryState.MISSING, DeliveryState.REJECTED)
+        return tuple(paper for paper in absent if paper != FormKind.ANNUAL)
 
 
 def appraise(
@@ -76,9 +129,11 @@ def appraise(
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     rules = rules_of(edition)
-    cases = [_case(one, edition, rules, files) for one, files in _unit_years(tally, edition, scope)]
+    cases = [_case(one, rules, files) for one, files in _unit_years(tally, edition, scope)]
     places = decided([_place(case) for case in cases], edition.statement, final)
-    orders = ranks([place.score for place in places])
+    orders = ranks(
+        [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
+    )
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
     departments = tally.departments[0] if tally.departments else None
     of_departments = department_delivery(departments, edition.statement, year, final)
@@ -136,7 +191,7 @@ def _unit_years(
             else:
                 months[one.month] = one
         sent_back = frozenset(one.month for one in returned.get(unit.name, []))
-        yield UnitYear(unit, scope, months, annual, departments, sent_back), files
+        yield UnitYear(unit, scope, edition, months, annual, departments, sent_back), files
 
 
 T = TypeVar("T")
@@ -149,10 +204,8 @@ def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[
     return groups
 
 
-def _case(
-    year: UnitYear, edition: Edition, rules: tuple[Rule, ...], files: Iterable[Received]
-) -> _Case:
-    figures = dict(figures_of(year, edition))
+def _case(year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received]) -> _Case:
+    edition, figures = year.edition, dict(figures_of(year))
     lookup = lookup_in(figures)
     results = {
         indicator.name: judge(indicator, clause.number, year.unit.group, lookup)
@@ -160,18 +213,18 @@ def _case(
         for indicator in clause.indicators
     }
     deliveries = deliveries_of(year, edition.statement)
-    docket = Docket(year, edition, lookup, results, deliveries)
+    docket = Docket(year, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
     case = _Case(
         docket, rules, figures, ledger(docket, rules), findings, tuple(_blocked(files)),
-        tuple(_contributions(year, edition, figures)),
+        tuple(_contributions(year, figures)),
     )  # fmt: skip
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:
-    for one in received:
+    for one in sorted(received, key=lambda one: one.submission.month or 13):
         if any(finding.severity == Severity.BLOCKING for finding in one.findings):
             yield month_words(one.submission.month, one.submission.form.value)
 
@@ -187,12 +240,11 @@ def _place(case: _Case) -> Contender:
         score=score_of(statement, case.losses),
         tie_break=tie_break(statement, case.losses, values),
         designated=designations(case.docket),
-        annual_in=case.docket.year.annual is not None,
-        open_queries=sum(finding.open for finding in case.findings),
+        stains=case.stains,
     )
 
 
-def _unit(case: _Case, place: Contender, rank: int) -> UnitAppraisal:
+def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
     reasons = tuple(_provisional(case))
     return UnitAppraisal(
         unit=place.unit,
@@ -205,7 +257,7 @@ def _unit(case: _Case, place: Contender, rank: int) -> UnitAppraisal:
         provisional=bool(reasons),
         provisional_reasons=reasons,
         grade_reasons=place.grade_reasons,
-        clauses=clause_scores(case.docket.edition, case.losses),
+        clauses=clause_scores(case.docket.edition, case.losses, _pending(case)),
         indicators=tuple(case.docket.results.values()),
         losses=case.losses,
         findings=case.findings,
@@ -213,57 +265,77 @@ def _unit(case: _Case, place: Contender, rank: int) -> UnitAppraisal:
 
 
 def _provisional(case: _Case) -> Iterator[str]:
-    scope = case.docket.year.scope
+    scope = case.scope
     if not scope.final:
         yield "年度未关账，为到目前为止的暂定结果"
-        if absent := _in_state(case.docket.deliveries, DeliveryState.MISSING):
+        if absent := case.in_state(DeliveryState.MISSING):
             yield f"缺报：{'、'.join(absent)}，由它们算的指标和扣分还没有算，得分偏高"
     elif scope.through < 12:
         yield f"只算到{scope.through}月，不是全年" if scope.through else "没有收到可用的报表"
     if case.blocked:
         yield f"审核未通过：{'、'.join(case.blocked)}"
-    if sent_back := _in_state(case.docket.deliveries, DeliveryState.REJECTED):
+    if sent_back := case.in_state(DeliveryState.REJECTED):
         yield f"退回后没有重报：{'、'.join(sent_back)}"
-    if owed := _owed(case) if scope.final else []:
+    if own := [_cell_words(cell.item, cell.source) for cell in case.unreadable]:
+        how = "结账按不利于本单位计" if scope.final else "待定，改正前不排名次"
+        yield f"本单位填的不能用：{'、'.join(own)}，{how}"
+    if owed := _owed(case) if scope.final else ():
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
     if unreadable := _unreadable(case.docket.year):
         yield f"部门提供数无法识别：{'、'.join(unreadable)}"
 
 
-def _in_state(deliveries: Iterable[Delivery], state: DeliveryState) -> list[str]:
-    return [month_words(one.month, one.form.value) for one in deliveries if one.state == state]
+def _cell_words(name: str, source: Source) -> str:
+    """``所辖单位数（年报!D20 0）``."""
+    one = written(source)
+    return f"{name}（{one.sheet}!{one.cell} {one.value}）"
 
 
-def _owed(case: _Case) -> list[str]:
-    """Indicators and items that cannot be judged because the district or a department owes them."""
+def _pending(case: _Case) -> frozenset[int]:
+    """The clauses of which something is owed by the district or a department."""
+    indicators = {
+        one.clause for one in case.docket.results.values() if one.standing == Standing.OWED
+    }
+    rules = (
+        rule.clause.number
+        for rule in case.rules
+        for name in names_in_rules([rule])
+        if case.docket.figures(name).standing == Standing.OWED
+    )
+    return frozenset(indicators.union(rules))
+
+
+def _owed(case: _Case) -> tuple[str, ...]:
+    """What cannot be judged and the items why: the district or a department owes them."""
     docket, results = case.docket, case.docket.results.values()
     indicators = [one.name for one in results if one.standing == Standing.OWED]
+    formulas = [one.formula for one in docket.edition.indicators.values()]
+    asked = {*names_in_rules(case.rules), *(name for one in formulas for name in one.names)}
     items = [
         name
-        for name in names_in_rules(case.rules)
-        if docket.figures(name).standing == Standing.OWED
+        for name, figure in case.figures.items()
+        if name in asked and figure.standing == Standing.OWED
     ]
-    return [*indicators, *items]
+    return tuple(dict.fromkeys([*indicators, *items]))
 
 
 def _unreadable(year: UnitYear) -> list[str]:
     months = range(1, year.scope.through + 1)
-    of_unit = [year.yearly, *(year.of_month(month) for month in months)]
     return [
-        f"{name}（{source_of(entry).cell} {source_of(entry).value}）"
-        for entries in of_unit
-        for name, entry in entries.items()
-        if isinstance(entry.value, Gap) and entry.value.state == State.UNREADABLE
+        _cell_words(name, source_of(entry))
+        for month in (None, *months)
+        for name, entry in year.given(month).items()
+        if name in year.edition.items
+        and is_unreadable(as_judged(entry.value, year.edition.items[name], year, month))
     ]
 
 
 # ------------------------------------------------------------------ the district
 
 
-def _contributions(
-    year: UnitYear, edition: Edition, figures: Mapping[str, Figure]
-) -> Iterator[Contribution]:
+def _contributions(year: UnitYear, figures: Mapping[str, Figure]) -> Iterator[Contribution]:
     """Every month's cell of the monthly items, then the single cells of the year's figures."""
+    edition = year.edition
     for item in edition.form(FormKind.MONTHLY).items:
         for month in range(1, year.scope.through + 1):
             cell = month_cell(year, item, month)

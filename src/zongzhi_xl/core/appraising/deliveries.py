@@ -32,8 +32,7 @@ def deliveries_of(year: UnitYear, statement: Statement) -> tuple[Delivery, ...]:
 def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delivery:
     form = FormKind.ANNUAL if month is None else FormKind.MONTHLY
     due = due_date(statement, form, year.scope.year, month)
-    returned = year.annual if month is None else year.months.get(month)
-    if returned:
+    if returned := year.returned(month):
         return _delivered(returned, due)
     expected = year.scope.final if month is None else month <= year.scope.through
     state = DeliveryState.MISSING if expected else DeliveryState.NOT_DUE
@@ -44,7 +43,7 @@ def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delive
 
 def _delivered(returned: Submission, due: date) -> Delivery:
     reported = reported_on(returned)
-    late = reported is not None and reported > due
+    late = reported is None or reported > due  # without a day nobody knows that it was in time
     state = DeliveryState.LATE if late else DeliveryState.ON_TIME
     unit, form, month = returned.unit, returned.form, returned.month
     return Delivery(unit, form, month, due, reported, state, returned.file)

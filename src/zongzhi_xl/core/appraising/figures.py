@@ -3,8 +3,12 @@
 Department-verified > annual return > sum of the months (R10), figure by figure; the cells that
 were used travel with the figure. A due month without a figure leaves the figure *incomplete*:
 what there is so far is shown and nothing is judged on it (R9). Blank is never zero.
+
+A cell that says nothing to judge by is no figure (:func:`as_judged`). A department's is then as
+if not given, and the office's counts; the office's own is owed by the office.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,11 +24,22 @@ from zongzhi_xl.core.appraising.scorecard import (
     SourceCell,
     Standing,
 )
-from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind, Provider
-from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit
+from zongzhi_xl.core.checking.relations import rules_of
+from zongzhi_xl.core.edition.items import (
+    Aggregation,
+    Derived,
+    FormKind,
+    Item,
+    Kind,
+    Provider,
+    Severity,
+)
+from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit, ZeroBase
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.names import worked_out
+from zongzhi_xl.core.returned.names import calendar_value, worked_out
 from zongzhi_xl.core.returned.submission import Entry, Submission
 
 
@@ -61,6 +76,7 @@ class UnitYear:
 
     unit: Unit
     scope: Scope
+    edition: Edition
     months: Mapping[int, Submission]
     annual: Submission | None
     departments: DepartmentReturn | None = None
@@ -74,11 +90,15 @@ class UnitYear:
     @cached_property
     def yearly(self) -> Mapping[str, Entry]:
         """The departments' yearly figures by item."""
-        return self.departments.yearly.get(self.unit.name, {}) if self.departments else {}
+        return self.given(None)
 
-    def of_month(self, month: int) -> Mapping[str, Entry]:
-        """The departments' figures of that month by item."""
-        return self.departments.monthly.get((self.unit.name, month), {}) if self.departments else {}
+    def given(self, month: int | None) -> Mapping[str, Entry]:
+        """The departments' figures of that month (None: of the year) by item."""
+        return self.departments.of(self.unit.name, month) if self.departments else {}
+
+    def returned(self, month: int | None) -> Submission | None:
+        """The return of that month (None: of the year)."""
+        return self.annual if month is None else self.months.get(month)
 
     @cached_property
     def cells(self) -> dict[tuple[str, int], Contribution]:
@@ -120,8 +140,9 @@ def _unknown(name: str) -> Figure:
     return Figure(BLANK, Basis.REGISTER, Standing.OWED, (), (lacks,))
 
 
-def figures_of(year: UnitYear, edition: Edition) -> Mapping[str, Figure]:
+def figures_of(year: UnitYear) -> Mapping[str, Figure]:
     """The year's figure of every item, of the register and of every row worked out, by name."""
+    edition = year.edition
     totals = {item.sums: item for item in edition.items.values() if item.sums}
     found = {name: _registered(year, name) for name in REGISTER}
     for form in edition.forms:
@@ -167,36 +188,92 @@ def absent(unit: str, month: int | None, state: DeliveryState) -> Absence:
 def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
     """That month's figure: the departments' where they give one, else the return's.
 
-    What a department wrote counts even where it cannot be read: it is then owed by the
-    department, and the office's own figure does not quietly take its place. Value 未填 where
-    there is neither; the source then is the blank cell or 报送情况.
+    Value 未填 where there is neither; the source then is the blank cell or 报送情况.
     """
     known = year.cells.get((item.name, month))
     if known is None:
-        known = year.cells[item.name, month] = _month_cell(year, item, month)
+        known = year.cells[item.name, month] = _cell(year, item, month)
     return known
 
 
-def _month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
-    verified = item.source != Provider.OFFICE
-    entry = year.of_month(month).get(item.name) if verified else None
-    returned = year.months.get(month)
-    basis = Basis.DEPARTMENT
-    if entry is None:
-        entry = returned.entries.get(item.name) if returned else None
-        basis = Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
-        if entry is None:
-            return _lacking(year, item, month, _no_cell(returned, item, year, month), basis)
-    own = _reported_otherwise(returned, item, entry)
-    return Contribution(item.name, year.unit.name, month, entry.value, source_of(entry), basis, own)
-
-
-def _reported_otherwise(
-    returned: Submission | None, item: Item, counts: Entry
-) -> SourceCell | None:
-    """The office's own cell, where it differs from the one that counts (R10)."""
+def _cell(year: UnitYear, item: Item, month: int | None) -> Contribution:
+    """The cell that counts for the item in that month (None: in the year)."""
+    given, returned = _verified(year, item, month), year.returned(month)
     own = returned.entries.get(item.name) if returned else None
-    return source_of(own) if own and own.value != counts.value else None
+    entry, basis = (given, Basis.DEPARTMENT) if given else (own, _own_basis(item, month))
+    if entry is None:
+        return _lacking(year, item, month, _no_cell(returned, item, year, month), basis)
+    value = as_judged(entry.value, item, year, month)
+    differs = given and own and own.value != given.value
+    reported = source_of(own) if own and differs else None
+    return Contribution(item.name, year.unit.name, month, value, source_of(entry), basis, reported)
+
+
+def _verified(year: UnitYear, item: Item, month: int | None) -> Entry | None:
+    """What a department gave for an item that it answers for, if it can be read."""
+    entry = year.given(month).get(item.name) if item.source != Provider.OFFICE else None
+    if entry is None or is_unreadable(as_judged(entry.value, item, year, month)):
+        return None
+    return entry
+
+
+def _own_basis(item: Item, month: int | None) -> Basis:
+    if month is None:
+        return Basis.ANNUAL
+    return Basis.MONTHS if item.aggregation == Aggregation.SUM else Basis.NEWEST_MONTH
+
+
+def as_judged(value: Value, item: Item, year: UnitYear, month: int | None) -> Value:
+    """What scoring makes of what stands in a cell.
+
+    不适用 counts where the district preset it only; nought of what there must be (R6) is no
+    figure; a day on which the duty cannot have been done is none (R17): not done.
+    """
+    if value == NOT_APPLICABLE and item.applies_in(month):
+        return Gap(State.UNREADABLE, str(NOT_APPLICABLE))
+    if value == 0 and item.name in year.edition.once(_never_zero):
+        return _NOUGHT
+    if item.kind == Kind.DATE and not isinstance(value, Gap):
+        return value if _in_time(value, item, year, month) else BLANK
+    return value
+
+
+#: nought of what there must be: shown as it was given, and not judged by
+_NOUGHT = Gap(State.UNREADABLE, "0")
+
+
+def is_unreadable(value: Value) -> bool:
+    """Whether something stands there that is no figure."""
+    return _gap_of(value, State.UNREADABLE)
+
+
+def _never_zero(edition: Edition) -> frozenset[str]:
+    """What must be there (R6): denominators without which nothing can be said."""
+    pending = (one for one in edition.indicators.values() if one.zero == ZeroBase.PENDING)
+    return frozenset(one.denominator for one in pending if one.denominator)
+
+
+def _in_time(day: Value, item: Item, year: UnitYear, month: int | None) -> bool:
+    """Whether no blocking relation between this day alone and the calendar is broken."""
+
+    def lookup(name: str) -> Value:
+        known = calendar_value(year.edition, year.scope.year, month, name)
+        return day if known is None else known
+
+    rules = year.edition.once(_rules_of_days).get(item.name, ())
+    return all(evaluate(rule, lookup) is not False for rule in rules)
+
+
+def _rules_of_days(edition: Edition) -> Mapping[str, list[Expression]]:
+    """By item, the blocking relations that say when its day can be."""
+    rules: dict[str, list[Expression]] = defaultdict(list)
+    for check in (one for form in edition.forms for one in edition.checks(form.kind)):
+        names = [*check.rule.names] if check.rule else []
+        about = [name for name in names if name not in edition.calendar]
+        if check.severity == Severity.BLOCKING and len(about) == 1:
+            for rule in rules_of(check):
+                rules[rule.item or about[0]].append(rule.expression)
+    return rules
 
 
 def _gap_of(value: Value, *states: State) -> bool:
@@ -219,32 +296,18 @@ def _lacking(
 
 
 def _flow(year: UnitYear, item: Item, total: Item | None) -> Figure:
-    """R10: departments > annual return > months.
+    """R10, figure by figure: departments > annual return > months.
 
-    The office's annual return does not undo a month in which a department found another figure
-    than the office: then the months count, as long as none lacks.
+    The office's annual return undoes no month that a department gave: then the months count.
     """
     months = _sum(year, item)
     if total is None or not year.scope.whole_year:
         return months
     whole = _from_annual(year, total)
-    if not isinstance(whole.value, int) or _outweighs(year, months, whole):
+    verified = any(cell.basis == Basis.DEPARTMENT for cell in months.cells)
+    if not isinstance(whole.value, int) or (verified and whole.basis != Basis.DEPARTMENT):
         return months
     return replace(whole, cells=tuple(replace(cell, item=item.name) for cell in whole.cells))
-
-
-def _outweighs(year: UnitYear, months: Figure, whole: Figure) -> bool:
-    """Whether the months weigh more than the figure of the whole year."""
-    if months.missing or whole.basis == Basis.DEPARTMENT:
-        return False
-    verified = months.basis == Basis.DEPARTMENT
-    return verified or any(_refutes(year, cell) for cell in months.cells)
-
-
-def _refutes(year: UnitYear, cell: Contribution) -> bool:
-    returned = year.months.get(cell.month or 0)
-    found = returned.value(cell.item) if returned else cell.value
-    return cell.basis == Basis.DEPARTMENT and found != cell.value
 
 
 def _applicable(year: UnitYear, item: Item) -> list[int]:
@@ -273,9 +336,7 @@ def _sum(year: UnitYear, item: Item) -> Figure:
 
 
 def _standing_without(missing: list[Contribution]) -> Standing:
-    """Complete without a gap; else owed by whoever left it: a department, or the office."""
-    if any(cell.basis == Basis.DEPARTMENT for cell in missing):
-        return Standing.OWED
+    """Complete without a gap; what lacks is owed by the office."""
     return Standing.INCOMPLETE if missing else Standing.COMPLETE
 
 
@@ -322,41 +383,32 @@ def _stands(cell: Contribution, item: Item) -> bool:
 
 def _from_annual(year: UnitYear, item: Item) -> Figure:
     """An item of the annual return; the department that answers for it overrules the office."""
-    entry = year.yearly.get(item.name)
-    if entry is not None and item.source != Provider.OFFICE:
-        return _entered(year, item, entry, Basis.DEPARTMENT)
-    if year.annual is None and not year.scope.final:
+    cell = _cell(year, item, None)
+    if year.annual is None and cell.basis == Basis.ANNUAL and not year.scope.final:
         return _to_come(year, item, None, Basis.ANNUAL)
-    entry = year.annual.entries.get(item.name) if year.annual else None
-    if entry is None:
-        source = _no_cell(year.annual, item, year, None)
-        lacks = _lacking(year, item, None, source, Basis.ANNUAL)
-        return Figure(BLANK, Basis.ANNUAL, Standing.INCOMPLETE, (), (lacks,))
-    return _entered(year, item, entry, Basis.ANNUAL)
-
-
-def _entered(year: UnitYear, item: Item, entry: Entry, basis: Basis) -> Figure:
-    source, own = source_of(entry), _reported_otherwise(year.annual, item, entry)
-    cell = Contribution(item.name, year.unit.name, None, entry.value, source, basis, own)
-    if _gap_of(entry.value, State.NOT_APPLICABLE):
-        return Figure(NOT_APPLICABLE, basis, Standing.NOT_APPLICABLE, (cell,))
     if _stands(cell, item):
-        return Figure(entry.value, basis, Standing.COMPLETE, (cell,))
-    return Figure(BLANK, basis, _standing_without([cell]), (), (cell,))
+        return Figure(cell.value, cell.basis, Standing.COMPLETE, (cell,))
+    return Figure(_as_given(cell.value), cell.basis, Standing.INCOMPLETE, (), (cell,))
+
+
+def _as_given(value: Value) -> Value:
+    return 0 if value == _NOUGHT else BLANK
 
 
 def _from_departments(year: UnitYear, item: Item) -> Figure:
     """A figure that only the district or a department can give; not there, it is owed by them."""
-    entry = year.yearly.get(item.name)
-    if entry is not None and not _gap_of(entry.value, State.UNREADABLE, State.BLANK):
-        return _entered(year, item, entry, Basis.DEPARTMENT)
+    if _verified(year, item, None):
+        cell = _cell(year, item, None)
+        return Figure(cell.value, cell.basis, Standing.COMPLETE, (cell,))
     if item.name in REGISTER:
         return _registered(year, item.name)
+    entry = year.yearly.get(item.name)
     owed = entry is not None or year.scope.final
     source = source_of(entry) if entry else _not_provided(year)
     lacks = _lacking(year, item, None, source, Basis.DEPARTMENT)
     standing = Standing.OWED if owed else Standing.NOT_DUE
-    return Figure(BLANK, Basis.DEPARTMENT, standing, (), (lacks,))
+    given = as_judged(entry.value, item, year, None) if entry else BLANK
+    return Figure(_as_given(given), Basis.DEPARTMENT, standing, (), (lacks,))
 
 
 def _not_provided(year: UnitYear) -> Absence:
@@ -368,6 +420,8 @@ def _registered(year: UnitYear, name: str) -> Figure:
     value = getattr(year.unit, REGISTER[name])
     source = RegisterFigure(year.unit.name, name, plain(value))
     cell = Contribution(name, year.unit.name, None, value, source, Basis.REGISTER)
+    if value == 0 and name in year.edition.once(_never_zero):
+        return Figure(value, Basis.REGISTER, Standing.OWED, (), (cell,))
     return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
 
 

@@ -195,18 +195,23 @@ class VetoState(StrEnum):
 
 @dataclass(frozen=True)
 class ClauseScore:
-    """Points of one clause: what it carries and what is left."""
+    """Points of one clause: what it carries and what is lost.
+
+    ``pending``: something of it cannot be judged, because the district or a department owes it.
+    """
 
     number: int
     points: Decimal
     lost: Decimal
+    pending: bool = False
 
 
 @dataclass(frozen=True)
 class UnitAppraisal:
     """The scorecard of one unit; score = full marks − sum of the losses, always.
 
-    ``grade_reasons`` say what stood against each better grade.
+    ``grade_reasons`` say what stood against each better grade; without ``rank`` is an office of
+    which a due month lacks, was sent back or cannot be read before the year is closed.
     """
 
     unit: str
@@ -215,7 +220,7 @@ class UnitAppraisal:
     grade: str
     veto: VetoState
     veto_reasons: tuple[str, ...]
-    rank: int
+    rank: int | None
     provisional: bool
     provisional_reasons: tuple[str, ...]
     clauses: tuple[ClauseScore, ...]
@@ -318,8 +323,8 @@ class Appraisal:
 
     @cached_property
     def ranked(self) -> tuple[UnitAppraisal, ...]:
-        """By rank; equal ranks in the register's order."""
-        return tuple(sorted(self.units, key=lambda unit: unit.rank))
+        """By rank, those without one last; equal ranks in the register's order."""
+        return tuple(sorted(self.units, key=lambda unit: unit.rank or len(self.units) + 1))
 
     def papers_of(self, *states: DeliveryState) -> Counter[str]:
         """How many papers are in one of these states, by unit."""

@@ -121,10 +121,15 @@ def _loss(rule: Rule, charge: Charge, points: Decimal) -> Loss:
     )
 
 
-def clause_scores(edition: Edition, losses: Iterable[Loss]) -> tuple[ClauseScore, ...]:
+def clause_scores(
+    edition: Edition, losses: Iterable[Loss], pending: frozenset[int] = frozenset()
+) -> tuple[ClauseScore, ...]:
     """Points and loss of every clause, in the order of the letter."""
     lost, marks = _lost(losses), _marks(edition)
-    return tuple(ClauseScore(number, points, lost[number]) for number, points in marks.items())
+    return tuple(
+        ClauseScore(number, points, lost[number], number in pending)
+        for number, points in marks.items()
+    )
 
 
 def _lost(losses: Iterable[Loss]) -> defaultdict[int, Decimal]:
@@ -151,8 +156,7 @@ class Contender:
     score: Decimal
     tie_break: tuple[Fraction, ...]
     designated: tuple[str, ...]
-    annual_in: bool
-    open_queries: int
+    stains: tuple[str, ...] = ()
     veto: VetoState = VetoState.NONE
     reasons: tuple[str, ...] = ()
     grade: str = ""
@@ -161,12 +165,8 @@ class Contender:
     @property
     def blemishes(self) -> tuple[str, ...]:
         """What bars a unit from a grade that needs a clean record, in words (R4)."""
-        told = (
-            (self.veto != VetoState.NONE, "已列入一票否决建议"),
-            (not self.annual_in, "年报没有报"),
-            (bool(self.open_queries), f"有{self.open_queries}处核实性问题没有写说明"),
-        )
-        return tuple(words for there, words in told if there)
+        vetoed = self.veto != VetoState.NONE
+        return (("已列入一票否决建议",) if vetoed else ()) + self.stains
 
 
 def designations(docket: Docket) -> tuple[str, ...]:
@@ -275,8 +275,8 @@ def _order_words(rule: str) -> str:
     return f"{rule}（高的在前）"
 
 
-def ranks(scores: Sequence[Decimal]) -> list[int]:
-    """Places by score; equal scores share one (1, 1, 3)."""
-    best_first = sorted(scores, reverse=True)
+def ranks(scores: Sequence[Decimal | None]) -> list[int | None]:
+    """Places by score; equal scores share one (1, 1, 3), and None takes none."""
+    best_first = sorted((score for score in scores if score is not None), reverse=True)
     place = {score: number for number, score in reversed([*enumerate(best_first, 1)])}
-    return [place[score] for score in scores]
+    return [None if score is None else place[score] for score in scores]

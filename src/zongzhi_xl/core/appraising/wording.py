@@ -151,6 +151,15 @@ def grade_words(grade: str, provisional: bool, *more: str) -> str:
     return (grade or "未定") + (f"（{'，'.join(doubts)}）" if doubts else "")
 
 
+#: in place of a rank, where there is none before closing
+NO_RANK = "—"
+
+
+def rank_words(rank: int | None) -> str:
+    """``第 3 名``, or that there is no place."""
+    return f"第 {rank} 名" if rank else "不排名次"
+
+
 def cautions(edition: Edition) -> tuple[str, ...]:
     """What stands on every page: invented figures, points that nobody has confirmed."""
     statement = edition.statement

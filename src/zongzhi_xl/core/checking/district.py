@@ -9,10 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from zongzhi_xl.contract import LAST_MONTH, MEAN, MONTHS_COUNT, MONTHS_SUM, SO_FAR
+from zongzhi_xl.contract import (
+    LAST_MONTH,
+    MEAN,
+    MONTHS_COUNT,
+    MONTHS_SUM,
+    SO_FAR,
+    THIS_QUARTER,
+)
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value, strongest_gap
+from zongzhi_xl.core.language.values import (
+    BLANK,
+    NOT_APPLICABLE,
+    UNREADABLE,
+    Gap,
+    Value,
+    strongest_gap,
+)
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, RECEIVED, Lookup, lookup_in
 from zongzhi_xl.core.returned.submission import Entry, Submission
@@ -24,9 +38,10 @@ class DistrictView:
     """What the district knows beside one return.
 
     ``department``: the departments' figures for the return's unit, of its month (月报) and of
-    its year, by item; ``earlier``: the unit's other monthly returns of the year, by month, those
-    before this one (for 年报 all of them); ``received``: the day it came in, if known;
-    ``rivals``: other files for the same unit, period and form; ``year``: the year appraised.
+    its year, by item; ``department_months``: those of every month; ``earlier``: the unit's other
+    monthly returns of the year, by month, those before this one (for 年报 all of them);
+    ``received``: the day it came in, if known; ``rivals``: other files for the same unit, period
+    and form; ``year``: the year appraised.
     """
 
     department: Mapping[str, Entry] = field(default_factory=dict)
@@ -34,6 +49,7 @@ class DistrictView:
     received: date | None = None
     rivals: tuple[Submission, ...] = ()
     year: int | None = None
+    department_months: Mapping[int, Mapping[str, Entry]] = field(default_factory=dict)
 
 
 def view_of(
@@ -50,21 +66,17 @@ def view_of(
     before = submission.month or 13
     monthly = {one.month: one for one in of_unit if one.month and one.month < before}
     rivals = tuple(one for one in of_unit if _same_slot(one, submission))
-    figures = _figures_for(submission, departments) if departments else {}
-    return DistrictView(figures, monthly, received, rivals, year)
+    if departments is None:
+        return DistrictView({}, monthly, received, rivals, year)
+    given = {month: departments.of(submission.unit, month) for month in range(1, 13)}
+    figures = {**departments.of(submission.unit, None), **given.get(submission.month or 0, {})}
+    return DistrictView(figures, monthly, received, rivals, year, given)
 
 
 def _same_slot(one: Submission, other: Submission) -> bool:
     if (one.form, one.month) != (other.form, other.month):
         return False
     return (one.file, one.sha256) != (other.file, other.sha256)
-
-
-def _figures_for(submission: Submission, departments: DepartmentReturn) -> dict[str, Entry]:
-    figures = dict(departments.yearly.get(submission.unit, {}))
-    if submission.month is not None:
-        figures |= departments.monthly.get((submission.unit, submission.month), {})
-    return figures
 
 
 # ------------------------------------------------------------------ names at the district
@@ -81,43 +93,85 @@ def district_lookup(
             return view.received or BLANK
         term = term_of(name)
         value = BLANK if term.meaning.home == Home.DISTRICT else own(name)
-        if not isinstance(value, Gap) or name in items:
+        if name in items or term.prefix not in _KNOWN:
             return value
-        if term.prefix not in _KNOWN:
+        if not (isinstance(value, Gap) or _holds_more(view, term.prefix, value)):
             return value
         # the months answer for the year under the name of the item that it sums up
         item = items[term.item].sums if term.prefix == MONTHS_SUM else term.item
-        known = _KNOWN[term.prefix](submission, view, item or term.item)
+        known = _KNOWN[term.prefix](_Held(submission, view, edition, item or term.item))
         return value if isinstance(known, Gap) else known
 
     return lookup
 
 
-def _department_value(_: Submission, view: DistrictView, item: str) -> Value:
-    entry = view.department.get(item)
-    return entry.value if entry else BLANK
+def _holds_more(view: DistrictView, prefix: str, value: Value) -> bool:
+    """Whether the district holds more months than there were when the blank was issued."""
+    if prefix == MONTHS_COUNT:
+        return isinstance(value, int) and len(view.earlier) > value
+    return prefix == MONTHS_SUM and len(view.earlier) == _ALL_MONTHS
 
 
-def _last_month(submission: Submission, view: DistrictView, item: str) -> Value:
-    before = view.earlier.get((submission.month or 0) - 1)
-    return before.value(item) if before else BLANK
+_ALL_MONTHS = 12
 
 
-def _sum_before(submission: Submission, view: DistrictView, item: str) -> Value:
-    """Sum of the earlier months; a gap where one of them is not there."""
-    months = range(1, submission.month or 13)
-    if any(month not in view.earlier for month in months):
-        return BLANK
-    return _sum([view.earlier[month].value(item) for month in months])
+@dataclass(frozen=True)
+class _Held:
+    """What the district holds of one item beside a return."""
+
+    submission: Submission
+    view: DistrictView
+    edition: Edition
+    item: str
+
+    def of(self, month: int) -> Value:
+        """The figure of an earlier month, 未填 where there is no return."""
+        returned = self.view.earlier.get(month)
+        return _said(returned, self.item, self.edition) if returned else BLANK
+
+    def before(self) -> list[Value]:
+        """The figures of all months before."""
+        return [self.of(month) for month in range(1, self.submission.month or _ALL_MONTHS + 1)]
+
+    def department(self) -> Value:
+        entry = self.view.department.get(self.item)
+        return entry.value if entry else BLANK
+
+    def last_month(self) -> Value:
+        return self.of((self.submission.month or 0) - 1)
+
+    def sum_before(self) -> Value:
+        """Sum of the earlier months; a gap where one of them is not there."""
+        return _sum(self.before())
+
+    def months_sum(self) -> Value:
+        """Sum of the months that are there."""
+        return _sum([self.of(month) for month in self.view.earlier])
+
+    def year_so_far(self) -> Value:
+        now = [_said(self.submission, self.item, self.edition)] if self.submission.month else []
+        return _sum([*self.before(), *now])
+
+    def this_quarter(self) -> Value:
+        """In how many earlier months of the quarter the duty was done."""
+        month = self.submission.month or 0
+        months = range((month - 1) // 3 * 3 + 1, month)
+        if any(one not in self.view.earlier for one in months):
+            return BLANK
+        return sum(isinstance(self.of(one), date) for one in months)
+
+    def mean_before(self) -> Value:
+        numbers = [value for value in self.before() if isinstance(value, int)]
+        if len(numbers) < LEAST_MONTHS_FOR_MEAN:
+            return BLANK
+        return Fraction(sum(numbers), len(numbers))
 
 
-def _year_so_far(submission: Submission, view: DistrictView, item: str) -> Value:
-    before = _sum_before(submission, view, item)
-    return _sum([before, submission.value(item)]) if submission.month else before
-
-
-def _months_sum(_: Submission, view: DistrictView, item: str) -> Value:
-    return _sum([one.value(item) for one in view.earlier.values()])
+def _said(returned: Submission, name: str, edition: Edition) -> Value:
+    """A figure of a return; 不适用 counts only where the district preset it."""
+    value, item = returned.value(name), edition.items.get(name)
+    typed = item is not None and item.applies_in(returned.month)
+    return UNREADABLE if value == NOT_APPLICABLE and typed else value
 
 
 def _sum(values: list[Value]) -> Value:
@@ -126,22 +180,18 @@ def _sum(values: list[Value]) -> Value:
     return strongest_gap(asked) or sum(value for value in asked if isinstance(value, int))
 
 
-def _mean_before(_: Submission, view: DistrictView, item: str) -> Value:
-    counts = [one.value(item) for one in view.earlier.values()]
-    numbers = [count for count in counts if isinstance(count, int)]
-    if len(numbers) < LEAST_MONTHS_FOR_MEAN:
-        return BLANK
-    return Fraction(sum(numbers), len(numbers))
-
-
 #: what the district knows of an item, by the prefix of the name
-_KNOWN: Mapping[str, Callable[[Submission, DistrictView, str], Value]] = {
-    "": _department_value,
-    DEPARTMENT: _department_value,
-    LEDGER: _sum_before,
-    LAST_MONTH: _last_month,
-    MEAN: _mean_before,
-    SO_FAR: _year_so_far,
-    MONTHS_COUNT: lambda _, view, __: len(view.earlier),
-    MONTHS_SUM: _months_sum,
+_KNOWN: Mapping[str, Callable[[_Held], Value]] = {
+    "": _Held.department,
+    DEPARTMENT: _Held.department,
+    LEDGER: _Held.sum_before,
+    LAST_MONTH: _Held.last_month,
+    MEAN: _Held.mean_before,
+    SO_FAR: _Held.year_so_far,
+    THIS_QUARTER: _Held.this_quarter,
+    MONTHS_COUNT: lambda held: len(held.view.earlier),
+    MONTHS_SUM: _Held.months_sum,
 }
+
+#: prefixes of names that stand in 底数 and that the district can tell as well
+OF_EARLIER_MONTHS = frozenset(_KNOWN) - {"", DEPARTMENT, LEDGER}

@@ -116,7 +116,7 @@ class _Teller:
             case Comparison((left, Literal(Fraction(numerator=0))), (">",)):
                 return self.side(left)
             case Comparison((left, right), (op,)):
-                if _is_about(right, at) and not _is_about(left, at):
+                if self.is_wanted(left, right, at):
                     left, right, op = right, left, _MIRRORED[op]
                 verb = (_LATER if self.is_day(left) or self.is_day(right) else _MORE)[op]
                 span = self.span(left) or self.span(right)
@@ -124,6 +124,14 @@ class _Teller:
                 return f"{self.side(left, measure)} {verb} {self.side(right, measure)}"
             case _:
                 return "，".join(map(self.named, names_in(broken)))
+
+    def is_wanted(self, left: Node, right: Node, at: str) -> bool:
+        """Whether ``left`` is what was wanted and ``right`` what was found: that is told first."""
+        calendar = self.case.edition.calendar
+        given = [all(name in calendar for name in names_in(side)) for side in (left, right)]
+        if any(given):
+            return given[0] and not given[1]
+        return _is_about(right, at) and not _is_about(left, at)
 
     def side(self, node: Node, measure: Callable[[Number], str] = plain) -> str:
         """A side of a comparison; a bare number in the ``measure`` of the other side."""

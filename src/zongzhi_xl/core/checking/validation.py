@@ -2,17 +2,20 @@
 
 :func:`validate` is what a return can tell by itself: its cells, the bases in its own workbook,
 and the register in the edition. :func:`validate_in_district` runs the checks marked 区, which
-need the departments' figures, earlier returns or the day of receipt. Both give located findings
-and never raise for a clerk's mistake.
+need the departments' figures, earlier returns or the day of receipt, and once more those that
+lean on bases (底数), by the months that the district holds. All give located findings and never
+raise for a clerk's mistake.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zongzhi_xl.contract import IDENTITY
-from zongzhi_xl.core.checking.district import DistrictView, district_lookup
+from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
+from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
+from zongzhi_xl.core.checking.kinds.months import CopiedMonth
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rules_of, shown
 from zongzhi_xl.core.checking.sentences import fault_of
@@ -21,10 +24,12 @@ from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Entry, Submission
+from zongzhi_xl.core.returned.terms import term_of
 
 # ------------------------------------------------------------------ the two entry points
 
@@ -38,12 +43,35 @@ def validate(submission: Submission, edition: Edition) -> tuple[Finding, ...]:
 
 
 def validate_in_district(
-    submission: Submission, edition: Edition, district: DistrictView
+    submission: Submission,
+    edition: Edition,
+    district: DistrictView,
+    found: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Every finding of the checks marked 区; a check whose figures are not there does not run."""
+    """Every finding of the return at the district; ``found`` is what it told by itself.
+
+    A check whose figures are not there does not run.
+    """
     plan = edition.once(_plans)[submission.form]
     lookup = district_lookup(submission, edition, district, plan.items)
-    return in_order(_run(plan.district, Case(submission, edition, plan.items, lookup, district)))
+    case = Case(submission, edition, plan.items, lookup, district)
+    again = {one.check.id for one in plan.again}
+    kept = [one for one in found if one.code not in again]
+    return in_order([*kept, *_run((*plan.again, *plan.district), case)])
+
+
+def validate_departments(given: DepartmentReturn, edition: Edition) -> tuple[Finding, ...]:
+    """Every finding of the departments' own figures, unit by unit; each says whose they are."""
+    plan = edition.once(_plans)[FormKind.DEPARTMENTS]
+    found = []
+    for unit, figures in given.yearly.items():
+        paper = Submission(
+            FormKind.DEPARTMENTS, unit, given.year, None, given.edition_id,
+            given.file, given.sha256, figures,
+        )  # fmt: skip
+        case = Case(paper, edition, plan.items, lookup_in(paper, edition))
+        found += [replace(one, message=f"{unit}的{one.message}") for one in _run(plan.alone, case)]
+    return tuple(found)
 
 
 # ------------------------------------------------------------------ checks made ready to run
@@ -63,6 +91,13 @@ class _Prepared:
         """What each of its rules leans on."""
         return tuple(Need(self.check.id, rule.names) for rule in self.rules)
 
+    @property
+    def leans_on_months(self) -> bool:
+        """Whether it asks for figures of earlier months."""
+        names = (name for rule in self.rules for name in rule.names)
+        in_rules = any(term_of(name).prefix in OF_EARLIER_MONTHS for name in names)
+        return in_rules or isinstance(self.kind, QuarterMeeting | CopiedMonth)
+
     def faults(self, case: Case) -> Iterator[Fault]:
         if self.kind:
             yield from self.kind.faults(case)
@@ -79,6 +114,15 @@ class _Plan:
     alone: tuple[_Prepared, ...]
     district: tuple[_Prepared, ...]
 
+    @cached_property
+    def again(self) -> tuple[_Prepared, ...]:
+        """Those of ``alone`` that the district judges anew, with their causes and consequences."""
+        ids = {one.check.id for one in self.alone if one.leans_on_months}
+        causes = {cause for one in self.alone if one.check.id in ids for cause in one.check.after}
+        return tuple(
+            one for one in self.alone if one.check.id in ids | causes or ids & {*one.check.after}
+        )
+
 
 def _plans(edition: Edition) -> Mapping[FormKind, _Plan]:
     return {form.kind: _planned(edition, form.kind) for form in edition.forms}
@@ -87,7 +131,9 @@ def _plans(edition: Edition) -> Mapping[FormKind, _Plan]:
 def _planned(edition: Edition, form: FormKind) -> _Plan:
     clause_of = {id(check): one.number for one in edition.clauses for check in one.checks}
     prepared = [
-        _Prepared(check, check.clause or clause_of.get(id(check)), rules_of(check), _kind(check))
+        _Prepared(
+            check, check.clause or clause_of.get(id(check)), _rules(check, edition), _kind(check)
+        )
         for check in edition.checks(form)
     ]
     return _Plan(
@@ -95,6 +141,18 @@ def _planned(edition: Edition, form: FormKind) -> _Plan:
         tuple(one for one in prepared if not one.check.district),
         tuple(one for one in prepared if one.check.district),
     )
+
+
+def _rules(check: Check, edition: Edition) -> tuple[Rule, ...]:
+    """The check's rules; a row worked out is about its parts, too."""
+    return tuple(
+        replace(rule, about=rule.about.union(*(_parts(name, edition) for name in rule.about)))
+        for rule in rules_of(check)
+    )
+
+
+def _parts(name: str, edition: Edition) -> tuple[str, ...]:
+    return edition.derived[name].formula.names if name in edition.derived else ()
 
 
 def _kind(check: Check) -> CheckKind | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider, Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import BLANK, Gap, State, plain
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, plain
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
@@ -55,8 +55,8 @@ Raw = RawReturn | RawDepartments
 class DepartmentReturn:
     """What the departments answer for: by unit, and by unit and month; blank cells are left out.
 
-    A figure given twice and differently is 无法识别, like a cell that cannot be read: the
-    department owes it, and no other figure takes its place.
+    A figure given twice and differently is 无法识别, like a cell that cannot be read: as if it were
+    not given, so that the next source counts, and the officer is asked.
     """
 
     year: int
@@ -66,6 +66,12 @@ class DepartmentReturn:
     yearly: Mapping[str, Figures]
     monthly: Mapping[tuple[str, int], Figures]
     findings: tuple[Finding, ...] = ()
+
+    def of(self, unit: str, month: int | None) -> Figures:
+        """The figures for a unit of that month (None: of the year)."""
+        if month is None:
+            return self.yearly.get(unit, {})
+        return self.monthly.get((unit, month), {})
 
 
 class _Owner(NamedTuple):
@@ -200,6 +206,8 @@ class _Table:
         item = self.items[name]
         day = item.kind == Kind.COUNT and isinstance(cell.value, date)
         value = Gap(State.UNREADABLE, str(cell.value)) if day else reading_of(cell.value, item.kind)
+        if value == NOT_APPLICABLE and item.applies_in(owner.month):
+            value = Gap(State.UNREADABLE, str(NOT_APPLICABLE))
         if isinstance(value, Gap) and value.state == State.UNREADABLE:
             message, remedy = misread(item.printed, item.kind, value.found, self.year)
             words = f"{owner}的{message}：{WANTED[item.kind]}；改正前按部门未提供处理"

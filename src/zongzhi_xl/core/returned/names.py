@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import Derived, Kind
+from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
@@ -38,11 +38,12 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     def lookup(name: str) -> Value:
         if name in REGISTER:
             return _registered(edition, submission.unit, name)
-        if name in edition.calendar:
-            return _in_calendar(edition, submission, name)
+        day = calendar_value(edition, submission.year, submission.month, name)
+        if day is not None:
+            return day
         term = term_of(name)
         if term.prefix in _WORKED_OUT:
-            return _WORKED_OUT[term.prefix](submission, term.item)
+            return _WORKED_OUT[term.prefix](submission, edition.items[term.item])
         if name in edition.derived:
             return worked_out(edition.derived[name], submission.value)
         return submission.value(name)
@@ -50,23 +51,26 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     return lookup
 
 
-def so_far(submission: Submission, item: str) -> Value:
+def so_far(submission: Submission, item: Item) -> Value:
     """累计_: brought-forward plus this month; a blank brought-forward is 0 in January only.
 
-    In a month for which the district preset 不适用 the brought-forward alone counts.
+    In a month that does not ask for the item the district preset 不适用: the brought-forward alone
+    counts. Typed elsewhere 不适用 is a gap, as in the sheet.
     """
-    current, before = submission.value(item), submission.value(f"{contract.BROUGHT_FORWARD}{item}")
+    current = submission.value(item.name)
+    before = submission.value(f"{contract.BROUGHT_FORWARD}{item.name}")
     if before == BLANK:
         before = 0 if submission.month == 1 else UNREADABLE
-    if current == NOT_APPLICABLE and submission.month != 1:
+    preset = current == NOT_APPLICABLE and not item.applies_in(submission.month)
+    if preset and submission.month != 1:
         return before
     gap = strongest_gap([current, before])
     return gap or current + before  # type: ignore[operator]  # no gap: two counts
 
 
-def _mean(submission: Submission, item: str) -> Value:
-    total = submission.value(f"{contract.MEAN_SUM}{item}")
-    months = submission.value(f"{contract.MEAN_COUNT}{item}")
+def _mean(submission: Submission, item: Item) -> Value:
+    total = submission.value(f"{contract.MEAN_SUM}{item.name}")
+    months = submission.value(f"{contract.MEAN_COUNT}{item.name}")
     if isinstance(total, int) and isinstance(months, int) and months >= LEAST_MONTHS_FOR_MEAN:
         return Fraction(total, months)
     return BLANK
@@ -80,8 +84,11 @@ def _registered(edition: Edition, unit: str, name: str) -> Value:
     return getattr(entry, REGISTER[name]) if entry else BLANK
 
 
-def _in_calendar(edition: Edition, submission: Submission, name: str) -> Value:
-    period = dict(zip(TYPED_PERIOD, (submission.year, submission.month or 12), strict=True))
+def calendar_value(edition: Edition, year: int, month: int | None, name: str) -> Value | None:
+    """年份, 月份 or a day of that period (None: of the year); None for any other name."""
+    if name not in edition.calendar:
+        return None
+    period = dict(zip(TYPED_PERIOD, (year, month or 12), strict=True))
     if name in period:
         return period[name]
     return day_of(evaluate(edition.calendar[name], period.__getitem__))

@@ -7,7 +7,7 @@ serve a file and a live workbook, so both give equal submissions.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +20,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import proposal
-from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.core.returned.terms import Term, term_of
 from zongzhi_xl.errors import UnusableFileError
 
 
@@ -207,13 +207,20 @@ def _unreadable(raw: object) -> Gap:
 
 
 def _as_shown(raw: object) -> str:
-    """What the clerk sees in the cell: ``-1``, not ``-1.0``; TRUE, not True; 15 digits."""
-    if isinstance(raw, bool):
-        return str(raw).upper()
-    if not isinstance(raw, float):
-        return str(raw)
-    seen = in_sheet(raw)
-    return str(int(seen)) if seen.is_integer() else str(seen)
+    """What the clerk sees in the cell: ``-1``, not ``-1.0``; TRUE, not True; 15 digits.
+
+    A nought in a cell for days comes as midnight.
+    """
+    match raw:
+        case bool():
+            return str(raw).upper()
+        case time() if raw == time():
+            return "0"
+        case float():
+            seen = in_sheet(raw)
+            return str(int(seen)) if seen.is_integer() else str(seen)
+        case _:
+            return str(raw)
 
 
 def _count(raw: object) -> Value:
@@ -289,12 +296,21 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
         for name, cell in raw.cells.items()
         if name not in edition.derived  # worked out anew, whatever the file says
     }
+    entries |= {
+        str(Term(contract.NOTE, name)): Entry(text_of(note.value), _place(raw, note))
+        for name, note in raw.notes.items()
+        if text_of(note.value) != BLANK
+    }
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)
     return Submission(
         form, unit, year_in(raw.cells), month, edition_in(raw.cells),
         raw.file, raw.sha256, entries, events, strays,
     )  # fmt: skip
+
+
+def _place(raw: RawReturn, cell: RawCell) -> Place:
+    return Place(raw.file, cell.sheet, cell.cell)
 
 
 def _base_of(items: Mapping[str, Item], name: str) -> Item | None:
@@ -361,7 +377,7 @@ def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry
     words = text_of(note.value) if note else BLANK
     return Entry(
         _value(name, cell.value, item),
-        Place(raw.file, cell.sheet, cell.cell),
+        _place(raw, cell),
         "" if isinstance(words, Gap) else str(words),
         cell.formula,
     )
@@ -385,7 +401,7 @@ def _filled(row: Mapping[str, RawCell]) -> bool:
 
 def _event(raw: RawReturn, number: int, row: Mapping[str, RawCell]) -> Event:
     cells = {
-        column: Entry(_event_value(column, cell.value), Place(raw.file, cell.sheet, cell.cell))
+        column: Entry(_event_value(column, cell.value), _place(raw, cell))
         for column, cell in row.items()
     }
     return Event(number, cells)

@@ -339,7 +339,11 @@ class BasePlan:
         this = self.scope.state_of(name)
         january = self.period_cell(contract.REPORTING_MONTH).equals(1)
         before = when(base.equals(2), when(january, 0, 1), base)
-        state = when(this.equals(3), when(january, 3, before), call("MAX", this, before))
+        state = call("MAX", this, before)
+        if self.months_of(name):  # 不适用 is the district's only where it was preset
+            due = self._due(name, self.entries[name])
+            preset = when(due > 0, 3, when(january, 3, before))
+            state = when(this.equals(3), preset, state)
         return BaseRow(state=Live(state))
 
     def _mean_state(self, key: str) -> BaseRow:

@@ -7,6 +7,7 @@ from functools import cached_property
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
+from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Severity
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD
@@ -49,6 +50,7 @@ class CheckRow:
     item: str | None
     at: str | None
     links: tuple[Link, ...] = ()
+    idle: str = ""
 
     @property
     def words(self) -> str:
@@ -64,7 +66,7 @@ class CheckRow:
     @property
     def later(self) -> str:
         """What stands in the result column of a check that no formula runs."""
-        return AT_THE_DISTRICT if self.check.district else AT_THE_BUTTON
+        return self.idle or (AT_THE_DISTRICT if self.check.district else AT_THE_BUTTON)
 
     def cell(self, column: int) -> str:
         """A cell of this row as other sheets refer to it."""
@@ -95,7 +97,8 @@ class CheckPlan:
         rule = concerning(check.rule, item) if check.rule else None
         at = check.at or item
         links = self._links(rule) if rule and not at else ()
-        return CheckRow(row, check, rule, item, at or self._shown_at(check, rule), links)
+        idle = not_run(check, self.bases.edition)
+        return CheckRow(row, check, rule, item, at or self._shown_at(check, rule), links, idle)
 
     def _links(self, rule: Expression) -> tuple[Link, ...]:
         """The comparisons of a chain: the first that breaks says at which cell it is shown."""

@@ -28,7 +28,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
 )
 from zongzhi_xl.core.appraising.sources import written
-from zongzhi_xl.core.appraising.wording import marks, total, working_words
+from zongzhi_xl.core.appraising.wording import marks, rank_words, total, working_words
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, summed
 from zongzhi_xl.sheets.summary.district import District
 
@@ -77,7 +77,8 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     points = Cell(summed(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum inset", "0.00")
     none = "没有扣分" if district.has_returns else "—"
     words = f"{len(unit.losses)}项" if unit.losses else none
-    score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　第{unit.rank}名"
+    place = rank_words(unit.rank).replace(" ", "")
+    score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　{place}"
     score = score if district.has_returns else "没有可用的报表"
     before = alike("box sum", unit.unit, None, "小计", words, None)
     # right of the points there is room for all of the score

@@ -103,7 +103,8 @@ def _table(page: Page, district: District) -> int:
 
 def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterator[Cell]:
     """Rank, name, score and grade; — where nothing was received that could have earned them."""
-    rank, score = (unit.rank, unit.score) if district.has_returns else (NOTHING, NOTHING)
+    rank = (unit.rank if district.has_returns else None) or NOTHING
+    score = unit.score if district.has_returns else NOTHING
     aligned = "right" if district.has_returns else "center"
     yield Cell(rank, f"box center bold{look}")
     yield Cell(unit.unit, f"box bold{look}")
@@ -203,6 +204,9 @@ def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     for clause in district.edition.clauses:
         one = lost.get(clause.number)
         points = one.lost if one else Decimal(0)
+        if one and one.pending and not points:
+            yield Cell("待定", "box center none")
+            continue
         yield Cell(points or None, f"box {_heat(points, one.points if one else points)}", "0.00")
 
 

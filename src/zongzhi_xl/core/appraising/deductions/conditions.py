@@ -6,9 +6,12 @@ from fractions import Fraction
 from functools import partial
 from itertools import product
 
+from zongzhi_xl.contract import DISTRICT_MARK
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking_words
+from zongzhi_xl.core.appraising.deductions.events import cells_of, charge_of, events_of, name_of
 from zongzhi_xl.core.appraising.figures import worst_standing
-from zongzhi_xl.core.appraising.scorecard import Standing
+from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
+from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
@@ -42,22 +45,46 @@ class Fixed:
 
 @dataclass(frozen=True)
 class PerUnit:
-    """按个、按次、按人: ``price`` for each unit of ``count``; a count below 0 counts as 0."""
+    """按个、按次、按人: ``price`` for each unit of ``count``; a count below 0 counts as 0.
+
+    ``designation`` is what the district finds the events of the register to be that it counts:
+    those have rows of their own, since an event costs once (R23).
+    """
 
     count: Expression
     price: Fraction
+    designation: DistrictMark | None = None
 
     def charges(self, docket: Docket, _cap: Fraction) -> list[Charge]:
-        """The one row, where there is anything to count."""
+        """A row where there is anything to count, and one for each event that is known."""
         cost = _cost(self.count, self._price, docket)
-        if not cost:
-            return []
         formula = printing.printed(Arithmetic("*", self.count.root, Literal(self.price)))
+        named = self._events(docket, formula)[: int(cost / self.price)] if cost else []
+        rest = cost - len(named) * self.price
+        return named + ([self._unnamed(docket, rest, formula, len(named))] if rest else [])
+
+    def _events(self, docket: Docket, formula: str) -> list[Charge]:
+        """The events that the district found to be such, each once."""
+        marked = {
+            name_of(returned, event): (returned, event)
+            for returned, event in events_of(docket.year)
+            if self.designation and event.get(DISTRICT_MARK) == self.designation
+        }
+        words, counted = f"：区认定{self.designation}", _evidence(self.count, docket)
+        return [
+            charge_of(*one, self.price, formula, words, (*cells_of(*one, DISTRICT_MARK), *counted))
+            for one in marked.values()
+        ]
+
+    def _unnamed(self, docket: Docket, cost: Fraction, formula: str, named: int) -> Charge:
+        if named:
+            working = f"未在登记中认定的 {plain(cost / self.price)} 起，扣 {plain(cost)}"
+            return Charge(cost, formula, working, _evidence(self.count, docket))
         figures, count = printing.with_figures(self.count, docket.value), cost / self.price
         shown, product = printing.times(count, f"× {plain(self.price)}", self.price)
         said = printing.amounts_to(count, shown)
         working = product if figures == exactly(shown) else f"{figures} {said}，{product}"
-        return [_charge(self.count, docket, cost, formula, working)]
+        return _charge(self.count, docket, cost, formula, working)
 
     def _price(self, answer: Result) -> Fraction:
         if isinstance(answer, bool) or not isinstance(answer, int | Fraction):
@@ -123,6 +150,9 @@ def _charge(
     missing = docket.missing(expression.names)
     if missing:
         working = f"{lacking_words(missing)}，未报的按最不利情形计"
+    return Charge(cost, formula, working, _evidence(expression, docket))
+
+
+def _evidence(expression: Expression, docket: Docket) -> tuple[Contribution, ...]:
     evidence = [cell for name in expression.names for cell in docket.figures(name).evidence]
-    at_hand = docket.figures("总人口").cells  # where a rule asks for nothing
-    return Charge(cost, formula, working, tuple(evidence) or at_hand)
+    return tuple(evidence) or docket.figures("总人口").cells  # where a rule asks for nothing

@@ -29,10 +29,14 @@ class Docket:
     """Everything that decides about one unit."""
 
     year: UnitYear
-    edition: Edition
     figures: Figures
     results: Mapping[str, IndicatorResult]
     deliveries: tuple[Delivery, ...]
+
+    @property
+    def edition(self) -> Edition:
+        """The rules in force."""
+        return self.year.edition
 
     @property
     def final(self) -> bool:

@@ -9,7 +9,6 @@ from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import month_cell
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
-    Basis,
     Contribution,
     Evidence,
     Occasion,
@@ -110,18 +109,21 @@ class PerMissingPeriod:
 
 def _found(cell: Contribution) -> str:
     value = written(cell.source).value
-    return f"报表{value}，按没有做到计" if isinstance(cell.source, Absence) else value
+    if isinstance(cell.source, Absence):
+        return f"报表{value}，按没有做到计"
+    refused = isinstance(cell.value, Gap) and value != str(cell.value)
+    return f"{value}（不在规定的时间内或无法识别，按没有做到计）" if refused else value
 
 
 def _not_asked(cell: Contribution, docket: Docket) -> bool:
     """Whether the cell cannot count against the unit.
 
-    不适用, a figure that a department owes, and, until the year is closed, whatever may still
-    come or be put right (R9); a blank day is no gap: it says that nothing was done.
+    不适用 where the district preset it, and, until the year is closed, whatever may still come or
+    be put right (R9); a blank day is no gap: it says that nothing was done.
     """
     if not isinstance(cell.value, Gap):
         return False
-    if cell.value.state == State.NOT_APPLICABLE or cell.basis == Basis.DEPARTMENT:
+    if cell.value.state == State.NOT_APPLICABLE:
         return True
     not_done = (
         cell.value.state == State.BLANK

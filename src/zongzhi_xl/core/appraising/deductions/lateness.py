@@ -120,14 +120,18 @@ def _paper(one: Delivery) -> str:
 
 def _how_late(one: Delivery) -> str:
     if one.reported is None:
-        sent_back = one.state == DeliveryState.REJECTED
-        words = "退回后没有重报，按缺报计" if sent_back else "缺报"
-        return f"（{plain(one.due)} 截止）{words}"
+        return f"（{plain(one.due)} 截止）{_WITHOUT_DAY.get(one.state, '缺报')}"
     days = (one.reported - one.due).days
     return f" {plain(one.reported)} 报出，{plain(one.due)} 截止，迟报{days}天"
 
 
+_WITHOUT_DAY = {
+    DeliveryState.LATE: "没有报出日期，按迟报计",
+    DeliveryState.REJECTED: "退回后没有重报，按缺报计",
+}
+
+
 def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence:
-    returned = docket.year.annual if one.month is None else docket.year.months[one.month]
+    returned = docket.year.returned(one.month)
     entry = returned.entries.get(REPORTED_ON) if returned else None
     return source_of(entry) if entry else docket.year.absent(one.month)

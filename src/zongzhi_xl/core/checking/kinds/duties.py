@@ -29,7 +29,7 @@ class NotOnHoliday:
     dates: tuple[Cell, ...]
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """Holidays are the edition's list; an empty list finds nothing."""
+        """Holidays are the edition's list; an empty one is said where the check is printed."""
         for name in self.dates:
             day = case.submission.value(name)
             if not isinstance(day, Gap) and day in case.edition.statement.holidays:

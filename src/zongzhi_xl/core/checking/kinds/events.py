@@ -14,7 +14,7 @@ from zongzhi_xl.core.checking.sentences import broken_words
 from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
-from zongzhi_xl.core.language.values import Gap, State, Value, plain
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
@@ -87,8 +87,8 @@ class EventFilled:
         for event in _events(case, self.of):
             for column in self.columns:
                 found = event.get(column)
-                if found == "不适用" or (isinstance(found, Gap) and found.state == State.BLANK):
-                    words = "是“不适用”" if found == "不适用" else "没有填写"
+                if found == BLANK or str(found) == str(NOT_APPLICABLE):
+                    words = "没有填写" if found == BLANK else "是“不适用”"
                     yield fault_at(event, column, f"{column}{words}", case)
 
 
@@ -131,29 +131,37 @@ def _row_case(case: Case, event: Event) -> Case:
 
 @dataclass(frozen=True)
 class NoRepeatedEvent:
-    """No two rows agree in all ``columns`` (44); ``earlier``: with earlier months' rows (区)."""
+    """No two rows agree in all ``columns`` (44); ``earlier``: with earlier months' rows (区).
+
+    ``apart``: asked only where they differ in one of these: two events under one number.
+    """
 
     columns: tuple[Column, ...]
     earlier: bool = False
+    apart: tuple[Column, ...] = ()
 
     def faults(self, case: Case) -> Iterator[Fault]:
         """The later row is shown; rows with a gap in the columns are passed over."""
         seen = self._of_earlier_months(case) if self.earlier else {}
         for event in case.submission.events:
             key = self._key(event)
-            if key in seen:
+            if key not in seen:
+                seen |= {key: (f"第{event.row}行", event)} if key and not self.earlier else {}
+                continue
+            where, other = seen[key]
+            differ = [name for name in self.apart if event.get(name) != other.get(name)]
+            if differ or not self.apart:
                 words = "、".join(f"{name} {plain(event.get(name))}" for name in self.columns)
-                yield fault_at(event, self.columns[-1], f"{words}与{seen[key]}相同", case)
-            elif key and not self.earlier:
-                seen[key] = f"第{event.row}行"
+                but = f"，{'、'.join(differ)}却不同" if differ else ""
+                yield fault_at(event, self.columns[-1], f"{words}与{where}相同{but}", case)
 
     def _key(self, event: Event) -> tuple[Value, ...]:
         values = tuple(event.get(name) for name in self.columns)
         return () if any(isinstance(value, Gap) for value in values) else values
 
-    def _of_earlier_months(self, case: Case) -> dict[tuple[Value, ...], str]:
+    def _of_earlier_months(self, case: Case) -> dict[tuple[Value, ...], tuple[str, Event]]:
         return {
-            key: f"{month}月月报第{event.row}行"
+            key: (f"{month}月月报第{event.row}行", event)
             for month, submission in sorted(case.earlier.items())
             for event in submission.events
             if (key := self._key(event))

@@ -43,7 +43,7 @@ class KnownUnit:
             return
         near = get_close_matches(unit, [one.name for one in case.edition.units], n=2)
         hint = f"，可能是“{'”或“'.join(near)}”" if near else ""
-        yield Fault(REPORTING_UNIT, f"名册上没有“{unit}”{hint}")
+        yield on(REPORTING_UNIT, f"名册上没有“{unit}”{hint}")
 
 
 @dataclass(frozen=True)

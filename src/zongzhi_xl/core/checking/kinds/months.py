@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zongzhi_xl.contract import LAST_MONTH, MONTHS_SUM
+from zongzhi_xl.contract import LAST_MONTH
 from zongzhi_xl.core.checking.kinds.kind import Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
-from zongzhi_xl.core.edition.items import Aggregation
+from zongzhi_xl.core.edition.items import Aggregation, Item, Provider
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, plain
 
 
@@ -23,9 +23,9 @@ class CopiedMonth:
 
     def faults(self, case: Case) -> Iterator[Fault]:
         """Shown at the first item that is the same."""
-        value = case.submission.value
-        flows = [item.name for item in case.items.values() if item.aggregation == Aggregation.SUM]
-        pairs = [(name, value(name), value(LAST_MONTH + name)) for name in flows]
+        value, flows = case.submission.value, Aggregation.SUM
+        names = [item.name for item in case.items.values() if item.aggregation == flows]
+        pairs = [(name, value(name), case.lookup(LAST_MONTH + name)) for name in names]
         compared = [pair for pair in pairs if _is_count(pair[1]) and _is_count(pair[2]) and pair[2]]
         same = [name for name, this, last in compared if this == last]
         if len(compared) >= self.least and len(same) >= self.share * len(compared):
@@ -58,20 +58,33 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class MonthsConfirmed:
-    """Each figure of the year is the sum of the twelve returns that the district holds (60, 区)."""
+    """Each figure of the year is the sum of the months as the district holds them (60, 区).
+
+    A month's figure is the department's where it gave one (R10).
+    """
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """Not run while a month lacks, nor where the workbook carries that sum: check 60 did."""
-        months = case.earlier
-        if len(months) < 12:
-            return
+        """While a month lacks only a year that is less than the other months together."""
         for name, item in case.items.items():
-            found = [one.value(item.sums) for one in months.values()] if item.sums else []
-            counts = [value for value in found if isinstance(value, int)]
             typed = case.submission.value(name)
-            if not isinstance(typed, int) or len(counts) < 12:
-                continue
-            total = sum(counts)
-            if typed != total != case.submission.value(MONTHS_SUM + name):
-                message = f"{item.printed} {plain(typed)} 不等于 区里收到的12份月报合计 {total}"
-                yield on(name, message)
+            if item.sums and isinstance(typed, int):
+                held = [_held(case, item, month) for month in range(1, 13)]
+                counts = [value for value in held if isinstance(value, int)]
+                total, whole = sum(counts), None not in held
+                if typed < total or (whole and typed != total):
+                    yield on(name, f"{item.printed} {plain(typed)} 不等于 {_told(counts, total)}")
+
+
+def _held(case: Case, item: Item, month: int) -> object:
+    """That month's figure of what an item of the year sums up; None without a paper."""
+    given = case.district.department_months.get(month, {}) if case.district else {}
+    entry = given.get(item.sums or "") if item.source != Provider.OFFICE else None
+    if entry is not None and isinstance(entry.value, int):
+        return entry.value
+    returned = case.earlier.get(month)
+    return returned.value(item.sums or "") if returned else None
+
+
+def _told(counts: list[int], total: int) -> str:
+    lacking = f"（其中{12 - len(counts)}个月没有数）" if len(counts) < 12 else ""
+    return f"区里掌握的12个月合计 {total}{lacking}"

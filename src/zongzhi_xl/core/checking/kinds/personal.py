@@ -8,6 +8,7 @@ from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
 from zongzhi_xl.core.returned.submission import Place
+from zongzhi_xl.core.returned.terms import term_of
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,8 @@ class PersonalData:
 def _texts(case: Case) -> Iterator[tuple[str, str, Place]]:
     """Every free text of the return with its item or column and its cell."""
     submission = case.submission
-    for name, entry in submission.entries.items():
-        if entry.note:
-            yield name, entry.note, entry.place
-        found = entry.value
+    for named, entry in submission.entries.items():
+        name, found = term_of(named).item, entry.value
         if isinstance(found, Gap):
             if found.found:
                 yield name, found.found, entry.place

@@ -15,6 +15,17 @@ from zongzhi_xl.core.checking.kinds import (
     register,
 )
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
+from zongzhi_xl.core.edition.items import Check
+from zongzhi_xl.core.edition.statement import Edition
+
+NOT_RUN_WITHOUT_HOLIDAYS = "未运行：法定节假日表是空的"
+
+
+def not_run(check: Check, edition: Edition) -> str:
+    """Why the check can find nothing, whatever is typed; empty where it can."""
+    idle = check.kind == "not_on_holiday" and not edition.statement.holidays
+    return NOT_RUN_WITHOUT_HOLIDAYS if idle else ""
+
 
 KINDS: Mapping[str, type[CheckKind]] = {
     "identity_filled": identity.IdentityFilled,

@@ -1,0 +1,106 @@
+"""Withholding never scores better than reporting, over every rule of the edition (R9, R37).
+
+What an office hands in is taken away, return by return and cell by cell, from every case of the
+letter. Once the year is closed nothing taken away may cost less than it did while it was there:
+neither all in all, nor under the rule that charged it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.bags import of_departments, of_return
+from tests.cases.reading import Case, all_cases
+from tests.cases.test_cases import points_by_id
+from tests.good_year import ANNUAL, MONTHS, YEAR, Year, department_return, good_year, submissions
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
+from zongzhi_xl.core.appraising.tally import merge_all
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.statements import loader
+
+
+def corrects_the_year(year: Year) -> bool:
+    """Whether 年报 corrects the months: without it they stand, and nothing lacks (R10)."""
+    return any(name.startswith("全年") for name in year.annual)
+
+
+#: one office, the year closed
+CASES = [
+    one
+    for one in all_cases()
+    if len(one.years) == 1 and one.through is None and not corrects_the_year(one.years[0])
+]
+
+#: what an office may leave in a cell instead of a figure
+WITHHELD = (None, "不适用", "很多")
+
+
+def scored(year: Year, edition: Edition) -> UnitAppraisal:
+    parts = [of_return(one) for one in submissions(year, edition)]
+    bag = merge_all([*parts, of_departments(department_return([year], edition))])
+    return appraise(bag, edition, YEAR, final=True).units[0]
+
+
+def otherwise(year: Year) -> tuple[dict[int, list[str]], list[str]]:
+    """The cells of each month and of 年报 that are not as in the good year."""
+    good = good_year(year.unit)
+    months = {
+        month: [name for name in row if row[name] != good.months[month][name]]
+        for month, row in year.months.items()
+    }
+    return months, [name for name in year.annual if year.annual[name] != good.annual.get(name)]
+
+
+def without_a_return(year: Year) -> Iterator[tuple[object, Year]]:
+    """The year without each return in which something is otherwise than in the good year."""
+    months, annual = otherwise(year)
+    papers = [month for month in MONTHS if months[month] or month in year.events]
+    for paper in [*papers[:2], *([ANNUAL] if annual else [])]:
+        yield paper, replace(year, missing=year.missing | {paper})
+
+
+def without_a_cell(year: Year, word: object) -> Iterator[tuple[object, Year]]:
+    """The year with ``word`` in each cell that is otherwise than in the good year."""
+    months, annual = otherwise(year)
+    cells = [(month, name) for month in MONTHS for name in months[month]]
+    for month, name in cells[:3]:
+        row = {**year.months[month], name: word}
+        yield (month, name), replace(year, months={**year.months, month: row})
+    for name in annual:
+        yield name, replace(year, annual={**year.annual, name: word})
+
+
+def never_less(case: Case) -> None:
+    (year,) = case.years
+    edition = replace(loader.standard(), units=(year.unit,))
+    whole = scored(year, edition)
+    for paper, less in without_a_return(year):
+        assert_not_better(scored(less, edition), whole, paper)
+    for word in WITHHELD:
+        for cell, less in without_a_cell(year, word):
+            assert_not_better(scored(less, edition), whole, (cell, word))
+
+
+def assert_not_better(less: UnitAppraisal, whole: UnitAppraisal, what: object) -> None:
+    assert less.score <= whole.score, what
+    lost = points_by_id(less)
+    better = {
+        rule: (str(points), str(lost.get(rule, Decimal(0))))
+        for rule, points in points_by_id(whole).items()
+        if lost.get(rule, Decimal(0)) < points
+    }
+    assert not better, what
+
+
+@pytest.mark.parametrize("case", CASES[::12], ids=str)
+def test_what_is_kept_back_never_costs_less(case: Case) -> None:
+    never_less(case)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_is_kept_back_never_costs_less_in_any_case(case: Case) -> None:
+    never_less(case)
