@@ -32,6 +32,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Limit, edition_of
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Value
 from zongzhi_xl.core.returned.findings import Finding
@@ -416,6 +417,8 @@ def appraisal(*, final: bool = False) -> Appraisal:
     """The district through June."""
     return Appraisal(
         edition_id=edition().id,
+        rules=rulebook(edition()),
+        register_version=edition().register_version,
         year=YEAR,
         through=THROUGH,
         final=final,

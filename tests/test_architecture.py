@@ -25,7 +25,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 900 lines tell what of a
 #: return a person sees, and to whom each filled cell belongs
-PACKAGE_MOST = 18_900
+PACKAGE_MOST = 19_200
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -234,7 +234,7 @@ ORDINARY = {
     "年份", "月份", "单位", "说明", "名册", "汇总", "年度", "月度", "排名", "未达标", "重大事项",
     "名称", "行", "列", "级别", "表页", "单元格", "指标", "填报值", "问题", "怎么办", "条款",
     "大类", "事项编号", "事故类型", "发生时间", "接报时间", "上报时间", "死亡人数", "终报死亡人数",
-    "区认定", "通报文号", "简要情况",
+    "区认定", "通报文号", "简要情况", "规则",
 }  # fmt: skip
 
 

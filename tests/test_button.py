@@ -20,6 +20,7 @@ from zongzhi_xl import button, contract
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.checking.examined import examined
 from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Verdict, verdict
@@ -80,7 +81,9 @@ def test_a_clean_return_is_visibly_passed(good: Path, opened: Opener, edition: E
     code = check_code(submission_of(read(good, ""), edition), edition)
     assert verdict_of(host) == f"通过：本次检查 {asked} 条审核关系，没有问题。校验码 {code}"
     assert host.alerts() == []
-    assert not any(sheet == "校验结果" and cell == "A5" for sheet, cell in host.cells())
+    cells = host.cells()
+    assert cells["校验结果", "F5"] == f"按{rulebook(edition)}审核"
+    assert ("校验结果", "A6") not in cells
 
 
 def test_what_is_wrong_stands_beside_its_cell(wrong: Path, opened: Opener) -> None:
@@ -89,9 +92,10 @@ def test_what_is_wrong_stands_beside_its_cell(wrong: Path, opened: Opener) -> No
     assert findings
     assert [one.item for one in findings if one.severity == Severity.BLOCKING] == ["可防性案件数"]
     cells = host.cells()
-    assert cells["校验结果", "A5"] == "强制性"
-    assert cells["校验结果", "D5"] == "可防性案件数"
-    assert cells["校验结果", "E5"] == "3"
+    assert cells["校验结果", "A5"] == "依据"
+    assert cells["校验结果", "A6"] == "强制性"
+    assert cells["校验结果", "D6"] == "可防性案件数"
+    assert cells["校验结果", "E6"] == "3"
     assert verdict_of(host).startswith("有 1 处必须改正")
 
 
@@ -176,7 +180,7 @@ class _Unwilling:
 
 
 def test_a_fault_nobody_foresaw_is_a_sentence(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("张三 110101199001011234")
 
     monkeypatch.setattr(button, "examined", broken)
@@ -189,7 +193,7 @@ def test_a_fault_nobody_foresaw_is_a_sentence(good: Path, monkeypatch: pytest.Mo
 def test_the_log_tells_the_place_and_no_values(
     good: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ValueError("张三 110101199001011234")
 
     monkeypatch.setattr(button, "examined", broken)
@@ -206,7 +210,7 @@ def test_old_findings_do_not_stay_when_a_check_fails(
 ) -> None:
     host = stand_in(wrong)
     button.check(host.book)
-    monkeypatch.setattr(button, "examined", lambda *_: 1 / 0)
+    monkeypatch.setattr(button, "examined", lambda *_, **__: 1 / 0)
     button.check(host.book)
     assert ("校验结果", "A5") not in host.cells()
 
@@ -262,7 +266,7 @@ def test_another_version_is_refused(good: Path) -> None:
     where = read(good, "").cells["版本"]
     host.type_into(where.sheet, where.cell, "standard-000000000000")
     assert button.check(host.book) is None
-    assert "版本“standard-000000000000”与本表所带的考核方案" in verdict_of(host)
+    assert "版本“standard-000000000000”与表中所带的考核方案" in verdict_of(host)
 
 
 def test_a_workbook_without_a_verdict_cell_tells_it_in_a_message(good: Path) -> None:
@@ -347,7 +351,7 @@ def test_with_faults_it_asks_for_a_reason(wrong: Path, opened: Opener) -> None:
     assert button.hand_in(_at(host, wrong)) is None
     assert verdict_of(host).startswith("没有生成：有 1 处必须改正")
     assert "写明带错上报原因再点一次" in host.alerts()[0]
-    assert host.cells()["校验结果", "D5"] == "可防性案件数"
+    assert host.cells()["校验结果", "D6"] == "可防性案件数"
     assert [one.name for one in wrong.parent.glob("月报_*")] == []
 
 

@@ -146,8 +146,10 @@ def test_validate_json_has_the_promised_shape(inbox: Path) -> None:
     assert result.exit_code == 1
     files = {one["file"]: one for one in json.loads(result.stdout)}
     assert list(files) == ["01/一月.xlsx", "02/二月.xlsx", "02/坏.xlsx"]
-    keys = ["file", "sha256", "kind", "unit", "year", "month", "verdict", "reason", "check_code"]
-    assert all(list(one) == [*keys, "findings"] for one in files.values())
+    keys = ["file", "sha256", "kind", "unit", "year", "month", "verdict", "reason"]
+    told = [*keys, "rules", "check_code", "findings"]
+    assert all(list(one) == told for one in files.values())
+    assert [bool(one["rules"]) for one in files.values()] == [True, True, False]
     good, typed, broken = files.values()
     assert (good["kind"], good["unit"], good["year"], good["month"]) == (
         "月报",
@@ -186,6 +188,8 @@ def test_a_return_of_another_edition_is_judged_by_the_rules_it_carries(
     assert result.exit_code == 0, result.output
     (one,) = json.loads(result.stdout)
     assert (one["verdict"], one["unit"]) == ("pass", "兴海街道")
+    assert [finding["code"] for finding in one["findings"]] == ["V1"]
+    assert one["rules"].startswith(f"表中所带的考核方案（规则 {other.version.rules}，")
 
 
 def test_a_return_that_claims_another_edition_is_rejected_in_words(

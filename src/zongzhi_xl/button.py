@@ -26,8 +26,9 @@ from zongzhi_xl.core.checking.unrun import MISSING
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.submission import Submission
-from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, in_words
+from zongzhi_xl.core.returned.submission import Submission, edition_in
+from zongzhi_xl.core.soundness.parts import of_version
+from zongzhi_xl.errors import Refusal, RequestError, in_words
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
@@ -150,17 +151,11 @@ def examine(book: Book) -> Examined:
     """
     raw = live_book.read(book)
     edition = live_book.edition_of_book(book)
-    found = examined(raw, edition)
-    version = found.submission.edition_id
-    if version != edition.id:
-        raise UnusableFileError(
-            f"版本“{version}”与本表所带的考核方案“{edition.id}”不一致。{NEW_BLANK}"
-        )
-    return found
+    return examined(raw, of_version(edition, edition_in(raw.cells)), carried=True)
 
 
 def _show(book: Book, found: Examined, words: str) -> None:
-    if not live_book.write(book, found.findings, words, found.code):
+    if not live_book.write(book, found.findings, words, found.code, found.rules):
         book.app.alert(words, contract.TITLE)
 
 

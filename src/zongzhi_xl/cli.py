@@ -186,6 +186,8 @@ def validate(
 ) -> None:
     """逐份审核报表：哪个单元格、为什么、怎么办。
 
+    第一行写明按哪套规则审核：给了 --district 的按区里的；不给的按表里自带的，本程序不认得的会提示。
+
     退出码 1：有没通过、读不出的表，没有找到表，或 --code 与表不一致。
 
     例：zongzhi-xl validate 收件/04/示例一街道.xlsx --report 校验结果.xlsx
@@ -205,7 +207,7 @@ def validate(
     else:
         from zongzhi_xl.papers import terminal
 
-        _print(terminal.findings_report(checked.usable, checked.rejected))
+        _print(terminal.findings_report(checked.usable, checked.rejected, checked.rules))
     if not checked.files:
         _note("没有找到报表文件")
     agrees = code is None or checked.compared.agrees
@@ -257,6 +259,7 @@ def appraise(
     else:
         from zongzhi_xl.papers import terminal
 
+        _print(terminal.rules_line(outcome.appraisal))
         for unit in outcome.appraisal.units:
             _print(terminal.scorecard_report(unit))
         _print(terminal.rejections(outcome.appraisal.rejected))
@@ -288,6 +291,8 @@ def consolidate(
     workers: Workers = 0,
 ) -> None:
     """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报。
+
+    一律按区里现行的考核方案算；表样或规则是以前的表照收，在问题清单里写明两个版本。
 
     退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 

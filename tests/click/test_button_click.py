@@ -17,6 +17,7 @@ from tests.sheets.returns import GOOD_MARCH
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding
@@ -76,7 +77,7 @@ def said(document: Any) -> str:
 
 
 def found(document: Any) -> list[tuple[str, ...]]:
-    """Rows of 校验结果 with anything in them."""
+    """Rows of 校验结果 with anything in them: which rules judged, then the findings."""
     rows = cell(document, contract.RESULT_RANGE).getDataArray()
     return [row for row in rows if any(row)]
 
@@ -105,8 +106,9 @@ def hint_of(document: Any, item: str) -> str:
     return beside_form(document)[cell(document, item).getCellAddress().Row]
 
 
-def shown_rows(findings: tuple[Finding, ...]) -> list[tuple[str, ...]]:
-    rows = live_book.rows_of(findings, len(findings))[: len(findings)]
+def shown_rows(findings: tuple[Finding, ...], edition: Edition) -> list[tuple[str, ...]]:
+    count = len(findings) + 1
+    rows = live_book.rows_of(findings, count, rulebook(edition))[:count]
     return [tuple(value or "" for value in row) for row in rows]
 
 
@@ -119,8 +121,8 @@ def test_slips_are_found_corrected_and_gone(
     shown.run(filled, CHECK)
     findings, code = by_command_line(filled)
     assert said(filled) == f"有 2 处必须改正。校验码 {code}"
-    assert found(filled) == shown_rows(findings)
-    assert {row[3] for row in found(filled)} == {"可防性案件数", "治安案件受理数"}
+    assert found(filled) == shown_rows(findings, edition)
+    assert {row[3] for row in found(filled)[1:]} == {"可防性案件数", "治安案件受理数"}
     shown.picture("一键校验")
     assert hint_of(filled, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"
     assert [one for one in beside_form(filled) if one.startswith(contract.VERDICT)] == [
@@ -143,7 +145,7 @@ def test_slips_are_found_corrected_and_gone(
     assert findings == ()
     asked = sum(not one.district for one in edition.checks(FormKind.MONTHLY))
     assert said(filled) == f"通过：本次检查 {asked} 条审核关系，没有问题。校验码 {code}"
-    assert found(filled) == []
+    assert found(filled) == shown_rows((), edition)
     assert hint_of(filled, "可防性案件数") == ""
     assert shown.colour(filled, cell(filled, "可防性案件数")) == ENTRY_FILL
     shown.show(filled, "封面")
@@ -160,7 +162,7 @@ def test_a_row_of_the_results_jumps_to_its_cell(filled: Any, shown: Screen) -> N
     cell(filled, "可防性案件数").setValue(30)
     shown.run(filled, CHECK)
     block = cell(filled, contract.RESULT_RANGE)
-    first = block.getCellByPosition(0, 0).getCellAddress()
+    first = block.getCellByPosition(0, 1).getCellAddress()
     page = block.getSpreadsheet()
     jump = page.getCellByPosition(first.Column + block.Columns.Count, first.Row)
     assert jump.getString() == "转到"

@@ -139,10 +139,24 @@ def test_two_months_of_one_unit_are_two_rows(edition: Edition) -> None:
     assert set(departments(edition, (), tuple(rows)).monthly) == {("兴海街道", 1), ("兴海街道", 2)}
 
 
-def test_a_department_workbook_of_another_version_is_not_looked_into(edition: Edition) -> None:
-    """It is rejected for its 版本 when the files are settled, not for a column it had then."""
-    found = departments(edition, ({"单位": "某街道", "旧项目": 1.0},), version="standard-older")
-    assert (found.edition_id, found.yearly) == ("standard-older", {})
+def test_a_department_workbook_of_other_rules_is_taken_and_told_so(edition: Edition) -> None:
+    version = f"表样 {edition.version.form} · 规则 0123abcd"
+    found = departments(edition, ({"单位": "兴海街道", "抽查户数": 10.0},), version=version)
+    assert found.yearly["兴海街道"]["抽查户数"].value == 10
+    (told,) = found.findings
+    assert (told.code, told.severity) == ("V2", Severity.NOTICE)
+    assert all(rules in told.message for rules in ("0123abcd", edition.version.rules))
+
+
+def test_a_department_workbook_of_another_form_is_taken_by_names(edition: Edition) -> None:
+    found = departments(edition, ({"单位": "兴海街道", "抽查户数": 10.0},), version="旧版")
+    assert found.yearly["兴海街道"]["抽查户数"].value == 10
+    assert [(one.code, one.severity) for one in found.findings] == [("V3", Severity.NOTICE)]
+
+
+def test_a_column_that_is_no_item_any_more_sends_it_back_in_words(edition: Edition) -> None:
+    with pytest.raises(UnusableFileError, match=r"旧项目.*不是部门提供的项目"):
+        departments(edition, ({"单位": "兴海街道", "旧项目": 1.0},), version="旧版")
 
 
 # ------------------------------------------------------------------ the departments' own figures

@@ -154,7 +154,6 @@ def test_annual_and_monthly_returns_are_no_rivals() -> None:
     ("other", "words"),
     [
         ({"year": 2025}, "年份是2025，本次汇总的是2026年"),
-        ({"edition_id": "standard-旧"}, "版本“standard-旧”不是现行版本"),
         ({"unit": "某某街道"}, "填报单位“某某街道”不在名册上"),
     ],
 )
@@ -181,9 +180,10 @@ def test_last_years_return_is_no_rival_of_this_years() -> None:
     assert after.returned == ()
 
 
-def test_of_an_old_edition_the_period_is_sent_back() -> None:
-    after = settled(monthly("3月.xlsx", edition_id="旧"))
-    assert after.returned == (Period("兴海街道", FormKind.MONTHLY, 3),)
+def test_a_return_of_an_old_version_counts() -> None:
+    after = settled(monthly("3月.xlsx", edition_id="旧"), departments("部门.xlsx", edition_id="旧"))
+    assert (files(after), after.returned, after.rejected) == (["3月.xlsx"], (), ())
+    assert [one.file for one in after.departments] == ["部门.xlsx"]
 
 
 def test_department_workbooks_follow_the_same_rules() -> None:

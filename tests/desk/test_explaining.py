@@ -26,7 +26,7 @@ def write(path: Path, appraisal: Appraisal, age: int = 0) -> Path:
 def told(district: Path) -> tuple[str, str]:
     """The file named, and how far the year is in it."""
     lines = explain(UNIT, None, None, district)
-    return lines[0].removeprefix("结果文件："), lines[1].rpartition("，")[2]
+    return lines[0].removeprefix("结果文件："), lines[2].rpartition("，")[2]
 
 
 @pytest.fixture
@@ -78,4 +78,6 @@ def test_other_files_are_passed_over(district: Path) -> None:
 
 def test_a_file_that_is_given_needs_no_naming(district: Path) -> None:
     result = write(district / "a.json", sample.appraisal())
-    assert explain(UNIT, None, result, None)[0].startswith(UNIT)
+    rules, heading = explain(UNIT, None, result, None)[:2]
+    assert rules == f"按{sample.appraisal().rules}评分"
+    assert heading.startswith(UNIT)

@@ -244,6 +244,17 @@ def test_too_many_findings_are_counted(march: Path, opened: Opener) -> None:
     assert cells["校验结果", "A45"] == "还有 3 条没有列出：改正上面的问题后再校验一次"
 
 
+def test_which_rules_judged_stands_above_the_findings(march: Path, opened: Opener) -> None:
+    host = opened(march)
+    some = [_finding(n) for n in range(43)]
+    live_book.write(host.book, some, "有 43 处必须改正", rules="标准方案（规则 1a2b3c4d）")
+    cells = host.cells()
+    assert cells["校验结果", "A5"] == "依据"
+    assert cells["校验结果", "F5"] == "按标准方案（规则 1a2b3c4d）审核"
+    assert cells["校验结果", "D6"] == cells["校验结果", "D44"] == "刑事立案数"
+    assert cells["校验结果", "A45"] == "还有 4 条没有列出：改正上面的问题后再校验一次"
+
+
 def test_a_second_check_leaves_nothing_of_the_first(march: Path, opened: Opener) -> None:
     host = opened(march)
     live_book.write(host.book, [_finding(n) for n in range(43)], "有 43 处必须改正")

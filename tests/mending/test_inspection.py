@@ -20,6 +20,7 @@ from zongzhi_xl.mending.opened import open_book
 from zongzhi_xl.mending.recognising import damage_of
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
+from zongzhi_xl.statements import loader
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,8 @@ MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "显示": (damage.unhide, "J02", "规则：这一页原来是隐藏的"),
     "隐藏": (damage.hide_guidance, "J02", "填报说明：这一页被隐藏了"),
     "保护": (damage.unprotect, "J06", "月报：工作表保护被撤销了"),
-    "名册": (partial(damage.overwrite, sheet="名册", C2=1), "J07", "名册!C2：名册中的数被改"),
+    "名册": (partial(damage.overwrite, sheet="名册", C2=1),
+            "J07", "名册!C2：名册中的数与所依据的名册不同"),
     "底数": (partial(damage.overwrite, sheet="底数", B4="=1"),
             "J07", "底数!B4：预置的“承前_刑事立案数”"),
     "规则": (partial(damage.overwrite, sheet="规则", A1="{}"),
@@ -148,3 +150,16 @@ def test_a_huge_number_in_a_cell_for_days_stays_what_it_is(
     return_book.write(path, FormKind.MONTHLY, edition, contents)
     page = open_book(path).sheets["月报"]
     assert (page.value((17, 4)), page.value((18, 4))) == (10**16, -4)
+
+
+def test_a_return_of_earlier_rules_is_held_against_its_own_print(
+    good: Path, tmp_path: Path
+) -> None:
+    """The district has changed a word of the form and a check since: nobody touched the file."""
+    district = tmp_path / "甲区"
+    edition = district / "statements" / "2026"
+    shutil.copytree(Path(loader.__file__).parent / "standard", edition)
+    form = edition / "forms" / "月报.yaml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text.replace("一、刑事治安案件", "一、各类案件"), encoding="utf-8")
+    assert damage_of(open_book(good), district) == ()

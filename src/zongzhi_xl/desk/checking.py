@@ -1,5 +1,6 @@
 """Checking (审核) files one by one, as ``validate`` does: every finding, nothing scored."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.appraising.tally import Received, file_findings
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.returned.code_comparison import Comparison, compare
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Verdict
@@ -19,7 +21,7 @@ from zongzhi_xl.errors import RequestError, UnusableFileError
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox
 from zongzhi_xl.reading.reader import HandedIn, handed_in
-from zongzhi_xl.statements.editions import of_version
+from zongzhi_xl.statements.editions import in_force, of_file
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Checked:
         return bool(self.files) and all(one.verdict == Verdict.PASS for one in self.files)
 
     @property
+    def rules(self) -> str:
+        """Which rules judged, in one line; where they were several, how many files by each."""
+        found = Counter(one.rules for one in self.files if one.rules)
+        several = len(found) > 1
+        counted = (
+            f"{count} 份按{rules}" if several else f"按{rules}" for rules, count in found.items()
+        )
+        return f"{'，'.join(counted)}审核" if found else ""
+
+    @property
     def compared(self) -> Comparison:
         """The code on paper beside the one file; raises RequestError where it has none."""
         (one,) = self.answers
@@ -77,7 +89,7 @@ class Checked:
 
 
 def check(paths: list[Path], wish: Wish, *, workers: int = 0, track: Track = silent) -> Checked:
-    """Every file under ``paths``, each by the edition of its 版本.
+    """Every file under ``paths``, each by the district's edition, without one by that of its 版本.
 
     Raises RequestError where a path is not there, or a code is to be compared with several files.
     """
@@ -133,19 +145,21 @@ def examine(wish: Wish, path: Path, file: str) -> Answer:
 
     known = said.reason if isinstance(said, Rejected) else ""
     more = replace(said, findings=said.findings + notices(one, wish.district, code, known))
-    return replace(answer, file=CheckedFile(more, code))
+    return replace(answer, file=replace(answer.file, said=more))
 
 
 def _answer(one: HandedIn, wish: Wish) -> Answer:
     try:
-        found = understood(one, partial(of_version, wish.district))
+        alone = wish.district is None
+        found = understood(one, partial(of_file, wish.district), carried=alone)
     except UnusableFileError as fault:
         return _rejected(one.file, fault.reason, one.sha256)
     if isinstance(found, DepartmentReturn):
-        return Answer(CheckedFile(file_findings(found)))
+        rules = rulebook(in_force(wish.district, found.year))
+        return Answer(CheckedFile(file_findings(found), rules=rules))
     said = file_findings(Received(found.submission, found.findings))
     paper = wish.code and compare(wish.code, found.submission, found.edition)
-    return Answer(CheckedFile(said, found.code), paper or None)
+    return Answer(CheckedFile(said, found.code, found.rules), paper or None)
 
 
 # ------------------------------------------------------------------ a report for people
@@ -157,4 +171,5 @@ def write_report(checked: Checked, path: Path, paths: list[Path]) -> None:
 
     with put_in_place(path) as aside:
         folder = seen_from(path, paths)
-        findings_book.write(aside, checked.usable, checked.rejected, returns=folder)
+        result = checked.usable, checked.rejected
+        findings_book.write(aside, *result, rules=checked.rules, returns=folder)

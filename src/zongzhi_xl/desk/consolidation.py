@@ -61,6 +61,7 @@ class Outcome:
         one = self.appraisal
         return bool(
             one.rejected
+            or self.hint
             or output.missing(one)
             or any(verdict(file.findings) != Verdict.PASS for file in one.files)
             or any(unit.veto != VetoState.NONE for unit in one.units)
@@ -90,9 +91,7 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
         _checked_in_district(settled, edition), edition, question.year,
         through=question.through, final=question.final,
     )  # fmt: skip
-    hint = ""
-    if settled.rejected:
-        hint = district_hint(received, question.year, edition, question.district)
+    hint = district_hint(received, question.year, edition, question.district)
     return Outcome(appraisal, edition, hint)
 
 

@@ -36,10 +36,14 @@ Document = dict[str, object]
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """What ``validate`` says of one file: what was found in it, or why it is sent back."""
+    """What ``validate`` says of one file: what was found in it, or why it is sent back.
+
+    ``rules``: which of them judged; None where none did.
+    """
 
     said: FileFindings | Rejected
     check_code: str | None = None
+    rules: str | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -94,7 +98,8 @@ def _checked(one: CheckedFile) -> Document:
     reason = said.reason if isinstance(said, Rejected) else _REASONS[result]
     return {
         "file": said.file, "sha256": said.sha256, **whose, "verdict": result, "reason": reason,
-        "check_code": one.check_code, "findings": [_finding(finding) for finding in said.findings],
+        "rules": one.rules, "check_code": one.check_code,
+        "findings": [_finding(finding) for finding in said.findings],
     }  # fmt: skip
 
 
@@ -128,10 +133,12 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
     until = appraisal.data_until
     subjects = {clause.number: clause.subject for clause in edition.clauses}
     return {
+        "rules": appraisal.rules,
         "year": appraisal.year,
         "through": appraisal.through,
         "final": appraisal.final,
         "edition": appraisal.edition_id,
+        "register": appraisal.register_version,
         "title": edition.statement.title,
         "district": edition.statement.district,
         "fictitious": edition.statement.fictitious,

@@ -54,10 +54,13 @@ def crew(wanted: int, files: int) -> int:
 _WORTH, _MOST = 24, 8
 
 
-def understood(one: HandedIn, rules: Rules) -> Examined | DepartmentReturn:
+def understood(
+    one: HandedIn, rules: Rules, *, carried: bool = False
+) -> Examined | DepartmentReturn:
     """The one step: raw facts → the edition in force → what they say by it → what does not fit.
 
-    Raises UnusableFileError, which tells the file's hash.
+    ``carried``: the edition may be the file's own. Raises UnusableFileError, which tells the
+    file's hash.
     """
     try:
         raw = reader.facts_of(one)
@@ -66,7 +69,7 @@ def understood(one: HandedIn, rules: Rules) -> Examined | DepartmentReturn:
             given = department_return_of(raw, edition, department_rows.Gathered)
             more = validate_departments(given, edition)
             return replace(given, findings=in_order([*given.findings, *more]))
-        return examined(raw, edition)
+        return examined(raw, edition, carried=carried)
     except Refusal as fault:
         raise UnusableFileError(str(fault), one.sha256) from fault
 
@@ -120,7 +123,7 @@ def district_hint(received: Tally, year: int, edition: Edition, district: Path |
     if district is not None or not any(_foreign(received, year, edition)):
         return ""
     return (
-        "有的表不是按标准方案发的，没有采用：区里有自己的考核方案或名册的，"
+        "有的表不是按标准方案和标准名册发的，这次却是按它们算的：区里有自己的考核方案或名册的，"
         "请加 --district 区文件夹 再运行一次"
     )
 

@@ -256,15 +256,18 @@ def edition_of_book(book: Book) -> Edition:
 # ------------------------------------------------------------------ writing what was found
 
 
-def write(book: Book, findings: Sequence[Finding], words: str, code: str = "") -> bool:
-    """Findings into the block, the verdict's words and the check code into the verdict cell.
+def write(
+    book: Book, findings: Sequence[Finding], words: str, code: str = "", rules: str = ""
+) -> bool:
+    """Rules and findings into the block, the verdict's words and the code into the verdict cell.
 
-    Returns whether there is a verdict cell to read the words in.
+    ``rules``: which of them judged, empty where nothing was. Returns whether there is a verdict
+    cell to read the words in.
     """
     known = directory_of(book)
     where = known.get(contract.RESULT_RANGE, STANDARD_BLOCK)
     block = _cells(_sheet(book, where.sheet), where)
-    block.value = rows_of(findings, where.last_row - where.row)
+    block.value = rows_of(findings, where.last_row - where.row, rules)
     said = f"{words}。校验码 {code}" if code else words
     return _put_words(book, known, {contract.VERDICT: said})
 
@@ -274,12 +277,23 @@ def clear(book: Book) -> None:
     write(book, (), "")
 
 
-def rows_of(findings: Sequence[Finding], room: int) -> list[list[str | None]]:
-    """The block: ``room`` rows of findings, and one that says how many more there are."""
+#: columns of the block: the kind of a row, and its sentence
+_LEVEL, _SENTENCE = 0, 5
+
+
+def _rules_row(rules: str) -> list[str | None]:
+    row: list[str | None] = [None] * STANDARD_BLOCK.last_column
+    row[_LEVEL], row[_SENTENCE] = "依据", f"按{rules}审核"
+    return row
+
+
+def rows_of(findings: Sequence[Finding], room: int, rules: str = "") -> list[list[str | None]]:
+    """The block: which rules judged, the findings, and how many more there are than rows."""
     width = STANDARD_BLOCK.last_column
-    rows = [_row(one) for one in findings[:room]]
+    head = [_rules_row(rules)] if rules else []
+    rows = [*head, *map(_row, findings[: room - len(head)])]
     rows += [[None] * width for _ in range(room - len(rows))]
-    more = len(findings) - room
+    more = len(findings) + len(head) - room
     said = f"还有 {more} 条没有列出：改正上面的问题后再校验一次" if more > 0 else None
     return [*rows, [said, *[None] * (width - 1)]]
 

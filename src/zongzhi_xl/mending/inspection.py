@@ -6,9 +6,11 @@ Values are nobody's business here; what the clerk typed is neither judged nor sh
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, UNITS
+from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, RULES_VERSION, UNITS
 from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.versions import version_in
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.soundness.parts import carried
 from zongzhi_xl.mending.as_written import Area, At
 from zongzhi_xl.mending.opened import OpenSheet, address, squeezed
 from zongzhi_xl.mending.salvage import Search, is_frozen
@@ -76,7 +78,7 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
     if printed.name == UNITS:
         cells = printed.cells.keys() | page.cells.keys()
         changed = [at for at in cells if not _alike(printed.value(at), page.value(at))]
-        yield from _several("J07", page, changed, "名册中的数被改", _DISTRICT)
+        yield from _several("J07", page, changed, "名册中的数与所依据的名册不同", _DISTRICT)
     else:
         yield from _formulas(printed, page)
         yield from _words(search, printed, page)
@@ -240,10 +242,19 @@ def _of_file(search: Search) -> Iterator[Damage]:
         yield Damage("J01", name, "", "多出来的一页")
     if len(foreign) > _MOST:
         yield Damage("J01", "", "", f"多出来的还有 {len(foreign) - _MOST} 页")
-    if RULES in book.sheets and book.rules != search.template.rules:
+    if RULES in book.sheets and not _carries_its_rules(search):
         what = "所带的考核方案与版本不符，或被改过"
         yield Damage("J07", RULES, "", what, "以区里的考核方案为准，请重新领取空白表")
     yield from _preset(search)
+
+
+def _carries_its_rules(search: Search) -> bool:
+    """Whether the rules in the file are those of its 版本; the district's may be others by now."""
+    own, target = carried(search.book.rules), search.book.names.get(RULES_VERSION)
+    page = search.book.sheets.get(target.sheet) if target else None
+    said = page.value(target.at) if target and page else None
+    claimed = version_in(str(said or "")) or search.plan.edition.version
+    return own is not None and own.version == claimed
 
 
 def _preset(search: Search) -> Iterator[Damage]:

@@ -17,6 +17,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.versions import version_in
 from zongzhi_xl.core.returned.check_code import SIGNS
 from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.core.soundness.parts import carried
@@ -28,16 +29,24 @@ from zongzhi_xl.mending.salvage import Search, salvage
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
-from zongzhi_xl.statements.editions import edition_for, in_force
+from zongzhi_xl.statements.editions import edition_for
 from zongzhi_xl.statements.loader import standard
 from zongzhi_xl.vba.macro_book import MacroEdition
 
 
 def damage_of(book: OpenBook, district: Path | None) -> tuple[Damage, ...]:
     """What is not as it was issued; raises UnusableFileError, StatementError."""
-    search = search_in(book, edition_of_book(book, district))
+    search = search_in(book, _issued_by(book, edition_of_book(book, district)))
     values = {name: one.value for name, one in salvage(search).found.items()}
     return damage_in(search, blank_of(search.plan, values))
+
+
+def _issued_by(book: OpenBook, judging: Edition) -> Edition:
+    """The edition whose print the file shows: its own, where the district has another by now."""
+    own, said = carried(book.rules), _named_value(book, RULES_VERSION)
+    if own and isinstance(said, str) and version_in(said) == own.version != judging.version:
+        return own
+    return judging
 
 
 def blank_of(plan: BookPlan, values: Mapping[str, object]) -> ReturnContents:
@@ -70,20 +79,17 @@ def damage_in(search: Search, contents: ReturnContents) -> tuple[Damage, ...]:
 
 
 def edition_of_book(book: OpenBook, district: Path | None) -> Edition:
-    """The edition by 版本, wherever in the workbook that still stands.
+    """The district's edition, without one that of 版本, wherever in the workbook it still stands.
 
     Raises:
         UnusableFileError: the file does not tell its 版本, or no edition of it is known.
     """
     year = _year_told(book)
     version = _named_value(book, RULES_VERSION)
-    if not (isinstance(version, str) and _VERSION.fullmatch(version.strip())):
-        version = _version_elsewhere(book, district, year)
+    if district is None and not (isinstance(version, str) and version_in(version)):
+        version = _version_elsewhere(book)
     cells = {RULES_VERSION: RawCell("", "", version), REPORTING_YEAR: RawCell("", "", year)}
     return edition_for(cells, district, lambda: book.rules)
-
-
-_VERSION = re.compile(r"\S+-[0-9a-f]{8,}")
 
 
 def _year_told(book: OpenBook) -> object:
@@ -107,17 +113,15 @@ def _named_value(book: OpenBook, name: str) -> object:
     return book.sheets[target.sheet].value((target.row, target.column))
 
 
-def _version_elsewhere(book: OpenBook, district: Path | None, year: object) -> str:
-    """The one 版本 on any page, else that of the rules it carries, else the district's."""
+def _version_elsewhere(book: OpenBook) -> str:
+    """The one 版本 on any page, else that of the rules it carries."""
     texts = {text for sheet in book.sheets.values() for text in sheet.words}
-    versions = [text for text in texts if len(text) < _LONGEST and _VERSION.fullmatch(text)]
+    versions = {version_in(text) for text in texts if len(text) < _LONGEST} - {None}
     if len(versions) == 1:
-        return versions[0]
+        return str(versions.pop())
     own = carried(book.rules)
     if own is not None:
         return own.id
-    if district is not None and isinstance(year, int):
-        return in_force(district, year).id
     raise UnusableFileError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")
 
 
@@ -146,7 +150,7 @@ _BLANKS: dict[tuple[str, FormKind, bool], OpenBook] = {}
 
 def template_of(plan: BookPlan, macros: bytes = b"") -> OpenBook:
     """A blank without unit and period, as opened; with buttons where there are ``macros``."""
-    key = plan.edition.id, plan.kind, bool(macros)
+    key = plan.edition.canonical, plan.kind, bool(macros)
     if key not in _BLANKS:
         _BLANKS[key] = issued(plan, ReturnContents(), macros)
     return _BLANKS[key]

@@ -36,8 +36,9 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     card = _card(appraisal, unit)
     losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
     if not _has_returns(appraisal):
-        return [f"{unit}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"]
-    lines = [*_heading(appraisal, card), ""]
+        words = f"{unit}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"
+        return [*_rules(appraisal), words]
+    lines = [*_rules(appraisal), *_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
     if clause is not None and subjects and clause not in subjects:
         raise RequestError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
@@ -50,6 +51,11 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     while not lines[-1]:
         lines.pop()
     return lines
+
+
+def _rules(appraisal: Record) -> list[str]:
+    """Which rules judged; results of earlier programs do not tell."""
+    return [f"按{appraisal['rules']}评分"] if "rules" in appraisal else []
 
 
 def _has_returns(appraisal: Record) -> bool:

@@ -60,10 +60,10 @@ def _add(table: Table, *cells: object, style: str = "") -> None:
 
 
 def findings_report(
-    files: Sequence[FileFindings], rejected: Sequence[Rejected] = ()
+    files: Sequence[FileFindings], rejected: Sequence[Rejected] = (), rules: str = ""
 ) -> RenderableType:
-    """What ``validate`` says: file by file, every finding with its cell and what to do."""
-    reports = [*map(_file_report, files), rejections(rejected)]
+    """What ``validate`` says: ``rules`` that judged; file by file, every finding with its cell."""
+    reports = [*([Text(rules)] if rules else []), *map(_file_report, files), rejections(rejected)]
     if len(files) + len(rejected) > 1:
         reports.append(_tally_line(files, rejected))
     return Group(*reports)
@@ -109,6 +109,11 @@ def _rejection(one: Rejected) -> RenderableType:
 # ------------------------------------------------------------------ appraise, consolidate
 
 
+def rules_line(appraisal: Appraisal) -> Text:
+    """``按标准方案（规则 1a2b3c4d，名册 5e6f7a8b）评分``."""
+    return Text(f"按{appraisal.rules}评分")
+
+
 def scorecard_report(unit: UnitAppraisal) -> RenderableType:
     """What ``appraise`` says of one unit: score, lost points with their cells, indicators."""
     heading = f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}"
@@ -152,7 +157,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     if not appraisal.has_returns:
         until = f"，截至{appraisal.through}月" if appraisal.through else ""
         words = f"{appraisal.year}年{until}没有收到可用的报表，不评分、不排名；请核对后重新汇总。"
-        return Group(Text(words), rejections(appraisal.rejected))
+        return Group(rules_line(appraisal), Text(words), rejections(appraisal.rejected))
     mark = "" if appraisal.final else "（暂定）"
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
     heads = ("名次", "单位", "组别", "得分", "等次", "否决", "扣分项", "缺报", "强制性", "待说明")
@@ -167,7 +172,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
-    return Group(table, *rest, rejections(appraisal.rejected))
+    return Group(rules_line(appraisal), table, *rest, rejections(appraisal.rejected))
 
 
 def _counted(units: Sequence[UnitAppraisal], counts: Iterable[Counter[str]]) -> Text:

@@ -7,7 +7,7 @@ from zongzhi_xl.contract import RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.sheets.page import Book, Cell, Content, Link, height_of, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
 
 _WORDS = {
@@ -28,19 +28,21 @@ def write(
     files: Sequence[FileFindings],
     rejected: Sequence[Rejected] = (),
     *,
+    rules: str = "",
     returns: str = "",
 ) -> None:
-    """The findings of ``files`` at ``path``; ``returns`` as in the summary."""
+    """The findings of ``files`` at ``path``; ``rules`` judged, ``returns`` as in the summary."""
     with workbook_at(path, RESULTS) as workbook:
         book = Book(workbook)
-        _files_sheet(book, files, rejected, returns)
-        finding_table(book.table(RESULTS, FINDING_COLUMNS, RESULTS), files, rejected)
+        told = [rules] if rules else []
+        page = book.table("文件", _FILES, "校验的文件", *told)
+        _files_sheet(page, files, rejected, returns)
+        finding_table(book.table(RESULTS, FINDING_COLUMNS, RESULTS, *told), files, rejected)
 
 
 def _files_sheet(
-    book: Book, files: Sequence[FileFindings], rejected: Sequence[Rejected], returns: str
+    page: Page, files: Sequence[FileFindings], rejected: Sequence[Rejected], returns: str
 ) -> None:
-    page = book.table("文件", _FILES, "校验的文件")
     page.folder("报表所在文件夹", returns, span=5)
     page.head(frozen=1)
     for file in files:

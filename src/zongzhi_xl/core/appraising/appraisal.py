@@ -48,6 +48,7 @@ from zongzhi_xl.core.appraising.scoring import (
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Received, Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.findings import Finding
@@ -140,6 +141,8 @@ def appraise(
     deliveries = [one for case in cases for one in case.docket.deliveries]
     return Appraisal(
         edition_id=edition.id,
+        rules=rulebook(edition),
+        register_version=edition.register_version,
         year=year,
         through=scope.through,
         final=final,

@@ -303,12 +303,15 @@ class Alternative:
 class Appraisal:
     """The district's year as far as it has come. Units in the register's order.
 
-    ``figures`` are the year's figures by unit and item, each a value with its basis, for the
+    ``rules`` tells by which of them it was judged, and of which register of units; ``figures``
+    are the year's figures by unit and item, each a value with its basis, for the
     tally sheet; ``contributions`` the single cells behind them; ``data_until`` is the newest
     报出日期 of any accepted return (数据截至), never the clock.
     """
 
     edition_id: str
+    rules: str
+    register_version: str
     year: int
     through: int
     final: bool

@@ -93,7 +93,7 @@ def _period(one: Period) -> Key:
 def settle(tally: Tally, year: int, edition: Edition) -> Tally:
     """The tally with the files that do not count moved to ``rejected``, each with its reason.
 
-    Wrong year, unknown 版本, a unit outside the register, identical contents handed in again
+    Wrong year, a unit outside the register, identical contents handed in again
     (the first by path stays), and two different files for one period (both go, because without
     a ledger nobody can tell which is meant). Settling a settled tally changes nothing.
     """
@@ -123,7 +123,7 @@ def _doubtful(received: Sequence[Received], year: int, edition: Edition) -> dict
         paper = one.submission
         contents.append(hash(paper.sha256))
         periods.append(hash(period_of(paper)))
-        if paper.year != year or paper.edition_id != edition.id or not edition.unit(paper.unit):
+        if paper.year != year or not edition.unit(paper.unit):
             places.add(place)
     places.update(_repeated(contents), _repeated(periods))
     return {place: received[place].submission for place in sorted(places)}
@@ -173,9 +173,6 @@ def _not_in_force(one: Paper, year: int, edition: Edition) -> Rejected | None:
     if one.year != year:
         words = f"年份是{one.year}，本次汇总的是{year}年"
         return Rejected(one.file, words, year=one.year, remedy=_OF_ANOTHER_YEAR)
-    if one.edition_id != edition.id:
-        words = f"版本“{one.edition_id}”不是现行版本“{edition.id}”，请用区里下发的表重新填报"
-        return Rejected(one.file, words)
     if isinstance(one, Submission) and edition.unit(one.unit) is None:
         return Rejected(one.file, f"填报单位“{one.unit}”不在名册上")
     return None

@@ -2,11 +2,9 @@
 
 An :class:`Edition` is one validity period of the letter. It is built from a plain *document*
 (what YAML or JSON gives) by :func:`edition_of`; the document in canonical JSON is what travels
-in a workbook, and its hash is the 版本 by which the district knows it again.
+in a workbook, and hashes of its parts are the 版本 by which the district knows it again.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -19,6 +17,13 @@ from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.records import decode, reads_text
+from zongzhi_xl.core.edition.versions import (
+    Version,
+    canonical,
+    form_version,
+    register_version,
+    rules_version,
+)
 from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
 from zongzhi_xl.errors import RecordError
 
@@ -317,14 +322,22 @@ class Edition:
     @cached_property
     def canonical(self) -> str:
         """The document as canonical JSON: what a workbook carries in 规则."""
-        return json.dumps(self.document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return canonical(self.document)
+
+    @cached_property
+    def version(self) -> Version:
+        """That of its forms and that of its rules."""
+        return Version(form_version(self.forms), rules_version(self.document))
 
     @cached_property
     def id(self) -> str:
-        """What stands in 版本: the edition's name and a hash of its rules (units left out)."""
-        rules = {key: value for key, value in self.document.items() if key != "units"}
-        text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return f"{self.statement.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        """What stands in 版本."""
+        return str(self.version)
+
+    @cached_property
+    def register_version(self) -> str:
+        """That of its register, whole even where only some of the units are looked at."""
+        return register_version(self.document)
 
     def form(self, kind: FormKind) -> Form:
         """The form of that kind."""

@@ -14,6 +14,7 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider, Severi
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, plain
 from zongzhi_xl.core.returned.findings import Finding, in_order
+from zongzhi_xl.core.returned.other_version import version_notices
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
 from zongzhi_xl.core.returned.submission import (
@@ -111,11 +112,8 @@ def department_return_of(
     """``raw`` understood by ``edition``; raises :class:`UnusableFileError`.
 
     ``table`` makes what the figures are kept in.
-    A workbook of another 版本 is not looked into: its figures may mean something else.
     """
     year, edition_id = year_in(raw.cells), edition_in(raw.cells)
-    if edition_id != edition.id:
-        return DepartmentReturn(year, edition_id, raw.file, raw.sha256, {}, {})
     of_year = _provided(edition, FormKind.DEPARTMENTS) | _provided(edition, FormKind.ANNUAL)
     of_month = _provided(edition, FormKind.MONTHLY)
     yearly, monthly = (
@@ -130,7 +128,7 @@ def department_return_of(
         raw.sha256,
         yearly.figures,
         monthly.figures,
-        in_order([*yearly.findings, *monthly.findings]),
+        in_order([*yearly.findings, *monthly.findings, *version_notices(raw.cells, edition)]),
     )
 
 

@@ -27,10 +27,14 @@ _FARTHEST = 2
 
 @dataclass(frozen=True)
 class Printed:
-    """The cell of each name; ``lost`` are names without just one, and why not in words."""
+    """The cell of each name; ``lost`` are names without just one, and why not in words.
+
+    ``unprinted`` are those of them that no words on the page speak of.
+    """
 
     places: dict[str, At] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
+    unprinted: set[str] = field(default_factory=set)
 
     def settle(self, name: str, places: Sequence[At], what: str) -> None:
         """One place, or why there is none."""
@@ -41,6 +45,7 @@ class Printed:
             self.lost[name] = f"表上的{what}印了 {len(places)} 次（{rows}）"
         else:
             self.lost[name] = f"表上看不到印好的{what}"
+            self.unprinted.add(name)
 
 
 def printed_on(page: Page, form: Form) -> Printed:

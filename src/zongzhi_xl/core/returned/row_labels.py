@@ -23,6 +23,7 @@ from zongzhi_xl.core.edition.items import Form, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.other_version import by_labels, is_of_form
 from zongzhi_xl.core.returned.page import At, Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.printed import printed_on
@@ -66,15 +67,15 @@ class Doubt(NamedTuple):
 def in_place(raw: RawReturn, edition: Edition) -> Submission:
     """``raw`` understood by ``edition``, without what is not where the paper prints it.
 
-    Raises :class:`UnusableFileError`. A return of another edition may be printed otherwise; what
-    does not belong to this one is told by its 版本, later.
+    Raises :class:`UnusableFileError`. Another form may print other labels and codes: there only
+    what it prints of ours is held against the names, and the rest is taken by them.
     """
     submission = submission_of(raw, edition)
-    if submission.edition_id != edition.id:
-        return submission
+    form, ours = edition.form(submission.form), is_of_form(raw.cells, edition)
     if fault := displaced_base(raw):
         raise UnusableFileError(fault)
-    return _without(submission, tuple(doubts_of(raw, edition.form(submission.form))))
+    doubts = doubts_of(raw, form if ours else by_labels(form), ours=ours)
+    return _without(submission, tuple(doubts))
 
 
 def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
@@ -105,14 +106,18 @@ def _seen(value: object, blank: str = "空") -> str:
 # ------------------------------------------------------------------ the form page
 
 
-def doubts_of(raw: RawReturn, form: Form) -> Iterator[Doubt]:
-    """Each cell that is read and does not stand, for all to see, where the page prints it."""
+def doubts_of(raw: RawReturn, form: Form, *, ours: bool = True) -> Iterator[Doubt]:
+    """Each cell that is read and does not stand, for all to see, where the page prints it.
+
+    ``ours``: the page should print every word of ``form``.
+    """
     page = raw.pages.get(form.kind.value) or _page_of(raw, REPORTING_UNIT)
     if page is None:
         return
     printed = printed_on(page, form)
     for name, why in printed.lost.items():
-        if cell := _named(raw, name):
+        cell = _named(raw, name)
+        if cell and (ours or name not in printed.unprinted or _hidden(cell, page)):
             yield _not_printed(name, cell, page, why)
     for name, at in printed.places.items():
         cell = _named(raw, name)
@@ -136,9 +141,13 @@ def _called(name: str) -> str:
     return f"“{term_of(name).meaning.words.format(term_of(name).item)}”"
 
 
+def _hidden(cell: RawCell, page: Page) -> str:
+    """Why nobody sees ``cell`` on ``page``; empty where it is seen, or lies elsewhere."""
+    return page.unseen(at_of(cell.cell)) or "" if page.sheet == cell.sheet else ""
+
+
 def _not_printed(name: str, cell: RawCell, page: Page, why: str) -> Doubt:
-    hidden = page.sheet == cell.sheet and page.unseen(at_of(cell.cell))
-    if hidden:
+    if hidden := _hidden(cell, page):
         return _unseen(name, cell, hidden)
     message = (
         f"{why}，不知道哪一格是{_called(name)}；"

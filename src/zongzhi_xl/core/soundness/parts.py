@@ -23,15 +23,19 @@ from zongzhi_xl.core.edition.statement import (
     Unit,
     edition_of,
 )
+from zongzhi_xl.core.edition.versions import version_in
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
-from zongzhi_xl.errors import RecordError
+from zongzhi_xl.errors import RecordError, UnusableFileError
 
 CLAUSES = range(1, 27)
 READINGS = tuple(f"R{number}" for number in range(1, 38))
 
+#: how much of a wrong 版本 a message repeats
+_LONGEST = 40
 _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
 
@@ -71,6 +75,19 @@ def carried(text: str) -> Edition | None:
         audit(edition)
     except (RecordError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return edition
+
+
+def of_version(edition: Edition, text: str) -> Edition:
+    """``edition``, which came with a file, if it is the one of 版本, ``text``.
+
+    Raises UnusableFileError: somebody changed the rules, or 版本.
+    """
+    if version_in(text) != edition.version:
+        raise UnusableFileError(
+            f"版本“{masked(text[:_LONGEST])}”与表中所带的考核方案“{edition.id}”不一致，"
+            "不知道按哪个审核：请重新领取空白表填报，区综治办可用 --district 区文件夹 审核"
+        )
     return edition
 
 

@@ -42,7 +42,7 @@ class Issued:
     @property
     def needs_a_person(self) -> bool:
         """Whether earlier returns were missing or could not be used."""
-        return bool(self.unusable or self.incomplete)
+        return bool(self.unusable or self.incomplete or self.hint)
 
     @property
     def report(self) -> str:
@@ -64,7 +64,7 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     edition = in_force(wish.district, wish.year)
     received = receive(list(wish.earlier), by_edition(edition), track=track)
     came = _usable(received, wish.year, edition)
-    hint = district_hint(received, wish.year, edition, wish.district) if came.rejected else ""
+    hint = district_hint(received, wish.year, edition, wish.district)
     if wish.departments:
         _spare_filled_departments(wish, edition, came)
         path = prefilled.write_departments(edition, wish.year, wish.folder, came.departments)
@@ -118,7 +118,7 @@ def _kept(path: Path, state: str) -> OutputError:
 def _usable(came: Tally, year: int, edition: Edition) -> Tally:
     """The returns of this year and the last that can be built on; the others are rejected.
 
-    Last year's rules may have had another 版本: its figures are taken by the items' names.
+    Last year's form may have been another: its figures are taken by the items' names.
     """
     of_year = {
         when: tuple(one for one in came.received if one.submission.year == when)
@@ -129,14 +129,10 @@ def _usable(came: Tally, year: int, edition: Edition) -> Tally:
     departments = tuple(one for one in came.departments if one.year == year)
     parts = [
         settle(Tally(this, departments), year, edition),
-        settle(Tally(tuple(_renewed(one, edition) for one in last)), year - 1, edition),
+        settle(Tally(last), year - 1, edition),
         Tally(rejected=(*came.rejected, *(_of_other_year(one, year) for one in strangers))),
     ]
     return merge_all(parts)
-
-
-def _renewed(one: Received, edition: Edition) -> Received:
-    return Received(replace(one.submission, edition_id=edition.id), one.findings)
 
 
 def _of_other_year(one: Received, year: int) -> Rejected:

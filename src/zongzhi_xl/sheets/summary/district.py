@@ -52,13 +52,14 @@ class District:
 
     @cached_property
     def period(self) -> str:
-        """``2026年　截至6月　暂定　数据截至 2026-07-05``."""
+        """``2026年　截至6月　暂定　数据截至 2026-07-05　　按标准方案（规则 …，名册 …）评分``."""
         one = self.appraisal
+        rules = f"　　按{one.rules}评分"
         if not one.through:
-            return f"{one.year}年　没有收到可用的报表"
+            return f"{one.year}年　没有收到可用的报表{rules}"
         until = one.data_until.isoformat() if one.data_until else "（没有可用的报表）"
         stage = "全年已关账" if one.final else "暂定"
-        return f"{one.year}年　截至{one.through}月　{stage}　　数据截至 {until}"
+        return f"{one.year}年　截至{one.through}月　{stage}　　数据截至 {until}{rules}"
 
     @cached_property
     def has_returns(self) -> bool:

@@ -123,7 +123,7 @@ def register_top(edition: Edition) -> int:
 
 
 def _register(page: Page, edition: Edition) -> None:
-    page.section("名册（扣分来源中“名册”指这里）")
+    page.section(f"名册 {edition.register_version}（扣分来源中“名册”指这里）")
     heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
     page.write(alike("box head", *heads))
     for unit in edition.units:
@@ -145,7 +145,7 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
     confirmation = statement.confirmation
     year = f"（{statement.name}年）" if statement.name.isdecimal() else ""
     yield "名称", f"{statement.title}{year}"
-    yield RULES_VERSION, edition.id
+    yield RULES_VERSION, f"{edition.id} · 名册 {edition.register_version}"
     yield "依据", "；".join(filter(None, (statement.document_number, statement.reference))) or "—"
     if statement.replaces:
         yield "代替", statement.replaces

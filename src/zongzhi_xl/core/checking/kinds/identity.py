@@ -1,4 +1,4 @@
-"""Whose return it is: head and signatures, unit, edition, corrections (01, 02, 07, 09)."""
+"""Whose return it is: head and signatures, unit, year, corrections (01, 02, 07, 09)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from zongzhi_xl.contract import (
     REPORTING_MONTH,
     REPORTING_UNIT,
     REPORTING_YEAR,
-    RULES_VERSION,
 )
 from zongzhi_xl.core.checking.kinds.kind import IdentityCell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
@@ -47,16 +46,14 @@ class KnownUnit:
 
 
 @dataclass(frozen=True)
-class KnownEdition:
-    """年份 and 版本 are those of the district's own edition (02, 区)."""
+class AppraisedYear:
+    """年份 is the year that the district appraises (02, 区)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """年份 is judged only where the district says which year it appraises."""
+        """Judged only where the district says which year that is."""
         submission, year = case.submission, case.district and case.district.year
         if year and submission.year != year:
             yield Fault(REPORTING_YEAR, f"报表的年份是 {submission.year}，区里本期任务是 {year} 年")
-        if submission.edition_id != case.edition.id:
-            yield Fault(RULES_VERSION, "报表的版本与区里现行版本不同，不是用本年下发的空表填的")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def not_run(check: Check, edition: Edition) -> str:
 KINDS: Mapping[str, type[CheckKind]] = {
     "identity_filled": identity.IdentityFilled,
     "known_unit": identity.KnownUnit,
-    "known_edition": identity.KnownEdition,
+    "appraised_year": identity.AppraisedYear,
     "as_issued": identity.AsIssued,
     "entries_filled": entries.EntriesFilled,
     "not_asked": entries.NotAsked,
