@@ -108,6 +108,17 @@ def test_the_annual_return_confirms_the_sum_of_the_months(edition: Edition) -> N
     assert found["上年_居民楼道数"] == 77
 
 
+def test_where_no_month_is_known_the_sum_of_the_months_is_left_blank(edition: Edition) -> None:
+    form = edition.form(FormKind.ANNUAL)
+    found = bases(form, Occasion(earlier(), UNIT, 2026, None))
+    assert not {"各月_全年刑事立案数", "月数_全年刑事立案数"} & set(found)
+
+
+def test_an_office_that_says_an_item_does_not_apply_leaves_the_sum_blank(edition: Edition) -> None:
+    months = {"m2026_1": {"刑事立案数": 5}, "m2026_2": {"刑事立案数": NOT_APPLICABLE}}
+    assert "承前_刑事立案数" not in monthly(edition, earlier(**months), 3)
+
+
 def test_months_that_are_not_in() -> None:
     before = earlier(m2026_1={}, m2026_3={})
     assert months_not_in(Occasion(before, UNIT, 2026, 5)) == [2, 4]

@@ -90,11 +90,11 @@ def bases(form: Form, occasion: Occasion) -> dict[str, object]:
 
 
 def _brought_forward(at: Occasion, item: Item) -> int | None:
-    return _total(at.of_year(item.name, range(1, at.month or 13)))
+    return _total(at, item, range(1, at.month or 13), at.year)
 
 
 def _so_far_last_year(at: Occasion, item: Item) -> int | None:
-    return _total(at.of_year(item.name, range(1, (at.month or 12) + 1), at.year - 1))
+    return _total(at, item, range(1, (at.month or 12) + 1), at.year - 1)
 
 
 def _last_month(at: Occasion, item: Item) -> object:
@@ -106,8 +106,7 @@ def _same_month(at: Occasion, item: Item) -> object:
 
 
 def _mean_sum(at: Occasion, item: Item) -> int | None:
-    numbers = _numbers(at.before(item.name, 12))
-    return sum(numbers) if numbers else None
+    return _sum(_numbers(at.before(item.name, 12)))
 
 
 def _mean_count(at: Occasion, item: Item) -> int | None:
@@ -139,8 +138,8 @@ _BASES: dict[str, Callable[[Occasion, Item], object]] = {
     contract.MEAN_SUM: _mean_sum,
     contract.MEAN_COUNT: _mean_count,
     contract.THIS_QUARTER: _this_quarter,
-    contract.MONTHS_SUM: lambda at, item: sum(confirmed_months(at, item)),
-    contract.MONTHS_COUNT: lambda at, item: len(confirmed_months(at, item)),
+    contract.MONTHS_SUM: lambda at, item: _sum(confirmed_months(at, item)),
+    contract.MONTHS_COUNT: lambda at, item: len(confirmed_months(at, item)) or None,
     contract.LAST_YEAR: _last_year,
 }
 
@@ -149,9 +148,17 @@ def _numbers(values: Iterable[Value]) -> list[int]:
     return [value for value in values if isinstance(value, int)]
 
 
-def _total(values: list[Value]) -> int | None:
-    """The sum; months in which the item does not apply count nothing; any other gap ends it."""
-    counted = [value for value in values if value != NOT_APPLICABLE]
+def _sum(numbers: list[int]) -> int | None:
+    """Nothing where there is no number: a check that leans on it does not run."""
+    return sum(numbers) if numbers else None
+
+
+def _total(at: Occasion, item: Item, months: range, year: int) -> int | None:
+    """The sum; months for which the district preset 不适用 add nothing; any other gap ends it."""
+    values = zip(months, at.of_year(item.name, months, year), strict=True)
+    counted = [
+        value for month, value in values if value != NOT_APPLICABLE or item.applies_in(month)
+    ]
     whole = _numbers(counted)
     return sum(whole) if len(whole) == len(counted) else None
 
