@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "zongzhi_xl"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
-#: the whole package; whoever needs more says what it buys, and raises it: 900 lines tell what of a
-#: return a person sees, and to whom each filled cell belongs
-PACKAGE_MOST = 19_200
+#: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
+#: of a return a person sees, and to whom each filled cell belongs
+PACKAGE_MOST = 20_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,

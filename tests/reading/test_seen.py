@@ -388,3 +388,106 @@ def test_a_number_is_what_the_sheet_shows_in_15_digits(
     found = seen(changed(sent, form=change), edition).submission.value("刑事立案数")
     assert found == value if value is not None else isinstance(found, Gap)
     assert not isinstance(found, Gap) or len(found.found) <= 16
+
+
+# ------------------------------------------------------------------ every filled cell has an owner
+
+
+def put(row: int, *cells: str) -> Change:
+    """A row with these cells, whether the page had it or not."""
+    inside = "".join(cells)
+
+    def change(xml: str) -> str:
+        if f'<row r="{row}"' in xml:
+            return with_cell(row, inside)(xml)
+        return xml.replace("</sheetData>", f'<row r="{row}">{inside}</row></sheetData>')
+
+    return change
+
+
+def text(address: str, words: str) -> str:
+    return f'<c r="{address}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+#: what was written where, the page and the cell that are told
+NOBODYS: dict[str, tuple[str, Change, str, str]] = {
+    "登记表下一行": ("events", put(26, text("A26", "2026-03-021"), '<c r="G26"><v>30</v></c>'),
+                "重大事项", "A26"),
+    "登记表右边": ("events", put(6, text("M6", "事故，死亡30人")), "重大事项", "M6"),
+    "登记表上边": ("events", put(3, text("F3", "另有事故一起")), "重大事项", "F3"),
+    "登记表右边的公式": ("events", put(9, '<c r="N9"><f>15+15</f><v>30</v></c>'), "重大事项", "N9"),
+    "签名以下": ("form", put(52, text("B52", "另有刑事案件3起")), "月报", "B52"),
+    "提示右边": ("form", put(9, '<c r="M9"><v>3</v></c>'), "月报", "M9"),
+    "空着的一栏": ("form", put(9, '<c r="J9"><v>3</v></c>'), "月报", "J9"),
+    "表头上面": ("form", put(3, '<c r="G3"><v>3</v></c>'), "月报", "G3"),
+    "表外的公式": ("form", put(60, '<c r="D60"><f>SUM(D9:D11)</f></c>'), "月报", "D60"),
+    "远处": ("form", put(900, '<c r="D900"><v>3</v></c>'), "月报", "D900"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", NOBODYS)
+def test_what_is_written_beside_the_tables(sent: Path, edition: Edition, how: str) -> None:
+    part, change, sheet, cell = NOBODYS[how]
+    (one,) = coded(seen(changed(sent, **{part: change}), edition), "S1")
+    assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, sheet, cell)
+    assert "不会被读取和汇总" in one.message
+
+
+def test_a_full_register_says_how_to_go_on(tmp_path: Path, edition: Edition) -> None:
+    path = tmp_path / "满.xlsx"
+    contents = replace(good_march(本月无重大事项="否"), events=(EVENT,) * 20)
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    changed(path, events=put(26, text("A26", "2026-03-021"), text("B26", "事故")))
+    (one,) = coded(seen(path, edition), "S1")
+    assert "插入行" in one.remedy
+    assert "A26、B26" in one.message
+
+
+def test_a_register_with_an_inserted_row_is_read_whole(sent: Path, edition: Edition) -> None:
+    """As the remedy says: the range grows with the row."""
+
+    def inserted(xml: str) -> str:
+        moved = re.sub(r'<row r="25"(.*?)</row>', lambda hit: hit[0].replace('25"', '26"'), xml)
+        return put(25, text("A25", "2026-03-020"))(moved)
+
+    book = pointing("重大事项登记", r"重大事项!$A$5:$K$26")
+    found = seen(changed(sent, events=inserted, book=book), edition)
+    assert coded(found, "S1") == []
+    assert [event.row for event in found.submission.events] == [1, 20]
+
+
+@pytest.mark.parametrize(("change", "cell"), [
+    (with_words("E9", "999"), "E9"),
+    (partial(re.sub, r'<c r="E9"([^>]*)><f>.*?</c>', r'<c r="E9"\1><v>999</v></c>'), "E9"),
+    (partial(re.sub, r'<c r="K9"([^>]*)><f>.*?</c>', r'<c r="K9"><v>1</v></c>'), "K9"),
+])  # fmt: skip
+def test_a_figure_over_a_formula_is_told(
+    sent: Path, edition: Edition, change: Change, cell: str
+) -> None:
+    (one,) = coded(seen(changed(sent, form=change), edition), "S1")
+    assert (one.severity, one.cell) == (Severity.NOTICE, cell)
+    assert "自动计算的格" in one.message
+
+
+# ------------------------------------------------------------------ events that nobody sees
+
+
+def test_an_event_in_a_hidden_row_is_none(sent: Path, edition: Edition) -> None:
+    found = seen(changed(sent, events=of_row(6, 'hidden="1"')), edition)
+    assert found.submission.events == ()
+    (one,) = coded(found, "S7")
+    assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, "重大事项", "A6")
+    assert "第6行被隐藏" in one.message
+
+
+def test_a_hidden_column_of_the_register(sent: Path, edition: Edition) -> None:
+    found = seen(changed(sent, events=of_column(7, 'width="9" hidden="1"')), edition)
+    (event,) = found.submission.events
+    assert isinstance(event.get("死亡人数"), Gap)
+    assert [one.cell for one in coded(found, "S7")] == ["G6"]
+    assert [one.cell for one in coded(found, "04")] == []
+
+
+def test_deaths_that_are_covered(sent: Path, edition: Edition) -> None:
+    found = seen(changed(sent, events=merged("F6:G6")), edition)
+    assert [one.cell for one in coded(found, "S7")] == ["G6"]

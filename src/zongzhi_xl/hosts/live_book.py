@@ -10,7 +10,7 @@ The number of calls to the program does not depend on how much is filled in.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -20,6 +20,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
@@ -47,6 +48,8 @@ DIRECTORY_ROWS, RULES_ROWS = 2000, 200
 _MONTHLY_ONLY = (*contract.OF_MONTH_ONLY, contract.EVENT_RANGE)
 #: cells looked through for content outside the template; beyond it the rest is not looked at
 _MOST_LOOKED_AT = 400_000
+
+_FIRST_YEAR = 2000
 
 Rows = Sequence[Sequence[object]]
 #: what the buttons are given; nobody else needs to import xlwings for it
@@ -90,14 +93,16 @@ def _tidy(value: object) -> object:
             return float(value)
         case datetime():
             return _moment(value)
+        case time():
+            return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
         case _:
             return value
 
 
 def _moment(value: datetime) -> object:
     exact = (value.replace(tzinfo=None) + timedelta(microseconds=500_000)).replace(microsecond=0)
-    if exact.year < 1900:
-        return exact.time()
+    if exact.year < _FIRST_YEAR:  # a count that is shown as a day
+        return float(serial(exact))
     return exact if exact.hour or exact.minute or exact.second else exact.date()
 
 
@@ -176,7 +181,15 @@ class _LiveSheet:
     @property
     def page(self) -> Page:
         """What the program shows; it does not tell in one call what is hidden."""
-        return Page(self.name, self.values)
+        return Page(self.name, self.values, self._formula_cells() if self.formulas else None)
+
+    def _formula_cells(self) -> frozenset[str]:
+        return frozenset(
+            f"{letters(column)}{row}"
+            for row, typed in enumerate(self.formulas, 1)
+            for column, text in enumerate(typed, 1)
+            if text and self.is_formula(row, column)
+        )
 
     def merges(self, _: str) -> bool:
         """The directory lists cells, not ranges."""

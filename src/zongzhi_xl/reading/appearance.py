@@ -5,14 +5,13 @@ only where something is hidden is it taken apart.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At
-from zongzhi_xl.reading.sheet_xml import is_regular, regular
 from zongzhi_xl.reading.styles import Styles
 
 
@@ -44,7 +43,9 @@ PLAIN = Appearance()
 _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
 _LAST_COLUMN = 16_384
 
-_UNSEEN_ROW = re.compile(
+_UNSEEN = re.compile(rb"""\sh(?:idden\s*=\s*["'](?:1|t)|t\s*=\s*["'][0-2][."'])""")
+_USUAL_ROW = re.compile(rb"<row( [^>]*)>")
+_ROW = re.compile(
     rb"""<(?:\w+:)?row\s[^>]*?\sh(?:idden\s*=\s*["'](?:1|t)|t\s*=\s*["'][0-2][."'])"""
 )
 #: the same in the usual writing, four times as fast
@@ -56,35 +57,45 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 
-def appearance(part: bytes, styles: Styles, *, hidden: bool = False) -> Appearance:
-    """What of the sheet in ``part`` cannot be seen; ``hidden``: it has no tab."""
+def appearance(
+    part: bytes, styles: Styles, *, cells: bytes = b"", hidden: bool = False
+) -> Appearance:
+    """What of the sheet in ``part`` cannot be seen; ``hidden``: it has no tab.
+
+    ``cells`` is the part written regularly, where it is not so already.
+    """
     start = part.find(b"sheetData")
     head, tail = part[: max(start, 0)], part[part.rfind(b"sheetData") :]
     rows = _rows(part, head) if _may_hide_rows(part, head) else frozenset()
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
-    odd, pale = _styled(part, styles) if styles.formats or styles.pale else ({}, frozenset())
+    odd, pale = (
+        _styled(cells or part, styles) if styles.formats or styles.pale else ({}, frozenset())
+    )
     return Appearance(rows, columns, merged, hidden, odd, pale)
 
 
-def _styled(part: bytes, styles: Styles) -> tuple[dict[str, Odd], frozenset[str]]:
+def _styled(xml: bytes, styles: Styles) -> tuple[dict[str, Odd], frozenset[str]]:
     """The filled cells with a style that needs a look."""
-    xml = part if is_regular(part) else regular(part)
-    found = _filled_with(frozenset([*styles.formats, *styles.pale])).findall(xml)
-    cells = [(cell.decode(), style.decode(), stored.decode()) for cell, style, stored in found]
     odd = {
-        cell: Odd(styles.formats[style], stored)
-        for cell, style, stored in cells
-        if style in styles.formats
+        cell: Odd(code, stored)
+        for style, code in styles.formats.items()
+        for cell, stored in _filled_with(style, xml)
     }
-    return odd, frozenset(cell for cell, style, _ in cells if style in styles.pale)
+    pale = (cell for style in styles.pale for cell, _ in _filled_with(style, xml))
+    return odd, frozenset(pale)
 
 
-@lru_cache(maxsize=64)
-def _filled_with(styles: frozenset[str]) -> re.Pattern[bytes]:
-    """Address, style and cached value of every filled cell in one of ``styles``."""
-    numbers = "|".join(sorted(styles))
-    cell = rf'<c r="([A-Z]+[0-9]+)" s="({numbers})"(?: t="[a-zA-Z]+")?>'
-    return re.compile((cell + r"(?:<f[^>]*(?:/>|>[^<]*</f>))?<(?:v|is)>([^<]*)").encode())
+def _filled_with(style: str, xml: bytes) -> Iterator[tuple[str, str]]:
+    """Address and cached value of every filled cell of a style, found by the style: it is rare."""
+    for found in _of_style(style).finditer(xml):
+        start = xml.rfind(b'"', 0, found.start())
+        yield xml[start + 1 : found.start()].decode(), found[1].decode()
+
+
+@lru_cache(maxsize=256)
+def _of_style(style: str) -> re.Pattern[bytes]:
+    formula = r"(?:<f[^>]*(?:/>|>[^<]*</f>))?"
+    return re.compile(rf'" s="{style}"(?: t="[a-zA-Z]+")?>{formula}<(?:v|is)>([^<]*)'.encode())
 
 
 def stored_at(xml: bytes, address: str) -> float | None:
@@ -107,8 +118,8 @@ def _merges_in(tail: bytes) -> bytes:
 
 
 def _may_hide_rows(part: bytes, head: bytes) -> bool:
-    unseen = _USUAL_UNSEEN_ROW if b"<row " in part else _UNSEEN_ROW
-    return b"zeroHeight" in head or unseen.search(part) is not None
+    rows = _USUAL_ROW if b"<row " in part else _ROW
+    return b"zeroHeight" in head or _UNSEEN.search(b"".join(rows.findall(part))) is not None
 
 
 def _rows(part: bytes, head: bytes) -> frozenset[int]:

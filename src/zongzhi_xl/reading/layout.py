@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Names, Package, Target
@@ -116,9 +115,7 @@ def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
 def _extent(targets: Sequence[Target]) -> Extent:
     rows = max((target.last_row for target in targets), default=0) + _MARGIN_ROWS
     columns = max((target.last_column for target in targets), default=0) + _MARGIN_COLUMNS
-    spans = [range(target.column, target.last_column + 1) for target in targets]
-    typed = frozenset(letters(column) for span in spans for column in span)
-    return Extent(max(rows, _LEAST.row), max(columns, _LEAST.column), typed)
+    return Extent(max(rows, _LEAST.row), max(columns, _LEAST.column))
 
 
 def require(package: Package, names: Iterable[str]) -> None:

@@ -220,7 +220,9 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
                 sheet,
                 workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
                 one,
-                _look(parts[sheet], styles, sheet in package.hidden),
+                _look(parts[sheet], one.regular, styles, sheet in package.hidden)
+                if sheet != contract.BASES
+                else PLAIN,
             )
             for sheet, one in scans.items()
         }
@@ -239,9 +241,9 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
         raise UnusableFileError(_SPOILT) from fault
 
 
-def _look(part: bytes, styles: Styles, hidden: bool) -> Appearance:
+def _look(part: bytes, cells: bytes, styles: Styles, hidden: bool) -> Appearance:
     try:
-        return appearance(part, styles, hidden=hidden)
+        return appearance(part, styles, cells=cells, hidden=hidden)
     except ValueError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

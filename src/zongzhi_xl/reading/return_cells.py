@@ -78,7 +78,10 @@ class ReturnCells:
                 cells[name] = cell
         strays = [RawCell(one.name, cell) for one in self.sheets.values() for cell in one.strays]
         pages = {name: sheet.page for name, sheet in self.sheets.items()}
-        return RawReturn(file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages)
+        end = self.layout.register.last_row if self.layout.register else 0
+        return RawReturn(
+            file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages, end
+        )
 
     def _register(self) -> Iterator[dict[str, RawCell]]:
         """Each row of the range under its headings; an empty row is an empty mapping."""

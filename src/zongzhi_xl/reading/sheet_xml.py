@@ -37,13 +37,15 @@ class Scan:
     ``formulas``: address → the formula as it is written in the XML where it has no cached value,
     else empty; :func:`formula_text` makes a text of it.
     ``strays``: addresses with content beyond the extent (the first few). ``xml``: what calamine
-    may load; ``altered`` where that is not the part as it stands in the file.
+    may load; ``altered`` where that is not the part as it stands in the file; ``regular``: the
+    same cells, each written ``<c r="B2" …>``.
     """
 
     formulas: Mapping[str, bytes]
     strays: tuple[str, ...]
     xml: bytes
     altered: bool = False
+    regular: bytes = b""
 
     def merges(self, span: str) -> bool:
         """Whether ``span`` (``C4:E4``) is one merged cell."""
@@ -76,7 +78,7 @@ def scan(part: bytes, extent: Extent) -> Scan:
     if b't="e"' in xml:
         # calamine gives error values as blank and stops at the newer ones; as text they are seen
         safe = _ERROR.sub(rb'\1t="str"', safe if strays else xml)
-    return Scan(_formulas(xml, extent.typed), strays, safe, altered=safe is not part)
+    return Scan(_formulas(xml, extent.typed), strays, safe, safe is not part, xml)
 
 
 _SPOILT = "工作表内容已损坏：请重新领取空白表填报"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import IDENTITY
+from zongzhi_xl.contract import EVENTS, IDENTITY
 from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
 from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
@@ -28,6 +28,7 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Entry, Submission
 from zongzhi_xl.core.returned.terms import term_of
 
@@ -207,21 +208,29 @@ def _structural(case: Case) -> Iterator[Finding]:
 
 
 def _strays(submission: Submission) -> Iterator[Finding]:
+    """What stands on the page and is not read; on pages for entries it may be meant as a figure."""
     by_sheet: dict[str, list[str]] = {}
     for place in submission.strays:
         by_sheet.setdefault(place.sheet, []).append(place.cell)
     for sheet, cells in by_sheet.items():
-        register = sheet == "重大事项"
+        typed = sheet in (EVENTS, submission.form.value)
         yield Finding(
             code="S1",
-            severity=Severity.BLOCKING if register else Severity.NOTICE,
+            severity=Severity.BLOCKING if typed else Severity.NOTICE,
             sheet=sheet,
             cell=cells[0],
             item="",
             value="",
-            message=f"表格范围以外有 {len(cells)} 个单元格写了内容，不会被读取和汇总",
-            remedy="移到登记表的空行里" if register else "移到说明栏，或删去",
+            message=f"填数的格以外有 {len(cells)} 个单元格（{listed(cells)}）写了内容，"
+            "不会被读取和汇总",
+            remedy=_FULL_REGISTER if sheet == EVENTS else "移到填数的格或说明栏，或删去",
         )
+
+
+_FULL_REGISTER = (
+    "移到登记表的空行里，或删去；登记表写满了的，撤消工作表保护（没有密码），"
+    "在登记表最后一行上方插入行再填，或请区综治办发行数更多的表"
+)
 
 
 def _formula_typed(case: Case, name: str, entry: Entry) -> Finding:

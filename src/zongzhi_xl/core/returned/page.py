@@ -39,6 +39,10 @@ class Area(NamedTuple):
         )
 
 
+#: further right or down no form of ours has a cell
+_REACH = At(500, 60)
+
+
 @lru_cache(maxsize=4096)
 def at_of(address: str) -> At:
     """The cell with that address, written without dollar signs."""
@@ -50,14 +54,14 @@ def at_of(address: str) -> At:
 class Page:
     """One sheet. ``rows`` begin with row 1 and column 1; a blank cell is None or ``""``.
 
-    ``formulas`` are the addresses that hold one; ``hidden_rows``, ``hidden_columns`` have no
-    height or width; ``hidden``: the page itself has no tab; ``pale``: addresses whose text has
-    the colour of its ground.
+    ``formulas`` are the addresses that hold one (None: not told); ``hidden_rows`` and
+    ``hidden_columns`` have no height or width; ``hidden``: the page itself has no tab; ``pale``:
+    addresses whose text has the colour of its ground.
     """
 
     sheet: str
     rows: Sequence[Sequence[object]] = ()
-    formulas: Collection[str] = ()
+    formulas: Collection[str] | None = None
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
@@ -78,10 +82,28 @@ class Page:
             return f"第{at.row}行被隐藏"
         if at.column in self.hidden_columns:
             return f"{letters(at.column)}列被隐藏"
-        if at.address in self.pale:
+        if self.pale and at.address in self.pale:
             return "字的颜色与底色相同"
-        cover = next((one for one in self.merged if one.holds(at) and one.first != at), None)
-        return f"被合并的单元格 {cover.span} 盖住" if cover else ""
+        if at not in self.covered:
+            return ""
+        cover = next(one for one in self.merged if one.holds(at) and one.first != at)
+        return f"被合并的单元格 {cover.span} 盖住"
+
+    @property
+    def covered(self) -> frozenset[tuple[int, int]]:
+        """The cells that lie under a merged one, as far as a form reaches."""
+        return _covered(self.merged)
+
+
+@lru_cache(maxsize=64)
+def _covered(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
+    return frozenset(
+        (row, column)
+        for first, last in merged
+        for row in range(first.row, min(last.row, _REACH.row) + 1)
+        for column in range(first.column, min(last.column, _REACH.column) + 1)
+        if (row, column) != first
+    )
 
 
 def squeezed(value: object) -> str:

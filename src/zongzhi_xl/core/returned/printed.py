@@ -6,11 +6,14 @@ of the signatures by the label before it. What is hidden is not printed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from zongzhi_xl.contract import NIL_RETURN, NOTE
+from zongzhi_xl.contract import NIL_RETURN, NOTE, REPORTING_MONTH
 from zongzhi_xl.core.edition.form_words import (
     CODE_HEADING,
     FIGURE_HEADING,
+    HINT_HEADING,
+    LABELS,
     NAME_HEADING,
     NOTE_HEADING,
     PRINTED_WORDS,
@@ -19,22 +22,44 @@ from zongzhi_xl.core.edition.form_words import (
 from zongzhi_xl.core.edition.items import Form, FormKind
 from zongzhi_xl.core.returned.page import At, Page, squeezed
 
+_HEADINGS = (NAME_HEADING, CODE_HEADING, NOTE_HEADING, HINT_HEADING)
+#: what is told by a label and stands outside the table
+_LABELLED = frozenset({*LABELS, REPORTING_MONTH})
 #: no label is longer; a whole letter in a cell need not be looked at
 _LONGEST_LABEL = 80
 #: a label and its cell stand side by side, unless somebody inserted columns
 _FARTHEST = 2
 
 
+Columns = Mapping[str, int]
+
+
+class Head(NamedTuple):
+    """The row of the table's headings, and the column of each that stands once in it."""
+
+    row: int
+    columns: Columns
+
+
 @dataclass(frozen=True)
 class Printed:
     """The cell of each name; ``lost`` are names without just one, and why not in words.
 
-    ``unprinted`` are those of them that no words on the page speak of.
+    ``unprinted`` are those of them that no words on the page speak of; ``head`` is None where the
+    page shows no table, or more than one.
     """
 
+    head: Head | None = None
     places: dict[str, At] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
     unprinted: set[str] = field(default_factory=set)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the table."""
+        first = self.head.row if self.head else 0
+        rows = (at.row for name, at in self.places.items() if name not in _LABELLED)
+        return max(rows, default=first)
 
     def settle(self, name: str, places: Sequence[At], what: str) -> None:
         """One place, or why there is none."""
@@ -50,12 +75,12 @@ class Printed:
 
 def printed_on(page: Page, form: Form) -> Printed:
     """Every cell for entries of ``form`` that is printed on ``page``."""
-    found = Printed()
     heads = list(_heads(page, form.kind))
+    found = Printed(heads[0] if len(heads) == 1 else None)
     rows = range(1, len(page.rows) + 1)
-    if len(heads) == 1:
-        last = _table(found, page, form, heads[0])
-        _labels(found, page, form.kind, [*rows[: heads[0][0]], *rows[last:]])
+    if found.head:
+        last = _table(found, page, form, found.head)
+        _labels(found, page, form.kind, [*rows[: found.head.row], *rows[last:]])
     else:
         for name in _names_in_table(form):
             found.settle(name, [At(row, 1) for row, _ in heads], "表头")
@@ -65,13 +90,10 @@ def printed_on(page: Page, form: Form) -> Printed:
 
 # ------------------------------------------------------------------ the table
 
-Columns = Mapping[str, int]
 
-
-def _heads(page: Page, kind: FormKind) -> Iterator[tuple[int, Columns]]:
+def _heads(page: Page, kind: FormKind) -> Iterator[Head]:
     """Every visible row of headings, with the column of each heading that stands once in it."""
-    wanted = {squeezed(one) for one in (NAME_HEADING, CODE_HEADING, NOTE_HEADING)}
-    figure = squeezed(FIGURE_HEADING[kind])
+    wanted = {squeezed(one) for one in (*_HEADINGS, FIGURE_HEADING[kind])}
     for number, row in enumerate(page.rows, 1):
         if number in page.hidden_rows or not (NAME_HEADING in row or CODE_HEADING in row):
             continue
@@ -79,14 +101,8 @@ def _heads(page: Page, kind: FormKind) -> Iterator[tuple[int, Columns]]:
             "" if column in page.hidden_columns else squeezed(value)
             for column, value in enumerate(row, 1)
         ]
-        yield (
-            number,
-            {
-                text: n
-                for n, text in enumerate(words, 1)
-                if words.count(text) == 1 and (text in wanted or text == figure)
-            },
-        )
+        once = {text: n for n, text in enumerate(words, 1) if words.count(text) == 1}
+        yield Head(number, {text: n for text, n in once.items() if text in wanted})
 
 
 def _names_in_table(form: Form) -> list[str]:
@@ -94,7 +110,7 @@ def _names_in_table(form: Form) -> list[str]:
     return [*(item.name for item in form.items), *nil]
 
 
-def _table(found: Printed, page: Page, form: Form, head: tuple[int, Columns]) -> int:
+def _table(found: Printed, page: Page, form: Form, head: Head) -> int:
     """The cells of every item's row; gives the last row of the table."""
     first, columns = head
     rows, mixed = _rows(page, form, first, columns)
@@ -161,10 +177,10 @@ def _right_of(page: Page, label: At) -> At:
     for further in range(column + 1, column + 1 + _FARTHEST):
         value = page.value(At(row, further))
         if value is not None:
-            return At(row, column + 1 if _is_printed(value) else further)
+            return At(row, column + 1 if is_label(value) else further)
     return At(row, column + 1)
 
 
-def _is_printed(value: object) -> bool:
-    """Whether it is the next label, and no entry."""
+def is_label(value: object) -> bool:
+    """Whether it is printed beside a cell of the head or of the signatures, and no entry."""
     return squeezed(value).endswith("：") or value in PRINTED_WORDS

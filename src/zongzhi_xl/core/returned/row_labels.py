@@ -7,8 +7,9 @@ doubted so is not read: the item is 无法识别, with a finding that tells both
 A return of which unit, period or kind is doubted is sent back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from string import digits
 from typing import NamedTuple
 
 from zongzhi_xl.contract import (
@@ -19,14 +20,16 @@ from zongzhi_xl.contract import (
     REPORTING_UNIT,
     REPORTING_YEAR,
 )
-from zongzhi_xl.core.edition.items import Form, Severity
+from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.other_version import by_labels, is_of_form
+from zongzhi_xl.core.returned.owners import ownerless
 from zongzhi_xl.core.returned.page import At, Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.printed import printed_on
+from zongzhi_xl.core.returned.printed import Printed, printed_on
+from zongzhi_xl.core.returned.register_seen import without_unseen_events
 from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
@@ -42,6 +45,9 @@ from zongzhi_xl.errors import UnusableFileError
 #: whose return of what: a file in which one of these is doubted says nothing for certain
 WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)
 _ELSEWHERE, _UNSEEN = "S6", "S7"
+_BLANK = ("", None)
+#: so many addresses a message lists
+_LISTED = 5
 _NEW_BLANK = "请重新领取空白表，照纸面的数填好重报；区综治办也可用 repair 命令修复这份表"
 
 
@@ -59,7 +65,7 @@ class Doubt(NamedTuple):
         """As a finding of the return."""
         return Finding(
             self.code, Severity.BLOCKING, self.cell.sheet, self.cell.cell, term_of(self.name).item,
-            value=masked(_seen(self.cell.value, "")), message=masked(self.message),
+            value=masked(seen_in(self.cell.value, "")), message=masked(self.message),
             remedy=self.remedy,
         )  # fmt: skip
 
@@ -74,8 +80,13 @@ def in_place(raw: RawReturn, edition: Edition) -> Submission:
     form, ours = edition.form(submission.form), is_of_form(raw.cells, edition)
     if fault := displaced_base(raw):
         raise UnusableFileError(fault)
-    doubts = doubts_of(raw, form if ours else by_labels(form), ours=ours)
-    return _without(submission, tuple(doubts))
+    page = raw.pages.get(submission.form.value) or _page_of(raw, REPORTING_UNIT)
+    if page is None:
+        return submission
+    printed = printed_on(page, form if ours else by_labels(form))
+    submission = _without(submission, tuple(doubts_of(raw, page, printed, ours=ours)))
+    submission = without_unseen_events(submission, raw)
+    return _with_ownerless(submission, raw, page, printed) if ours else submission
 
 
 def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
@@ -89,7 +100,7 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
     for one in doubts:
         name = term_of(one.name).item
         if one.name == name:
-            value = Gap(State.UNREADABLE, masked(_seen(one.cell.value, "")))
+            value = Gap(State.UNREADABLE, masked(seen_in(one.cell.value, "")))
             place = Place(submission.file, one.cell.sheet, one.cell.cell)
             entries[name] = replace(entries.get(name, Entry(BLANK, place)), value=value)
         elif name in entries:
@@ -97,7 +108,42 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
     return replace(submission, entries=entries, doubts=tuple(one.finding for one in doubts))
 
 
-def _seen(value: object, blank: str = "空") -> str:
+def _with_ownerless(
+    submission: Submission, raw: RawReturn, page: Page, printed: Printed
+) -> Submission:
+    """The return with the filled cells that are nobody's."""
+    found = list(ownerless(raw, page, printed))
+    if not found:
+        return submission
+    strays = [Place(raw.file, cell.sheet, cell.cell) for cell, over in found if not over]
+    known = {(one.sheet, one.cell) for one in submission.doubts}
+    fresh = [one for one in strays if (one.sheet, one.cell) not in known]
+    over = [cell for cell, over in found if over]
+    return replace(
+        submission,
+        strays=(*submission.strays, *fresh),
+        doubts=(*submission.doubts, *overwritten(over)),
+    )
+
+
+def overwritten(cells: list[RawCell]) -> Iterator[Finding]:
+    """What the workbook works out and somebody wrote over: nothing of it is read."""
+    if cells:
+        first = cells[0]
+        yield Finding(
+            "S1", Severity.NOTICE, first.sheet, first.cell, "", "",
+            f"有 {len(cells)} 个自动计算的格（{listed([one.cell for one in cells])}）"
+            "被改成了固定的内容，不会被读取和汇总",
+            "撤销改动；撤不回的，把数填进重新领取的空白表",
+        )  # fmt: skip
+
+
+def listed(cells: Sequence[str]) -> str:
+    """The first few addresses."""
+    return "、".join(cells[:_LISTED]) + ("等" if len(cells) > _LISTED else "")
+
+
+def seen_in(value: object, blank: str = "空") -> str:
     """What stands in a cell, as a message repeats it."""
     text = text_of(value)
     return blank if isinstance(text, Gap) else str(text)[:40]
@@ -106,15 +152,13 @@ def _seen(value: object, blank: str = "空") -> str:
 # ------------------------------------------------------------------ the form page
 
 
-def doubts_of(raw: RawReturn, form: Form, *, ours: bool = True) -> Iterator[Doubt]:
+def doubts_of(
+    raw: RawReturn, page: Page, printed: Printed, *, ours: bool = True
+) -> Iterator[Doubt]:
     """Each cell that is read and does not stand, for all to see, where the page prints it.
 
-    ``ours``: the page should print every word of ``form``.
+    ``ours``: the page should print every word of the form.
     """
-    page = raw.pages.get(form.kind.value) or _page_of(raw, REPORTING_UNIT)
-    if page is None:
-        return
-    printed = printed_on(page, form)
     for name, why in printed.lost.items():
         cell = _named(raw, name)
         if cell and (ours or name not in printed.unprinted or _hidden(cell, page)):
@@ -151,20 +195,20 @@ def _not_printed(name: str, cell: RawCell, page: Page, why: str) -> Doubt:
         return _unseen(name, cell, hidden)
     message = (
         f"{why}，不知道哪一格是{_called(name)}；"
-        f"按名称读出的 {cell.sheet}!{cell.cell}（{_seen(cell.value)}）没有采用"
+        f"按名称读出的 {cell.sheet}!{cell.cell}（{seen_in(cell.value)}）没有采用"
     )
     return Doubt(name, _ELSEWHERE, cell, message, _NEW_BLANK)
 
 
 def _elsewhere(name: str, cell: RawCell | None, page: Page, at: At) -> Doubt:
     there = RawCell(page.sheet, at.address, page.value(at))
-    printed = f"表上印给它的格是 {there.sheet}!{there.cell}（{_seen(there.value)}）"
+    printed = f"表上印给它的格是 {there.sheet}!{there.cell}（{seen_in(there.value)}）"
     if cell is None:
         message = f"{_called(name)}按名称没有读到内容，{printed}：没有采用"
         return Doubt(name, _ELSEWHERE, there, message, _NEW_BLANK)
     message = (
-        f"{_called(name)}按名称读的是 {cell.sheet}!{cell.cell}（{_seen(cell.value)}），{printed}："
-        "行列被插入、删除、排序或移动过，说不准哪个是要报的，没有采用"
+        f"{_called(name)}按名称读的是 {cell.sheet}!{cell.cell}（{seen_in(cell.value)}），"
+        f"{printed}：行列被插入、删除、排序或移动过，说不准哪个是要报的，没有采用"
     )
     return Doubt(name, _ELSEWHERE, cell, message, _NEW_BLANK)
 
@@ -172,7 +216,7 @@ def _elsewhere(name: str, cell: RawCell | None, page: Page, at: At) -> Doubt:
 def _unseen(name: str, cell: RawCell, why: str) -> Doubt:
     message = (
         f"{_called(name)}的格 {cell.sheet}!{cell.cell} 看不见（{why}），"
-        f"里面存的是“{_seen(cell.value)}”，纸面上没有，没有采用"
+        f"里面存的是“{seen_in(cell.value)}”，纸面上没有，没有采用"
     )
     return Doubt(name, _UNSEEN, cell, message, "取消隐藏或合并，核对这一格后保存重报")
 
@@ -188,16 +232,14 @@ def displaced_base(raw: RawReturn) -> str | None:
     page = raw.pages.get(BASES)
     if page is None:
         return None
-    printed = {n: str(row[0]) for n, row in enumerate(page.rows, 1) if row and _is_base(row[0])}
-    read = {
-        at_of(cell.cell).row: (name, cell)
-        for name, cell in raw.cells.items()
-        if cell.sheet == BASES
-    }
-    for number, label in printed.items():
-        name, cell = read.get(number, ("", RawCell(BASES, f"A{number}")))
-        if name != label and (name or page.value(At(number, 2)) is not None):
-            return _words(cell, name or "另一项", label)
+    read = {cell.cell: name for name, cell in raw.cells.items() if cell.sheet == BASES}
+    column = next((address.rstrip(digits) for address in read), "B")
+    for number, row in enumerate(page.rows, 1):
+        label, name = row[0] if row else None, read.get(f"{column}{number}", "")
+        if name == label or not (name or any(value not in _BLANK for value in row[1:])):
+            continue
+        if _is_base(label):
+            return _words(f"{BASES}!{column}{number}", name or "另一项", str(label))
     return None
 
 
@@ -205,9 +247,9 @@ def _is_base(value: object) -> bool:
     return isinstance(value, str) and term_of(value).prefix != ""
 
 
-def _words(cell: RawCell, name: str, owner: str) -> str:
+def _words(place: str, name: str, owner: str) -> str:
     return (
-        f"{cell.sheet}!{cell.cell} 是“{name}”的格，这一行印的却是“{owner}”："
+        f"{place} 是“{name}”的格，这一行印的却是“{owner}”："
         "行被插入、删除、排序或移动过，"
         "读出的数会错位，没有采用。请重新领取空白表填报；区综治办也可用 repair 命令修复这份表"
     )

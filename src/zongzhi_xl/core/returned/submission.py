@@ -70,7 +70,8 @@ class RawReturn:
     """One workbook, read and not yet understood: cells by defined name, register row by row.
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
-    template's extent; ``pages`` the input sheets as a person sees them (none: not looked at).
+    template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
+    ``register_end`` the last row of the register on its page.
     """
 
     file: str
@@ -80,6 +81,7 @@ class RawReturn:
     notes: Mapping[str, RawCell] = field(default_factory=dict)
     strays: tuple[RawCell, ...] = ()
     pages: Mapping[str, Page] = field(default_factory=dict, compare=False)
+    register_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
     CHECK_CODE,
+    COMPUTED,
+    HINT_HEADING,
     LABELS,
     MONTH_END,
     MONTH_LABEL,
+    NIL_GUIDE,
     NOTE_OF_DAY,
+    VOID,
     YEAR_END,
 )
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
@@ -181,7 +185,7 @@ def _headings(sheet: PlainSheet) -> None:
     for n, column in enumerate(layout.columns):
         sheet.show(row, n, column.heading, "head")
         sheet.show(row + 1, n, column.number, "numbers")
-    sheet.show(row, layout.column["hint"], "提示（随填随显，不打印）", "bold grey")
+    sheet.show(row, layout.column["hint"], HINT_HEADING, "bold grey")
 
 
 def _write_line(sheet: PlainSheet, line: Line) -> None:
@@ -204,7 +208,7 @@ def _write_item(sheet: PlainSheet, row: int, item: Item) -> None:
     for at, column in enumerate(layout.columns[4:-1], 4):
         shown = "cell computed figure percent" if column.key == "change" else "cell computed figure"
         live = lives.get(column.key)
-        sheet.show(row, at, live or "—", shown if live else "cell void")
+        sheet.show(row, at, live or VOID, shown if live else "cell void")
     _write_note(sheet, row, item)
     _show_hint(sheet, row, sheet.plan.hints.hints[item.name])
 
@@ -241,8 +245,8 @@ def _write_derived(sheet: PlainSheet, row: int, derived: Derived) -> None:
     live = sheet.plan.columns.derived(derived)
     sheet.show(row, 3, live, f"cell computed {LOOK_OF[derived.kind]}")
     for column in range(4, last):
-        sheet.show(row, column, "—", "cell void")
-    sheet.show(row, last, "自动计算，不用填写", "cell void small")
+        sheet.show(row, column, VOID, "cell void")
+    sheet.show(row, last, COMPUTED, "cell void small")
 
 
 def _write_nil_return(sheet: PlainSheet, row: int) -> None:
@@ -251,8 +255,8 @@ def _write_nil_return(sheet: PlainSheet, row: int) -> None:
     sheet.show(row, 3, sheet.facts.typed[name], "cell input centre")
     how = f"没有的填“是”；有的填“否”，并在“{contract.EVENTS}”页登记。"
     sheet.accept(row, 3, with_prompt(yes_no_rule(), name, how))
-    told = f"没有发生重大事项填“是”；发生了填“否”，并在“{contract.EVENTS}”页逐件登记"
-    sheet.show_across(row, (4, sheet.plan.layout.last_column), told, "cell grey small left")
+    across = (4, sheet.plan.layout.last_column)
+    sheet.show_across(row, across, NIL_GUIDE, "cell grey small left")
     _show_hint(sheet, row, sheet.plan.hints.hints[name])
 
 

@@ -52,9 +52,12 @@ def explanation(event: Event) -> str:
 
 def unreadable_events(case: Case) -> Iterator[Fault]:
     """Times, numbers of dead and chosen words of the register that cannot be read (04)."""
+    doubted = {(one.sheet, one.cell) for one in case.submission.doubts}
     for event in case.submission.events:
         for column, entry in event.cells.items():
             value = entry.value
+            if (entry.place.sheet, entry.place.cell) in doubted:
+                continue
             if isinstance(value, Gap) and value.state == State.UNREADABLE:
                 yield _unreadable_cell(event, column, value.found, case)
             elif column in CHOICES and not isinstance(value, Gap) and value not in CHOICES[column]:

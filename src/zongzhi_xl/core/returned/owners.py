@@ -1,0 +1,172 @@
+"""To whom each filled cell of the pages for entries belongs: read, the template's own, or nobody's.
+
+What belongs to nobody is not read, though a person sees it on the page: it is told as a finding.
+The template's own cells are told by where they stand to the printed headings and labels, so that
+rows and columns may have been inserted.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from zongzhi_xl import contract
+from zongzhi_xl.core.edition.form_words import (
+    CODE_HEADING,
+    HINT_HEADING,
+    NOTE_HEADING,
+    VOID_WORDS,
+)
+from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.core.returned.page import At, Page, at_of
+from zongzhi_xl.core.returned.printed import Head, Printed, is_label
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
+
+_MOST_KNOWN = 5_000
+#: 提示 stands after a gap of one column; two rows of signatures follow the table of 月报
+_GAP, _SIGNATURES = 2, 2
+
+
+class Ownerless(NamedTuple):
+    """A filled cell that is nobody's; ``overwritten``: a formula of the template's stood there."""
+
+    cell: RawCell
+    overwritten: bool = False
+
+
+def ownerless(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerless]:
+    """Every filled cell of the form ``page`` and of the register that is neither read nor printed.
+
+    ``printed`` is what :func:`~zongzhi_xl.core.returned.printed.printed_on` tells of the page.
+    """
+    if page.formulas is not None:
+        yield from _of_form(raw, page, printed)
+    register = raw.pages.get(contract.EVENTS)
+    if register and register.formulas is not None:
+        yield from _of_register(raw, register)
+
+
+class Filled(NamedTuple):
+    """A filled cell; ``value`` is None where it is worked out by a ``formula``."""
+
+    row: int
+    column: int
+    value: object
+    formula: bool
+
+
+def filled(page: Page) -> Iterator[Filled]:
+    """Every cell of a page that holds something; formulas that show nothing come at the end."""
+    formulas = {at_of(address) for address in page.formulas or ()}
+    left: set[tuple[int, int]] = set(formulas)
+    for number, row in enumerate(page.rows, 1):
+        for column, value in enumerate(row, 1):
+            if value != "" and value is not None:
+                at = number, column
+                formula = at in formulas
+                left.discard(at)
+                yield Filled(number, column, None if formula else value, formula)
+    yield from (Filled(*at, None, True) for at in sorted(left))
+
+
+def _ownerless(page: Page, one: Filled, *, overwritten: bool) -> Ownerless:
+    address = f"{letters(one.column)}{one.row}"
+    return Ownerless(RawCell(page.sheet, address, one.value, one.formula), overwritten)
+
+
+# ------------------------------------------------------------------ the form page
+
+
+def _of_form(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerless]:
+    if printed.head is None:
+        return  # not a single table: every item is doubted already
+    zone = _zone(page, printed.head, printed.last_row)
+    read: set[tuple[int, int]] = set(printed.places.values())
+    read |= {at_of(cell.cell) for cell in _read(raw) if cell.sheet == page.sheet}
+    known = _held_before(zone[1:])
+    for one in filled(page):
+        if one in known or (one.row, one.column) in read:
+            continue
+        if not zone.holds(one):
+            computed = zone.is_computed(one) or zone.is_hint(one)
+            yield _ownerless(page, one, overwritten=computed and not one.formula)
+        elif zone.first < one.row <= zone.last and len(known) < _MOST_KNOWN:
+            known.add(one)
+
+
+@lru_cache(maxsize=32)
+def _held_before(_zone: tuple[object, ...]) -> set[Filled]:
+    """What was found to be the template's own in a table of these rows and columns.
+
+    Returns of a template are alike there; this spares most of the work.
+    """
+    return set()
+
+
+def _read(raw: RawReturn) -> Iterator[RawCell]:
+    yield from raw.cells.values()
+    yield from raw.notes.values()
+
+
+class _Zone(NamedTuple):
+    """Where the template's own cells stand; rows and columns from the printed headings."""
+
+    page: Page
+    first: int
+    last: int
+    code: int
+    note: int
+    hint: int
+
+    def is_computed(self, one: Filled) -> bool:
+        """A cell of the table that the workbook works out."""
+        return self.first + 1 < one.row <= self.last and self.code < one.column < self.note
+
+    def is_hint(self, one: Filled) -> bool:
+        """A cell of the column 提示, right of the table, of the head and of the signatures."""
+        return one.column == self.hint and one.row <= self.last + _SIGNATURES
+
+    def holds(self, one: Filled) -> bool:
+        if one.formula:
+            return self.is_computed(one) or self.is_hint(one) or self._beside_label(one)
+        if not isinstance(one.value, str):
+            return False
+        if one.row in (self.first, self.first + 1) or (one.row < self.first and self.is_hint(one)):
+            return one.column <= self.note or one.column == self.hint
+        if self.first < one.row <= self.last:
+            return one.column <= self.code or one.value in VOID_WORDS
+        return (one.row, one.column) == (1, 1) or is_label(one.value) or self._beside_label(one)
+
+    def _beside_label(self, one: Filled) -> bool:
+        """In the head or the signatures, right of a label."""
+        before = self.page.value(At(one.row, one.column - 1)) if one.column > 1 else None
+        return isinstance(before, str) and is_label(before)
+
+
+def _zone(page: Page, head: Head, last: int) -> _Zone:
+    code, note = (head.columns.get(one, 0) for one in (CODE_HEADING, NOTE_HEADING))
+    return _Zone(page, head.row, last, code, note, head.columns.get(HINT_HEADING, note + _GAP))
+
+
+# ------------------------------------------------------------------ the register
+
+
+def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
+    head, last = _head(page), raw.register_end
+    if head is None:
+        return
+    width = len(contract.EVENT_COLUMNS)
+    for one in filled(page):
+        row, column = one.row, one.column
+        above = row < head.row and column == head.column
+        hint = column == head.column + width and head.row <= row <= last
+        read = head.row <= row <= last and head.column <= column < head.column + width
+        if not (above or read or (hint and (one.formula or row == head.row))):
+            yield _ownerless(page, one, overwritten=hint)
+
+
+def _head(page: Page) -> At | None:
+    """The cell of the first heading, where the register's headings stand."""
+    for number, row in enumerate(page.rows, 1):
+        if contract.EVENT_NUMBER in row and contract.OCCURRED in row:
+            return At(number, list(row).index(contract.EVENT_NUMBER) + 1)
+    return None

@@ -1,0 +1,64 @@
+"""Events in rows and columns that nobody sees are no events; they are told as a finding."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zongzhi_xl.contract import EVENTS
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.language.values import BLANK, Gap, State
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.page import Page, at_of
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submission
+
+
+def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
+    """The return without the events, and the cells of events, that cannot be seen."""
+    page = raw.pages.get(EVENTS)
+    if page is None or not submission.events:
+        return submission
+    found = {event.row: dict(_unseen(event, page)) for event in submission.events}
+    if not any(found.values()):
+        return submission
+    events = [_seen_of(event, found[event.row]) for event in submission.events]
+    told = [_finding(event, found[event.row]) for event in submission.events if found[event.row]]
+    return replace(
+        submission,
+        events=tuple(one for one in events if any(e.value != BLANK for e in one.cells.values())),
+        doubts=(*submission.doubts, *told),
+    )
+
+
+def _unseen(event: Event, page: Page) -> Iterator[tuple[str, str]]:
+    """The columns of an event that cannot be seen, and why."""
+    for column, entry in event.cells.items():
+        why = page.unseen(at_of(entry.place.cell)) if entry.value != BLANK else ""
+        if why:
+            yield column, why
+
+
+def _seen_of(event: Event, unseen: dict[str, str]) -> Event:
+    """Blank where the whole row is hidden; else what cannot be seen cannot be read."""
+    whole = all(entry.value == BLANK or name in unseen for name, entry in event.cells.items())
+    gap = BLANK if whole else Gap(State.UNREADABLE, "")
+    return Event(
+        event.row,
+        {
+            name: replace(entry, value=gap) if name in unseen else entry
+            for name, entry in event.cells.items()
+        },
+    )
+
+
+def _finding(event: Event, unseen: dict[str, str]) -> Finding:
+    column, why = next(iter(unseen.items()))
+    entry: Entry = event.cells[column]
+    value = str(entry.value.found) if isinstance(entry.value, Gap) else str(entry.value)
+    return Finding(
+        "S7", Severity.BLOCKING, entry.place.sheet, entry.place.cell, column, masked(value),
+        masked(
+            f"登记第{event.row}行（{entry.place.cell}）有内容看不见（{why}），"
+            f"里面存的是“{value}”，纸面上没有，没有采用"
+        ),
+        "取消隐藏或合并，核对这一行后保存重报",
+    )  # fmt: skip
