@@ -157,7 +157,8 @@ def test_validate_json_has_the_promised_shape(inbox: Path) -> None:
         2026,
         1,
     )
-    assert (good["verdict"], good["findings"]) == ("pass", [])
+    assert good["verdict"] == "pass"
+    assert [one["code"] for one in good["findings"]] == ["S9"]  # issued without any 底数
     assert len(good["check_code"]) == 8
     assert typed["verdict"] == "fail"
     (finding,) = [one for one in typed["findings"] if one["severity"] == "blocking"]
@@ -188,7 +189,7 @@ def test_a_return_of_another_edition_is_judged_by_the_rules_it_carries(
     assert result.exit_code == 0, result.output
     (one,) = json.loads(result.stdout)
     assert (one["verdict"], one["unit"]) == ("pass", "兴海街道")
-    assert [finding["code"] for finding in one["findings"]] == ["V1"]
+    assert [finding["code"] for finding in one["findings"]] == ["S9", "V1"]
     assert one["rules"].startswith(f"表中所带的考核方案（规则 {other.version.rules}，")
 
 
