@@ -10,6 +10,7 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.core.returned.departments import (
+    NO_HEADING,
     DepartmentReturn,
     RawDepartments,
     department_return_of,
@@ -132,6 +133,33 @@ def test_a_figure_that_cannot_be_read_is_named_with_what_it_may_mean(edition: Ed
     assert (one.value, one.clause) == ("400份", 24)
     assert "兴海街道的调查人数填了“400份”，不是数字，可能是 400" in one.message
     assert one.remedy == "核对；如果是 400，改填 400"
+
+
+@pytest.mark.parametrize("heading", [f"{NO_HEADING}C", "备注"])
+def test_a_column_whose_heading_was_lost_is_told_once(edition: Edition, heading: str) -> None:
+    """Cleared, or renamed to a word that holds no figures: its figures do not vanish silently."""
+    rows = ({"单位": unit, "调查人数": 100.0, heading: 90.0} for unit in ("兴海街道", "于楼街道"))
+    found = departments(edition, tuple(rows))
+    (one,) = [each for each in found.findings if each.code == "S9"]
+    assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, "年度", "C3")
+    assert "整列没有采用" in one.message
+    assert set(found.yearly["于楼街道"]) == {"调查人数"}
+
+
+def test_words_in_the_column_of_remarks_are_no_figures(edition: Edition) -> None:
+    found = departments(edition, ({"单位": "兴海街道", "调查人数": 100.0, "备注": "已核"},))
+    assert found.findings == ()
+
+
+def test_a_formula_of_a_department_is_asked_about(edition: Edition) -> None:
+    cells = {"单位": RawCell("年度", "A3", "兴海街道"),
+             "调查人数": RawCell("年度", "B3", 100.0, True)}  # fmt: skip
+    identity = {"报表种类": "部门提供数", "年份": 2026.0, "版本": edition.id}
+    raw = RawDepartments("d.xlsx", "5e", department_row("封面", 1, identity), (cells,))
+    found = department_return_of(raw, edition)
+    (one,) = found.findings
+    assert (one.code, one.severity, one.cell) == ("S2", Severity.QUERY, "B3")
+    assert found.yearly["兴海街道"]["调查人数"].value == 100
 
 
 def test_two_months_of_one_unit_are_two_rows(edition: Edition) -> None:

@@ -19,7 +19,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.core.returned.departments import Raw, RawDepartments
+from zongzhi_xl.core.returned.departments import NO_HEADING, Raw, RawDepartments
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
@@ -315,10 +315,13 @@ class _Table:
         for stretch in self.stretches():
             if columns is None:
                 first, columns = _table_head(stretch)
+            there = {column: name for name, column in columns.items()}
+            end = stretch.left + max(map(len, stretch.rows), default=0)
             places = [
-                (name, column - stretch.left - 1, letters(column))
-                for name, column in columns.items()
-            ]
+                (there.get(column, f"{NO_HEADING}{letters(column)}"), column - stretch.left - 1,
+                 letters(column))
+                for column in sorted({*there, *range(stretch.left + 1, end + 1)})
+            ]  # fmt: skip
             last = stretch.above + len(stretch.rows)
             for row in range(max(first, stretch.above + 1), last + 1):
                 filled = dict(_filled(stretch, row, places))

@@ -96,6 +96,7 @@ class _Said(NamedTuple):
     value: str
     message: str
     remedy: str
+    severity: Severity = Severity.BLOCKING
 
 
 class _UnusableRowError(ValueError):
@@ -139,7 +140,10 @@ def _provided(edition: Edition, form: FormKind) -> dict[str, Item]:
 
 #: columns of the department workbook that hold no figure
 _ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
-_NO_OWNER, _TWICE, _UNREADABLE = "S3", "S4", "S5"
+_REMARK = "备注"
+#: how the reader calls a column without a heading, its letters following
+NO_HEADING = "〔没有表头〕"
+_NO_OWNER, _TWICE, _UNREADABLE, _FORMULA, _NO_HEADING = "S3", "S4", "S5", "S2", "S9"
 
 
 class _Table:
@@ -156,6 +160,7 @@ class _Table:
         self.file, self.edition, self.items, self.year = file, edition, items, year
         self.figures = figures
         self.findings: list[Finding] = []
+        self.unheaded: set[str] = set()
 
     def take(self, rows: Iterable[Row], *, with_month: bool) -> None:
         """Every row with figures; a line of words without any (a footnote) is none."""
@@ -172,13 +177,28 @@ class _Table:
 
     def _filled(self, row: Row) -> Iterator[tuple[str, RawCell]]:
         for name, cell in row.items():
-            if name in _ROW_WORDS or cell.value in (None, ""):
+            if cell.value in (None, ""):
+                continue
+            if name.startswith(NO_HEADING) or (name == _REMARK and not isinstance(cell.value, str)):
+                self._report_column(name, cell)
+                continue
+            if name in _ROW_WORDS:
                 continue
             if name not in self.items:
                 raise UnusableFileError(
                     f"“{cell.sheet}”里的“{name}”（{cell.cell}）不是部门提供的项目：请改回空白表的表头"
                 )
             yield name, cell
+
+    def _report_column(self, name: str, cell: RawCell) -> None:
+        """Once a column: what stands there belongs to no item, though a person sees it."""
+        if name in self.unheaded:
+            return
+        self.unheaded.add(name)
+        what = f"写在“{_REMARK}”栏" if name == _REMARK else "所在的列没有表头"
+        message = f"“{cell.sheet}”{cell.cell} 有内容，{what}，不知道是哪一项：整列没有采用"
+        remedy = "按空白表改回这一列的表头；不是报送的数的，删去"
+        self._report(_NO_HEADING, cell, _Said(as_seen(str(cell.value)), message, remedy))
 
     def _unit(self, row: Row) -> str:
         unit = text_of(row["单位"].value) if "单位" in row else BLANK
@@ -211,6 +231,10 @@ class _Table:
             words = f"{owner}的{message}：{WANTED[item.kind]}；改正前按部门未提供处理"
             said = _Said(as_seen(value.found), words, remedy or "核对后改填")
             self._report(_UNREADABLE, cell, said, name)
+        elif cell.formula and not isinstance(value, Gap):
+            words = f"{owner}的{item.printed}填的是公式，现在的结果是 {plain(value)}：应直接填数"
+            said = _Said(plain(value), words, f"核对后改填 {plain(value)}", Severity.QUERY)
+            self._report(_FORMULA, cell, said, name)
         return Entry(value, Place(self.file, cell.sheet, cell.cell), formula=cell.formula)
 
     def _either(self, owner: _Owner, name: str, first: Entry, second: Entry) -> Entry:
@@ -230,7 +254,7 @@ class _Table:
         clauses = self.items[name].clauses if name else ()
         found = Finding(
             code=code,
-            severity=Severity.BLOCKING,
+            severity=said.severity,
             sheet=cell.sheet,
             cell=cell.cell,
             item=name,
