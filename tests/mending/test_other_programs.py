@@ -351,6 +351,33 @@ def test_the_year_that_is_printed_finds_the_rules_of_a_district(
     assert said(draft.contents) == undamaged
 
 
+def test_a_copy_of_values_without_a_version_is_repaired_and_it_is_said(
+    sent: Path, undamaged: Mapping[str, object]
+) -> None:
+    """``validate`` advises a repair, which refused it."""
+    by_numbers(sent, pages=False)
+    damage.remove_sheets(sent, "规则")
+    damage.overwrite(sent, "月报", K4=None)
+    draft = repaired(sent)
+    assert said(draft.contents).items() <= undamaged.items()
+    assert draft.needs_a_person
+    assert f"新表按“{standard().id}”写出" in notes_of(draft, "a", "b").text
+
+
+def test_a_version_that_nothing_tells_is_not_guessed(sent: Path) -> None:
+    by_numbers(sent, pages=False)
+    damage.remove_sheets(sent, "规则")
+    damage.overwrite(sent, "月报", K4=None, A9="立案数", A10="其中:可防性")
+    with pytest.raises(UnusableFileError, match="找不到版本"):
+        repaired(sent)
+
+
+def test_two_tabs_of_one_name_are_refused(sent: Path) -> None:
+    altered(sent, {BOOK: replaced('name="指标测算"', 'name="月报"')})
+    with pytest.raises(UnusableFileError, match="有两张页都叫“月报”"):
+        repaired(sent)
+
+
 # ------------------------------------------------------------------ our own is not accused
 
 

@@ -18,7 +18,14 @@ from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage
 from zongzhi_xl.mending.opened import open_book
-from zongzhi_xl.mending.recognising import blank_of, damage_in, edition_of_book, search_in, whole
+from zongzhi_xl.mending.recognising import (
+    blank_of,
+    damage_in,
+    edition_of_book,
+    search_in,
+    tells_version,
+    whole,
+)
 from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Found, Salvage, salvage, spoken
 from zongzhi_xl.sheets.return_book import ReturnContents
@@ -52,6 +59,7 @@ class Draft:
     salvage: Salvage
     damage: tuple[Damage, ...]
     bases_lost: bool
+    version_lost: bool
 
     @property
     def changes(self) -> tuple[Written, ...]:
@@ -91,7 +99,8 @@ class Draft:
     def needs_a_person(self) -> bool:
         """Whether something was changed, left behind or lost."""
         changed = self.changes or self.masked
-        return bool(changed or self.salvage.left or self.salvage.lost or self.bases_lost)
+        lost = self.salvage.lost or self.bases_lost or self.version_lost
+        return bool(changed or self.salvage.left or lost)
 
 
 def draft_of(district: Path | None, path: Path, _: str) -> Draft:
@@ -120,6 +129,7 @@ def draft_of(district: Path | None, path: Path, _: str) -> Draft:
         search.plan.kind, edition, contents,
         (*cells.values(), *(one for row in events for one in row.values())),
         found, damage_in(search, contents), contract.BASES not in search.pages,
+        not tells_version(book),
     )  # fmt: skip
 
 

@@ -235,7 +235,13 @@ def _of_file(search: Search) -> Iterator[Damage]:
     if book.linked:
         yield Damage("J11", "", "", "带有指向别的文件的链接", "修复后的表不带链接")
     if book.macros and book.macros not in shipped_projects(len(search.template.sheets)):
-        yield Damage("J11", "", "", "带有宏，不是下发时的样子", "修复后的表不带宏")
+        yield Damage(
+            "J11",
+            "",
+            "",
+            "带有宏，与下发的不完全相同（用 Excel 存过的也会这样）",
+            "修复后的表不带宏",
+        )
     known = {*search.template.sheets, *(page.name for page in search.pages.values())}
     foreign = book.sheets.keys() - known
     for name in sorted(foreign)[:_MOST]:

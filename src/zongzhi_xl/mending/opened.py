@@ -144,6 +144,7 @@ def opened(one: HandedIn) -> OpenBook:
     package = package_of(one, SizeLimits().part)
     skeleton = _parsed(package.part("xl/workbook.xml"))
     keys = _keys(package, skeleton)
+    _refuse_twins(skeleton)
     states = {tab.get("name", ""): tab.get("state", "visible") for tab in _all(skeleton, "sheet")}
     locks = _locks(keys.styles)
     written = {name: sheet_as_written(package.sheet_part(name)) for name in package.sheets}
@@ -156,6 +157,16 @@ def opened(one: HandedIn) -> OpenBook:
 
 
 _MACROS = "xl/vbaProject.bin"
+
+
+def _refuse_twins(skeleton: Element) -> None:
+    """Two tabs of one name: each program shows and reads another one of them."""
+    names = [tab.get("name", "").casefold() for tab in _all(skeleton, "sheet")]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise UnusableFileError(
+            f"有两张页都叫“{twice}”，不知道以哪张为准：请改名，或删去多余的一张后再修复"
+        )
 
 
 def _parsed(xml: bytes) -> Element:

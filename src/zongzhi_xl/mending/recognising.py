@@ -17,7 +17,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.edition.versions import version_in
+from zongzhi_xl.core.edition.versions import Version, version_in
 from zongzhi_xl.core.returned.check_code import SIGNS
 from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.core.soundness.parts import carried
@@ -115,14 +115,36 @@ def _named_value(book: OpenBook, name: str) -> object:
 
 def _version_elsewhere(book: OpenBook) -> str:
     """The one 版本 on any page, else that of the rules it carries."""
-    texts = {text for sheet in book.sheets.values() for text in sheet.words}
-    versions = {version_in(text) for text in texts if len(text) < _LONGEST} - {None}
+    versions = _printed_versions(book)
     if len(versions) == 1:
         return str(versions.pop())
     own = carried(book.rules)
     if own is not None:
         return own.id
+    if _prints_all_of(standard(), book):  # the draft says that its rules are taken for granted
+        return standard().id
     raise UnusableFileError("找不到版本，不知道是按哪个考核方案填的；请重新领取空白表填报")
+
+
+def _printed_versions(book: OpenBook) -> set[Version]:
+    texts = {text for sheet in book.sheets.values() for text in sheet.words}
+    found = (version_in(text) for text in texts if len(text) < _LONGEST)
+    return {one for one in found if one}
+
+
+def tells_version(book: OpenBook) -> bool:
+    """Whether a 版本 is printed on any page, or rules are carried that have one."""
+    return bool(book.rules or _printed_versions(book))
+
+
+def _prints_all_of(edition: Edition, book: OpenBook) -> bool:
+    """Whether a page prints every row of one of the edition's forms."""
+    plans = [plan_of(edition, form, EVENT_ROWS) for form in (FormKind.MONTHLY, FormKind.ANNUAL)]
+    return any(
+        Search(book, template_of(plan), plan).words.score(sheet) == len(plan.layout.lines)
+        for plan in plans
+        for sheet in book.sheets.values()
+    )
 
 
 #: signs of a 版本

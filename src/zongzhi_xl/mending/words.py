@@ -1,6 +1,6 @@
 """修复说明 in words: the draft of a repair, or the reason for its refusal, as sections of rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zongzhi_xl.mending.draft import Draft, Written
 from zongzhi_xl.mending.inspection import BY_REPAIR, Damage
@@ -26,7 +26,7 @@ def notes_of(draft: Draft, file: str, new: str) -> RepairNotes:
             _changes(draft.changes),
             _masked(draft.masked),
             _left(found.left),
-            _lost([*found.lost, *([_BASES_LOST] if draft.bases_lost else [])]),
+            _lost([*found.lost, *_lost_of_district(draft)]),
             _moved(draft.entries),
         ),
     )  # fmt: skip
@@ -88,6 +88,13 @@ def _left(left: Sequence[Found]) -> Section:
 def _lost(names: Iterable[str]) -> Section:
     rows = tuple(Row(name, (name,)) for name in map(spoken, names))
     return Section("找不到填报格", "项", ("项目",), rows, "，新表里留空")
+
+
+def _lost_of_district(draft: Draft) -> Iterator[str]:
+    if draft.bases_lost:
+        yield _BASES_LOST
+    if draft.version_lost:
+        yield f"版本：原表上没有，新表按“{draft.edition.id}”写出，请核对是不是这个方案"
 
 
 def _moved(entries: Iterable[Written]) -> Section:

@@ -197,10 +197,11 @@ def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str |
     ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
     """
     meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
-    meant = f"“{meant}”" if meant and kind == Kind.YES_NO else meant
-    hint = f"，可能是 {meant}" if meant else ""
+    if meant:
+        meant = f"“{meant}”" if kind == Kind.YES_NO else f" {meant}"
+    hint = f"，可能是{meant}" if meant else ""
     message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
-    return message, f"核对；如果是 {meant}，改填 {meant}" if meant else None
+    return message, f"核对；如果是{meant}，改填{meant}" if meant else None
 
 
 def _denies(printed: str, kind: Kind, found: str) -> bool:
