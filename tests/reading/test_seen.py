@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -491,3 +492,50 @@ def test_a_hidden_column_of_the_register(sent: Path, edition: Edition) -> None:
 def test_deaths_that_are_covered(sent: Path, edition: Edition) -> None:
     found = seen(changed(sent, events=merged("F6:G6")), edition)
     assert [one.cell for one in coded(found, "S7")] == ["G6"]
+
+
+# ------------------------------------------------------------------ pages that are not ours
+
+
+def with_page(path: Path, name: str, part: str, change: Change = str, state: str = "") -> Path:
+    """A copy of a page at the end of the workbook."""
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet99.xml", change(archive.read(part).decode()))
+    of_page = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    tab = f'<sheet name="{name}" sheetId="99" {state} r:id="rId199"/></sheets>'
+    relation = f'<Relationship Id="rId199" Type="{of_page}" Target="worksheets/sheet99.xml"/>'
+    return altered(path, {
+        WORKBOOK: lambda xml: xml.replace("</sheets>", tab),
+        RELATIONS: lambda xml: xml.replace("</Relationships>", f"{relation}</Relationships>"),
+    })  # fmt: skip
+
+
+def test_a_copy_of_the_page_that_says_something_else(sent: Path, edition: Edition) -> None:
+    change = partial(re.sub, r'(<c r="D9"[^>]*>)<v>[^<]*', r"\g<1><v>3")
+    found = seen(with_page(sent, "月报 (2)", FORM, change), edition)
+    (one,) = coded(found, "S6")
+    assert (one.severity, one.item, one.cell) == (Severity.BLOCKING, "刑事立案数", "D9")
+    assert "在 月报!D9 是“20”，在它的副本 月报 (2)!D9 是“3”" in one.message
+    assert isinstance(found.submission.value("刑事立案数"), Gap)
+
+
+def test_a_copy_that_says_the_same_doubts_nothing(sent: Path, edition: Edition) -> None:
+    assert coded(seen(with_page(sent, "月报 (2)", FORM), edition), "S1", "S6") == []
+
+
+def test_a_copy_of_another_month_sends_the_file_back(sent: Path, edition: Edition) -> None:
+    change = partial(re.sub, r'(<c r="D3"[^>]*>)<v>[^<]*', r"\g<1><v>4")
+    with pytest.raises(UnusableFileError, match="“月份”在 月报!D3 是“3”，在它的副本"):
+        seen(with_page(sent, "月报 (2)", FORM, change), edition)
+
+
+def test_a_copy_that_nobody_sees_is_no_copy(sent: Path, edition: Edition) -> None:
+    change = partial(re.sub, r'(<c r="D9"[^>]*>)<v>[^<]*', r"\g<1><v>3")
+    found = seen(with_page(sent, "旧", FORM, change, 'state="hidden"'), edition)
+    assert coded(found, "S6") == []
+    assert found.submission.value("刑事立案数") == 20
+
+
+def test_a_second_register_and_a_scrap_page_are_told(sent: Path, edition: Edition) -> None:
+    (one,) = coded(seen(with_page(sent, "重大事项 (2)", EVENTS), edition), "S1")
+    assert (one.sheet, one.cell) == ("重大事项 (2)", "A6")

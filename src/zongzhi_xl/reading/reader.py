@@ -21,6 +21,7 @@ from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import NO_HEADING, Raw, RawDepartments
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY
+from zongzhi_xl.core.returned.other_pages import OF_RETURN
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
@@ -42,6 +43,8 @@ from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reaso
 
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
+#: of pages that are not ours so many are looked at, so far
+_OTHER_EXTENT, _MOST_OTHERS = Extent(140, 40), 20
 _HEADING_ROWS = 20
 #: before it a day is a count that is shown as one
 _FIRST_YEAR = 2000
@@ -253,7 +256,9 @@ def _look(part: bytes, cells: bytes, styles: Styles, hidden: bool) -> Appearance
 
 def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     require_items(package)
-    found = ReturnCells(_load(package, one.data, layout.extents), layout, MENDABLE)
+    others = [sheet for sheet in package.sheets if sheet not in {*OF_RETURN, *layout.extents}]
+    extents = {**layout.extents, **dict.fromkeys(others[:_MOST_OTHERS], _OTHER_EXTENT)}
+    found = ReturnCells(_load(package, one.data, extents), layout, MENDABLE)
     _require_of_kind(package, _kind(found.named))
     return found.raw(one.file, one.sha256)
 

@@ -151,7 +151,7 @@ def _zone(page: Page, head: Head, last: int) -> _Zone:
 
 
 def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
-    head, last = _head(page), raw.register_end
+    head, last = register_head(page), raw.register_end
     if head is None:
         return
     width = len(contract.EVENT_COLUMNS)
@@ -164,7 +164,7 @@ def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
             yield _ownerless(page, one, overwritten=hint)
 
 
-def _head(page: Page) -> At | None:
+def register_head(page: Page) -> At | None:
     """The cell of the first heading, where the register's headings stand."""
     for number, row in enumerate(page.rows, 1):
         if contract.EVENT_NUMBER in row and contract.OCCURRED in row:

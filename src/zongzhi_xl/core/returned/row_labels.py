@@ -20,10 +20,11 @@ from zongzhi_xl.contract import (
     REPORTING_UNIT,
     REPORTING_YEAR,
 )
-from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.items import Form, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.other_pages import copied_otherwise, other_pages, scraps
 from zongzhi_xl.core.returned.other_version import by_labels, is_of_form
 from zongzhi_xl.core.returned.owners import ownerless
 from zongzhi_xl.core.returned.page import At, Page, at_of
@@ -84,9 +85,10 @@ def in_place(raw: RawReturn, edition: Edition) -> Submission:
     if page is None:
         return submission
     printed = printed_on(page, form if ours else by_labels(form))
-    submission = _without(submission, tuple(doubts_of(raw, page, printed, ours=ours)))
+    doubts = [*doubts_of(raw, page, printed, ours=ours), *_copied(raw, form)]
+    submission = _without(submission, tuple(doubts))
     submission = without_unseen_events(submission, raw)
-    return _with_ownerless(submission, raw, page, printed) if ours else submission
+    return _with_ownerless(submission, raw, page, printed, form) if ours else submission
 
 
 def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
@@ -109,10 +111,11 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
 
 
 def _with_ownerless(
-    submission: Submission, raw: RawReturn, page: Page, printed: Printed
+    submission: Submission, raw: RawReturn, page: Page, printed: Printed, form: Form
 ) -> Submission:
     """The return with the filled cells that are nobody's."""
     found = list(ownerless(raw, page, printed))
+    found += [one for other in other_pages(raw) for one in scraps(other, form)]
     if not found:
         return submission
     strays = [Place(raw.file, cell.sheet, cell.cell) for cell, over in found if not over]
@@ -170,6 +173,19 @@ def doubts_of(
                 yield _elsewhere(name, cell, page, at)
         elif why := page.unseen(at):
             yield _unseen(name, cell, why)
+
+
+def _copied(raw: RawReturn, form: Form) -> Iterator[Doubt]:
+    """Each cell of which a copy of the page, for all to see, says something else."""
+    for other in other_pages(raw):
+        for name, there in copied_otherwise(other, raw, form):
+            cell = raw.cells[name]
+            message = (
+                f"{_called(name)}在 {cell.sheet}!{cell.cell} 是“{seen_in(cell.value)}”，"
+                f"在它的副本 {there.sheet}!{there.cell} 是“{seen_in(there.value)}”："
+                "说不准哪一页是要报的，没有采用"
+            )
+            yield Doubt(name, _ELSEWHERE, cell, message, f"只留一页：核对后删去“{there.sheet}”页")
 
 
 def _page_of(raw: RawReturn, name: str) -> Page | None:
