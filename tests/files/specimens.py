@@ -5,6 +5,7 @@ docstring says, or by hand from bytes. None was made by Excel or WPS.
 """
 
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -110,12 +111,26 @@ def without_name(path: Path, name: str) -> Path:
 
 # ------------------------------------------------------------------ no workbooks at all
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_END_OF_CHAIN, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 
 
-def ole2(stream: str) -> bytes:
-    """Head of a compound file with a directory entry called ``stream``; made by hand."""
-    return _OLE2 + stream.encode("utf-16-le") + bytes(64)
+def ole2(*streams: str) -> bytes:
+    """A compound file with entries (three at most) of ``streams``, made by hand: header, table of
+    sectors, directory.
+    """
+    head = bytearray(_OLE2.ljust(512, b"\0"))
+    struct.pack_into("<H", head, 30, 9)
+    struct.pack_into("<L", head, 48, 1)
+    struct.pack_into("<109L", head, 76, 0, *[_FREE] * 108)
+    table = struct.pack("<128L", 0xFFFFFFFD, _END_OF_CHAIN, *[_FREE] * 126)
+    entries = [_directory_entry("Root Entry", 5), *(_directory_entry(one, 2) for one in streams)]
+    return bytes(head) + table + b"".join(entries).ljust(512, b"\0")
+
+
+def _directory_entry(name: str, kind: int) -> bytes:
+    text = name.encode("utf-16-le")
+    return struct.pack("<64sHB", text, len(text) + 2, kind).ljust(128, b"\0")
 
 
 def zip_of(path: Path, **parts: bytes) -> Path:

@@ -426,7 +426,7 @@ SPECIMENS = (
     Specimen("名称指整列", name_of_a_column, _LOST),
     Specimen("登记区指整张表", name_of_everything, "."),
     Specimen("末格散值", stray_at_the_end, finding="S1"),
-    Specimen("行号过长", row_beyond_numbers, _SPOILT),
+    Specimen("行号过长", row_beyond_numbers, "工作表内容已损坏"),
     Specimen("超长文字", count_of(_inline("长" * 5_000_000), _INLINE), finding="04"),
     Specimen("很多零散数字", count_of(_inline("1 " * 100_000 + "a"), _INLINE), finding="04"),
     Specimen("公式写成文字", count_of("<is><t>=1+1</t></is>", ' t="inlineStr"'), finding="04"),

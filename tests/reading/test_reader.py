@@ -499,7 +499,7 @@ _CONTENTS = {
     "zero bytes": (b"", "是空文件"),
     "old xls": (specimens.ole2("Workbook"), "是旧格式（.xls 或 .et）"),
     "encrypted": (specimens.ole2("EncryptedPackage"), "设有打开密码"),
-    "old Word": (specimens.ole2("WordDocument"), "不是 Excel 工作簿"),
+    "old Word": (specimens.ole2("WordDocument"), "是旧格式的文字文档"),
     "csv": ("单位,刑事立案数\r\n兴海街道,12\r\n".encode("gb18030"), "是文本（CSV）文件"),
     "csv in utf-16": ("单位\t12".encode("utf-16"), "是文本（CSV）文件"),
     "html": (b"<html><table><tr><td>12", "是网页（HTML）文件"),
@@ -526,7 +526,7 @@ def test_what_is_no_workbook_is_named(tmp_path: Path, data: bytes, reason: str) 
     [
         ({"xl__workbook_dot_bin": b"x"}, "是二进制工作簿（.xlsb）"),
         ({"content_dot_xml": b"x"}, "是 ODS 等开放文档"),
-        ({"word__document_dot_xml": b"x"}, "不是 Excel 工作簿（可能是 Word"),
+        ({"word__document_dot_xml": b"x"}, "是 Word 文档"),
         ({"xl__workbook_dot_xml": b"<workbook/>"}, "文件已损坏"),
     ],
     ids=["xlsb", "ods", "docx", "no relations"],
@@ -715,10 +715,31 @@ def test_a_long_sheet_that_is_written_otherwise_reads_the_same(tmp_path: Path) -
     assert [row["单位"].value for row in raw.monthly] == [row["单位"] for row in rows]
 
 
-def test_a_long_sheet_that_is_damaged_further_down_is_refused(tmp_path: Path) -> None:
-    many(tmp_path / "many.xlsx")
-    sheet = "xl/worksheets/sheet3.xml"
-    specimens.altered(
-        tmp_path / "many.xlsx", {sheet: lambda xml: xml.replace('<c r="B3990"', "<c")}
-    )
-    assert refusal(tmp_path / "many.xlsx").startswith("工作表内容已损坏")
+def late(path: Path, old: str, new: str) -> Path:
+    """The long sheet, changed some 3,900 rows down."""
+    many(path)
+    return specimens.altered(path, {LONG: lambda xml: xml.replace(old, new)})
+
+
+LONG = "xl/worksheets/sheet3.xml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('<c r="B3990"', "<c r='B0'", "工作表内容已损坏"),
+        ('<row r="3990"', '<row r="12"', "工作表里第12行有两份内容"),
+        ('<c r="B3990"', '<c r="A3990"', "工作表里单元格 A3990 有两份内容"),
+    ],
+)
+def test_a_long_sheet_that_is_damaged_further_down_is_refused(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    assert refusal(late(tmp_path / "many.xlsx", old, new)).startswith(reason)
+
+
+def test_a_long_sheet_that_is_written_otherwise_further_down_reads_the_same(tmp_path: Path) -> None:
+    path = late(tmp_path / "many.xlsx", '<c r="B3990"', '<!-- </row> --><c  r="B3990"')
+    raw = read(path, "many.xlsx")
+    assert [row["刑事立案数"].value for row in raw.monthly][-20:] == list(range(3980, 4000))
+    assert len(list(raw.monthly)) == 4000

@@ -142,15 +142,15 @@ def open_book(path: Path) -> OpenBook:
 def opened(one: HandedIn) -> OpenBook:
     """The workbook that was handed in; raises UnusableFileError with the reason in Chinese."""
     package = package_of(one, SizeLimits().part)
-    skeleton = _parsed(package.part("xl/workbook.xml"))
-    keys = _keys(package, skeleton)
+    skeleton = _parsed(package.part(package.workbook))
+    keys = _keys(package)
     _refuse_twins(skeleton)
     states = {tab.get("name", ""): tab.get("state", "visible") for tab in _all(skeleton, "sheet")}
     locks = _locks(keys.styles)
     written = {name: sheet_as_written(package.sheet_part(name)) for name in package.sheets}
     values = iter(values_of([cell for one in written.values() for cell in one.cells], keys))
     sheets = {name: _sheet(name, states[name], one, locks, values) for name, one in written.items()}
-    parts = package.archive.namelist()
+    parts = package.parts.names
     linked = any(part.startswith("xl/externalLinks/") for part in parts)
     macros = package.part(_MACROS) if _MACROS in parts else b""
     return OpenBook(sheets, package.names.targets, linked, macros)
@@ -184,29 +184,13 @@ def _all(root: Element, name: str) -> Iterator[Element]:
 # ------------------------------------------------------------------ texts and styles
 
 
-def _keys(package: Package, skeleton: Element) -> Keys:
-    relations = _parsed(package.part("xl/_rels/workbook.xml.rels"))
-    targets = {
-        one.get("Type", "").rpartition("/")[2]: one.get("Target", "")
-        for one in _all(relations, "Relationship")
-    }
-    calendar = next(_all(skeleton, "workbookPr"), None)
+def _keys(package: Package) -> Keys:
+    texts, styles = (package.shared.get(kind) for kind in ("sharedStrings", "styles"))
     return Keys(
-        _related(package, targets.get("sharedStrings")),
-        _related(package, targets.get("styles")),
-        calendar is not None and calendar.get("date1904") in ("1", "true"),
+        package.part(texts) if texts else b"",
+        package.part(styles) if styles else b"",
+        package.from_1904,
     )
-
-
-def _related(package: Package, target: str | None) -> bytes:
-    """The part at the end of a relation, which names compare without case; empty without one."""
-    if target is None:
-        return b""
-    wanted = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    for name in package.archive.namelist():
-        if name.replace("\\", "/").lower() == wanted.lower():
-            return package.part(name)
-    return b""
 
 
 def _locks(styles: bytes) -> tuple[bool, ...]:

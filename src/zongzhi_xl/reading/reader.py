@@ -39,7 +39,12 @@ from zongzhi_xl.reading.package import Package, open_package, repacked
 from zongzhi_xl.reading.return_cells import ReturnCells, headings
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
 from zongzhi_xl.reading.styles import PLAIN_STYLES, Styles, styles_of
-from zongzhi_xl.reading.unusable import reason_by_content, reason_by_name, reason_of_fault
+from zongzhi_xl.reading.unusable import (
+    reason_by_content,
+    reason_by_name,
+    reason_by_suffix,
+    reason_of_fault,
+)
 
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
@@ -48,7 +53,6 @@ _OTHER_EXTENT, _MOST_OTHERS = Extent(140, 40), 20
 _HEADING_ROWS = 20
 #: before it a day is a count that is shown as one
 _FIRST_YEAR = 2000
-_STYLES = "xl/styles.xml"
 #: what a cell holds; a longer text was made by no office program
 _LONGEST_TEXT = 32_767
 #: how much of a wrong text a message repeats
@@ -193,9 +197,12 @@ def bytes_of(path: Path, limit: int) -> bytes:
 
 def package_of(one: HandedIn, part_limit: int) -> Package:
     """The package that was handed in; raises UnusableFileError where it is none."""
-    if refusal := reason_by_content(one.data, one.name):
+    if refusal := reason_by_content(one.data):
         raise UnusableFileError(refusal)
-    return open_package(one.data, part_limit)
+    package = open_package(one.data, part_limit)
+    if refusal := reason_by_suffix(one.name):
+        raise UnusableFileError(refusal)
+    return package
 
 
 def _understood(one: HandedIn, part_limit: int) -> Raw:
@@ -207,15 +214,16 @@ def _understood(one: HandedIn, part_limit: int) -> Raw:
     return _return(package, layout, one)
 
 
-def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
+def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
-    parts = {sheet: package.sheet_part(sheet) for sheet in extents if sheet in package.sheets}
-    scans = {sheet: _scanned(part, extents[sheet]) for sheet, part in parts.items()}
-    styles = (
-        styles_of(package.part(_STYLES)) if _STYLES in package.archive.NameToInfo else PLAIN_STYLES
-    )
-    if any(one.altered for one in scans.values()):
-        data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
+    scans = {
+        sheet: _scanned(package.sheet_part(sheet), extent)
+        for sheet, extent in extents.items()
+        if sheet in package.sheets
+    }
+    where = package.shared.get("styles")
+    styles = styles_of(package.part(where)) if where else PLAIN_STYLES
+    data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
     try:
         workbook = load_workbook(BytesIO(data))
         return {
@@ -223,7 +231,7 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
                 sheet,
                 workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
                 one,
-                _look(parts[sheet], one.regular, styles, sheet in package.hidden)
+                _look(one.xml, one.xml, styles, sheet in package.hidden)
                 if sheet != contract.BASES
                 else PLAIN,
             )
@@ -231,6 +239,15 @@ def _load(package: Package, data: bytes, extents: Mapping[str, Extent]) -> dict[
         }
     except CalamineError as fault:
         raise UnusableFileError(_SPOILT) from fault
+
+
+def rows_of(one: HandedIn, sheet: str, extent: Extent) -> Sequence[Sequence[object]]:
+    """The values of one sheet of any workbook, within ``extent``; none where it has no such sheet.
+
+    Raises UnusableFileError.
+    """
+    loaded = _load(package_of(one, SizeLimits().part), {sheet: extent})
+    return loaded[sheet].rows if loaded else ()
 
 
 _SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"
@@ -258,7 +275,7 @@ def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     require_items(package)
     others = [sheet for sheet in package.sheets if sheet not in {*OF_RETURN, *layout.extents}]
     extents = {**layout.extents, **dict.fromkeys(others[:_MOST_OTHERS], _OTHER_EXTENT)}
-    found = ReturnCells(_load(package, one.data, extents), layout, MENDABLE)
+    found = ReturnCells(_load(package, extents), layout, MENDABLE)
     _require_of_kind(package, _kind(found.named))
     return found.raw(one.file, one.sha256)
 
@@ -294,7 +311,7 @@ def _wrong_kind(kind: RawCell, expected: str) -> UnusableFileError:
 
 def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartments:
     if layout.ranges:  # whether they are merged stands behind the rows
-        sheets = _load(package, one.data, layout.extents)
+        sheets = _load(package, layout.extents)
     else:
         named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
         sheets = {table.sheet: next(table.stretches()) for table in named}
@@ -335,7 +352,7 @@ class _Table:
 
     def stretches(self) -> Iterator[_Sheet]:
         """The sheet in parts of some hundred rows; raises UnusableFileError."""
-        for xml in stretches(self.package.sheet_blocks(self.sheet, STRETCH)):
+        for xml in stretches(self.package.parts.blocks(self.package.sheets[self.sheet], STRETCH)):
             scanned = _scanned(xml, _DEPARTMENT_EXTENT)
             if scanned.strays:
                 where = f"{self.sheet}!{scanned.strays[0]}"

@@ -1,17 +1,19 @@
 """The very hidden sheet 规则 of a return: the edition that the workbook carries."""
 
-from io import BytesIO
-
-from python_calamine import CalamineError, load_workbook
-
 from zongzhi_xl.contract import RULES
 from zongzhi_xl.core.soundness.parts import joined
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.reader import HandedIn, rows_of
+from zongzhi_xl.reading.sheet_xml import Extent
+
+#: room for an edition of thirty million signs
+_EXTENT = Extent(10_000, 26)
 
 
-def embedded_rules(data: bytes) -> str:
+def embedded_rules(one: HandedIn) -> str:
     """The edition as canonical JSON, its chunks joined; empty where the workbook carries none."""
     try:
-        rows = load_workbook(BytesIO(data)).get_sheet_by_name(RULES).to_python()
-    except (CalamineError, OSError):
+        rows = rows_of(one, RULES, _EXTENT)
+    except UnusableFileError:
         return ""
     return joined(cell for row in rows for cell in row if isinstance(cell, str))

@@ -1,21 +1,23 @@
 """The XML of one sheet, scanned as bytes: formulas, error values, cells far outside.
 
-Excel, WPS, LibreOffice and every library that we met write ``<c r="B2" …>``; that is called
-*regular* here and scanned with a few regular expressions. Anything else (a namespace prefix, no
-addresses, another order of attributes) is first rewritten regularly by a real parser.
+Excel, WPS, LibreOffice and every library that we met write a sheet in one spelling, called
+*regular* here: the grammar of :mod:`zongzhi_xl.reading.regular_sheet`, which the whole part must
+match. What matches it can only be read in one way, so a few regular expressions tell the rest.
+Anything else (a comment, a prefix, CDATA, blanks between tags) is first rewritten regularly by a
+real parser, and what holds two answers is refused.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import islice
-from xml.etree.ElementTree import Element, ParseError, fromstring
-from xml.sax.saxutils import escape, quoteattr
+from itertools import islice, pairwise
 
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.regular_sheet import is_narrow, is_regular, regular, twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,96 +39,115 @@ class Scan:
     ``formulas``: address → the formula as it is written in the XML where it has no cached value,
     else empty; :func:`formula_text` makes a text of it.
     ``strays``: addresses with content beyond the extent (the first few). ``xml``: what calamine
-    may load; ``altered`` where that is not the part as it stands in the file; ``regular``: the
-    same cells, each written ``<c r="B2" …>``.
+    may load, regularly written.
     """
 
     formulas: Mapping[str, bytes]
     strays: tuple[str, ...]
     xml: bytes
-    altered: bool = False
-    regular: bytes = b""
 
     def merges(self, span: str) -> bool:
         """Whether ``span`` (``C4:E4``) is one merged cell."""
-        return f'ref="{span}"'.encode() in self.xml
+        return f'<mergeCell ref="{span}"/>'.encode() in self.xml
 
 
 #: strays reported per sheet; a column filled by accident need not be listed cell by cell
 MOST_STRAYS = 20
 
-#: a cell that is not written regularly, or one in a column of two letters
-_UNUSUAL = re.compile(rb'<c(?:>| (?!r=")| r="[A-Z]{2})')
-_IRREGULAR = re.compile(rb'<c(?:>| (?!r="))')
+_END = b"</sheetData>"
+_PLACE = re.compile(rb'<(?:c|row) r="([A-Z]*[0-9]+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?:(?<=/)>|>(.*?)</c>)', re.DOTALL)
-_ROW_NUMBER = re.compile(rb'<row [^>]*?r="([0-9]+)"')
-_HOLDS = re.compile(rb"<f[ >/]|<is>|<v[^>/]*>[^<]")
-_ERROR = re.compile(rb'(<c [^>]*)t="e"')
+_HOLDS = re.compile(rb"<f[ >/]|<is>|<v>[^<]")
 
 
 def scan(part: bytes, extent: Extent) -> Scan:
-    """Formulas, strays and errors of a sheet's part.
+    """Formulas and strays of a sheet's part.
 
-    This runs for every sheet of every return, so the usual sheet is passed over three times
-    only, each time by one expression. Raises UnusableFileError where it is no XML.
+    This runs for every sheet of every return. Raises UnusableFileError where it is no XML, or
+    something in it stands twice.
     """
-    unusual = _UNUSUAL.search(part) is not None
-    xml = part if is_regular(part, unusual) else regular(part)
-    far = unusual or extent.column < 26 or _last_row(xml) > extent.row
+    narrow = is_narrow(part)
+    as_written = narrow or is_regular(part)
+    xml = part if as_written else regular(part)
+    end = max(xml.rfind(_END), 0)
+    places = _PLACE.findall(xml, 0, end)
+    if len(set(places)) < len(places):
+        raise _twice(places)
+    formulas = _formulas(xml, end, extent)
+    if not as_written:
+        formulas |= _filled_by_one(xml, extent)
+    far = not narrow or extent.column < 26 or _last_row(places) > extent.row
     strays = tuple(islice(_strays(xml, extent), MOST_STRAYS)) if far else ()
-    safe = _within(xml, extent) if strays else part
-    if b't="e"' in xml:
-        # calamine gives error values as blank and stops at the newer ones; as text they are seen
-        safe = _ERROR.sub(rb'\1t="str"', safe if strays else xml)
-    return Scan(_formulas(xml, extent.typed), strays, safe, safe is not part, xml)
+    return Scan(formulas, strays, _within(xml, extent) if strays else xml)
 
 
-_SPOILT = "工作表内容已损坏：请重新领取空白表填报"
+def _twice(places: list[bytes]) -> UnusableFileError:
+    """Of two cells of one address each program reads another."""
+    again = next(one.decode() for one, times in Counter(places).items() if times > 1)
+    return twice(f"第{again}行" if again.isdecimal() else f"单元格 {again} ")
+
+
+def _last_row(places: list[bytes]) -> int:
+    return max(map(int, filter(bytes.isdigit, places)), default=0)
+
+
 #: how much of a long sheet is looked at at once: some hundred rows
 STRETCH = 1 << 18
+_ROW = re.compile(rb'<row r="([0-9]+)"')
 _ROW_END, _BEFORE, _AFTER = b"</row>", b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 
 
 def stretches(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """A sheet that comes in ``blocks``, cut between rows: each stretch is a sheet by itself.
 
-    A sheet that is not written regularly comes whole; one that stops being so is damaged.
+    From where it is not written regularly, or a formula fills many rows, it comes in one piece.
+    Raises UnusableFileError where rows stand twice or out of order.
     """
-    rest, cut = b"", False
+    rest, last, whole = b"", 0, False
     for block in blocks:
         rest += block
         end = rest.rfind(_ROW_END) + len(_ROW_END)
-        if end < len(_ROW_END) or not (cut or is_regular(rest)):
+        stretch = rest[:end] + _AFTER
+        whole = whole or (end >= len(_ROW_END) and not is_regular(stretch))
+        if whole or end < len(_ROW_END):
             continue
-        stretch, rest = rest[:end] + _AFTER, _BEFORE + rest[end:]
-        yield _still_regular(stretch) if cut else stretch
-        cut = True
-    yield _still_regular(rest) if cut else rest
+        last, rest = _in_order(stretch, last), _BEFORE + rest[end:]
+        yield stretch
+    if last:
+        _in_order(rest if is_regular(rest) else regular(rest), last)
+    yield rest
 
 
-def _still_regular(stretch: bytes) -> bytes:
-    if not is_regular(stretch):
-        raise UnusableFileError(_SPOILT)
-    return stretch
+def _in_order(stretch: bytes, last: int) -> int:
+    """The last row of the stretch; raises UnusableFileError where a row is not behind ``last``."""
+    rows = [last, *map(int, _ROW.findall(stretch))]
+    back = next((row for before, row in pairwise(rows) if row <= before), None)
+    if back is not None:
+        raise twice(f"第{back}行")
+    return rows[-1]
 
 
-def is_regular(xml: bytes, unusual: bool = True) -> bool:
-    """Whether every cell is written ``<c r="…"``; where one is ``unusual``, they are looked at."""
-    start = xml.find(b"sheetData")
-    return xml[start - 1 : start] == b"<" and not (unusual and _IRREGULAR.search(xml))
-
-
-def _last_row(xml: bytes) -> int:
-    """Rows stand in order; one without a number counts as far out, to be looked at closely."""
-    last = _ROW_NUMBER.match(xml, max(xml.rfind(b"<row "), 0))
-    return int(last[1]) if last else 1 << 20
-
-
-def _formulas(xml: bytes, typed: frozenset[str] | None) -> dict[str, bytes]:
+def _formulas(xml: bytes, end: int, extent: Extent) -> dict[str, bytes]:
     return {
         cell.decode(): b"" if cached or b't="str"' in attributes else text or b" "
-        for cell, attributes, text, cached in _formula_in(typed).findall(xml)
+        for cell, attributes, text, cached in _formula_in(extent.typed).findall(xml, 0, end)
     }
+
+
+#: a formula over several cells, which stands in the first of them only
+_FILLED = re.compile(
+    rb'<f (?=[^>]*t="(?:array|dataTable)")[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"'
+)
+
+
+def _filled_by_one(xml: bytes, extent: Extent) -> dict[str, bytes]:
+    """The cells that an array formula or a data table fills beside its own."""
+    found: dict[str, bytes] = {}
+    for left, top, right, bottom in _FILLED.findall(xml):
+        columns = range(number(left.decode()), min(number(right.decode()), extent.column) + 1)
+        rows = range(int(top), min(int(bottom), extent.row) + 1)
+        found |= {f"{letters(column)}{row}": b"" for row in rows for column in columns}
+    return found
 
 
 def formula_text(written: bytes) -> str:
@@ -137,11 +158,13 @@ def formula_text(written: bytes) -> str:
 @lru_cache(maxsize=64)
 def _formula_in(typed: frozenset[str] | None) -> re.Pattern[bytes]:
     """Address, attributes, formula and the first sign of the cached value of a formula cell."""
-    letters_of = "|".join(sorted(typed)) if typed else "[A-Z]+"
-    cell = rf'<c r="((?:{letters_of})[0-9]+)"([^>]*)>'
-    text = r"[^<]*(?:<!\[CDATA.*?)?"
-    formula = rf"<f(?:[^>]*/>|[^>]*>({text})</f>)(?:<v[^>/]*>([^<]))?"
-    return re.compile((cell + formula).encode(), re.DOTALL)
+    columns = sorted(typed or ())
+    single = "".join(column for column in columns if len(column) == 1)
+    longer = [column for column in columns if len(column) > 1]
+    column = "|".join([f"[{single}]", *longer] if single else longer) or "[A-Z]+"
+    cell = rf'<c r="((?:{column})[0-9]++)"([^>]*+)>'
+    formula = r"<f(?:[^>]*/>|[^>]*>([^<]*+)</f>)(?:<(?:v|is><t[^>]*)>([^<]))?"
+    return re.compile((cell + formula).encode())
 
 
 def _beyond(column: bytes, row: bytes, extent: Extent) -> bool:
@@ -157,50 +180,3 @@ def _strays(xml: bytes, extent: Extent) -> Iterator[str]:
 
 def _within(xml: bytes, extent: Extent) -> bytes:
     return _CELL.sub(lambda cell: b"" if _beyond(cell[1], cell[2], extent) else cell[0], xml)
-
-
-# ------------------------------------------------------------------ sheets written otherwise
-
-
-def regular(xml: bytes) -> bytes:
-    """The same cells and merged ranges, written regularly; raises UnusableFileError."""
-    try:
-        root = fromstring(xml)  # noqa: S314  # package.py refuses DOCTYPE: no entities to expand
-    except ParseError as fault:
-        raise UnusableFileError(_SPOILT) from fault
-    rows = "".join(_rows(root))
-    merged = [quoteattr(one.get("ref", "")) for one in root.iterfind(".//{*}mergeCell")]
-    ranges = "".join(f"<mergeCell ref={ref}/>" for ref in merged)
-    return (
-        f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>"
-    ).encode()
-
-
-def _rows(root: Element) -> Iterator[str]:
-    row = 0
-    for element in root.iterfind(".//{*}row"):
-        row = int(element.get("r", row + 1))
-        yield f'<row r="{row}">{"".join(_cells(element, row))}</row>'
-
-
-def _cells(row_element: Element, row: int) -> Iterator[str]:
-    column = 0
-    for element in row_element.iterfind("{*}c"):
-        given = element.get("r", "").rstrip("0123456789")
-        column = number(given) if given else column + 1
-        kept = [f"{key}={quoteattr(element.get(key, ''))}" for key in "st" if key in element.attrib]
-        start = " ".join([f'<c r="{letters(column)}{row}"', *kept])
-        yield f"{start}>{_formula(element)}{_value(element)}</c>"
-
-
-def _formula(cell: Element) -> str:
-    formula = cell.find("{*}f")
-    return "" if formula is None else f"<f>{escape(formula.text or '')}</f>"
-
-
-def _value(cell: Element) -> str:
-    value, words = cell.find("{*}v"), cell.iterfind(".//{*}t")
-    if value is not None:
-        return f"<v>{escape(value.text or '')}</v>"
-    text = "".join(escape(word.text or "") for word in words)
-    return f'<is><t xml:space="preserve">{text}</t></is>' if text else ""

@@ -33,7 +33,7 @@ def of_year(district: Path | None, raw: Raw, _: HandedIn) -> Edition:
 
 def of_file(district: Path | None, raw: Raw, one: HandedIn) -> Edition:
     """The edition by which one file is validated: the district's, else that of its 版本."""
-    return edition_for(raw.cells, district, lambda: embedded_rules(one.data))
+    return edition_for(raw.cells, district, lambda: embedded_rules(one))
 
 
 def edition_for(
