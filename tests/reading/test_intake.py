@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -187,3 +189,58 @@ def test_a_worker_does_not_run_far_ahead_of_the_file_that_is_waited_for(inbox, t
     done = len(list(tmp_path.glob("*.done")))
     results.close()  # type: ignore[attr-defined]
     assert done < 300
+
+
+# ------------------------------------------------------------------ no orphans
+
+
+def started_by_a_parent(folder: Path, words_of: list[str]) -> tuple[subprocess.Popen, list[int]]:
+    """A process of its own that reads, two children at a time; it, and its children's ids."""
+    for number, word in enumerate(words_of):
+        (folder / f"{number:02}").write_text(word, encoding="utf-8")
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}; from pathlib import Path; import work_in_child\n"
+        "from zongzhi_xl.reading.intake import run\n"
+        f"files = [(one, one.name) for one in sorted(Path({str(folder)!r}).glob('[0-9]*'))]\n"
+        "list(run(files, work_in_child.act, workers=2))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while len(found := children_of(parent.pid)) < 2 and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1)  # until they read
+    return parent, found
+
+
+def children_of(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(word) for file in tasks for word in file.read_text().split()]
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc")
+@pytest.mark.parametrize("stop", ["SIGKILL", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("word", ["hang", "spin"])
+def test_children_end_with_their_parent(tmp_path: Path, word: str, stop: str) -> None:
+    """Whatever stops the parent alone, and though each child is in the middle of a file."""
+    parent, children = started_by_a_parent(tmp_path, [word, word])
+    assert len(children) == 2
+    parent.send_signal(getattr(signal, stop))
+    parent.wait(30)
+    until = time.monotonic() + 5
+    while any(map(is_alive, children)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_alive, children))
+
+
+def test_no_child_loads_what_takes_memory_before_it_reads(inbox) -> None:
+    """numpy starts a thread with a stack of its own for each processor."""
+    (loaded,) = (one for _, one in run(inbox("a"), work_in_child.loaded))
+    assert not {"numpy", "pandas", "openpyxl", "xlsxwriter"} & set(loaded)

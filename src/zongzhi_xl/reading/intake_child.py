@@ -6,12 +6,16 @@ imports next to nothing before its memory is bounded.
 
 import os
 import pickle
+import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from ctypes import CDLL
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 from zongzhi_xl.core.returned.personal_data import masked
@@ -75,6 +79,7 @@ def serve() -> None:
     the program.
     """
     incoming, outgoing = _channels()
+    _end_with(os.getppid())
     try:
         task: Task = pickle.load(incoming)  # noqa: S301  # from our own parent
         if task.prepare:
@@ -87,6 +92,30 @@ def serve() -> None:
     while batch := _next_batch(incoming):
         for path, file in batch:
             _send(outgoing, _answer(task, path, file))
+
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+#: prctl's number for the signal that the system sends when the parent is gone
+_PARENT_DEATH_SIGNAL = 1
+
+
+def _end_with(parent: int) -> None:
+    """End when ``parent`` does, however it ends and whatever is being read at that moment.
+
+    Linux ends the child at once, even in a library that never returns; elsewhere a thread looks.
+    A child that waits ends anyway: its input is closed then.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if sys.platform != "win32":
+        Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    os._exit(0)
 
 
 def _channels() -> tuple[BinaryIO, BinaryIO]:
