@@ -9,7 +9,13 @@ from datetime import date, datetime
 import pytest
 
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.returned.proposals import certain, certain_moment, chinese_number, proposal
+from zongzhi_xl.core.returned.proposals import (
+    certain,
+    certain_moment,
+    chinese_number,
+    misread,
+    proposal,
+)
 
 COUNTS = {
     "12": 12, " 12 ": 12, "12　": 12, "１２": 12, "12起": 12, "１２ 件": 12, "12个。": 12,
@@ -115,3 +121,32 @@ def test_yes_and_no(typed: str, meant: str | None) -> None:
 )  # fmt: skip
 def test_a_moment(typed: str, meant: datetime | None) -> None:
     assert certain_moment(typed) == meant
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "\u00a0", "\u200b", "\ufeff", "\t"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_only_looks_blank_is_said_as_what_it_is(blank: str, kind: Kind) -> None:
+    message, remedy = misread("刑事立案数", kind, blank, 2026)
+    assert message == "刑事立案数看似空白，实为空格或看不见的字符"
+    assert remedy is not None
+    assert "Delete" in remedy
+
+
+@pytest.mark.parametrize(("found", "kind", "meant"), [
+    ("不适用 ", Kind.COUNT, "不适用"), ("　不适用", Kind.DATE, "不适用"),
+    ("是\u200b", Kind.YES_NO, "“是”"),
+])  # fmt: skip
+def test_signs_around_a_word_that_nobody_sees(found: str, kind: Kind, meant: str) -> None:
+    message, _ = misread("某项", kind, found, 2026)
+    assert "带有空格或看不见的字符" in message
+    assert f"可能是{meant}" in message.replace(" ", "")
+
+
+@pytest.mark.parametrize(("found", "kind", "words"), [
+    ("2026-03-05", Kind.DATE, "是文本，不是日期"), ("12", Kind.COUNT, "是文字，不是数字"),
+])  # fmt: skip
+def test_what_is_right_but_a_text_is_typed_anew(found: str, kind: Kind, words: str) -> None:
+    message, remedy = misread("某项", kind, found, 2026)
+    assert words in message
+    assert remedy is not None
+    assert "这一格是文本" in remedy

@@ -10,13 +10,17 @@ import unicodedata
 from datetime import date, datetime
 
 from zongzhi_xl.core.edition.items import Kind
-from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.core.language.values import NO, YES, State
 
 _AROUND = re.compile(r"[约共计有为：:\s]*(\d[\d,，、 ]*)[^\d.．\-−%]*")
 _SEPARATOR = re.compile(r"[,，、 ]")
 _NOTHING = frozenset({"无", "没有", "/", "-", "—", "——", "零", "〇", "O", "o"})
 _YES = frozenset({"有", "对", "已", "√", "✓", "Y", "YES", "TRUE", "1"})
 _NO = frozenset({"无", "没有", "没", "未", "不", "×", "✗", "X", "N", "NO", "FALSE", "0"})
+_NOT_APPLICABLE = State.NOT_APPLICABLE.value
+_WHOLE_WORDS = frozenset({_NOT_APPLICABLE, YES, NO})
+#: control and format signs (U+200B, a byte order mark), which no page shows
+_UNSEEN = frozenset({"Cc", "Cf"})
 _ERROR = re.compile(r"#[A-Z/0!?]+")
 
 
@@ -177,8 +181,10 @@ def trouble(found: str, kind: Kind) -> str:
         return "单元格里的公式出错"
     if found.startswith("="):
         return "是没有结果的公式"
+    if bare(found) != found and bare(found) in _WHOLE_WORDS:
+        return "带有空格或看不见的字符"
     if kind == Kind.DATE:
-        return "不是日期"
+        return "不是日期" if certain(found, kind) is None else "是文本，不是日期"
     if kind == Kind.YES_NO:
         return "不是“是”或“否”"
     text = _normal(found)
@@ -196,12 +202,28 @@ def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str |
 
     ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
     """
+    if not bare(found):
+        return f"{printed}看似空白，实为空格或看不见的字符", "选中这一格按 Delete 清空，再按要求填"
     meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
-    if meant:
+    if bare(found) == _NOT_APPLICABLE:
+        meant = f" {_NOT_APPLICABLE}"
+    elif meant:
         meant = f"“{meant}”" if kind == Kind.YES_NO else f" {meant}"
     hint = f"，可能是{meant}" if meant else ""
     message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
+    if meant and kind != Kind.YES_NO and _is_text_of(found, kind):
+        return message, f"这一格是文本：清除内容，把格式设为常规后重新输入{meant}，或用清除格式"
     return message, f"核对；如果是{meant}，改填{meant}" if meant else None
+
+
+def bare(text: str) -> str:
+    """``text`` without blanks around it and signs that nobody sees."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN).strip()
+
+
+def _is_text_of(found: str, kind: Kind) -> bool:
+    """Whether it is written just as it should be, but as a text."""
+    return found.isdecimal() if kind == Kind.COUNT else certain(found, kind) is not None
 
 
 def _denies(printed: str, kind: Kind, found: str) -> bool:

@@ -19,7 +19,7 @@ from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap,
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.proposals import proposal
+from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import Term, term_of
 from zongzhi_xl.errors import UnusableFileError
 
@@ -398,7 +398,9 @@ def _value(name: str, raw: object, item: Item | None) -> Value:
 
 
 def _filled(row: Mapping[str, RawCell]) -> bool:
-    return any(cell.value not in (None, "") for cell in row.values())
+    """Whether a person sees anything in it."""
+    values = (cell.value for cell in row.values())
+    return any(bare(one) if isinstance(one, str) else one is not None for one in values)
 
 
 def _event(raw: RawReturn, number: int, row: Mapping[str, RawCell]) -> Event:
