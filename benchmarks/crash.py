@@ -1,12 +1,15 @@
-"""kill -9 at random points of every command that writes: outputs are old or new, never half.
+"""Stops at random points of every command that writes: outputs are old or new, never half.
 
     uv run python benchmarks/crash.py [--kills 60] [--seed N]
 
-Every command first runs undisturbed twice: with what it gives (the old state lies there already)
-and how long it takes. Then it is started again and again and killed with its children after a
-random time. After each kill every output must open and be whole; what was left aside must be
-gone after the next undisturbed run, and no return may have changed. Prints kills, files looked
-at, half files, leftovers, returns changed; exit code 1 where one of the last three is not 0.
+Every command first runs undisturbed: with what it gives (the old state lies there already) and
+how long it takes. Then it is started again and again and stopped after a random time, in turn in
+each of four ways: the whole group by KILL, as when the power goes, and the parent alone by KILL,
+TERM and HUP, as by a task manager or a closed window. After each stop every output must open and be
+whole, and five seconds later no child may be left; what was left aside, beside the outputs and
+in the folder for temporary files, must be gone after the next undisturbed run, and no return may
+have changed. Prints stops, files looked at, half files, orphans, leftovers, returns changed; exit
+code 1 where one of the last four is not 0.
 """
 
 import argparse
@@ -43,22 +46,25 @@ class Figures:
     finished: int = 0
     looked_at: int = 0
     half: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)
     inputs_changed: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
-        """Nothing half, nothing left over, no return touched."""
-        return not (self.half or self.leftovers or self.inputs_changed)
+        """Nothing half, nobody left behind, nothing left over, no return touched."""
+        return not (self.half or self.orphans or self.leftovers or self.inputs_changed)
 
     def __str__(self) -> str:
         return "\n".join(
             [
-                f"{self.kills} kills ({self.finished} runs were done before), "
+                f"{self.kills} stops ({self.finished} runs were done before), "
                 f"{self.looked_at} files looked at: half {len(self.half)}, "
+                f"orphans {len(self.orphans)}, "
                 f"left over after the next run {len(self.leftovers)}, "
                 f"returns changed {len(self.inputs_changed)}",
                 *self.half[:20],
+                *self.orphans[:20],
                 *self.leftovers[:20],
             ]
         )
@@ -102,28 +108,79 @@ def write_inbox(folder: Path) -> None:
             return_book.write(path, FormKind.MONTHLY, edition, contents)
 
 
-def undisturbed(arguments: tuple[str, ...]) -> float:
+@dataclass(frozen=True)
+class Stop:
+    """A way to be stopped: the signal, and whether the children get it too."""
+
+    signal: int
+    children_too: bool = False
+
+    def __str__(self) -> str:
+        return f"{signal.Signals(self.signal).name}{' to all' if self.children_too else ''}"
+
+
+STOPS = (
+    Stop(signal.SIGKILL, children_too=True), Stop(signal.SIGKILL), Stop(signal.SIGTERM),
+    Stop(signal.SIGHUP),
+)  # fmt: skip
+#: seconds after which no child may be there
+_PATIENCE = 5.0
+
+
+def in_temporary(folder: Path) -> dict[str, str]:
+    """The environment with a folder for temporary files of its own."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    return {**os.environ, "TMPDIR": str(folder / "tmp")}
+
+
+def undisturbed(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
     """Seconds of one whole run, which must end well."""
     started = time.perf_counter()
-    done = subprocess.run((*COMMAND, *arguments), capture_output=True, check=False)
+    done = subprocess.run((*COMMAND, *arguments), capture_output=True, check=False, env=environment)
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())
     return time.perf_counter() - started
 
 
-def killed(arguments: tuple[str, ...], after: float) -> bool:
-    """Start, wait, kill -9 the whole group; whether it was still running."""
+def stopped(
+    arguments: tuple[str, ...], after: float, stop: Stop, environment: dict[str, str]
+) -> tuple[bool, int]:
+    """Start, wait, stop; whether it was still running, and the number of its group."""
     process = subprocess.Popen(
         (*COMMAND, *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        start_new_session=True, env=environment,
     )  # fmt: skip
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        tell = os.killpg if stop.children_too else os.kill
+        tell(process.pid, stop.signal)
         process.wait()
-        return True
-    return False
+        return True, process.pid
+    return False, process.pid
+
+
+def left_behind(group: int) -> list[int]:
+    """The processes of a session that are still there after five seconds; they are ended then."""
+    until = time.monotonic() + _PATIENCE
+    while (left := _in_session(group)) and time.monotonic() < until:
+        time.sleep(0.05)
+    for process in left:
+        os.kill(process, signal.SIGKILL)
+    return left
+
+
+def _in_session(session: int) -> list[int]:
+    """Who runs in a session of ours (Linux); whoever has ended and was not asked counts not."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if told[3] == str(session) and told[0] not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
 
 
 def outputs_of(out: Path) -> Iterator[Path]:
@@ -149,29 +206,34 @@ def is_half(path: Path) -> bool:
     return not text.rstrip().endswith(ends.get(path.suffix, "")) or not text
 
 
-def leftovers_in(out: Path) -> list[Path]:
-    """What lies aside."""
-    return [path for path in out.rglob(".*") if ".tmp" in path.name]
+def leftovers_in(folder: Path) -> list[Path]:
+    """What lies aside among the outputs, and in the folder for temporary files."""
+    aside = [path for path in (folder / "out").rglob(".*") if ".tmp" in path.name]
+    return [*aside, *(folder / "tmp").glob("*")]
 
 
 def torment(
     folder: Path, kills: int, chance: Random, names: tuple[str, ...], expected: frozenset[str]
 ) -> Figures:
-    """``kills`` kills of each command; ``expected``: files broken on purpose in the demo."""
-    figures = Figures()
+    """``kills`` stops of each command; ``expected``: files broken on purpose in the demo."""
+    figures, environment = Figures(), in_temporary(folder)
     returns = {path: path.read_bytes() for path in (folder / "in").iterdir()}
     for name, arguments in commands(folder).items():
         if name not in names:
             continue
-        seconds = undisturbed(arguments)
-        for _ in range(kills):
-            if killed(arguments, chance.uniform(0.05, seconds * 1.05)):
+        seconds = undisturbed(arguments, environment)
+        for number in range(kills):
+            stop = STOPS[number % len(STOPS)]
+            after = chance.uniform(0.05, seconds * 1.05)
+            running, group = stopped(arguments, after, stop, environment)
+            if running:
                 figures.kills += 1
             else:
                 figures.finished += 1
+            figures.orphans += [f"{name}, {stop}: {one}" for one in left_behind(group)]
             _look(folder / "out", name, figures, expected)
-        undisturbed(arguments)
-        figures.leftovers += [f"{name}: {path}" for path in leftovers_in(folder / "out")]
+        undisturbed(arguments, environment)
+        figures.leftovers += [f"{name}: {path}" for path in leftovers_in(folder)]
     figures.inputs_changed += [
         str(path) for path, data in returns.items() if path.read_bytes() != data
     ]

@@ -24,8 +24,9 @@ PACKAGE = ROOT / "src" / "zongzhi_xl"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
-#: of a return a person sees, and to whom each filled cell belongs
-PACKAGE_MOST = 20_000
+#: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
+#: out
+PACKAGE_MOST = 20_600
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,

@@ -17,6 +17,7 @@ PRIVATE = {
     "_DuplicateKeyError": "statements/loader.py",
     "_MismatchError": "core/soundness/vocabulary.py",
     "_NotOursError": "core/appraising/tally.py",
+    "_UnwantedError": "statements/loader.py",
     "_UnusableRowError": "core/returned/departments.py",
 }
 

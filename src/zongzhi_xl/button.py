@@ -23,6 +23,7 @@ from typing import TypeVar
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.unrun import MISSING
+from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked
@@ -229,8 +230,9 @@ def _words_in(book: Book, name: str) -> str:
 def file_name(one: Submission, *, with_faults: bool) -> str:
     """``月报_兴海街道_2026-03.xlsx``; ``_待核`` where something still must be put right."""
     period = f"{one.year}-{one.month:02}" if one.month else str(one.year)
-    unit = re.sub(r'[\\/:*?"<>|\s]+', " ", one.unit).strip(" .") or "单位"
-    return f"{one.form.value}_{unit}_{period}{_WITH_FAULTS if with_faults else ''}.xlsx"
+    return (
+        f"{one.form.value}_{safe_name(one.unit)}_{period}{_WITH_FAULTS if with_faults else ''}.xlsx"
+    )
 
 
 def _folder_of(book: Book) -> Path:

@@ -8,6 +8,7 @@ to stdout, progress to stderr. What is heavy is imported by the command that nee
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from typing import Annotated, Any
 
 import typer
 
+from zongzhi_xl.core.returned.outgoing import Gate, gate_for
+from zongzhi_xl.desk.stopping import end_in_order
 from zongzhi_xl.errors import Refusal, in_words
 from zongzhi_xl.papers.command_frame import FramedCommand, FramedGroup, refusal
 
@@ -36,14 +39,33 @@ class Plainly(FramedGroup):
         except Exception as fault:
             if os.environ.get(_DEBUG):
                 raise
-            _note(_sentence(fault))
+            _refuse(_sentence(fault))
             code = fault.exit_code if isinstance(fault, Refusal) else _FAILED
+        except KeyboardInterrupt:
+            code = _INTERRUPTED
+        except SystemExit:  # the library leaves so, and silently, where nobody takes the output
+            _refuse(_sentence(BrokenPipeError(errno.EPIPE, "")))
+            code = _FAILED
         if code == _INTERRUPTED:
             _note("已中断。写到一半的文件已清除，其余没有动。")
+        code = code if _all_is_out() else _FAILED
         sys.exit(code if code in (_CLEAN, _ATTENTION) else _FAILED if code else _CLEAN)
 
 
-_WIDE = 150
+def _all_is_out() -> bool:
+    """Whether what was printed arrived; said here, because the interpreter says it in English."""
+    try:
+        sys.stdout.flush()
+    except OSError as fault:
+        _note(_sentence(fault))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return False
+    return True
+
+
+_WIDE, _LONGEST = 150, 4000
+#: a new line in a path or a cell, as it is shown; the line of a reason begins so
+_NEW_LINE, _REASON = "␊", "\n  "
 
 
 def _sentence(fault: Exception) -> str:
@@ -52,6 +74,10 @@ def _sentence(fault: Exception) -> str:
         return refusal(fault)
     if isinstance(fault, Refusal):
         return f"做不了：{fault}"
+    if isinstance(fault, MemoryError):
+        return "做不了：内存不够，请关闭别的程序，或分几次做"
+    if isinstance(fault, RecursionError):
+        return "做不了：文件里的内容套得太深，读不下去"
     if isinstance(fault, OSError):
         return f"做不了：{fault.filename or ''} {in_words(fault)}".replace("： ", "：")
     return (
@@ -193,17 +219,19 @@ def validate(
     例：zongzhi-xl validate 收件/04/示例一街道.xlsx --report 校验结果.xlsx
     """
     from zongzhi_xl.desk import checking, output
-    from zongzhi_xl.desk.placing import check_result
+    from zongzhi_xl.desk.own_outputs import FINDINGS
+    from zongzhi_xl.desk.placing import check_output
 
     if report:
-        check_result(report)
+        check_output(report, FINDINGS)
     wish = checking.Wish(district, inspect, code)
     checked = checking.check(files, wish, workers=workers, track=_track)
     if report:
         checking.write_report(checked, report, files)
         _note(f"已写出 {report}")
     if as_json:
-        _out(output.text_of(output.validation(checked.files)))
+        units = (one.unit for one in checked.usable)
+        _out(output.text_of(output.validation(checked.files), units))
     else:
         from zongzhi_xl.papers import terminal
 
@@ -255,7 +283,8 @@ def appraise(
 
     outcome = consolidation.appraise_files(files, district, workers=workers, track=_track)
     if as_json:
-        _out(output.text_of(outcome.document))
+        units = (one.unit for one in outcome.appraisal.units)
+        _out(output.text_of(outcome.document, units))
     else:
         from zongzhi_xl.papers import terminal
 
@@ -334,7 +363,7 @@ def explain(
     """
     from zongzhi_xl.desk import explaining
 
-    _say("\n".join(explaining.explain(unit, clause, source, district)))
+    _say("\n".join(explaining.explain(unit, clause, source, district)), unit)
 
 
 @_command()
@@ -402,14 +431,29 @@ def _out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _say(text: str) -> None:
-    typer.echo(text)
+def _say(text: str, *public: str) -> None:
+    """The result in words; ``public`` are names of units that may look like a person's number."""
+    typer.echo(_passed(text, gate_for(public)))
 
 
 def _note(words: str) -> None:
     """A line beside the result, where there is something to say."""
     if words:
-        typer.echo(words, err=True)
+        typer.echo(_passed(words.replace("\n", _NEW_LINE), Gate()), err=True)
+
+
+def _refuse(words: str) -> None:
+    """As :func:`_note`; the reasons of a repair that is refused have a line each."""
+    first, *reasons = words.split(_REASON)
+    _note(first)
+    for reason in reasons:
+        _note(f"  {reason}")
+
+
+def _passed(text: str, gate: Gate) -> str:
+    """Through the gate, no line longer than anybody reads."""
+    lines = gate.lines(text).split("\n")
+    return "\n".join(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in lines)
 
 
 def _print(renderable: Any) -> None:
@@ -437,6 +481,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    end_in_order()
     app()
 
 

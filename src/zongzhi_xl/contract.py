@@ -96,6 +96,8 @@ OUTCOME, SUMMARY = "汇总结果", "汇总文件"
 
 # ------------------------------------------------------------------ the district's summary
 
+#: the sheet of a repair's report
+REPAIR_NOTES = "修复说明"
 OVERVIEW, RANKING, LEDGER, EVIDENCE = "总览", "排名", "扣分明细", "来源"
 MATRIX, MISSED, TOTALS = "指标矩阵", "未达标", "汇总表"
 DELIVERIES, PROBLEMS, EXPLANATION = "报送情况", "问题清单", "说明"

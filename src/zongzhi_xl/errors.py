@@ -73,7 +73,11 @@ class ExpressionError(Refusal):
 
     def __init__(self, text: str, position: int, problem: str) -> None:
         self.text, self.position, self.problem = text, position, problem
-        super().__init__(f"公式“{text}”第{position + 1}个字处：{problem}")
+        shown = text if len(text) <= _MOST_OF_RULE else f"{text[:_MOST_OF_RULE]}…"
+        super().__init__(f"公式“{shown}”第{position + 1}个字处：{problem}")
+
+
+_MOST_OF_RULE = 200
 
 
 class OutputError(Refusal):
@@ -109,6 +113,7 @@ _WORDS = {
     errno.EMFILE: "同时打开的文件太多",
     errno.ELOOP: "链接绕成了圈",
     errno.EIO: "磁盘读写出错",
+    errno.EPIPE: "输出没有写完，接收的一方已经关闭",
     errno.ETIMEDOUT: "网络没有回应",
 }
 

@@ -18,7 +18,7 @@ from zongzhi_xl.desk.doctor.computer import Computer, Interpreter, Registry, thi
 from zongzhi_xl.desk.doctor.examination import Gravity, examine, put_right, stops, take_back
 from zongzhi_xl.desk.doctor.office_settings import fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import macros_of
-from zongzhi_xl.errors import MachineError, OfficeUnreachableError, Refusal
+from zongzhi_xl.errors import MachineError, OfficeUnreachableError, Refusal, RequestError
 from zongzhi_xl.hosts.office_link import desktop_at, uno_module
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.vba import macro_book
@@ -46,6 +46,10 @@ class FakeRegistry(Registry):
 
     def drop(self, path: str) -> None:
         self.held.pop(path, None)
+
+
+#: a folder of its own: a whole home is never trusted
+OWN = "报表"
 
 
 def computer(home: Path, system: str = "Linux", **changes: object) -> Computer:
@@ -76,7 +80,8 @@ def workbook(
     macros: tuple[str, ...] = macro_book.RETURN_MACROS,
 ) -> Path:  # fmt: skip
     """A workbook of one sheet with the macros of an edition, or without macros."""
-    path = folder / name
+    path = folder / OWN / name
+    path.parent.mkdir(exist_ok=True)
     with return_book.Workbook(str(path)) as book:
         book.add_worksheet("月报")
         if edition:
@@ -257,7 +262,7 @@ def test_a_policy_is_told_as_such(tmp_path):
     [("{0}", 0, True), ("{0}/", 0, True), ("{1}", 0, False), ("{1}", 1, True), ("{0}x", 1, False)],
 )
 def test_a_trusted_location_of_excel(tmp_path, place, below, trusted):
-    path = place.format(tmp_path, tmp_path.parent)
+    path = place.format(tmp_path / OWN, tmp_path)
     key = rf"{SECURITY}\Trusted Locations\Location1"
     remarks = excel_says(tmp_path, {key: {"Path": path, "AllowSubFolders": below}})
     assert ("是 Excel 的受信任位置" in said(remarks, Gravity.FINE)) is trusted
@@ -281,7 +286,11 @@ def test_fix_and_undo_on_windows(tmp_path):
     done = put_right(one, path)
     assert "没有试过" in done[0]
     written = registry.held[rf"{SECURITY}\Trusted Locations\ZongzhiXL"]
-    assert written == {"Path": f"{tmp_path}\\", "AllowSubFolders": 0, "Description": "区综治办报表"}
+    assert written == {
+        "Path": f"{tmp_path / OWN}\\",
+        "AllowSubFolders": 0,
+        "Description": "区综治办报表",
+    }
     assert not stops(examine(one, path))
     take_back(one)
     assert registry.held == before
@@ -296,10 +305,9 @@ def test_no_libreoffice(tmp_path):
 
 
 def test_fix_and_undo_of_a_profile(tmp_path):
-    folder = tmp_path / "报表 & 空格"
-    folder.mkdir()
-    path = workbook(folder, MacroEdition.LIBREOFFICE)
-    one = computer(tmp_path)
+    (tmp_path / "空 & 格").mkdir()
+    path = workbook(tmp_path / "空 & 格", MacroEdition.LIBREOFFICE)
+    folder, one = path.parent, computer(tmp_path)
     user = one.office_profile / "user"
     user.mkdir(parents=True)
     original = PROFILE.format("", "<value><it>file:///srv/&amp;co</it></value>")
@@ -529,6 +537,25 @@ def ended(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, 9)
         process.wait(10)
+
+
+# ------------------------------------------------------------------ never a whole disk
+
+
+@pytest.mark.parametrize("system", ["Linux", "Windows"])
+@pytest.mark.parametrize("wide", ["/", "..", ".", "月报.xlsm"], ids=["disk", "homes", "home", "in"])
+def test_a_whole_disk_or_home_is_never_trusted(tmp_path, system, wide):
+    """The disk, the folder of all homes, the home itself, a workbook that lies right in it."""
+    home = tmp_path / "zhang"
+    home.mkdir()
+    one = computer(home, system)
+    place = home / wide
+    if place.suffix:
+        workbook(home, MacroEdition.EXCEL).rename(place)
+    with pytest.raises(RequestError, match=r"不能信任 .*专用的文件夹"):
+        put_right(one, place)
+    assert one.registry.held == EXCEL
+    assert not one.office_profile.exists()
 
 
 # ------------------------------------------------------------------ the command

@@ -55,10 +55,11 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("command", ["consolidate", "issue", "templates", "repair"])
-def test_a_killed_run_leaves_old_or_new_files_and_the_next_one_clears_up(
+def test_a_stopped_run_leaves_old_or_new_files_and_nobody_and_the_next_one_clears_up(
     folder: Path, command: str
 ) -> None:
-    figures = crash.torment(folder, 2, Random(8), (command,), frozenset())
+    """One stop of each way: all by KILL, the parent alone by KILL, TERM, HUP."""
+    figures = crash.torment(folder, len(crash.STOPS), Random(8), (command,), frozenset())
     assert figures.looked_at
     assert figures.sound, str(figures)
 
@@ -68,7 +69,7 @@ def test_two_runs_at_once_into_one_folder_give_one_whole_result(folder: Path) ->
     both = [started(arguments), started(arguments)]
     assert [ended(one)[0] for one in both] == [0, 0]
     assert not [path for path in crash.outputs_of(folder / "out") if crash.is_half(path)]
-    assert crash.leftovers_in(folder / "out") == []
+    assert crash.leftovers_in(folder) == []
     assert json.loads((folder / "out" / "o.json").read_text("utf-8"))["through"] == 2
 
 
@@ -89,6 +90,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(disk)], check=True)
 
 
+OLD_RESULT = '{\n "year": 2026,\n "through": 1}\n'
+
+
 def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
     folder: Path, small_disk: Path
 ) -> None:
@@ -97,7 +101,7 @@ def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
         for sheet in (OVERVIEW, LEDGER):
             old.add_worksheet(sheet)
     old_summary = summary.read_bytes()
-    document.write_text("old document", encoding="utf-8")
+    document.write_text(OLD_RESULT, encoding="utf-8")
     (small_disk / "ballast").write_bytes(bytes(240 << 10))
     code, complaint = ended(started(
         ("consolidate", str(folder / "in"), "--year", "2026", "-o", str(summary), "--json",
@@ -106,7 +110,7 @@ def test_a_full_disk_gives_a_sentence_and_the_old_files_stay(
     assert (code, "Traceback" in complaint) == (2, False), complaint
     assert "磁盘已满" in complaint
     assert summary.read_bytes() == old_summary
-    assert document.read_text("utf-8") == "old document"
+    assert document.read_text("utf-8") == OLD_RESULT
     assert sorted(one.name for one in small_disk.iterdir()) == ["ballast", "o.json", "s.xlsx"]
 
 
@@ -138,7 +142,7 @@ def test_a_disk_that_fills_while_blanks_are_issued(small_disk: Path) -> None:
     assert "磁盘已满" in complaint
     there = [one for one in small_disk.rglob("*") if one.is_file()]
     assert all(zipfile.ZipFile(one).testzip() is None for one in there)
-    assert crash.leftovers_in(small_disk) == []
+    assert all(one.suffix == ".xlsx" and not one.name.startswith(".") for one in there)
 
 
 @pytest.mark.parametrize("option", ["-o", "--json", "--facts", "--reports"])

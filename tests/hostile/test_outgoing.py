@@ -15,9 +15,11 @@ from typer.testing import CliRunner, Result
 
 from tests.good_year import month_figures, reported
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.papers.pages import file_names
+from zongzhi_xl.core.language.visible import unseen_in
+from zongzhi_xl.core.returned.outgoing import is_active
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -32,6 +34,7 @@ PLANTED = (
     IDENTITY, MOBILE, CARD, SPACED, SPACED.replace(" ", ""), WIDE, OFFICE, str(TYPED_IDENTITY),
     "15000150000", "18800188000", "13500135000",
 )  # fmt: skip
+NBSP, SILENT_NAME = "\u00a0", "报\x1b[2J表\n好.xlsx 通过\u202e.xlsx"
 #: words that a program could take for more than words
 ACTIVE = (
     "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1",
@@ -84,6 +87,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> dict[
     write(inbox, f"报表18800188000_{IDENTITY}.xlsx", edition, 5, personal,
           dict.fromkeys(month_figures(5), f"见{IDENTITY}、卡{CARD}"),
           (event(MOBILE, f"某人{IDENTITY}，电话 {SPACED}，卡号{CARD}"),))  # fmt: skip
+    silent = f"见\u202e反\u200b{SPACED.replace(' ', NBSP)}\x9b2J\u2066乙"
+    write(inbox, SILENT_NAME, edition, 8, {"填表人": silent, "刑事立案数": "3\u200b起\u202e"},
+          dict.fromkeys(month_figures(8), silent), (event("A\u202e1", silent),))  # fmt: skip
+    write(inbox, "单位看不见.xlsx", edition, 9, {"填报单位": "兴海\u200b街道\u202e"}, {}, ())
     write(inbox, "单位是人.xlsx", edition, 6, {"填报单位": f"甲{MOBILE}"}, {}, ())
     write(inbox, "月份是人.xlsx", edition, 7, {"年份": 13500135000}, {}, ())
     done = run(
@@ -127,6 +134,25 @@ def test_they_are_found_and_shown_masked(outputs: dict[str, str]) -> None:
     assert "报表188******00_110*************46.xlsx" in outputs["validate"]
 
 
+def test_no_sign_that_nobody_sees_is_in_any_output(outputs: dict[str, str]) -> None:
+    """But for line breaks; a return issued anew carries on what was typed, as it is."""
+    ours = {name: text for name, text in outputs.items() if not name.startswith("2026")}
+    found = [
+        (name, unseen_in(line), line[:80])
+        for name, text in ours.items()
+        for line in text.replace("\r\n", "\n").split("\n")
+        if unseen_in(line)
+    ]
+    assert len(ours) > 20
+    assert found == []
+
+
+def test_they_are_shown_as_signs(outputs: dict[str, str]) -> None:
+    assert "报␛[2J表␊好.xlsx 通过〔U+202E〕.xlsx" in outputs["o.json"]
+    assert "3〔U+200B〕起〔U+202E〕" in outputs["validate"]
+    assert "兴海〔U+200B〕街道〔U+202E〕" in outputs["validate"]
+
+
 def _formulas(outputs: dict[str, str]) -> list[str]:
     sheets = (
         text for name, text in outputs.items() if re.match(r"[sv]\.xlsx/xl/worksheets/", name)
@@ -167,7 +193,7 @@ def test_a_csv_cell_begins_with_no_sign_that_a_program_runs(outputs: dict[str, s
     for row in rows:
         for cell in row:
             number = re.fullmatch(r"-?\d+(\.\d+)?", cell)
-            assert number or not cell.startswith(("=", "+", "-", "@", "\t", "\r")), row
+            assert number or not is_active(cell), row
 
 
 def test_names_of_files_made_from_units_are_safe_everywhere() -> None:

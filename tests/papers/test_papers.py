@@ -14,6 +14,7 @@ from jinja2 import UndefinedError, nodes
 from tests import sample_appraisal as sample
 from zongzhi_xl import papers
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
+from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.papers import pages
 from zongzhi_xl.resources import templates_folder
 
@@ -364,7 +365,7 @@ def test_the_bulletin_tells_nobodys_deductions(folder: Path, tmp_path: Path) -> 
 
 
 def test_file_names_are_safe_and_distinct() -> None:
-    names = pages.file_names(["甲/乙", "甲:乙", "../..", "", "x" * 300, "甲_乙"])
+    names = file_names(["甲/乙", "甲:乙", "../..", "", "x" * 300, "甲_乙"])
     assert names == ["甲_乙", "甲_乙_2", "_", "单位", "x" * 60, "甲_乙_3"]
 
 

@@ -3,7 +3,6 @@
 All offices and figures are invented, and every page says so (虚构数据).
 """
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
 from zongzhi_xl.desk.consolidation import Outputs, Question, consolidate, write
-from zongzhi_xl.desk.placing import ready_folder
+from zongzhi_xl.desk.own_outputs import RESULT, SUMMARY
+from zongzhi_xl.desk.placing import put_together, ready_folder
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
@@ -39,8 +39,16 @@ def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
 
 
 def build(folder: Path, seed: int, track: Track = silent) -> Appraisal:
-    """Write the whole demo under ``folder``; the district's result. Raises OutputError."""
-    _make_room(folder)
+    """Write the whole demo, put in place as one under ``folder``; the district's result.
+
+    Raises OutputError.
+    """
+    _check_room(folder)
+    with put_together() as made:
+        return _made_in(made.folder(folder), seed, track)
+
+
+def _made_in(folder: Path, seed: int, track: Track) -> Appraisal:
     district = write_district(folder / "district", YEAR)
     in_force.cache_clear()  # the folder may have been written over in this process
     invented = Invented(in_force(district, YEAR), YEAR, seed)
@@ -52,12 +60,11 @@ def build(folder: Path, seed: int, track: Track = silent) -> Appraisal:
     return outcome.appraisal
 
 
-def _make_room(folder: Path) -> None:
+def _check_room(folder: Path) -> None:
     """An earlier demo is written over; anybody else's files are not."""
     ready_folder(folder)
     there = [folder / part for part in _PARTS if (folder / part).exists()]
     if there and not is_ours(folder, YEAR):
         raise OutputError(f"{there[0]} 已有别的内容，请另给一个文件夹，例如 demo2")
-    for part in there:
-        if part.is_dir():
-            shutil.rmtree(part)
+    SUMMARY.may_replace(folder / _SUMMARY)
+    RESULT.may_replace(folder / "out.json")

@@ -60,8 +60,6 @@ def offices() -> tuple[Office, ...]:
 def write_district(folder: Path, year: int) -> Path:
     """Write ``folder``/statements/``year`` and give ``folder`` back."""
     edition = folder / "statements" / str(year)
-    if edition.exists():
-        shutil.rmtree(edition)
     shutil.copytree(_STANDARD, edition)
     statement = edition / "statement.yaml"
     text = statement.read_text(encoding="utf-8")

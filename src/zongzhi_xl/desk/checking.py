@@ -14,6 +14,7 @@ from zongzhi_xl.core.returned.code_comparison import Comparison, compare
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Verdict
 from zongzhi_xl.desk.output import CheckedFile
+from zongzhi_xl.desk.own_outputs import FINDINGS
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, found_under, known_district, understood
@@ -169,7 +170,7 @@ def write_report(checked: Checked, path: Path, paths: list[Path]) -> None:
     """校验结果 as a workbook with a link to every cell; raises OutputError."""
     from zongzhi_xl.sheets import findings_book  # noqa: PLC0415  # only where a report is wanted
 
-    with put_in_place(path) as aside:
+    with put_in_place(path, FINDINGS) as aside:
         folder = seen_from(path, paths)
         result = checked.usable, checked.rejected
         findings_book.write(aside, *result, rules=checked.rules, returns=folder)

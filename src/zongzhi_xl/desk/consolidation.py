@@ -14,18 +14,12 @@ from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.desk import output
-from zongzhi_xl.desk.placing import (
-    check_result,
-    folder_in_place,
-    put_in_place,
-    seen_from,
-    write_pieces,
-)
+from zongzhi_xl.desk import facts, output
+from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
+from zongzhi_xl.desk.placing import check_output, put_together, seen_from, write_pieces
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import by_edition, district_hint, known_district, receive
 from zongzhi_xl.errors import OutputError
-from zongzhi_xl.reading.earlier_summary import is_summary
 from zongzhi_xl.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.editions import in_force, of_year
 from zongzhi_xl.statements.loader import standard
@@ -159,47 +153,36 @@ class Outputs:
         """Refuse before the work what could not be written after it; raises OutputError."""
         if self.summary.suffix.lower() != ".xlsx":
             raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
-        for path in self.files:
-            check_result(path)
-        if _may_be_a_return(self.summary):
-            raise OutputError(
-                f"写不了 {self.summary}：那里有一个不是汇总的文件，可能是交来的表；"
-                "请换一个文件名，或先把它移走"
-            )
-        if len({path.resolve() for path in self.files}) < len(self.files):
-            raise OutputError("汇总、--json、--facts 要写在不同的文件里")
         others = [path for path in (self.json, self.facts) if path]
         if any(path.suffix.lower() in SUFFIXES for path in others):
             raise OutputError("--json、--facts 写的不是工作簿，文件名不要用 .xlsx、.xlsm")
+        if len({path.resolve() for path in self.files}) < len(self.files):
+            raise OutputError("汇总、--json、--facts 要写在不同的文件里")
+        sorts = (self.summary, SUMMARY), (self.json, RESULT), (self.facts, FACTS)
+        for path, sort in sorts:
+            if path:
+                check_output(path, sort)
 
 
 _PAPERS = ("初评告知书_*.html", "考核通报.html")
 
 
-def _may_be_a_return(path: Path) -> bool:
-    """Also a damaged one: whatever is no summary of ours and not empty."""
-    return path.is_file() and path.stat().st_size > 0 and not is_summary(path)
-
-
 def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
-    """Every output, each put in place whole; no papers where nothing is scored.
+    """Every output, put in place as one; no papers where nothing is scored.
 
     Raises OutputError.
     """
     from zongzhi_xl.sheets import summary_book  # noqa: PLC0415  # heavy, and only here
 
     result = outcome.appraisal, outcome.edition
-    with put_in_place(outputs.summary) as aside:
+    with put_together() as made:
+        aside = made.file(outputs.summary, SUMMARY)
         summary_book.write(aside, *result, returns=seen_from(outputs.summary, paths))
-    if outputs.json:
-        write_pieces(outputs.json, output.pieces(*result))
-    if outputs.facts:
-        from zongzhi_xl.desk import facts  # noqa: PLC0415  # pandas takes its time
+        if outputs.json:
+            write_pieces(made.file(outputs.json, RESULT), output.pieces(*result))
+        if outputs.facts:
+            facts.write(made.file(outputs.facts, FACTS), *result)
+        if outputs.reports and outcome.appraisal.has_returns:
+            from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where it is needed
 
-        with put_in_place(outputs.facts) as aside:
-            facts.write(aside, *result)
-    if outputs.reports and outcome.appraisal.has_returns:
-        from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where papers are wanted
-
-        with folder_in_place(outputs.reports) as aside:
-            pages.write_papers(aside, *result)
+            pages.write_papers(made.folder(outputs.reports, PAPER), *result)

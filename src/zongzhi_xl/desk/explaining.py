@@ -17,19 +17,26 @@ def explain(unit: str, clause: int | None, source: Path | None, district: Path |
     Raises RequestError and what papers.explanation raises.
     """
     if source:
-        return explanation.explain(_read(source), unit, clause)
+        return _explained(source, _read(source), unit, clause)
     file, result = _newest(district)
-    return [f"结果文件：{file}", *explanation.explain(result, unit, clause)]
+    return [f"结果文件：{file}", *_explained(file, result, unit, clause)]
+
+
+def _explained(source: Path, result: Result, unit: str, clause: int | None) -> list[str]:
+    try:
+        return [*explanation.explain(result, unit, clause)]
+    except (LookupError, TypeError, AttributeError, ValueError) as fault:
+        raise RequestError(f"{source} 的内容不全，请重新用 consolidate --json 写一份") from fault
 
 
 def _read(source: Path) -> Result:
-    if source.is_dir():
-        raise RequestError(f"{source} 是文件夹，请给出 consolidate --json 写出的文件")
+    if source.exists() and not source.is_file():
+        raise RequestError(f"{source} 不是普通的文件，请给出 consolidate --json 写出的文件")
     try:
         document = json.loads(source.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as fault:
         raise RequestError(f"没有文件 {source}") from fault
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise RequestError(f"{source} 读不出来，请给出 consolidate --json 写出的文件") from fault
     if not isinstance(document, dict) or not {"units", "year", "through"} <= document.keys():
         raise RequestError(f"{source} 不是 consolidate --json 写出的文件")

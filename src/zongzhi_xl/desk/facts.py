@@ -1,14 +1,17 @@
 """The facts as one long table (CSV) for whoever wants to calculate further with them."""
 
-import re
+import os
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Contribution
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain
+from zongzhi_xl.core.returned.outgoing import gate_for
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 COLUMNS = (
     "单位",
@@ -26,30 +29,21 @@ COLUMNS = (
 )
 
 
-def table(appraisal: Appraisal, edition: Edition) -> pd.DataFrame:
+def table(appraisal: Appraisal, edition: Edition) -> "DataFrame":
     """One row a figure of a unit and month, with the cell where it stands."""
+    os.environ.setdefault(_THREADS, "1")  # else it takes memory for each processor
+    from pandas import DataFrame  # noqa: PLC0415  # takes its time
+
     groups = {unit.name: unit.group for unit in edition.units}
+    gate = gate_for(unit.unit for unit in appraisal.units)
     rows = [
-        tuple(inert(cell) for cell in _row(one, appraisal.year, groups, edition))
+        tuple(map(gate.cell, _row(one, appraisal.year, groups, edition)))
         for one in appraisal.contributions
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return DataFrame(rows, columns=list(COLUMNS))
 
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-
-
-def inert(cell: object) -> object:
-    """``cell``, behind an apostrophe where a spreadsheet would take its text for a formula.
-
-    A figure is left as it is, also one below zero.
-    """
-    if not isinstance(cell, str) or not cell.startswith(_ACTIVE):
-        return cell
-    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
-
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def write(path: Path, appraisal: Appraisal, edition: Edition) -> None:

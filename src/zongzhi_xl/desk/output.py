@@ -30,6 +30,7 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Number, Value, significant
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.outgoing import gate_for
 
 Document = dict[str, object]
 
@@ -53,9 +54,13 @@ class CheckedFile:
         return verdict(self.said.findings)
 
 
-def text_of(document: object) -> str:
-    """``document`` as JSON text: UTF-8 characters, one space of indent, a newline at the end."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+def text_of(document: object, units: Iterable[str] = ()) -> str:
+    """``document`` as JSON text: UTF-8 characters, one space of indent, a newline at the end.
+
+    ``units`` are those that it names.
+    """
+    passed = gate_for(units).document(document)
+    return json.dumps(passed, ensure_ascii=False, indent=1) + "\n"
 
 
 def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
@@ -63,6 +68,7 @@ def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
 
     Each unit and each file stands on a line of its own, which the fast encoder can write.
     """
+    gate = gate_for(unit.unit for unit in appraisal.units)
     subjects = {clause.number: clause.subject for clause in edition.clauses}
     document = appraised(replace(appraisal, units=(), files=()), edition)
     long = {
@@ -72,11 +78,13 @@ def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
     for number, (key, value) in enumerate(document.items()):
         yield "{\n " if number == 0 else ",\n "
         yield f"{_line(key)}: "
-        yield from _lines(long[key]) if key in long else [_line(value)]
+        yield from (
+            _lines(map(gate.document, long[key])) if key in long else [_line(gate.document(value))]
+        )
     yield "\n}\n"
 
 
-def _lines(members: Iterable[Document]) -> Iterator[str]:
+def _lines(members: Iterable[object]) -> Iterator[str]:
     separator = "[\n  "
     for member in members:
         yield separator + _line(member)

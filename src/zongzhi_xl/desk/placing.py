@@ -1,38 +1,51 @@
-"""Outputs appear whole or not at all: written aside in the same folder, then put in place."""
+"""The one gate for files that are written: whole sets, put in place as one.
+
+What belongs together is written aside, in the folder where it will lie, and renamed at the end
+under a lock on those folders. So an output is old or new and never half, of two runs at once one
+follows the other, and what a killed run has left aside is removed by the next.
+"""
 
 import errno
 import gc
 import os
+import re
 import shutil
 import sys
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from zongzhi_xl.errors import OutputError, UnusableFileError, in_words
-from zongzhi_xl.reading.reader import read
+from zongzhi_xl.desk.own_outputs import Sort
+from zongzhi_xl.desk.stopping import undisturbed
+from zongzhi_xl.errors import OutputError, in_words
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 
 def check_file(path: Path) -> None:
     """Refuse early what cannot become a file; raises :class:`OutputError`."""
     if path.is_dir():
         raise OutputError(f"写不了 {path}：这是一个文件夹，请给出文件名")
+    if os.path.lexists(path) and not path.is_file():
+        raise OutputError(f"写不了 {path}：那里不是普通的文件，请换一个文件名")
     if not path.parent.is_dir():
         raise OutputError(f"写不了 {path}：没有文件夹 {path.parent}，请先建好或换一个位置")
     if not os.access(path.parent, os.W_OK):
         raise OutputError(f"写不了 {path}：没有权限写入 {path.parent}，请换一个位置")
 
 
-def check_result(path: Path) -> None:
-    """As :func:`check_file`, and never over a return: what was handed in is not ours to replace."""
+def check_output(path: Path, sort: Sort | None) -> None:
+    """As :func:`check_file`, and what lies there is of that sort; raises OutputError."""
     check_file(path)
-    if not path.is_file():
-        return
-    with suppress(UnusableFileError):
-        read(path, path.name)
-        raise OutputError(f"写不了 {path}：这是一份报表，结果不能写在它上面，请换一个文件名")
+    if sort:
+        sort.may_replace(path)
 
 
 def ready_folder(path: Path) -> Path:
@@ -46,51 +59,162 @@ def ready_folder(path: Path) -> Path:
     return path
 
 
-@contextmanager
-def put_in_place(path: Path) -> Iterator[Path]:
-    """A path aside for writing; moved over ``path`` at the end, removed if the writing fails.
+# ------------------------------------------------------------------ sets
 
-    What a killed run left aside before is removed first.
-    """
-    check_file(path)
-    _clear_leftovers(path.parent, f".{path.stem}.", f".tmp{path.suffix}")
-    aside = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+
+@dataclass(frozen=True)
+class _Made:
+    """What is written aside for a place, and what may be replaced there."""
+
+    aside: Path
+    target: Path
+    sort: Sort | None
+
+    def moves(self) -> Iterator[tuple[Path, Path, Sort | None]]:
+        """Every file with its place."""
+        if not self.aside.is_dir():
+            yield self.aside, self.target, self.sort
+            return
+        for made in sorted(self.aside.rglob("*")):
+            if made.is_file():
+                yield made, self.target / made.relative_to(self.aside), self.sort
+
+
+class Together:
+    """Files and folders being written aside, each for its place."""
+
+    def __init__(self) -> None:
+        self._made: list[_Made] = []
+        self._names: list[str] = []
+
+    def file(self, target: Path, sort: Sort | None = None) -> Path:
+        """Where to write what will lie at ``target``; raises OutputError.
+
+        What lies there must be of that ``sort``; the caller has looked where it is None.
+        """
+        check_file(target)
+        return self._aside(target.parent, target, sort)
+
+    def folder(self, target: Path, sort: Sort | None = None) -> Path:
+        """A new folder whose files will replace those of the same name under ``target``."""
+        aside = self._aside(ready_folder(target), target, sort)
+        aside.mkdir()
+        return aside
+
+    def _aside(self, folder: Path, target: Path, sort: Sort | None) -> Path:
+        clear_leftovers(folder)
+        suffix = "" if target == folder else target.suffix
+        name = f"{_OURS}{os.getpid()}-{next(_NUMBERS)}{_ASIDE}"
+        aside = folder / f"{name}{suffix}"
+        _IN_USE.add(name)
+        self._names.append(name)
+        self._made.append(_Made(aside, target, sort))
+        return aside
+
+    def place(self) -> None:
+        """Everything to its place, as one."""
+        moves = [move for one in self._made for move in one.moves()]
+        for made, _, _ in moves:
+            _settle(made)
+        with ExitStack() as held, undisturbed():
+            for folder in sorted({one.aside.parent.resolve() for one in self._made}):
+                held.enter_context(_alone_in(folder))
+            for _, target, sort in moves:
+                target.parent.mkdir(exist_ok=True, parents=True)
+                check_output(target, sort)
+            _replace_all((made, target) for made, target, _ in moves)
+
+    def clear(self) -> None:
+        """Nothing is left aside."""
+        for one in self._made:
+            _remove(one.aside)
+        _IN_USE.difference_update(self._names)
+
+    def blamed(self, fault: OSError) -> Path:
+        """The place of what could not be written: the one named, else what was begun last."""
+        named = (one.target for one in self._made if str(one.aside) in str(fault.filename))
+        return next(named, self._made[-1].target if self._made else Path())
+
+
+@contextmanager
+def put_together() -> Iterator[Together]:
+    """A set to be written; it is put in place at the end, or nothing of it. Raises OutputError."""
+    made = Together()
     try:
-        yield aside
-        _settle(aside)
-        aside.replace(path)
+        yield made
+        made.place()
     except Exception as fault:
         cause = _system_fault(fault)
         if cause is None:
             raise
         _let_go(fault)
-        raise OutputError(_refusal(path, cause)) from fault
+        raise OutputError(_refusal(made.blamed(cause), cause)) from fault
     finally:
-        aside.unlink(missing_ok=True)
+        made.clear()
 
 
 @contextmanager
-def folder_in_place(path: Path) -> Iterator[Path]:
-    """A new folder aside; at the end its files replace those of the same name under ``path``."""
-    ready_folder(path)
-    _clear_leftovers(path, ".", ".tmp")
-    aside = path / f".{os.getpid()}.tmp"
-    try:
-        aside.mkdir()
-        yield aside
-        for made in sorted(aside.iterdir()):
-            made.replace(path / made.name)
-    except OSError as fault:
-        raise OutputError(_refusal(path, fault)) from fault
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+def put_in_place(path: Path, sort: Sort | None = None) -> Iterator[Path]:
+    """A path aside for writing; moved over ``path`` at the end, removed if the writing fails."""
+    with put_together() as made:
+        yield made.file(path, sort)
 
 
 def _settle(aside: Path) -> None:
     """On the disk before it is put in place: else a power cut leaves a name without contents."""
-    if aside.exists():
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
+    with suppress(PermissionError), aside.open("rb+") as stream:  # a copy of what is read-only
+        os.fsync(stream.fileno())
+
+
+def _replace_all(moves: Iterable[tuple[Path, Path]]) -> None:
+    """Every file to its place; where one is held open by somebody, all are as they were."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for made, target in moves:
+            old = made.with_name(f"{made.name}.old")
+            if target.exists():
+                _second_name(target, old)
+            done.append((old, target))
+            made.replace(target)
+    except OSError:
+        for old, target in reversed(done):
+            old.replace(target) if old.exists() else target.unlink(missing_ok=True)
+        raise
+    finally:
+        for old, _ in done:
+            old.unlink(missing_ok=True)
+
+
+def _second_name(target: Path, old: Path) -> None:
+    try:
+        old.hardlink_to(target)
+    except OSError:  # a disk that has no such thing
+        shutil.copy2(target, old)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else of us puts anything in place in ``folder`` meanwhile.
+
+    On Windows, where a folder cannot be locked, by a file that goes when it is closed.
+    """
+    if sys.platform == "win32":
+        flags = os.O_CREAT | os.O_RDWR | os.O_TEMPORARY
+        held = os.open(folder / f"{_OURS}lock{_ASIDE}", flags)
+    else:
+        held = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks; renaming is whole by itself
+            if sys.platform == "win32":
+                msvcrt.locking(held, msvcrt.LK_LOCK, 1)
+            else:
+                fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+# ------------------------------------------------------------------ what the system says
 
 
 def _system_fault(fault: BaseException) -> OSError | None:
@@ -118,22 +242,34 @@ def _refusal(path: Path, fault: OSError) -> str:
     return f"写不了 {path}（{in_words(fault)}），请换一个位置"
 
 
-def _clear_leftovers(folder: Path, start: str, end: str) -> None:
+# ------------------------------------------------------------------ what killed runs left
+
+
+#: ``.zongzhi-123-1.tmp.xlsx``: the process, the how manieth, and what it will be
+_OURS, _ASIDE = ".zongzhi-", ".tmp"
+_LEFT = re.compile(rf"({re.escape(_OURS)}(\d+)-\d+{re.escape(_ASIDE)}).*")
+_NUMBERS, _IN_USE = count(1), set[str]()
+_LONGEST_RUN = 24 * 3600
+
+
+def clear_leftovers(folder: Path) -> None:
     """Remove what runs that are gone have left aside in ``folder``."""
     for left in folder.iterdir():
-        number = left.name.removeprefix(start).removesuffix(end)
-        ours = left.name == f"{start}{number}{end}" and number.isdecimal()
-        if ours and _is_gone(int(number), left):
-            shutil.rmtree(left, ignore_errors=True)
-            with suppress(OSError):  # still held by somebody; the next run will try again
-                left.unlink(missing_ok=True)
+        found = _LEFT.fullmatch(left.name)
+        if found and found[1] not in _IN_USE and _is_gone(int(found[2]), left):
+            _remove(left)
 
 
-_LONGEST_RUN = 24 * 3600
+def _remove(left: Path) -> None:
+    shutil.rmtree(left, ignore_errors=True)
+    with suppress(OSError):  # still held by somebody; the next run will try again
+        left.unlink(missing_ok=True)
 
 
 def _is_gone(process: int, left: Path) -> bool:
     """Whether that process runs no more; on Windows, where asking would end it, by age."""
+    if process == os.getpid():
+        return True  # an earlier one of the same number: what is in use was asked for before
     if os.name == "nt":
         return time.time() - left.stat().st_mtime > _LONGEST_RUN
     try:
@@ -154,9 +290,12 @@ def _is_dead(process: int) -> bool:
     return told.rpartition(")")[2].split()[:1] in (["Z"], ["X"])
 
 
+# ------------------------------------------------------------------ text, links
+
+
 def write_pieces(path: Path, pieces: Iterable[str]) -> None:
     """The text that ``pieces`` make up, as UTF-8 with plain line ends, never held as a whole."""
-    with put_in_place(path) as aside, aside.open("w", encoding="utf-8", newline="\n") as stream:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(pieces)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from zongzhi_xl.contract import FAULTY, NOTE
 from zongzhi_xl.core.language.days import DAY_ZERO
-from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.core.returned.submission import RawReturn
-from zongzhi_xl.desk.placing import check_file, check_result, put_in_place, seen_from
+from zongzhi_xl.desk.own_outputs import NOTES
+from zongzhi_xl.desk.placing import Together, check_file, check_output, put_together, seen_from
 from zongzhi_xl.desk.receiving import known_district
 from zongzhi_xl.errors import OutputError, RequestError, UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
@@ -22,6 +23,7 @@ from zongzhi_xl.mending.notes import RepairNotes
 from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of, notes_of_refusal
 from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.inbox import shown
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -50,16 +52,18 @@ def repair(
     """
     _check_paths(path, new, report)
     known_district(district)
-    file = masked(path.name)
+    file = Gate().line(shown(path.name))
     ((_, draft),) = intake.run([(path, file)], partial(draft_of, district), limits=PATIENT)
     if isinstance(draft, intake.Failure):
-        _write_report(notes_of_refusal(draft.reason, file), report, path)
+        with put_together() as made:
+            _write_report(notes_of_refusal(draft.reason, file), made, report, path)
         raise UnusableFileError(f"{file}：{draft.reason}")
-    with put_in_place(new) as aside:
+    with put_together() as made:
+        aside = made.file(new)
         draft = write(aside, draft)
         _never_over_another(aside, new)
-        notes = notes_of(draft, file, masked(new.name))
-        _write_report(notes, report, path)  # first: a return is not put in place without it
+        notes = notes_of(draft, file, Gate().line(new.name))
+        _write_report(notes, made, report, path)  # no return is put in place without it
     return Repaired(notes, draft.needs_a_person)
 
 
@@ -89,24 +93,26 @@ def _check_paths(path: Path, new: Path, report: Path | None) -> None:
     if new.suffix.lower() != ".xlsx":
         raise OutputError(f"写不了 {new}：修复后的表是 .xlsx 文件，请把文件名写成 .xlsx")
     if report:
-        check_result(report)
         if report.resolve() in (new.resolve(), path.resolve()):
             raise OutputError(f"写不了 {report}：修复说明要另起文件名")
+        check_output(report, NOTES)
 
 
 def _never_over_another(made: Path, new: Path) -> None:
-    """The same repair may be done again; another return at that place is somebody's work."""
-    if new.is_file() and new.read_bytes() != made.read_bytes():
-        check_result(new)
+    """The same repair may be done again; anything else at that place is somebody's work."""
+    if new.is_file() and new.stat().st_size and new.read_bytes() != made.read_bytes():
+        raise OutputError(
+            f"写不了 {new}：那里已有别的文件，修复后的表不能写在它上面；"
+            "请换一个文件名，或先把它移走"
+        )
 
 
-def _write_report(notes: RepairNotes, report: Path | None, path: Path) -> None:
+def _write_report(notes: RepairNotes, made: Together, report: Path | None, path: Path) -> None:
     if report is None:
         return
     from zongzhi_xl.mending import notes_book  # noqa: PLC0415  # only where a report is wanted
 
-    with put_in_place(report) as aside:
-        notes_book.write(aside, notes, returns=seen_from(report, [path]))
+    notes_book.write(made.file(report, NOTES), notes, returns=seen_from(report, [path]))
 
 
 # ------------------------------------------------------------------ was everything written

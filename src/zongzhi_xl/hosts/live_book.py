@@ -22,6 +22,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.outgoing import Gate, is_active
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.parts import carried, joined
@@ -282,7 +283,7 @@ def write(
     block = _cells(_sheet(book, where.sheet), where)
     block.value = rows_of(findings, where.last_row - where.row, rules)
     said = f"{words}。校验码 {code}" if code else words
-    return _put_words(book, known, {contract.VERDICT: said})
+    return _put_words(book, known, {contract.VERDICT: Gate().lines(said)})
 
 
 def clear(book: Book) -> None:
@@ -315,12 +316,12 @@ def _row(one: Finding) -> list[str | None]:
     level = EXPLAINED if one.severity == Severity.QUERY and one.explained else one.severity.value
     clause = f"第{one.clause}条" if one.clause else "通用"
     at, told = (one.sheet, one.cell, one.item, one.value), (one.message, one.remedy)
-    return [_as_words(text) for text in (level, *at, *told, clause)]
+    return [_as_words(Gate().lines(text)) for text in (level, *at, *told, clause)]
 
 
 def _as_words(text: str) -> str | None:
     """Text that no program takes for a formula; what a clerk typed comes back to the sheet here."""
-    return (f" {text}" if text.startswith("=") else text) or None
+    return (f" {text}" if is_active(text) and not text.startswith(" ") else text) or None
 
 
 def _put_words(book: Book, known: Directory, words: Mapping[str, str]) -> bool:

@@ -116,8 +116,9 @@ def draft_of(district: Path | None, path: Path, _: str) -> Draft:
         raise UnusableFileError(_refusal(found.unclear))
     if not found.found:
         raise UnusableFileError("找不到任何填报格，不知道是哪份报表；请重新领取空白表填报")
+    units = tuple(unit.name for unit in edition.units)
     cells = {
-        name: _written(name, spoken(name), one, _meant(name, one.value, search.plan))
+        name: _written(name, spoken(name), one, _meant(name, one.value, search.plan), units)
         for name, one in found.found.items()
     }
     events = [
@@ -140,16 +141,22 @@ def _refusal(unclear: tuple[str, ...]) -> str:
 # ------------------------------------------------------------------ one entry
 
 
-def _written(key: str | tuple[int, str], name: str, found: Found, meant: object) -> Written:
+def _written(
+    key: str | tuple[int, str],
+    name: str,
+    found: Found,
+    meant: object,
+    public: Sequence[str] = (),
+) -> Written:
     value = as_whole(found.value) if meant is None else meant
-    shown = _without_persons(value)
+    shown = _without_persons(value, public)
     return Written(key, name, found, shown, meant is not None, shown != value)
 
 
-def _without_persons(value: object) -> object:
+def _without_persons(value: object, public: Sequence[str]) -> object:
     """Numbers of persons starred, in words and where one was typed as a number."""
     if isinstance(value, str):
-        return masked(value)
+        return masked(value, public)
     if isinstance(value, int) and sort_of(str(value)):
         return hidden(str(value))
     return value

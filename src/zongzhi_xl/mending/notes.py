@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: rows of a section that a terminal shows
+_MOST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -67,6 +70,9 @@ class RepairNotes:
         for section in self.sections:
             if section.rows:
                 yield f"{section.heading}："
-                yield from (f"  {row.words}" for row in section.rows)
+                yield from (f"  {row.words}" for row in section.rows[:_MOST])
+            if len(section.rows) > _MOST:
+                more = f"{len(section.rows) - _MOST} {section.unit}"
+                yield f"  还有 {more}，全部列在 --report 写的修复说明里"
             if section.rest:
                 yield f"  {section.rest}"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from zongzhi_xl.contract import REPAIR_NOTES
 from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page, spread, workbook_at
 
@@ -14,8 +15,8 @@ _SPANS = {1: (5,), 2: (1, 4), 3: (1, 2, 2), 4: (1, 1, 1, 2), 5: (1, 1, 1, 1, 1)}
 
 def write(path: Path, notes: RepairNotes, *, returns: str = "") -> None:
     """``notes`` at ``path``; ``returns`` is the folder of the damaged file as seen from there."""
-    with workbook_at(path, "修复说明") as workbook:
-        page = Book(workbook).page("修复说明", _WIDTHS)
+    with workbook_at(path, REPAIR_NOTES) as workbook:
+        page = Book(workbook).page(REPAIR_NOTES, _WIDTHS)
         page.title("报表修复说明", *filter(None, (notes.subject,)))
         _files(page, notes, returns)
         for section in notes.sections:

@@ -1,9 +1,9 @@
 """Which form and which rules a damaged workbook belongs to, and what is damaged in it."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from zongzhi_xl.contract import (
@@ -23,9 +23,10 @@ from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.core.soundness.parts import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
-from zongzhi_xl.mending.opened import OpenBook, open_book
+from zongzhi_xl.mending.opened import OpenBook, opened
 from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Search, salvage
+from zongzhi_xl.reading.reader import HandedIn
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
@@ -179,12 +180,11 @@ def template_of(plan: BookPlan, macros: bytes = b"") -> OpenBook:
 
 
 def issued(plan: BookPlan, contents: ReturnContents, macros: bytes = b"") -> OpenBook:
-    """A fresh workbook, as it is when opened."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "template.xlsm" if macros else "template.xlsx")
-        host = MacroEdition.EXCEL if macros else None
-        return_book.write(path, plan.kind, plan.edition, contents, host)
-        return open_book(path)
+    """A fresh workbook, as it is when opened; never on disk, where a stopped run would leave it."""
+    made, host = BytesIO(), MacroEdition.EXCEL if macros else None
+    return_book.write(made, plan.kind, plan.edition, contents, host)
+    name = "template.xlsm" if macros else "template.xlsx"
+    return opened(HandedIn(name, "", made.getvalue(), ""))
 
 
 # ------------------------------------------------------------------ numbers of year and month

@@ -5,13 +5,13 @@ filters the functions that put a part of it into words. A unit's deductions are 
 only; the bulletin names ranks, the commended and those who did not report.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.wording import (
@@ -26,18 +26,13 @@ from zongzhi_xl.core.appraising.wording import (
     marks,
     total,
 )
+from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.statement import Edition, Statement
+from zongzhi_xl.core.returned.outgoing import Gate, gate_for
 from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
 from zongzhi_xl.resources import templates_folder
 
 NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
-#: signs that a file system refuses, and those that turn the reading direction of a name
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
-#: names of devices on Windows, with or without an ending
-_RESERVED = re.compile(
-    r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE
-)
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -89,9 +84,10 @@ class Bulletin(Paper):
 
 def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     """The notices and the bulletin as HTML files in ``folder``, which must exist."""
-    environment = environment_of(templates_folder())
+    gate = gate_for(unit.unit for unit in appraisal.units)
+    environment = environment_of(templates_folder(), gate)
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
-    names = file_names([unit.unit for unit in appraisal.units])
+    names = file_names(unit.unit for unit in appraisal.units)
     archive = Archive.of(appraisal, edition)
     for unit, name in zip(appraisal.units, names, strict=True):
         text = notice.render(vars(notice_of(unit, appraisal, archive)))
@@ -100,40 +96,34 @@ def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def environment_of(folder: Path) -> Environment:
-    """How every paper is made: unknown names are errors, every text is escaped, None is nothing."""
+def environment_of(folder: Path, gate: Gate | None = None) -> Environment:
+    """How every paper is made: unknown names are errors, every text is passed and escaped.
+
+    None is nothing.
+    """
     environment = Environment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=lambda value: "" if value is None else value,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=partial(_passed, gate or Gate()),
     )
     words = (limit_words, at_this_pace, figure, judgement, distance, marks, grade, open_matters)
     environment.filters.update({one.__name__: one for one in (*words, organ_of, css_string)})
     return environment
 
 
+def _passed(gate: Gate, value: object) -> object:
+    """What a template shows; markup is made of what passed already."""
+    if value is None:
+        return ""
+    return gate.lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def css_string(text: str) -> str:
     """``text`` for a string in a style sheet: every sign by its number, so none can end it."""
-    return "".join(f"\\{ord(sign):x} " for sign in text)
-
-
-def file_names(units: list[str]) -> list[str]:
-    """A name for each unit's file: nothing a file system minds, no two alike in any case."""
-    names: dict[str, str] = {}
-    for unit in units:
-        plain = _plain_name(unit)
-        numbered = (f"{plain}_{number}" for number in count(2))
-        name = next(one for one in chain([plain], numbered) if one.casefold() not in names)
-        names[name.casefold()] = name
-    return list(names.values())
-
-
-def _plain_name(unit: str) -> str:
-    plain = _UNSAFE.sub("_", unit).strip(" .")[:_LONGEST_NAME].rstrip(" .") or "单位"
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+    return "".join(f"\\{ord(sign):x} " for sign in Gate().lines(text))
 
 
 # ------------------------------------------------------------------ contexts

@@ -1,6 +1,7 @@
 """Results on the terminal, as rich tables.
 
-Words from returns are shown as plain :class:`~rich.text.Text`, never read as rich's markup.
+Words from returns pass the gate and are shown as plain :class:`~rich.text.Text`, never read as
+rich's markup. What nobody would read to its end is cut short, and says how much was left out.
 """
 
 from collections import Counter
@@ -33,6 +34,7 @@ from zongzhi_xl.core.appraising.wording import (
 )
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.outgoing import Gate, gate_for
 
 _COLOUR = {Severity.BLOCKING: "red", Severity.QUERY: "yellow", Severity.NOTICE: "cyan"}
 _VERDICT = {
@@ -43,6 +45,21 @@ _VERDICT = {
 }
 
 
+#: findings that are listed of one file and of one run, signs of one cell: nobody reads more
+_MOST_OF_FILE, _MOST_OF_RUN, _MOST_SIGNS = 60, 2000, 2000
+_MOST_IN_FINDING = 400
+
+
+def _text(gate: Gate, words: object, most: int = _MOST_SIGNS) -> Text:
+    """Words that passed the gate, not too many of them."""
+    return Text(shortened(gate.lines(str(words)), most))
+
+
+def shortened(text: str, most: int) -> str:
+    """``text``, where it is too long for a person with how much was left out."""
+    return text if len(text) <= most else f"{text[:most]}…（还有 {len(text) - most} 个字）"
+
+
 def _table(title: str, *headings: str, numbers: Iterable[str] = ()) -> Table:
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
     right = set(numbers)
@@ -51,8 +68,8 @@ def _table(title: str, *headings: str, numbers: Iterable[str] = ()) -> Table:
     return table
 
 
-def _add(table: Table, *cells: object, style: str = "") -> None:
-    shown = [cell if isinstance(cell, Text) else Text(str(cell)) for cell in cells]
+def _add(gate: Gate, table: Table, *cells: object, style: str = "") -> None:
+    shown = [cell if isinstance(cell, Text) else _text(gate, cell) for cell in cells]
     table.add_row(*shown, style=style)
 
 
@@ -63,7 +80,12 @@ def findings_report(
     files: Sequence[FileFindings], rejected: Sequence[Rejected] = (), rules: str = ""
 ) -> RenderableType:
     """What ``validate`` says: ``rules`` that judged; file by file, every finding with its cell."""
-    reports = [*([Text(rules)] if rules else []), *map(_file_report, files), rejections(rejected)]
+    gate, room = gate_for(one.unit for one in files), _MOST_OF_RUN
+    reports: list[RenderableType] = [_text(gate, rules)] if rules else []
+    for one in files:
+        reports.append(_file_report(gate, one, room))
+        room = max(room - len(one.findings), 0)
+    reports.append(rejections(rejected))
     if len(files) + len(rejected) > 1:
         reports.append(_tally_line(files, rejected))
     return Group(*reports)
@@ -77,23 +99,30 @@ def _tally_line(files: Sequence[FileFindings], rejected: Sequence[Rejected]) -> 
     return Text(f"共 {len(files) + len(rejected)} 份：{'，'.join(parts)}")
 
 
-def _file_report(one: FileFindings) -> RenderableType:
+def _file_report(gate: Gate, one: FileFindings, room: int) -> RenderableType:
     words, colour = _VERDICT[verdict(one.findings)]
     period = f"{one.year}年" + (f"{one.month}月" if one.month else "")
-    heading = Text(f"{one.file}  {one.unit} {period}{one.form.value}  ")
-    return _with_findings(heading.append(words, style=f"bold {colour}"), one.findings)
+    heading = _text(gate, f"{one.file}  {one.unit} {period}{one.form.value}  ")
+    return _with_findings(gate, heading.append(words, style=f"bold {colour}"), one.findings, room)
 
 
-def _with_findings(heading: Text, findings: Sequence[Finding]) -> RenderableType:
-    if not findings:
-        return heading
+def _with_findings(
+    gate: Gate, heading: Text, findings: Sequence[Finding], room: int = _MOST_OF_RUN
+) -> RenderableType:
+    listed = findings[: min(room, _MOST_OF_FILE)]
+    left = len(findings) - len(listed)
+    rest = [Text(f"还有 {left} 条，用 --report 或 --json 看全部", style="bold")] if left else []
+    if not listed:
+        return Group(heading, *rest)
     table = _table("", "级别", "审核", "位置", "填报值", "问题", "怎么办")
-    for one in findings:
+    for one in listed:
         level = Text(one.severity.value, style=_COLOUR[one.severity])
         advice = f"已说明：{one.explained}" if one.explained else one.remedy
         place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
-        _add(table, level, one.code, place, one.value, one.message, advice)
-    return Group(heading, table)
+        told = (one.value, one.message, advice)
+        words = (_text(gate, text, _MOST_IN_FINDING) for text in told)
+        _add(gate, table, level, one.code, place, *words)
+    return Group(heading, table, *rest)
 
 
 def rejections(rejected: Sequence[Rejected]) -> RenderableType:
@@ -102,8 +131,9 @@ def rejections(rejected: Sequence[Rejected]) -> RenderableType:
 
 
 def _rejection(one: Rejected) -> RenderableType:
-    heading = Text.assemble(f"{one.file}  ", ("退回", "bold red"), f"  {one.reason}")
-    return _with_findings(heading, one.findings)
+    gate = Gate()
+    heading = _text(gate, f"{one.file}  ").append("退回", style="bold red")
+    return _with_findings(gate, heading.append_text(_text(gate, f"  {one.reason}")), one.findings)
 
 
 # ------------------------------------------------------------------ appraise, consolidate
@@ -111,22 +141,23 @@ def _rejection(one: Rejected) -> RenderableType:
 
 def rules_line(appraisal: Appraisal) -> Text:
     """``按标准方案（规则 1a2b3c4d，名册 5e6f7a8b）评分``."""
-    return Text(f"按{appraisal.rules}评分")
+    return _text(Gate(), f"按{appraisal.rules}评分")
 
 
 def scorecard_report(unit: UnitAppraisal) -> RenderableType:
     """What ``appraise`` says of one unit: score, lost points with their cells, indicators."""
     heading = f"{unit.unit}（{unit.group}）  得分 {marks(unit.score)}  {_grade(unit)}"
     provisional = [f"暂定原因：{reason}" for reason in unit.provisional_reasons]
-    lines = map(Text, (heading, *provisional, *unit.grade_reasons))
-    return Group(*lines, _loss_table(unit), _indicator_table(unit))
+    gate = gate_for([unit.unit])
+    lines = [_text(gate, one) for one in (heading, *provisional, *unit.grade_reasons)]
+    return Group(*lines, _loss_table(gate, unit), _indicator_table(gate, unit))
 
 
 def _grade(unit: UnitAppraisal) -> str:
     return grade_words(unit.grade, unit.provisional)
 
 
-def _loss_table(unit: UnitAppraisal) -> RenderableType:
+def _loss_table(gate: Gate, unit: UnitAppraisal) -> RenderableType:
     if not unit.losses:
         return Text("没有扣分。")
     lost = marks(total(one.points for one in unit.losses))
@@ -134,18 +165,18 @@ def _loss_table(unit: UnitAppraisal) -> RenderableType:
     table = _table(f"扣分明细（共 {lost} 分）", *heads, numbers=("扣分",))
     for one in unit.losses:
         places = "\n".join(f"{place_words(at)} = {written(at).value}" for at in one.sources)
-        _add(table, one.clause, marks(one.points), one.rule, working_words(one), places)
+        _add(gate, table, one.clause, marks(one.points), one.rule, working_words(one), places)
     return table
 
 
-def _indicator_table(unit: UnitAppraisal) -> Table:
+def _indicator_table(gate: Gate, unit: UnitAppraisal) -> Table:
     heads = ("条", "指标", "数值", "限额", "结果", "余量", "差额")
     table = _table("指标", *heads, numbers=("数值", "余量", "差额"))
     for one in unit.indicators:
         room = "" if one.headroom is None else one.headroom
         limit = limit_words(one.limit, one.unit)
         cells = (one.clause, one.name, figure(one), limit, judgement(one), room)
-        _add(table, *cells, one.shortfall or "", style="red" if one.met is False else "")
+        _add(gate, table, *cells, one.shortfall or "", style="red" if one.met is False else "")
     return table
 
 
@@ -158,6 +189,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         until = f"，截至{appraisal.through}月" if appraisal.through else ""
         words = f"{appraisal.year}年{until}没有收到可用的报表，不评分、不排名；请核对后重新汇总。"
         return Group(rules_line(appraisal), Text(words), rejections(appraisal.rejected))
+    gate = gate_for(unit.unit for unit in appraisal.units)
     mark = "" if appraisal.final else "（暂定）"
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
     heads = ("名次", "单位", "组别", "得分", "等次", "否决", "扣分项", "缺报", "强制性", "待说明")
@@ -170,7 +202,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         shown = [count[one.unit] or "" for count in counts]
         veto = Text(VETO[one.veto], style="red")
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
-        _add(table, *cells, len(one.losses), *shown)
+        _add(gate, table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
     return Group(rules_line(appraisal), table, *rest, rejections(appraisal.rejected))
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple, overload
 from zlib import compress, decompress
 
-from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.returned.outgoing import Gate
+from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading.unusable import SUFFIXES
 
 #: left by systems in any folder; nobody handed them in
@@ -60,6 +61,8 @@ class Inbox(Sequence[tuple[Path, str]]):
 
 
 _GROUP = 256
+#: files and folders under all paths together: three years of a city, and nobody's whole disk
+_MOST_MET = 100_000
 
 
 @lru_cache(maxsize=4)
@@ -76,10 +79,11 @@ def discover(paths: Sequence[Path], ours: Iterable[Path] = ()) -> Inbox:
     Nothing that somebody may have handed in is passed over: a ``.xls``, a ``.pdf`` or a ``~$``
     lock file is listed too, and the reader names the reason. Files whose names start with a dot
     (other than lock files) and what systems leave behind are not listed. A file reached twice is
-    listed once. Names go into every output, so numbers of persons in them are masked. The files
-    ``ours`` were written by ourselves, which the caller has made sure of.
+    listed once. Names go into every output, so they pass its gate. The files ``ours``
+    were written by ourselves, which the caller has made sure of.
 
-    Raises FileNotFoundError for a path that is not there.
+    Raises FileNotFoundError for a path that is not there, RequestError for more than anybody's
+    inbox holds.
     """
     search = _Search(ours)
     found = [one for root in paths for one in search.under(root)]
@@ -101,7 +105,7 @@ def _with_roots(files: list[_Found]) -> list[_Found]:
 
 
 def _told_apart(files: Iterable[_Found]) -> list[_Found]:
-    """Names masked; where two are alike then, the later ones are numbered."""
+    """Names as people see them; where two are alike then, the later ones are numbered."""
     hidden = sorted(map(_hidden, files), key=lambda one: one.shown)
     if not any(one.shown == other.shown for one, other in pairwise(hidden)):
         return hidden
@@ -114,7 +118,7 @@ def _told_apart(files: Iterable[_Found]) -> list[_Found]:
 
 
 def _hidden(one: _Found) -> _Found:
-    name = masked(one.shown)
+    name = Gate().line(one.shown)
     return one if name == one.shown else one._replace(shown=name)
 
 
@@ -127,6 +131,7 @@ class _Search:
 
     def __init__(self, ours: Iterable[Path]) -> None:
         self._entered: set[Path] = set()
+        self._met = 0
         self._single = set(map(_itself, ours))
 
     def under(self, root: Path) -> Iterator[_Found]:
@@ -151,7 +156,8 @@ class _Search:
         for folder, subfolders, names in walk:
             prefix = _inside(root, folder)
             below = [Path(folder, name) for name in sorted(subfolders) if not _is_ignored(name)]
-            files = [one for one in below if _stands_for_a_file(one)]
+            files = [one for one in below if _stands_for_a_file(one) or _is_of_the_system(one)]
+            self._count(root, len(names) + len(subfolders))
             subfolders[:] = [
                 one.name for one in below
                 if one not in files and _is_new(_itself(one), self._entered)
@@ -159,6 +165,14 @@ class _Search:
             yield from (prefix + one.name for one in files if _is_new(_itself(one), self._single))
             yield from (prefix + name for name in self._new_files(folder, sorted(names)))
         yield from (_inside(root, name).rstrip("/") for name in closed)
+
+    def _count(self, root: Path, met: int) -> None:
+        self._met += met
+        if self._met > _MOST_MET:
+            raise RequestError(
+                f"{root} 下面的文件和文件夹超过 {_MOST_MET // 10000} 万个，不像是收件的文件夹："
+                "请给出只放报表的文件夹（其中的链接也会跟着找）"
+            )
 
     def _new_files(self, folder: str, names: Iterable[str]) -> Iterator[str]:
         here = _itself(Path(folder)) if self._single else None
@@ -206,6 +220,12 @@ def _stands_for_a_file(folder: Path) -> bool:
     except OSError:
         return False
     return not inside or "[Content_Types].xml" in inside
+
+
+def _is_of_the_system(folder: Path) -> bool:
+    """What a system shows of itself as files, without end; a link may lead there."""
+    there = _itself(folder) if folder.is_symlink() else folder
+    return there.parts[:1] == ("/",) and there.parts[1:2] in (("proc",), ("sys",), ("dev",))
 
 
 def _is_ignored(name: str) -> bool:

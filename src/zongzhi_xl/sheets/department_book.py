@@ -118,7 +118,7 @@ def write(
         Table(contract.YEARLY, f"{title}（年度）", (unit,), of_year, by_year),
         Table(contract.MONTHLY, f"{title}（月度）", (unit, month), of_month, by_month, _ONE_MONTH),
     )
-    with workbook_at(path, title, edition.id, in_memory=True) as workbook:
+    with workbook_at(path, title, edition.id) as workbook:
         style = Styles(workbook)
         for table in tables:
             sheet = _sheet(workbook, style, table.sheet, titled(edition, table.title))

@@ -7,6 +7,7 @@ from zongzhi_xl.contract import RESULTS
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, height_of, workbook_at
 from zongzhi_xl.sheets.summary.notes import FINDING_COLUMNS, finding_table
 
@@ -33,7 +34,7 @@ def write(
 ) -> None:
     """The findings of ``files`` at ``path``; ``rules`` judged, ``returns`` as in the summary."""
     with workbook_at(path, RESULTS) as workbook:
-        book = Book(workbook)
+        book = Book(workbook, gate=gate_for(one.unit for one in files))
         told = [rules] if rules else []
         page = book.table("文件", _FILES, "校验的文件", *told)
         _files_sheet(page, files, rejected, returns)

@@ -20,7 +20,9 @@ from zongzhi_xl.vba.macro_book import (
     write_settings,
 )
 
-_LABEL, _VALUE, _CHOOSE = 1, 2, 3
+_LABEL, VALUE, _CHOOSE = 1, 2, 3
+#: rows in which the officer types
+TYPED = slice(3, 6)
 _ROWS = {
     contract.FOLDER: 3,
     contract.REPORTING_YEAR: 4,
@@ -44,14 +46,14 @@ _HOW = (
 
 def write(path: Path, edition: MacroEdition) -> None:
     """Write the launcher to ``path``; raises MachineError."""
-    with workbook_at(path, "区级汇总", in_memory=True) as workbook:
+    with workbook_at(path, "区级汇总") as workbook:
         style = Styles(workbook)
         page, directory, settings = (
             protected_sheet(workbook, name, style)
             for name in (contract.LAUNCHER, contract.DIRECTORY, contract.SETTINGS)
         )
         _write_page(page)
-        spots = {name: Spot(contract.LAUNCHER, row, _VALUE) for name, row in _ROWS.items()}
+        spots = {name: Spot(contract.LAUNCHER, row, VALUE) for name, row in _ROWS.items()}
         write_directory(directory, (Place(name, spot) for name, spot in spots.items()))
         write_settings(settings, workbook, LAUNCHER_MACROS)
         for_macros = {name: spots[called] for name, called in contract.FOR_MACROS.items()}
@@ -71,26 +73,26 @@ def _write_page(page: Sheet) -> None:
     page.set_row(_ROWS[contract.OUTCOME], 40)
     for name in (contract.OUTCOME, contract.SUMMARY):
         look = "cell text wrap left indent open"
-        page.show_across(_ROWS[name], (_VALUE, _CHOOSE), None, look)
+        page.show_across(_ROWS[name], (VALUE, _CHOOSE), None, look)
     for n, words in enumerate(("怎么用", *_HOW)):
         page.show(_HOW_ROW + n, _LABEL, words, "left" if n else "bold large left")
         page.set_row(_HOW_ROW + n, 20 if n else 30)
     a4(page)
     page.fit_to_pages(1, 1)
     page.print_area(0, 0, _HOW_ROW + len(_HOW), _CHOOSE + 1)
-    year = (_ROWS[contract.REPORTING_YEAR], _VALUE)
+    year = (_ROWS[contract.REPORTING_YEAR], VALUE)
     page.set_selection(*year, *year)
 
 
 def _write_entries(page: Sheet) -> None:
     for name, button in ((contract.FOLDER, CHOOSE_RETURNS), (contract.DISTRICT, CHOOSE_DISTRICT)):
         row = _ROWS[name]
-        page.show(row, _VALUE, None, "cell input text left indent shrink")
-        page.accept(row, _VALUE, note_rule(260, name, _NOTES[name]))
+        page.show(row, VALUE, None, "cell input text left indent shrink")
+        page.accept(row, VALUE, note_rule(260, name, _NOTES[name]))
         insert_buttons(page, (button,), Spread(row, _CHOOSE, 84, 28, left=6, top=3))
     row = _ROWS[contract.REPORTING_YEAR]
-    page.show(row, _VALUE, None, "cell input left indent")
+    page.show(row, VALUE, None, "cell input left indent")
     rule = whole_rule(2000, 2099, contract.REPORTING_YEAR, "填四位年份，如2026。")
-    page.accept(row, _VALUE, rule)
+    page.accept(row, VALUE, rule)
     page.set_row(_BUTTON_ROW, 40)
-    insert_buttons(page, (CONSOLIDATE,), Spread(_BUTTON_ROW, _VALUE, 200, 40, top=6))
+    insert_buttons(page, (CONSOLIDATE,), Spread(_BUTTON_ROW, VALUE, 200, 40, top=6))

@@ -5,12 +5,14 @@ Every text is written as text, whatever it begins with. A form is written cell b
 """
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.outgoing import Gate, is_active
 from zongzhi_xl.sheets.styles import OF_REPORTS, Styles
 
 #: outputs carry 数据截至, never the clock: the same result gives the same bytes
@@ -84,13 +87,31 @@ def protected_sheet(
 
 @contextmanager
 def workbook_at(
-    path: Path, title: str, comments: str = "", **options: object
+    path: Path | BytesIO, title: str, comments: str = "", **options: object
 ) -> Iterator[Workbook]:
-    """A workbook that is put on disk at the end; the same contents give the same bytes."""
-    with Workbook(str(path), options) as workbook:
+    """A workbook that is put on disk at the end; the same contents give the same bytes.
+
+    A streamed one keeps its parts beside it until then, so that whoever clears up finds them.
+    """
+    with _parts_beside(path, options) as kept, Workbook(path, kept) as workbook:
         told = {"comments": comments} if comments else {}
         workbook.set_properties({"title": title, "created": _CREATED} | told)
         yield workbook
+
+
+@contextmanager
+def _parts_beside(
+    path: Path | BytesIO, options: Mapping[str, object]
+) -> Iterator[dict[str, object]]:
+    if not options.get("constant_memory") or isinstance(path, BytesIO):
+        yield {"in_memory": True, **options}
+        return
+    parts = path.with_suffix(".parts")
+    parts.mkdir()
+    try:
+        yield {"tmpdir": str(parts), **options}
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
 
 
 # ------------------------------------------------------------------ cells
@@ -205,7 +226,6 @@ def summed(over: str, answer: int | Decimal) -> Computed:
 
 _MOST_TEXT = 32000  # a cell holds 32,767 characters
 _MOST_LITERAL = 255  # a text literal in a formula
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _A1 = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?")
 _PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
 
@@ -228,7 +248,7 @@ class Link:
     def cached(self) -> str | int:
         """What the cell shows before anything is computed: words on one line, and not too many."""
         if isinstance(self.shown, str):
-            return re.sub(r"\s", " ", safe(self.shown))[:_MOST_LITERAL]
+            return re.sub(r"\s", " ", self.shown)[:_MOST_LITERAL]
         return self.shown
 
     @property
@@ -258,10 +278,9 @@ def _quoted(text: str, mark: str = '"') -> str:
     return f"{mark}{text.replace(mark, 2 * mark)}{mark}"
 
 
-def safe(text: str) -> str:
-    """``text`` without what a cell cannot hold; too long a text ends in an ellipsis."""
-    clean = _CONTROL.sub("\ufffd", text)
-    return clean if len(clean) <= _MOST_TEXT else clean[:_MOST_TEXT] + "…（其余从略）"
+def fitting(text: str) -> str:
+    """``text`` as a cell holds it; too long a one ends in an ellipsis."""
+    return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "…（其余从略）"
 
 
 # ------------------------------------------------------------------ reports, row by row
@@ -302,10 +321,15 @@ Columns: TypeAlias = Sequence[tuple[str, float, str]]
 
 
 class Book:
-    """A workbook of reports being written; ``notes`` stand on the foot of every page."""
+    """A workbook of reports being written; ``notes`` stand on the foot of every page.
 
-    def __init__(self, workbook: Workbook, notes: Sequence[str] = ()) -> None:
-        self.workbook, self.notes = workbook, tuple(notes)
+    Every text passes the ``gate``.
+    """
+
+    def __init__(
+        self, workbook: Workbook, notes: Sequence[str] = (), gate: Gate | None = None
+    ) -> None:
+        self.workbook, self.notes, self.gate = workbook, tuple(notes), gate or Gate()
         self.style = Styles(workbook, OF_REPORTS)
 
     def page(
@@ -338,7 +362,7 @@ class Page:
         widths(self.sheet, columns)
         a4(self.sheet)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        foot = "；".join(book.notes).replace("&", "&&")[:200]
+        foot = book.gate.line("；".join(book.notes)).replace("&", "&&")[:200]
         self.sheet.set_footer(f"&L&8{foot}&R&8{name}　第 &P 页，共 &N 页")
 
     def write(self, cells: Iterable[Cell | None], *, height: float = 0, level: int = 0) -> int:
@@ -420,21 +444,26 @@ class Page:
         self.book.workbook.define_name(FOLDER, f"={self.name}!${column}${self.row}")
 
     def _put(self, column: int, cell: Cell) -> None:
-        row, content, style = self.row, cell.content, self.book.style
+        row, content, style = self.row, _passed(self.book.gate, cell.content), self.book.style
         if cell.span > 1:
             look = style(cell.look, number=cell.number)
             self.sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
-        if isinstance(content, str):
-            content = safe(content)
-        typed = isinstance(content, str) and content.startswith(_AS_TYPED)
+        typed = isinstance(content, str) and is_active(content)
         look = style(cell.look, number=cell.number, typed=typed)
         if isinstance(content, Link | Computed) and content.formula:
             self.sheet.write_formula(row, column, content.formula, look, content.cached)
         elif isinstance(content, Link):
-            shown = content.shown
-            put(self.sheet, row, column, safe(shown) if isinstance(shown, str) else shown, look)
+            put(self.sheet, row, column, content.shown, look)
         else:
             put(self.sheet, row, column, None if content == "" else content, look)
 
 
-_AS_TYPED = ("=", "+", "-", "@", "\t", "\r")
+def _passed(gate: Gate, content: Content) -> Content:
+    """What a cell is given, all its words passed and short enough for it."""
+    match content:
+        case str():
+            return fitting(gate.lines(content))
+        case Link(shown=str() as shown):
+            file, sheet = gate.line(content.file), gate.line(content.sheet)
+            return replace(content, file=file, sheet=sheet, shown=fitting(gate.lines(shown)))
+    return content

@@ -6,6 +6,7 @@ Reproducible: the same contents give the same bytes of every part; nothing asks 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -67,7 +68,7 @@ class ReturnContents:
 
 
 def write(
-    path: Path,
+    path: Path | BytesIO,
     form: FormKind,
     edition: Edition,
     contents: ReturnContents,
@@ -79,7 +80,7 @@ def write(
     """
     plan = plan_of(edition, form, max(contract.EVENT_ROWS, len(contents.events)))
     title = plan.layout.form.title
-    with workbook_at(path, title, edition.id, in_memory=True) as workbook:
+    with workbook_at(path, title, edition.id) as workbook:
         book = Book(workbook, plan, facts_of(plan, contents), macros)
         _write_pages(book)
         _define_names(workbook, plan)

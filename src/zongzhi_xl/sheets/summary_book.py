@@ -12,6 +12,7 @@ from pathlib import Path
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.sheets.page import Book, workbook_at
 from zongzhi_xl.sheets.summary.district import District
 from zongzhi_xl.sheets.summary.ledger import write_evidence, write_ledger
@@ -31,7 +32,8 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     statement = edition.statement
     title = f"{statement.district}{statement.title}考核汇总（{appraisal.year}年）"
     with workbook_at(path, title, constant_memory=district.is_large) as workbook:
-        book = Book(workbook, cautions(edition))
+        gate = gate_for(unit.unit for unit in appraisal.units)
+        book = Book(workbook, cautions(edition), gate)
         write_overview(book, district, returns)
         write_ranking(book, district)
         write_ledger(book, district)

@@ -35,6 +35,10 @@ class _DuplicateKeyError(yaml.MarkedYAMLError):
     """A key that stands twice in one table."""
 
 
+class _UnwantedError(yaml.MarkedYAMLError):
+    """What an edition needs not, and what could take all memory; ``problem`` says it in words."""
+
+
 class _Loader(yaml.CSafeLoader):
     """YAML without its surprises: dates, 12:30, yes/no and 010 stay text; no key stands twice."""
 
@@ -180,7 +184,11 @@ def _read_named(folder: Path, file: Path, key: str, expected: object) -> Any:
 
 def _read(folder: Path, file: Path) -> Any:
     shown = _shown(folder, file)
+    if file.exists() and not file.is_file():
+        raise StatementError(shown, "", "不是文件，应为 UTF-8 编码的文本文件")
     try:
+        if file.stat().st_size > _LARGEST:
+            raise StatementError(shown, "", f"太大了，最多 {_LARGEST >> 20} MB")
         data = _parsed(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as fault:
         raise StatementError(shown, "", "缺少这个文件") from fault
@@ -195,6 +203,43 @@ def _read(folder: Path, file: Path) -> Any:
     return data
 
 
+#: bytes of a file; how deep and how much it may be once its repetitions are written out
+_LARGEST, _DEEPEST, _MOST = 16 << 20, 30, 1_000_000
+
+
+def _weigh(text: str) -> None:
+    """Refuse what would grow out of proportion, without building it; raises _UnwantedError.
+
+    Three hundred bytes of repetitions of repetitions (``*name``) would take gigabytes.
+    """
+    known: dict[str, int] = {}
+    outer: list[tuple[str | None, int]] = []
+    weight = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if tag := getattr(event, "tag", None):
+            raise _unwanted(_TAGGED.format(tag), event)
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = outer.pop()
+        else:
+            anchor, before = getattr(event, "anchor", None), weight
+            again = isinstance(event, yaml.AliasEvent)
+            weight += known.get(anchor or "", _MOST) if again else 1  # in itself: without end
+        if isinstance(event, yaml.CollectionStartEvent):
+            outer.append((anchor, before))
+        elif anchor and not isinstance(event, yaml.AliasEvent):
+            known[anchor] = weight - before
+        if len(outer) > _DEEPEST or weight > _MOST:
+            raise _unwanted(_GROWN, event)
+
+
+def _unwanted(problem: str, event: yaml.Event) -> _UnwantedError:
+    return _UnwantedError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]  # the C parser's own mark
+
+
+_TAGGED = "写了 YAML 标签 {}，考核方案用不着，请删去"
+_GROWN = "括号或缩进套得太深，或用 * 重复的内容太多"
+
+
 #: members of a list that are parsed at once: a parser takes 6 kB for each
 _MEMBERS = 200
 _MEMBER, _ANCHOR = re.compile(r"^- ", re.MULTILINE), re.compile(r"[\s,\[{:][&*]\w")
@@ -202,6 +247,7 @@ _MEMBER, _ANCHOR = re.compile(r"^- ", re.MULTILINE), re.compile(r"[\s,\[{:][&*]\
 
 def _parsed(text: str) -> Any:
     """What ``text`` says; a city's register of 2,000 units is parsed part by part."""
+    _weigh(text)
     starts = [member.start() for member in _MEMBER.finditer(text)][::_MEMBERS]
     if len(starts) < 2 or text[: starts[0]].strip() or _ANCHOR.search(text):
         return _said(text)
@@ -226,4 +272,6 @@ def _line(fault: yaml.YAMLError) -> str:
 def _yaml_problem(fault: yaml.YAMLError) -> str:
     if isinstance(fault, _DuplicateKeyError):
         return f"项目 {fault.problem} 写了两次，同一张表里每个项目只能写一次"
+    if isinstance(fault, _UnwantedError):
+        return str(fault.problem)
     return "不是合格的 YAML，请检查缩进、冒号后的空格、引号和括号是否成对"

@@ -170,7 +170,10 @@ def write_settings(sheet: Worksheet, workbook: Workbook, macros: tuple[str, ...]
     """Xlwings' settings and the macros' words on ``sheet``, which is hidden then."""
     for row, (key, value) in enumerate(_SETTINGS.items()):
         sheet.write_string(row, 0, key)
-        sheet.write(row, 1, value)
+        if isinstance(value, bool):
+            sheet.write_boolean(row, 1, value)
+        elif value:
+            sheet.write_string(row, 1, value)
     for row, (name, words) in enumerate(messages(macros).items()):
         sheet.write_string(row, _NAME, name)
         sheet.write_string(row, _WORDS, words)

@@ -133,7 +133,25 @@ def _tokens(text: str) -> list[_Token]:
         if kind == "bad":
             raise ExpressionError(text, match.start(kind), f"不认识的符号“{match[kind]}”")
         found.append(_Token(kind, _READ.get(match[kind], match[kind]), match.start(kind)))
+    _bound(text, found)
     return [*found, _Token("end", "", len(text))]
+
+
+#: words and signs of a rule, and brackets or signs before it inside each other: a spreadsheet takes
+#: 64, and every reader of the tree goes down it
+_MOST_TOKENS, _DEEPEST = 300, 30
+
+
+def _bound(text: str, tokens: list[_Token]) -> None:
+    depth = before = 0
+    for token in tokens:
+        before = before + 1 if token.text in ("-", "not") else 0
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if max(depth, before) > _DEEPEST:
+            raise ExpressionError(text, token.position, f"套得太深，最多 {_DEEPEST} 层")
+    if len(tokens) > _MOST_TOKENS:
+        at = tokens[_MOST_TOKENS].position
+        raise ExpressionError(text, at, f"公式太长，最多 {_MOST_TOKENS} 个数、名称和符号")
 
 
 class _Parser:

@@ -291,7 +291,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     month = _whole(raw.cells, contract.REPORTING_MONTH) if form == FormKind.MONTHLY else None
     if month is not None and not 1 <= month <= 12:
         raise UnusableFileError(f"月份是 {month}，应为 1 至 12")
-    unit = _identity(raw.cells, contract.REPORTING_UNIT)
+    unit = _identity(raw.cells, contract.REPORTING_UNIT, edition)
     items = {item.name: item for item in edition.form(form).items}
     entries = {
         name: _entry(raw, name, cell, items.get(name) or _base_of(items, name))
@@ -321,13 +321,15 @@ def _base_of(items: Mapping[str, Item], name: str) -> Item | None:
     return item if item and item.kind != Kind.DATE else None
 
 
-def _identity(cells: Mapping[str, RawCell], name: str) -> str:
+def _identity(cells: Mapping[str, RawCell], name: str, edition: Edition | None = None) -> str:
+    """What stands there, numbers of persons masked, but for the name of a unit of ``edition``."""
     cell = cells.get(name)
     text = text_of(cell.value) if cell else BLANK
     if isinstance(text, Gap):
         where = f"（{cell.sheet}!{cell.cell}）" if cell else ""
         raise UnusableFileError(f"{name}{where}没有填写，不知道是哪份报表")
-    return masked(str(text))  # identity goes into every output
+    known = edition and edition.unit(str(text))
+    return known.name if known else masked(str(text))  # identity goes into every output
 
 
 def _form(raw: RawReturn, edition: Edition) -> FormKind:

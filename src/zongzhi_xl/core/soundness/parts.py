@@ -7,10 +7,11 @@ out, points that do not add up or a rule over an unknown name must never reach a
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
@@ -205,6 +206,7 @@ def _audit_units(edition: Edition) -> None:
         raise RecordError("units", "名册是空的，至少要有一个街道")
     units = dict(located(Unit, edition))
     each_once((("units", unit.name) for unit in units.values()), "{}写了两次，每个街道只能有一行")
+    _audit_unit_names(units)
     for path, unit in units.items():
         if unit.group not in GROUPS:
             problem = f"“{unit.group}”不在可选之列：{'、'.join(GROUPS)}"
@@ -215,6 +217,18 @@ def _audit_units(edition: Edition) -> None:
         for field in ("communities", "villages", "fires_last_year"):
             if getattr(unit, field) < 0:
                 raise RecordError(f"{path}.{field}", f"{unit.name}的这个数不能小于0")
+
+
+def _audit_unit_names(units: Mapping[str, Unit]) -> None:
+    """Files are called after units, and people must tell one from the other."""
+    alike: dict[str, str] = {}
+    for path, unit in units.items():
+        if fault := fault_of(unit.name):
+            raise RecordError(f"{path}.name", f"“{shown(unit.name)}”{fault}")
+        other = alike.setdefault(folded(unit.name), unit.name)
+        if other != unit.name:
+            problem = f"“{unit.name}”和“{other}”看起来一样（全角半角、空格或组合字符不同），请改写"
+            raise RecordError(f"{path}.name", problem)
 
 
 # ------------------------------------------------------------------ the statement's own parts

@@ -320,9 +320,14 @@ def _fix_command(file: Path | None) -> str:
 
 
 def put_right(computer: Computer, file: Path | None = None) -> tuple[str, ...]:
-    """What ``--fix`` did, in words: only settings of this user. Raises MachineError."""
+    """What ``--fix`` did, in words: only settings of this user.
+
+    Raises MachineError, and RequestError where the folder is a whole disk or everybody's.
+    """
     _macros(file)
     folder, done = _folder_of(file), []
+    if folder:
+        _narrow(computer, folder)
     if computer.windows and folder:
         _trust_in_excel(computer, folder)
         done.append(f"已把 {folder} 加为 Excel 的受信任位置{NOT_TRIED}")
@@ -335,6 +340,16 @@ def put_right(computer: Computer, file: Path | None = None) -> tuple[str, ...]:
     if not folder:
         done.append("没有指定工作簿，没有加受信任的文件夹")
     return (*done, "要还原：zongzhi-xl doctor --undo")
+
+
+def _narrow(computer: Computer, folder: Path) -> None:
+    """Refuse to trust what is anybody's: macros of all that lies there would run unasked."""
+    home = computer.home.resolve()
+    if folder in (folder.parent, home, *home.parents):
+        raise RequestError(
+            f"不能信任 {folder}：整个磁盘或整个用户文件夹里的宏都会不经询问就运行；"
+            "请把工作簿放进一个专用的文件夹，再指明那个文件夹"
+        )
 
 
 def take_back(computer: Computer) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zongzhi_xl.contract import ISSUED, REPORTING_UNIT
+from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap
@@ -66,13 +67,14 @@ def jobs(
 ) -> list[Job]:
     """One return to write for each unit of the register."""
     kind = FormKind.ANNUAL if month is None else FormKind.MONTHLY
+    names = file_names(unit.name for unit in edition.units)
     return [
         Job(
-            folder / file_name(kind, year, month, unit.name),
+            folder / file_name(kind, year, month, name),
             kind,
             contents(edition, Occasion(earlier, unit.name, year, month)),
         )
-        for unit in edition.units
+        for unit, name in zip(edition.units, names, strict=True)
     ]
 
 

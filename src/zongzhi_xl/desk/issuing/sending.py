@@ -10,6 +10,7 @@ from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.desk.issuing import prefilled
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
+from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import by_edition, district_hint, receive
 from zongzhi_xl.errors import OutputError
@@ -78,9 +79,11 @@ def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> I
     if wish.macros:
         jobs = [job.with_macros(wish.macros) for job in jobs]
     _spare_filled_returns(jobs, edition)
-    files = write_returns(jobs, edition, track=track)
+    with put_together() as made:
+        aside = made.folder(wish.folder)
+        write_returns([job.within(aside) for job in jobs], edition, track=track)
     gaps = prefilled.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}
-    return Issued(files, came.rejected, tuple(gaps.items()))
+    return Issued(tuple(job.path for job in jobs), came.rejected, tuple(gaps.items()))
 
 
 def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:

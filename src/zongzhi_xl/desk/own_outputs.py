@@ -1,0 +1,63 @@
+"""Which files may be written over: those that an earlier run of ours wrote, and empty ones.
+
+Whatever else lies where an output should go may be somebody's work, a return that was handed in
+and cannot be read for example. What tells an output of ours is what stands in it, not its name.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from python_calamine import CalamineError, load_workbook
+
+from zongzhi_xl.contract import COVER, LEDGER, OVERVIEW, REPAIR_NOTES, RESULTS
+from zongzhi_xl.desk.facts import COLUMNS
+from zongzhi_xl.errors import OutputError
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of output: what it is called, and whether what lies at a path is one."""
+
+    words: str
+    is_one: Callable[[Path], bool]
+
+    def may_replace(self, path: Path) -> None:
+        """Nothing lies there, or one of this sort; raises OutputError."""
+        if path.is_file() and path.stat().st_size > 0 and not self.is_one(path):
+            raise OutputError(
+                f"写不了 {path}：那里有一个不是{self.words}的文件，可能是交来的表；"
+                "请换一个文件名，或先把它移走"
+            )
+
+
+def _has_sheets(wanted: Collection[str], path: Path) -> bool:
+    """Whether it is a workbook of reports with these sheets; False where it cannot be opened."""
+    try:
+        sheets = set(load_workbook(path).sheet_names)
+    except (CalamineError, OSError):
+        return False
+    return sheets.issuperset(wanted) and COVER not in sheets
+
+
+#: signs at the start of a file that tell what it is
+_START = 500
+
+
+def _begins(pattern: str, path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(_START).decode("utf-8-sig", "replace")
+    except OSError:
+        return False
+    return re.match(pattern, start, re.DOTALL) is not None
+
+
+SUMMARY = Sort("汇总", partial(_has_sheets, (OVERVIEW, LEDGER)))
+FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
+NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
+RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))
+FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
+PAPER = Sort("本系统文书", partial(_begins, r'.*<meta name="generator" content="zongzhi-xl">'))
