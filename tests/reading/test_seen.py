@@ -232,7 +232,7 @@ HIDDEN: dict[str, tuple[Change, set[str], str]] = {
     "行高一点点": (
         lambda xml: re.sub(r'<row r="9"[^>]*>', '<row r="9" ht="0.75" customHeight="1">', xml),
         {"刑事立案数"}, "第9行被隐藏"),
-    "合并盖住": (merged("D9:D10"), {"可防性案件数"}, "被合并的单元格 D9:D10 盖住"),
+    "合并盖住": (merged("D9:D10"), {"刑事立案数", "可防性案件数"}, "D9:D10"),
     "行名合并过来": (merged("A9:D9"), {"刑事立案数"}, "被合并的单元格 A9:D9 盖住"),
     "签名行": (of_row(48, 'hidden="1"'), {"报出日期"}, "第48行被隐藏"),
 }  # fmt: skip
@@ -492,6 +492,28 @@ def test_a_hidden_column_of_the_register(sent: Path, edition: Edition) -> None:
 def test_deaths_that_are_covered(sent: Path, edition: Edition) -> None:
     found = seen(changed(sent, events=merged("F6:G6")), edition)
     assert [one.cell for one in coded(found, "S7")] == ["G6"]
+
+
+@pytest.mark.parametrize(("target", "words"), [
+    (r"重大事项!$A$35:$K$55", "从“重大事项”第35行读起，“重大事项”页印的表头在第5行"),
+])  # fmt: skip
+def test_a_register_read_from_elsewhere(
+    sent: Path, edition: Edition, target: str, words: str
+) -> None:
+    """A second table further down, or in hidden rows, is not the one that was printed."""
+
+    def copied(xml: str) -> str:
+        rows = re.findall(r'<row r="[56]" .*?</row>', xml)
+        moved = [re.sub(r'(r="[A-Z]*)(\d)"', r'\g<1>3\2"', row) for row in rows]
+        return xml.replace("</sheetData>", f"{''.join(moved)}</sheetData>")
+
+    book = pointing("重大事项登记", target)
+    hidden = both(copied, of_row(35, 'hidden="1"'), of_row(36, 'hidden="1"'))
+    found = seen(changed(sent, book=book, events=hidden), edition)
+    (one,) = coded(found, "S6")
+    assert (one.severity, one.sheet) == (Severity.BLOCKING, "重大事项")
+    assert words in one.message
+    assert found.submission.events == ()
 
 
 # ------------------------------------------------------------------ pages that are not ours

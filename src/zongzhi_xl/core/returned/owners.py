@@ -166,7 +166,14 @@ def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
 
 def register_head(page: Page) -> At | None:
     """The cell of the first heading, where the register's headings stand."""
-    for number, row in enumerate(page.rows, 1):
-        if contract.EVENT_NUMBER in row and contract.OCCURRED in row:
-            return At(number, list(row).index(contract.EVENT_NUMBER) + 1)
-    return None
+    return next(iter(register_heads(page)), None)
+
+
+def register_heads(page: Page) -> list[At]:
+    """The same, of every row of such headings that a person sees."""
+    return [
+        At(number, list(row).index(contract.EVENT_NUMBER) + 1)
+        for number, row in enumerate(page.rows, 1)
+        if contract.EVENT_NUMBER in row and contract.OCCURRED in row
+        if number not in page.hidden_rows
+    ]

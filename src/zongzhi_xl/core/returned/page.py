@@ -38,6 +38,10 @@ class Area(NamedTuple):
             and self.first.column <= at.column <= self.last.column
         )
 
+    def spoils(self, at: At) -> bool:
+        """Whether, merged, it hides ``at``, or stretches it over the rows of others."""
+        return self.first != at or self.first.row < self.last.row
+
 
 #: further right or down no form of ours has a cell
 _REACH = At(500, 60)
@@ -86,12 +90,14 @@ class Page:
             return "字的颜色与底色相同"
         if at not in self.covered:
             return ""
-        cover = next(one for one in self.merged if one.holds(at) and one.first != at)
+        cover = next(one for one in self.merged if one.holds(at) and one.spoils(at))
+        if cover.first == at:
+            return f"与别的行合并成 {cover.span}，看不出是哪一行的"
         return f"被合并的单元格 {cover.span} 盖住"
 
     @property
     def covered(self) -> frozenset[tuple[int, int]]:
-        """The cells that lie under a merged one, as far as a form reaches."""
+        """The cells that merging takes away, as far as a form reaches."""
         return _covered(self.merged)
 
 
@@ -102,7 +108,7 @@ def _covered(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
         for first, last in merged
         for row in range(first.row, min(last.row, _REACH.row) + 1)
         for column in range(first.column, min(last.column, _REACH.column) + 1)
-        if (row, column) != first
+        if (row, column) != first or first.row < last.row
     )
 
 

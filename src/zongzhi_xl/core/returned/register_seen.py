@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zongzhi_xl.contract import EVENTS
+from zongzhi_xl.contract import EVENT_RANGE, EVENTS
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.owners import register_heads
 from zongzhi_xl.core.returned.page import Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submission
@@ -15,7 +16,11 @@ from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submiss
 def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
     """The return without the events, and the cells of events, that cannot be seen."""
     page = raw.pages.get(EVENTS)
-    if page is None or not submission.events:
+    if page is None:
+        return submission
+    if doubt := _elsewhere(raw, page):
+        return replace(submission, events=(), doubts=(*submission.doubts, doubt))
+    if not submission.events:
         return submission
     found = {event.row: dict(_unseen(event, page)) for event in submission.events}
     if not any(found.values()):
@@ -27,6 +32,22 @@ def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
         events=tuple(one for one in events if any(e.value != BLANK for e in one.cells.values())),
         doubts=(*submission.doubts, *told),
     )
+
+
+def _elsewhere(raw: RawReturn, page: Page) -> Finding | None:
+    """That the name of the register points to other rows than those under its headings."""
+    heads, first = register_heads(page), raw.register_end - len(raw.register)
+    sheets = {cell.sheet for row in raw.register for cell in row.values()}
+    if [one.row for one in heads] == [first] and sheets <= {EVENTS}:
+        return None
+    printed = "、".join(f"第{one.row}行" for one in heads) or "没有"
+    where = "、".join(sorted(sheets - {EVENTS})) or EVENTS
+    return Finding(
+        "S6", Severity.BLOCKING, EVENTS, f"A{first}", EVENT_RANGE, "",
+        f"“{EVENT_RANGE}”按名称从“{where}”第{first}行读起，“{EVENTS}”页印的表头在{printed}："
+        "说不准哪些是要报的，没有采用",
+        "请重新领取空白表，照纸面填好重报；区综治办也可用 repair 命令修复这份表",
+    )  # fmt: skip
 
 
 def _unseen(event: Event, page: Page) -> Iterator[tuple[str, str]]:
