@@ -140,7 +140,7 @@ def test_a_column_whose_heading_was_lost_is_told_once(edition: Edition, heading:
     """Cleared, or renamed to a word that holds no figures: its figures do not vanish silently."""
     rows = ({"单位": unit, "调查人数": 100.0, heading: 90.0} for unit in ("兴海街道", "于楼街道"))
     found = departments(edition, tuple(rows))
-    (one,) = [each for each in found.findings if each.code == "S9"]
+    (one,) = [each for each in found.findings if each.code == "S10"]
     assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, "年度", "C3")
     assert "整列没有采用" in one.message
     assert set(found.yearly["于楼街道"]) == {"调查人数"}

@@ -233,6 +233,7 @@ HIDDEN: dict[str, tuple[Change, set[str], str]] = {
         lambda xml: re.sub(r'<row r="9"[^>]*>', '<row r="9" ht="0.75" customHeight="1">', xml),
         {"刑事立案数"}, "第9行被隐藏"),
     "合并盖住": (merged("D9:D10"), {"刑事立案数", "可防性案件数"}, "D9:D10"),
+    "与右边合并": (merged("D9:E9"), {"刑事立案数"}, "D9:E9"),
     "行名合并过来": (merged("A9:D9"), {"刑事立案数"}, "被合并的单元格 A9:D9 盖住"),
     "签名行": (of_row(48, 'hidden="1"'), {"报出日期"}, "第48行被隐藏"),
 }  # fmt: skip

@@ -143,7 +143,7 @@ _ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
 _REMARK = "备注"
 #: how the reader calls a column without a heading, its letters following
 NO_HEADING = "〔没有表头〕"
-_NO_OWNER, _TWICE, _UNREADABLE, _FORMULA, _NO_HEADING = "S3", "S4", "S5", "S2", "S9"
+_NO_OWNER, _TWICE, _UNREADABLE, _FORMULA, _NO_HEADING = "S3", "S4", "S5", "S2", "S10"
 
 
 class _Table:

@@ -95,6 +95,13 @@ class Page:
             return f"与别的行合并成 {cover.span}，看不出是哪一行的"
         return f"被合并的单元格 {cover.span} 盖住"
 
+    def joined(self, at: At) -> str:
+        """With what a cell of the table is merged, in words: its row or column cannot be told."""
+        if at not in _cells_in(self.merged):
+            return ""
+        area = next(one for one in self.merged if one.holds(at))
+        return f"与别的格合并成 {area.span}，看不出是哪一格的"
+
     @property
     def covered(self) -> frozenset[tuple[int, int]]:
         """The cells that merging takes away, as far as a form reaches."""
@@ -103,12 +110,16 @@ class Page:
 
 @lru_cache(maxsize=64)
 def _covered(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
+    return _cells_in(merged) - {first for first, last in merged if first.row == last.row}
+
+
+@lru_cache(maxsize=64)
+def _cells_in(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
     return frozenset(
         (row, column)
         for first, last in merged
         for row in range(first.row, min(last.row, _REACH.row) + 1)
         for column in range(first.column, min(last.column, _REACH.column) + 1)
-        if (row, column) != first or first.row < last.row
     )
 
 

@@ -55,6 +55,13 @@ class Printed:
     unprinted: set[str] = field(default_factory=set)
 
     @property
+    def in_table(self) -> frozenset[str]:
+        """The names whose cells stand in the column of figures, each in a cell of its own."""
+        return frozenset(
+            name for name in self.places if name not in _LABELLED and not name.startswith(NOTE)
+        )
+
+    @property
     def last_row(self) -> int:
         """The last row of the table."""
         first = self.head.row if self.head else 0

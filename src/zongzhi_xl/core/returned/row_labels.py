@@ -166,12 +166,13 @@ def doubts_of(
         cell = _named(raw, name)
         if cell and (ours or name not in printed.unprinted or _hidden(cell, page)):
             yield _not_printed(name, cell, page, why)
+    in_table = printed.in_table if page.merged else frozenset()
     for name, at in printed.places.items():
         cell = _named(raw, name)
         if cell is None or cell.sheet != page.sheet or cell.cell != at.address:
             if page.value(at) is not None or (cell and cell.value is not None):
                 yield _elsewhere(name, cell, page, at)
-        elif why := page.unseen(at):
+        elif why := page.unseen(at) or (page.joined(at) if name in in_table else ""):
             yield _unseen(name, cell, why)
 
 
