@@ -20,6 +20,7 @@ from zongzhi_xl.core.returned.printed import printed_on
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import reader
+from zongzhi_xl.reading.styles import styles_of
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -374,6 +375,14 @@ def test_white_on_white_is_not_seen(sent: Path, edition: Edition, ink: str) -> N
                                    rf"<fonts><font>\g<1>{ink}")})  # fmt: skip
     (one,) = coded(seen(sent, edition), "S7")
     assert (one.cell, "字的颜色与底色相同" in one.message) == ("D9", True)
+
+
+def test_white_on_the_pale_yellow_of_entries_is_not_seen() -> None:
+    xml = """<styleSheet><fonts><font><color rgb="FFFFFFFF"/></font><font><color rgb="FF333333"/>
+    </font></fonts><fills><fill><patternFill patternType="solid"><fgColor rgb="FFFFFBD6"/>
+    </patternFill></fill></fills><cellXfs><xf numFmtId="0" fontId="0" fillId="0"/>
+    <xf numFmtId="0" fontId="1" fillId="0"/></cellXfs></styleSheet>"""
+    assert styles_of(xml.encode()).pale == {"0"}
 
 
 # ------------------------------------------------------------------ fifteen digits

@@ -24,6 +24,9 @@ _BUILT_IN = {
     "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "45": "mm:ss",
     "46": "[h]:mm:ss", "47": "mm:ss.0", "48": "##0.0E+0",
 }  # fmt: skip
+_SIX_SIGNS = re.compile(r"[0-9A-F]{6}")
+#: of 255 steps of a colour; pale yellow, the ground of entries, is 41 from white
+_LEAST_CONTRAST = 64
 _WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
 
 
@@ -53,7 +56,7 @@ def styles_of(part: bytes) -> Styles:
         if not is_plain(code):
             formats[str(n)] = code
         ink, ground = _nth(inks, told.get("fontId")), _nth(grounds, told.get("fillId"))
-        if ink and ink == (ground or _WHITE):
+        if ink and _alike(ink, ground or _WHITE):
             pale.add(str(n))
     return Styles(formats, frozenset(pale))
 
@@ -85,3 +88,11 @@ def _colour(found: re.Match[str] | None, default: str) -> str:
         return told["rgb"][-6:].upper()
     named = next((f"{key}{told[key]}" for key in ("theme", "indexed") if key in told), default)
     return _WHITE if named in _WHITES and "tint" not in told else named
+
+
+def _alike(ink: str, ground: str) -> bool:
+    """Whether text of one colour cannot be read on the other: white on white, or on pale yellow."""
+    if not (_SIX_SIGNS.fullmatch(ink) and _SIX_SIGNS.fullmatch(ground)):
+        return ink == ground
+    parts = zip(bytes.fromhex(ink), bytes.fromhex(ground), strict=True)
+    return max(abs(one - other) for one, other in parts) < _LEAST_CONTRAST
