@@ -26,7 +26,7 @@ FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
 #: out
-PACKAGE_MOST = 20_600
+PACKAGE_MOST = 21_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
