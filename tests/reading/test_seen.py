@@ -571,3 +571,77 @@ def test_a_copy_that_nobody_sees_is_no_copy(sent: Path, edition: Edition) -> Non
 def test_a_second_register_and_a_scrap_page_are_told(sent: Path, edition: Edition) -> None:
     (one,) = coded(seen(with_page(sent, "重大事项 (2)", EVENTS), edition), "S1")
     assert (one.sheet, one.cell) == ("重大事项 (2)", "A6")
+
+
+# ------------------------------------------------------------------ pages that only inform
+
+_SHEETS = {"封面": 1, "填报说明": 4, "指标测算": 5, "审核关系": 6, "校验结果": 7}
+PAGES = {name: f"xl/worksheets/sheet{n}.xml" for name, n in _SHEETS.items()}
+#: the page, what was written there, and the cell that is told
+ASIDE: dict[str, tuple[str, Change, str]] = {
+    "封面上的数": ("封面", put(28, '<c r="C28"><v>7120</v></c>'), "C28"),
+    "封面右边的话": ("封面", put(6, text("E6", "另有刑事案件3起")), "E6"),
+    "封面标题旁": ("封面", put(11, text("C11", "另有刑事案件3起")), "C11"),
+    "说明页下边的数": ("填报说明", put(95, '<c r="D95"><v>7120</v></c>'), "D95"),
+    "说明页行间的话": ("填报说明", put(60, text("C60", "刑事立案数3")), "C60"),
+    "说明页上的公式": ("填报说明", put(90, '<c r="A90"><f>1+2</f><v>3</v></c>'), "A90"),
+    "测算页下边的数": ("指标测算", put(70, '<c r="D70"><v>7120</v></c>'), "D70"),
+    "测算页下一行": ("指标测算", put(18, text("A18", "实际3起")), "A18"),
+    "测算页右边": ("指标测算", put(6, text("L6", "实际3起")), "L6"),
+    "测算值改成固定的数": ("指标测算", partial(
+        re.sub, r'<c r="F6"([^>]*?)(?: t="str")?><f>.*?</f><v>.*?</v>', r'<c r="F6"\1><v>1</v>'
+    ), "F6"),
+    "审核关系右边": ("审核关系", put(20, '<c r="K20"><v>7120</v></c>'), "K20"),
+    "审核关系下边": ("审核关系", put(80, text("C80", "都符合")), "C80"),
+    "校验结果下边": ("校验结果", put(50, text("A50", "通过")), "A50"),
+    "校验结果上边": ("校验结果", put(2, text("G2", "通过")), "G2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ASIDE)
+def test_what_is_written_on_a_page_that_only_informs(
+    sent: Path, edition: Edition, how: str
+) -> None:
+    sheet, change, cell = ASIDE[how]
+    (one,) = coded(seen(altered(sent, {PAGES[sheet]: change}), edition), "S1")
+    assert (one.severity, one.sheet, one.cell) == (Severity.NOTICE, sheet, cell)
+    assert "不会被读取和汇总" in one.message
+
+
+def test_the_button_writes_its_verdict_and_its_block(sent: Path, edition: Edition) -> None:
+    path = altered(sent, {
+        PAGES["封面"]: with_words("C4", "通过"),
+        PAGES["校验结果"]: both(with_words("A5", "提示"), with_words("H44", "第6条")),
+    })  # fmt: skip
+    assert coded(seen(path, edition), "S1") == []
+
+
+@pytest.mark.parametrize("form", [FormKind.MONTHLY, FormKind.ANNUAL])
+def test_nothing_on_our_own_pages_is_nobodys(
+    tmp_path: Path, edition: Edition, form: FormKind
+) -> None:
+    for month in (3, 12) if form == FormKind.MONTHLY else (None,):
+        return_book.write(tmp_path / "a.xlsx", form, edition, ReturnContents(None, 2026, month))
+        raw = reader.read(tmp_path / "a.xlsx", "a")
+        assert isinstance(raw, RawReturn)
+        assert raw.aside == ()
+
+
+def test_what_nobody_sees_of_such_a_page_is_left_alone(sent: Path, edition: Edition) -> None:
+    written = altered(sent, {PAGES["指标测算"]: put(70, '<c r="D70"><v>7120</v></c>')})
+    hidden = partial(re.sub, r'(<sheet name="指标测算")', r'\1 state="hidden"')
+    assert coded(seen(changed(written, book=hidden), edition), "S1") == []
+
+
+def test_such_a_page_in_another_spelling(sent: Path, edition: Edition) -> None:
+    """A comment between the cells, another order of attributes, prefixes: a parser rewrites it."""
+
+    def spelt(xml: str) -> str:
+        return re.sub(r'<c r="([A-Z]+\d+)" s="(\d+)"', r'<c s="\2" r="\1"', xml).replace(
+            "</row>", "<!-- --></row>", 1
+        )
+
+    page = PAGES["审核关系"]
+    assert coded(seen(altered(sent, {page: spelt}), edition), "S1") == []
+    typed = altered(sent, {page: both(put(20, '<c r="K20"><v>7120</v></c>'), spelt)})
+    assert [one.cell for one in coded(seen(typed, edition), "S1")] == ["K20"]

@@ -8,7 +8,7 @@ calamine does not.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +27,7 @@ from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
+from zongzhi_xl.reading.informative import written_aside
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
@@ -277,7 +278,7 @@ def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     extents = {**layout.extents, **dict.fromkeys(others[:_MOST_OTHERS], _OTHER_EXTENT)}
     found = ReturnCells(_load(package, extents), layout, MENDABLE)
     _require_of_kind(package, _kind(found.named))
-    return found.raw(one.file, one.sha256)
+    return replace(found.raw(one.file, one.sha256), aside=tuple(written_aside(package)))
 
 
 def _require_of_kind(package: Package, kind: RawCell) -> None:

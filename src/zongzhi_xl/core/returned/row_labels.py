@@ -26,7 +26,7 @@ from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.other_pages import copied_otherwise, other_pages, scraps
 from zongzhi_xl.core.returned.other_version import by_labels, is_of_form
-from zongzhi_xl.core.returned.owners import ownerless
+from zongzhi_xl.core.returned.owners import Ownerless, ownerless
 from zongzhi_xl.core.returned.page import At, Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.printed import Printed, printed_on
@@ -116,6 +116,7 @@ def _with_ownerless(
     """The return with the filled cells that are nobody's."""
     found = list(ownerless(raw, page, printed))
     found += [one for other in other_pages(raw) for one in scraps(other, form)]
+    found += map(Ownerless, raw.aside)
     if not found:
         return submission
     strays = [Place(raw.file, cell.sheet, cell.cell) for cell, over in found if not over]

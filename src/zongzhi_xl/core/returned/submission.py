@@ -71,7 +71,8 @@ class RawReturn:
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
     template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
-    ``register_end`` the last row of the register on its page.
+    ``register_end`` the last row of the register on its page; ``aside`` what is nobody's on the
+    pages that only inform.
     """
 
     file: str
@@ -82,6 +83,7 @@ class RawReturn:
     strays: tuple[RawCell, ...] = ()
     pages: Mapping[str, Page] = field(default_factory=dict, compare=False)
     register_end: int = 0
+    aside: tuple[RawCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Pages of a return that tell and ask for nothing: what is filled there beside what we print.
+
+Each row of such a page is printed whole or not at all, and no number stands there that is not
+worked out: so a cell that somebody added shows by itself, whatever the edition.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, auto
+from typing import NamedTuple
+
+from zongzhi_xl.contract import (
+    CHECKS,
+    COVER,
+    FIRST_RESULT_ROW,
+    GUIDANCE,
+    RESULT_COLUMNS,
+    RESULT_ROWS,
+    RESULTS,
+    TRIAL,
+)
+from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.core.returned.page import at_of
+
+INFORMATIVE = (COVER, GUIDANCE, TRIAL, CHECKS, RESULTS)
+
+
+class Sort(Enum):
+    """What a cell holds, as far as one must know here; a day or a truth value is a figure too."""
+
+    TEXT = auto()
+    FORMULA = auto()
+    FIGURE = auto()
+
+
+class Told(NamedTuple):
+    """A filled cell by its address."""
+
+    address: str
+    sort: Sort
+
+
+_Row = Mapping[str, Sort]
+
+
+def nobodys(sheet: str, cells: Iterable[Told]) -> tuple[str, ...]:
+    """The addresses of the filled ``cells`` that are neither printed by us nor for an entry."""
+    rows: dict[int, dict[str, Sort]] = defaultdict(dict)
+    for address, sort in cells:
+        at = at_of(address)
+        rows[at.row][letters(at.column)] = sort
+    return tuple(
+        f"{column}{number}"
+        for number, row in rows.items()
+        for column in row.keys() - set(_OURS[sheet](number, row))
+    )
+
+
+def _printed(row: _Row, columns: str, *formulas: str) -> Iterator[str]:
+    """Those of the columns that hold words, and of ``formulas`` what may be worked out too."""
+    for column in columns:
+        if row.get(column) == Sort.TEXT or (column in formulas and row.get(column) == Sort.FORMULA):
+            yield column
+
+
+#: rows of the cover that stay blank, those for entries (校验结论, 带错上报原因), and the last one
+_COVER_BLANK, _COVER_ENTRIES, _COVER_END = (10, 23), (4, 18), 24
+
+
+def _of_cover(number: int, row: _Row) -> Iterator[str]:
+    if number > _COVER_END or number in _COVER_BLANK:
+        return
+    yield from _printed(row, "B", "B")
+    if "B" in row and (number in _COVER_ENTRIES or row.get("C") == Sort.FORMULA):
+        yield "C"
+
+
+def _of_guidance(_: int, row: _Row) -> Iterator[str]:
+    """A line, a pair of lines side by side, or a row of the table."""
+    whole = row.keys() >= set("ABCDEFG")
+    yield from _printed(row, "ABCDEFG" if whole else "AG")
+
+
+def _of_trial(number: int, row: _Row) -> Iterator[str]:
+    columns = "ABCDEFGHIJK"
+    if number < _TRIAL_HEAD:
+        yield from _printed(row, "A")
+    elif row.keys() >= set(columns):
+        yield from _printed(row, columns, *columns)
+
+
+def _of_checks(number: int, row: _Row) -> Iterator[str]:
+    """The relation in codes may be blank; a link to where it is broken is worked out aside."""
+    if number < _CHECKS_HEAD:
+        yield from _printed(row, "A")
+    elif row.keys() >= set("ABCEFG"):
+        yield from _printed(row, "ABCDEFG", "E")
+        if row.get("H") == Sort.FORMULA:
+            yield "H"
+
+
+#: the rows of headings, from 1
+_TRIAL_HEAD, _CHECKS_HEAD = 4, 3
+_BLOCK = letters(1), letters(len(RESULT_COLUMNS))
+_JUMP = letters(len(RESULT_COLUMNS) + 1)
+
+
+def _of_results(number: int, row: _Row) -> Iterator[str]:
+    """Above the button's block; the block itself, whatever the button wrote; the jumps."""
+    more = FIRST_RESULT_ROW + RESULT_ROWS + 1
+    if number < FIRST_RESULT_ROW:
+        yield from _printed(row, "A")
+    elif number == FIRST_RESULT_ROW:
+        yield from _printed(row, "ABCDEFGHI")
+    elif number <= more:
+        yield from (column for column in row if len(column) == 1 and column <= _BLOCK[1])
+        yield from (column for column in row if column == _JUMP and number < more)
+
+
+_OURS = {
+    COVER: _of_cover, GUIDANCE: _of_guidance, TRIAL: _of_trial, CHECKS: _of_checks,
+    RESULTS: _of_results,
+}  # fmt: skip

@@ -1,0 +1,77 @@
+"""What is filled on the pages that only inform, without loading them.
+
+This runs for every return. A page that is packed as one before it is not unpacked again, and one
+with the same cells, whatever formulas give there, is not judged again.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from zongzhi_xl.core.returned.informative import INFORMATIVE, Sort, Told, nobodys
+from zongzhi_xl.core.returned.submission import RawCell
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.package import Package
+from zongzhi_xl.reading.parts import BROKEN, presentable
+from zongzhi_xl.reading.regular_sheet import is_regular, regular
+from zongzhi_xl.reading.small_zip import Entry
+
+#: so many cells of a page are told
+_MOST = 20
+_DEFLATED = zlib.DEFLATED
+_CELL = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?>(?:(<f)|<is|<v>(?!</v>))'
+)
+_TEXTS = (b"s", b"inlineStr", b"str")
+#: no day, which is written with dashes: the grammar of a sheet asks how it is written
+_VALUE = re.compile(rb"<v>[^<-]++</v>")
+
+
+def written_aside(package: Package) -> Iterator[RawCell]:
+    """The filled cells of the pages which only inform that are nobody's: the first of each page.
+
+    Pages that nobody sees are left alone. Raises UnusableFileError.
+    """
+    for sheet in INFORMATIVE:
+        if sheet in package.sheets and sheet not in package.hidden:
+            entry = package.parts.entry(package.sheets[sheet])
+            yield from _on_packed(sheet, entry)
+
+
+@lru_cache(maxsize=64)
+def _on_packed(sheet: str, entry: Entry) -> tuple[RawCell, ...]:
+    return _on_shape(sheet, _shape(presentable(_unpacked(entry))))
+
+
+def _unpacked(entry: Entry) -> bytes:
+    if entry.method != _DEFLATED:
+        return entry.packed
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(entry.packed, entry.size + 1)
+    except zlib.error as fault:
+        raise UnusableFileError(BROKEN) from fault
+
+
+def _shape(xml: bytes) -> bytes:
+    """The part without what differs from return to return: what formulas give, text numbers."""
+    same = _VALUE.sub(b"<v>1</v>", xml)
+    for given in (b"</f><v>1</v>", b"</f><v></v>", b"</f><v/>"):
+        same = same.replace(given, b"</f>")
+    return same.replace(b' t="str"><f', b"><f")
+
+
+@lru_cache(maxsize=64)
+def _on_shape(sheet: str, xml: bytes) -> tuple[RawCell, ...]:
+    try:
+        cells = _CELL.findall(xml if is_regular(xml) else regular(xml))
+        found = nobodys(sheet, (Told(one[0].decode(), _sort(one)) for one in cells))
+    except ValueError as fault:
+        raise UnusableFileError(BROKEN) from fault
+    return tuple(RawCell(sheet, address) for address in found[:_MOST])
+
+
+def _sort(cell: tuple[bytes, bytes, bytes]) -> Sort:
+    if cell[2]:
+        return Sort.FORMULA
+    return Sort.TEXT if cell[1] in _TEXTS else Sort.FIGURE
