@@ -81,6 +81,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     shown = re.sub(r"\s+", " ", result.output)
     assert f"例：zongzhi-xl {command}" in shown
     assert "显示这份说明" in shown
+    assert "…" not in shown
     assert not re.search(
         r"Usage|Options|Arguments|Commands|Show this|default|required|<bool>", shown
     )

@@ -1,6 +1,7 @@
 """The frame around every command in Chinese: its help, and the refusal of what was typed wrong."""
 
 import re
+from functools import wraps
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -41,10 +42,26 @@ class _Framed:
 
         for name, words in _PAGE.items():
             setattr(rich_utils, name, words)
+        make = rich_utils._make_rich_text  # nothing public tells it not to cut
+        rich_utils._make_rich_text = _folding(make)
         for option in self.get_params(ctx):  # type: ignore[attr-defined]  # of the class mixed in
             if getattr(option, "is_flag", False):
                 option.metavar = ""  # else the library prints the name of a type
         super().format_help(ctx, formatter)  # type: ignore[misc]  # of the class mixed in
+
+
+def _folding(make: Any) -> Any:
+    """The library's maker of texts; words without blanks go on in the next line, nothing is cut."""
+    if hasattr(make, "__wrapped__"):
+        return make
+
+    @wraps(make)
+    def made(**given: Any) -> Any:
+        text = make(**given)
+        text.overflow = "fold"
+        return text
+
+    return made
 
 
 class FramedCommand(_Framed, TyperCommand):
