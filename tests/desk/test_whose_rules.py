@@ -29,12 +29,14 @@ from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
-from zongzhi_xl.core.returned.submission import RawReturn
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.desk import consolidation
 from zongzhi_xl.desk.checking import Wish, examine
 from zongzhi_xl.desk.consolidation import Question
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.editions import edition_for
 
 STANDARD = Path(loader.__file__).parent / "standard"
 UNIT = "于楼街道"
@@ -213,6 +215,21 @@ def test_rules_that_nobody_knows_are_said_and_the_verdict_stays(
     assert "未经核对" in one.rules
     by_button = button.check(stand_in(path).book)
     assert by_button == one.said.findings
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ('{"statement": {}, "of_next_year": 1}', "文件里带的考核方案本程序读不出来"),
+        ("", "文件里没有带考核方案"),
+    ],
+    ids=["另一版程序的", "没有"],
+)
+def test_rules_that_cannot_be_read_are_not_called_missing(rules: str, said: str) -> None:
+    version = {contract.RULES_VERSION: RawCell("月报", "A1", "表样 1a2b3c4d · 规则 5e6f7a8b")}
+    with pytest.raises(UnusableFileError, match=said) as refused:
+        edition_for(version, None, lambda: rules)
+    assert "请用 --district 指明区文件夹" in refused.value.reason
 
 
 def test_the_district_does_not_use_them(tmp_path: Path, edition: Edition) -> None:

@@ -25,7 +25,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.outgoing import Gate, is_active
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
-from zongzhi_xl.core.soundness.parts import carried, joined
+from zongzhi_xl.core.soundness.parts import carried, joined, none_in
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
 from zongzhi_xl.reading.package import Names, Target
@@ -261,9 +261,10 @@ def _filled(sheet: xw.Sheet, band: Target) -> Iterator[tuple[int, int]]:
 def edition_of_book(book: Book) -> Edition:
     """The edition in the very hidden sheet 规则; raises UnusableFileError."""
     rows = _block(_sheet(book, contract.RULES), Target(contract.RULES, 1, 1, RULES_ROWS, 1))
-    edition = carried(joined(value for (value,) in rows))
+    text = joined(value for (value,) in rows)
+    edition = carried(text)
     if edition is None:
-        raise UnusableFileError(f"本表所带的考核方案读不出来。{NEW_BLANK}")
+        raise UnusableFileError(f"本表{none_in(text)}。{NEW_BLANK}")
     return edition
 
 

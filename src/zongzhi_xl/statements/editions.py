@@ -10,7 +10,7 @@ from zongzhi_xl.core.edition.versions import version_in
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import Raw
 from zongzhi_xl.core.returned.submission import RawCell, year_in
-from zongzhi_xl.core.soundness.parts import carried, of_version
+from zongzhi_xl.core.soundness.parts import carried, none_in, of_version
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import HandedIn
 from zongzhi_xl.reading.rules_sheet import embedded_rules
@@ -52,15 +52,15 @@ def edition_for(
         return in_force(district, year_in(cells))
     cell = cells.get(RULES_VERSION)
     version = str(cell.value or "").strip() if cell else ""
-    own = carried(embedded())
+    own = carried(text := embedded())
     if own is not None:
         return of_version(own, version)
     standard = loader.standard()
     if version_in(version) == standard.version:
         return standard
     raise UnusableFileError(
-        f"版本“{version}”不是标准版本“{standard.id}”，文件里也没有带考核方案；"
-        "请用 --district 指明区文件夹，或用下发的表重新填报"
+        f"版本“{version}”不是标准版本“{standard.id}”，文件里{none_in(text)}；"
+        "请用 --district 指明区文件夹，或用本程序下发的表重新填报"
     )
 
 

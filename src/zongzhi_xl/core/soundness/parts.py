@@ -79,6 +79,13 @@ def carried(text: str) -> Edition | None:
     return edition
 
 
+def none_in(text: str) -> str:
+    """Why :func:`carried` gave none: the workbook carries no rules, or such as cannot be read."""
+    if not text.strip():
+        return "没有带考核方案"
+    return "带的考核方案本程序读不出来（可能是另一个版本的程序发的表，或被改动过）"
+
+
 def of_version(edition: Edition, text: str) -> Edition:
     """``edition``, which came with a file, if it is the one of 版本, ``text``.
 
