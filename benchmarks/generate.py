@@ -33,6 +33,7 @@ from zipfile import ZipFile
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
 from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
 from zongzhi_xl.core.language.addresses import letters
@@ -43,7 +44,7 @@ from zongzhi_xl.demo.district import Office, offices, write_district
 from zongzhi_xl.demo.figures import YearOfOffice
 from zongzhi_xl.demo.inbox import SLIPS, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
-from zongzhi_xl.desk.issuing.prefilled import contents, file_name
+from zongzhi_xl.desk.issuing.prefilled import contents
 from zongzhi_xl.reading.package import Target, open_package
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
@@ -304,7 +305,7 @@ def write_office(folder: Path, seed: int, number: int) -> int:
     for month in PAPERS:
         form = FormKind.MONTHLY if month else FormKind.ANNUAL
         data = _template(folder / "district", seed, month).filled(account.paper(month))
-        name = file_name(form, YEAR, month, account.office.name)
+        name = paper_name(form.value, YEAR, month, account.office.name)
         (folder / "inbox" / _folder(month) / name).write_bytes(data)
     return len(PAPERS)
 
@@ -319,7 +320,7 @@ def write_departments(folder: Path, seed: int, count: int) -> None:
     accounts = [Account(edition, office(number), seed) for number in range(1, count + 1)]
     annuals = [account.annual for account in accounts]
     yearly, monthly = department_figures([one.year for one in accounts], annuals, edition)
-    path = folder / "inbox" / "departments" / file_name(FormKind.DEPARTMENTS, YEAR, None)
+    path = folder / "inbox" / "departments" / paper_name(FormKind.DEPARTMENTS.value, YEAR, None)
     department_book.write(path, edition, YEAR, yearly, monthly)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests import damage
 from tests.live_hosts import Host, libreoffice, remote, stand_in, written
 from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
@@ -290,7 +291,7 @@ def test_the_copy_says_the_same(tmp_path: Path, opened: Opener, edition: Edition
     path = written(tmp_path / "三月 填报.xlsx", FormKind.MONTHLY, edition, contents)
     host = opened(path)
     copy = button.hand_in(_at(host, path))
-    assert copy == tmp_path / "月报_于楼街道_2026-03.xlsx"
+    assert copy == tmp_path / "于楼街道_2026年03月_月报_上报.xlsx"
     first, second = (submission_of(read(one, ""), edition) for one in (path, copy))
     assert {name: (entry.value, entry.note) for name, entry in second.entries.items()} == {
         name: (entry.value, entry.note) for name, entry in first.entries.items()
@@ -298,14 +299,16 @@ def test_the_copy_says_the_same(tmp_path: Path, opened: Opener, edition: Edition
     assert [event.get("事项编号") for event in second.events] == ["2026-03-001", "2026-03-002"]
     assert [event.get("发生时间") for event in second.events] == [EVENT["发生时间"]] * 2
     assert check_code(first, edition) == check_code(second, edition)
-    assert verdict_of(host).startswith("已生成 月报_于楼街道_2026-03.xlsx，与本表在同一文件夹。")
+    assert verdict_of(host).startswith(
+        "已生成 于楼街道_2026年03月_月报_上报.xlsx，与本表在同一文件夹。"
+    )
 
 
 def test_an_older_copy_with_faults_is_pointed_out(good: Path) -> None:
-    good.with_name("月报_于楼街道_2026-03_待核.xlsx").touch()
+    good.with_name("于楼街道_2026年03月_月报_待核.xlsx").touch()
     host = stand_in(good)
     assert button.hand_in(host.book)
-    assert "以前生成的 月报_于楼街道_2026-03_待核.xlsx 不要再报。" in verdict_of(host)
+    assert "以前生成的 于楼街道_2026年03月_月报_待核.xlsx 不要再报。" in verdict_of(host)
 
 
 def _at(host: Host, path: Path) -> Any:
@@ -336,12 +339,12 @@ def test_an_annual_return(
     for contents in [one for one in many(edition, FormKind.ANNUAL, 30) if one.unit in units][:5]:
         path = written(tmp_path / "年报 填报.xlsx", FormKind.ANNUAL, edition, contents)
         copy = button.hand_in(stand_in(path).book)
-        assert copy == tmp_path / f"年报_{contents.unit}_2026.xlsx"
+        assert copy == tmp_path / f"{contents.unit}_2026年_年报_上报.xlsx"
         codes = [check_code(submission_of(read(one, ""), edition), edition) for one in (path, copy)]
         assert codes[0] == codes[1]
 
 
-def _type_reason(host: Host, words: str) -> None:
+def _type_reason(host: Host, words: object) -> None:
     place = live_book.directory_of(host.book)[contract.FAULTY]
     host.type_into(place.sheet, place.address, words)
 
@@ -352,7 +355,7 @@ def test_with_faults_it_asks_for_a_reason(wrong: Path, opened: Opener) -> None:
     assert verdict_of(host).startswith("没有生成：有 1 处必须改正")
     assert "写明带错上报原因再点一次" in host.alerts()[0]
     assert host.cells()["校验结果", "D6"] == "可防性案件数"
-    assert [one.name for one in wrong.parent.glob("月报_*")] == []
+    assert [one.name for one in wrong.parent.glob("*_月报_*")] == []
 
 
 @pytest.mark.parametrize("number", ["13800000000", "11010519491231002X"])
@@ -365,14 +368,37 @@ def test_a_reason_with_a_number_of_a_person_does_not_leave_the_house(
     (said,) = host.alerts()
     assert "带错上报原因里有个人的号码" in said
     assert number not in said
-    assert [one.name for one in wrong.parent.glob("月报_*")] == []
+    assert [one.name for one in wrong.parent.glob("*_月报_*")] == []
+
+
+@pytest.mark.parametrize("number", ["13800000000", 13800000000, "11010519491231002X"])
+def test_a_number_of_a_person_in_the_reason_is_found_where_it_stands(
+    number: object, wrong: Path, edition: Edition
+) -> None:
+    """By the button and by whoever reads the file, in the cell that holds it."""
+    typed = f"找{number}核对" if isinstance(number, str) else number
+    host = stand_in(wrong)
+    _type_reason(host, typed)
+    of_button = button.check(host.book)
+    assert of_button is not None
+    damage.write_at(wrong, contract.FAULTY, typed)
+    of_file = examined(read(wrong, ""), edition).findings
+    for found in (of_button, of_file):
+        (one,) = [one for one in found if one.code == "12"]
+        assert (one.sheet, one.cell, one.item) == ("封面", "C18", "带错上报原因")
+        assert str(number) not in f"{one.message}{one.value}"
+
+
+def test_a_verdict_of_the_button_is_no_text_of_the_clerks(wrong: Path, edition: Edition) -> None:
+    damage.write_at(wrong, contract.VERDICT, "找13800000000核对")
+    assert "12" not in {one.code for one in examined(read(wrong, ""), edition).findings}
 
 
 def test_with_faults_and_a_reason_the_name_says_so(wrong: Path, edition: Edition) -> None:
     host = stand_in(wrong)
     _type_reason(host, "公安系统升级，数据待核")
     copy = button.hand_in(host.book)
-    assert copy == wrong.parent / "月报_于楼街道_2026-03_待核.xlsx"
+    assert copy == wrong.parent / "于楼街道_2026年03月_月报_待核.xlsx"
     findings = examined(read(copy, ""), edition).findings
     assert verdict(findings) == Verdict.FAIL
 
@@ -400,7 +426,7 @@ def test_a_reason_that_would_be_lost_is_not_lost(
     _type_reason(host, "公安系统升级，数据待核")
     assert button.hand_in(host.book) is None
     assert host.alerts()[0].startswith("没有生成上报文件：生成的文件")
-    assert [one.name for one in wrong.parent.glob("月报_*")] == []
+    assert [one.name for one in wrong.parent.glob("*_月报_*")] == []
 
 
 def test_a_workbook_never_saved_has_no_folder(good: Path) -> None:
@@ -411,7 +437,9 @@ def test_a_workbook_never_saved_has_no_folder(good: Path) -> None:
 
 
 def test_the_open_workbook_is_never_overwritten(tmp_path: Path, edition: Edition) -> None:
-    path = written(tmp_path / "月报_于楼街道_2026-03.xlsx", FormKind.MONTHLY, edition, good_march())
+    path = written(
+        tmp_path / "于楼街道_2026年03月_月报_上报.xlsx", FormKind.MONTHLY, edition, good_march()
+    )
     before = path.read_bytes()
     host = stand_in(path)
     assert button.hand_in(host.book) is None
@@ -435,9 +463,9 @@ def test_a_copy_that_differs_is_not_kept(good: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("unit", "name"),
     [
-        ("于楼街道", "月报_于楼街道_2026-03.xlsx"),
-        ('..\\于楼/街道:*?"<>|', "月报___于楼_街道_______2026-03.xlsx"),
-        ("///", "月报______2026-03.xlsx"),
+        ("于楼街道", "于楼街道_2026年03月_月报_上报.xlsx"),
+        ('..\\于楼/街道:*?"<>|', "_于楼_街道________2026年03月_月报_上报.xlsx"),
+        ("///", "____2026年03月_月报_上报.xlsx"),
     ],
 )
 def test_file_names_are_safe(good: Path, edition: Edition, unit: str, name: str) -> None:

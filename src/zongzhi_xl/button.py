@@ -23,7 +23,7 @@ from typing import TypeVar
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.unrun import MISSING
-from zongzhi_xl.core.edition.file_names import safe_name
+from zongzhi_xl.core.edition.file_names import paper_name, safe_name
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked
@@ -34,7 +34,8 @@ from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
 
-_WITH_FAULTS = "_待核"
+#: the last word of a copy's name
+_TO_HAND_IN, _WITH_FAULTS = "上报", "待核"
 #: seconds that 一键汇总 may take; a district's year takes less than one of these minutes
 _PATIENCE = 600
 #: Excel's codes for "call rejected", "retry later" and "not now": somebody is editing a cell
@@ -64,7 +65,7 @@ def hand_in(book: Book | None = None) -> Path | None:
     """生成上报文件: an .xlsx without macros beside the workbook, named by unit and period.
 
     With something that must be put right it needs a reason in 带错上报原因, and the name ends in
-    ``_待核``. Gives the path, None where no file was made.
+    ``_待核``, else in ``_上报``. Gives the path, None where no file was made.
     """
     return _attempted("生成上报文件", _hand_in, book, contract.VERDICT)
 
@@ -192,15 +193,17 @@ _WEIGHTS = {
 def _hand_in(book: Book) -> Path | None:
     found = examine(book)
     failed = verdict(found.findings) == Verdict.FAIL
-    reason = _words_in(book, contract.FAULTY)
+    reason = _reason_in(found)
     if how := _refusal(found, reason, failed=failed):
         words = f"没有生成：{how}"
         _show(book, found, words)
         book.app.alert(words, contract.TITLE)
         return None
     target = _folder_of(book) / file_name(found.submission, with_faults=failed)
-    _write_copy(Path(book.fullname), target, found, reason)
-    old = "" if failed else _outdated(target)
+    _write_copy(Path(book.fullname), target, found)
+    old = (
+        "" if failed else _outdated(target.with_name(file_name(found.submission, with_faults=True)))
+    )
     _show(book, found, f"已生成 {target.name}，与本表在同一文件夹。{old}{verdict_words(found)}")
     return target
 
@@ -215,24 +218,24 @@ def _refusal(found: Examined, reason: str, *, failed: bool) -> str:
     return ""
 
 
-def _outdated(target: Path) -> str:
+def _outdated(old: Path) -> str:
     """A warning where an earlier copy with faults still lies beside the good one."""
-    old = target.with_name(f"{target.stem}{_WITH_FAULTS}.xlsx")
     return f"以前生成的 {old.name} 不要再报。" if old.exists() else ""
 
 
-def _words_in(book: Book, name: str) -> str:
-    """What stands in a cell of the button's own, trimmed; empty where there is no such cell."""
-    value = live_book.values_of(book, (name,)).get(name)
-    return "" if value is None else str(value).strip()
+def _reason_in(found: Examined) -> str:
+    """What stands in 带错上报原因, trimmed; empty where it is blank or there is no such cell."""
+    cell = found.raw.cells.get(contract.FAULTY)
+    return "" if cell is None or cell.value is None else str(cell.value).strip()
 
 
 def file_name(one: Submission, *, with_faults: bool) -> str:
-    """``月报_兴海街道_2026-03.xlsx``; ``_待核`` where something still must be put right."""
-    period = f"{one.year}-{one.month:02}" if one.month else str(one.year)
-    return (
-        f"{one.form.value}_{safe_name(one.unit)}_{period}{_WITH_FAULTS if with_faults else ''}.xlsx"
-    )
+    """As blanks are named when they are issued, and that it is no blank any more.
+
+    ``兴海街道_2026年03月_月报_上报.xlsx``; ``_待核`` where something still must be put right.
+    """
+    state = _WITH_FAULTS if with_faults else _TO_HAND_IN
+    return paper_name(one.form.value, one.year, one.month, safe_name(one.unit), state)
 
 
 def _folder_of(book: Book) -> Path:
@@ -243,7 +246,7 @@ def _folder_of(book: Book) -> Path:
     return place.parent
 
 
-def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> None:
+def _write_copy(source: Path, target: Path, found: Examined) -> None:
     """The copy, put in place whole; raises RequestError, OutputError, UnusableFileError."""
     from zongzhi_xl.desk.placing import put_in_place
     from zongzhi_xl.mending.return_copy import write_copy
@@ -251,7 +254,7 @@ def _write_copy(source: Path, target: Path, found: Examined, reason: str) -> Non
     if target.name.lower() == source.name.lower():
         raise RequestError(f"本表就叫 {target.name}，会被覆盖：请先把本表另存为别的名字")
     with put_in_place(target) as aside:
-        write_copy(aside, found.raw, found.edition, {contract.FAULTY: reason} if reason else {})
+        write_copy(aside, found.raw, found.edition)
 
 
 # ------------------------------------------------------------------ 一键汇总

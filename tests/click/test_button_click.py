@@ -176,7 +176,7 @@ def test_the_file_to_hand_in_says_the_same(
     filled: Any, shown: Screen, folder: Path, edition: Edition, by_command_line: Any
 ) -> None:
     shown.run(filled, HAND_IN)
-    made = folder / "月报_于楼街道_2026-01.xlsx"
+    made = folder / "于楼街道_2026年01月_月报_上报.xlsx"
     assert said(filled).startswith(f"已生成 {made.name}")
     submission = submission_of(read(made, made.name), edition)
     assert (validate(submission, edition), check_code(submission, edition)) == by_command_line(
@@ -195,7 +195,9 @@ def test_with_faults_nothing_is_made_without_a_reason(
     assert not list(folder.glob("*_待核.xlsx"))
     cell(filled, contract.FAULTY).setString("公安机关尚未核定")
     shown.run(filled, HAND_IN)
-    assert [one.name for one in folder.glob("*_待核.xlsx")] == ["月报_于楼街道_2026-01_待核.xlsx"]
+    assert [one.name for one in folder.glob("*_待核.xlsx")] == [
+        "于楼街道_2026年01月_月报_待核.xlsx"
+    ]
 
 
 def test_without_python_it_says_so_and_the_sheet_still_checks(

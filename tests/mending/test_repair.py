@@ -28,12 +28,13 @@ from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk import repairing
 from zongzhi_xl.desk.repairing import write
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
-from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of
+from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -224,6 +225,12 @@ def test_what_has_no_place_in_the_form_is_listed(sent: Path) -> None:
     assert left == {("月报!E9", 77), ("月报!M60", "问过派出所")}
 
 
+def _reason_in(path: Path) -> object:
+    raw = read(path, path.name)
+    assert isinstance(raw, RawReturn)
+    return raw.cells[FAULTY].value
+
+
 @pytest.mark.parametrize("mishap", ["原样", "名称删光", "插行"])
 def test_the_reason_for_handing_in_with_faults_comes_along(
     sent: Path, tmp_path: Path, mishap: str
@@ -234,14 +241,14 @@ def test_the_reason_for_handing_in_with_faults_comes_along(
     draft = repaired(sent)
     assert draft.salvage.left == ()
     write(tmp_path / "新.xlsx", draft)
-    assert value_at(tmp_path / "新.xlsx", FAULTY) == "系统误报，已电话说明"
+    assert _reason_in(tmp_path / "新.xlsx") == "系统误报，已电话说明"
 
 
 def test_a_nought_typed_for_that_reason_comes_along_too(sent: Path, tmp_path: Path) -> None:
     """It was taken for nothing when the fresh workbook was read back, and the repair refused."""
     damage.write_at(sent, FAULTY, 0)
     write(tmp_path / "新.xlsx", repaired(sent))
-    assert value_at(tmp_path / "新.xlsx", FAULTY) == 0
+    assert _reason_in(tmp_path / "新.xlsx") == 0
 
 
 @pytest.mark.parametrize("number", [-2.75, -1, 0, 0.5, 5, 60, 2958466])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from zongzhi_xl.contract import REASON, REPORTED_ON
 from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
@@ -21,7 +22,7 @@ from zongzhi_xl.demo.annual import annual_figures, department_figures
 from zongzhi_xl.demo.district import offices
 from zongzhi_xl.demo.figures import Figures, MonthOfOffice, YearOfOffice
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion, Period, Values
-from zongzhi_xl.desk.issuing.prefilled import contents, departments_path, file_name
+from zongzhi_xl.desk.issuing.prefilled import contents, departments_path
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.progress import Track
@@ -222,7 +223,8 @@ def job(invented: Invented, inbox: Path, year: YearOfOffice, month: int | None) 
         events=told.events,
     )
     folder = f"{month:02}" if month else "annual"
-    return Job(inbox / folder / file_name(form, year.year, month, office.name), form, filled)
+    name = paper_name(form.value, year.year, month, office.name)
+    return Job(inbox / folder / name, form, filled)
 
 
 def write_inbox(invented: Invented, inbox: Path, track: Track) -> None:

@@ -20,7 +20,6 @@ from zongzhi_xl.desk.receiving import known_district
 from zongzhi_xl.errors import OutputError, RequestError, UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
 from zongzhi_xl.mending.notes import RepairNotes
-from zongzhi_xl.mending.return_copy import value_at
 from zongzhi_xl.mending.words import notes_of, notes_of_refusal
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import shown
@@ -124,7 +123,6 @@ def _not_held(path: Path, draft: Draft) -> frozenset[object]:
     if not isinstance(raw, RawReturn):
         return frozenset({""})
     found: dict[object, object] = {name: cell.value for name, cell in raw.cells.items()}
-    found[FAULTY] = value_at(path, FAULTY)  # on the cover, which the reader leaves alone
     found |= {f"{NOTE}{name}": str(cell.value) for name, cell in raw.notes.items()}
     rows = [row for row in raw.register if row]
     found |= {(n, column): one.value for n, row in enumerate(rows) for column, one in row.items()}

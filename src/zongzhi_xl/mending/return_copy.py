@@ -4,43 +4,33 @@ The copy is made by the one writer from the contents that were read, never by ch
 file; it is read back and compared before anybody may send it.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-from python_calamine import load_workbook
 
 from zongzhi_xl.contract import BASES
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.package import open_package
-from zongzhi_xl.reading.reader import SizeLimits, read
+from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 
 
-def write_copy(
-    path: Path, raw: RawReturn, edition: Edition, more: Mapping[str, object] | None = None
-) -> None:
-    """``raw`` as a fresh workbook at ``path``; ``more`` are further literal cells by name.
+def write_copy(path: Path, raw: RawReturn, edition: Edition) -> None:
+    """``raw`` as a fresh workbook at ``path``.
 
     Raises:
         UnusableFileError: the copy does not say the same as ``raw`` (it must not be sent).
     """
-    raw, more = _as_shown(raw), more or {}
+    raw = _as_shown(raw)
     original = submission_of(raw, edition)
-    contents = contents_of(raw, original)
-    write(path, original.form, edition, replace(contents, values={**contents.values, **more}))
+    write(path, original.form, edition, contents_of(raw, original))
     copied = read(path, path.name)
     again = submission_of(copied, edition) if isinstance(copied, RawReturn) else None
     if again is None or _said(again) != _said(original):
         where = _differing(original, again) if again else "整份表"
         raise UnusableFileError(f"生成的文件与表里的内容不一致（{where}），没有保留")
-    lost = [name for name, value in more.items() if value_at(path, name) != value]
-    if lost:
-        raise UnusableFileError(f"生成的文件里没有“{lost[0]}”，没有保留")
 
 
 def _as_shown(raw: RawReturn) -> RawReturn:
@@ -66,15 +56,6 @@ def _differing(one: Submission, other: Submission) -> str:
         if again is None or (again.value, again.note) != (entry.value, entry.note):
             return f"{entry.place.sheet}!{entry.place.cell} 的“{name}”"
     return "重大事项"
-
-
-def value_at(path: Path, name: str) -> object:
-    """What stands at a defined name, on whatever page; None where there is no such name."""
-    at = open_package(path.read_bytes(), SizeLimits().part).names.targets.get(name)
-    if at is None or not at.sheet:
-        return None
-    rows = load_workbook(path).get_sheet_by_name(at.sheet).to_python(skip_empty_area=False)
-    return rows[at.row - 1][at.column - 1] if at.row <= len(rows) else None
 
 
 def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:

@@ -1,6 +1,7 @@
 """Which cells of a return are read: told by its defined names, without knowing the edition.
 
-Input sheets are those on which identity cells lie (the form page), the register's, and 底数.
+Input sheets are those on which identity cells lie (the form page), the register's, 底数, and the
+cover, for the one cell in which somebody types there.
 """
 
 from collections import defaultdict
@@ -44,7 +45,8 @@ class Cell(NamedTuple):
 
 def cell_of(name: str, target: Target) -> Cell:
     """The top left cell of ``target`` under ``name``."""
-    optional = target.sheet == contract.BASES or term_of(name).prefix == contract.NOTE
+    noted = term_of(name).prefix == contract.NOTE or name == contract.FAULTY
+    optional = noted or target.sheet == contract.BASES
     return Cell(name, target.row, target.column, target.address, optional)
 
 
@@ -94,7 +96,7 @@ def _is_typed(name: str, target: Target, targets: Mapping[str, Target]) -> bool:
     """Whether somebody types there; in 底数 only what the district presets for an item."""
     term = term_of(name)
     of_an_item = target.sheet != contract.BASES or (term.prefix != "" and term.item in targets)
-    return of_an_item and not is_computed(name)
+    return of_an_item and not is_computed(name) and name != contract.VERDICT
 
 
 def is_computed(name: str) -> bool:
@@ -105,7 +107,7 @@ def is_computed(name: str) -> bool:
 
 def _input_sheets(targets: Mapping[str, Target]) -> tuple[str, ...]:
     """In fixed order, so that two runs read the same way."""
-    telling = (*contract.IDENTITY, contract.EVENT_RANGE)
+    telling = (*contract.IDENTITY, contract.EVENT_RANGE, contract.FAULTY)
     sheets = [targets[name].sheet for name in telling if name in targets]
     sheets += [*_PRINTED, contract.EVENTS]  # wherever names may point, there a person looks
     sheets += [one.sheet for one in targets.values() if one.sheet == contract.BASES]

@@ -20,6 +20,15 @@ _RESERVED = re.compile(
 LONGEST = 60
 
 
+def paper_name(form: str, year: int, month: int | None, unit: str = "", state: str = "") -> str:
+    """``示例一街道_2026年03月_月报.xlsx``; for people only, no program reads it.
+
+    ``state`` is a last word, such as 上报.
+    """
+    when = f"{year}年{month:02}月" if month else f"{year}年"
+    return "_".join(part for part in (unit, when, form, state) if part) + ".xlsx"
+
+
 def file_names(names: Iterable[str]) -> list[str]:
     """A safe name for each, no two alike in any case or width."""
     made: dict[str, str] = {}

@@ -121,6 +121,7 @@ def _with_ownerless(
         return submission
     strays = [Place(raw.file, cell.sheet, cell.cell) for cell, over in found if not over]
     known = {(one.sheet, one.cell) for one in submission.doubts}
+    known |= {(one.sheet, one.cell) for one in submission.strays}
     fresh = [one for one in strays if (one.sheet, one.cell) not in known]
     over = [cell for cell, over in found if over]
     return replace(

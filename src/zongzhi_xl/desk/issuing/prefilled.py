@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zongzhi_xl.contract import ISSUED, REPORTING_UNIT
-from zongzhi_xl.core.edition.file_names import file_names
+from zongzhi_xl.core.edition.file_names import file_names, paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap
@@ -21,12 +21,6 @@ from zongzhi_xl.desk.issuing.writing import Job
 from zongzhi_xl.desk.placing import put_in_place, ready_folder
 from zongzhi_xl.sheets import department_book
 from zongzhi_xl.sheets.return_book import ReturnContents
-
-
-def file_name(form: FormKind, year: int, month: int | None, unit: str = "") -> str:
-    """``示例一街道_2026年03月_月报.xlsx``; for people only, no program reads it."""
-    when = f"{year}年{month:02}月" if month else f"{year}年"
-    return "_".join(part for part in (unit, when, form.value) if part) + ".xlsx"
 
 
 def contents(edition: Edition, occasion: Occasion) -> ReturnContents:
@@ -70,7 +64,7 @@ def jobs(
     names = file_names(unit.name for unit in edition.units)
     return [
         Job(
-            folder / file_name(kind, year, month, name),
+            folder / paper_name(kind.value, year, month, name),
             kind,
             contents(edition, Occasion(earlier, unit.name, year, month)),
         )
@@ -91,7 +85,7 @@ def incomplete(
 
 def departments_path(folder: Path, year: int) -> Path:
     """Where the departments' workbook of ``year`` goes."""
-    return folder / file_name(FormKind.DEPARTMENTS, year, None)
+    return folder / paper_name(FormKind.DEPARTMENTS.value, year, None)
 
 
 def write_departments(
