@@ -645,3 +645,92 @@ def test_such_a_page_in_another_spelling(sent: Path, edition: Edition) -> None:
     assert coded(seen(altered(sent, {page: spelt}), edition), "S1") == []
     typed = altered(sent, {page: both(put(20, '<c r="K20"><v>7120</v></c>'), spelt)})
     assert [one.cell for one in coded(seen(typed, edition), "S1")] == ["K20"]
+
+
+# ------------------------------------------------------------------ what cannot be read
+
+STYLES = "xl/styles.xml"
+
+
+def without_column(number: int) -> Change:
+    """As wide as columns are that nobody made wider."""
+    return partial(re.sub, rf'<col min="{number}" max="{number}"[^>]*/>', "")
+
+
+@pytest.mark.parametrize("change", [without_column(4), of_column(4, 'width="5.5"')])
+def test_a_column_too_narrow_for_days_and_not_for_figures(
+    sent: Path, edition: Edition, change: Change
+) -> None:
+    found = coded(seen(changed(sent, form=change), edition), "S7")
+    assert {one.cell for one in found} == {"D17", "D18", "D38"}
+    assert all(one.severity == Severity.BLOCKING and "D列太窄" in one.message for one in found)
+
+
+def test_a_column_too_narrow_for_the_month_sends_the_return_back(
+    sent: Path, edition: Edition
+) -> None:
+    with pytest.raises(UnusableFileError, match="月报!D3 看不见（D列太窄"):
+        seen(changed(sent, form=of_column(4, 'width="1.5"')), edition)
+
+
+def test_a_moment_of_the_register_in_a_narrow_column(sent: Path, edition: Edition) -> None:
+    change = partial(re.sub, r'<col min="4" max="6" [^>]*/>', '<col min="4" max="6" width="11.7"/>')
+    (one,) = coded(seen(changed(sent, events=change), edition), "S7")
+    assert (one.sheet, one.cell) == ("重大事项", "D6")
+
+
+@pytest.mark.parametrize("size", ["1", "4.5"])
+def test_a_figure_too_small_to_be_read(sent: Path, edition: Edition, size: str) -> None:
+    path = restyled(sent, f'<font><sz val="{size}"/><name val="宋体"/></font>')
+    (one,) = coded(seen(path, edition), "S7")
+    assert (one.cell, "字小得看不清" in one.message) == ("D9", True)
+
+
+def restyled(path: Path, font: str) -> Path:
+    """Cell D9 of the form with a style of its own."""
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read(STYLES).decode()
+    fonts, styles = (
+        int(re.search(rf'<{tag} count="(\d+)"', xml)[1]) for tag in ("fonts", "cellXfs")
+    )
+    xf = f'<xf numFmtId="0" fontId="{fonts}" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    style = both(
+        lambda xml: xml.replace("</fonts>", f"{font}</fonts>"),
+        lambda xml: xml.replace("</cellXfs>", f"{xf}</cellXfs>"),
+    )
+    used = partial(re.sub, r'<c r="D9" s="\d+"', f'<c r="D9" s="{styles}"')
+    return altered(path, {STYLES: style, FORM: used})
+
+
+@pytest.mark.parametrize("dxf", [
+    '<numFmt numFmtId="190" formatCode=";;;"/>',
+    '<numFmt numFmtId="190" formatCode="&quot;3&quot;"/>',
+    '<font><color rgb="FFFFFFFF"/></font>',
+    '<font><color theme="0"/></font>',
+    '<font><color rgb="FF9C0006"/></font><fill><patternFill><bgColor rgb="FF9C0006"/></patternFill>'
+    "</fill>",
+])  # fmt: skip
+@pytest.mark.parametrize("span", ["D9", "A1 C8:F9"])
+def test_a_condition_that_hides_a_figure(sent: Path, edition: Edition, dxf: str, span: str) -> None:
+    found = coded(seen(with_condition(sent, dxf, span), edition), "S7")
+    assert any(one.cell == "D9" and "条件格式" in one.message for one in found)
+
+
+def test_a_condition_that_only_colours_hides_nothing(sent: Path, edition: Edition) -> None:
+    dxf = '<font><b/><color rgb="FFFF0000"/></font><numFmt numFmtId="190" formatCode="0.00"/>'
+    assert coded(seen(with_condition(sent, dxf, "D9:D40"), edition), "S7") == []
+
+
+def with_condition(path: Path, dxf: str, span: str) -> Path:
+    """A conditional format over cells of the form."""
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read(STYLES).decode()
+    count = re.search(r'<dxfs count="(\d+)"', xml)[1]
+    rule = (
+        f'<conditionalFormatting sqref="{span}"><cfRule type="expression" dxfId="{count}" '
+        'priority="999"><formula>TRUE</formula></cfRule></conditionalFormatting>'
+    )
+    return altered(path, {
+        STYLES: lambda xml: xml.replace("</dxfs>", f"<dxf>{dxf}</dxf></dxfs>"),
+        FORM: partial(re.sub, "<conditionalFormatting", f"{rule}<conditionalFormatting", count=1),
+    })  # fmt: skip

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
-from zongzhi_xl.core.returned.page import Area, At
+from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
 from zongzhi_xl.reading.styles import Styles
 
 
@@ -26,8 +26,8 @@ class Odd(NamedTuple):
 class Appearance:
     """What of one sheet cannot be seen; rows and columns count from 1.
 
-    ``odd`` are filled cells by address whose format needs a look, ``pale`` those whose text has
-    the colour of its ground.
+    ``odd`` are filled cells by address whose format needs a look, ``unclear`` those that cannot be
+    read; ``narrow`` are columns, in pixels, that may be too narrow for what they hold.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -35,7 +35,8 @@ class Appearance:
     merged: tuple[Area, ...] = ()
     hidden: bool = False
     odd: Mapping[str, Odd] = field(default_factory=dict)
-    pale: frozenset[str] = frozenset()
+    unclear: Mapping[str, Unclear] = field(default_factory=dict)
+    narrow: Mapping[int, float] = field(default_factory=dict)
 
 
 PLAIN = Appearance()
@@ -53,6 +54,15 @@ _USUAL_UNSEEN_ROW = re.compile(rb"""<row [^>]*? h(?:idden=["'](?:1|t)|t=["'][0-2
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
+_CONDITIONS = re.compile(
+    rb"""<(?:\w+:)?conditionalFormatting\b[^>]*?\bsqref=["']([^"']*)["'][^>]*>(.*?)"""
+    rb"""</(?:\w+:)?conditionalFormatting>""",
+    re.DOTALL,
+)
+_FORMAT_OF_RULE = re.compile(rb"""\bdxfId=["'](\d+)["']""")
+_SPAN = re.compile(rb"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
+#: a sign of the usual print; in a column of that many signs a moment is seen whole
+_PIXELS, _WIDE_ENOUGH, _REACH = 7, 17.0, 60
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
@@ -68,21 +78,57 @@ def appearance(
     head, tail = part[: max(start, 0)], part[part.rfind(b"sheetData") :]
     rows = _rows(part, head) if _may_hide_rows(part, head) else frozenset()
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
-    odd, pale = (
-        _styled(cells or part, styles) if styles.formats or styles.pale else ({}, frozenset())
-    )
-    return Appearance(rows, columns, merged, hidden, odd, pale)
-
-
-def _styled(xml: bytes, styles: Styles) -> tuple[dict[str, Odd], frozenset[str]]:
-    """The filled cells with a style that needs a look."""
+    xml, narrow = cells or part, _narrow(head[max(head.find(b"<sheetFormatPr"), 0) :])
     odd = {
         cell: Odd(code, stored)
         for style, code in styles.formats.items()
         for cell, stored in _filled_with(style, xml)
     }
-    pale = (cell for style in styles.pale for cell, _ in _filled_with(style, xml))
-    return odd, frozenset(pale)
+    unclear = dict(_unclear(xml, tail, styles))
+    return Appearance(rows, columns, merged, hidden, odd, unclear, narrow)
+
+
+def _unclear(xml: bytes, tail: bytes, styles: Styles) -> Iterator[tuple[str, Unclear]]:
+    """The filled cells of a style, or under a condition, in which they cannot be read."""
+    if styles.veils and b"onditionalFormatting" in tail:
+        yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
+    for style_ids, why in ((styles.tiny, Unclear.TINY), (styles.pale, Unclear.PALE)):
+        for style in style_ids:
+            yield from ((cell, why) for cell, _ in _filled_with(style, xml))
+
+
+def _veiled(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
+    """The cells, as far as a form reaches, under a condition with such a format."""
+    for where, rules in _CONDITIONS.findall(tail):
+        if not veils.isdisjoint(one.decode() for one in _FORMAT_OF_RULE.findall(rules)):
+            for left, top, right, bottom in _SPAN.findall(where):
+                end = At(int(bottom or top), number((right or left).decode()))
+                area = Area(At(int(top), number(left.decode())), end)
+                yield from (At(*at).address for at in cells_in((area,)))
+
+
+@lru_cache(maxsize=64)
+def _narrow(block: bytes) -> Mapping[int, float]:
+    """The columns of a form, in pixels, that may be too narrow for a moment.
+
+    ``block``: what stands from the default width to the widths of columns.
+    """
+    default = _FORMAT.search(block)
+    told = _attributes(default[1]) if default else {}
+    signs = _number(told.get(b"baseColWidth"), 8)
+    widths = dict.fromkeys(range(1, _REACH + 1), _number(told.get(b"defaultColWidth"), signs + 1.2))
+    for one in _COLUMN.finditer(block):
+        told = _attributes(one[1])
+        columns = range(int(told.get(b"min", 1)), min(int(told.get(b"max", 1)), _REACH) + 1)
+        widths |= dict.fromkeys(columns, _number(told.get(b"width"), signs + 1.2))
+    return {at: width * _PIXELS for at, width in widths.items() if width < _WIDE_ENOUGH}
+
+
+def _number(text: bytes | None, otherwise: float) -> float:
+    try:
+        return otherwise if text is None else float(text)
+    except ValueError:
+        return otherwise
 
 
 def _filled_with(style: str, xml: bytes) -> Iterator[tuple[str, str]]:

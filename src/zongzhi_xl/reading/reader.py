@@ -120,7 +120,7 @@ class _Sheet:
         look = self.look
         return Page(
             self.name, self.rows, self.scan.formulas, look.hidden_rows, look.hidden_columns,
-            look.merged, look.hidden, look.pale,
+            look.merged, look.hidden, look.unclear, look.narrow,
         )  # fmt: skip
 
     def merges(self, span: str) -> bool:

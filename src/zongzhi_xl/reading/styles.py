@@ -4,7 +4,7 @@ The same part stands in every return of a template: it is understood once and re
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -15,6 +15,12 @@ _CODE = re.compile(r"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _XF = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
 _FONT = re.compile(r"<(?:\w+:)?font\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?font>)", re.DOTALL)
 _FILL = re.compile(r"<(?:\w+:)?fill\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
+_SIZE = re.compile(r"<(?:\w+:)?sz\b[^>]*\bval=[\"']([0-9.]+)")
+_DXF = re.compile(r"<(?:\w+:)?dxf\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?dxf>)", re.DOTALL)
+_BACK = re.compile(r"<(?:\w+:)?bgColor\b([^>]*)>")
+_IN_FULL = re.compile(r"General|[#,]*0(?:\.0+)?%?|@|yyyy-mm?-dd?")
+#: points under which nobody reads a figure
+_LEAST_SIZE = 5.0
 _INK = re.compile(r"<(?:\w+:)?color\b([^>]*)>")
 _GROUND = re.compile(r"<(?:\w+:)?fgColor\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -32,10 +38,15 @@ _WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
 
 @dataclass(frozen=True)
 class Styles:
-    """Format by style for those that need a look; styles with text in the colour of its ground."""
+    """Format by style for those that need a look; styles with text in the colour of its ground.
+
+    ``tiny``: styles with text too small to be read; ``veils``: formats of conditions that hide.
+    """
 
     formats: Mapping[str, str]
     pale: frozenset[str]
+    tiny: frozenset[str] = frozenset()
+    veils: frozenset[str] = frozenset()
 
 
 PLAIN_STYLES = Styles({}, frozenset())
@@ -48,9 +59,11 @@ def styles_of(part: bytes) -> Styles:
     codes = dict(_BUILT_IN)
     for told in map(_attributes, _CODE.findall(_between(xml, "numFmts"))):
         codes[told.get("numFmtId", "")] = told.get("formatCode", "")
-    inks = [_colour(_INK.search(one), "") for one in _FONT.findall(_between(xml, "fonts"))]
+    fonts = _FONT.findall(_between(xml, "fonts"))
+    inks = [_colour(_INK.search(one), "") for one in fonts]
+    small = {str(n) for n, one in enumerate(fonts) if _is_tiny(one)}
     grounds = [_ground(one) for one in _FILL.findall(_between(xml, "fills"))]
-    formats, pale = {}, set()
+    formats, pale, tiny = {}, set(), set()
     for n, told in enumerate(map(_attributes, _XF.findall(_between(xml, "cellXfs")))):
         code = codes.get(told.get("numFmtId", ""), "General")
         if not is_plain(code):
@@ -58,7 +71,25 @@ def styles_of(part: bytes) -> Styles:
         ink, ground = _nth(inks, told.get("fontId")), _nth(grounds, told.get("fillId"))
         if ink and _alike(ink, ground or _WHITE):
             pale.add(str(n))
-    return Styles(formats, frozenset(pale))
+        if told.get("fontId", "0") in small:
+            tiny.add(str(n))
+    return Styles(formats, frozenset(pale), frozenset(tiny), frozenset(_veils(xml)))
+
+
+def _is_tiny(font: str) -> bool:
+    found = _SIZE.search(font)
+    return found is not None and float(found[1]) < _LEAST_SIZE
+
+
+def _veils(xml: str) -> Iterator[str]:
+    """The formats of conditions that take what a cell holds away, or show something else."""
+    for n, one in enumerate(_DXF.findall(_between(xml, "dxfs"))):
+        code = _CODE.search(one)
+        # what only adds decimals is ours
+        hides = code and not _IN_FULL.fullmatch(_attributes(code[1]).get("formatCode", ""))
+        ink, ground = _colour(_INK.search(one), ""), _colour(_BACK.search(one), "")
+        if hides or _is_tiny(one) or (ink and _alike(ink, ground or _WHITE)):
+            yield str(n)
 
 
 def _between(xml: str, tag: str) -> str:

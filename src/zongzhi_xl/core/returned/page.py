@@ -1,7 +1,9 @@
 """A page of a workbook as a person sees it: what stands where, and what cannot be seen."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +45,14 @@ class Area(NamedTuple):
         return self.first != at or self.first.row < self.last.row
 
 
+class Unclear(StrEnum):
+    """Why what a cell holds cannot be read there, though the cell can be seen."""
+
+    PALE = "字的颜色与底色相同"
+    TINY = "字小得看不清"
+    VEILED = "条件格式让它看不清"
+
+
 #: further right or down no form of ours has a cell
 _REACH = At(500, 60)
 
@@ -59,8 +69,9 @@ class Page:
     """One sheet. ``rows`` begin with row 1 and column 1; a blank cell is None or ``""``.
 
     ``formulas`` are the addresses that hold one (None: not told); ``hidden_rows`` and
-    ``hidden_columns`` have no height or width; ``hidden``: the page itself has no tab; ``pale``:
-    addresses whose text has the colour of its ground.
+    ``hidden_columns`` have no height or width; ``hidden``: the page itself has no tab;
+    ``unclear``: addresses of what cannot be read; ``narrow``: the columns, with their width in
+    pixels, that may be too narrow for a day or a long number.
     """
 
     sheet: str
@@ -70,7 +81,8 @@ class Page:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     hidden: bool = False
-    pale: frozenset[str] = frozenset()
+    unclear: Mapping[str, Unclear] = field(default_factory=dict)
+    narrow: Mapping[int, float] = field(default_factory=dict)
 
     def value(self, at: At) -> object:
         """What stands there, None where nothing does."""
@@ -86,8 +98,10 @@ class Page:
             return f"第{at.row}行被隐藏"
         if at.column in self.hidden_columns:
             return f"{letters(at.column)}列被隐藏"
-        if self.pale and at.address in self.pale:
-            return "字的颜色与底色相同"
+        if self.unclear and (why := self.unclear.get(at.address)):
+            return why
+        if at.column in self.narrow and self._is_cut(at):
+            return f"{letters(at.column)}列太窄，显示为“###”"
         if at not in self.covered:
             return ""
         cover = next(one for one in self.merged if one.holds(at) and one.spoils(at))
@@ -97,10 +111,16 @@ class Page:
 
     def joined(self, at: At) -> str:
         """With what a cell of the table is merged, in words: its row or column cannot be told."""
-        if at not in _cells_in(self.merged):
+        if at not in cells_in(self.merged):
             return ""
         area = next(one for one in self.merged if one.holds(at))
         return f"与别的格合并成 {area.span}，看不出是哪一格的"
+
+    def _is_cut(self, at: At) -> bool:
+        """Whether the column is too narrow for the number or day; merged cells are wider."""
+        return at not in cells_in(self.merged) and (
+            _least_width(self.value(at)) > self.narrow[at.column]
+        )
 
     @property
     def covered(self) -> frozenset[tuple[int, int]]:
@@ -110,17 +130,38 @@ class Page:
 
 @lru_cache(maxsize=64)
 def _covered(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
-    return _cells_in(merged) - {first for first, last in merged if first.row == last.row}
+    return cells_in(merged) - {first for first, last in merged if first.row == last.row}
 
 
 @lru_cache(maxsize=64)
-def _cells_in(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
+def cells_in(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
+    """All cells of these, as far as a form reaches; row and column."""
     return frozenset(
         (row, column)
         for first, last in merged
         for row in range(first.row, min(last.row, _REACH.row) + 1)
         for column in range(first.column, min(last.column, _REACH.column) + 1)
     )
+
+
+#: pixels of a digit in the smallest print of our pages, and what stays free beside it
+_DIGIT, _BESIDE = 6.6, 6
+
+
+def _least_width(value: object) -> float:
+    """Pixels that a number or day takes; a text is cut off or runs on, it never shows ``###``."""
+    match value:
+        case bool():
+            signs = 0
+        case datetime() if value.hour or value.minute or value.second:
+            signs = len("2026-03-05 14:30")
+        case date():
+            signs = len("2026-03-05")
+        case int() | float() if float(value).is_integer():
+            signs = len(str(int(value)))
+        case _:
+            signs = 0
+    return signs * _DIGIT + _BESIDE if signs else 0
 
 
 def squeezed(value: object) -> str:
