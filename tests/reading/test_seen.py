@@ -734,3 +734,46 @@ def with_condition(path: Path, dxf: str, span: str) -> Path:
         STYLES: lambda xml: xml.replace("</dxfs>", f"<dxf>{dxf}</dxf></dxfs>"),
         FORM: partial(re.sub, "<conditionalFormatting", f"{rule}<conditionalFormatting", count=1),
     })  # fmt: skip
+
+
+# ------------------------------------------------------------------ pictures and shapes
+
+
+def with_shape(path: Path, first: tuple[int, int, int], last: tuple[int, int]) -> Path:
+    """A picture from a column and row (from 0), so far right in it, to another."""
+    corners = "".join(
+        f"<xdr:{name}><xdr:col>{column}</xdr:col><xdr:colOff>{aside}</xdr:colOff>"
+        f"<xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{name}>"
+        for name, column, row, aside in (("from", *first), ("to", *last, 0))
+    )
+    of_page = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    relation = f'<Relationship Id="rId77" Type="{of_page}" Target="../drawings/d.xml"/>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "xl/drawings/d.xml",
+            f"<xdr:wsDr><xdr:twoCellAnchor>{corners}<xdr:pic/></xdr:twoCellAnchor></xdr:wsDr>",
+        )
+        archive.writestr(
+            "xl/worksheets/_rels/sheet2.xml.rels", f"<Relationships>{relation}</Relationships>"
+        )
+    return altered(path, {
+        FORM: lambda xml: xml.replace("</worksheet>", '<drawing r:id="rId77"/></worksheet>')
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "last", "cells"), [
+    ((3, 8, 0), (4, 9), ["D9"]),
+    ((1, 7, 500), (8, 10), ["D9", "D10"]),
+    ((3, 8, 90_000), (4, 9), []),  # a part of the cell is seen
+    ((5, 2, 0), (8, 40), []),
+    ((0, 45, 0), (8, 50), []),  # a seal over the signatures
+])  # fmt: skip
+def test_a_picture_over_a_figure_is_asked_about(
+    sent: Path, edition: Edition, first: tuple[int, int, int], last: tuple[int, int],
+    cells: list[str],
+) -> None:  # fmt: skip
+    found = seen(with_shape(sent, first, last), edition)
+    told = coded(found, "S8")
+    assert [one.cell for one in told] == cells
+    assert all(one.severity == Severity.QUERY and "盖着图片" in one.message for one in told)
+    assert found.submission.value("刑事立案数") == 20

@@ -22,11 +22,12 @@ from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import NO_HEADING, Raw, RawDepartments
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY
 from zongzhi_xl.core.returned.other_pages import OF_RETURN
-from zongzhi_xl.core.returned.page import Page
+from zongzhi_xl.core.returned.page import Area, Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
+from zongzhi_xl.reading.drawings import shapes_over
 from zongzhi_xl.reading.informative import written_aside
 from zongzhi_xl.reading.layout import (
     MENDABLE,
@@ -76,6 +77,7 @@ class _Sheet:
     rows: Sequence[Sequence[object]]
     scan: Scan
     look: Appearance = PLAIN
+    shapes: tuple[Area, ...] = ()
     #: rows and columns of the sheet above and to the left of ``rows``
     above: int = 0
     left: int = 0
@@ -120,7 +122,7 @@ class _Sheet:
         look = self.look
         return Page(
             self.name, self.rows, self.scan.formulas, look.hidden_rows, look.hidden_columns,
-            look.merged, look.hidden, look.unclear, look.narrow,
+            look.merged, look.hidden, look.unclear, look.narrow, self.shapes,
         )  # fmt: skip
 
     def merges(self, span: str) -> bool:
@@ -235,6 +237,7 @@ def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
                 _look(one.xml, one.xml, styles, sheet in package.hidden)
                 if sheet != contract.BASES
                 else PLAIN,
+                shapes_over(package, sheet, one.xml),
             )
             for sheet, one in scans.items()
         }
@@ -366,7 +369,7 @@ def _stretch(name: str, data: bytes, scanned: Scan) -> _Sheet:
     try:
         sheet = load_workbook(BytesIO(data)).get_sheet_by_name(name)
         above, left = sheet.start or (0, 0)
-        return _Sheet(name, sheet.to_python(), scanned, PLAIN, above, left)
+        return _Sheet(name, sheet.to_python(), scanned, above=above, left=left)
     except CalamineError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

@@ -15,6 +15,7 @@ from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.language.values import Gap, Value, plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY, same_day, same_number, shown
+from zongzhi_xl.core.returned.page import at_of
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.row_labels import WHOSE
 from zongzhi_xl.core.returned.submission import Entry, RawCell, RawReturn, Submission
@@ -40,6 +41,27 @@ def shown_otherwise(raw: RawReturn, submission: Submission, edition: Edition) ->
             raise UnusableFileError(f"{message}：请把格式改回常规，核对后重报")
         yield _finding(name, cell, entry, message, entry.note)
     yield from _of_events(raw, submission)
+    yield from _under_shapes(raw, submission, edition)
+
+
+def _under_shapes(raw: RawReturn, submission: Submission, edition: Edition) -> Iterator[Finding]:
+    """A seal may lie over the signatures; over a figure nobody knows whether it was seen."""
+    page = raw.pages.get(submission.form.value)
+    for item in edition.form(submission.form).items if page and page.shapes else ():
+        cell, entry = raw.cells.get(item.name), submission.entries.get(item.name)
+        if cell and entry and not isinstance(entry.value, Gap) and page:
+            at = at_of(cell.cell)
+            if cell.sheet == page.sheet and any(one.holds(at) for one in page.shapes):
+                yield Finding(
+                    code=_SHOWN_OTHERWISE, severity=Severity.QUERY, sheet=cell.sheet,
+                    cell=cell.cell, item=item.name, value=masked(plain(entry.value)),
+                    message=masked(
+                        f"{item.name}的格 {cell.sheet}!{cell.cell} 上面盖着图片或图形，"
+                        f"存的是“{plain(entry.value)}”，按存的采用"
+                    ),
+                    remedy="移开图片或图形，核对后保存重报；照存的数报的，写明原因",
+                    explained=masked(entry.note),
+                )  # fmt: skip
 
 
 def _needs_a_look(cell: RawCell, kind: Kind | None) -> bool:

@@ -71,7 +71,8 @@ class Page:
     ``formulas`` are the addresses that hold one (None: not told); ``hidden_rows`` and
     ``hidden_columns`` have no height or width; ``hidden``: the page itself has no tab;
     ``unclear``: addresses of what cannot be read; ``narrow``: the columns, with their width in
-    pixels, that may be too narrow for a day or a long number.
+    pixels, that may be too narrow for a day or a long number; ``shapes``: the cells that lie
+    under a picture or the like.
     """
 
     sheet: str
@@ -83,6 +84,7 @@ class Page:
     hidden: bool = False
     unclear: Mapping[str, Unclear] = field(default_factory=dict)
     narrow: Mapping[int, float] = field(default_factory=dict)
+    shapes: tuple[Area, ...] = ()
 
     def value(self, at: At) -> object:
         """What stands there, None where nothing does."""
