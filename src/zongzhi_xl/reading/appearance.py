@@ -5,7 +5,7 @@ only where something is hidden is it taken apart.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,13 +45,9 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
 _LAST_COLUMN = 16_384
 
 _UNSEEN = re.compile(rb"""\sh(?:idden\s*=\s*["'](?:1|t)|t\s*=\s*["'][0-2][."'])""")
-_USUAL_ROW = re.compile(rb"<row( [^>]*)>")
-_ROW = re.compile(
-    rb"""<(?:\w+:)?row\s[^>]*?\sh(?:idden\s*=\s*["'](?:1|t)|t\s*=\s*["'][0-2][."'])"""
-)
-#: the same in the usual writing, four times as fast
-_USUAL_UNSEEN_ROW = re.compile(rb"""<row [^>]*? h(?:idden=["'](?:1|t)|t=["'][0-2][."'])""")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW = re.compile(rb"<row\b([^>]*)>")
+#: as a regular sheet begins every row
+_ROW_TAG = re.compile(rb'<row r="[^>]*')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
 _CONDITIONS = re.compile(
@@ -67,34 +63,35 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 
-def appearance(
-    part: bytes, styles: Styles, *, cells: bytes = b"", hidden: bool = False
-) -> Appearance:
-    """What of the sheet in ``part`` cannot be seen; ``hidden``: it has no tab.
-
-    ``cells`` is the part written regularly, where it is not so already.
-    """
-    start = part.find(b"sheetData")
-    head, tail = part[: max(start, 0)], part[part.rfind(b"sheetData") :]
-    rows = _rows(part, head) if _may_hide_rows(part, head) else frozenset()
+def appearance(xml: bytes, styles: Styles, *, hidden: bool = False) -> Appearance:
+    """What of a sheet, written regularly, cannot be seen; ``hidden``: it has no tab."""
+    start = xml.find(b"sheetData")
+    head, tail = xml[: max(start, 0)], xml[xml.rfind(b"sheetData") :]
+    rows = _rows(xml, head) if _may_hide_rows(xml, head) else frozenset()
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
-    xml, narrow = cells or part, _narrow(head[max(head.find(b"<sheetFormatPr"), 0) :])
+    narrow = _narrow(head[max(head.find(b"<sheetFormatPr"), 0) :])
+    found = _filled_with(xml, (*styles.formats, *styles.tiny, *styles.pale))
     odd = {
-        cell: Odd(code, stored)
-        for style, code in styles.formats.items()
-        for cell, stored in _filled_with(style, xml)
+        cell: Odd(styles.formats[style], stored)
+        for cell, style, stored in found
+        if style in styles.formats
     }
-    unclear = dict(_unclear(xml, tail, styles))
+    unclear = dict(_unclear(found, tail, styles))
     return Appearance(rows, columns, merged, hidden, odd, unclear, narrow)
 
 
-def _unclear(xml: bytes, tail: bytes, styles: Styles) -> Iterator[tuple[str, Unclear]]:
+#: address, style and stored value of a filled cell
+_Styled = tuple[str, str, str]
+
+
+def _unclear(
+    found: Sequence[_Styled], tail: bytes, styles: Styles
+) -> Iterator[tuple[str, Unclear]]:
     """The filled cells of a style, or under a condition, in which they cannot be read."""
     if styles.veils and b"onditionalFormatting" in tail:
         yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
     for style_ids, why in ((styles.tiny, Unclear.TINY), (styles.pale, Unclear.PALE)):
-        for style in style_ids:
-            yield from ((cell, why) for cell, _ in _filled_with(style, xml))
+        yield from ((cell, why) for cell, style, _ in found if style in style_ids)
 
 
 def _veiled(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
@@ -131,17 +128,21 @@ def _number(text: bytes | None, otherwise: float) -> float:
         return otherwise
 
 
-def _filled_with(style: str, xml: bytes) -> Iterator[tuple[str, str]]:
-    """Address and cached value of every filled cell of a style, found by the style: it is rare."""
-    for found in _of_style(style).finditer(xml):
-        start = xml.rfind(b'"', 0, found.start())
-        yield xml[start + 1 : found.start()].decode(), found[1].decode()
+def _filled_with(xml: bytes, styles: tuple[str, ...]) -> list[_Styled]:
+    """Every filled cell of one of these styles, found by the style in one pass: it is rare."""
+    found = _of_styles(styles).finditer(xml) if styles else ()
+    return [
+        (xml[xml.rfind(b'"', 0, one.start()) + 1 : one.start()].decode(), one[1].decode(),
+         one[2].decode())
+        for one in found
+    ]  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _of_style(style: str) -> re.Pattern[bytes]:
+@lru_cache(maxsize=64)
+def _of_styles(styles: tuple[str, ...]) -> re.Pattern[bytes]:
     formula = r"(?:<f[^>]*(?:/>|>[^<]*</f>))?"
-    return re.compile(rf'" s="{style}"(?: t="[a-zA-Z]+")?>{formula}<(?:v|is)>([^<]*)'.encode())
+    style = f'" s="({"|".join(styles)})"'
+    return re.compile(rf'{style}(?: t="[a-zA-Z]+")?>{formula}<(?:v|is)>([^<]*)'.encode())
 
 
 def stored_at(xml: bytes, address: str) -> float | None:
@@ -163,9 +164,9 @@ def _merges_in(tail: bytes) -> bytes:
     return tail[first:last] if first < last else b""
 
 
-def _may_hide_rows(part: bytes, head: bytes) -> bool:
-    rows = _USUAL_ROW if b"<row " in part else _ROW
-    return b"zeroHeight" in head or _UNSEEN.search(b"".join(rows.findall(part))) is not None
+def _may_hide_rows(xml: bytes, head: bytes) -> bool:
+    tags = b"".join(_ROW_TAG.findall(xml))
+    return b"zeroHeight" in head or _UNSEEN.search(tags) is not None
 
 
 def _rows(part: bytes, head: bytes) -> frozenset[int]:

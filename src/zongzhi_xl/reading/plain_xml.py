@@ -151,10 +151,11 @@ def written(some: Iterable[Element]) -> bytes:
 
 
 _DECLARATION = re.compile(
-    rb"""<\?xml version=["']1\.[01]["'](?: encoding=["'](?i:utf-8)["'])?[^<>]*\?>|<(?!\?)"""
+    rb"""<\?xml version=["']1\.[01]["'](?: encoding=["'](?i:utf-8)["'])?[^<>]*\?>|<(?![?!])"""
 )
+_BETWEEN_TAGS = re.compile(rb"<[?!]")
 
 
 def is_plain(xml: bytes) -> bool:
     """Whether it is UTF-8 and has no comment, CDATA or instruction between its tags."""
-    return _DECLARATION.match(xml) is not None and b"<!" not in xml and xml.find(b"<?", 1) < 0
+    return _DECLARATION.match(xml) is not None and _BETWEEN_TAGS.search(xml, 1) is None

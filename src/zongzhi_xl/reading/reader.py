@@ -53,6 +53,7 @@ _DEPARTMENT_EXTENT = Extent(40_000, 200)
 #: of pages that are not ours so many are looked at, so far
 _OTHER_EXTENT, _MOST_OTHERS = Extent(140, 40), 20
 _HEADING_ROWS = 20
+_MOMENTS = frozenset((date, datetime, time, timedelta))
 #: before it a day is a count that is shown as one
 _FIRST_YEAR = 2000
 #: what a cell holds; a longer text was made by no office program
@@ -84,17 +85,22 @@ class _Sheet:
 
     def value(self, row: int, column: int) -> object:
         """What calamine gives at row and column (from 1); ``""`` where nothing is."""
-        row, column = row - self.above, column - self.left
-        if not (0 < row <= len(self.rows) and 0 < column <= len(self.rows[row - 1])):
+        row, column = row - self.above - 1, column - self.left - 1
+        if row < 0 or column < 0:
             return ""
-        return self.rows[row - 1][column - 1]
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return ""
 
     def cell(self, row: int, column: int, address: str) -> RawCell:
         """The cell at row and column, with its formula's text where nothing was computed."""
         uncached = self.scan.formulas.get(address)
         value = formula_text(uncached) if uncached else tidy(self.value(row, column))
-        value, code = self._as_stored(value, address)
-        return RawCell(self.name, address, value, uncached is not None, code)
+        if type(value) in _MOMENTS or address in self.look.odd:
+            value, code = self._as_stored(value, address)
+            return RawCell(self.name, address, value, uncached is not None, code)
+        return RawCell(self.name, address, value, uncached is not None)
 
     def _as_stored(self, value: object, address: str) -> tuple[object, str]:
         """A day or time that is none of this century is the number which the cell holds."""
@@ -234,7 +240,7 @@ def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
                 sheet,
                 workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
                 one,
-                _look(one.xml, one.xml, styles, sheet in package.hidden)
+                _look(one.xml, styles, sheet in package.hidden)
                 if sheet != contract.BASES
                 else PLAIN,
                 shapes_over(package, sheet, one.xml),
@@ -265,9 +271,9 @@ def _scanned(part: bytes, extent: Extent) -> Scan:
         raise UnusableFileError(_SPOILT) from fault
 
 
-def _look(part: bytes, cells: bytes, styles: Styles, hidden: bool) -> Appearance:
+def _look(xml: bytes, styles: Styles, hidden: bool) -> Appearance:
     try:
-        return appearance(part, styles, cells=cells, hidden=hidden)
+        return appearance(xml, styles, hidden=hidden)
     except ValueError as fault:
         raise UnusableFileError(_SPOILT) from fault
 

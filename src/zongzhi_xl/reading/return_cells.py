@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import starmap
 from typing import Protocol
 
 from zongzhi_xl import contract
@@ -93,11 +94,12 @@ class ReturnCells:
         missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
         if missing:
             raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{self.advice}")
-        wanted = [(name, columns[name], letters(columns[name])) for name in contract.EVENT_COLUMNS]
+        names = contract.EVENT_COLUMNS
+        wanted = [(columns[name], letters(columns[name])) for name in names]
         for row in range(where.row + 1, where.last_row + 1):
-            places = {name: (row, column, f"{letter}{row}") for name, column, letter in wanted}
-            filled = not all(sheet.is_blank(*place) for place in places.values())
-            yield {name: sheet.cell(*place) for name, place in places.items()} if filled else {}
+            places = [(row, column, f"{letter}{row}") for column, letter in wanted]
+            blank = all(starmap(sheet.is_blank, places))
+            yield {} if blank else dict(zip(names, starmap(sheet.cell, places), strict=True))
 
 
 def headings(sheet: InputSheet, row: int, first: int, last: int) -> dict[str, int]:

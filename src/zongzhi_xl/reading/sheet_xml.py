@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from itertools import islice, pairwise
 
@@ -22,14 +21,10 @@ from zongzhi_xl.reading.regular_sheet import is_narrow, is_regular, regular, twi
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The last row and column of a template's sheet, margin included.
-
-    ``typed``: the columns in which somebody types; only there a formula matters (None: in all).
-    """
+    """The last row and column of a template's sheet, margin included."""
 
     row: int
     column: int
-    typed: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,11 @@ MOST_STRAYS = 20
 
 _END = b"</sheetData>"
 _PLACE = re.compile(rb'<(?:c|row) r="([A-Z]*[0-9]+)"')
+#: address, attributes, formula and the first sign of the cached value of a formula cell
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]+[0-9]++)"([^>]*+)>'
+    rb"<f(?:[^>]*/>|[^>]*>([^<]*+)</f>)(?:<(?:v|is><t[^>]*)>([^<]))?"
+)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?:(?<=/)>|>(.*?)</c>)', re.DOTALL)
 _HOLDS = re.compile(rb"<f[ >/]|<is>|<v>[^<]")
 
@@ -73,7 +73,7 @@ def scan(part: bytes, extent: Extent) -> Scan:
     places = _PLACE.findall(xml, 0, end)
     if len(set(places)) < len(places):
         raise _twice(places)
-    formulas = _formulas(xml, end, extent)
+    formulas = _formulas(xml, end)
     if not as_written:
         formulas |= _filled_by_one(xml, extent)
     far = not narrow or extent.column < 26 or _last_row(places) > extent.row
@@ -127,10 +127,10 @@ def _in_order(stretch: bytes, last: int) -> int:
     return rows[-1]
 
 
-def _formulas(xml: bytes, end: int, extent: Extent) -> dict[str, bytes]:
+def _formulas(xml: bytes, end: int) -> dict[str, bytes]:
     return {
         cell.decode(): b"" if cached or b't="str"' in attributes else text or b" "
-        for cell, attributes, text, cached in _formula_in(extent.typed).findall(xml, 0, end)
+        for cell, attributes, text, cached in _FORMULA.findall(xml, 0, end)
     }
 
 
@@ -153,18 +153,6 @@ def _filled_by_one(xml: bytes, extent: Extent) -> dict[str, bytes]:
 def formula_text(written: bytes) -> str:
     """``=SUM(A1:A3)`` of what stands in the XML."""
     return f"={unescape(written.decode('utf-8', 'replace')).strip()}"
-
-
-@lru_cache(maxsize=64)
-def _formula_in(typed: frozenset[str] | None) -> re.Pattern[bytes]:
-    """Address, attributes, formula and the first sign of the cached value of a formula cell."""
-    columns = sorted(typed or ())
-    single = "".join(column for column in columns if len(column) == 1)
-    longer = [column for column in columns if len(column) > 1]
-    column = "|".join([f"[{single}]", *longer] if single else longer) or "[A-Z]+"
-    cell = rf'<c r="((?:{column})[0-9]++)"([^>]*+)>'
-    formula = r"<f(?:[^>]*/>|[^>]*>([^<]*+)</f>)(?:<(?:v|is><t[^>]*)>([^<]))?"
-    return re.compile((cell + formula).encode())
 
 
 def _beyond(column: bytes, row: bytes, extent: Extent) -> bool:

@@ -35,10 +35,9 @@ def zipped(entries: Mapping[str, Entry]) -> bytes:
         sizes = _SIZES.pack(
             20, 0, one.method, 0, 0, one.checksum, len(one.packed), one.size, len(named), 0
         )
-        piece = b"".join((_LOCAL, sizes, named, one.packed))
         directory += _CENTRAL + b"\x14\x00" + sizes + struct.pack("<HHHLL", 0, 0, 0, 0, at) + named
-        pieces.append(piece)
-        at += len(piece)
+        pieces += (_LOCAL, sizes, named, one.packed)
+        at += len(_LOCAL) + len(sizes) + len(named) + len(one.packed)
     count = len(entries)
     end = struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), at, 0)
     return b"".join((*pieces, directory, _END, end))
