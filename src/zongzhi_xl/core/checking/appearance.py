@@ -4,7 +4,7 @@ What is stored counts, as the sheet's own formulas count it; where the page show
 a query names both. A unit, year, month or kind that shows as another one sends the file back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from zongzhi_xl.contract import REPORTED_ON
@@ -66,8 +66,11 @@ def _under_shapes(raw: RawReturn, submission: Submission, edition: Edition) -> I
 
 def _needs_a_look(cell: RawCell, kind: Kind | None) -> bool:
     """A format that needs one; a day in a cell for counts, a bare number in one for days."""
-    wrong = {Kind.COUNT: date, Kind.DATE: int | float}.get(kind) if kind else None
+    wrong = _WRONG.get(kind) if kind else None
     return cell.format != "" or (wrong is not None and isinstance(cell.value, wrong))
+
+
+_WRONG: Mapping[Kind, tuple[type, ...]] = {Kind.COUNT: (date,), Kind.DATE: (int, float)}
 
 
 def _seen(cell: RawCell, value: Value) -> str | None:

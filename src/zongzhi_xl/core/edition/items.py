@@ -149,6 +149,18 @@ class Section:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """What tells the rows of a form's table; one object a form, so it can be a key by identity.
+
+    ``names`` are its items in printed order, ``words`` the item by its label and by its code.
+    """
+
+    kind: FormKind
+    names: tuple[str, ...]
+    words: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Form:
     """One paper: 表号, title, sections and the general checks that belong to no clause."""
@@ -170,3 +182,8 @@ class Form:
         """The item of a row by what is printed in it: its label, its code; blanks left out."""
         words = [(word, one.name) for one in self.items for word in (one.row_label, one.code)]
         return {"".join(word.split()): name for word, name in words}
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows of its table."""
+        return Rows(self.kind, tuple(item.name for item in self.items), self.row_words)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import letters, number
@@ -113,21 +113,24 @@ class Page:
 
     def joined(self, at: At) -> str:
         """With what a cell of the table is merged, in words: its row or column cannot be told."""
-        if at not in cells_in(self.merged):
+        if at not in self.in_areas:
             return ""
         area = next(one for one in self.merged if one.holds(at))
         return f"与别的格合并成 {area.span}，看不出是哪一格的"
 
     def _is_cut(self, at: At) -> bool:
         """Whether the column is too narrow for the number or day; merged cells are wider."""
-        return at not in cells_in(self.merged) and (
-            _least_width(self.value(at)) > self.narrow[at.column]
-        )
+        return at not in self.in_areas and (_least_width(self.value(at)) > self.narrow[at.column])
 
-    @property
+    @cached_property
     def covered(self) -> frozenset[tuple[int, int]]:
         """The cells that merging takes away, as far as a form reaches."""
         return _covered(self.merged)
+
+    @cached_property
+    def in_areas(self) -> frozenset[tuple[int, int]]:
+        """The cells of all merged areas, as far as a form reaches."""
+        return cells_in(self.merged)
 
 
 @lru_cache(maxsize=64)

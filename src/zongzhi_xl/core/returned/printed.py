@@ -2,10 +2,14 @@
 
 A row is told by the label or the code of its item, a column by its heading, a cell of the head or
 of the signatures by the label before it. What is hidden is not printed.
+
+The returns of a template print the same words in the same places: what these tell is remembered by
+the words themselves, for some templates.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from zongzhi_xl.contract import NIL_RETURN, NOTE, REPORTING_MONTH
@@ -19,7 +23,7 @@ from zongzhi_xl.core.edition.form_words import (
     PRINTED_WORDS,
     labels_of,
 )
-from zongzhi_xl.core.edition.items import Form, FormKind
+from zongzhi_xl.core.edition.items import Form, FormKind, Rows
 from zongzhi_xl.core.returned.page import At, Page, squeezed
 
 _HEADINGS = (NAME_HEADING, CODE_HEADING, NOTE_HEADING, HINT_HEADING)
@@ -46,7 +50,7 @@ class Printed:
     """The cell of each name; ``lost`` are names without just one, and why not in words.
 
     ``unprinted`` are those of them that no words on the page speak of; ``head`` is None where the
-    page shows no table, or more than one.
+    page shows no table, or more than one. Nobody changes one that is finished: returns share it.
     """
 
     head: Head | None = None
@@ -54,14 +58,19 @@ class Printed:
     lost: dict[str, str] = field(default_factory=dict)
     unprinted: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
+    def cells(self) -> frozenset[tuple[int, int]]:
+        """All cells for entries."""
+        return frozenset(self.places.values())
+
+    @cached_property
     def in_table(self) -> frozenset[str]:
         """The names whose cells stand in the column of figures, each in a cell of its own."""
         return frozenset(
             name for name in self.places if name not in _LABELLED and not name.startswith(NOTE)
         )
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """The last row of the table."""
         first = self.head.row if self.head else 0
@@ -83,15 +92,15 @@ class Printed:
 def printed_on(page: Page, form: Form) -> Printed:
     """Every cell for entries of ``form`` that is printed on ``page``."""
     heads = list(_heads(page, form.kind))
-    found = Printed(heads[0] if len(heads) == 1 else None)
     rows = range(1, len(page.rows) + 1)
-    if found.head:
-        last = _table(found, page, form, found.head)
-        _labels(found, page, form.kind, [*rows[: found.head.row], *rows[last:]])
-    else:
-        for name in _names_in_table(form):
-            found.settle(name, [At(row, 1) for row, _ in heads], "表头")
-        _labels(found, page, form.kind, rows)
+    if len(heads) == 1:
+        table = _table_on(page, form, heads[0])
+        outside = [*rows[: heads[0].row], *rows[table.last_row :]]
+        return _complete(table, _labels(page, form.kind, outside))
+    found = Printed()
+    for name in _names_in_table(form.rows):
+        found.settle(name, [At(row, 1) for row, _ in heads], "表头")
+    _settle_labels(found, form.kind, _labels(page, form.kind, rows))
     return found
 
 
@@ -112,15 +121,41 @@ def _heads(page: Page, kind: FormKind) -> Iterator[Head]:
         yield Head(number, {text: n for text, n in once.items() if text in wanted})
 
 
-def _names_in_table(form: Form) -> list[str]:
-    nil = [NIL_RETURN] if form.kind == FormKind.MONTHLY else []
-    return [*(item.name for item in form.items), *nil]
+def _names_in_table(rows: Rows) -> list[str]:
+    return [*rows.names, *([NIL_RETURN] if rows.kind == FormKind.MONTHLY else [])]
 
 
-def _table(found: Printed, page: Page, form: Form, head: Head) -> int:
-    """The cells of every item's row; gives the last row of the table."""
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """What is printed in the table, up to its last row; one object for all that print the same."""
+
+    kind: FormKind
+    found: Printed
+    last_row: int
+
+
+def _table_on(page: Page, form: Form, head: Head) -> _Table:
     first, columns = head
-    rows, mixed = _rows(page, form, first, columns)
+    where = [columns[one] - 1 for one in (NAME_HEADING, CODE_HEADING) if one in columns]
+    words = tuple(
+        tuple(row[column] if column < len(row) else None for row in page.rows[first:])
+        for column in where
+    )
+    return _table(form.rows, first, tuple(columns.items()), words, page.hidden_rows)
+
+
+@lru_cache(maxsize=32)
+def _table(
+    form: Rows,
+    first: int,
+    headings: tuple[tuple[str, int], ...],
+    words: tuple[tuple[object, ...], ...],
+    hidden: frozenset[int],
+) -> _Table:
+    """The cells of every item's row, by the ``words`` of the columns that tell it."""
+    columns = dict(headings)
+    found = Printed(Head(first, columns))
+    rows, mixed = _rows(form, first, words, hidden)
     found.lost.update(mixed)
     figure = columns.get(squeezed(FIGURE_HEADING[form.kind]))
     note = columns.get(squeezed(NOTE_HEADING))
@@ -132,18 +167,18 @@ def _table(found: Printed, page: Page, form: Form, head: Head) -> int:
             found.settle(name, [At(row, figure) for row in here], f"“{name}”这一行")
         if name in found.places and note:
             found.places[f"{NOTE}{name}"] = At(here[0], note)
-    return max((row for some in rows.values() for row in some), default=first)
+    last = max((row for some in rows.values() for row in some), default=first)
+    return _Table(form.kind, found, last)
 
 
 def _rows(
-    page: Page, form: Form, first: int, columns: Columns
+    form: Rows, first: int, words: tuple[tuple[object, ...], ...], hidden: frozenset[int]
 ) -> tuple[dict[str, list[int]], dict[str, str]]:
     """The rows of each item, and the items of rows that name another one as well, in words."""
-    where = [columns[one] - 1 for one in (NAME_HEADING, CODE_HEADING) if one in columns]
     found: dict[str, list[int]] = {}
     mixed: dict[str, str] = {}
-    for number, row in enumerate(page.rows[first:], first + 1):
-        names = set() if number in page.hidden_rows else _named_in(row, where, form.row_words)
+    for number, row in enumerate(zip(*words, strict=True), first + 1):
+        names = set() if number in hidden else _named_in(row, form.words)
         for name in names:
             found.setdefault(name, []).append(number)
         if len(names) > 1:
@@ -151,8 +186,8 @@ def _rows(
     return found, mixed
 
 
-def _named_in(row: Sequence[object], where: Sequence[int], words: Mapping[str, str]) -> set[str]:
-    labels = [_label(row[column]) for column in where if column < len(row)]
+def _named_in(row: Sequence[object], words: Mapping[str, str]) -> set[str]:
+    labels = [_label(value) for value in row]
     names = {words[label] for label in labels if label in words}
     return names | {NIL_RETURN} if NIL_RETURN in labels else names
 
@@ -164,18 +199,36 @@ def _label(value: object) -> str:
 # ------------------------------------------------------------------ head and signatures
 
 
-def _labels(found: Printed, page: Page, kind: FormKind, rows: Sequence[int]) -> None:
-    wanted = labels_of(kind)
-    places: dict[str, list[At]] = {label: [] for label in wanted.values()}
+#: the cells right of each label of :func:`labels_of`, in its order
+_Labelled = tuple[tuple[At, ...], ...]
+
+
+def _labels(page: Page, kind: FormKind, rows: Sequence[int]) -> _Labelled:
+    places: dict[str, list[At]] = {label: [] for label in labels_of(kind).values()}
     for number in rows:
         if number in page.hidden_rows:
             continue
         for column, value in enumerate(page.rows[number - 1], 1):
-            label = _label(value)
+            label = _label(value) if value else ""
             if label in places and column not in page.hidden_columns:
                 places[label].append(_right_of(page, At(number, column)))
-    for name, label in wanted.items():
-        found.settle(name, places[label], f"“{label}”")
+    return tuple(map(tuple, places.values()))
+
+
+@lru_cache(maxsize=64)
+def _complete(table: _Table, labels: _Labelled) -> Printed:
+    """The table with the head and the signatures."""
+    of_table = table.found
+    found = Printed(
+        of_table.head, dict(of_table.places), dict(of_table.lost), set(of_table.unprinted)
+    )
+    _settle_labels(found, table.kind, labels)
+    return found
+
+
+def _settle_labels(found: Printed, kind: FormKind, labels: _Labelled) -> None:
+    for (name, label), places in zip(labels_of(kind).items(), labels, strict=True):
+        found.settle(name, places, f"“{label}”")
 
 
 def _right_of(page: Page, label: At) -> At:

@@ -21,7 +21,7 @@ from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import Term, term_of
-from zongzhi_xl.errors import UnusableFileError, Whose
+from zongzhi_xl.errors import UnusableFileError
 
 
 class EventColumn(StrEnum):
@@ -203,7 +203,7 @@ def reading_of(raw: object, kind: Kind) -> Value:
         return BLANK
     if raw == _NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return _READERS[kind](raw)
+    return _count(raw) if kind is _COUNT else _READERS[kind](raw)
 
 
 def _unreadable(raw: object) -> Gap:
@@ -229,6 +229,8 @@ def _as_shown(raw: object) -> str:
 
 def _count(raw: object) -> Value:
     """A number format does not change a number: a day is its serial number."""
+    if type(raw) is float and raw.is_integer() and 0 <= raw < _TOO_MANY:
+        return int(raw)  # as most figures come
     number = float(serial(raw)) if isinstance(raw, date) else raw
     if isinstance(number, bool) or not isinstance(number, int | float):
         return _unreadable(raw)
@@ -274,6 +276,7 @@ def _yes_no(raw: object) -> Value:
 
 #: looked up once: this runs for every cell of every return
 _NOT_APPLICABLE = State.NOT_APPLICABLE.value
+_COUNT, _DATE = Kind.COUNT, Kind.DATE
 _READERS = {Kind.COUNT: _count, Kind.DATE: _day, Kind.YES_NO: _yes_no}
 
 
@@ -320,7 +323,7 @@ def _place(raw: RawReturn, cell: RawCell) -> Place:
 def _base_of(items: Mapping[str, Item], name: str) -> Item | None:
     """The item whose base (底数) ``name`` is, read as the item is; bases of days are counts."""
     item = items.get(term_of(name).item)
-    return item if item and item.kind != Kind.DATE else None
+    return item if item and item.kind is not _DATE else None
 
 
 def _identity(cells: Mapping[str, RawCell], name: str, edition: Edition | None = None) -> str:
@@ -376,22 +379,6 @@ def year_in(cells: Mapping[str, RawCell]) -> int:
     if year not in _YEARS:
         raise UnusableFileError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
     return year
-
-
-def whose_of(cells: Mapping[str, RawCell]) -> Whose:
-    """What the cells of a refused file say of themselves; nothing is raised, nothing judged."""
-    unit, form = (_said(cells, name) for name in (contract.REPORTING_UNIT, contract.REPORT_KIND))
-    year, month = (_said(cells, n) for n in (contract.REPORTING_YEAR, contract.REPORTING_MONTH))
-    numbers = [int(one) if one.isdecimal() and len(one) <= _LONGEST_WHOLE else None
-               for one in (year, month)]  # fmt: skip
-    return Whose(unit[:_SHOWN], form, *numbers)
-
-
-def _said(cells: Mapping[str, RawCell], name: str) -> str:
-    try:
-        return _identity(cells, name)
-    except UnusableFileError:
-        return ""
 
 
 def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry:
