@@ -20,7 +20,7 @@ from zongzhi_xl.sheets.styles import RED_TEXT
 _HEADING_ROW = FIRST_EVENT_ROW - 1
 #: width of each column, and what is said of its cells
 _COLUMNS = {
-    "事项编号": (13, "同一件事在各处用同一个编号，如2026-03-001；没有的可空。"),
+    "事项编号": (13, "同一件事在各处用同一个编号，如2026-03-001。"),
     "大类": (9.5, "案件、事故、矛盾纠纷、其他，选一个。"),
     "事故类型": (9.5, "大类是事故的选一个；不是事故的选“不适用”。"),
     "发生时间": (17.5, "写到分钟，如2026-3-5 14:30。"),
