@@ -631,25 +631,35 @@ def test_an_unexpected_fault_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> N
     assert "没有料到" in result.stderr
 
 
-@pytest.mark.parametrize("option", ["-o", "--json", "--facts"])
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("-o", "可能是交来的表；请换一个文件名"),
+        ("--json", "写的不是工作簿"),
+        ("--facts", "写的不是工作簿"),
+    ],
+)
 def test_a_result_is_never_written_over_a_return(
-    tmp_path: Path, edition: Edition, option: str
+    tmp_path: Path, edition: Edition, option: str, words: str
 ) -> None:
     handed_in = tmp_path / "月报.xlsx"
     write_return(handed_in, edition, 1)
     before = handed_in.read_bytes()
     outputs = {"-o": tmp_path / "汇总.xlsx"} | {option: handed_in}
-    words = [word for pair in outputs.items() for word in map(str, pair)]
-    result = run("consolidate", handed_in, "--year", 2026, *words)
+    given = [word for pair in outputs.items() for word in map(str, pair)]
+    result = run("consolidate", handed_in, "--year", 2026, *given)
     assert result.exit_code == 2
-    assert "这是一份报表" in result.stderr
+    assert words in result.stderr
     assert handed_in.read_bytes() == before
     assert run("validate", handed_in, "--report", handed_in).exit_code == 2
     assert handed_in.read_bytes() == before
 
 
 def test_two_results_want_two_files(tmp_path: Path) -> None:
-    same = tmp_path / "x.xlsx"
-    result = run("consolidate", tmp_path, "--year", 2026, "-o", same, "--json", same)
+    same = tmp_path / "x.json"
+    result = run(
+        "consolidate", tmp_path, "--year", 2026,
+        "-o", tmp_path / "x.xlsx", "--json", same, "--facts", same,
+    )  # fmt: skip
     assert result.exit_code == 2
     assert "不同的文件" in result.stderr

@@ -18,7 +18,7 @@ reads files gives it as the reason of its file. Whatever is not of this tree is 
 
 import errno
 import re
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
@@ -31,14 +31,24 @@ class RequestError(Refusal):
     """What was asked for cannot be done in this way: no such path, unit, clause, result."""
 
 
+class Whose(NamedTuple):
+    """Whose paper of when a refused file says it is, as far as it does."""
+
+    unit: str = ""
+    form: str = ""
+    year: int | None = None
+    month: int | None = None
+
+
 class UnusableFileError(Refusal):
     """A file that is no return, or does not say whose and of when; ``reason`` says what to do.
 
-    ``sha256`` is the hash of its bytes, ``""`` where they could not be read at all.
+    ``sha256`` is the hash of its bytes, ``""`` where they could not be read at all; ``whose`` is
+    None where nobody looked.
     """
 
-    def __init__(self, reason: str, sha256: str = "") -> None:
-        self.reason, self.sha256 = reason, sha256
+    def __init__(self, reason: str, sha256: str = "", whose: Whose | None = None) -> None:
+        self.reason, self.sha256, self.whose = reason, sha256, whose
         super().__init__(reason)
 
 

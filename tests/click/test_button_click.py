@@ -63,6 +63,9 @@ def filled(document: Any) -> Any:
     for name, value in {**GOOD_MARCH, **JANUARY, contract.FAULTY: "", contract.VERDICT: ""}.items():
         days = (value - date(1899, 12, 30)).days if isinstance(value, date) else value
         cell(document, name).setDataArray(((days,),))
+    bases = document.Sheets.getByName(contract.BASES)
+    bases.unprotect("")
+    cell(document, "上年同月_刑事立案数").setValue(25)  # else it is said that nothing is preset
     block = cell(document, contract.RESULT_RANGE)
     block.setDataArray([[""] * len(row) for row in block.getDataArray()])
     return document

@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests import damage
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import file_findings
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.checking import Wish, examine
@@ -38,6 +40,40 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     contents = ReturnContents(unit=UNIT, year=YEAR, month=3, values={"刑事立案数": 5})
     return_book.write(path, FormKind.MONTHLY, loader.standard(), contents)
     return path
+
+
+# ------------------------------------------------------------------ whose file is sent back
+
+
+def _march(path: Path, **values: object) -> Path:
+    contents = ReturnContents(unit=UNIT, year=YEAR, month=3, values=values)
+    return_book.write(path, FormKind.MONTHLY, loader.standard(), contents)
+    return path
+
+
+def test_of_a_file_sent_back_it_is_said_whose_it_is(tmp_path: Path) -> None:
+    _march(tmp_path / "三月.xlsx", 版本="表样 1a2b3c4d · 规则 5e6f7a8b")
+    said = examine(Wish(), tmp_path / "三月.xlsx", "三月.xlsx").file.said
+    assert isinstance(said, Rejected)
+    assert (said.paper, said.year) == (Period(UNIT, FormKind.MONTHLY, 3), YEAR)
+    shown = CliRunner().invoke(app, ["validate", str(tmp_path)]).output
+    assert "三月.xlsx  退回  兴海街道 2026年3月月报：版本" in shown.replace("\n", "")
+
+
+def test_at_the_district_too_without_a_month_that_there_is_not(tmp_path: Path) -> None:
+    path = _march(tmp_path / "三月.xlsx", 月份=13)
+    (one,) = receive([path], by_edition(loader.standard())).rejected
+    assert one.reason == "月份是 13，应为 1 至 12"
+    assert (one.paper, one.year) == (Period(UNIT, FormKind.MONTHLY, None), YEAR)
+
+
+def test_nobody_is_named_where_just_that_cannot_be_seen(tmp_path: Path) -> None:
+    path = _march(tmp_path / "三月.xlsx")
+    with damage.opened(path) as book:
+        book["月报"].row_dimensions[2].hidden = True
+    (one,) = receive([path], by_edition(loader.standard())).rejected
+    assert "填报单位" in one.reason
+    assert one.paper is None
 
 
 # ------------------------------------------------------------------ a file is opened once

@@ -150,7 +150,8 @@ def test_an_output_that_cannot_be_written_gives_a_sentence_and_exit_code_2(
     folder: Path, tmp_path: Path, option: str
 ) -> None:
     """/proc takes no files from anybody, root included."""
-    given = {"-o": str(tmp_path / "s.xlsx")} | {option: f"/proc/{os.getpid()}/x.xlsx"}
+    suffix = {"--json": ".json", "--facts": ".csv"}.get(option, ".xlsx")
+    given = {"-o": str(tmp_path / "s.xlsx")} | {option: f"/proc/{os.getpid()}/x{suffix}"}
     words = [part for pair in given.items() for part in pair]
     code, complaint = ended(started(("consolidate", str(folder / "in"), "--year", "2026", *words)))
     assert (code, "Traceback" in complaint, "程序出错" in complaint) == (2, False, False)

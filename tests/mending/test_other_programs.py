@@ -374,7 +374,7 @@ def test_a_version_that_nothing_tells_is_not_guessed(sent: Path) -> None:
 
 def test_two_tabs_of_one_name_are_refused(sent: Path) -> None:
     altered(sent, {BOOK: replaced('name="指标测算"', 'name="月报"')})
-    with pytest.raises(UnusableFileError, match="有两张页都叫“月报”"):
+    with pytest.raises(UnusableFileError, match="内部有两份叫“月报”的工作表"):
         repaired(sent)
 
 

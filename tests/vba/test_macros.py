@@ -439,7 +439,10 @@ def test_the_macros_of_a_return_run(running, filled) -> None:
     assert said.startswith("有 ")
     assert said[-8:] == document.Sheets.getByName("封面").getCellRangeByName("C17").getString()
     first = cell(document, "校验结果区")
-    assert first.getString() == "强制性"
+    assert first.getString() == "依据"  # the rules that judged
+    at = first.getCellAddress()
+    below = first.getSpreadsheet().getCellByPosition(at.Column, at.Row + 1)
+    assert below.getString() == "强制性"
     assert label.getString() == "校验结论"
     cell(document, "可防性案件数").setValue(3)  # the verdict is of other figures now
     assert label.getString() == "校验结论（数已改，请再校验）"

@@ -17,7 +17,7 @@ from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.own_outputs import FINDINGS
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import crew, found_under, known_district, understood
+from zongzhi_xl.desk.receiving import crew, found_under, known_district, refused, understood
 from zongzhi_xl.errors import RequestError, UnusableFileError
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox
@@ -112,7 +112,7 @@ def _answers(files: Inbox, wish: Wish, workers: int) -> Iterator[Answer]:
             again = _answers(files[place : place + 1], replace(wish, inspect=False), 1)
             yield from (_uninspected(one, result.reason) for one in again)
         else:
-            yield _rejected(file, result.reason, result.sha256)
+            yield Answer(CheckedFile(refused(file, result)))
 
 
 def _uninspected(answer: Answer, reason: str) -> Answer:
@@ -124,10 +124,6 @@ def _uninspected(answer: Answer, reason: str) -> Answer:
         return answer
     more = replace(said, findings=(*said.findings, not_inspected(reason)))
     return replace(answer, file=replace(answer.file, said=more))
-
-
-def _rejected(file: str, reason: str, sha256: str) -> Answer:
-    return Answer(CheckedFile(Rejected(file, reason, sha256=sha256)))
 
 
 # ------------------------------------------------------------------ one file, in a child
@@ -154,7 +150,7 @@ def _answer(one: HandedIn, wish: Wish) -> Answer:
         alone = wish.district is None
         found = understood(one, partial(of_file, wish.district), carried=alone)
     except UnusableFileError as fault:
-        return _rejected(one.file, fault.reason, one.sha256)
+        return Answer(CheckedFile(refused(one.file, fault)))
     if isinstance(found, DepartmentReturn):
         rules = rulebook(in_force(wish.district, found.year))
         return Answer(CheckedFile(file_findings(found), rules=rules))

@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import Received, Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.validation import validate_departments
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import (
     DepartmentReturn,
@@ -21,10 +22,11 @@ from zongzhi_xl.core.returned.departments import (
     department_return_of,
 )
 from zongzhi_xl.core.returned.findings import in_order
+from zongzhi_xl.core.returned.submission import whose_of
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
-from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError
+from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, Whose
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import Inbox, discover
 from zongzhi_xl.reading.reader import HandedIn
@@ -62,6 +64,7 @@ def understood(
     ``carried``: the edition may be the file's own. Raises UnusableFileError, which tells the
     file's hash.
     """
+    raw = None
     try:
         raw = reader.facts_of(one)
         edition = rules(raw, one)
@@ -71,7 +74,17 @@ def understood(
             return replace(given, findings=in_order([*given.findings, *more]))
         return examined(raw, edition, carried=carried)
     except Refusal as fault:
-        raise UnusableFileError(str(fault), one.sha256) from fault
+        whose = getattr(fault, "whose", None) or (whose_of(raw.cells) if raw else None)
+        raise UnusableFileError(str(fault), one.sha256, whose) from fault
+
+
+def refused(file: str, fault: intake.Failure | UnusableFileError) -> Rejected:
+    """The file sent back, with what it says of itself as far as that was read."""
+    whose = fault.whose or Whose()
+    known = whose.unit and whose.form in (FormKind.MONTHLY, FormKind.ANNUAL)
+    month = whose.month if whose.form == FormKind.MONTHLY and whose.month in range(1, 13) else None
+    paper = Period(whose.unit, FormKind(whose.form), month) if known else None
+    return Rejected(file, fault.reason, sha256=fault.sha256, paper=paper, year=whose.year)
 
 
 def by_edition(edition: Edition) -> Rules:
@@ -109,7 +122,7 @@ def receive(
     for file, result in track(results, len(files), "读报表"):
         match result:
             case intake.Failure():
-                rejected.append(Rejected(file, result.reason))
+                rejected.append(refused(file, result))
             case DepartmentReturn():
                 departments.append(department_rows.stored(result, shelf))
             case _:

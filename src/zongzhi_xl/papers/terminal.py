@@ -133,7 +133,18 @@ def rejections(rejected: Sequence[Rejected]) -> RenderableType:
 def _rejection(one: Rejected) -> RenderableType:
     gate = Gate()
     heading = _text(gate, f"{one.file}  ").append("退回", style="bold red")
-    return _with_findings(gate, heading.append_text(_text(gate, f"  {one.reason}")), one.findings)
+    told = f"  {_whose(one)}{one.reason}"
+    return _with_findings(gate, heading.append_text(_text(gate, told)), one.findings)
+
+
+def _whose(one: Rejected) -> str:
+    """``兴海街道 2026年3月月报：``; empty where it is not known, or the reason says so itself."""
+    paper = one.paper
+    if paper is None or paper.unit in one.reason:
+        return ""
+    year = f"{one.year}年" if one.year else ""
+    month = f"{paper.month}月" if paper.month else ""
+    return f"{paper.unit} {year}{month}{paper.form.value}："
 
 
 # ------------------------------------------------------------------ appraise, consolidate

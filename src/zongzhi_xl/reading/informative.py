@@ -24,6 +24,7 @@ _CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?>(?:(<f)|<is|<v>(?!</v>))'
 )
 _TEXTS = (b"s", b"inlineStr", b"str")
+_ANSWER = re.compile(rb"</f>(?:<v>[^<]*+</v>|<v/>)")
 #: no day, which is written with dashes: the grammar of a sheet asks how it is written
 _VALUE = re.compile(rb"<v>[^<-]++</v>")
 
@@ -41,7 +42,7 @@ def written_aside(package: Package) -> Iterator[RawCell]:
 
 @lru_cache(maxsize=64)
 def _on_packed(sheet: str, entry: Entry) -> tuple[RawCell, ...]:
-    return _on_shape(sheet, _shape(presentable(_unpacked(entry))))
+    return _on_page(sheet, _without_answers(presentable(_unpacked(entry))))
 
 
 def _unpacked(entry: Entry) -> bytes:
@@ -53,12 +54,15 @@ def _unpacked(entry: Entry) -> bytes:
         raise UnusableFileError(BROKEN) from fault
 
 
-def _shape(xml: bytes) -> bytes:
-    """The part without what differs from return to return: what formulas give, text numbers."""
-    same = _VALUE.sub(b"<v>1</v>", xml)
-    for given in (b"</f><v>1</v>", b"</f><v></v>", b"</f><v/>"):
-        same = same.replace(given, b"</f>")
-    return same.replace(b' t="str"><f', b"><f")
+def _without_answers(xml: bytes) -> bytes:
+    """The part without what its formulas give."""
+    return _ANSWER.sub(b"</f>", xml).replace(b' t="str"><f', b"><f")
+
+
+@lru_cache(maxsize=64)
+def _on_page(sheet: str, xml: bytes) -> tuple[RawCell, ...]:
+    # each program that saves a workbook numbers its texts anew
+    return _on_shape(sheet, _VALUE.sub(b"<v>1</v>", xml))
 
 
 @lru_cache(maxsize=64)

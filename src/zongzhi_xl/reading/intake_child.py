@@ -19,7 +19,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.errors import Refusal
+from zongzhi_xl.errors import Refusal, Whose
 
 if sys.platform != "win32":
     import resource
@@ -56,11 +56,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that gave no result, and why, in Chinese; ``sha256`` is ``""`` where unknown."""
+    """A file that gave no result, and why, in Chinese; ``sha256`` is ``""`` where unknown.
+
+    ``whose`` is what it says of itself, where that was read.
+    """
 
     file: str
     reason: str
     sha256: str = ""
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,8 @@ def _answer(task: Task, path: Path, file: str) -> bytes:
     try:
         return pickle.dumps(task.work(path, file), protocol=pickle.HIGHEST_PROTOCOL)
     except Refusal as fault:
-        failure = Failure(file, str(fault), getattr(fault, "sha256", ""))
+        told = getattr(fault, "sha256", ""), getattr(fault, "whose", None)
+        failure = Failure(file, str(fault), *told)
     except MemoryError:
         failure = Failure(file, too_much_memory(task.limits))
     except Exception as fault:  # a fault of ours is named, and the run goes on

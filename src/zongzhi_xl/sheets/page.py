@@ -91,12 +91,17 @@ def workbook_at(
 ) -> Iterator[Workbook]:
     """A workbook that is put on disk at the end; the same contents give the same bytes.
 
-    A streamed one keeps its parts beside it until then, so that whoever clears up finds them.
+    A streamed one keeps its parts beside it until then, so that whoever clears up finds them. It
+    is packed in memory and written by us: on a full disk the packer would complain once more when
+    it is cleared away, where nobody can catch it.
     """
-    with _parts_beside(path, options) as kept, Workbook(path, kept) as workbook:
+    packed = path if isinstance(path, BytesIO) else BytesIO()
+    with _parts_beside(path, options) as kept, Workbook(packed, kept) as workbook:
         told = {"comments": comments} if comments else {}
         workbook.set_properties({"title": title, "created": _CREATED} | told)
         yield workbook
+    if isinstance(path, Path):
+        path.write_bytes(packed.getbuffer())
 
 
 @contextmanager

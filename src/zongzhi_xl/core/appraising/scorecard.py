@@ -257,7 +257,7 @@ class Rejected:
     """A file that cannot be used, why, in words, and what else was seen in it.
 
     ``sha256`` is told by ``validate`` only, and empty where the bytes could not be read. ``paper``
-    is what the file answers for and ``year`` another year than was asked for, where that is why;
+    is what the file answers for, and ``year`` of which year, as far as it tells;
     ``remedy`` is what the district does about it, empty where the reason says so itself.
     """
 

@@ -41,7 +41,7 @@ from zongzhi_xl.core.returned.submission import (
     text_of,
 )
 from zongzhi_xl.core.returned.terms import term_of
-from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.errors import UnusableFileError, Whose
 
 #: whose return of what: a file in which one of these is doubted says nothing for certain
 WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)
@@ -97,7 +97,7 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
         return submission
     for one in doubts:
         if one.name in WHOSE:
-            raise UnusableFileError(f"{one.message}。{one.remedy}")
+            raise UnusableFileError(f"{one.message}。{one.remedy}", whose=Whose())
     entries = dict(submission.entries)
     for one in doubts:
         name = term_of(one.name).item

@@ -21,7 +21,7 @@ from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import Term, term_of
-from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.errors import UnusableFileError, Whose
 
 
 class EventColumn(StrEnum):
@@ -379,6 +379,22 @@ def year_in(cells: Mapping[str, RawCell]) -> int:
     if year not in _YEARS:
         raise UnusableFileError(f"年份是 {year}，应为 {_YEARS[0]} 至 {_YEARS[-1]}")
     return year
+
+
+def whose_of(cells: Mapping[str, RawCell]) -> Whose:
+    """What the cells of a refused file say of themselves; nothing is raised, nothing judged."""
+    unit, form = (_said(cells, name) for name in (contract.REPORTING_UNIT, contract.REPORT_KIND))
+    year, month = (_said(cells, n) for n in (contract.REPORTING_YEAR, contract.REPORTING_MONTH))
+    numbers = [int(one) if one.isdecimal() and len(one) <= _LONGEST_WHOLE else None
+               for one in (year, month)]  # fmt: skip
+    return Whose(unit[:_SHOWN], form, *numbers)
+
+
+def _said(cells: Mapping[str, RawCell], name: str) -> str:
+    try:
+        return _identity(cells, name)
+    except UnusableFileError:
+        return ""
 
 
 def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry:
