@@ -1,6 +1,7 @@
-"""What is read is what was seen: returns are printed and scored, and the two compared.
+"""What is read is what was seen: a return changed at random, printed, and scored.
 
-benchmarks/seen.py changes thousands at random.
+Whatever counts is what a person reads on the printed page, or a finding says otherwise.
+benchmarks/seen.py runs thousands.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office, office
-from tests.seen.cases import FORM, good_return, printed
+from tests.seen.cases import FORM, Outcome, good_return, outcomes, printed
 from tests.seen.judged import judged, silent
 from tests.seen.page import Seen, seen_in
 from zongzhi_xl.contract import NIL_RETURN
@@ -20,6 +21,23 @@ from zongzhi_xl.core.edition.statement import Edition
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with office(tmp_path_factory.mktemp("office")) as found:
         yield found
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [range(1, 101), pytest.param(range(1001, 1401), marks=pytest.mark.long)],
+    ids=lambda seeds: f"{len(seeds)}_cases",
+)
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl.*")
+def test_no_figure_counts_that_the_paper_does_not_show(seeds, running, tmp_path, edition):
+    found = list(outcomes(seeds, running, tmp_path, edition))
+    assert [str(one) for one in found if one.silent] == []
+    assert len(found) == len(seeds)
+    assert _taken(found) > len(seeds) / 3, "most files are refused: nothing was compared"
+
+
+def _taken(found: list[Outcome]) -> int:
+    return sum(not one.refused for one in found)
 
 
 @pytest.fixture(scope="module")
