@@ -456,7 +456,9 @@ def test_a_copy_that_differs_is_not_kept(good: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(return_copy, "write", forgetful)
     host = stand_in(good)
     assert button.hand_in(host.book) is None
-    assert host.alerts() == ["没有生成上报文件：生成的文件与表里的内容不一致（月报!D9 的“刑事立案数”），没有保留"]
+    assert host.alerts() == [
+        "没有生成上报文件：生成的文件与表里的内容不一致（月报!D9 的“刑事立案数”），没有保留"
+    ]
     assert sorted(one.name for one in good.parent.glob("*.xlsx")) == [good.name]
 
 
