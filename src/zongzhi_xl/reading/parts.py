@@ -72,9 +72,16 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._by_key
 
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        """Where a part lies; raises UnusableFileError where what leads to it leads nowhere."""
+        info = self._by_key.get(_key(name))
+        if info is None:
+            raise UnusableFileError(BROKEN)
+        return info
+
     def part(self, name: str) -> bytes:
         """The XML of a part, in UTF-8; raises UnusableFileError."""
-        whole = _at_once(self._data, self._by_key[_key(name)])
+        whole = _at_once(self._data, self._info(name))
         return presentable(
             next(self.blocks(name, self._limit + 1), b"") if whole is None else whole
         )
@@ -82,7 +89,7 @@ class Parts:
     def blocks(self, name: str, size: int) -> Iterator[bytes]:
         """A part in blocks of ``size`` bytes; raises UnusableFileError."""
         try:
-            with self._archive.open(self._by_key[_key(name)]) as stream:
+            with self._archive.open(self._info(name)) as stream:
                 while block := stream.read(size):
                     yield block
         except _ZIP_FAULTS as fault:
@@ -90,7 +97,7 @@ class Parts:
 
     def entry(self, name: str) -> Entry:
         """A part as it is packed, to be handed on; raises UnusableFileError."""
-        info = self._by_key[_key(name)]
+        info = self._info(name)
         head = self._data[info.header_offset : info.header_offset + _LOCAL.size]
         try:
             start = info.header_offset + _LOCAL.size + sum(_LOCAL.unpack(head))

@@ -153,8 +153,15 @@ def cells_in(merged: tuple[Area, ...]) -> frozenset[tuple[int, int]]:
 _DIGIT, _BESIDE = 6.6, 6
 
 
+#: no district counts that far: eleven digits are a telephone or a card, typed as a number
+TOO_MANY = 10**10
+
+
 def _least_width(value: object) -> float:
-    """Pixels that a number or day takes; a text is cut off or runs on, it never shows ``###``."""
+    """Pixels that a number or day takes; a text is cut off or runs on, it never shows ``###``.
+
+    A number that no count reaches is refused as it stands, on every screen.
+    """
     match value:
         case bool():
             signs = 0
@@ -162,7 +169,7 @@ def _least_width(value: object) -> float:
             signs = len("2026-03-05 14:30")
         case date():
             signs = len("2026-03-05")
-        case int() | float() if float(value).is_integer():
+        case int() | float() if float(value).is_integer() and abs(value) < TOO_MANY:
             signs = len(str(int(value)))
         case _:
             signs = 0

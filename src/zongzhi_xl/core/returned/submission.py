@@ -17,7 +17,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at, serial
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.page import Page
+from zongzhi_xl.core.returned.page import TOO_MANY, Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import Term, term_of
@@ -189,8 +189,6 @@ def _restored(parts: dict[str, Any]) -> Submission:
 
 #: years of a return and of any day in it, as the sheet has it; others are slips of the finger
 _YEARS = range(2000, 2100)
-#: no district counts that far: eleven digits are a telephone or a card, typed as a number
-_TOO_MANY = 10**10
 
 
 def reading_of(raw: object, kind: Kind) -> Value:
@@ -229,13 +227,13 @@ def _as_shown(raw: object) -> str:
 
 def _count(raw: object) -> Value:
     """A number format does not change a number: a day is its serial number."""
-    if type(raw) is float and raw.is_integer() and 0 <= raw < _TOO_MANY:
+    if type(raw) is float and raw.is_integer() and 0 <= raw < TOO_MANY:
         return int(raw)  # as most figures come
     number = float(serial(raw)) if isinstance(raw, date) else raw
     if isinstance(number, bool) or not isinstance(number, int | float):
         return _unreadable(raw)
     number = in_sheet(number)
-    return int(number) if 0 <= number < _TOO_MANY and number == int(number) else _unreadable(number)
+    return int(number) if 0 <= number < TOO_MANY and number == int(number) else _unreadable(number)
 
 
 def _day(raw: object) -> Value:
