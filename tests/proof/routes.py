@@ -78,7 +78,13 @@ def live_codes(edition: Edition, form: FormKind) -> frozenset[str]:
 
 
 def said_in_sheet(found: Mapping[Spot, object], plan: BookPlan) -> set[str]:
-    """The checks that say 不通过 on the page 审核关系."""
-    return {
-        row.check.id for row in plan.checks.rows if found.get((CHECKS, row.row, RESULT)) == FAIL
+    """The checks that say 不通过 on the page 审核关系, but for those that follow from another.
+
+    The page answers every check by itself; the engine tells the cause only (``after``).
+    """
+    failed = {
+        row.check.id: row.check
+        for row in plan.checks.rows
+        if found.get((CHECKS, row.row, RESULT)) == FAIL
     }
+    return {code for code, check in failed.items() if not failed.keys() & {*check.after}}
