@@ -45,7 +45,7 @@ def sheet_as_written(xml: bytes) -> WrittenSheet:
     sheet = WrittenSheet()
     try:
         cells = _Cells(sheet)
-        for _, element in iterparse(BytesIO(xml)):  # noqa: S314  # package.py refuses DOCTYPE
+        for _, element in iterparse(BytesIO(xml)):  # noqa: S314  # parts.py refuses DOCTYPE
             cells.take(element)
     except (ParseError, ValueError) as fault:
         raise UnusableFileError(SPOILT) from fault

@@ -171,7 +171,7 @@ def _refuse_twins(skeleton: Element) -> None:
 
 def _parsed(xml: bytes) -> Element:
     try:
-        return fromstring(xml)  # noqa: S314  # package.py refuses DOCTYPE: no entities to expand
+        return fromstring(xml)  # noqa: S314  # parts.py refuses DOCTYPE: no entities to expand
     except (ParseError, ValueError) as fault:
         raise UnusableFileError(SPOILT) from fault
 
