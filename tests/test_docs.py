@@ -57,7 +57,7 @@ def test_a_command_that_may_call_for_a_person_says_when() -> None:
     attentive = {
         name: command.help
         for name, command in COMMANDS.items()
-        if "_ATTENTION" in inspect.getsource(inspect.unwrap(command.callback))
+        if "ATTENTION" in inspect.getsource(inspect.unwrap(command.callback))
     }
     assert "consolidate" in attentive
     assert [name for name, words in attentive.items() if "退出码 1：" not in words] == []

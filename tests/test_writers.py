@@ -28,9 +28,9 @@ _INSIDE = {
 }
 
 GATED = {
-    "cli._say": "_passed",
-    "cli._note": "_passed",
-    "cli._passed": "lines",
+    "cli.speech.say": "_passed",
+    "cli.speech.note": "_passed",
+    "cli.speech._passed": "lines",
     "desk.output.text_of": "gate_for",
     "desk.facts.write": "table",
     "desk.facts.table": "cell",
@@ -47,8 +47,8 @@ GATED = {
 }
 #: what these write passed a gate before, or is no text from outside
 KNOWN = {
-    "cli._out": "the text of output.text_of",
-    "cli._print": "reports of papers.terminal, every Text of which is made by _text",
+    "cli.speech.out": "the text of output.text_of",
+    "cli.speech.draw": "reports of papers.terminal, every Text of which is made by _text",
     "desk.output": "the encoder of pieces, whose documents passed",
     "desk.placing.write_pieces": "the pieces of desk.output.pieces",
     "desk.placing._second_name": "a file that lies there already",
@@ -79,8 +79,9 @@ KNOWN = {
 }
 #: what writes a whole workbook is called with a path that desk.placing gave
 BOOKS = {
-    "button._show": "live_book", "button._tell": "live_book", "cli.consolidate": "consolidation",
-    "cli.templates": "blanks", "demo._made_in": "", "demo.inbox.write_inbox": "department_book",
+    "button._show": "live_book", "button._tell": "live_book", "demo._made_in": "",
+    "cli.district.consolidate": "consolidation", "cli.product.templates": "blanks",
+    "demo.inbox.write_inbox": "department_book",
     "desk.checking.write_report": "findings_book", "desk.consolidation.write": "summary_book",
     "desk.issuing.prefilled.write_departments": "department_book",
     "desk.issuing.writing._write": "return_book", "desk.repairing.write": "return_book",

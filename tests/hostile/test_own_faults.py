@@ -21,6 +21,7 @@ from tests import sample_appraisal as sample
 from tests.commands import COMMANDS
 from zongzhi_xl import cli
 from zongzhi_xl.cli import app
+from zongzhi_xl.cli.frame import Plainly
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
@@ -193,7 +194,7 @@ def test_what_is_typed_is_shown_as_signs_and_masked() -> None:
 def test_all_commands_end_through_one_door() -> None:
     assert COMMANDS
     assert issubclass(type(cli.app.info.cls), type)
-    assert cli.app.info.cls is cli.Plainly
+    assert cli.app.info.cls is Plainly
 
 
 # ------------------------------------------------------------------ a unit like a number

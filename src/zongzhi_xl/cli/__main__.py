@@ -1,0 +1,5 @@
+"""``python -m zongzhi_xl.cli``."""
+
+from zongzhi_xl.cli import main
+
+main()

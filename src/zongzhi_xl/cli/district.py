@@ -1,0 +1,134 @@
+"""The district officer's commands: sending out, adding up, explaining."""
+
+# ruff: noqa: D415  help texts are Chinese sentences
+# ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
+# ruff: noqa: PLR0913, PLR0917  an option is an argument
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zongzhi_xl.cli.frame import ATTENTION, CLEAN
+from zongzhi_xl.cli.options import (
+    District,
+    Folder,
+    Host,
+    Paths,
+    Workers,
+    Year,
+    argument,
+    macros_for,
+    option,
+)
+from zongzhi_xl.cli.speech import draw, note, say, track
+from zongzhi_xl.papers.command_frame import FramedCommand
+
+district = typer.Typer()
+_command = partial(district.command, cls=FramedCommand)
+
+
+@_command()
+def issue(
+    year: Year,
+    folder: Folder,
+    month: Annotated[int | None, option("--month", "M", "发这个月的月报。", min=1, max=12)] = None,
+    annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
+    departments: Annotated[bool, typer.Option("--departments", help="发部门提供数表。")] = False,
+    earlier: Annotated[
+        list[Path] | None, option("--from", "PATH", "以前收到的报表（今年和去年的），可写多次。")
+    ] = None,
+    macros: Annotated[
+        bool, typer.Option("--macros", help="写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
+    ] = False,
+    host: Host = "excel",
+    district: District = None,
+) -> None:
+    """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
+
+    退出码 1：以前的报表有不能用的或缺的（本年累计没有预填）。
+
+    例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --from 收件 --district 区文件夹
+    """
+    if (month is not None) + annual + departments != 1:
+        raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")
+    if macros and departments:
+        raise typer.BadParameter("部门提供数没有按钮：--macros 只用于 --month 和 --annual")
+    from zongzhi_xl.desk.issuing import sending
+
+    wish = sending.Wish(
+        year, month, departments, folder, tuple(earlier or ()), district,
+        macros_for(host) if macros else None,
+    )  # fmt: skip
+    issued = sending.issue(wish, track)
+    say(issued.report)
+    raise typer.Exit(ATTENTION if issued.needs_a_person else CLEAN)
+
+
+@_command()
+def consolidate(
+    paths: Paths,
+    year: Year,
+    summary: Annotated[
+        Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
+    ],
+    through: Annotated[
+        int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=0, max=12)
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")
+    ] = False,
+    json_file: Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")] = None,
+    facts: Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")] = None,
+    reports: Annotated[
+        Path | None, option("--reports", "DIR", "写初评告知书和考核通报（网页，可打印）。")
+    ] = None,
+    district: District = None,
+    workers: Workers = 0,
+) -> None:
+    """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报。
+
+    一律按区里现行的考核方案算；表样或规则是以前的表照收，在问题清单里写明两个版本。
+
+    退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
+
+    例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
+    """
+    from zongzhi_xl.desk import consolidation
+
+    outputs = consolidation.Outputs(summary, json_file, facts, reports)
+    outputs.check()
+    asked = consolidation.Question(
+        tuple(paths), year, district, through, final, workers, outputs.ours
+    )
+    outcome = consolidation.consolidate(asked, track)
+    consolidation.write(outcome, outputs, paths)
+    from zongzhi_xl.papers import terminal
+
+    draw(terminal.district_report(outcome.appraisal))
+    say(f"已写出 {summary}")
+    if reports and not outcome.appraisal.has_returns:
+        say("没有评分，没有写文书")
+    note(outcome.hint)
+    raise typer.Exit(ATTENTION if outcome.needs_a_person else CLEAN)
+
+
+@_command()
+def explain(
+    unit: Annotated[str, argument("UNIT", "街道全称。")],
+    clause: Annotated[int | None, argument("[CLAUSE]", "只看这一条（条号）。", min=1)] = None,
+    source: Annotated[
+        Path | None, option("--from", "OUT.json", "consolidate --json 写出的文件。")
+    ] = None,
+    district: District = None,
+) -> None:
+    """说明一个街道为什么扣分：条款、公式、代入的数、在哪份表的哪一格。
+
+    结果从 --from 的文件里取；只给 --district 的，用区文件夹里（或它旁边的 out.json）最新的一份。
+
+    例：zongzhi-xl explain 示例三街道 6 --from demo/out.json
+    """
+    from zongzhi_xl.desk import explaining
+
+    say("\n".join(explaining.explain(unit, clause, source, district)), unit)
