@@ -11,6 +11,7 @@ reads files gives it as the reason of its file. Whatever is not of this tree is 
     ├── RecordError               plain data that do not fit an edition's records
     ├── ExpressionError           a text that is no rule
     ├── OutputError               an output that cannot be written
+    ├── RecordUnusableError       a district's record that cannot be opened or written
     └── MachineError              this computer or this installation lacks something
         ├── OfficeUnreachableError   LibreOffice does not answer
         └── LockedCellsError         a program did not let cells be written
@@ -18,6 +19,7 @@ reads files gives it as the reason of its file. Whatever is not of this tree is 
 
 import errno
 import re
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 
@@ -92,6 +94,14 @@ _MOST_OF_RULE = 200
 
 class OutputError(Refusal):
     """An output cannot be written; the text says which and what to do."""
+
+
+class RecordUnusableError(Refusal):
+    """The record of a district (register.db) that cannot be used; ``problem`` says why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"收件登记 {path} {problem}")
 
 
 class MachineError(Refusal):

@@ -4,6 +4,9 @@ In a checkout they are folders at the top of the repository; the wheel carries c
 under ``zongzhi_xl/_shipped``.
 """
 
+import hashlib
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -29,3 +32,15 @@ def workbooks_folder() -> Path:
 def macros_folder() -> Path:
     """The VBA sources of the buttons, as text."""
     return _folder("macros")
+
+
+@cache
+def engine() -> str:
+    """Which program this is: its version and a hash over its sources.
+
+    Equal where a result is worked out by the same lines, on whatever computer.
+    """
+    sources = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*.py"), key=lambda one: one.relative_to(_PACKAGE).parts):
+        sources.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return f"zongzhi-xl {version('zongzhi-xl')} {sources.hexdigest()[:8]}"

@@ -13,6 +13,7 @@ import typer
 from zongzhi_xl.cli.district import district
 from zongzhi_xl.cli.frame import Plainly
 from zongzhi_xl.cli.product import product
+from zongzhi_xl.cli.record import record
 from zongzhi_xl.cli.returns import returns
 from zongzhi_xl.cli.rules import rules
 from zongzhi_xl.desk.stopping import end_in_order
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (product, district, returns):
+for _room in (product, district, record, returns):
     app.add_typer(_room)
 app.add_typer(rules, name="rules")
 

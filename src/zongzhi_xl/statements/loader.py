@@ -94,6 +94,12 @@ def _editions_of(district: Path) -> list[Path]:
     return sorted(entry for entry in (district / _EDITIONS).glob("*") if entry.is_dir())
 
 
+def years_of(district: Path) -> tuple[int, ...]:
+    """The years for which a district has an edition; none where it is no district's folder."""
+    names = (folder.name for folder in _editions_of(district))
+    return tuple(int(name) for name in names if re.fullmatch(r"20\d\d", name))
+
+
 def editions_in(folder: Path) -> list[Path]:
     """``folder`` itself where it is an edition's, else those of the district whose folder it is.
 

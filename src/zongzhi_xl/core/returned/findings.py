@@ -32,6 +32,11 @@ class Finding:
         """A query whose 说明 is still blank."""
         return self.severity == Severity.QUERY and not self.explained
 
+    @property
+    def blocks(self) -> bool:
+        """A fault that must be put right."""
+        return self.severity == Severity.BLOCKING
+
 
 class Verdict(StrEnum):
     """What a return's findings amount to (``validate --json``)."""

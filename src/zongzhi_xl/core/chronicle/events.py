@@ -1,0 +1,135 @@
+"""What a district's record (register.db) is made of: events, in the order in which they were added.
+
+Nothing is changed and nothing is taken out. Which return is in force, who is late, which question
+is open and what the score is, is worked out from them, for today or for any earlier event.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeAlias, TypeVar
+
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+
+#: a file as it was understood, or why it was not
+Paper: TypeAlias = Received | DepartmentReturn | Rejected
+
+
+def year_of(paper: Paper) -> int | None:
+    """Of which year the paper says it is."""
+    return paper.submission.year if isinstance(paper, Received) else paper.year
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """From here on the year is scored by this edition: its document as canonical JSON."""
+
+    year: int
+    document: str
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file came in (收件): its bytes by their hash, and the day of receipt that counts.
+
+    ``name`` as it came, ``kept`` where the unchanged file lies in the district's folder.
+    ``backdated`` is why the day is not that of the entry, empty where it is.
+    """
+
+    day: date
+    sha256: str
+    name: str
+    kept: str
+    backdated: str = ""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the file of event ``arrival`` says.
+
+    ``reader`` names the program and the edition by which it was understood. What was found in it
+    is kept with it, and worked out anew as soon as one of them is another.
+    """
+
+    arrival: int
+    reader: str
+    paper: Paper
+
+
+class Ruling(StrEnum):
+    """What the district can decide; a decision replaces evidence, never points."""
+
+    CHOICE = "采用"  # which of several files of a period counts
+    DAY = "收件日期"  # the day that counts for a period
+    FIGURE = "认定数"  # a figure, after a review
+    MARK = "区认定"  # what sort of event it was
+    ACCEPTED = "接受说明"
+    RETURNED = "退回说明"
+    VETO = "一票否决"
+    LIFTED = "解除否决"
+    REVOKED = "撤销"  # an earlier decision no longer holds
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision (决定): what, about which period or event or figure, by whom and why.
+
+    ``subject`` is what it is about where the period alone does not say so: the hash of a file,
+    an item, an event's number, a finding's code, a decision's number. ``value`` is what counts
+    from now on, as it was typed.
+    """
+
+    day: date
+    ruling: Ruling
+    year: int
+    unit: str
+    form: FormKind | None
+    month: int | None
+    subject: str
+    value: str
+    reason: str
+    by: str
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """One file of a publication: where it lies under the publication's folder, and its hash."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was made public (发布), and on what it rests, so that it can be made again.
+
+    ``number`` is how people cite it, ``upto`` the last event that it knows, ``as_of`` the last
+    day of receipt.
+    """
+
+    number: str
+    year: int
+    through: int
+    final: bool
+    as_of: date
+    upto: int
+    engine: str
+    files: tuple[PublishedFile, ...]
+
+
+Deed: TypeAlias = Adopted | Arrived | Understood | Decided | Published
+
+D_co = TypeVar("D_co", bound=Deed, covariant=True)
+
+
+@dataclass(frozen=True)
+class Event(Generic[D_co]):
+    """A deed with its place in the record, counted from 1, and the day it was entered."""
+
+    number: int
+    entered: date
+    deed: D_co

@@ -1,0 +1,1 @@
+"""What the district does with its record: take in, look, decide, publish."""

@@ -1,0 +1,265 @@
+"""Receiving (收件): what lies in the inbox enters the record, a file at a time, with its day.
+
+Nothing is moved or changed in the inbox, and a file that is in the record already enters nothing:
+the command may be run whenever something came in. A file counts as received once its original is
+kept and its two events are written, both or none of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from zongzhi_xl.archive import originals
+from zongzhi_xl.archive.record_book import RecordBook, found, opened
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Event, Paper, Understood, year_of
+from zongzhi_xl.core.edition.file_names import paper_name
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.departments import DepartmentReturn, Raw
+from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.submission import year_in
+from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.receiving import crew, refused, understood
+from zongzhi_xl.desk.registry.incoming import PassedOver, incoming
+from zongzhi_xl.errors import RequestError, UnusableFileError
+from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.resources import engine
+from zongzhi_xl.statements.editions import in_force
+from zongzhi_xl.statements.loader import years_of
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is received where, and on which day; ``backdated`` says why it is not today."""
+
+    district: Path
+    paths: tuple[Path, ...]
+    today: date
+    day: date
+    backdated: str = ""
+    workers: int = 0
+
+    def __post_init__(self) -> None:
+        if self.day > self.today:
+            raise RequestError(f"收件日期 {self.day} 还没有到，请核对")
+        if self.day < self.today and not self.backdated.strip():
+            raise RequestError(
+                f"收件日期 {self.day} 早于今天：请写明为什么补登，例如“4日送到，当天停电”"
+            )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file that entered the record: its name in the inbox, its place, and what it says."""
+
+    name: str
+    kept: str
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class Receiving:
+    """What came of it: taken in, in the record already, passed over with the reason."""
+
+    day: date
+    taken: tuple[Taken, ...]
+    known: tuple[str, ...]
+    passed: tuple[PassedOver, ...]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """A file cannot be used, or does not fit, or could not be taken in."""
+        unfit = any(_state(one.paper) != Verdict.PASS for one in self.taken)
+        return unfit or any(not one.harmless for one in self.passed)
+
+    @property
+    def report(self) -> str:
+        """What was done, in words: a line for each file that needs somebody."""
+        lines = [f"收到 {len(self.taken)} 份新表，登记在 {self.day}"]
+        lines += [f"已经登记过、这次没有重复登记的 {len(self.known)} 份"] if self.known else []
+        lines += [f"跳过 {one.name}：{one.reason}" for one in self.passed]
+        lines += [told for one in self.taken if (told := _told(one))]
+        return "\n".join(lines)
+
+
+def _state(paper: Paper) -> Verdict:
+    return Verdict.REJECTED if isinstance(paper, Rejected) else verdict(paper.findings)
+
+
+def _told(one: Taken) -> str:
+    """What is to be done about a file; empty where nothing is."""
+    if isinstance(one.paper, Rejected):
+        return f"不能用 {one.name}：{one.paper.reason}"
+    counts = Counter(found.severity for found in one.paper.findings if found.open or found.blocks)
+    told = "、".join(f"{severity} {count} 处" for severity, count in sorted(counts.items()))
+    return f"要问填报单位 {one.name}：{told}" if told else ""
+
+
+def receive(wish: Wish, track: Track = silent) -> Receiving:
+    """Enter what is new; raises RequestError, StatementError, RecordUnusableError, OutputError."""
+    with ready(wish.district) as book:
+        bring_up(wish.district, book, wish.today, wish.workers)
+        originals.clear_coming(wish.district)
+        coming = _Coming(wish, book)
+        files = list(coming.set_aside())
+        taken = tuple(coming.entered(files, track))
+        if taken:
+            book.back_up()
+    return Receiving(wish.day, taken, tuple(coming.known), tuple(coming.passed))
+
+
+@contextmanager
+def ready(district: Path) -> Iterator[RecordBook]:
+    """The record of the district, begun where it never had one.
+
+    Raises RequestError where this is no district's folder, RecordUnusableError.
+    """
+    if not years_of(district):
+        raise RequestError(f"{district} 不是区文件夹：里面没有 statements/年份/")
+    if not originals.any_kept(district):
+        found(district)
+    with opened(district) as book:
+        yield book
+
+
+class _Coming:
+    """One run over the inbox."""
+
+    def __init__(self, wish: Wish, book: RecordBook) -> None:
+        self._wish, self._book = wish, book
+        self.known: list[str] = []
+        self.passed: list[PassedOver] = []
+
+    def set_aside(self) -> Iterator[tuple[Path, str]]:
+        """What is new, kept under its hash: exactly what was read is what will be kept."""
+        met: set[str] = set()
+        for one in incoming(list(self._wish.paths)):
+            if isinstance(one, PassedOver):
+                self.passed.append(one)
+                continue
+            path, sha256 = originals.taken_aside(self._wish.district, one.data, one.suffix)
+            if sha256 in met or self._book.knows(sha256):
+                self.known.append(one.name)
+                if sha256 not in met:
+                    path.unlink()
+            else:
+                met.add(sha256)
+                yield path, one.name
+
+    def entered(self, files: list[tuple[Path, str]], track: Track) -> Iterator[Taken]:
+        """Each file understood and entered."""
+        wish = self._wish
+        results = intake.run(
+            files, partial(paper_of, wish.district), workers=crew(wish.workers, len(files))
+        )
+        for (aside, name), (_, paper) in zip(
+            files, track(results, len(files), "收件"), strict=True
+        ):
+            known = refused(name, paper) if isinstance(paper, intake.Failure) else paper
+            if taken := self._enter(aside, name, known):
+                yield taken
+
+    def _enter(self, aside: Path, name: str, paper: Paper) -> Taken | None:
+        wish, sha256 = self._wish, aside.stem
+        kept = originals.kept(wish.district, aside, wish.day, _called(name, paper))
+        deeds = (
+            Arrived(wish.day, sha256, name, kept, wish.backdated if wish.day != wish.today else ""),
+            Understood(0, reader_of(wish.district, year_of(paper)), paper),
+        )
+        if not self._book.add(wish.today, deeds):  # another run entered it meanwhile
+            self.known.append(name)
+            return None
+        return Taken(name, kept, paper)
+
+
+def paper_of(district: Path, path: Path, file: str) -> Received | DepartmentReturn:
+    """One file by the edition of its year; runs in a child."""
+    one = understood(reader.handed_in(path, file), partial(_of_year, district))
+    if isinstance(one, DepartmentReturn):
+        return one
+    return Received(one.submission, one.findings)
+
+
+def _of_year(district: Path, raw: Raw, _: HandedIn) -> Edition:
+    year = year_in(raw.cells)
+    if year not in years_of(district):
+        raise UnusableFileError(
+            f"是{year}年的表，区里没有{year}年的考核方案：年份写错的，请填报单位改正后重报"
+        )
+    return in_force(district, year)
+
+
+def _called(name: str, paper: Paper) -> str:
+    """What the file is called among the originals: as it says itself, else as it came."""
+    match paper:
+        case Received(submission=one):
+            return PurePosixPath(paper_name(one.form.value, one.year, one.month, one.unit)).stem
+        case DepartmentReturn():
+            return PurePosixPath(paper_name(FormKind.DEPARTMENTS.value, paper.year, None)).stem
+        case _:
+            return PurePosixPath(name).stem
+
+
+# ------------------------------------------------------------------ editions, engines
+
+
+def reader_of(district: Path, year: int | None) -> str:
+    """This program with the edition of that year: what makes a file be understood anew."""
+    if year not in years_of(district):
+        return engine()
+    edition = in_force(district, year)
+    return f"{engine()} {edition.id} {edition.register_version}"
+
+
+def bring_up(district: Path, book: RecordBook, today: date, workers: int = 0) -> None:
+    """Enter editions that are new, and understand anew what was read by other rules or programs.
+
+    Raises StatementError, RecordUnusableError.
+    """
+    in_force.cache_clear()  # the folder may have changed in this process
+    _adopt(district, book, today)
+    stale = [*_stale(district, book)]
+    files = [(originals.place_of(district, kept), kept) for _, kept in stale]
+    results = intake.run(files, partial(paper_of, district), workers=crew(workers, len(files)))
+    for (number, _), (file, result) in zip(stale, results, strict=True):
+        paper = refused(file, result) if isinstance(result, intake.Failure) else result
+        book.add(today, [Understood(number, reader_of(district, year_of(paper)), paper)])
+
+
+def _adopt(district: Path, book: RecordBook, today: date) -> None:
+    newest = {event.deed.year: event.deed.document for event in adopted(book)}
+    for year in years_of(district):
+        document = in_force(district, year).canonical
+        if newest.get(year) != document:
+            book.add(today, [Adopted(year, document)])
+
+
+def adopted(book: RecordBook, upto: int | None = None) -> Iterator[Event[Adopted]]:
+    """The editions that were entered."""
+    for event in book.events(Adopted, upto=upto):
+        if isinstance(event.deed, Adopted):
+            yield Event(event.number, event.entered, event.deed)
+
+
+def files_of(book: RecordBook, upto: int | None = None) -> Mapping[int, Arrived]:
+    """What came in, by the number of its event."""
+    return {
+        event.number: event.deed
+        for event in book.events(Arrived, upto=upto)
+        if isinstance(event.deed, Arrived)
+    }
+
+
+def _stale(district: Path, book: RecordBook) -> Iterator[tuple[int, str]]:
+    """Arrivals that were understood by another program or edition, and where they are kept."""
+    files = files_of(book)
+    for arrival, reader_then, year in book.readers():
+        if reader_then != reader_of(district, year):
+            yield arrival, files[arrival].kept

@@ -1,0 +1,270 @@
+"""收件: what lies in the inbox enters the record once, unchanged, with its day."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.desk.registry.districts import change, day, district_at, month_return
+from zongzhi_xl.archive import originals
+from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
+from zongzhi_xl.desk.registry.arriving import Receiving, Wish, files_of, receive
+from zongzhi_xl.errors import RecordUnusableError, RequestError
+from zongzhi_xl.sheets import department_book
+
+
+@pytest.fixture
+def district(tmp_path):
+    return district_at(tmp_path / "区")
+
+
+@pytest.fixture(scope="module")
+def january(tmp_path_factory, edition) -> Path:
+    return month_return(tmp_path_factory.mktemp("one") / "一月.xlsx", edition, 1)
+
+
+def took_in(district: Path, *paths: Path, on: str = "2-04", today: str = "") -> Receiving:
+    late = "那天停电" if today else ""
+    return receive(Wish(district, paths, day(today or on), day(on), late))
+
+
+def papers_of(district: Path, year: int = 2026) -> list[Understood]:
+    with opened(district) as book:
+        files = {number: one.kept for number, one in files_of(book).items()}
+        return [event.deed for event in book.papers(year, files, book.last)]
+
+
+def test_a_file_is_kept_unchanged_under_what_it_says_and_enters_with_its_day(district, january):
+    done = took_in(district, january)
+    (taken,) = done.taken
+    assert taken.name == "一月.xlsx"
+    assert taken.kept.startswith("2026-02-04/兴海街道_2026年01月_月报 ")
+    kept = originals.place_of(district, taken.kept)
+    assert kept.read_bytes() == january.read_bytes()
+    with opened(district) as book:
+        (arrived,) = files_of(book).values()
+        assert [type(one.deed) for one in book.events(Adopted, Arrived)] == [Adopted, Arrived]
+    assert (arrived.day, arrived.name, arrived.backdated) == (day("2-04"), "一月.xlsx", "")
+    (paper,) = papers_of(district)
+    assert isinstance(paper.paper, Received)
+    assert paper.paper.submission.unit == "兴海街道"
+    assert paper.paper.submission.file == taken.kept
+    assert january.exists()
+
+
+def test_receiving_twice_changes_nothing(district, january, tmp_path):
+    took_in(district, january)
+    before = _state(district)
+    shutil.copy(january, tmp_path / "同一份.xlsx")
+    again = took_in(district, january, tmp_path / "同一份.xlsx", on="3-01")
+    assert (again.taken, again.known) == ((), ("一月.xlsx", "同一份.xlsx"))
+    assert _state(district) == before
+    assert "已经登记过、这次没有重复登记的 2 份" in again.report
+
+
+def _state(district: Path) -> tuple[object, ...]:
+    with opened(district) as book:
+        files = sorted(path for path in (district / "originals").rglob("*") if path.is_file())
+        return book.last, *files
+
+
+def test_the_same_bytes_under_two_names_enter_once(district, january, tmp_path):
+    folder = tmp_path / "收件"
+    for name in ("甲.xlsx", "乙.xlsx"):
+        folder.mkdir(exist_ok=True)
+        shutil.copy(january, folder / name)
+    done = took_in(district, folder)
+    assert (len(done.taken), done.known) == (1, ("甲.xlsx",))
+    assert len(papers_of(district)) == 1
+
+
+def test_an_earlier_day_needs_a_reason_and_a_later_one_is_refused(district, january):
+    with pytest.raises(RequestError, match="写明为什么补登"):
+        Wish(district, (january,), day("2-09"), day("2-04"))
+    with pytest.raises(RequestError, match="还没有到"):
+        Wish(district, (january,), day("2-09"), day("2-10"))
+    took_in(district, january, on="2-04", today="2-09")
+    with opened(district) as book:
+        (arrived,) = files_of(book).values()
+    assert (arrived.day, arrived.backdated) == (day("2-04"), "那天停电")
+
+
+def test_what_cannot_be_used_is_kept_and_told(district, tmp_path, edition):
+    broken = tmp_path / "收件" / "坏.xlsx"
+    broken.parent.mkdir()
+    broken.write_bytes(b"PK\x03\x04 half a file")
+    old = month_return(tmp_path / "收件" / "旧.xlsx", edition, 1, year=2025)
+    done = took_in(district, broken.parent)
+    assert done.needs_a_person
+    assert "不能用 坏.xlsx：文件已损坏" in done.report
+    assert "不能用 旧.xlsx：是2025年的表，区里没有2025年的考核方案" in done.report
+    assert str(district) not in done.report
+    assert [type(one.paper) for one in papers_of(district, 2025)] == [Rejected, Rejected]
+    kept = {path.read_bytes() for path in (district / "originals").rglob("*.xlsx")}
+    assert kept == {broken.read_bytes(), old.read_bytes()}
+
+
+def test_a_file_that_does_not_fit_is_told_with_the_number_of_its_faults(
+    district, tmp_path, edition
+):
+    path = month_return(tmp_path / "二月.xlsx", edition, 2, 刑事立案数="12起")
+    done = took_in(district, path)
+    assert done.needs_a_person
+    assert "要问填报单位 二月.xlsx：强制性 1 处" in done.report
+
+
+def test_departments_are_received_too(district, tmp_path, edition):
+    path = tmp_path / "部门提供数.xlsx"
+    department_book.write(path, edition, 2026, {"兴海街道": {"调查人数": 200}}, {})
+    (taken,) = took_in(district, path).taken
+    assert taken.kept.startswith("2026-02-04/2026年_部门提供数 ")
+    (paper,) = papers_of(district)
+    assert paper.paper.yearly["兴海街道"]["调查人数"].value == 200
+
+
+# ------------------------------------------------------------------ what lies in an inbox
+
+
+def test_folders_archives_locks_and_copies(district, tmp_path, edition):
+    """Nested folders and archives are gone through; nobody handed in locks and copies."""
+    inbox = tmp_path / "收件"
+    month_return(inbox / "二月" / "各办" / "甲.xlsx", edition, 2)
+    month_return(tmp_path / "aside" / "三月.xlsx", edition, 3)
+    month_return(inbox / "备份" / "旧.xlsx", edition, 4)
+    (inbox / "~$甲.xlsx").write_bytes(b"lock")
+    with zipfile.ZipFile(inbox / "三月.zip", "w") as archive:
+        archive.write(tmp_path / "aside" / "三月.xlsx", "各办/三月.xlsx")
+        archive.writestr("各办/~$三月.xlsx", b"lock")
+        archive.writestr("里面的.zip", b"PK\x03\x04")
+    done = took_in(district, inbox)
+    assert sorted(one.name for one in done.taken) == [
+        "三月.zip/各办/三月.xlsx", "二月/各办/甲.xlsx",
+    ]  # fmt: skip
+    told = {one.name: (one.harmless, one.reason) for one in done.passed}
+    assert set(told) == {
+        "~$甲.xlsx", "备份/旧.xlsx", "三月.zip/各办/~$三月.xlsx", "三月.zip/里面的.zip",
+    }  # fmt: skip
+    assert told["三月.zip/里面的.zip"] == (
+        False, "压缩包里还有压缩包，没有收：请解压后再收",
+    )  # fmt: skip
+    assert all(harmless for name, (harmless, _) in told.items() if name != "三月.zip/里面的.zip")
+
+
+def test_names_that_chinese_windows_packed_are_read_as_they_were_written(
+    district, tmp_path, january
+):
+    path = tmp_path / "表.zip"
+    info = zipfile.ZipInfo("placeholder.xlsx")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(info, january.read_bytes())
+    packed = path.read_bytes().replace(
+        b"placeholder.xlsx", "兴海街道表.xlsx".encode("gbk")[:16].ljust(16, b"x")
+    )
+    path.write_bytes(packed)
+    (taken,) = took_in(district, path).taken
+    assert taken.name.startswith("表.zip/兴海街道表.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda data: data[: len(data) // 2], "压缩包打不开"),
+        (lambda data: data.replace(b"xl/", b"yl/", 1), "损坏|打不开"),
+    ],
+    ids=["cut off", "changed"],
+)
+def test_a_broken_archive_is_told_and_stops_nothing(district, tmp_path, january, damage, words):
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    with zipfile.ZipFile(inbox / "a.zip", "w") as archive:
+        archive.write(january, "一月.xlsx")
+    data = damage((inbox / "a.zip").read_bytes())
+    (inbox / "a.zip").write_bytes(data)
+    shutil.copy(january, inbox / "b.xlsx")
+    done = took_in(district, inbox)
+    assert [one.name for one in done.taken][-1] == "b.xlsx"
+
+
+def test_an_archive_that_would_fill_the_disk_is_not_unpacked(district, tmp_path):
+    path = tmp_path / "大.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("大.xlsx", bytes(21 << 20))
+    (passed,) = took_in(district, path).passed
+    assert passed.reason.startswith("超过 20 MB")
+    assert not passed.harmless
+
+
+# ------------------------------------------------------------------ rules change, programs change
+
+
+def test_another_contact_makes_no_return_unreadable_and_what_was_read_is_read_anew(
+    district, january
+):
+    took_in(district, january)
+    change(district, "statement.yaml", "contact: ''", "contact: 电话 0000-1")
+    took_in(district, on="3-01")
+    with opened(district) as book:
+        assert len([*book.events(Adopted)]) == 2
+        last = book.last
+    (paper,) = papers_of(district)
+    assert isinstance(paper.paper, Received)
+    took_in(district, on="3-02")
+    with opened(district) as book:
+        assert book.last == last
+
+
+def test_a_folder_without_editions_or_that_lost_its_record_is_refused(district, january, tmp_path):
+    with pytest.raises(RequestError, match="不是区文件夹"):
+        took_in(tmp_path, january)
+    took_in(district, january)
+    (district / "register.db").unlink()
+    with pytest.raises(RecordUnusableError, match=r"不见了.*register\.bak"):
+        took_in(district, january)
+
+
+# ------------------------------------------------------------------ stopped
+
+_RECEIVES = """
+import sys; from datetime import date; from pathlib import Path
+from zongzhi_xl.desk.registry.arriving import Wish, receive
+print("begun", flush=True)
+receive(Wish(Path(sys.argv[1]), (Path(sys.argv[2]),), date(2026, 2, 4), date(2026, 2, 4)))
+"""
+
+
+@pytest.mark.parametrize("after", [0.05, 0.5, 0.9])
+def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(
+    tmp_path, edition, after
+):
+    inbox = tmp_path / "收件"
+    for month in range(1, 7):
+        month_return(inbox / f"{month}.xlsx", edition, month)
+    child = subprocess.Popen(
+        [sys.executable, "-c", _RECEIVES, district_at(tmp_path / "区"), inbox],
+        stdout=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    child.stdout.readline()
+    time.sleep(after)
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    took_in(tmp_path / "区", inbox)
+    took_in(district_at(tmp_path / "另一区"), inbox)
+    with opened(tmp_path / "区") as book:
+        assert book.unbroken()
+    assert sorted(_facts(tmp_path / "区")) == sorted(_facts(tmp_path / "另一区"))
+    assert not [*(tmp_path / "区" / "originals" / ".coming").glob("*")]
+
+
+def _facts(district: Path) -> list[str]:
+    return [f"{one.paper}" for one in papers_of(district)]
