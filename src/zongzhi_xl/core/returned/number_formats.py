@@ -13,13 +13,16 @@ from zongzhi_xl.core.language.days import DAY_ZERO, serial
 
 #: ends of the three sections for numbers, a fourth for texts, and literal text in them
 _PART = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<end>;)'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<end>;)'
     r"|(?P<general>General|G/通用格式)|(?P<ampm>AM/PM|A/P|上午/下午)"
-    r"|(?P<sign>E[+-])|(?P<letter>[yYmMdDhHsSeEgGbB]+)|(?P<other>.)",
+    r"|(?P<sign>E[+-])|(?P<letter>[yYmMdDhHsSeEgGbB]+)|(?P<other>[0#?.,@%/])"
+    r"|(?P<bare>.)",
     re.DOTALL | re.IGNORECASE,
 )
 _DIGITS = frozenset("0123456789０１２３４５６７８９〇一二三四五六七八九十百千万")
 _PLAIN_DIGITS = re.compile(r"@|[#,]*0+(\.0+)?")
+#: words around a number that leave it what it is; “约”, a sign or a bracket do not
+_UNITS = frozenset("起件人次户个条项场处家名 \u3000")
 _SHOWN_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -45,7 +48,7 @@ def sections_of(code: str) -> tuple[Section, ...]:
         sort, text = part.lastgroup or "", part[0]
         if sort == "end":
             sections.append([])
-        elif sort in ("quoted", "escaped"):
+        elif sort in ("quoted", "escaped", "fill", "bare"):
             sections[-1].append(Piece("literal", part[sort]))
         elif sort == "bracket":
             sections[-1] += _of_bracket(text[1:-1])
@@ -76,7 +79,8 @@ def is_plain(code: str) -> bool:
     if "date" in sorts:
         return any(piece.sort == "date" and "d" in piece.text.lower() for piece in sections[0])
     signs = "".join(piece.text for piece in sections[0] if piece.sort in ("other", "sign"))
-    return "general" in sorts or _PLAIN_DIGITS.fullmatch(signs) is not None
+    plain = "general" in sorts or _PLAIN_DIGITS.fullmatch(signs) is not None
+    return plain and set(literal) <= _UNITS
 
 
 def shown(value: object, code: str) -> str:
@@ -102,7 +106,9 @@ def same_number(text: str, number: float) -> bool:
     if text.strip() in ("-", "－", "—"):
         return number == 0
     found = _SHOWN_NUMBER.findall(text)
-    return len(found) == 1 and "%" not in text and float(found[0].replace(",", "")) == number
+    if not found or not set(text.replace(found[0], "", 1)) <= _UNITS:
+        return False
+    return float(found[0].replace(",", "")) == number
 
 
 def same_day(text: str, day: date) -> bool:
