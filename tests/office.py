@@ -5,6 +5,7 @@ Nothing of the user's is touched, and whatever is started here is ended here, by
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 import uuid
@@ -60,6 +61,12 @@ class Office:
 
     pipe: str
     desktop: Any = field(repr=False)  # asking a LibreOffice that has ended would end us too
+    process: subprocess.Popen[bytes] = field(repr=False)
+
+    def kill(self) -> None:
+        """End it at once, as a fault of its own would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def open(self, path: Path, *, hidden: bool = True) -> Any:
         """Open a workbook, its macros allowed."""
@@ -136,7 +143,7 @@ def office(
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:
-        yield Office(pipe, _desktop(pipe, process))
+        yield Office(pipe, _desktop(pipe, process), process)
     finally:
         _stop(process, pipe)
 
@@ -179,5 +186,5 @@ def _stop(process: subprocess.Popen[bytes], pipe: str) -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_SECONDS)
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, 9)
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait(STOP_SECONDS)

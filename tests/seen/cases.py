@@ -9,20 +9,20 @@ from random import Random
 
 from openpyxl import load_workbook
 
-from tests.office import Office, properties
 from tests.seen.changes import TO_BE_TOLD, Target, changed
 from tests.seen.judged import judged, silent
 from tests.seen.page import seen_in
+from tests.seen.printing import NotPrintedError, Printer
 from tests.sheets.returns import EVENT, good_march
-from zongzhi_xl.contract import NIL_RETURN
+from zongzhi_xl.contract import CHECKS, GUIDANCE, NIL_RETURN, RESULTS, TRIAL
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO
-from zongzhi_xl.hosts.office_link import uno_module
 from zongzhi_xl.sheets import return_book
 
 FORM = FormKind.MONTHLY
-#: cover, form and register are the first pages; a copy of the form comes last
+#: pages of the writer's own on which no figure is read; they take half of the printing
+OTHER_PAGES = (GUIDANCE, TRIAL, CHECKS, RESULTS)
 _EVENTS = (
     EVENT,
     {
@@ -34,16 +34,26 @@ _EVENTS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a case: what was done, and each thing that counts unseen and unsaid."""
+    """What came of a case: what was done, and each thing that counts unseen and unsaid.
+
+    ``refused``: the words in which the file is sent back, and no paper is looked at;
+    ``unprinted``: why there is none, so that nothing could be compared.
+    """
 
     seed: int
     done: tuple[tuple[str, str], ...]
-    refused: str
-    silent: tuple[str, ...]
+    refused: str = ""
+    unprinted: str = ""
+    silent: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> bool:
+        """What is scored was compared with what is printed."""
+        return not (self.refused or self.unprinted)
 
     def __str__(self) -> str:
         did = "; ".join(f"{way}: {what}" for way, what in self.done)
-        return f"seed {self.seed} [{did}] {'; '.join(self.silent)}"
+        return f"seed {self.seed} [{did}] {self.unprinted} {'; '.join(self.silent)}"
 
 
 def good_return(path: Path, edition: Edition) -> bytes:
@@ -54,32 +64,36 @@ def good_return(path: Path, edition: Edition) -> bytes:
     return path.read_bytes()
 
 
-def outcomes(seeds: range, office: Office, folder: Path, edition: Edition) -> Iterator[Outcome]:
+def outcomes(seeds: range, printer: Printer, folder: Path, edition: Edition) -> Iterator[Outcome]:
     """Each seed's case; files lie in ``folder`` until the next one."""
     good = good_return(folder / "good.xlsx", edition)
     for seed in seeds:
-        yield _outcome(seed, good, office, folder, edition)
+        path = folder / "case.xlsx"
+        done = _changed(path, good, seed, edition)
+        yield _outcome(path, Outcome(seed, done), printer, edition)
 
 
-def _outcome(seed: int, good: bytes, office: Office, folder: Path, edition: Edition) -> Outcome:
-    path, items = folder / "case.xlsx", tuple(item.name for item in edition.form(FORM).items)
+def _changed(path: Path, good: bytes, seed: int, edition: Edition) -> tuple[tuple[str, str], ...]:
+    items = tuple(item.name for item in edition.form(FORM).items)
     book = load_workbook(BytesIO(good))
     done = changed(Target(book, Random(seed), FORM.value, items), most=3) if seed else []
     book.save(path)
-    labels = {**edition.form(FORM).row_words, NIL_RETURN: NIL_RETURN}
-    found = judged(path, edition)
-    faults = list(silent(seen_in(printed(office, path), labels), found, labels))
-    if not (found.refused or found.findings) and any(way in TO_BE_TOLD for way, _ in done):
-        faults.append("what the words on the pages cannot tell, no finding tells")
-    return Outcome(seed, tuple(done), found.refused, tuple(faults))
+    return tuple(done)
 
 
-def printed(office: Office, path: Path) -> Path:
-    """All pages that LibreOffice prints of a workbook, as PDF beside it."""
-    document, pdf = office.open(path), path.with_suffix(".pdf")
+def _outcome(path: Path, case: Outcome, printer: Printer, edition: Edition) -> Outcome:
+    found, labels = judged(path, edition), labels_of(edition)
+    if found.refused:
+        return replace(case, refused=found.refused)
+    hidden = any(way in TO_BE_TOLD for way, _ in case.done) and not found.findings
+    faults = ("what the words on the pages cannot tell, no finding tells",) if hidden else ()
     try:
-        url = uno_module().systemPathToFileUrl(str(pdf))
-        document.storeToURL(url, properties(FilterName="calc_pdf_Export", Overwrite=True))
-    finally:
-        document.close(True)
-    return pdf
+        seen = seen_in(printer.printed(path, without=OTHER_PAGES), labels)
+    except NotPrintedError as fault:
+        return replace(case, unprinted=str(fault), silent=faults)
+    return replace(case, silent=(*silent(seen, found, labels), *faults))
+
+
+def labels_of(edition: Edition) -> dict[str, str]:
+    """The item by what is printed in its row."""
+    return {**edition.form(FORM).row_words, NIL_RETURN: NIL_RETURN}

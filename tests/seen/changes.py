@@ -278,6 +278,11 @@ def merged_over(target: Target) -> str:
 # ------------------------------------------------------------------ what is hidden
 
 
+#: of a height of 0 openpyxl writes nothing, and the default holds; a column is not made so, for
+#: LibreOffice prints its signs over the neighbours, cut off where the words of a PDF are not
+_FLAT = 0.1
+
+
 @_way
 def row_hidden(target: Target) -> str:
     """The row of an item is hidden, or has no height."""
@@ -286,19 +291,15 @@ def row_hidden(target: Target) -> str:
     if target.chance.random() < 0.6:
         row.hidden = True
     else:
-        row.height = 0
+        row.height = _FLAT
     return name
 
 
 @_way
 def column_hidden(target: Target) -> str:
-    """A column of the form is hidden, or has no width."""
+    """A column of the form is hidden, with those that are written in one with it."""
     letter = target.chance.choice("ABCDEF")
-    column = target.page.column_dimensions[letter]
-    if target.chance.random() < 0.6:
-        column.hidden = True
-    else:
-        column.width = 0
+    target.page.column_dimensions[letter].hidden = True
     return letter
 
 

@@ -132,9 +132,13 @@ def _read_identity(line: Line, seen: Seen) -> None:
 Column = tuple[float, float]
 
 
+#: how lines of the head begin; the first of the register is worked out and may fail
+_FLUSH = ("填报单位", "报告期", "发生重大案件")
+
+
 def _left(lines: Iterable[Line]) -> float:
     """Where the table begins: the head of the page stands flush with it."""
-    heads = (line[0] for line in lines if line[0].text.startswith(("填报单位", "报告期")))
+    heads = (line[0] for line in lines if line[0].text.startswith(_FLUSH))
     return min((word.left for word in heads), default=0.0)
 
 

@@ -4,48 +4,88 @@ Whatever counts is what a person reads on the printed page, or a finding says ot
 benchmarks/seen.py runs thousands.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.office import Office, office
-from tests.seen.cases import FORM, Outcome, good_return, outcomes, printed
+from tests.seen import printing
+from tests.seen.cases import OTHER_PAGES, Outcome, good_return, labels_of, outcomes
 from tests.seen.judged import judged, silent
 from tests.seen.page import Seen, seen_in
-from zongzhi_xl.contract import NIL_RETURN
-from zongzhi_xl.core.edition.statement import Edition
+from tests.seen.printing import NotPrintedError, Printer
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl.*")
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as found:
-        yield found
+def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
+    with Printer(tmp_path_factory.mktemp("office")) as one:
+        yield one
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl.*")
-def test_no_figure_counts_that_the_paper_does_not_show(running, tmp_path, edition):
-    seeds = range(1, 101)
-    found = list(outcomes(seeds, running, tmp_path, edition))
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(1, 101), id="100"),
+        pytest.param(range(1001, 1401), id="400", marks=pytest.mark.long),
+    ],
+)
+def test_no_figure_counts_that_the_paper_does_not_show(printer, tmp_path, edition, seeds):
+    found = list(outcomes(seeds, printer, tmp_path, edition))
     assert [str(one) for one in found if one.silent] == []
-    assert len(found) == len(seeds)
-    assert _taken(found) > len(seeds) / 3, "most files are refused: nothing was compared"
+    assert [one.seed for one in found] == list(seeds)
+    unprinted = [str(one) for one in found if one.unprinted]
+    assert len(unprinted) <= len(seeds) / 50, unprinted
+    compared = sum(one.compared for one in found)
+    assert compared > len(seeds) / 3, "most files are refused: nothing was compared"
 
 
-def _taken(found: list[Outcome]) -> int:
-    return sum(not one.refused for one in found)
+def test_a_case_on_which_libreoffice_ends_is_told_and_the_next_one_is_printed(
+    tmp_path, edition, monkeypatch
+):
+    whole = printing._printed
+
+    def ends(office, path, without):
+        office.open(path)
+        mark = path.with_name(f".~lock.{path.name}#")
+        shutil.copy(mark, path.with_name(f".~lock.{path.stem}.pdf#"))  # as it has while it prints
+        office.kill()
+        return whole(office, path, without)
+
+    with Printer(tmp_path) as printer:
+        monkeypatch.setattr(printing, "_printed", ends)
+        (first,) = outcomes(range(1), printer, tmp_path, edition)
+        monkeypatch.undo()
+        (second,) = outcomes(range(1), printer, tmp_path, edition)
+    assert "DisposedException" in first.unprinted
+    assert second == Outcome(0, ())
+    assert second.compared
+    assert printer.starts == 2
+
+
+def test_a_case_that_takes_too_long_is_ended(tmp_path, edition):
+    path = tmp_path / "good.xlsx"
+    good_return(path, edition)
+    with Printer(tmp_path, seconds=0.01) as printer:
+        with pytest.raises(NotPrintedError, match=r"took over 0\.01 s"):
+            printer.printed(path)
+        printer.seconds = 60
+        assert printer.printed(path).stat().st_size
 
 
 @pytest.fixture(scope="module")
-def good(running, tmp_path_factory, edition) -> tuple[Path, Seen]:
+def good(printer, tmp_path_factory, edition) -> tuple[Path, Seen]:
     """A return that nobody changed, and what is printed of it."""
     path = tmp_path_factory.mktemp("good") / "good.xlsx"
     good_return(path, edition)
-    return path, seen_in(printed(running, path), _labels(edition))
+    return path, seen_in(printer.printed(path), labels_of(edition))
 
 
-def _labels(edition: Edition) -> dict[str, str]:
-    return {**edition.form(FORM).row_words, NIL_RETURN: NIL_RETURN}
+def test_the_pages_that_are_left_out_show_no_figure(good, printer, edition):
+    path, seen = good
+    assert seen_in(printer.printed(path, OTHER_PAGES), labels_of(edition)) == seen
 
 
 def test_what_is_printed_is_read(good):
@@ -62,7 +102,7 @@ def test_what_is_printed_is_read(good):
 
 def test_the_comparison_sees_what_differs(good, edition):
     path, seen = good
-    found, labels = judged(path, edition), _labels(edition)
+    found, labels = judged(path, edition), labels_of(edition)
     assert list(silent(seen, found, labels)) == []
     other = Seen({**seen.figures, "刑事立案数": {"2"}}, {"兴海街道"}, seen.periods, seen.events[:1])
     faults = list(silent(other, found, labels))
