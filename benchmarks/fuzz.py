@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.good_year import ANNUAL_FIGURES, month_figures, reported
 from tests.hostile.mutations import mutated

@@ -110,6 +110,18 @@ def test_a_page_names_only_files_that_are_there(page: Path) -> None:
     assert [one for one in named if not (ROOT / one.partition("::")[0]).exists()] == []
 
 
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda one: one.stem
+)
+def test_a_script_that_evidence_names_starts_from_anywhere(script: Path, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, script, "--help"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith(f"usage: {script.name}")
+
+
 def test_the_readme_is_short() -> None:
     assert len(said(README).splitlines()) <= 120
 
