@@ -1,7 +1,8 @@
 """Bags of what came in, made of single returns and workbooks."""
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received, Tally
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission

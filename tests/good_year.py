@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from tests.unremarkable import completed
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import (
     Entry,
@@ -158,6 +159,18 @@ def submissions(year: Year, edition: Edition) -> list[Submission]:
     if ANNUAL not in year.missing:
         raw.append(annual_return(year, edition.id))
     return [submission_of(one, edition) for one in raw]
+
+
+def changed_return(paper: Submission, **values: object) -> Submission:
+    """``paper`` with other values in some of its cells (None: blank)."""
+    changed = {
+        name: replace(
+            paper.entries.get(name) or Entry(BLANK, Place(paper.file, paper.form.value, "H9")),
+            value=BLANK if value is None else value,  # type: ignore[arg-type]  # a value or None
+        )
+        for name, value in values.items()
+    }
+    return replace(paper, entries={**paper.entries, **changed})
 
 
 def monthly_return(year: Year, month: int, edition_id: str) -> RawReturn:

@@ -52,7 +52,8 @@ def test_the_folder_is_laid_out_as_promised(made: Path) -> None:
 
 def test_every_file_of_the_inbox_is_accounted_for(made: Path, results: dict) -> None:
     files = [one for one in (made / "inbox").rglob("*") if one.is_file()]
-    assert len(results["files"]) + len(results["rejected"]) == len(files)
+    told = [*results["files"], *results["rejected"], *results["replaced"]]
+    assert len(told) == len(files)
 
 
 def test_twenty_offices_of_all_groups_are_scored(results: dict) -> None:
@@ -77,12 +78,17 @@ def test_files_that_cannot_count_are_named(results: dict) -> None:
     reasons = {one["file"].split("/")[-1]: one["reason"] for one in results["rejected"]}
     assert "2025" in reasons["示例二街道_2026年01月_月报_旧表.xlsx"]
     assert "完全相同" in reasons["示例六街道_2026年03月_月报_副本.xlsx"]
-    assert "不知以哪份为准" in reasons["示例十七街道_2026年11月_月报.xlsx"]
-    assert "示例十七街道_2026年11月_月报_更正.xlsx" in reasons
     assert "示例十九街道_2026年12月_月报.xlsx" in reasons
-    assert len(reasons) == 5
+    assert len(reasons) == 3
     missing = {(one["unit"], one["month"]) for one in results["missing"]}
-    assert missing == {("示例十一街道", 9), ("示例十七街道", 11), ("示例十九街道", 12)}
+    assert missing == {("示例十一街道", 9), ("示例十九街道", 12)}
+
+
+def test_a_corrected_return_counts_in_place_of_the_first(results: dict) -> None:
+    (first,) = results["replaced"]
+    assert first["file"] == "11/示例十七街道_2026年11月_月报.xlsx"
+    assert first["by"] == "11/示例十七街道_2026年11月_月报_更正.xlsx"
+    assert first["reason"] == "已由第1次更正代替"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.departments import DepartmentReturn

@@ -22,7 +22,8 @@ from tests.live_hosts import stand_in, written
 from tests.sheets.returns import good_march
 from zongzhi_xl import button, contract
 from zongzhi_xl.cli import app
-from zongzhi_xl.core.appraising.tally import Received, Tally
+from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook

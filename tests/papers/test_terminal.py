@@ -5,7 +5,8 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 
 from tests import sample_appraisal as sample
-from zongzhi_xl.core.appraising.scorecard import Rejected, VetoState
+from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced, VetoState
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.papers import terminal
 
 
@@ -31,6 +32,13 @@ def test_findings_give_cell_value_and_remedy() -> None:
 def test_a_clean_file_is_visibly_passed() -> None:
     clean = [file for file in sample.appraisal().files if not file.findings]
     assert shown(terminal.findings_report(clean)).rstrip().endswith("通过")
+
+
+def test_a_replaced_return_is_named_with_the_correction_that_counts() -> None:
+    march = Period("示例一街道", FormKind.MONTHLY, 3)
+    replaced = (Replaced("首.xlsx", "一", march, "改.xlsx", "第1次更正"),)
+    text = shown(terminal.district_report(replace(sample.appraisal(), replaced=replaced)))
+    assert "首.xlsx  已由第1次更正代替（改.xlsx）" in text
 
 
 def test_words_from_returns_are_not_markup() -> None:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 from tests import sample_appraisal as sample
-from zongzhi_xl.core.appraising import tally
+from zongzhi_xl.core.appraising import precedence, tally
 from zongzhi_xl.core.appraising.evidence import parts_of
 from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
@@ -26,6 +26,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     DeliveryState,
     Period,
     Rejected,
+    Replaced,
     SourceCell,
     Standing,
 )
@@ -401,6 +402,16 @@ def test_deliveries_show_state_and_due_date(cached: openpyxl.Workbook) -> None:
     assert f"{sheet.cell(row, 3).value:%Y-%m-%d}" == "2026-02-05"
 
 
+def test_a_replaced_return_stands_below_with_the_correction_that_counts(tmp_path: Path) -> None:
+    march = Period("示例一街道", FormKind.MONTHLY, 3)
+    replaced = (Replaced("03/首.xlsx", "一", march, "03/改.xlsx", "第1次更正"),)
+    path = tmp_path / "one.xlsx"
+    summary_book.write(path, replace(sample.appraisal(), replaced=replaced), sample.edition())
+    *_, last = rows(openpyxl.load_workbook(path, data_only=True)["报送情况"])
+    shown = [cell for cell in last if cell]
+    assert shown == ["示例一街道", "3月", "03/首.xlsx", "已由第1次更正代替", "03/改.xlsx"]
+
+
 def test_findings_begin_with_rejected_files_then_by_weight(cached: openpyxl.Workbook) -> None:
     table = rows(cached["问题清单"])
     levels = [row[0] for row in table if row[0] in ("退回", "强制性", "核实性")]
@@ -440,8 +451,8 @@ def test_a_rejected_file_is_placed_where_it_is_known_whose_it_is(tmp_path: Path)
 
 
 def test_the_reasons_of_the_engine_are_the_ones_known_here() -> None:
-    """core.tally writes them; a change of words there must be seen here."""
-    text = (Path(tally.__file__)).read_text(encoding="utf-8")
+    """The core writes them; a change of words there must be seen here."""
+    text = "".join(Path(one.__file__).read_text(encoding="utf-8") for one in (tally, precedence))
     for words in ("内容完全相同", "不知以哪份为准", "本次汇总的是", "年份是{", "收到{"):
         assert words in text
 

@@ -116,7 +116,7 @@ def appraise(
         draw(terminal.rules_line(outcome.appraisal))
         for unit in outcome.appraisal.units:
             draw(terminal.scorecard_report(unit))
-        draw(terminal.rejections(outcome.appraisal.rejected))
+        draw(terminal.aside(outcome.appraisal))
     if not outcome.appraisal.units:
         note("没有找到能用的报表")
     note(outcome.hint)

@@ -23,7 +23,7 @@ _PARTS = ("district", "inbox", "papers", "out.json", _SUMMARY)
 
 def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
     """What was written into ``folder``, what to open, what to ask."""
-    files = len(appraisal.files) + len(appraisal.rejected)
+    files = len(appraisal.files) + len(appraisal.rejected) + len(appraisal.replaced)
     yield f"虚构数据：{len(appraisal.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
     yield f"其中 {len(appraisal.rejected)} 个不能用（有意放进去的差错）。写在 {folder}："
     yield "  district/          这个区的考核方案和名册"

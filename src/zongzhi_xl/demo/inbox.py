@@ -14,6 +14,7 @@ from pathlib import Path
 from zongzhi_xl.contract import REASON, REPORTED_ON
 from zongzhi_xl.core.appraising.deliveries import due_date
 from zongzhi_xl.core.edition.file_names import paper_name
+from zongzhi_xl.core.edition.form_words import CORRECTIONS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
@@ -32,7 +33,7 @@ from zongzhi_xl.sheets.return_book import ReturnContents
 #: the months, and the year
 PERIODS = (*range(1, 13), None)
 #: a file that came but does not count, or none at all
-_NOT_USABLE = ("缺报", "更正件", "截断")
+_NOT_USABLE = ("缺报", "截断")
 
 # ------------------------------------------------------------------ slips
 
@@ -179,8 +180,10 @@ class Invented:
                 yield (last.office.name, last.year, number), month.values
             yield (last.office.name, last.year, None), annual_figures(last)
         for (office, when), told in self.returns.items():
-            if when and TROUBLES.get((office, when)) not in _NOT_USABLE:
-                yield (offices()[office - 1].name, self.year, when), told.values
+            trouble = TROUBLES.get((office, when)) if when else None
+            if when and trouble not in _NOT_USABLE:
+                values = _counted_again(told.values) if trouble == "更正件" else told.values
+                yield (offices()[office - 1].name, self.year, when), values
 
     def _read(self, found: Mapping[Period, Figures]) -> dict[Period, Values]:
         items = self.edition.items
@@ -250,11 +253,14 @@ def _changed_copies(troubled: Iterable[tuple[Job, str]]) -> Iterator[Job]:
 
 
 def _corrected(first: ReturnContents) -> ReturnContents:
-    """The office counted one patrol too few and sends the whole return once more."""
-    values = dict(first.values)
-    values["治安巡逻次数"] = int(str(values["治安巡逻次数"])) + 1
-    values[REASON] = "治安巡逻次数少计1次"
-    return replace(first, values=values, nature="第1次更正")
+    """The office sends the whole return once more."""
+    values = {**_counted_again(dict(first.values)), REASON: "治安巡逻次数少计1次"}
+    return replace(first, values=values, nature=CORRECTIONS[0])
+
+
+def _counted_again(values: Figures) -> Figures:
+    """The office had counted one patrol too few."""
+    return {**values, "治安巡逻次数": int(str(values["治安巡逻次数"])) + 1}
 
 
 def _of_last_year(contents: ReturnContents) -> ReturnContents:

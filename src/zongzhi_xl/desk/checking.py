@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import FileFindings, Rejected
-from zongzhi_xl.core.appraising.tally import Received, file_findings
+from zongzhi_xl.core.appraising.tally import file_findings
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.returned.code_comparison import Comparison, compare

@@ -8,11 +8,13 @@ from itertools import chain
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
-from zongzhi_xl.core.appraising.tally import Received, Tally, settle
+from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.department_merging import merged
 from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.desk import facts, output
 from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
@@ -91,14 +93,15 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
 
 def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
     """Unit by unit, because a unit's earlier returns are looked at for each of its own."""
-    departments = tally.departments[0] if tally.departments else None
+    departments = merged(tally.departments)
     received = list(tally.received)
     for places in _by_unit(received):
         returns = [received[place].submission for place in places]
         for place, returned in zip(places, returns, strict=True):
             view = view_of(returned, returns, departments)
             found = validate_in_district(returned, edition, view, received[place].findings)
-            received[place] = Received(returned, found)
+            known = received[place]
+            received[place] = Received(returned, found, known.day, known.number)
     return replace(tally, received=tuple(received))
 
 

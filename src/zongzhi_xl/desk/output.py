@@ -21,6 +21,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     IndicatorResult,
     Loss,
     Rejected,
+    Replaced,
     Source,
     UnitAppraisal,
 )
@@ -155,6 +156,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "units": [_unit(unit, subjects) for unit in appraisal.units],
         "missing": [_missing(one) for one in missing(appraisal)],
         "rejected": [{"file": one.file, "reason": one.reason} for one in appraisal.rejected],
+        "replaced": [_replaced(one) for one in appraisal.replaced],
         "files": [_file(one) for one in appraisal.files],
         "alternatives": [asdict(one) for one in appraisal.alternatives],
     }
@@ -164,6 +166,14 @@ def missing(appraisal: Appraisal) -> tuple[Delivery, ...]:
     """What is due and of which nothing usable came."""
     absent = (DeliveryState.MISSING, DeliveryState.REJECTED)
     return tuple(one for one in appraisal.deliveries if one.state in absent)
+
+
+def _replaced(one: Replaced) -> Document:
+    paper = one.paper
+    return {
+        "file": one.file, "unit": paper.unit, "kind": paper.form.value, "month": paper.month,
+        "by": one.by, "reason": one.words,
+    }  # fmt: skip
 
 
 def _missing(one: Delivery) -> Document:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
-from zongzhi_xl.core.appraising.tally import Received, Tally
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.validation import validate_departments
 from zongzhi_xl.core.edition.items import FormKind

@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, TypeAlias
 from weakref import finalize
 
-from zongzhi_xl.core.appraising.tally import Received
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission, flattened, unflattened
@@ -197,9 +197,10 @@ class Stored(Received):
     _number: int
     _shelf: Shelf
 
-    def __init__(self, shelf: Shelf, number: int) -> None:
-        object.__setattr__(self, "_shelf", shelf)  # a Received is frozen
-        object.__setattr__(self, "_number", number)
+    def __init__(self, shelf: Shelf, place: int, one: Received) -> None:
+        known = {"_shelf": shelf, "_number": place, "day": one.day, "number": one.number}
+        for name, value in known.items():
+            object.__setattr__(self, name, value)  # a Received is frozen
 
     @property
     def submission(self) -> Submission:
@@ -213,7 +214,7 @@ class Stored(Received):
         return found
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Received, (self.submission, self.findings)
+        return Received, (self.submission, self.findings, self.day, self.number)
 
 
 def stored(one: Received, shelf: Shelf) -> Received:
@@ -223,4 +224,4 @@ def stored(one: Received, shelf: Shelf) -> Received:
         return one
     head = replace(one.submission, entries={})
     parts = (pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (head, one.findings))
-    return Stored(shelf, shelf.put(*parts, cells.packed))
+    return Stored(shelf, shelf.put(*parts, cells.packed), one)

@@ -199,7 +199,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
     if not appraisal.has_returns:
         until = f"，截至{appraisal.through}月" if appraisal.through else ""
         words = f"{appraisal.year}年{until}没有收到可用的报表，不评分、不排名；请核对后重新汇总。"
-        return Group(rules_line(appraisal), Text(words), rejections(appraisal.rejected))
+        return Group(rules_line(appraisal), Text(words), aside(appraisal))
     gate = gate_for(unit.unit for unit in appraisal.units)
     mark = "" if appraisal.final else "（暂定）"
     title = f"{appraisal.year}年，截至{appraisal.through}月{mark}"
@@ -215,7 +215,13 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(gate, table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
-    return Group(rules_line(appraisal), table, *rest, rejections(appraisal.rejected))
+    return Group(rules_line(appraisal), table, *rest, aside(appraisal))
+
+
+def aside(appraisal: Appraisal) -> RenderableType:
+    """The files that do not count: sent back, or a correction counts in their place."""
+    replaced = (_text(Gate(), f"{one.file}  {one.words}（{one.by}）") for one in appraisal.replaced)
+    return Group(rejections(appraisal.rejected), *replaced)
 
 
 def _counted(units: Sequence[UnitAppraisal], counts: Iterable[Counter[str]]) -> Text:

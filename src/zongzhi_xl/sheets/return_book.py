@@ -12,6 +12,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.form_words import FIRST
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.core.language.days import serial
@@ -32,7 +33,7 @@ from zongzhi_xl.sheets.returns.checks_page import write_checks, write_results
 from zongzhi_xl.sheets.returns.cover_page import write_cover
 from zongzhi_xl.sheets.returns.events_page import write_events
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.form_page import FIRST, write_form
+from zongzhi_xl.sheets.returns.form_page import write_form
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
 from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
 from zongzhi_xl.sheets.returns.live import Facts

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
-from zongzhi_xl.core.appraising.tally import Received
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.chronicle.events import Arrived, Decided, Published, PublishedFile, Ruling
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity

@@ -21,6 +21,7 @@ from zongzhi_xl.core.appraising.figures import (
     source_of,
 )
 from zongzhi_xl.core.appraising.indicators import judge
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Appraisal,
@@ -46,11 +47,13 @@ from zongzhi_xl.core.appraising.scoring import (
     tie_break,
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
-from zongzhi_xl.core.appraising.tally import Received, Tally, file_findings
+from zongzhi_xl.core.appraising.tally import Tally, file_findings
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.department_merging import merged, with_differences
+from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 
 
@@ -130,14 +133,16 @@ def appraise(
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     rules = rules_of(edition)
-    cases = [_case(one, rules, files) for one, files in _unit_years(tally, edition, scope)]
+    departments = merged(tally.departments)
+    years = _unit_years(tally, departments, edition, scope)
+    cases = [_case(one, rules, files) for one, files in years]
     places = decided([_place(case) for case in cases], edition.statement, final)
     orders = ranks(
         [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
     )
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
-    departments = tally.departments[0] if tally.departments else None
     of_departments = department_delivery(departments, edition.statement, year, final)
+    of_all = with_differences(tally.departments, edition)
     deliveries = [one for case in cases for one in case.docket.deliveries]
     return Appraisal(
         edition_id=edition.id,
@@ -150,7 +155,7 @@ def appraise(
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
-        files=(*map(file_findings, tally.received), *map(file_findings, tally.departments)),
+        files=(*map(file_findings, tally.received), *map(file_findings, of_all)),
         contributions=tuple(cell for case in cases for cell in case.contributions),
         figures={
             (case.docket.year.unit.name, name): figure.value
@@ -158,6 +163,7 @@ def appraise(
             for name, figure in case.figures.items()
         },
         alternatives=tuple(_alternatives(cases, edition)),
+        replaced=tally.replaced,
     )
 
 
@@ -179,12 +185,11 @@ def _due(one: Received, scope: Scope) -> bool:
 
 
 def _unit_years(
-    tally: Tally, edition: Edition, scope: Scope
+    tally: Tally, departments: DepartmentReturn | None, edition: Edition, scope: Scope
 ) -> Iterator[tuple[UnitYear, list[Received]]]:
     """Each unit's year, with the files that it is made of."""
     received = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
-    departments = tally.departments[0] if tally.departments else None
     for unit in edition.units:
         files = received.get(unit.name, [])
         annual, months = None, {}

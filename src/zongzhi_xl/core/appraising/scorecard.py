@@ -252,13 +252,22 @@ class Period:
     month: int | None
 
 
+class Fitness(StrEnum):
+    """Whether a file is fit for use, by which the day of its receipt is kept."""
+
+    USABLE = "可用"
+    FAULTY = "退回补正"  # keeps its day if it is replaced in time
+    EMPTY = "空表"  # keeps no day
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A file that cannot be used, why, in words, and what else was seen in it.
 
-    ``sha256`` is told by ``validate`` only, and empty where the bytes could not be read. ``paper``
-    is what the file answers for, and ``year`` of which year, as far as it tells;
+    ``sha256`` is empty where the bytes could not be read. ``paper`` is what the file answers
+    for, and ``year`` of which year, as far as it tells;
     ``remedy`` is what the district does about it, empty where the reason says so itself.
+    ``day`` and ``number`` are those of its receipt, where there is a register.
     """
 
     file: str
@@ -268,6 +277,31 @@ class Rejected:
     paper: Period | None = None
     year: int | None = None
     remedy: str = ""
+    day: date | None = None
+    number: int = 0
+    fitness: Fitness = Fitness.FAULTY
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A return in whose place a later correction counts: nothing is held against the office.
+
+    ``by`` is the file of that correction, ``nature`` its 报表性质 (第1次更正).
+    """
+
+    file: str
+    sha256: str
+    paper: Period
+    by: str
+    nature: str
+    day: date | None = None
+    number: int = 0
+    fitness: Fitness = Fitness.USABLE
+
+    @property
+    def words(self) -> str:
+        """What became of it."""
+        return f"已由{self.nature}代替"
 
 
 #: who owes the department workbook, where a unit stands otherwise
@@ -323,6 +357,7 @@ class Appraisal:
     contributions: tuple[Contribution, ...]
     figures: Mapping[tuple[str, str], Value]
     alternatives: tuple[Alternative, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
 
     @cached_property
     def ranked(self) -> tuple[UnitAppraisal, ...]:

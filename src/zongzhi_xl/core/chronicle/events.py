@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 

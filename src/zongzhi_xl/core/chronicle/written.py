@@ -11,8 +11,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Deed, Published, Understood
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.records import decode

@@ -4,6 +4,7 @@ Writer and reader agree by these words. A cell of the head or of the signatures 
 its label; a figure in the row of its item, under the heading of the column.
 """
 
+import re
 from collections.abc import Mapping
 
 from zongzhi_xl import contract
@@ -40,6 +41,16 @@ LABELS: Mapping[str, str] = {
 #: 月报 has its month right of this word; 年报 ends its year with another
 MONTH_LABEL, MONTH_END, YEAR_END = "年", "月", "年度"
 PRINTED_WORDS = frozenset({MONTH_LABEL, MONTH_END, YEAR_END})
+
+#: 报表性质: the first return of a period, or a correction of it
+FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
+_CORRECTION = re.compile(r"第(\d{1,3})次更正")
+
+
+def correction_number(nature: str) -> int:
+    """Which correction of its period a return is by its 报表性质; 0 for the first return."""
+    said = _CORRECTION.fullmatch(nature)
+    return int(said[1]) if said else 0
 
 
 def labels_of(kind: FormKind) -> Mapping[str, str]:

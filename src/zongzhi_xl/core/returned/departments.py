@@ -57,7 +57,8 @@ class DepartmentReturn:
     """What the departments answer for: by unit, and by unit and month; blank cells are left out.
 
     A figure given twice and differently is 无法识别, like a cell that cannot be read: as if it were
-    not given, so that the next source counts, and the officer is asked.
+    not given, so that the next source counts, and the officer is asked. ``day`` and ``number``
+    are those of its receipt, where there is a register.
     """
 
     year: int
@@ -67,12 +68,19 @@ class DepartmentReturn:
     yearly: Mapping[str, Figures]
     monthly: Mapping[tuple[str, int], Figures]
     findings: tuple[Finding, ...] = ()
+    day: date | None = None
+    number: int = 0
 
     def of(self, unit: str, month: int | None) -> Figures:
         """The figures for a unit of that month (None: of the year)."""
         if month is None:
             return self.yearly.get(unit, {})
         return self.monthly.get((unit, month), {})
+
+
+def owner_words(key: str | tuple[str, int]) -> str:
+    """``兴海街道``, ``兴海街道3月``: for whom figures are given, by their key."""
+    return key if isinstance(key, str) else f"{key[0]}{key[1]}月"
 
 
 class _Owner(NamedTuple):
@@ -82,7 +90,7 @@ class _Owner(NamedTuple):
     month: int | None
 
     def __str__(self) -> str:
-        return self.unit if self.month is None else f"{self.unit}{self.month}月"
+        return owner_words(self.key)
 
     @property
     def key(self) -> Any:
@@ -143,7 +151,9 @@ _ROW_WORDS = frozenset({"单位", "月份", "序号", "组别", "备注"})
 _REMARK = "备注"
 #: how the reader calls a column without a heading, its letters following
 NO_HEADING = "〔没有表头〕"
-_NO_OWNER, _TWICE, _UNREADABLE, _FORMULA, _NO_HEADING = "S3", "S4", "S5", "S2", "S10"
+#: that two different values are given for one figure
+TWICE = "S4"
+_NO_OWNER, _UNREADABLE, _FORMULA, _NO_HEADING = "S3", "S5", "S2", "S10"
 
 
 class _Table:
@@ -247,7 +257,7 @@ class _Table:
             f"{place.cell} 是 {plain(second.value)}，不知以哪个为准；改正前按部门未提供处理"
         )
         said = _Said(plain(second.value), words, "删去重复的一行")
-        self._report(_TWICE, RawCell(place.sheet, place.cell), said, name)
+        self._report(TWICE, RawCell(place.sheet, place.cell), said, name)
         return Entry(Gap(State.UNREADABLE, both), place)
 
     def _report(self, code: str, cell: RawCell, said: _Said, name: str = "") -> None:

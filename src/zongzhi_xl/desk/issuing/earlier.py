@@ -43,19 +43,20 @@ class Earlier:
         return (unit, year, month) in self.reported
 
 
-def earlier_of(returns: Iterable[Submission], departments: Iterable[DepartmentReturn]) -> Earlier:
+def earlier_of(returns: Iterable[Submission], departments: DepartmentReturn | None) -> Earlier:
     """What these returns said; of two for one period the last given counts."""
     reported = {
         (one.unit, one.year, one.month): {name: cell.value for name, cell in one.entries.items()}
         for one in returns
     }
-    verified: dict[Period, Values] = {}
-    for one in departments:
-        for (unit, month), cells in one.monthly.items():
-            period = (unit, one.year, month)
-            figures = {name: cell.value for name, cell in cells.items()}
-            verified[period] = {**verified.get(period, {}), **figures}
-    return Earlier(reported, verified)
+    return Earlier(reported, _verified(departments) if departments else {})
+
+
+def _verified(departments: DepartmentReturn) -> Mapping[Period, Values]:
+    return {
+        (unit, departments.year, month): {name: cell.value for name, cell in cells.items()}
+        for (unit, month), cells in departments.monthly.items()
+    }
 
 
 @dataclass(frozen=True)

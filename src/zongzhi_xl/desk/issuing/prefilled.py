@@ -1,6 +1,6 @@
 """Issuing (下发): blanks pre-filled with what earlier returns said, one workbook a unit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from zongzhi_xl.contract import ISSUED, REPORTING_UNIT
@@ -89,18 +89,12 @@ def departments_path(folder: Path, year: int) -> Path:
 
 
 def write_departments(
-    edition: Edition, year: int, folder: Path, given: Iterable[DepartmentReturn] = ()
+    edition: Edition, year: int, folder: Path, given: DepartmentReturn | None = None
 ) -> Path:
     """The departments' workbook, with what they already gave this year."""
     path = departments_path(ready_folder(folder), year)
-    yearly: dict[str, dict[str, object]] = {}
-    monthly: dict[tuple[str, int], dict[str, object]] = {}
-    for one in given:
-        if one.year == year:
-            for unit, cells in one.yearly.items():
-                yearly.setdefault(unit, {}).update(_written(cells))
-            for period, cells in one.monthly.items():
-                monthly.setdefault(period, {}).update(_written(cells))
+    yearly = {unit: _written(cells) for unit, cells in given.yearly.items()} if given else {}
+    monthly = {when: _written(cells) for when, cells in given.monthly.items()} if given else {}
     with put_in_place(path) as aside:
         department_book.write(aside, edition, year, yearly, monthly)
     return path

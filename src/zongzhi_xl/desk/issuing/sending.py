@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received, Tally, merge_all, settle
+from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.department_merging import merged
 from zongzhi_xl.desk.issuing import prefilled
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
@@ -68,13 +70,15 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     hint = district_hint(received, wish.year, edition, wish.district)
     if wish.departments:
         _spare_filled_departments(wish, edition, came)
-        path = prefilled.write_departments(edition, wish.year, wish.folder, came.departments)
+        path = prefilled.write_departments(
+            edition, wish.year, wish.folder, merged(came.departments)
+        )
         return Issued((path,), came.rejected, hint=hint)
     return replace(_issue_returns(wish, edition, came, track), hint=hint)
 
 
 def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
-    earlier = earlier_of([one.submission for one in came.received], came.departments)
+    earlier = earlier_of([one.submission for one in came.received], merged(came.departments))
     jobs = prefilled.jobs(edition, earlier, wish.year, wish.month, wish.folder)
     if wish.macros:
         jobs = [job.with_macros(wish.macros) for job in jobs]

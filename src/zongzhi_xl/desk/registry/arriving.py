@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook, found, opened
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Event, Paper, Understood, year_of
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind

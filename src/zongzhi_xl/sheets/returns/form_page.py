@@ -8,6 +8,8 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
     CHECK_CODE,
     COMPUTED,
+    CORRECTIONS,
+    FIRST,
     HINT_HEADING,
     LABELS,
     MONTH_END,
@@ -45,9 +47,6 @@ from zongzhi_xl.sheets.returns.live import Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
-
-#: 报表性质: the first return of a period, or a correction of it
-FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
 
 _HINT_WIDTH = 46
 #: heights by which 月报 fills one page; of 年报's first page by which its sections end where the

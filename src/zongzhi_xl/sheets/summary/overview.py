@@ -262,6 +262,21 @@ def write_deliveries(book: Book, district: District) -> None:
         named = Cell(unit, "box bold"), Cell(groups.get(unit, ""), "box center")
         page.write([*named, *map(_delivery, mine), *map(_count, counts)], height=22)
     _totals(page, district)
+    _replaced(page, district)
+
+
+def _replaced(page: Page, district: District) -> None:
+    """The returns in whose place a correction counts, each with that correction."""
+    if not district.appraisal.replaced:
+        return
+    page.skip()
+    page.section("已被更正代替的报表（不影响按时报送，也不算问题）")
+    for one in district.appraisal.replaced:
+        paper = month_words(one.paper.month, one.paper.form.value)
+        files = Link.to_file(one.file, one.file), Link.to_file(one.by, one.by)
+        first, later = (Cell(file, "box link", span=4) for file in files)
+        named = Cell(one.paper.unit, "box bold"), Cell(paper, "box center")
+        page.write([*named, first, Cell(one.words, "box center", span=2), later], height=18)
 
 
 def _heading(page: Page, district: District) -> None:

@@ -1,0 +1,216 @@
+"""Which file counts (以哪份为准) of those that one office handed in for one period.
+
+Of 首报 and 第n次更正 the highest n counts, the others are replaced and nothing is held against
+the office. A correction must change something. Two different files with the same claim are a
+question to the district: received on different days the earlier stays in force until it is
+answered; on the same day, or where nobody recorded days, the period is pending.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from zongzhi_xl.contract import FAULTY, NATURE, NIL_RETURN, NOTE
+from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
+from zongzhi_xl.core.appraising.scorecard import Fitness, Period, Rejected, Replaced
+from zongzhi_xl.core.edition.form_words import FIRST, correction_number
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import Value, plain
+from zongzhi_xl.core.returned.receipt import order_of_receipt
+from zongzhi_xl.core.returned.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One of several different files with the same claim."""
+
+    paper: Period
+    file: str
+    sha256: str
+    nature: str
+    day: date | None = None
+    number: int = 0
+    in_force: bool = False
+
+
+@dataclass(frozen=True)
+class Precedence:
+    """What became of the files of one period; ``in_force`` is the one that counts, if any.
+
+    ``beside`` are those with the claim of the highest correction that do not count, each with
+    its reason; ``questions`` what the district is asked of them, that in force included.
+    """
+
+    in_force: Received | None = None
+    beside: tuple[tuple[Received, Rejected], ...] = ()
+    questions: tuple[Rival, ...] = ()
+    unchanged: tuple[Rejected, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """The files that are sent back."""
+        return (*(why for _, why in self.beside), *self.unchanged)
+
+
+def precedence(files: Sequence[Received], edition: Edition) -> Precedence:
+    """Decide among all files of one unit and period, whatever their order."""
+    claims: dict[int, list[Received]] = defaultdict(list)
+    for one in sorted(files, key=_order):
+        claims[_correction(one)].append(one)
+    decided = Precedence()
+    for number in sorted(claims):
+        decided = _after(decided, claims[number], edition)
+    return decided
+
+
+def _order(one: Received) -> tuple[object, ...]:
+    return (*order_of_receipt(one.day, one.number, one.submission.file), one.submission.sha256)
+
+
+def _correction(one: Received) -> int:
+    return correction_number(one.submission.text(NATURE))
+
+
+def _after(before: Precedence, files: Sequence[Received], edition: Edition) -> Precedence:
+    """What holds once files with the next higher claim came, too."""
+    known = before.in_force
+    idle = [one for one in files if known and _changes_nothing(one, known, edition)]
+    fresh = [one for one in files if one not in idle]
+    unchanged = (*before.unchanged, *(_unchanged(one, known, edition) for one in idle if known))
+    if not fresh:
+        return replace(before, unchanged=unchanged)
+    below = ([known] if known else []) + [one for one, _ in before.beside]
+    replaced = (_replaced(one, fresh[0], edition) for one in below)
+    return replace(
+        _among(fresh, edition), unchanged=unchanged, replaced=(*before.replaced, *replaced)
+    )
+
+
+def _replaced(one: Received, by: Received, edition: Edition) -> Replaced:
+    paper, later = one.submission, by.submission
+    return Replaced(
+        paper.file, paper.sha256, period_of(paper), later.file, _nature(later),
+        one.day, one.number, _fitness(one, edition),
+    )  # fmt: skip
+
+
+def _nature(paper: Submission) -> str:
+    return paper.text(NATURE) or FIRST
+
+
+def _fitness(one: Received, edition: Edition) -> Fitness:
+    return fitness_of(one, frozenset(_items(one, edition)))
+
+
+# ------------------------------------------------------------------ files with the same claim
+
+
+def _among(files: Sequence[Received], edition: Edition) -> Precedence:
+    """Of files with the same claim, the earlier first."""
+    first, *later = files
+    if not later:
+        return Precedence(first)
+    if first.day and all(one.day and one.day > first.day for one in later):
+        beside = tuple((one, _too_late(one, first, edition)) for one in later)
+        return Precedence(first, beside, _questions(files, first))
+    beside = tuple((one, _pending(one, files, edition)) for one in files)
+    return Precedence(None, beside, _questions(files, None))
+
+
+def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival, ...]:
+    return tuple(
+        Rival(
+            period_of(one.submission), one.submission.file, one.submission.sha256,
+            _nature(one.submission), one.day, one.number, one is first,
+        )
+        for one in files
+    )  # fmt: skip
+
+
+def _too_late(one: Received, first: Received, edition: Edition) -> Rejected:
+    day = plain(first.day) if first.day else ""
+    reason = (
+        f"{_claim(one.submission)}已有{day}收到的一份（{first.submission.file}），"
+        "内容不同，先按那一份算，等区里决定"
+    )
+    return _sent_back(one, edition, reason, _ASK_WHICH)
+
+
+def _pending(one: Received, files: Sequence[Received], edition: Edition) -> Rejected:
+    others = _others(one, files)
+    reason = (
+        f"{_claim(one.submission)}收到{len(files)}份内容不同的表，不知以哪份为准，都未采用；"
+        f"另有：{others}"
+    )
+    return _sent_back(one, edition, reason, _TAKE_AWAY)
+
+
+_TAKE_AWAY = "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"
+_ASK_WHICH = "问填报单位以哪份为准，由区里决定"
+
+
+def _claim(paper: Submission) -> str:
+    """``兴海街道3月月报``, ``兴海街道3月月报第1次更正``."""
+    month = "" if paper.month is None else f"{paper.month}月"
+    nature = paper.text(NATURE) if correction_number(paper.text(NATURE)) else ""
+    return f"{paper.unit}{month}{paper.form.value}{nature}"
+
+
+#: rivals that a reason names; each of a thousand need not name all the others
+_MOST_NAMED = 5
+
+
+def _others(one: Received, files: Sequence[Received]) -> str:
+    named = [other.submission.file for other in files[: _MOST_NAMED + 1] if other is not one]
+    more = "等" if len(files) - 1 > _MOST_NAMED else ""
+    return "、".join(named[:_MOST_NAMED]) + more
+
+
+def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rejected:
+    paper = one.submission
+    return Rejected(
+        paper.file, reason, paper=period_of(paper), remedy=remedy,
+        day=one.day, number=one.number, fitness=_fitness(one, edition),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ a correction must correct
+
+
+def _unchanged(one: Received, known: Received, edition: Edition) -> Rejected:
+    reason = (
+        f"{_claim(one.submission)}与“{known.submission.file}”填的内容完全一样，没有更正什么，"
+        "仍按那一份算"
+    )
+    return _sent_back(one, edition, reason, "告诉填报单位：确有更正的，改好后再报；没有的不用再报")
+
+
+def _changes_nothing(one: Received, known: Received, edition: Edition) -> bool:
+    """Neither what the office says nor what was found amiss is another."""
+    mended = _problems(known) - _problems(one)
+    return not mended and _said(one, edition) == _said(known, edition)
+
+
+def _problems(one: Received) -> set[tuple[str, str]]:
+    return {(found.code, found.item) for found in one.findings}
+
+
+Said = tuple[Mapping[str, tuple[Value, str, bool]], tuple[Mapping[str, Value], ...]]
+
+
+def _said(one: Received, edition: Edition) -> Said:
+    """Entries, notes and events; head, signatures and what the district presets are none."""
+    paper, asked = one.submission, {*_items(one, edition), NIL_RETURN, FAULTY}
+    entries = {
+        name: (entry.value, entry.note, entry.formula)
+        for name, entry in paper.entries.items()
+        if name in asked or name.startswith(NOTE)
+    }
+    events = ({name: cell.value for name, cell in event.cells.items()} for event in paper.events)
+    return entries, tuple(events)
+
+
+def _items(one: Received, edition: Edition) -> tuple[str, ...]:
+    return tuple(item.name for item in edition.form(one.submission.form).items)

@@ -1,0 +1,49 @@
+"""Received: one return that came in, with the day of its receipt and what was found in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from zongzhi_xl.contract import FAULTY
+from zongzhi_xl.core.appraising.scorecard import Fitness, Period
+from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One return that could be read and identified, with what its validation found.
+
+    ``day`` is the recorded day of its receipt (None where there is no register), ``number`` that
+    of the receipt.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...] = ()
+    day: date | None = None
+    number: int = 0
+
+
+#: the check that asks for blank entries
+_BLANK_ENTRIES = "03"
+
+
+def period_of(one: Submission) -> Period:
+    """What this return answers for."""
+    return Period(one.unit, one.form, one.month)
+
+
+def fitness_of(one: Received, items: frozenset[str]) -> Fitness:
+    """Whether the return keeps the day of its receipt; ``items`` are those of its form.
+
+    Blank entries do not fit for use, unless it says why it is handed in like that (待核).
+    """
+    paper = one.submission
+    if all(isinstance(paper.value(name), Gap) for name in items):
+        return Fitness.EMPTY
+    blank = any(
+        found.code == _BLANK_ENTRIES and found.severity == Severity.BLOCKING
+        for found in one.findings
+    )
+    return Fitness.FAULTY if blank and not paper.text(FAULTY) else Fitness.USABLE
