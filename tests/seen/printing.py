@@ -40,12 +40,15 @@ class Printer:
 
     @property
     def office(self) -> Office:
-        """The one that runs; one is started where none does."""
+        """The one that runs; one is started where none does, or :class:`NotPrintedError`."""
         if self._office is None:
             self.starts += 1
             profile = self.folder / f"office{self.starts}"
             profile.mkdir()
-            self._office = self._running.enter_context(office(profile))
+            try:
+                self._office = self._running.enter_context(office(profile))
+            except TimeoutError as fault:
+                raise NotPrintedError(str(fault)) from fault
         return self._office
 
     def _close(self) -> None:

@@ -65,6 +65,19 @@ def test_a_case_on_which_libreoffice_ends_is_told_and_the_next_one_is_printed(
     assert printer.starts == 2
 
 
+def test_a_libreoffice_that_does_not_start_prints_nothing_and_the_next_one_does(
+    tmp_path, edition, monkeypatch
+):
+    path = tmp_path / "good.xlsx"
+    good_return(path, edition)
+    with Printer(tmp_path) as printer:
+        monkeypatch.setattr("tests.office.START_SECONDS", 0)
+        with pytest.raises(NotPrintedError, match="did not start"):
+            printer.printed(path)
+        monkeypatch.undo()
+        assert printer.printed(path).stat().st_size
+
+
 def test_a_case_that_takes_too_long_is_ended(tmp_path, edition):
     path = tmp_path / "good.xlsx"
     good_return(path, edition)
