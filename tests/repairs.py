@@ -142,9 +142,12 @@ def _as_moment(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def run(folder: Path, edition: Edition, cases: int, seed: int) -> Count:
-    """``cases`` returns, one after the other; ``folder`` is left empty."""
-    count = Count()
+def run(folder: Path, edition: Edition, cases: int, seed: int, count: Count | None = None) -> Count:
+    """``cases`` returns, one after the other; ``folder`` is left empty.
+
+    ``count`` is added to, so that it holds what was done when somebody interrupts.
+    """
+    count = Count() if count is None else count
     items = {item.name: item for item in edition.form(FormKind.MONTHLY).items}
     for number in range(cases):
         chance = Random(f"{seed}-{number}")
