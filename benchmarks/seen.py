@@ -12,17 +12,15 @@ Exit code 1 where something was silent.
 """
 
 import argparse
-import os
 import signal
 import sys
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import active_children
+from multiprocessing import Pipe, Process, active_children
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -31,8 +29,8 @@ from tests.seen.cases import Outcome, outcomes
 from tests.seen.printing import Printer
 from zongzhi_xl.statements import loader
 
-#: cases that one LibreOffice prints
-_BATCH = 40
+#: after so many cases it is told how far it is
+_OFTEN = 50
 
 
 @dataclass
@@ -41,12 +39,13 @@ class Figures:
 
     found: list[Outcome] = field(default_factory=list)
 
-    def add(self, some: Iterable[Outcome]) -> None:
-        """Count some more; what is silent or was not printed is told at once."""
-        for one in some:
-            self.found.append(one)
-            if one.silent or one.unprinted:
-                print(one, file=sys.stderr, flush=True)
+    def add(self, one: Outcome) -> None:
+        """Count one more; what is silent or was not printed is told at once."""
+        self.found.append(one)
+        if one.silent or one.unprinted:
+            print(one, file=sys.stderr, flush=True)
+        if len(self.found) % _OFTEN == 0:
+            print(self, file=sys.stderr, flush=True)
 
     @property
     def silent(self) -> list[Outcome]:
@@ -69,30 +68,36 @@ class Figures:
         return "by way: " + ", ".join(f"{way} {count}" for way, count in sorted(counted.items()))
 
 
-def batch(seeds: range) -> list[Outcome]:
-    """Some cases, in a LibreOffice of their own."""
+def work(seeds: range, told: Connection) -> None:
+    """Tell what comes of each case, printed by a LibreOffice of this process's own."""
     warnings.simplefilter("ignore", UserWarning)
-    try:
-        with tempfile.TemporaryDirectory() as folder, Printer(Path(folder)) as printer:
-            return list(outcomes(seeds, printer, Path(folder), loader.standard()))
-    except KeyboardInterrupt:
-        os._exit(1)  # LibreOffice is ended; the pool would go on with the next batch
+    with (
+        suppress(KeyboardInterrupt), tempfile.TemporaryDirectory() as folder,
+        Printer(Path(folder)) as printer,
+    ):  # fmt: skip
+        for one in outcomes(seeds, printer, Path(folder), loader.standard()):
+            told.send(one)
 
 
 def run(seeds: range, workers: int, figures: Figures) -> None:
-    """All cases, batch by batch; ``figures`` hold what was done when somebody interrupts."""
-    batches = [seeds[n : n + _BATCH] for n in range(0, len(seeds), _BATCH)]
-    pool = ProcessPoolExecutor(workers)
+    """All cases; ``figures`` hold what was done when somebody interrupts."""
+    telling: list[Connection] = []
+    for n in range(workers):
+        here, there = Pipe(duplex=False)
+        Process(target=work, args=(seeds[n::workers], there)).start()
+        there.close()
+        telling.append(here)
     try:
-        for done in as_completed([pool.submit(batch, one) for one in batches]):
-            figures.add(done.result())
-            print(figures, file=sys.stderr, flush=True)
+        while telling:
+            for one in wait(telling):
+                assert isinstance(one, Connection)
+                try:
+                    figures.add(one.recv())
+                except EOFError:  # it is done, or has died: the number of cases tells
+                    telling.remove(one)
     except KeyboardInterrupt:
         for child in active_children():
             child.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def main() -> int:
@@ -105,11 +110,8 @@ def main() -> int:
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)
     figures = Figures()
-    try:
-        with suppress(KeyboardInterrupt):
-            run(range(given.first, given.first + given.cases), given.workers, figures)
-    finally:
-        print(figures, figures.ways, *figures.silent, sep="\n")
+    run(range(given.first, given.first + given.cases), given.workers, figures)
+    print(figures, figures.ways, *figures.silent, sep="\n")
     return bool(figures.silent)
 
 

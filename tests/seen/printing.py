@@ -20,12 +20,15 @@ class NotPrintedError(Exception):
 class Printer:
     """A LibreOffice that prints; its profiles lie in ``folder``.
 
-    ``seconds``: how long a workbook may take. ``starts``: how often it was started.
+    ``seconds``: how long a workbook may take. ``most``: so many are printed by one, which takes
+    3 MB more with each. ``starts``: how often one was started.
     """
 
     folder: Path
     seconds: float = 120.0
+    most: int = 100
     starts: int = 0
+    _printings: int = field(default=0, repr=False)
     _running: ExitStack = field(default_factory=ExitStack, repr=False)
     _office: Office | None = field(default=None, repr=False)
 
@@ -38,9 +41,10 @@ class Printer:
     ) -> None:  # fmt: skip
         self._close()
 
-    @property
-    def office(self) -> Office:
+    def _ready(self) -> Office:
         """The one that runs; one is started where none does, or :class:`NotPrintedError`."""
+        if self._printings == self.most:
+            self._close()
         if self._office is None:
             self.starts += 1
             profile = self.folder / f"office{self.starts}"
@@ -52,7 +56,7 @@ class Printer:
         return self._office
 
     def _close(self) -> None:
-        self._office = None
+        self._office, self._printings = None, 0
         self._running.close()
 
     def printed(self, path: Path, without: Collection[str] = ()) -> Path:
@@ -61,10 +65,12 @@ class Printer:
         Pages named in ``without`` stay out. Raises :class:`NotPrintedError`; the next workbook
         has a new LibreOffice then, because nobody knows in which state this one is.
         """
-        watch = Timer(self.seconds, self.office.kill)
+        running = self._ready()
+        watch = Timer(self.seconds, running.kill)
+        self._printings += 1
         watch.start()
         try:
-            return _printed(self.office, path, without)
+            return _printed(running, path, without)
         except uno_exception() as fault:
             late = "" if watch.is_alive() else f"took over {self.seconds:g} s: "
             self._close()

@@ -78,6 +78,15 @@ def test_a_libreoffice_that_does_not_start_prints_nothing_and_the_next_one_does(
         assert printer.printed(path).stat().st_size
 
 
+def test_no_libreoffice_prints_more_than_it_may(tmp_path, edition):
+    path = tmp_path / "good.xlsx"
+    good_return(path, edition)
+    with Printer(tmp_path, most=2) as printer:
+        for _ in range(3):
+            printer.printed(path)
+        assert printer.starts == 2
+
+
 def test_a_case_that_takes_too_long_is_ended(tmp_path, edition):
     path = tmp_path / "good.xlsx"
     good_return(path, edition)
