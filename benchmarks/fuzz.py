@@ -31,6 +31,7 @@ from tests.hostile.mutations import mutated
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import checking, consolidation, repairing
+from zongzhi_xl.desk.placing import seen_from
 from zongzhi_xl.mending.draft import draft_of
 from zongzhi_xl.reading import intake
 from zongzhi_xl.sheets import department_book, return_book
@@ -166,7 +167,7 @@ def _write(outcome: consolidation.Outcome, inbox: Path) -> None:
     out = inbox / "out"
     out.mkdir()
     outputs = consolidation.Outputs(out / "s.xlsx", out / "o.json", out / "f.csv", out / "papers")
-    consolidation.write(outcome, outputs, [inbox])
+    consolidation.write(outcome, outputs, seen_from(outputs.summary, [inbox]))
 
 
 def _count(inbox: Path) -> int:

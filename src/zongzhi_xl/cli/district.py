@@ -96,6 +96,7 @@ def consolidate(
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
     from zongzhi_xl.desk import consolidation
+    from zongzhi_xl.desk.placing import seen_from
 
     outputs = consolidation.Outputs(summary, json_file, facts, reports)
     outputs.check()
@@ -103,7 +104,7 @@ def consolidate(
         tuple(paths), year, district, through, final, workers, outputs.ours
     )
     outcome = consolidation.consolidate(asked, track)
-    consolidation.write(outcome, outputs, paths)
+    consolidation.write(outcome, outputs, seen_from(summary, paths))
     from zongzhi_xl.papers import terminal
 
     draw(terminal.district_report(outcome.appraisal))

@@ -1,4 +1,4 @@
-"""The officer's commands on the district's record: take in, look back."""
+"""The officer's commands on the district's record: take in, publish, look back."""
 
 # ruff: noqa: D415  help texts are Chinese sentences
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import Workers, argument, option
+from zongzhi_xl.cli.options import Workers, Year, argument, option
 from zongzhi_xl.cli.speech import say, track
 from zongzhi_xl.papers.command_frame import FramedCommand
 
@@ -59,3 +59,85 @@ def receive(
     )
     say(done.report)
     raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)
+
+
+@_command()
+def status(
+    district: DistrictFolder,
+    year: Year,
+    as_of: Annotated[
+        date | None, _day_option("--as-of", "看这一天结束时的情况；不给按今天。")
+    ] = None,
+) -> None:
+    """看今天的情况：谁到期没有报，哪些退回了没有重报，哪些等区里决定。
+
+    退出码 1：有到期没有报的、退回没有重报的、等区里决定的。
+
+    例：zongzhi-xl status 区文件夹 --year 2026
+    """
+    from zongzhi_xl.desk.registry import standing
+
+    stands = standing.status(district, year, as_of or date.today())
+    say(stands.report, *(one.unit for one in stands.appraisal.units))
+    raise typer.Exit(ATTENTION if stands.needs_a_person else CLEAN)
+
+
+@_command()
+def publish(
+    district: DistrictFolder,
+    year: Year,
+    through: Annotated[
+        int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=1, max=12)
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="年终关账：缺的按缺报算，等次不再暂定。")
+    ] = False,
+    as_of: Annotated[
+        date | None, _day_option("--as-of", "只用这一天以前（含当天）收到的；不给按今天。")
+    ] = None,
+) -> None:
+    """发布：把登记的结果定下来，编号存入区文件夹的 papers/，以后收到的进下一次。
+
+    写出区级汇总、结果（JSON）、初评告知书和考核通报；已发布的不会改动。一个月一个月按顺序发布。
+
+    退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
+
+    例：zongzhi-xl publish 区文件夹 --year 2026 --through 3
+    """
+    from zongzhi_xl.desk.registry import publishing
+
+    today = date.today()
+    wish = publishing.Wish(district, year, today, as_of or today, through, final)
+    done = publishing.publish(wish)
+    say(done.report, *(one.unit for one in done.outcome.appraisal.units))
+    raise typer.Exit(ATTENTION if done.outcome.needs_a_person else CLEAN)
+
+
+@_command()
+def history(
+    district: DistrictFolder,
+    unit: Annotated[str, option("--unit", "UNIT", "只看这个街道的。")] = "",
+    again: Annotated[
+        str, option("--again", "NUMBER", "按登记重新生成这一次发布，并核对是否逐字节相同。")
+    ] = "",
+    folder: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="重新生成到哪个文件夹。")
+    ] = None,
+) -> None:
+    """看登记：什么时候收到了什么、决定了什么、发布了什么；也可以把发布过的重新生成一遍。
+
+    退出码 1：登记被改动过，或重新生成的与发布的不同。
+
+    例：zongzhi-xl history 区文件夹 --unit 兴海街道
+    """
+    if bool(again) != bool(folder):
+        raise typer.BadParameter("--again 和 -o 要一起写：重新生成哪一次，写到哪里")
+    from zongzhi_xl.desk.registry import looking_back, publishing
+
+    if folder:
+        made = publishing.made_again(district, again, folder)
+        say(made.report)
+        raise typer.Exit(ATTENTION if made.different else CLEAN)
+    looked = looking_back.look_back(district, unit)
+    say("\n".join(looked.lines), unit)
+    raise typer.Exit(CLEAN if looked.unbroken else ATTENTION)

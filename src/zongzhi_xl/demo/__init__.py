@@ -11,7 +11,7 @@ from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
 from zongzhi_xl.desk.consolidation import Outputs, Question, consolidate, write
 from zongzhi_xl.desk.own_outputs import RESULT, SUMMARY
-from zongzhi_xl.desk.placing import put_together, ready_folder
+from zongzhi_xl.desk.placing import put_together, ready_folder, seen_from
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.statements.editions import in_force
@@ -56,7 +56,7 @@ def _made_in(folder: Path, seed: int, track: Track) -> Appraisal:
     write_inbox(invented, inbox, track)
     outcome = consolidate(Question((inbox,), YEAR, district, final=True), track)
     outputs = Outputs(folder / _SUMMARY, folder / "out.json", None, folder / "papers")
-    write(outcome, outputs, [inbox])
+    write(outcome, outputs, seen_from(outputs.summary, [inbox]))
     return outcome.appraisal
 
 

@@ -18,7 +18,7 @@ from zongzhi_xl.core.returned.department_merging import merged
 from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.desk import facts, output
 from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
-from zongzhi_xl.desk.placing import check_output, put_together, seen_from, write_pieces
+from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import by_edition, district_hint, known_district, receive
 from zongzhi_xl.errors import OutputError
@@ -170,9 +170,10 @@ class Outputs:
 _PAPERS = ("初评告知书_*.html", "考核通报.html")
 
 
-def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
+def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
     """Every output, put in place as one; no papers where nothing is scored.
 
+    ``returns`` leads from the summary to the folder that the names of files are relative to.
     Raises OutputError.
     """
     from zongzhi_xl.sheets import summary_book  # noqa: PLC0415  # heavy, and only here
@@ -180,7 +181,7 @@ def write(outcome: Outcome, outputs: Outputs, paths: Iterable[Path]) -> None:
     result = outcome.appraisal, outcome.edition
     with put_together() as made:
         aside = made.file(outputs.summary, SUMMARY)
-        summary_book.write(aside, *result, returns=seen_from(outputs.summary, paths))
+        summary_book.write(aside, *result, returns=returns)
         if outputs.json:
             write_pieces(made.file(outputs.json, RESULT), output.pieces(*result))
         if outputs.facts:

@@ -14,8 +14,8 @@ import pytest
 from tests.desk.registry.districts import change, day, district_at, month_return
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.appraising.tally import Received
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
 from zongzhi_xl.desk.registry.arriving import Receiving, Wish, files_of, receive
 from zongzhi_xl.errors import RecordUnusableError, RequestError

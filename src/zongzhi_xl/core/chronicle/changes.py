@@ -1,0 +1,86 @@
+"""变动: what differs between two results of the same year, cell by cell, point by point."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.language.values import plain
+
+
+class Matter(StrEnum):
+    """What has changed, in the order in which it is told."""
+
+    CELL = "填报数"
+    POINTS = "扣分"
+    SCORE = "得分"
+    GRADE = "等次"
+    RANK = "名次"
+    VETO = "一票否决"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing of one unit, before and after; empty where there was or is nothing."""
+
+    unit: str
+    matter: Matter
+    what: str
+    before: str
+    after: str
+
+
+def changes(before: Appraisal, after: Appraisal) -> tuple[Change, ...]:
+    """What differs, unit by unit in the order of the later register."""
+    old = {one.unit: one for one in before.units}
+    cells_then, cells_now = _cells(before), _cells(after)
+    return tuple(
+        change
+        for one in after.units
+        for change in (
+            *_differ(one.unit, Matter.CELL, cells_then.get(one.unit, {}), cells_now[one.unit]),
+            *_of_result(old.get(one.unit), one),
+        )
+    )
+
+
+Told = Mapping[str, str]
+K = TypeVar("K")
+
+
+def _cells(one: Appraisal) -> dict[str, dict[str, str]]:
+    """By unit the figure of each item and month, as it is printed."""
+    found: dict[str, dict[str, str]] = {unit.unit: {} for unit in one.units}
+    for cell in one.contributions:
+        what = f"{month_words(cell.month)}{cell.item}" if cell.month else cell.item
+        found.setdefault(cell.unit, {})[what] = plain(cell.value)
+    return found
+
+
+def _differ(unit: str, matter: Matter, then: Told, now: Told) -> Iterator[Change]:
+    for what in dict.fromkeys((*now, *then)):
+        before, after = then.get(what, ""), now.get(what, "")
+        if before != after:
+            yield Change(unit, matter, what, before, after)
+
+
+def _of_result(then: UnitAppraisal | None, now: UnitAppraisal) -> Iterator[Change]:
+    was, told = (_told(then) if then else {}), _told(now)
+    for matter, what in told.items():
+        yield from _differ(now.unit, matter, was.get(matter, {}), what)
+
+
+def _told(one: UnitAppraisal) -> dict[Matter, Told]:
+    return {
+        Matter.POINTS: {f"第{loss.clause}条 {loss.id}": f"{loss.points:f}" for loss in one.losses},
+        Matter.SCORE: {"": f"{one.score:f}"},
+        Matter.GRADE: {"": one.grade},
+        Matter.RANK: {"": str(one.rank or _NO_RANK)},
+        Matter.VETO: {"": _VETO[one.veto]},
+    }
+
+
+_NO_RANK = "—"
+_VETO = {VetoState.NONE: "", VetoState.PROPOSED: "建议", VetoState.IMPOSED: "已决定"}

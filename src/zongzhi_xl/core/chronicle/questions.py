@@ -1,0 +1,129 @@
+"""待办: what is the district's to decide, each question with an id that stays the same.
+
+A question is worked out from what is known, never stored: it is gone as soon as nobody has to
+answer it. Its id is made of what it is about, so that an answer finds its question in a desk that
+was copied, sorted or is of last week.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from zongzhi_xl.core.appraising.precedence import Rival
+from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoState
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.events import Ruling
+from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.findings import Finding
+
+
+class Matter(StrEnum):
+    """What a question is about."""
+
+    RIVALS = "两份表"
+    EXPLANATION = "说明"
+    VETO = "一票否决"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What may be answered, and what is decided by it; ``value`` is what counts from then on."""
+
+    words: str
+    ruling: Ruling
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question to the district; ``subject`` is what of the period it is about."""
+
+    matter: Matter
+    unit: str
+    form: FormKind | None
+    month: int | None
+    subject: str
+    words: str
+    answers: tuple[Answer, ...]
+    files: tuple[str, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """Eight signs, the same as long as the question is the same."""
+        about = (self.matter, self.unit, self.form or "", self.month or "", self.subject)
+        return hashlib.sha256("\n".join(map(str, about)).encode()).hexdigest()[:8].upper()
+
+    @property
+    def period(self) -> str:
+        """``3月月报``, ``年报``."""
+        return f"{month_words(self.month) if self.month else ''}{self.form or ''}"
+
+
+def questions(appraisal: Appraisal, rivals: Iterable[Rival]) -> tuple[Question, ...]:
+    """Everything that waits for the district, in the order of the matters and of the units."""
+    return (
+        *_of_rivals(rivals),
+        *_of_explanations(appraisal.files),
+        *_of_vetoes(appraisal),
+    )
+
+
+def _of_rivals(rivals: Iterable[Rival]) -> Iterator[Question]:
+    periods: dict[object, list[Rival]] = {}
+    for one in rivals:
+        periods.setdefault((one.paper, one.nature), []).append(one)
+    for files in periods.values():
+        paper = files[0].paper
+        yield Question(
+            Matter.RIVALS, paper.unit, paper.form, paper.month,
+            "、".join(sorted(one.sha256 for one in files)),
+            f"收到 {len(files)} 份不同的{files[0].nature}：{_listed(files)}。以哪份为准？",
+            tuple(
+                Answer(f"采用第{place}份", Ruling.CHOICE, one.sha256)
+                for place, one in enumerate(files, 1)
+            ),
+            tuple(one.file for one in files),
+        )  # fmt: skip
+
+
+def _listed(files: Iterable[Rival]) -> str:
+    return "；".join(
+        f"第{place}份 {plain(one.day) if one.day else ''}收到{'，现在按这份算' * one.in_force}"
+        for place, one in enumerate(files, 1)
+    )
+
+
+def _of_explanations(files: Iterable[FileFindings]) -> Iterator[Question]:
+    for file in files:
+        for one in file.findings:
+            if one.severity == Severity.QUERY and one.explained:
+                yield _explanation(file, one)
+
+
+_JUDGED = (Answer("接受", Ruling.ACCEPTED), Answer("退回", Ruling.RETURNED))
+
+
+def _explanation(file: FileFindings, one: Finding) -> Question:
+    where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
+    return Question(
+        Matter.EXPLANATION, file.unit, file.form, file.month, f"{one.code} {one.item}",
+        f"{where} {one.message}。街道说明：{one.explained}", _JUDGED, (file.file,),
+    )  # fmt: skip
+
+
+def _of_vetoes(appraisal: Appraisal) -> Iterator[Question]:
+    answers = (Answer("决定否决", Ruling.VETO), Answer("不予否决", Ruling.LIFTED))
+    for one in appraisal.units:
+        if one.veto == VetoState.PROPOSED:
+            words = f"提出一票否决建议：{'；'.join(one.veto_reasons)}"
+            yield Question(
+                Matter.VETO, one.unit, None, None, "；".join(one.veto_reasons), words, answers
+            )
+
+
+def by_id(found: Iterable[Question]) -> Mapping[str, Question]:
+    """The questions by their ids."""
+    return {one.id: one for one in found}

@@ -1,0 +1,57 @@
+"""The district's year as its record knows it, at any event and any day of receipt."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from zongzhi_xl.archive.record_book import RecordBook
+from zongzhi_xl.core.appraising.tally import Tally, settle
+from zongzhi_xl.core.chronicle.known import tally_of
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.desk.consolidation import Outcome, Question, score
+from zongzhi_xl.desk.registry.arriving import adopted, files_of
+from zongzhi_xl.errors import RequestError
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Which year, after which event, by which day of receipt, up to which month, closed or not."""
+
+    year: int
+    upto: int
+    as_of: date
+    through: int | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known, and what came of it; ``settled`` are the files that count and the others."""
+
+    moment: Moment
+    edition: Edition
+    settled: Tally
+    outcome: Outcome
+
+
+def known(book: RecordBook, moment: Moment) -> Known:
+    """The result at that moment; raises RequestError where the year has no edition by then."""
+    edition = edition_at(book, moment)
+    files = files_of(book, moment.upto)
+    names = {number: one.kept for number, one in files.items()}
+    understood = [event.deed for event in book.papers(moment.year, names, moment.upto)]
+    settled = settle(tally_of(files, understood, moment.as_of), moment.year, edition)
+    question = Question((), moment.year, through=moment.through, final=moment.final)
+    return Known(moment, edition, settled, score(settled, edition, question))
+
+
+def edition_at(book: RecordBook, moment: Moment) -> Edition:
+    """The edition that was in force for the year; raises RequestError where there was none."""
+    documents = [
+        event.deed.document
+        for event in adopted(book, moment.upto)
+        if event.deed.year == moment.year
+    ]
+    if not documents:
+        raise RequestError(f"区里没有{moment.year}年的考核方案")
+    return edition_of(json.loads(documents[-1]))

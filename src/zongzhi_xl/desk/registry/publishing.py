@@ -1,0 +1,181 @@
+"""Publishing (发布): a result is frozen under a number, and can be made again from it.
+
+The files of a publication are kept and never written over. What comes later shows as a change and
+enters the next one.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from zongzhi_xl.archive import originals
+from zongzhi_xl.archive.record_book import RecordBook
+from zongzhi_xl.core.chronicle.changes import Change, changes
+from zongzhi_xl.core.chronicle.events import Published, PublishedFile
+from zongzhi_xl.desk.consolidation import Outcome, Outputs, write
+from zongzhi_xl.desk.placing import ready_folder
+from zongzhi_xl.desk.registry.arriving import bring_up, ready
+from zongzhi_xl.desk.registry.known import Known, Moment, known
+from zongzhi_xl.errors import RequestError
+from zongzhi_xl.resources import engine
+
+FOLDER = "papers"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is published: which year, up to which month, with what came in by which day."""
+
+    district: Path
+    year: int
+    today: date
+    as_of: date
+    through: int | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published, its result, and what the publication before would say otherwise now."""
+
+    published: Published
+    folder: Path
+    outcome: Outcome
+    changes: tuple[Change, ...]
+
+    @property
+    def report(self) -> str:
+        """What was published, and what has changed of the last one, in words."""
+        one = self.published
+        closed = "，关账" if one.final else ""
+        lines = [f"已发布 {one.number}：{one.year}年算到{one.through}月{closed}，在 {self.folder}"]
+        lines += ["上一次发布的结果，有这些变动："] if self.changes else []
+        lines += map(_change_words, self.changes)
+        return "\n".join(lines)
+
+
+def _change_words(one: Change) -> str:
+    what = f" {one.what}" if one.what else ""
+    return f"  {one.unit} {one.matter}{what}：{one.before or '无'} → {one.after or '无'}"
+
+
+def publish(wish: Wish) -> Publication:
+    """Freeze the result under the next number.
+
+    Raises RequestError where the month before is not published yet, StatementError, OutputError,
+    RecordUnusableError.
+    """
+    with ready(wish.district) as book:
+        bring_up(wish.district, book, wish.today)
+        result = _result(book, wish)
+        earlier = [*published(book, wish.year)]
+        _check_turn(result, earlier)
+        number = f"{wish.year}-{len(earlier) + 1:02}"
+        folder = wish.district / FOLDER / number
+        shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
+        files = _written(result, ready_folder(folder))
+        deed = Published(
+            number, wish.year, result.outcome.appraisal.through, wish.final, wish.as_of,
+            result.moment.upto, engine(), files,
+        )  # fmt: skip
+        if not book.add(wish.today, [deed]):
+            raise RequestError(f"另一个程序刚刚发布了 {number}，请再运行一次")
+        book.back_up()
+        found = since(book, earlier[-1], result.moment) if earlier else ()
+        return Publication(deed, folder, result.outcome, found)
+
+
+def since(book: RecordBook, last: Published, now: Moment) -> tuple[Change, ...]:
+    """What a publication would say otherwise by what is known ``now``."""
+    then = moment_of(last)
+    today = replace(then, upto=now.upto, as_of=max(now.as_of, last.as_of))
+    return changes(known(book, then).outcome.appraisal, known(book, today).outcome.appraisal)
+
+
+def _result(book: RecordBook, wish: Wish) -> Known:
+    """The result up to a month that is named: what belongs to a later one is left out."""
+    moment = Moment(wish.year, book.last, wish.as_of, wish.through, wish.final)
+    if wish.through is None:
+        moment = replace(moment, through=known(book, moment).outcome.appraisal.through)
+    return known(book, moment)
+
+
+def _check_turn(result: Known, earlier: list[Published]) -> None:
+    """Months are published in their order; where the record begins is free."""
+    through = result.outcome.appraisal.through
+    newest = max((one.through for one in earlier), default=through)
+    if not result.outcome.appraisal.has_returns:
+        raise RequestError(f"{result.moment.year}年还没有收到能用的报表，没有可以发布的结果")
+    if through > newest + 1 and not result.moment.final:
+        raise RequestError(f"请先发布{newest + 1}月的结果，再发布{through}月的")
+
+
+def _written(result: Known, folder: Path) -> tuple[PublishedFile, ...]:
+    outputs = Outputs(
+        folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json", None, folder
+    )
+    write(result.outcome, outputs, _RETURNS)
+    return tuple(_told(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+#: where the originals lie, as seen from a publication's folder
+_RETURNS = f"../../{originals.FOLDER}/"
+
+
+def _told(path: Path, folder: Path) -> PublishedFile:
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return PublishedFile(path.relative_to(folder).as_posix(), sha256)
+
+
+def published(book: RecordBook, year: int | None = None) -> Iterator[Published]:
+    """The publications (of a year) in their order."""
+    for event in book.events(Published):
+        if isinstance(event.deed, Published) and year in (None, event.deed.year):
+            yield event.deed
+
+
+def moment_of(one: Published) -> Moment:
+    """On what a publication rests."""
+    return Moment(one.year, one.upto, one.as_of, one.through, one.final)
+
+
+# ------------------------------------------------------------------ made again
+
+
+@dataclass(frozen=True)
+class Again:
+    """A publication made again: which of its files came out otherwise, and by which program."""
+
+    published: Published
+    engine: str
+    different: tuple[str, ...]
+
+    @property
+    def report(self) -> str:
+        """Whether it is the same, in words."""
+        one = self.published
+        if not self.different:
+            return f"{one.number} 的 {len(one.files)} 个文件重新生成，逐字节相同"
+        by = f"发布时的程序是 {one.engine}，现在的是 {self.engine}；" * (one.engine != self.engine)
+        return f"{one.number} 重新生成后，{by}不同的文件：{'、'.join(self.different)}"
+
+
+def made_again(district: Path, number: str, folder: Path) -> Again:
+    """Make the publication of that number again in ``folder`` from the record alone.
+
+    Raises RequestError where there is none, OutputError, RecordUnusableError.
+    """
+    with ready(district) as book:
+        found = [one for one in published(book) if one.number == number]
+        if not found:
+            numbers = "、".join(one.number for one in published(book))
+            raise RequestError(f"没有 {number} 这个发布号，已有：{numbers or '无'}")
+        result = known(book, moment_of(found[0]))
+        now = {one.name: one.sha256 for one in _written(result, ready_folder(folder))}
+    then = {one.name: one.sha256 for one in found[0].files}
+    names = sorted({*now, *then})
+    different = tuple(name for name in names if now.get(name) != then.get(name))
+    return Again(found[0], engine(), different)

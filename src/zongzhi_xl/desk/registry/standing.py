@@ -1,0 +1,93 @@
+"""How the year stands (status): who owes what, what was sent back, what waits for the district."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.questions import Question, questions
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.desk.registry.known import Known, Moment, edition_at, known
+
+_OWED = (DeliveryState.MISSING, DeliveryState.REJECTED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The year by the end of a day: its result so far, and what the district has to decide."""
+
+    known: Known
+    questions: tuple[Question, ...]
+
+    @property
+    def appraisal(self) -> Appraisal:
+        """The result so far, up to the last month that is due."""
+        return self.known.outcome.appraisal
+
+    @property
+    def owed(self) -> tuple[Delivery, ...]:
+        """The returns that are due and not there, or were sent back and not handed in again."""
+        return tuple(one for one in self.appraisal.deliveries if one.state in _OWED)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Something is owed, or waits for the district."""
+        return bool(self.owed or self.questions)
+
+    @property
+    def report(self) -> str:
+        """Three numbers first, then who owes what and what is asked."""
+        missing = sum(one.state == DeliveryState.MISSING for one in self.owed)
+        sent_back = len(self.owed) - missing
+        first = (
+            f"{self.known.moment.as_of}：到期没有报的 {missing} 份，退回没有重报的 {sent_back} 份，"
+            f"等区里决定的 {len(self.questions)} 件"
+        )
+        return "\n".join((first, *_by_unit(self.owed), *map(_asked, self.questions)))
+
+
+def _by_unit(owed: Iterable[Delivery]) -> Iterator[str]:
+    papers: dict[str, list[str]] = {}
+    for one in owed:
+        told = f"{_paper(one)}（{one.due:%m月%d日}到期，{one.state}）"
+        papers.setdefault(one.unit, []).append(told)
+    for unit, told_of in papers.items():
+        yield f"  {unit}：{'、'.join(told_of)}"
+
+
+def _paper(one: Delivery) -> str:
+    return f"{month_words(one.month) if one.month else ''}{one.form}"
+
+
+def _asked(one: Question) -> str:
+    answers = " / ".join(answer.words for answer in one.answers)
+    return f"  待办 {one.id} {one.unit}{one.period}：{one.words}（{answers}）"
+
+
+def status(district: Path, year: int, as_of: date) -> Standing:
+    """How ``year`` stands by the end of ``as_of``.
+
+    Raises RequestError, RecordUnusableError.
+    """
+    with opened(district) as book:
+        moment = Moment(year, book.last, as_of)
+        due = last_due(edition_at(book, moment), year, as_of)
+        found = known(book, moment)
+        if found.outcome.appraisal.through < due:
+            found = known(book, replace(moment, through=due))
+    return Standing(found, questions(found.outcome.appraisal, found.settled.questions))
+
+
+def last_due(edition: Edition, year: int, as_of: date) -> int:
+    """The last month of the year whose return was due before ``as_of``; 0 where none was."""
+    due = (
+        month
+        for month in range(1, 13)
+        if due_date(edition.statement, FormKind.MONTHLY, year, month) < as_of
+    )
+    return max(due, default=0)

@@ -1,0 +1,107 @@
+"""The record in words (history): a line for each event, what happened and when it was entered."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from zongzhi_xl.contract import NATURE
+from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.events import (
+    Adopted,
+    Arrived,
+    Decided,
+    Deed,
+    Event,
+    Paper,
+    Published,
+    Understood,
+)
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+
+
+def history(events: Iterable[Event[Deed]], unit: str = "") -> Iterator[str]:
+    """Every event in its order; of ``unit`` only what concerns it, where one is named."""
+    arrived: dict[int, Arrived] = {}
+    told = set[int]()
+    for event in events:
+        if isinstance(event.deed, Arrived):
+            arrived[event.number] = event.deed
+            continue
+        if unit and not _concerns(event.deed, unit):
+            continue
+        yield f"第{event.number}号 {event.entered} {_words(event.deed, arrived, told)}"
+
+
+def _concerns(deed: Deed, unit: str) -> bool:
+    match deed:
+        case Understood():
+            return _unit_of(deed.paper) == unit
+        case Decided():
+            return bool(deed.unit == unit)
+        case _:
+            return False
+
+
+def _unit_of(paper: Paper) -> str:
+    match paper:
+        case Received(submission=one):
+            return one.unit
+        case Rejected():
+            return paper.paper.unit if paper.paper else ""
+        case _:
+            return ""
+
+
+def _words(deed: Deed, arrived: Mapping[int, Arrived], told: set[int]) -> str:
+    match deed:
+        case Understood():
+            again = deed.arrival in told
+            told.add(deed.arrival)
+            came = arrived[deed.arrival]
+            return f"{_came(came, again=again)}：{_paper_words(deed.paper)}"
+        case Decided():
+            return f"决定：{decision_words(deed)}"
+        case Published():
+            closed = "，关账" if deed.final else ""
+            return (
+                f"发布 {deed.number}：{deed.year}年算到{deed.through}月{closed}，"
+                f"{deed.as_of} 以前收到的为准"
+            )
+        case Adopted():
+            return f"启用{deed.year}年考核方案（有改动的，从此按改后的算）"
+        case _:
+            return ""
+
+
+def _came(one: Arrived, *, again: bool) -> str:
+    if again:
+        return f"按改后的方案或程序重新读 {one.name}"
+    late = f"（补登：{one.backdated}）" if one.backdated else ""
+    return f"{one.day} 收到 {one.name}{late}"
+
+
+def _paper_words(paper: Paper) -> str:
+    match paper:
+        case Received(submission=one):
+            nature = one.text(NATURE) or "首报"
+            return f"{one.unit} {period_words(one.year, one.month, one.form)}（{nature}）"
+        case DepartmentReturn():
+            return f"{paper.year}年部门提供数"
+        case Rejected():
+            return f"不能用，{paper.reason}"
+
+
+def period_words(year: int, month: int | None, form: FormKind | None) -> str:
+    """``2026年3月月报``, ``2026年年报``."""
+    return f"{year}年{month_words(month) if month else ''}{form or ''}"
+
+
+def decision_words(one: Decided) -> str:
+    """What was decided about what, by whom and why."""
+    period = period_words(one.year, one.month, one.form)
+    about = "，".join(part for part in (f"{one.unit}{period}", one.subject) if part)
+    value = f" → {one.value}" if one.value else ""
+    number = f"，{one.document}" if one.document else ""
+    return f"{one.ruling} {about}{value}（{one.reason}；{one.by} {plain(one.day)}{number}）"

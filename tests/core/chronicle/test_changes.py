@@ -1,0 +1,57 @@
+"""变动: what a later result says otherwise, and nothing else."""
+
+from dataclasses import replace
+
+from tests.bags import of_departments, of_return
+from tests.core.one_office import changed
+from tests.good_year import YEAR, Year, department_return, good_year, submissions
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.scorecard import Appraisal
+from zongzhi_xl.core.appraising.tally import merge_all
+from zongzhi_xl.core.chronicle.changes import Change, Matter, changes
+from zongzhi_xl.core.edition.statement import Edition, Unit
+
+OTHER = Unit("示例二街道", "一类", 20000, 10, 5, 10)
+
+
+def appraised(edition: Edition, *years: Year, final: bool = True) -> Appraisal:
+    edition = replace(edition, units=tuple(year.unit for year in years))
+    returns = (of_return(one) for year in years for one in submissions(year, edition))
+    given = of_departments(department_return([*years], edition))
+    return appraise(merge_all([*returns, given]), edition, YEAR, final=final)
+
+
+def test_nothing_has_changed_between_a_result_and_itself(edition):
+    result = appraised(edition, good_year(), good_year(OTHER))
+    assert changes(result, result) == ()
+
+
+def test_a_corrected_figure_changes_cell_points_score_and_ranks(edition):
+    """80 cases on 10,000 people, limit 70: rule D06-1 costs 2 points, the only 优胜 is the other's.
+
+    The other office had been level with it; no figure of it has changed.
+    """
+    before = appraised(edition, good_year(), good_year(OTHER))
+    more = {"刑事立案数": 80, "刑事破案数": 80}
+    after = appraised(edition, changed({1: more}), good_year(OTHER))
+    own, cell = "示例一街道", Matter.CELL
+    assert changes(before, after) == (
+        Change(own, cell, "1月刑事立案数", "10", "80"),
+        Change(own, cell, "1月刑事破案数", "10", "80"),
+        Change(own, cell, "刑事立案数", "10", "80"),
+        Change(own, cell, "刑事破案数", "10", "80"),
+        Change(own, cell, "全年刑事立案数", "10", "80"),
+        Change(own, cell, "全年刑事破案数", "10", "80"),
+        Change(own, Matter.POINTS, "第6条 D06-1", "", "2.00"),
+        Change(own, Matter.SCORE, "", "100.00", "98.00"),
+        Change(own, Matter.GRADE, "", "优胜", "合格"),
+        Change(own, Matter.RANK, "", "1", "2"),
+    )
+
+
+def test_a_month_that_came_later_is_no_change_of_what_stood_but_new_cells(edition):
+    before = appraised(edition, replace(good_year(), missing=frozenset({"年报", 12})), final=False)
+    after = appraised(edition, replace(good_year(), missing=frozenset({"年报"})), final=False)
+    told = changes(before, after)
+    assert {one.matter for one in told} >= {Matter.CELL}
+    assert all(one.before == "" for one in told if one.matter == Matter.CELL and "12月" in one.what)

@@ -1,0 +1,135 @@
+"""发布: a result is frozen under a number, and can be made again whatever comes later."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk.registry.districts import change, day, district_at, month_return
+from zongzhi_xl.core.chronicle.changes import Matter
+from zongzhi_xl.desk.registry import arriving, looking_back
+from zongzhi_xl.desk.registry.publishing import Publication, Wish, made_again, publish
+from zongzhi_xl.errors import RequestError
+
+EAST, WEST = "兴海街道", "于楼街道"
+
+
+@pytest.fixture(scope="module")
+def returns(tmp_path_factory, edition) -> dict[tuple[str, int], Path]:
+    """January and February of two offices, and a correction of the first one's January."""
+    folder = tmp_path_factory.mktemp("returns")
+    made = {
+        (unit, month): month_return(folder / f"{unit}{month}.xlsx", edition, month, unit)
+        for unit in (EAST, WEST) for month in (1, 2)
+    }  # fmt: skip
+    made["更正", 1] = month_return(
+        folder / "更正.xlsx", edition, 1, EAST, "第1次更正",
+        治安巡逻次数=9, 更正原因="治安巡逻次数少计",
+    )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def district(tmp_path):
+    return district_at(tmp_path / "区")
+
+
+def receive(district: Path, on: date, *paths: Path) -> None:
+    arriving.receive(arriving.Wish(district, paths, on, on))
+
+
+def published(
+    district: Path, on: date, through: int | None = None, as_of: date | None = None
+) -> Publication:
+    return publish(Wish(district, 2026, on, as_of or on, through))
+
+
+def test_a_publication_is_made_again_byte_for_byte_after_all_that_came_later(
+    district, returns, tmp_path
+):
+    """Another file, a correction, another contact, a copied folder: the number tells it all."""
+    receive(district, day("2-04"), returns[EAST, 1], returns[WEST, 1])
+    first = published(district, day("2-12"))
+    assert (first.published.number, first.published.through) == ("2026-01", 1)
+    receive(district, day("2-20"), returns["更正", 1])
+    receive(district, day("3-04"), returns[EAST, 2], returns[WEST, 2])
+    change(district, "statement.yaml", "contact: ''", "contact: 电话 0000-1")
+    second = published(district, day("3-12"), 2)
+    shutil.copytree(district, tmp_path / "别处" / "某区")
+    for place in (district, tmp_path / "别处" / "某区"):
+        for one in (first, second):
+            again = made_again(
+                place, one.published.number, tmp_path / "again" / place.name / one.published.number
+            )
+            assert again.different == ()
+            assert "逐字节相同" in again.report
+    summary = "区级汇总_2026.xlsx"
+    assert (first.folder / summary).read_bytes() != (second.folder / summary).read_bytes()
+
+
+def test_what_came_later_is_told_as_a_change_of_what_was_published(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1], returns[WEST, 1])
+    published(district, day("2-12"))
+    receive(district, day("2-20"), returns["更正", 1])
+    receive(district, day("3-04"), returns[EAST, 2], returns[WEST, 2])
+    (changed,) = published(district, day("3-12"), 2).changes
+    assert (changed.unit, changed.matter, changed.what) == (EAST, Matter.CELL, "1月治安巡逻次数")
+    assert (changed.before, changed.after) == ("4", "9")
+
+
+def test_only_what_had_come_by_the_day_counts(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1])
+    receive(district, day("2-09"), returns[WEST, 1])
+    before = published(district, day("2-12"), 1, as_of=day("2-08"))
+    states = {
+        one.unit: one.reported for one in before.outcome.appraisal.deliveries if one.month == 1
+    }
+    assert states[EAST] is not None
+    assert states[WEST] is None
+
+
+def test_months_are_published_one_after_another(district, returns):
+    with pytest.raises(RequestError, match="还没有收到能用的报表"):
+        published(district, day("2-12"))
+    receive(district, day("3-04"), *returns.values())
+    published(district, day("3-12"), 1)
+    with pytest.raises(RequestError, match="请先发布2月的结果，再发布3月的"):
+        published(district, day("3-12"), 3)
+    assert published(district, day("3-12"), 1).published.number == "2026-02"
+    assert published(district, day("3-12"), 2).published.number == "2026-03"
+
+
+def test_what_a_stopped_run_left_without_a_number_is_no_publication(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1])
+    left = district / "papers" / "2026-01" / "半截.html"
+    left.parent.mkdir(parents=True)
+    left.write_text("half", encoding="utf-8")
+    one = published(district, day("2-12"))
+    assert one.published.number == "2026-01"
+    assert not left.exists()
+    assert {file.name for file in one.published.files} == {
+        path.name for path in one.folder.iterdir()
+    }
+
+
+def test_an_unknown_number_is_refused_with_those_that_there_are(district, returns, tmp_path):
+    receive(district, day("2-04"), returns[EAST, 1])
+    published(district, day("2-12"))
+    with pytest.raises(RequestError, match="没有 2026-07 这个发布号，已有：2026-01"):
+        made_again(district, "2026-07", tmp_path / "again")
+
+
+def test_the_history_tells_what_happened_to_an_office(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1], returns[WEST, 1])
+    receive(district, day("2-20"), returns["更正", 1])
+    published(district, day("3-01"))
+    looked = looking_back.look_back(district, EAST)
+    assert looked.unbroken
+    assert [line.partition(" ")[2] for line in looked.lines] == [
+        "2026-02-04 2026-02-04 收到 兴海街道1.xlsx：兴海街道 2026年1月月报（首报）",
+        "2026-02-20 2026-02-20 收到 更正.xlsx：兴海街道 2026年1月月报（第1次更正）",
+    ]
+    everything = "\n".join(looking_back.look_back(district).lines)
+    assert "启用2026年考核方案" in everything
+    assert "发布 2026-01：2026年算到1月，2026-03-01 以前收到的为准" in everything
