@@ -10,7 +10,10 @@ from oletools.olevba import VBA_Parser
 from zongzhi_xl.desk.issuing import blanks
 from zongzhi_xl.resources import macros_folder, templates_folder, workbooks_folder
 
-NAMES = ("月报.xlsx", "月报.xlsm", "年报.xlsx", "年报.xlsm", "区级汇总.xlsm", "部门提供数.xlsx")
+NAMES = (
+    "月报.xlsx", "月报.xlsm", "年报.xlsx", "年报.xlsm", "区级汇总.xlsm", "部门提供数.xlsx",
+    "区情登记表.xlsx",
+)  # fmt: skip
 PROJECT = "xl/vbaProject.bin"
 XLWINGS = ("xlwings.bas", "Dictionary.cls")
 

@@ -87,6 +87,12 @@ YEARLY, MONTHLY, FILLING_NOTES = "年度", "月度", "填写说明"
 #: headings of the columns before the items
 UNIT_COLUMN, MONTH_COLUMN = "单位", REPORTING_MONTH
 
+# ------------------------------------------------------------------ what sets up a district
+
+#: the workbook, and its sheets: the district's organs, its offices, who provides figures, days off
+DISTRICT_FORM = "区情登记表"
+ORGANS, OFFICES, PROVIDERS, HOLIDAYS = "单位", "街道", "部门", "节假日"
+
 # ------------------------------------------------------------------ the district's launcher
 
 LAUNCHER = "汇总"

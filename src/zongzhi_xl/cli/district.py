@@ -1,4 +1,4 @@
-"""The district officer's commands: sending out, adding up, explaining."""
+"""The district officer's commands: setting up, sending out, adding up, explaining."""
 
 # ruff: noqa: D415  help texts are Chinese sentences
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
@@ -27,6 +27,44 @@ from zongzhi_xl.papers.command_frame import FramedCommand
 
 district = typer.Typer()
 _command = partial(district.command, cls=FramedCommand)
+
+
+@_command()
+def init(
+    folder: Annotated[Path | None, argument("[DIR]", "区文件夹。")] = None,
+    blank: Annotated[
+        Path | None, option("--blank", "XLSX", "只写一份空的区情登记表，填好后再用 --from。")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        option("--from", "XLSX", "填好的区情登记表；不给则用区文件夹里留的那一份。"),
+    ] = None,
+    change: Annotated[
+        bool, typer.Option("--change", help="区文件夹已有考核方案的：写入变动。不加只列出变动。")
+    ] = False,
+) -> None:
+    """建一个区：按填好的区情登记表写出区文件夹（考核方案、名册）；以后有变动也用它改。
+
+    先用 --blank 领一份空的区情登记表，填好四页再建。有不合要求的，一次全部列出，什么也不写。
+
+    街道的电话只留在区文件夹的区情登记表里，不进考核方案，不印在任何表上。
+
+    退出码 1：有变动，还没有写入（没有加 --change）。
+
+    例：zongzhi-xl init 区文件夹 --from 区情登记表.xlsx
+    """
+    from zongzhi_xl.desk.initiating import district as initiating
+    from zongzhi_xl.desk.initiating import form
+
+    if blank and not (folder or source or change):
+        form.write_blank(blank)
+        say(f"已写出 {blank}：填好后运行 zongzhi-xl init 区文件夹 --from {blank}")
+        return
+    if blank or not folder:
+        raise typer.BadParameter("写区文件夹，或者只写 --blank 和空表的文件名")
+    done = initiating.initiate(folder, source, change=change)
+    say("\n".join(done.lines), *done.units)
+    raise typer.Exit(ATTENTION if done.waits else CLEAN)
 
 
 @_command()

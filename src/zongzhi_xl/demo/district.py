@@ -5,23 +5,21 @@ standard edition under another name.
 """
 
 import csv
-import re
-import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from zongzhi_xl import statements
+from zongzhi_xl.core.edition.amending import unit_entries
 from zongzhi_xl.core.edition.statement import Unit
+from zongzhi_xl.statements.writing import write_standard
 
 NAME = "demo"
-_STANDARD = Path(statements.__file__).parent / "standard"
-_CHANGED = (
-    (r"^name: .*$", f"name: {NAME}"),
-    (r"^fictitious: .*\n", ""),
-    (r"^reference: .*$", "reference: 演示用方案，单位和数字都是虚构的\nfictitious: true"),
-)
+_CHANGED = {
+    "name": NAME,
+    "reference": "演示用方案，单位和数字都是虚构的",
+    "fictitious": True,
+}
 
 
 class Care(Enum):
@@ -52,27 +50,21 @@ def offices() -> tuple[Office, ...]:
     table = Path(__file__).with_name("offices.csv").read_text(encoding="utf-8")
     _, *rows = csv.reader(table.splitlines())
     return tuple(
-        Office(number, Unit(name, group, *map(int, figures)), Care[care])
+        Office(number, _unit(name, group, *map(int, figures)), Care[care])
         for number, (name, group, *figures, care) in enumerate(rows, 1)
     )
 
 
+def _unit(name: str, group: str, *figures: int) -> Unit:
+    population, communities, villages, fires = figures
+    return Unit(name, group, population, communities, villages, fires)
+
+
 def write_district(folder: Path, year: int) -> Path:
     """Write ``folder``/statements/``year`` and give ``folder`` back."""
-    edition = folder / "statements" / str(year)
-    shutil.copytree(_STANDARD, edition)
-    statement = edition / "statement.yaml"
-    text = statement.read_text(encoding="utf-8")
-    for pattern, words in _CHANGED:
-        text = re.sub(pattern, words, text, flags=re.MULTILINE)
-    statement.write_text(text, encoding="utf-8", newline="\n")
-    register = "".join(f"- {_line(office.unit)}\n" for office in offices())
-    (edition / "units.yaml").write_text(register, encoding="utf-8", newline="\n")
+    units = [unit_entries(office.unit) for office in offices()]
+    write_standard(folder / "statements" / str(year), _CHANGED, units)
     return folder
-
-
-def _line(unit: Unit) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key, value in asdict(unit).items()) + "}"
 
 
 def is_ours(folder: Path, year: int) -> bool:

@@ -65,7 +65,7 @@ def understood(
     ``carried``: the edition may be the file's own. Raises UnusableFileError, which tells the
     file's hash.
     """
-    raw = None
+    raw, edition = None, None
     try:
         raw = reader.facts_of(one)
         edition = rules(raw, one)
@@ -75,7 +75,7 @@ def understood(
             return replace(given, findings=in_order([*given.findings, *more]))
         return examined(raw, edition, carried=carried)
     except Refusal as fault:
-        whose = getattr(fault, "whose", None) or (whose_of(raw.cells) if raw else None)
+        whose = getattr(fault, "whose", None) or (whose_of(raw.cells, edition) if raw else None)
         raise UnusableFileError(str(fault), one.sha256, whose) from fault
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import CalamineError, load_workbook
 
@@ -256,8 +257,21 @@ def rows_of(one: HandedIn, sheet: str, extent: Extent) -> Sequence[Sequence[obje
 
     Raises UnusableFileError.
     """
-    loaded = _load(package_of(one, SizeLimits().part), {sheet: extent})
-    return loaded[sheet].rows if loaded else ()
+    found = values_of(one, {sheet: extent}).get(sheet)
+    return found.rows if found else ()
+
+
+class Values(NamedTuple):
+    """The values of a sheet, and the addresses of some that lie beyond the extent."""
+
+    rows: Sequence[Sequence[object]]
+    beyond: Sequence[str]
+
+
+def values_of(one: HandedIn, extents: Mapping[str, Extent]) -> dict[str, Values]:
+    """Those of every sheet of ``extents`` that the workbook has; raises UnusableFileError."""
+    loaded = _load(package_of(one, SizeLimits().part), extents)
+    return {sheet: Values(found.rows, found.strays) for sheet, found in loaded.items()}
 
 
 _SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"

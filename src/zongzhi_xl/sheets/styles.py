@@ -45,6 +45,7 @@ OF_FORMS: Palette = {
     "wrap": {"text_wrap": True}, "shrink": {"shrink": True}, "top": {"valign": "top"},
     "small": {"font_size": 9}, "tiny": {"font_size": 8, "font_color": "#7F7F7F"},
     "grey": {"font_color": "#6E6E6E"},
+    "example": {"font_color": "#7F7F7F", "italic": True, "bg_color": "#F2F2F2"},
     "large": {"font_size": 12}, "huge": {"font_size": 22, "font_name": "黑体"},
     "text": {"num_format": "@"}, "whole": {"num_format": "0"},
     "day": {"num_format": "yyyy-mm-dd"}, "moment": {"num_format": "yyyy-mm-dd hh:mm"},

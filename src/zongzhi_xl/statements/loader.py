@@ -18,9 +18,10 @@ from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.errors import RecordError, StatementError
 
-_STANDARD = Path(__file__).parent / "standard"
+#: the folder of the edition that ships with the program
+STANDARD = Path(__file__).parent / "standard"
 #: where a district keeps its editions, a folder a year; and what is in each
-_EDITIONS, _PARTS = "statements", ("statement.yaml", "units.yaml", "forms", "clauses")
+EDITIONS, _PARTS = "statements", ("statement.yaml", "units.yaml", "forms", "clauses")
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")
 _PART = re.compile(r"(statement|units|forms|clauses)(?:\[(\d+)\])?\.?(.*)", re.DOTALL)
 
@@ -67,7 +68,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("$"), [""])
 @cache
 def standard() -> Edition:
     """The edition that ships with the program: the letter's own figures, sample points."""
-    return load(_STANDARD)
+    return load(STANDARD)
 
 
 def for_year(district: Path | None, year: int) -> Edition:
@@ -80,7 +81,7 @@ def for_year(district: Path | None, year: int) -> Edition:
         return standard()
     if not district.is_dir():
         raise StatementError(str(district), "", "没有这个区文件夹")
-    folder = district / _EDITIONS / str(year)
+    folder = district / EDITIONS / str(year)
     if folder.is_dir():
         return load(folder)
     others = "、".join(one.name for one in _editions_of(district))
@@ -91,7 +92,7 @@ def for_year(district: Path | None, year: int) -> Edition:
 
 def _editions_of(district: Path) -> list[Path]:
     """The folders of a district's editions, the oldest first."""
-    return sorted(entry for entry in (district / _EDITIONS).glob("*") if entry.is_dir())
+    return sorted(entry for entry in (district / EDITIONS).glob("*") if entry.is_dir())
 
 
 def years_of(district: Path) -> tuple[int, ...]:
@@ -109,7 +110,7 @@ def editions_in(folder: Path) -> list[Path]:
         return [folder]
     found = _editions_of(folder)
     if not found:
-        problem = f"没有考核方案：这里没有 {_PARTS[0]}，也没有 {_EDITIONS}/年份/ 文件夹"
+        problem = f"没有考核方案：这里没有 {_PARTS[0]}，也没有 {EDITIONS}/年份/ 文件夹"
         raise StatementError(str(folder), "", problem)
     return found
 

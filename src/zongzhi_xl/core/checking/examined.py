@@ -9,6 +9,7 @@ from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.rulebook import rulebook, unknown_in
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned import former_name
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.other_version import remarks
@@ -46,6 +47,7 @@ def examined(raw: RawReturn, edition: Edition, *, carried: bool = False) -> Exam
     """``raw`` understood and checked; raises UnusableFileError where nobody knows whose it is."""
     submission = in_place(raw, edition)
     found = [*shown_otherwise(raw, submission, edition), *validate(submission, edition)]
+    found += former_name.told(raw, edition)
     found += _unverified(raw, edition) if carried else remarks(raw, submission, edition)
     return Examined(raw, edition, submission, in_order(found), carried)
 

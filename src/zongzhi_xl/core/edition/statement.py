@@ -270,7 +270,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Unit:
-    """A subdistrict office in the register (名册); population per R2, fixed for the year."""
+    """A subdistrict office in the register (名册); population per R2, fixed for the year.
+
+    ``formerly``: the names that it had before; what came in under one of them is the office's.
+    """
 
     name: str
     group: str
@@ -278,6 +281,7 @@ class Unit:
     communities: int
     villages: int
     fires_last_year: int
+    formerly: tuple[str, ...] = ()
 
 
 #: names in rules → field of :class:`Unit`
@@ -391,12 +395,13 @@ class Edition:
         return tuple(sorted(found, key=lambda one: int(one.id[1:])))
 
     def unit(self, name: str) -> Unit | None:
-        """The unit called ``name``, or None."""
+        """The unit that is called ``name`` or was before, or None."""
         return self._by_name.get(name)
 
     @cached_property
     def _by_name(self) -> Mapping[str, Unit]:
-        return {unit.name: unit for unit in reversed(self.units)}
+        former = {name: unit for unit in reversed(self.units) for name in unit.formerly}
+        return former | {unit.name: unit for unit in reversed(self.units)}
 
 
 def edition_of(document: Mapping[str, Any]) -> Edition:

@@ -11,9 +11,10 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider, Severity
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, Unit
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, plain
 from zongzhi_xl.core.returned.findings import Finding, in_order
+from zongzhi_xl.core.returned.former_name import FORMER_NAME, REMEDY, words_of
 from zongzhi_xl.core.returned.other_version import version_notices
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
@@ -171,6 +172,7 @@ class _Table:
         self.figures = figures
         self.findings: list[Finding] = []
         self.unheaded: set[str] = set()
+        self.former: set[str] = set()
 
     def take(self, rows: Iterable[Row], *, with_month: bool) -> None:
         """Every row with figures; a line of words without any (a footnote) is none."""
@@ -220,7 +222,16 @@ class _Table:
         if known is None:
             message = f"{_where(row)}的单位“{unit}”不在名册上"
             raise _UnusableRowError(_cell(row, "单位"), message, "按名册上的名称改写单位")
+        self._report_former(_cell(row, "单位"), str(unit), known)
         return known.name  # not one text a row
+
+    def _report_former(self, cell: RawCell, written: str, unit: Unit) -> None:
+        """Once a name: months have rows of their own."""
+        if written == unit.name or written in self.former:
+            return
+        self.former.add(written)
+        said = _Said(written, f"单位{words_of(written, unit)}", REMEDY, Severity.NOTICE)
+        self._report(FORMER_NAME, cell, said)
 
     def _add(self, owner: _Owner, cells: Mapping[str, RawCell]) -> None:
         known = dict(self.figures.get(owner.key, ()))

@@ -379,18 +379,22 @@ def year_in(cells: Mapping[str, RawCell]) -> int:
     return year
 
 
-def whose_of(cells: Mapping[str, RawCell]) -> Whose:
-    """What the cells of a refused file say of themselves; nothing is raised, nothing judged."""
-    unit, form = (_said(cells, name) for name in (contract.REPORTING_UNIT, contract.REPORT_KIND))
+def whose_of(cells: Mapping[str, RawCell], edition: Edition | None = None) -> Whose:
+    """What the cells of a refused file say of themselves; nothing is raised, nothing judged.
+
+    A former name of a unit of ``edition`` is told as the present one.
+    """
+    names = (contract.REPORTING_UNIT, contract.REPORT_KIND)
+    unit, form = (_said(cells, name, edition) for name in names)
     year, month = (_said(cells, n) for n in (contract.REPORTING_YEAR, contract.REPORTING_MONTH))
     numbers = [int(one) if one.isdecimal() and len(one) <= _LONGEST_WHOLE else None
                for one in (year, month)]  # fmt: skip
     return Whose(unit[:_SHOWN], form, *numbers)
 
 
-def _said(cells: Mapping[str, RawCell], name: str) -> str:
+def _said(cells: Mapping[str, RawCell], name: str, edition: Edition | None = None) -> str:
     try:
-        return _identity(cells, name)
+        return _identity(cells, name, edition)
     except UnusableFileError:
         return ""
 

@@ -227,15 +227,28 @@ def _audit_units(edition: Edition) -> None:
 
 
 def _audit_unit_names(units: Mapping[str, Unit]) -> None:
-    """Files are called after units, and people must tell one from the other."""
+    """Files are called after units, and people must tell one from the other.
+
+    A former name is nobody else's, now or before: else nobody knows whose a return is.
+    """
     alike: dict[str, str] = {}
+    for path, name in _names_of(units):
+        if fault := fault_of(name):
+            raise RecordError(path, f"“{shown(name)}”{fault}")
+        if folded(name) in alike:
+            other = alike[folded(name)]
+            if other == name:
+                raise RecordError(path, f"“{name}”写了两次，一个名称只能属于一个街道")
+            problem = f"“{name}”和“{other}”看起来一样（全角半角、空格或组合字符不同），请改写"
+            raise RecordError(path, problem)
+        alike[folded(name)] = name
+
+
+def _names_of(units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
+    """Every name with its place: those of now first."""
+    yield from ((f"{path}.name", unit.name) for path, unit in units.items())
     for path, unit in units.items():
-        if fault := fault_of(unit.name):
-            raise RecordError(f"{path}.name", f"“{shown(unit.name)}”{fault}")
-        other = alike.setdefault(folded(unit.name), unit.name)
-        if other != unit.name:
-            problem = f"“{unit.name}”和“{other}”看起来一样（全角半角、空格或组合字符不同），请改写"
-            raise RecordError(f"{path}.name", problem)
+        yield from ((f"{path}.formerly[{n}]", name) for n, name in enumerate(unit.formerly))
 
 
 # ------------------------------------------------------------------ the statement's own parts

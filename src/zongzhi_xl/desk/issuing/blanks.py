@@ -11,11 +11,12 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.returned.departments import Raw
 from zongzhi_xl.core.returned.submission import RawReturn
+from zongzhi_xl.desk.initiating import form
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
-from zongzhi_xl.sheets import department_book, launcher_book, return_book
+from zongzhi_xl.sheets import department_book, district_form, launcher_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 from zongzhi_xl.vba.macro_book import MacroEdition
@@ -31,7 +32,8 @@ Writer = Callable[[Path], Any]
 def write(folder: Path, host: MacroEdition = MacroEdition.EXCEL) -> list[Path]:
     """The workbooks of the standard edition, put in place as one.
 
-    月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, and the launcher.
+    月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, the launcher, and
+    区情登记表 that sets up a district.
     What somebody filled in is not written over.
 
     Raises OutputError, StatementError, MachineError.
@@ -48,16 +50,17 @@ def _writers(host: MacroEdition) -> dict[str, Writer]:
     """How each workbook is written, by the name of its file."""
     edition = loader.standard()
     writers: dict[str, Writer] = {
-        f"{form.value}{suffix}": partial(
-            return_book.write, form=form, edition=edition, contents=_NOTHING, macros=macros
+        f"{kind.value}{suffix}": partial(
+            return_book.write, form=kind, edition=edition, contents=_NOTHING, macros=macros
         )
-        for form in (FormKind.MONTHLY, FormKind.ANNUAL)
+        for kind in (FormKind.MONTHLY, FormKind.ANNUAL)
         for suffix, macros in ((".xlsx", None), (".xlsm", host))
     }
     writers[LAUNCHER] = partial(launcher_book.write, edition=host)
     writers[f"{FormKind.DEPARTMENTS.value}.xlsx"] = partial(
         department_book.write, edition=edition, year=None, yearly={}, monthly={}
     )
+    writers[form.FILE] = partial(district_form.write, edition=edition)
     return writers
 
 
@@ -68,6 +71,8 @@ def _is_blank(path: Path) -> bool:
     """Whether it is a blank of ours in which nobody has typed anything."""
     if path.name == LAUNCHER:
         return _is_blank_launcher(path)
+    if path.name == form.FILE:
+        return form.is_blank(path)
     try:
         raw = read(path, path.name)
     except UnusableFileError:

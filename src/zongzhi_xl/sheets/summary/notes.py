@@ -129,6 +129,9 @@ def _register(page: Page, edition: Edition) -> None:
     for unit in edition.units:
         figures = (getattr(unit, field) for field in REGISTER.values())
         page.write([Cell(unit.name, "box bold"), *alike("box center", unit.group, *figures)])
+    for unit in edition.units:
+        if unit.formerly:
+            page.line(f"{unit.name}：曾用名 {'、'.join(unit.formerly)}", "note")
     page.skip()
 
 

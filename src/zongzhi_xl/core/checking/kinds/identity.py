@@ -66,9 +66,15 @@ class AsIssued:
         """Not run for a standard blank, in which nothing was pre-filled."""
         for name in self.names:
             issued, typed = case.submission.text(ISSUED + name), case.submission.text(name)
-            if issued and typed != issued:
+            if issued and typed != issued and not _same_office(case, name, issued, typed):
                 message = f"{name}是“{typed}”，这份表下发时是“{issued}”"
                 yield on(name, message)
+
+
+def _same_office(case: Case, name: str, issued: str, typed: str) -> bool:
+    """Whether both are names of one unit, now and before."""
+    unit = case.edition.unit(issued) if name == REPORTING_UNIT else None
+    return unit is not None and case.edition.unit(typed) is unit
 
 
 @dataclass(frozen=True)
