@@ -10,12 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.core.test_departments import departments
+from tests.desk.registry.districts import month_return
 from tests.desk.test_whose_rules import codes, told
+from tests.district_forms import OFFICES, filled
 from tests.live_hosts import written
 from tests.sheets.returns import good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.appraising.tally import Received, Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
+from zongzhi_xl.core.chronicle.events import Understood
 from zongzhi_xl.core.edition.amending import document_with, unit_entries
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition, edition_of
@@ -23,8 +26,10 @@ from zongzhi_xl.core.returned.submission import RawReturn, whose_of
 from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.desk import consolidation
 from zongzhi_xl.desk.consolidation import Question
+from zongzhi_xl.desk.registry.arriving import ready
 from zongzhi_xl.errors import RecordError
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.writing import write_standard
 
 OLD, NEW = "于楼街道", "新于楼街道"
@@ -198,9 +203,37 @@ def test_the_year_goes_on_after_the_change(tmp_path: Path, edition: Edition) -> 
     assert [one["unit"] for one in document["files"]] == [NEW]
     assert {"unit": NEW, "kind": "月报", "month": 3} not in document["missing"]
     assert {"unit": NEW, "kind": "月报", "month": 2} in document["missing"]
+    (district / "结果.json").write_bytes((tmp_path / "out.json").read_bytes())
+    asked = CliRunner().invoke(app, ["explain", OLD, "--district", str(district)])
+    assert (asked.exit_code, NEW in asked.stdout) == (0, True)
     out = tmp_path / "空表"
     issued = CliRunner().invoke(app, [
         "issue", "--year", "2026", "--month", "4", "--district", str(district), "-o", str(out),
         "--from", str(inbox),
     ])  # fmt: skip
     assert f"{NEW}缺1月、2月报表" in issued.stdout
+
+
+def test_the_record_of_a_renamed_office_goes_on(tmp_path: Path, edition: Edition) -> None:
+    """Received in February, renamed in March: what came in is understood anew as the office's."""
+    district, inbox = tmp_path / "区", tmp_path / "收件"
+    offices = [("虚一街道", None, "一类", 50000, 8, 0, 0, None), *OFFICES[1:]]
+    assert run("init", district, "--from", filled(tmp_path / "表.xlsx", offices=offices)) == 0
+    month_return(inbox / "一月.xlsx", loader.for_year(district, 2026), 1, unit="虚一街道")
+    late = ("--on", "2026-02-03", "--reason", "当天停电")
+    assert run("receive", district, inbox, *late) in (0, 1)
+    offices[0] = ("新一街道", "虚一街道", "一类", 50000, 8, 0, 0, None)
+    form = filled(tmp_path / "新表.xlsx", offices=offices)
+    assert run("init", district, "--from", form, "--change") == 0
+    assert run("receive", district, inbox, *late) in (0, 1)
+    with ready(district) as book:
+        papers = [event.deed.paper for event in book.events(Understood)]
+    assert [one.submission.unit for one in papers] == ["虚一街道", "新一街道"]
+    assert [one.code for one in papers[-1].findings if one.code == "V5"] == ["V5"]
+    for name in ("虚一街道", "新一街道"):
+        told = CliRunner().invoke(app, ["history", str(district), "--unit", name]).stdout
+        assert [line.partition(" ")[0] for line in told.splitlines()] == ["第3号", "第5号"]
+
+
+def run(*words: object) -> int:
+    return CliRunner().invoke(app, [str(one) for one in words]).exit_code

@@ -1,5 +1,6 @@
 """A district is set up from 区情登记表: written whole or not at all, changed only when asked."""
 
+import errno
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from tests.district_forms import HOLIDAYS, OFFICES, ORGANS, filled
 from tests.hostile import specimens
+from tests.mending.test_saved_again import saved
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Due, Edition, Unit
@@ -93,7 +95,7 @@ def test_the_folder_has_its_rooms_and_keeps_the_form(district: Path, tmp_path: P
 
 
 def test_the_year_is_the_folders_name_and_stands_nowhere_in_the_edition(tmp_path: Path) -> None:
-    organs = {**ORGANS, "考核方案文号": None}
+    organs = {**ORGANS, "考核方案文号": None, "遇节假日顺延": "否"}
     form = filled(tmp_path / FORM, organs, holidays=())
     assert run("init", tmp_path / "甲区", "--from", form).exit_code == 0
     (edition,) = (tmp_path / "甲区" / "statements").iterdir()
@@ -119,6 +121,15 @@ def test_the_district_can_go_on_at_once(district: Path, tmp_path: Path) -> None:
         "虚一街道_2026年01月_月报.xlsx", "虚二街道_2026年01月_月报.xlsx",
     ]  # fmt: skip
     assert run("rules", "check", district).exit_code == 0
+
+
+def test_a_form_that_another_program_saved_says_the_same(tmp_path: Path) -> None:
+    form = filled(tmp_path / FORM)
+    again = saved(form, tmp_path, ("xlsx:Calc MS Excel 2007 XML",))
+    for folder, source in (("甲", form), ("乙", again)):
+        assert run("init", tmp_path / folder, "--from", source).exit_code == 0
+    assert files(tmp_path / "甲" / "statements") == files(tmp_path / "乙" / "statements")
+    assert contacts(tmp_path / "甲") == contacts(tmp_path / "乙") != {}
 
 
 def test_the_form_may_lie_in_the_folder_already(tmp_path: Path) -> None:
@@ -195,6 +206,8 @@ NOT_FITTING: Mapping[str, tuple[str, object, str]] = {
     "先后颠倒": ("节假日!C6", date(2026, 9, 1), "节假日!C6：2026-10-01 至 2026-09-01 的先后"),
     "不是这两年": ("节假日!B7", date(2028, 1, 1), "2028-01-01 至 2028-01-01 不在 2026 年和"),
     "写在表外": ("街道!L6", "备注", "街道!L6：这里写了“备注”，不在表内"),
+    "顺延没有日子": ("节假日!B6", None, "单位!B13：遇节假日顺延选了“是”，“节假日”页一个日子也没有"),
+    "没有这个部门": ("部门!C13", "市容局", "部门!A13：没有部门“”"),
     "部门电话": ("部门!E6", "问老张", "部门!E6：联系电话填的不是电话号码"),
 }  # fmt: skip
 
@@ -203,7 +216,8 @@ NOT_FITTING: Mapping[str, tuple[str, object, str]] = {
 def test_what_does_not_fit_is_told_with_its_cell_and_nothing_is_written(
     tmp_path: Path, cell: str, value: object, said: str
 ) -> None:
-    form = filled(tmp_path / FORM, cells={cell: value})
+    holidays = () if cell == "节假日!B6" and value is None else HOLIDAYS
+    form = filled(tmp_path / FORM, holidays=holidays, cells={cell: value})
     head, *lines = refused(run("init", tmp_path / "甲区", "--from", form))
     assert head.startswith("做不了：区情登记表有 ")
     assert any(said in line for line in lines), lines
@@ -370,7 +384,7 @@ def test_a_new_year_begins_with_the_rules_of_the_last(district: Path, tmp_path: 
     statement.write_text(
         statement.read_text("utf-8").replace("at_least: 90", "at_least: 92"), "utf-8"
     )
-    form = filled(tmp_path / "新表.xlsx", {**ORGANS, "年份": 2027}, holidays=())
+    form = filled(tmp_path / "新表.xlsx", {**ORGANS, "年份": 2027}, holidays=HOLIDAYS[1:])
     before = files(district / "statements/2026")
     shown = run("init", district, "--from", form)
     assert shown.exit_code == 1
@@ -391,3 +405,31 @@ def test_what_cannot_be_read_has_no_telephones_but_a_reason(tmp_path: Path) -> N
     (tmp_path / FORM).write_bytes(b"not a workbook")
     with pytest.raises(RequestError, match="不能用"):
         contacts(tmp_path)
+
+
+def test_a_full_disk_leaves_the_district_as_it_was(
+    district: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(folder: Path, *_: object) -> None:
+        folder.mkdir(parents=True)
+        (folder / "statement.yaml").write_text("name: 半份\n", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "", str(folder))
+
+    before = files(district)
+    monkeypatch.setattr("zongzhi_xl.desk.initiating.district.write_edition", half)
+    form = filled(tmp_path / "新表.xlsx", cells={"街道!E6": 51000})
+    assert "磁盘已满" in refused(run("init", district, "--from", form, "--change"))[0]
+    assert files(district) == before
+    fresh = tmp_path / "乙区"
+    assert "磁盘已满" in refused(run("init", fresh, "--from", form))[0]
+    assert files(fresh) == {}
+
+
+def test_an_edition_written_in_an_unusual_way_is_not_spoilt(district: Path, tmp_path: Path) -> None:
+    statement = district / "statements/2026/statement.yaml"
+    text = statement.read_text("utf-8").replace("district: 虚构区\n", '"district": 虚构区\n')
+    statement.write_text(text, "utf-8")
+    form = filled(tmp_path / "新表.xlsx", {**ORGANS, "区名": "新区"})
+    (said,) = refused(run("init", district, "--from", form, "--change"))
+    assert "statement.yaml：写法与本程序写的不同" in said
+    assert statement.read_text("utf-8") == text

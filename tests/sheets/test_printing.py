@@ -17,7 +17,7 @@ from tests.sample_appraisal import edition as sample_edition
 from tests.sheets.returns import good_march
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets import department_book, return_book, summary_book
+from zongzhi_xl.sheets import department_book, district_form, return_book, summary_book
 
 PROGRAMS = ("soffice", "pdftotext")
 
@@ -35,6 +35,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> dict[
     annual = return_book.ReturnContents(unit=unit, year=2026, values=annual_values(edition))
     return_book.write(folder / "年报.xlsx", FormKind.ANNUAL, edition, annual)
     department_book.write(folder / "部门提供数.xlsx", edition, 2026, {}, {})
+    district_form.write(folder / "区情登记表.xlsx", edition)
     summary_book.write(folder / "区级汇总.xlsx", sample(final=True), sample_edition())
     files = sorted(folder.glob("*.xlsx"))
     subprocess.run(
@@ -57,7 +58,7 @@ def pages(pdf: Path) -> list[str]:
     return read.stdout.split("\f")[:-1]
 
 
-@pytest.mark.parametrize("book", ["月报", "年报", "部门提供数", "区级汇总"])
+@pytest.mark.parametrize("book", ["月报", "年报", "部门提供数", "区级汇总", "区情登记表"])
 def test_no_figure_is_cut_to_hashes(printed: dict[str, list[str]], book: str) -> None:
     cut = [line for page in printed[book] for line in page.splitlines() if "###" in line]
     assert cut == []
@@ -91,6 +92,16 @@ def test_a_department_has_pages_of_its_own(printed: dict[str, list[str]]) -> Non
         assert "2026年" in page
         assert not ("刑事立案数" in page and "民间纠纷受理数" in page)
         assert not ("社会违法人数" in page and "班子受处分数" in page)
+
+
+def test_each_page_of_the_districts_form_has_its_headings(printed: dict[str, list[str]]) -> None:
+    """One page of organs, two of offices, one of departments, one of holidays."""
+    heads = ("区综治办名称", "街道名称", "街道名称", "联系科室", "起始日期")
+    pages = printed["区情登记表"]
+    assert len(pages) == len(heads)
+    for page, head in zip(pages, heads, strict=True):
+        assert head in page
+        assert "区综治办（盖章）" in page
 
 
 def test_the_overview_is_one_page(printed: dict[str, list[str]]) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers import explanation
+from zongzhi_xl.statements.editions import in_force
+from zongzhi_xl.statements.loader import years_of
 
 Result = Mapping[str, Any]
 
@@ -19,7 +21,16 @@ def explain(unit: str, clause: int | None, source: Path | None, district: Path |
     if source:
         return _explained(source, _read(source), unit, clause)
     file, result = _newest(district)
-    return [f"结果文件：{file}", *_explained(file, result, unit, clause)]
+    now = _called_now(unit, district, result)
+    return [f"结果文件：{file}", *_explained(file, result, now, clause)]
+
+
+def _called_now(unit: str, district: Path | None, result: Result) -> str:
+    """``unit``, or its present name where it is called otherwise in the district now."""
+    if district is None or result["year"] not in years_of(district):
+        return unit
+    known = in_force(district, result["year"]).unit(unit)
+    return known.name if known else unit
 
 
 def _explained(source: Path, result: Result, unit: str, clause: int | None) -> list[str]:

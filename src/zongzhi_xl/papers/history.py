@@ -1,6 +1,6 @@
 """The record in words (history): a line for each event, what happened and when it was entered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from zongzhi_xl.contract import NATURE
 from zongzhi_xl.core.appraising.received import Received
@@ -21,25 +21,25 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 
 
-def history(events: Iterable[Event[Deed]], unit: str = "") -> Iterator[str]:
-    """Every event in its order; of ``unit`` only what concerns it, where one is named."""
+def history(events: Iterable[Event[Deed]], names: Collection[str] = ()) -> Iterator[str]:
+    """Every event in its order; where a unit's ``names``, now and before, are given, only its."""
     arrived: dict[int, Arrived] = {}
     told = set[int]()
     for event in events:
         if isinstance(event.deed, Arrived):
             arrived[event.number] = event.deed
             continue
-        if unit and not _concerns(event.deed, unit):
+        if names and not _concerns(event.deed, names):
             continue
         yield f"第{event.number}号 {event.entered} {_words(event.deed, arrived, told)}"
 
 
-def _concerns(deed: Deed, unit: str) -> bool:
+def _concerns(deed: Deed, names: Collection[str]) -> bool:
     match deed:
         case Understood():
-            return _unit_of(deed.paper) == unit
+            return _unit_of(deed.paper) in names
         case Decided():
-            return bool(deed.unit == unit)
+            return deed.unit in names
         case _:
             return False
 

@@ -142,9 +142,7 @@ def _of_register(old: Iterable[Unit], new: Iterable[Unit]) -> Iterator[Change]:
     order = [*left]
     kept = []
     for unit in new:
-        before = next(
-            (left.pop(name) for name in (unit.name, *unit.formerly) if name in left), None
-        )
+        before = next((left.pop(name) for name in unit.names if name in left), None)
         if before is None:
             yield Change(unit.name, "新增", "", _figures(unit))
             continue

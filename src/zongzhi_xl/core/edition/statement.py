@@ -283,6 +283,11 @@ class Unit:
     fires_last_year: int
     formerly: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called, and was called before."""
+        return (self.name, *self.formerly)
+
 
 #: names in rules → field of :class:`Unit`
 REGISTER = {

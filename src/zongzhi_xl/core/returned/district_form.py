@@ -16,9 +16,9 @@ from zongzhi_xl.core.edition import district_fields as asked
 from zongzhi_xl.core.edition.amending import District
 from zongzhi_xl.core.edition.district_fields import Asked, Field, named
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
-from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.items import FormKind, Kind, Provider
 from zongzhi_xl.core.edition.statement import GROUPS, Unit
-from zongzhi_xl.core.language.values import YES, Gap
+from zongzhi_xl.core.language.values import NO, YES, Gap
 from zongzhi_xl.core.language.visible import unseen_in
 from zongzhi_xl.core.returned.personal_data import hidden, masked, personal_numbers
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, bare, certain, misread, trouble
@@ -49,7 +49,7 @@ class _WrongError(ValueError):
 
 
 class _Faults:
-    """What was found so far, in the order in which a person reads the form."""
+    """What was found so far."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -77,10 +77,11 @@ def district_of(raw: RawForm) -> District:
     organs = {one.name: faults.read(raw.organs, one) for one in asked.ORGAN_FIELDS}
     year = organs[contract.REPORTING_YEAR]
     units = _units(raw.tables[contract.OFFICES], faults)
-    for row in raw.tables[contract.PROVIDERS]:
-        for one in asked.PROVIDER_FIELDS:
-            faults.read(row, one)
+    _check_providers(raw.tables[contract.PROVIDERS], faults)
     holidays = tuple(sorted(set(_holidays(raw.tables[contract.HOLIDAYS], year, faults))))
+    if organs[asked.MOVES] == YES and not raw.tables[contract.HOLIDAYS]:
+        found = f"{asked.MOVES}选了“{YES}”，“{contract.HOLIDAYS}”页一个日子也没有"
+        faults.add(raw.organs[asked.MOVES], found, f"列出放假的日子，或选“{NO}”")
     for cell in raw.strays:
         seen = masked(str(text_of(cell.value)))[:_SHOWN]
         faults.add(cell, f"这里写了“{seen}”，不在表内，不知道是什么", "移到表内，或删去")
@@ -151,6 +152,17 @@ def _take(name: str, cell: RawCell, taken: dict[str, tuple[str, RawCell]], fault
     alike = "" if other == name else f"，与“{other}”看起来一样（全角半角、空格不同）"
     found = f"“{shown(name)}”写了两次{alike}，另一处在 {where.cell}"
     faults.add(cell, found, "一个名称只能属于一个街道，删去或改写一处")
+
+
+def _check_providers(rows: tuple[Row, ...], faults: _Faults) -> None:
+    """What is told of departments; each is one of those that are printed."""
+    for row in rows:
+        cell = row[asked.PROVIDER]
+        if cell.value not in list(Provider):
+            seen = shown(str(cell.value or ""))
+            faults.add(cell, f"没有部门“{seen}”", "写在印好的部门一行里，或删去这一行")
+        for one in asked.PROVIDER_FIELDS:
+            faults.read(row, one)
 
 
 def _holidays(rows: tuple[Row, ...], year: int | None, faults: _Faults) -> Iterator[date]:

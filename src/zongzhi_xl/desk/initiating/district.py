@@ -24,7 +24,7 @@ from zongzhi_xl.errors import OutputError, StatementError
 from zongzhi_xl.reading.district_form import Kept
 from zongzhi_xl.statements import editions, loader
 from zongzhi_xl.statements.loader import EDITIONS, STANDARD, years_of
-from zongzhi_xl.statements.writing import write_edition
+from zongzhi_xl.statements.writing import STATEMENT, write_edition
 
 #: what a district's folder holds beside its editions: what came in, what was published
 _ROOMS = ("originals", "papers")
@@ -166,6 +166,17 @@ def _is_kept(plan: _Plan) -> bool:
     return plan.copy.is_file() and plan.copy.read_bytes() == plan.kept.data
 
 
+_UNUSUAL = "写法与本程序写的不同，逐项改不了，什么也没有写：请先改成一行一项，不加引号"
+
+
+def _says(folder: Path, edition: Edition) -> bool:
+    """Whether what was written is read back as it was meant."""
+    try:
+        return canonical(loader.load(folder).document) == canonical(edition.document)
+    except StatementError:
+        return False
+
+
 def _write(
     plan: _Plan, edition: Edition, entries: dict[str, object], sort: Sort | None = None
 ) -> None:
@@ -174,8 +185,8 @@ def _write(
         aside = made.folder(plan.district, sort)
         folder = aside / plan.target.relative_to(plan.district)
         write_edition(folder, plan.base, entries, register_of(plan.said))
-        if canonical(loader.load(folder).document) != canonical(edition.document):
-            raise StatementError(str(plan.base), "statement.yaml", "写法特别，改不了，请手工改")
+        if not _says(folder, edition):
+            raise StatementError(str(plan.base / STATEMENT), "", _UNUSUAL)
         (aside / plan.copy.name).write_bytes(plan.kept.data)
     for room in _ROOMS:
         (plan.district / room).mkdir(exist_ok=True)
