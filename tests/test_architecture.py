@@ -26,8 +26,8 @@ FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
 #: out, 2,000 set up a district and give its officer's commands a room, 1,000 decide which file
-#: counts, whose day, and what the district ruled
-PACKAGE_MOST = 24_000
+#: counts, whose day, and what the district ruled, 1,000 are the officer's desk
+PACKAGE_MOST = 25_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -237,6 +237,7 @@ ORDINARY = {
     "名称", "行", "列", "级别", "表页", "单元格", "指标", "填报值", "问题", "怎么办", "条款",
     "大类", "事项编号", "事故类型", "发生时间", "接报时间", "上报时间", "死亡人数", "终报死亡人数",
     "区认定", "通报文号", "简要情况", "规则", "街道", "部门", "节假日",
+    "编号", "事由", "报表", "内容", "理由", "文号", "日期", "经办人",
 }  # fmt: skip
 
 

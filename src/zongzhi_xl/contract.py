@@ -108,6 +108,17 @@ OVERVIEW, RANKING, LEDGER, EVIDENCE = "总览", "排名", "扣分明细", "来�
 MATRIX, MISSED, TOTALS = "指标矩阵", "未达标", "汇总表"
 DELIVERIES, PROBLEMS, EXPLANATION = "报送情况", "问题清单", "说明"
 
+# ------------------------------------------------------------------ the officer's desk
+
+DESK = "工作台"
+TODAY, FILED, TASKS, CHANGES, WARNINGS, SETTLED = "今天", "报送", "待办", "变动", "预警", "已办"
+#: what is asked, what is typed, and why it could not be taken
+TASK_ID, TASK_OUTCOME = "编号", "处理结果"
+TASK_ASKED = ("事由", "单位", "报表", "内容")
+TASK_TYPED = ("处理", "理由", "文号", "日期", "经办人")
+TASK_FILES = ("原件", "另一份")
+TASK_COLUMNS = (TASK_ID, *TASK_ASKED, *TASK_FILES, *TASK_TYPED, TASK_OUTCOME)
+
 # ------------------------------------------------------------------ macros
 
 #: the environment variable that names the interpreter; macros/find_python.bas sets it

@@ -12,7 +12,17 @@ from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
 
-from zongzhi_xl.contract import COVER, LEDGER, OVERVIEW, REPAIR_NOTES, RESULTS
+from zongzhi_xl.contract import (
+    COVER,
+    DESK,
+    LEDGER,
+    OVERVIEW,
+    REPAIR_NOTES,
+    RESULTS,
+    SETTLED,
+    TASKS,
+    TODAY,
+)
 from zongzhi_xl.desk.facts import COLUMNS
 from zongzhi_xl.errors import OutputError
 
@@ -55,6 +65,7 @@ def _begins(pattern: str, path: Path) -> bool:
     return re.match(pattern, start, re.DOTALL) is not None
 
 
+DESK_BOOK = Sort(DESK, partial(_has_sheets, (TODAY, TASKS, SETTLED)))
 SUMMARY = Sort("汇总", partial(_has_sheets, (OVERVIEW, LEDGER)))
 FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
 NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))

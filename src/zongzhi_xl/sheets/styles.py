@@ -87,6 +87,8 @@ OF_REPORTS: Palette = {
     "heat3": {"bg_color": "#F8CBAD"},
     "vertical": {"rotation": 270},
     "edit": {"bg_color": "#FFFBE6"},
+    "input": {"bg_color": "#FFFBD6", "locked": False},
+    "small": {"font_size": 9},
 }  # fmt: skip
 
 

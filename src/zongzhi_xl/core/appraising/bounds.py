@@ -49,6 +49,12 @@ class Bound:
         percent = exactly(self.number * 100)
         return f"{percent}%" if is_share(unit) and "/" not in percent else exactly(self.number)
 
+    def so_far(self, unit: str, through: int) -> Fraction | None:
+        """限额×月份÷12 of a rate per population; None of anything else, and from December on."""
+        if not 0 < through < 12 or "/万" not in unit:
+            return None
+        return self.number * through / 12
+
 
 def _unnamed(_: str) -> Value:
     return BLANK

@@ -4,7 +4,7 @@ A limit is judged on the exact fraction (R8). Headroom and shortfall come from t
 whole-number ratio in closed form, never from a decimal; brute force over small counts agrees.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
@@ -51,6 +51,18 @@ class Limited:
     def holds(self) -> bool:
         """Whether the limit is kept; exact, without a division."""
         return compare(self.n * self.scale, self.bound.op, self.bound.number * self._base)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The figure; None where there is no denominator to judge by."""
+        return self.n * self.scale / self._base if self._base > 0 else None
+
+    @property
+    def worse(self) -> "Limited":
+        """The same after one more adverse unit."""
+        more_n, more_d = _ADVERSE[self.measure]
+        d = None if self.d is None else self.d + more_d
+        return replace(self, n=self.n + more_n, d=d)
 
     @property
     def headroom(self) -> int | None:

@@ -96,9 +96,8 @@ def sentence(result: IndicatorResult) -> str:
 
 def at_this_pace(bound: Bound | None, unit: str, through: int) -> str:
     """限额×月份÷12 of a rate per population: a notice, never judged; empty from December on."""
-    if bound is None or not 0 < through < 12 or "/万" not in unit:
-        return ""
-    return f"{bound.sign}{rounded(bound.number * through / 12):f}"
+    so_far = bound.so_far(unit, through) if bound else None
+    return f"{bound.sign}{rounded(so_far):f}" if bound and so_far is not None else ""
 
 
 def basis_words(basis: str, item: Item | None) -> str:

@@ -55,11 +55,16 @@ class PerPoint:
         if result.met is not False or not isinstance(result.value, int | Fraction):
             return []
         off, unit = abs(result.value - bound.number), indicator.unit
-        cost = self._steps(off) * self.price
+        cost = self.cost_of(Fraction(result.value), bound)
         figures = difference.printed(partial(printing.with_figures, figure=docket.value))
         evidence = evidence_of(indicator, group, docket.figures)
         working = f"{figures} {self._off(off, unit)}，{self._counted(off, unit)}"
         return [Charge(cost, formula, working, evidence)] if cost else []
+
+    def cost_of(self, value: Fraction, bound: Bound) -> Fraction:
+        """What a figure costs under a limit before any cap; nothing where it holds."""
+        off = abs(value - bound.number)
+        return Fraction(0) if bound.holds(value) else self._steps(off) * self.price
 
     def _steps(self, off: Fraction) -> Fraction:
         steps = off / self.step

@@ -1,0 +1,147 @@
+"""预警: whose figures are near a limit or on pace beyond it, and how firm the order of ranks is.
+
+Notices for the officer, never judged. What one more case would cost is told of rules that charge
+for each step by which an indicator misses its limit; what other rules would charge is not told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from zongzhi_xl.core.appraising.bounds import Bound
+from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
+from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
+from zongzhi_xl.core.appraising.indicators import Limited
+from zongzhi_xl.core.appraising.scorecard import Appraisal, IndicatorResult, UnitAppraisal
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import rounded
+
+#: from this share of a limit on a figure is near it, as on the office's own form
+_NEAR = Fraction(9, 10)
+
+
+@dataclass(frozen=True)
+class OneMore:
+    """An indicator under a ceiling, and what one more case would make of it.
+
+    ``after`` is the figure then, ``cost`` the points that it would cost more.
+    """
+
+    unit: str
+    result: IndicatorResult
+    bound: Bound
+    value: Fraction
+    after: Fraction
+    cost: Decimal
+    so_far: Fraction | None
+
+    @property
+    def too_fast(self) -> bool:
+        """Whether it is beyond its limit by the end of the year if it goes on like this."""
+        return self.so_far is not None and self.value > self.so_far
+
+    @property
+    def is_last(self) -> bool:
+        """Whether cases have occurred, and the next one breaks the limit."""
+        return bool(self.result.met and self.result.numerator and self.result.headroom == 0)
+
+    @property
+    def near(self) -> bool:
+        """Whether the figure has come near its limit, or one more case breaks it."""
+        return self.is_last or self.value >= self.bound.number * _NEAR > 0
+
+    @property
+    def alarms(self) -> bool:
+        """Whether the officer is warned: the limit holds, and may not for long."""
+        return bool(self.result.met) and (self.near or self.too_fast)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Two offices next to each other in rank; ``cost`` is that of one more case of the better.
+
+    ``by`` is the indicator of which it is dearest.
+    """
+
+    better: UnitAppraisal
+    next: UnitAppraisal
+    cost: Decimal
+    by: str
+
+    @property
+    def distance(self) -> Decimal:
+        """The points between them."""
+        return self.better.score - self.next.score
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether one more case of the better one would bring it level or behind."""
+        return 0 < self.cost >= self.distance
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What may come of the result as it stands."""
+
+    appraisal: Appraisal
+    edition: Edition
+
+    @cached_property
+    def warnings(self) -> tuple[OneMore, ...]:
+        """Whom to warn of what, in the register's order."""
+        return tuple(
+            one for unit in self.appraisal.units for one in self._of[unit.unit] if one.alarms
+        )
+
+    @cached_property
+    def neighbours(self) -> tuple[Neighbours, ...]:
+        """Every two offices next to each other in rank, the best first."""
+        ranked = [unit for unit in self.appraisal.ranked if unit.rank]
+        return tuple(self._pair(*pair) for pair in pairwise(ranked))
+
+    def _pair(self, better: UnitAppraisal, worse: UnitAppraisal) -> Neighbours:
+        dearest = max(self._of[better.unit], key=lambda one: one.cost, default=None)
+        if dearest is None or not dearest.cost:
+            return Neighbours(better, worse, Decimal("0.00"), "")
+        return Neighbours(better, worse, dearest.cost, dearest.result.name)
+
+    @cached_property
+    def _of(self) -> dict[str, tuple[OneMore, ...]]:
+        return {unit.unit: tuple(self._each(unit)) for unit in self.appraisal.units}
+
+    def _each(self, unit: UnitAppraisal) -> Iterator[OneMore]:
+        for result in unit.indicators:
+            bound, now = result.limit, self._limited(result)
+            if bound is None or now is None or not bound.is_ceiling:
+                continue
+            value, after = now.value, now.worse.value
+            if value is not None and after is not None:
+                cost = self._cost(result.name, after, bound) - self._cost(result.name, value, bound)
+                so_far = bound.so_far(result.unit, self.appraisal.through)
+                yield OneMore(unit.unit, result, bound, value, after, cost, so_far)
+
+    def _limited(self, result: IndicatorResult) -> Limited | None:
+        if result.met is None or result.numerator is None or result.limit is None:
+            return None
+        one = self.edition.indicators[result.name]
+        return Limited(one.measure, result.numerator, result.denominator, one.scale, result.limit)
+
+    def _cost(self, indicator: str, value: Fraction, bound: Bound) -> Decimal:
+        """What that figure costs, each rule rounded after its cap."""
+        rules = self._prices.get(indicator, ())
+        costs = (rounded(min(rule.cost_of(value, bound), cap)) for rule, cap in rules)
+        return sum(costs, Decimal("0.00"))
+
+    @cached_property
+    def _prices(self) -> dict[str, list[tuple[PerPoint, Fraction]]]:
+        """By indicator the rules that charge for each step, with their caps."""
+        found: dict[str, list[tuple[PerPoint, Fraction]]] = {}
+        for clause in self.edition.clauses:
+            for one in clause.deductions:
+                rule = parameters_of(one)
+                if isinstance(rule, PerPoint):
+                    found.setdefault(rule.indicator, []).append((rule, one.cap))
+        return found

@@ -1,0 +1,48 @@
+"""A row of 待办: one question to the district, and what the officer typed beside it."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from zongzhi_xl.core.chronicle.questions import Question
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the open cells of a row; ``day`` is text where it is no day."""
+
+    answer: str = ""
+    reason: str = ""
+    document: str = ""
+    day: date | str = ""
+    by: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything was typed."""
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A question as it stands in its row; ``outcome`` says why what was typed is not taken.
+
+    ``answers`` are what may be chosen; none where the question is gone.
+    """
+
+    id: str
+    matter: str
+    unit: str
+    period: str
+    words: str
+    answers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    typed: Typed = Typed()
+    outcome: str = ""
+
+
+def task_of(question: Question, typed: Typed = Typed(), outcome: str = "") -> Task:
+    """The row of ``question``."""
+    answers = tuple(one.words for one in question.answers)
+    return Task(
+        question.id, question.matter, question.unit, question.period, question.words, answers,
+        question.files, typed, outcome,
+    )  # fmt: skip
