@@ -347,6 +347,15 @@ def test_a_change_is_shown_and_written_only_when_asked(district: Path, tmp_path:
     assert (district / FORM).read_bytes() == form.read_bytes()
 
 
+def test_two_offices_do_not_become_one_by_their_names(district: Path, tmp_path: Path) -> None:
+    before = files(district)
+    merged = (("新街道", "虚一街道、虚二街道", "二类", 70000, 11, 4, 2, None),)
+    form = filled(tmp_path / "新表.xlsx", offices=merged)
+    (said,) = refused(run("init", district, "--from", form, "--change"))
+    assert "新街道的名称和曾用名里有现在的 2 个街道（虚一街道、虚二街道）" in said
+    assert files(district) == before
+
+
 def test_the_same_form_again_changes_nothing(district: Path) -> None:
     before = files(district)
     for words in ((), ("--change",)):

@@ -20,7 +20,7 @@ from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.desk.initiating import form
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import put_together
-from zongzhi_xl.errors import OutputError, StatementError
+from zongzhi_xl.errors import OutputError, RequestError, StatementError
 from zongzhi_xl.reading.district_form import Kept
 from zongzhi_xl.statements import editions, loader
 from zongzhi_xl.statements.loader import EDITIONS, STANDARD, years_of
@@ -135,6 +135,7 @@ def _words(plan: _Plan, edition: Edition) -> Iterator[str]:
 
 def _amended(plan: _Plan, *, change: bool) -> Initiated:
     base = loader.load(plan.base)
+    _check_merged(plan.said, base)
     edition, entries = plan.edition(base)
     lines = [*_compared(plan, base, edition)]
     if not lines:
@@ -145,6 +146,18 @@ def _amended(plan: _Plan, *, change: bool) -> Initiated:
     _write(plan, edition, entries)
     versions = f"{edition.id} · 名册 {edition.register_version}"
     return Initiated(plan.names, (*lines, f"已写入 {plan.target}（{versions}）"))
+
+
+def _check_merged(said: District, base: Edition) -> None:
+    """Two offices of now do not become one by name: each month would have two returns."""
+    for unit in said.units:
+        before = {known.name for name in unit.names if (known := base.unit(name))}
+        if len(before) > 1:
+            both = "、".join(sorted(before))
+            raise RequestError(
+                f"{unit.name}的名称和曾用名里有现在的 {len(before)} 个街道（{both}）：合并的街道，"
+                "曾用名只写其中一个，另一个的报表不会算在它名下"
+            )
 
 
 def _compared(plan: _Plan, base: Edition, edition: Edition) -> Iterator[str]:
