@@ -32,7 +32,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
-from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit

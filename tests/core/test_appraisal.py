@@ -14,7 +14,7 @@ from one_office import changed, places
 from tests.bags import EMPTY, of_departments, of_rejected, of_return
 from tests.good_year import ANNUAL, YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Basis,

@@ -313,7 +313,7 @@ def test_prices_can_be_added_up_by_hand() -> None:
 
 def test_readings_are_all_declared_with_their_reason() -> None:
     readings = standard().readings
-    assert [reading.id for reading in readings] == [f"R{n}" for n in range(1, 38)]
+    assert [reading.id for reading in readings] == [f"R{n}" for n in range(1, 39)]
     assert all(one.question and one.default and one.reason for one in readings)
 
 

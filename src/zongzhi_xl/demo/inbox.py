@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from zongzhi_xl.contract import REASON, REPORTED_ON
-from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.form_words import CORRECTIONS
 from zongzhi_xl.core.edition.items import FormKind

@@ -19,6 +19,7 @@ from zongzhi_xl.core.appraising.evidence import (
     Absences,
     ItemEvidence,
     Part,
+    Records,
     SheetCells,
     parts_of,
     ranges,
@@ -117,6 +118,8 @@ class Archive:
                 return EvidenceLine(place=_absences(papers))
             case SheetCells(cells):
                 return EvidenceLine(place=self._with_values(cells))
+            case Records(sources):
+                return EvidenceLine(place="；".join(map(_record, sources)))
             case ItemEvidence(cells=cells):
                 place = self.place(cell.source for cell in cells)
                 # the office's own papers and the register say themselves who answers for them
@@ -193,6 +196,12 @@ def _own(part: ItemEvidence) -> str:
 
 
 # ------------------------------------------------------------------ papers in words
+
+
+def _record(source: Source) -> str:
+    """``收件登记第3号：2026-02-06 收到``."""
+    one = written(source)
+    return f"{one.sheet}{one.cell}：{one.value}"
 
 
 def _absences(papers: Iterable[Absence]) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import product
 from typing import TypeVar
@@ -48,6 +49,7 @@ from zongzhi_xl.core.appraising.scoring import (
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Tally, file_findings
+from zongzhi_xl.core.appraising.timeliness import arrivals_of, set_aside
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
@@ -91,10 +93,20 @@ class _Case:
         )
 
     @property
+    def awaited(self) -> tuple[str, ...]:
+        """Months that others already handed in, and whose day is not past."""
+        found = (
+            one.month
+            for one in self.docket.deliveries
+            if one.state == DeliveryState.NOT_DUE and one.month
+        )
+        return tuple(month_words(month) for month in found if month <= self.scope.through)
+
+    @property
     def ranked(self) -> bool:
         """Whether there is a place to say: what lacks before closing may not raise it."""
         absent = self.in_state(DeliveryState.MISSING, DeliveryState.REJECTED)
-        return self.scope.final or not (absent or self.unreadable)
+        return self.scope.final or not (absent or self.awaited or self.unreadable)
 
     @property
     def stains(self) -> tuple[str, ...]:
@@ -103,6 +115,7 @@ class _Case:
         told = (
             (self.docket.year.annual is None, self._without_annual),
             (bool(self._absent_months), f"月报缺报：{'、'.join(self._absent_months)}"),
+            (bool(self.awaited), f"月报还没有报：{'、'.join(self.awaited)}"),
             (bool(self.blocked), f"审核未通过：{'、'.join(self.blocked)}"),
             (bool(queries), f"有{queries}处核实性问题没有写说明"),
         )
@@ -119,17 +132,24 @@ class _Case:
         return tuple(paper for paper in absent if paper != FormKind.ANNUAL)
 
 
-def appraise(
-    tally: Tally, edition: Edition, year: int, *, through: int | None = None, final: bool = False
+def appraise(  # noqa: PLR0913  # what is asked, in its parts
+    tally: Tally,
+    edition: Edition,
+    year: int,
+    *,
+    through: int | None = None,
+    final: bool = False,
+    as_of: date | None = None,
 ) -> Appraisal:
     """The district's year as far as it has come.
 
     ``through``: the last month that is due (default: the newest month that any unit handed in, 0
     if none; 12 where the year is closed and anything came in). ``final`` closes the year: what
-    is missing counts (R9), and only then a grade is not provisional. The tally is settled:
-    only files that count are in it.
+    is missing counts (R9), and only then a grade is not provisional. ``as_of`` is the last day
+    of receipt in the tally: what is not there and was not due before it is 未到期; without it
+    every month up to ``through`` is due. The tally is settled: only files that count are in it.
     """
-    scope = _scope(tally, year, through, final)
+    scope = replace(_scope(tally, year, through, final), as_of=as_of)
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     rules = rules_of(edition)
@@ -141,7 +161,7 @@ def appraise(
         [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
     )
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
-    of_departments = department_delivery(departments, edition.statement, year, final)
+    of_departments = department_delivery(departments, edition.statement, scope)
     of_all = with_differences(tally.departments, edition)
     deliveries = [one for case in cases for one in case.docket.deliveries]
     return Appraisal(
@@ -190,6 +210,7 @@ def _unit_years(
     """Each unit's year, with the files that it is made of."""
     received = _by_unit(tally.received, lambda one: one.submission.unit)
     returned = _by_unit(tally.returned, lambda one: one.unit)
+    arrived = set_aside(tally, scope.year)
     for unit in edition.units:
         files = received.get(unit.name, [])
         annual, months = None, {}
@@ -199,7 +220,11 @@ def _unit_years(
             else:
                 months[one.month] = one
         sent_back = frozenset(one.month for one in returned.get(unit.name, []))
-        yield UnitYear(unit, scope, edition, months, annual, departments, sent_back), files
+        arrivals = arrivals_of(files, arrived.get(unit.name, []), edition)
+        yield (
+            UnitYear(unit, scope, edition, months, annual, departments, sent_back, arrivals),
+            files,
+        )
 
 
 T = TypeVar("T")
@@ -278,6 +303,8 @@ def _provisional(case: _Case) -> Iterator[str]:
         yield "年度未关账，为到目前为止的暂定结果"
         if absent := case.in_state(DeliveryState.MISSING):
             yield f"缺报：{'、'.join(absent)}，由它们算的指标和扣分还没有算，得分偏高"
+        if case.awaited:
+            yield f"还没有报（没到截止日）：{'、'.join(case.awaited)}，由它们算的还没有算，得分偏高"
     elif scope.through < 12:
         yield f"只算到{scope.through}月，不是全年" if scope.through else "没有收到可用的报表"
     if case.blocked:

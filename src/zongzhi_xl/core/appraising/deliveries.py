@@ -1,27 +1,16 @@
 """Deliveries (报送情况): which return is due when; on time, late or not there."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from zongzhi_xl.contract import REPORTED_ON
-from zongzhi_xl.core.appraising.figures import UnitYear
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState
+from zongzhi_xl.core.appraising.due_days import due_date, is_past
+from zongzhi_xl.core.appraising.figures import Scope, UnitYear
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState, Receipt
+from zongzhi_xl.core.appraising.timeliness import counting
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import Submission
-
-
-def due_date(statement: Statement, form: FormKind, year: int, month: int | None) -> date:
-    """The last day on which the return is on time (the day itself included).
-
-    Moved past the days of the edition's holiday table only where the edition says so.
-    """
-    rule = statement.due[form]
-    months = (month or 12) - 1 + rule.months_after
-    day = date(year + months // 12, months % 12 + 1, rule.day)
-    while statement.due_moves_past_holidays and day in statement.holidays:
-        day += timedelta(days=1)
-    return day
 
 
 def deliveries_of(year: UnitYear, statement: Statement) -> tuple[Delivery, ...]:
@@ -33,20 +22,35 @@ def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delive
     form = FormKind.ANNUAL if month is None else FormKind.MONTHLY
     due = due_date(statement, form, year.scope.year, month)
     if returned := year.returned(month):
-        return _delivered(returned, due)
-    expected = year.scope.final if month is None else month <= year.scope.through
-    state = DeliveryState.MISSING if expected else DeliveryState.NOT_DUE
-    if month in year.sent_back and (expected or month is None):
+        return _delivered(year, statement, returned, due)
+    asked = month is None or month <= year.scope.through
+    if month in year.sent_back and asked:
         state = DeliveryState.REJECTED
+    elif _expected(year.scope, month) and is_past(due, year.scope.as_of):
+        state = DeliveryState.MISSING
+    else:
+        state = DeliveryState.NOT_DUE
     return Delivery(year.unit.name, form, month, due, None, state)
 
 
-def _delivered(returned: Submission, due: date) -> Delivery:
-    reported = reported_on(returned)
-    late = reported is None or reported > due  # without a day nobody knows that it was in time
-    state = DeliveryState.LATE if late else DeliveryState.ON_TIME
+def _expected(scope: Scope, month: int | None) -> bool:
+    """Whether it is missing once its day is past; without a day 年报 only at closing."""
+    if month is not None:
+        return month <= scope.through
+    return scope.final or (scope.as_of is not None and scope.annual_counts)
+
+
+def _delivered(year: UnitYear, statement: Statement, returned: Submission, due: date) -> Delivery:
     unit, form, month = returned.unit, returned.form, returned.month
-    return Delivery(unit, form, month, due, reported, state, returned.file)
+    reported, receipt = reported_on(returned), None
+    if came := year.arrivals.get(month):
+        counts = counting(came, statement.resubmission_days)
+        reported, shown = (counts.day if counts else None), counts or came[-1]
+        receipt = Receipt(unit, form, month, shown.day, shown.number)
+    # without a day nobody knows that it was in time
+    late = reported > due if reported else is_past(due, year.scope.as_of)
+    state = DeliveryState.LATE if late else DeliveryState.ON_TIME
+    return Delivery(unit, form, month, due, reported, state, returned.file, receipt)
 
 
 def reported_on(returned: Submission) -> date | None:
@@ -56,12 +60,13 @@ def reported_on(returned: Submission) -> date | None:
 
 
 def department_delivery(
-    departments: DepartmentReturn | None, statement: Statement, year: int, final: bool
+    departments: DepartmentReturn | None, statement: Statement, scope: Scope
 ) -> Delivery:
-    """The one workbook that the departments owe; its date is not known without a ledger."""
-    due = due_date(statement, FormKind.DEPARTMENTS, year, None)
+    """The workbook that the departments owe, in one file or several; nobody calls it late."""
+    due = due_date(statement, FormKind.DEPARTMENTS, scope.year, None)
     if departments:
         state, file = DeliveryState.ON_TIME, departments.file
     else:
-        state, file = DeliveryState.MISSING if final else DeliveryState.NOT_DUE, ""
+        owed = scope.final and is_past(due, scope.as_of)
+        state, file = DeliveryState.MISSING if owed else DeliveryState.NOT_DUE, ""
     return Delivery(DEPARTMENTS, FormKind.DEPARTMENTS, None, due, None, state, file)

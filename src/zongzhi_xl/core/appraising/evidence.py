@@ -16,6 +16,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
     Evidence,
+    Receipt,
     SourceCell,
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
@@ -95,7 +96,14 @@ class SheetCells:
     cells: tuple[SourceCell, ...]
 
 
-Part: TypeAlias = ItemEvidence | Absences | SheetCells
+@dataclass(frozen=True)
+class Records:
+    """What the district recorded itself."""
+
+    sources: tuple[Receipt, ...]
+
+
+Part: TypeAlias = ItemEvidence | Absences | SheetCells | Records
 
 
 def parts_of(evidence: Iterable[Evidence], items: Mapping[str, Item]) -> tuple[Part, ...]:
@@ -114,6 +122,8 @@ def _together(one: Evidence) -> Hashable:
             return name
         case SourceCell(file, sheet):
             return (file, sheet)
+        case Receipt():
+            return Receipt
 
 
 def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> Part:
@@ -123,6 +133,8 @@ def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> Part:
         return Absences(papers)
     if cells:
         return ItemEvidence(cells[0].item, items.get(cells[0].item), cells)
+    if records := tuple(one for one in sources if isinstance(one, Receipt)):
+        return Records(records)
     return SheetCells(tuple(one for one in sources if isinstance(one, SourceCell)))
 
 

@@ -9,10 +9,12 @@ if not given, and the office's counts; the office's own is owed by the office.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
+from zongzhi_xl.core.appraising.due_days import due_date, is_past
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Absence,
@@ -24,6 +26,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     SourceCell,
     Standing,
 )
+from zongzhi_xl.core.appraising.timeliness import Arrival
 from zongzhi_xl.core.checking.relations import rules_of
 from zongzhi_xl.core.edition.items import (
     Aggregation,
@@ -48,13 +51,15 @@ class Scope:
     """How far the year has come: months 1 … ``through`` are due.
 
     ``final`` closes the year (R9). ``annual_counts`` is False only where the caller looks back
-    at an earlier month: then the annual return is a later return and left out.
+    at an earlier month: then the annual return is a later return and left out. ``as_of``: the
+    last day of receipt that is known of; what was not due before it is not missing.
     """
 
     year: int
     through: int
     final: bool = False
     annual_counts: bool = True
+    as_of: date | None = None
 
     @property
     def whole_year(self) -> bool:
@@ -71,7 +76,8 @@ class Scope:
 class UnitYear:
     """Everything that came in for one unit: returns by month, annual return, department figures.
 
-    ``sent_back`` are the months (None: the year) of which files came and none could be used.
+    ``sent_back`` are the months (None: the year) of which files came and none could be used;
+    ``arrivals`` the days on which they and all others came, where they were recorded.
     """
 
     unit: Unit
@@ -81,10 +87,16 @@ class UnitYear:
     annual: Submission | None
     departments: DepartmentReturn | None = None
     sent_back: frozenset[int | None] = frozenset()
+    arrivals: Mapping[int | None, Sequence[Arrival]] = field(default_factory=dict)
 
     def absent(self, month: int | None) -> Absence:
-        """That this return is not there, or was sent back."""
-        state = DeliveryState.REJECTED if month in self.sent_back else DeliveryState.MISSING
+        """That this return is not there (yet), or was sent back."""
+        if month in self.sent_back:
+            return absent(self.unit.name, month, DeliveryState.REJECTED)
+        form = FormKind.MONTHLY if month else FormKind.ANNUAL
+        due = due_date(self.edition.statement, form, self.scope.year, month)
+        past = is_past(due, self.scope.as_of)
+        state = DeliveryState.MISSING if past else DeliveryState.NOT_DUE
         return absent(self.unit.name, month, state)
 
     @cached_property

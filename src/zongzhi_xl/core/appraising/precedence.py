@@ -13,7 +13,7 @@ from datetime import date
 
 from zongzhi_xl.contract import FAULTY, NATURE, NIL_RETURN, NOTE
 from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
-from zongzhi_xl.core.appraising.scorecard import Fitness, Period, Rejected, Replaced
+from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced
 from zongzhi_xl.core.edition.form_words import FIRST, correction_number
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value, plain
@@ -92,16 +92,12 @@ def _replaced(one: Received, by: Received, edition: Edition) -> Replaced:
     paper, later = one.submission, by.submission
     return Replaced(
         paper.file, paper.sha256, period_of(paper), later.file, _nature(later),
-        one.day, one.number, _fitness(one, edition),
+        one.day, one.number, fitness_of(one, edition),
     )  # fmt: skip
 
 
 def _nature(paper: Submission) -> str:
     return paper.text(NATURE) or FIRST
-
-
-def _fitness(one: Received, edition: Edition) -> Fitness:
-    return fitness_of(one, frozenset(_items(one, edition)))
 
 
 # ------------------------------------------------------------------ files with the same claim
@@ -172,7 +168,7 @@ def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rej
     paper = one.submission
     return Rejected(
         paper.file, reason, paper=period_of(paper), remedy=remedy,
-        day=one.day, number=one.number, fitness=_fitness(one, edition),
+        day=one.day, number=one.number, fitness=fitness_of(one, edition),
     )  # fmt: skip
 
 

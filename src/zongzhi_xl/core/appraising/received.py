@@ -6,6 +6,7 @@ from datetime import date
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.appraising.scorecard import Fitness, Period
 from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission
@@ -34,13 +35,13 @@ def period_of(one: Submission) -> Period:
     return Period(one.unit, one.form, one.month)
 
 
-def fitness_of(one: Received, items: frozenset[str]) -> Fitness:
-    """Whether the return keeps the day of its receipt; ``items`` are those of its form.
+def fitness_of(one: Received, edition: Edition) -> Fitness:
+    """Whether the return is fit for use, so that it keeps the day of its receipt.
 
     Blank entries do not fit for use, unless it says why it is handed in like that (待核).
     """
     paper = one.submission
-    if all(isinstance(paper.value(name), Gap) for name in items):
+    if all(isinstance(paper.value(item.name), Gap) for item in edition.form(paper.form).items):
         return Fitness.EMPTY
     blank = any(
         found.code == _BLANK_ENTRIES and found.severity == Severity.BLOCKING

@@ -63,8 +63,19 @@ class Absence:
     state: DeliveryState
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The record of a return's receipt: this office's paper came in on ``day``."""
+
+    unit: str
+    form: FormKind
+    month: int | None
+    day: date
+    number: int
+
+
 #: where a number, or the lack of one, can be looked up
-Source: TypeAlias = SourceCell | RegisterFigure | Absence
+Source: TypeAlias = SourceCell | RegisterFigure | Absence | Receipt
 
 
 class Basis(StrEnum):
@@ -127,7 +138,7 @@ class Contribution:
 
 
 #: what a lost point rests on: the figure of an item, or a cell that is no item's
-Evidence: TypeAlias = Contribution | SourceCell | Absence
+Evidence: TypeAlias = Contribution | SourceCell | Absence | Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +243,11 @@ class UnitAppraisal:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One obligation: this unit owes this return for this month (None: the year)."""
+    """One obligation: this unit owes this return for this month (None: the year).
+
+    ``reported`` is the day that decides: that of ``receipt``, or 报出日期 where nobody recorded
+    one.
+    """
 
     unit: str
     form: FormKind
@@ -241,6 +256,7 @@ class Delivery:
     reported: date | None
     state: DeliveryState
     file: str = ""
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from typing import NamedTuple
 
-from zongzhi_xl.contract import DELIVERIES, UNITS
+from zongzhi_xl.contract import DELIVERIES, RECEIPTS, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     DeliveryState,
+    Receipt,
     RegisterFigure,
     Source,
     SourceCell,
 )
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.values import plain
 
 
 class Written(NamedTuple):
@@ -32,6 +34,8 @@ def written(source: Source) -> Written:
         case Absence(unit):
             cell = f"{unit} {paper_words(source)}"
             return Written(DELIVERIES, DELIVERIES, cell, state_words(source))
+        case Receipt(day=day, number=number):
+            return Written(RECEIPTS, RECEIPTS, f"第{number}号", f"{plain(day)} 收到")
 
 
 def month_words(month: int | None, form: str = "年报") -> str:

@@ -242,6 +242,8 @@ class Statement:
 
     ``tie_breaks`` order equal scores where the quota needs it (R3): each the name of an
     indicator (higher first) or a list of clause numbers (fewer points lost first).
+    ``resubmission_days``: within how many days a return that was sent back may be replaced and
+    keep the day of its receipt (R38).
     ``calendar`` is a list, since its order is that of rows in a workbook, and what a workbook
     carries keeps no order of keys.
     """
@@ -264,6 +266,7 @@ class Statement:
     fictitious: bool = False
     holidays: tuple[date, ...] = ()
     due_moves_past_holidays: bool = False
+    resubmission_days: int = 0
     readings: tuple[Reading, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
 

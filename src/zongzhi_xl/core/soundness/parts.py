@@ -1,7 +1,7 @@
 """Whether the parts of an edition fit together: what no single record can tell about itself.
 
 :func:`audit` stops at the first unsound thing with its place in the document, what was found and
-what is allowed. The letter has 26 clauses and its open questions are R1 to R37; a clause left
+what is allowed. The letter has 26 clauses and its open questions are R1 to R38; a clause left
 out, points that do not add up or a rule over an unknown name must never reach a score.
 """
 
@@ -33,7 +33,7 @@ from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
 from zongzhi_xl.errors import RecordError, UnusableFileError
 
 CLAUSES = range(1, 27)
-READINGS = tuple(f"R{number}" for number in range(1, 38))
+READINGS = tuple(f"R{number}" for number in range(1, 39))
 
 #: how much of a wrong 版本 a message repeats
 _LONGEST = 40

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from zongzhi_xl.archive.record_book import opened
-from zongzhi_xl.core.appraising.deliveries import due_date
+from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.questions import Question, questions

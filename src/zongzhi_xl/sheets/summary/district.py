@@ -16,6 +16,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Appraisal,
     DeliveryState,
+    Receipt,
     RegisterFigure,
     Source,
     SourceCell,
@@ -124,10 +125,10 @@ class District:
                 return Link(file, sheet, cell, shown)
             case RegisterFigure(unit, item):
                 return Link("", EXPLANATION, self._register.get((unit, item), "A1"), shown)
-            case Absence():
+            case Absence() | Receipt():
                 return Link("", DELIVERIES, self._cell_of(source), shown)
 
-    def _cell_of(self, paper: Absence) -> str:
+    def _cell_of(self, paper: Absence | Receipt) -> str:
         """The cell of one obligation; the first of the sheet where it has none."""
         kind = (paper.form, paper.month)
         if paper.unit not in self.rows or kind not in self.papers:

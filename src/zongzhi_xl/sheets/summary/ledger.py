@@ -15,6 +15,7 @@ from zongzhi_xl.core.appraising.evidence import (
     Absences,
     ItemEvidence,
     Part,
+    Records,
     SheetCells,
     parts_of,
     ranges,
@@ -164,7 +165,7 @@ def _lines(part: Part) -> Iterable[str]:
         case ItemEvidence(cells=cells):
             runs = groupby(cells, _table)
             return (_run_words(replace(part, cells=tuple(run))) for _, run in runs)
-        case Absences(sources) | SheetCells(sources):
+        case Absences(sources) | SheetCells(sources) | Records(sources):
             return map(_alone, sources)
 
 

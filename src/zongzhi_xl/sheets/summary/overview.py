@@ -252,7 +252,8 @@ def write_deliveries(book: Book, district: District) -> None:
     groups = {unit.unit: unit.group for unit in appraisal.units}
     widths = [14, 7, *[12.5] * len(papers), *[7] * len(_COUNTED)]
     page = book.page(DELIVERIES, widths)
-    note = "点“按时”“迟报”打开报表；迟报的注明报出日期；截止日当天报出为按时。"
+    came = "收到" if any(one.receipt for one in appraisal.deliveries) else "报出"
+    note = f"点“按时”“迟报”打开报表；迟报的注明{came}日期；截止日当天{came}为按时。"
     page.title("报表报送情况", district.period, note=note)
     _heading(page, district)
     page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)

@@ -13,6 +13,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     DeliveryState,
     Occasion,
+    Receipt,
     SourceCell,
     Standing,
 )
@@ -120,18 +121,22 @@ def _paper(one: Delivery) -> str:
 
 def _how_late(one: Delivery) -> str:
     if one.reported is None:
-        return f"（{plain(one.due)} 截止）{_WITHOUT_DAY.get(one.state, '缺报')}"
-    days = (one.reported - one.due).days
-    return f" {plain(one.reported)} 报出，{plain(one.due)} 截止，迟报{days}天"
+        why = _NOTHING_USABLE if one.receipt else _WITHOUT_DAY.get(one.state, "缺报")
+        return f"（{plain(one.due)} 截止）{why}"
+    days, came = (one.reported - one.due).days, "收到" if one.receipt else "报出"
+    return f" {plain(one.reported)} {came}，{plain(one.due)} 截止，迟报{days}天"
 
 
+_NOTHING_USABLE = "报来的有空着的项目，没有补齐，按迟报计"
 _WITHOUT_DAY = {
     DeliveryState.LATE: "没有报出日期，按迟报计",
     DeliveryState.REJECTED: "退回后没有重报，按缺报计",
 }
 
 
-def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence:
+def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence | Receipt:
+    if one.receipt:
+        return one.receipt
     returned = docket.year.returned(one.month)
     entry = returned.entries.get(REPORTED_ON) if returned else None
     return source_of(entry) if entry else docket.year.absent(one.month)
