@@ -25,9 +25,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
-#: out, 2,000 set up a district and give its officer's commands a room, 1,000 decide which file
+#: out, 2,000 set up a district and give its officer's commands a room, 2,000 decide which file
 #: counts, whose day, and what the district ruled, 1,000 are the officer's desk
-PACKAGE_MOST = 25_000
+PACKAGE_MOST = 26_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,

@@ -119,8 +119,9 @@ TASK_TYPED = ("处理", "理由", "文号", "日期", "经办人")
 TASK_FILES = ("原件", "另一份")
 TASK_COLUMNS = (TASK_ID, *TASK_ASKED, *TASK_FILES, *TASK_TYPED, TASK_OUTCOME)
 
-#: tables that are no sheet of a file: what the register of receipts holds
+#: what is no cell of a file: receipts, and decisions
 RECEIPTS = "收件登记"
+DECISIONS = "区里的决定"
 
 # ------------------------------------------------------------------ macros
 

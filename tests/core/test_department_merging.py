@@ -1,13 +1,17 @@
 """Several files of 部门提供数 are one, cell by cell."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.good_year import YEAR
+from tests.good_year import YEAR, department_return, good_year, submissions
+from zongzhi_xl.core.appraising.appraisal import appraise
+from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import Gap, State, Value
 from zongzhi_xl.core.returned.department_merging import merged, with_differences
@@ -116,6 +120,27 @@ def test_one_file_stays_as_it_is_and_none_is_none() -> None:
     assert merged([one]) is one
     assert merged([]) is None
     assert with_differences([one], STANDARD) == (one,)
+
+
+def test_however_the_figures_are_spread_over_files_the_result_is_the_same() -> None:
+    year = good_year()
+    edition = replace(STANDARD, units=(year.unit,))
+    whole = department_return([year], edition)
+    names = sorted(whole.yearly[year.unit.name])
+    parts = [
+        replace(whole, file=f"{n}.xlsx", sha256=str(n), yearly={year.unit.name: {
+            name: whole.yearly[year.unit.name][name] for name in some
+        }})
+        for n, some in enumerate((names[::2], names[1::2]))
+    ]  # fmt: skip
+    received = tuple(Received(one) for one in submissions(year, edition))
+    first, second = (
+        appraise(settle(Tally(received, tuple(given)), YEAR, edition), edition, YEAR, final=True)
+        for given in ([whole], parts)
+    )
+    assert first.units == second.units
+    assert first.figures == second.figures
+    assert [one.file for one in second.files[-2:]] == ["0.xlsx", "1.xlsx"]
 
 
 files = st.lists(

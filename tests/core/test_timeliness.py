@@ -98,6 +98,8 @@ def test_a_late_row_cites_the_record_of_receipt() -> None:
     told = written(row.sources[0])
     assert tuple(told) == ("收件登记", "收件登记", "第7号", "2026-04-06 收到")
     assert place_words(row.sources[0]) == "收件登记：第7号"
+    (unnumbered,) = late_rows(appraised(march(april(6), 0)))[0].sources
+    assert written(unnumbered).cell == "示例一街道 3月"
 
 
 def test_a_correction_never_makes_an_office_late() -> None:

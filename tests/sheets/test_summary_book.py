@@ -7,6 +7,7 @@ import re
 import zipfile
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -23,8 +24,10 @@ from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Basis,
     Contribution,
+    Decided,
     DeliveryState,
     Period,
+    Receipt,
     Rejected,
     Replaced,
     SourceCell,
@@ -242,6 +245,28 @@ def test_a_missing_return_links_to_its_cell_in_this_workbook(
     assert cached["报送情况"].cell(4, cell.column).value == "5月"
 
 
+def test_what_the_district_recorded_is_a_source_like_a_cell(tmp_path: Path) -> None:
+    appraisal = sample.appraisal()
+    first, *others = appraisal.units
+    came = Receipt(first.unit, FormKind.MONTHLY, 3, date(2026, 4, 6), 7)
+    decided = Decided(3, date(2027, 2, 1), "2026-04-06 收到")
+    loss = replace(appraisal.units[-1].losses[0], evidence=(came, decided))
+    units = (replace(first, losses=(loss,)), *others)
+    path = tmp_path / "one.xlsx"
+    summary_book.write(path, replace(appraisal, units=units), sample.edition())
+    table = rows(openpyxl.load_workbook(path, data_only=True)["来源"])
+    shown = [row[5:8] for row in table if row[2] == loss.id and row[0] == first.unit]
+    assert shown == [
+        ["收件登记", "第7号", "2026-04-06 收到"], ["决定", "第3号", "2026-04-06 收到"],
+    ]  # fmt: skip
+    linked = "\n".join(
+        str(cell.value) for row in openpyxl.load_workbook(path)["来源"].iter_rows() for cell in row
+    )
+    assert re.search(r'#报送情况![A-Z]+\d+","第7号', linked)
+    summed = rows(openpyxl.load_workbook(path, data_only=True)["扣分明细"])
+    assert any("收件登记 第7号＝2026-04-06 收到" in str(row) for row in summed)
+
+
 def test_a_figure_of_the_register_links_to_it(
     formulas: openpyxl.Workbook, cached: openpyxl.Workbook
 ) -> None:
@@ -400,6 +425,19 @@ def test_deliveries_show_state_and_due_date(cached: openpyxl.Workbook) -> None:
     assert sheet.cell(row, 6).value == "退回"
     row, _ = place(sheet, "报送截止日")
     assert f"{sheet.cell(row, 3).value:%Y-%m-%d}" == "2026-02-05"
+
+
+def test_a_day_that_the_district_decided_is_said(tmp_path: Path) -> None:
+    appraisal = sample.appraisal()
+    decided = Decided(3, date(2027, 2, 1), "2026-02-03 收到")
+    waived = [
+        replace(one, receipt=decided) if one.state == DeliveryState.ON_TIME else one
+        for one in appraisal.deliveries
+    ]
+    path = tmp_path / "one.xlsx"
+    summary_book.write(path, replace(appraisal, deliveries=tuple(waived)), sample.edition())
+    table = rows(openpyxl.load_workbook(path, data_only=True)["报送情况"])
+    assert any("按时（区定）" in row for row in table)
 
 
 def test_a_replaced_return_stands_below_with_the_correction_that_counts(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.checking.district import view_of
@@ -31,7 +33,9 @@ from zongzhi_xl.statements.loader import standard
 class Question:
     """What is asked: which returns, which year, up to which month, closed or not.
 
-    ``ours`` are files that may lie among the returns, though nobody handed them in.
+    ``ours`` are files that may lie among the returns, though nobody handed them in. ``as_of`` is
+    the last day of receipt that is known of, ``rulings`` what the district decided: both come
+    from a record, a folder has none.
     """
 
     paths: tuple[Path, ...]
@@ -41,6 +45,8 @@ class Question:
     final: bool = False
     workers: int = 0
     ours: tuple[Path, ...] = ()
+    as_of: date | None = None
+    rulings: Rulings = NO_RULINGS
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,11 @@ def consolidate(question: Question, track: Track = silent) -> Outcome:
 
 def score(received: Tally, edition: Edition, question: Question) -> Outcome:
     """The appraisal of what came in, the district's own checks included."""
-    settled = settle(received, question.year, edition)
+    settled = settle(received, question.year, edition, question.rulings)
     appraisal = appraise(
         _checked_in_district(settled, edition), edition, question.year,
         through=question.through, final=question.final,
+        as_of=question.as_of, rulings=question.rulings,
     )  # fmt: skip
     hint = district_hint(received, question.year, edition, question.district)
     return Outcome(appraisal, edition, hint)
@@ -98,9 +105,9 @@ def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
     for places in _by_unit(received):
         returns = [received[place].submission for place in places]
         for place, returned in zip(places, returns, strict=True):
-            view = view_of(returned, returns, departments)
-            found = validate_in_district(returned, edition, view, received[place].findings)
             known = received[place]
+            view = view_of(returned, returns, departments, received=known.day)
+            found = validate_in_district(returned, edition, view, known.findings)
             received[place] = Received(returned, found, known.day, known.number)
     return replace(tally, received=tuple(received))
 

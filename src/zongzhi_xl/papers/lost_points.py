@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from zongzhi_xl.contract import DELIVERIES, UNITS
+from zongzhi_xl.contract import DECISIONS, DELIVERIES, UNITS
 from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod
 from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
 from zongzhi_xl.core.appraising.evidence import (
@@ -28,6 +28,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Appraisal,
     Basis,
+    Decided,
     Delivery,
     FileFindings,
     Loss,
@@ -149,6 +150,8 @@ class Archive:
                 cells[source.file, source.sheet].append(source.cell)
             elif isinstance(source, RegisterFigure):
                 months[UNITS, ""] = []
+            elif isinstance(source, Decided):
+                months[DECISIONS, f"第{source.number}号（{plain(source.day)}）"] = []
         for (file, sheet), addresses in cells.items():
             months[self._where(file, sheet, ranges(addresses))] += self._months_of(file)
         return "；".join(f"{runs(found)}{words}{at}" for (words, at), found in months.items())

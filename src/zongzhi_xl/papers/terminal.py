@@ -117,7 +117,7 @@ def _with_findings(
     table = _table("", "级别", "审核", "位置", "填报值", "问题", "怎么办")
     for one in listed:
         level = Text(one.severity.value, style=_COLOUR[one.severity])
-        advice = f"已说明：{one.explained}" if one.explained else one.remedy
+        advice = f"已说明：{one.explained}" if one.explained and not one.open else one.remedy
         place = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
         told = (one.value, one.message, advice)
         words = (_text(gate, text, _MOST_IN_FINDING) for text in told)

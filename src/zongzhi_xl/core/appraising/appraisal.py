@@ -23,12 +23,14 @@ from zongzhi_xl.core.appraising.figures import (
 )
 from zongzhi_xl.core.appraising.indicators import judge
 from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     Alternative,
     Appraisal,
     Basis,
     Contribution,
     DeliveryState,
+    FileFindings,
     Loss,
     Source,
     Standing,
@@ -53,10 +55,13 @@ from zongzhi_xl.core.appraising.timeliness import arrivals_of, set_aside
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import Gap
+from zongzhi_xl.core.language.values import Gap, Value
 from zongzhi_xl.core.returned.department_merging import merged, with_differences
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
+
+#: figures that are no entries of the office
+_NOT_THE_OFFICES = (Basis.DEPARTMENT, Basis.DECISION, Basis.REGISTER)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class _Case:
         return tuple(
             cell
             for cell in cells
-            if cell.basis not in (Basis.DEPARTMENT, Basis.REGISTER) and is_unreadable(cell.value)
+            if cell.basis not in _NOT_THE_OFFICES and is_unreadable(cell.value)
         )
 
     @property
@@ -140,6 +145,7 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     through: int | None = None,
     final: bool = False,
     as_of: date | None = None,
+    rulings: Rulings = NO_RULINGS,
 ) -> Appraisal:
     """The district's year as far as it has come.
 
@@ -147,22 +153,23 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     if none; 12 where the year is closed and anything came in). ``final`` closes the year: what
     is missing counts (R9), and only then a grade is not provisional. ``as_of`` is the last day
     of receipt in the tally: what is not there and was not due before it is 未到期; without it
-    every month up to ``through`` is due. The tally is settled: only files that count are in it.
+    every month up to ``through`` is due. ``rulings`` are what the district decided. The tally is
+    settled (by the same rulings): only files that count are in it.
     """
+    tally = replace(tally, received=rulings.explained(tally.received))
     scope = replace(_scope(tally, year, through, final), as_of=as_of)
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     rules = rules_of(edition)
     departments = merged(tally.departments)
-    years = _unit_years(tally, departments, edition, scope)
+    years = _unit_years(tally, departments, edition, scope, rulings)
     cases = [_case(one, rules, files) for one, files in years]
-    places = decided([_place(case) for case in cases], edition.statement, final)
+    places = decided([_place(case) for case in cases], edition.statement, final, rulings.vetoes)
     orders = ranks(
         [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
     )
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
     of_departments = department_delivery(departments, edition.statement, scope)
-    of_all = with_differences(tally.departments, edition)
     deliveries = [one for case in cases for one in case.docket.deliveries]
     return Appraisal(
         edition_id=edition.id,
@@ -175,13 +182,9 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
         units=tuple(units),
         deliveries=(*deliveries, of_departments),
         rejected=tally.rejected,
-        files=(*map(file_findings, tally.received), *map(file_findings, of_all)),
+        files=_files(tally, edition),
         contributions=tuple(cell for case in cases for cell in case.contributions),
-        figures={
-            (case.docket.year.unit.name, name): figure.value
-            for case in cases
-            for name, figure in case.figures.items()
-        },
+        figures=_figures(cases),
         alternatives=tuple(_alternatives(cases, edition)),
         replaced=tally.replaced,
     )
@@ -205,7 +208,11 @@ def _due(one: Received, scope: Scope) -> bool:
 
 
 def _unit_years(
-    tally: Tally, departments: DepartmentReturn | None, edition: Edition, scope: Scope
+    tally: Tally,
+    departments: DepartmentReturn | None,
+    edition: Edition,
+    scope: Scope,
+    rulings: Rulings,
 ) -> Iterator[tuple[UnitYear, list[Received]]]:
     """Each unit's year, with the files that it is made of."""
     received = _by_unit(tally.received, lambda one: one.submission.unit)
@@ -221,10 +228,8 @@ def _unit_years(
                 months[one.month] = one
         sent_back = frozenset(one.month for one in returned.get(unit.name, []))
         arrivals = arrivals_of(files, arrived.get(unit.name, []), edition)
-        yield (
-            UnitYear(unit, scope, edition, months, annual, departments, sent_back, arrivals),
-            files,
-        )
+        theirs = sent_back, arrivals, rulings
+        yield UnitYear(unit, scope, edition, months, annual, departments, *theirs), files
 
 
 T = TypeVar("T")
@@ -362,10 +367,25 @@ def _unreadable(year: UnitYear) -> list[str]:
         for name, entry in year.given(month).items()
         if name in year.edition.items
         and is_unreadable(as_judged(entry.value, year.edition.items[name], year, month))
+        and not year.ruled(name, month)
     ]
 
 
 # ------------------------------------------------------------------ the district
+
+
+def _files(tally: Tally, edition: Edition) -> tuple[FileFindings, ...]:
+    """Every file that counts; departments' files also with what they give differently."""
+    of_departments = with_differences(tally.departments, edition)
+    return (*map(file_findings, tally.received), *map(file_findings, of_departments))
+
+
+def _figures(cases: Iterable[_Case]) -> dict[tuple[str, str], Value]:
+    return {
+        (case.docket.year.unit.name, name): figure.value
+        for case in cases
+        for name, figure in case.figures.items()
+    }
 
 
 def _contributions(year: UnitYear, figures: Mapping[str, Figure]) -> Iterator[Contribution]:

@@ -5,10 +5,18 @@ from datetime import date
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.due_days import due_date, is_past
 from zongzhi_xl.core.appraising.figures import Scope, UnitYear
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState, Receipt
+from zongzhi_xl.core.appraising.scorecard import (
+    DEPARTMENTS,
+    Delivery,
+    DeliveryState,
+    Period,
+    Receipt,
+    Record,
+)
 from zongzhi_xl.core.appraising.timeliness import counting
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import Submission
 
@@ -42,8 +50,11 @@ def _expected(scope: Scope, month: int | None) -> bool:
 
 def _delivered(year: UnitYear, statement: Statement, returned: Submission, due: date) -> Delivery:
     unit, form, month = returned.unit, returned.form, returned.month
-    reported, receipt = reported_on(returned), None
-    if came := year.arrivals.get(month):
+    receipt: Record | None = None
+    reported = reported_on(returned)
+    if ruled := year.rulings.days.get(Period(unit, form, month)):
+        reported, receipt = ruled.day, ruled.by.source(f"{plain(ruled.day)} 收到")
+    elif came := year.arrivals.get(month):
         counts = counting(came, statement.resubmission_days)
         reported, shown = (counts.day if counts else None), counts or came[-1]
         receipt = Receipt(unit, form, month, shown.day, shown.number)

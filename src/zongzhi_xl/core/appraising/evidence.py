@@ -15,8 +15,10 @@ from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Basis,
     Contribution,
+    Decided,
     Evidence,
     Receipt,
+    Record,
     SourceCell,
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
@@ -100,7 +102,7 @@ class SheetCells:
 class Records:
     """What the district recorded itself."""
 
-    sources: tuple[Receipt, ...]
+    sources: tuple[Record, ...]
 
 
 Part: TypeAlias = ItemEvidence | Absences | SheetCells | Records
@@ -122,8 +124,8 @@ def _together(one: Evidence) -> Hashable:
             return name
         case SourceCell(file, sheet):
             return (file, sheet)
-        case Receipt():
-            return Receipt
+        case Receipt() | Decided():
+            return Records
 
 
 def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> Part:
@@ -133,7 +135,7 @@ def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> Part:
         return Absences(papers)
     if cells:
         return ItemEvidence(cells[0].item, items.get(cells[0].item), cells)
-    if records := tuple(one for one in sources if isinstance(one, Receipt)):
+    if records := tuple(one for one in sources if isinstance(one, Receipt | Decided)):
         return Records(records)
     return SheetCells(tuple(one for one in sources if isinstance(one, SourceCell)))
 

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property
 
 from zongzhi_xl.core.appraising.due_days import due_date, is_past
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledFigure, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Absence,
@@ -88,6 +89,7 @@ class UnitYear:
     departments: DepartmentReturn | None = None
     sent_back: frozenset[int | None] = frozenset()
     arrivals: Mapping[int | None, Sequence[Arrival]] = field(default_factory=dict)
+    rulings: Rulings = NO_RULINGS
 
     def absent(self, month: int | None) -> Absence:
         """That this return is not there (yet), or was sent back."""
@@ -107,6 +109,10 @@ class UnitYear:
     def given(self, month: int | None) -> Mapping[str, Entry]:
         """The departments' figures of that month (None: of the year) by item."""
         return self.departments.of(self.unit.name, month) if self.departments else {}
+
+    def ruled(self, item: str, month: int | None) -> RuledFigure | None:
+        """What the district decided to be this figure."""
+        return self.rulings.figures.get((self.unit.name, month, item))
 
     def returned(self, month: int | None) -> Submission | None:
         """The return of that month (None: of the year)."""
@@ -212,6 +218,8 @@ def _cell(year: UnitYear, item: Item, month: int | None) -> Contribution:
     """The cell that counts for the item in that month (None: in the year)."""
     given, returned = _verified(year, item, month), year.returned(month)
     own = returned.entries.get(item.name) if returned else None
+    if ruled := year.ruled(item.name, month):
+        return _decided(year, item, month, ruled, own)
     entry, basis = (given, Basis.DEPARTMENT) if given else (own, _own_basis(item, month))
     if entry is None:
         return _lacking(year, item, month, _no_cell(returned, item, year, month), basis)
@@ -219,6 +227,17 @@ def _cell(year: UnitYear, item: Item, month: int | None) -> Contribution:
     differs = given and own and own.value != given.value
     reported = source_of(own) if own and differs else None
     return Contribution(item.name, year.unit.name, month, value, source_of(entry), basis, reported)
+
+
+def _decided(
+    year: UnitYear, item: Item, month: int | None, ruled: RuledFigure, own: Entry | None
+) -> Contribution:
+    """The final word on a figure; the office's own stands beside it where it was another."""
+    value = as_judged(ruled.value, item, year, month)
+    source, reported = ruled.by.source(shown(ruled.value)), None
+    if own and own.value != ruled.value:
+        reported = source_of(own)
+    return Contribution(item.name, year.unit.name, month, value, source, Basis.DECISION, reported)
 
 
 def _verified(year: UnitYear, item: Item, month: int | None) -> Entry | None:
@@ -310,16 +329,26 @@ def _lacking(
 def _flow(year: UnitYear, item: Item, total: Item | None) -> Figure:
     """R10, figure by figure: departments > annual return > months.
 
-    The office's annual return undoes no month that a department gave: then the months count.
+    The office's annual return undoes no month that a department gave, and no whole year one that
+    the district decided: then the months count.
     """
     months = _sum(year, item)
     if total is None or not year.scope.whole_year:
         return months
     whole = _from_annual(year, total)
-    verified = any(cell.basis == Basis.DEPARTMENT for cell in months.cells)
-    if not isinstance(whole.value, int) or (verified and whole.basis != Basis.DEPARTMENT):
+    firmest = max((_firmness(cell.basis) for cell in months.cells), default=0)
+    if not isinstance(whole.value, int) or firmest > _firmness(whole.basis):
         return months
     return replace(whole, cells=tuple(replace(cell, item=item.name) for cell in whole.cells))
+
+
+def _firmness(basis: Basis) -> int:
+    """How much a figure overrules: an office's own nothing."""
+    return _FIRM.index(basis) + 1 if basis in _FIRM else 0
+
+
+#: what overrules an office's own figure, the firmest last
+_FIRM = (Basis.DEPARTMENT, Basis.DECISION)
 
 
 def _applicable(year: UnitYear, item: Item) -> list[int]:
@@ -337,10 +366,11 @@ def _sum(year: UnitYear, item: Item) -> Figure:
             missing.append(cell)
     if not cells and not missing:
         return _nothing(year, item)
-    by_departments = not missing and all(cell.basis == Basis.DEPARTMENT for cell in cells)
+    bases = {cell.basis for cell in cells}
+    verified = not missing and bases <= {*_FIRM}
     return Figure(
         sum(cell.value for cell in cells) if cells else BLANK,  # type: ignore[misc]  # counts
-        Basis.DEPARTMENT if by_departments else Basis.MONTHS,
+        (bases.pop() if len(bases) == 1 else Basis.DEPARTMENT) if verified else Basis.MONTHS,
         _standing_without(missing),
         tuple(cells),
         tuple(missing),
@@ -409,7 +439,7 @@ def _as_given(value: Value) -> Value:
 
 def _from_departments(year: UnitYear, item: Item) -> Figure:
     """A figure that only the district or a department can give; not there, it is owed by them."""
-    if _verified(year, item, None):
+    if _verified(year, item, None) or year.ruled(item.name, None):
         cell = _cell(year, item, None)
         return Figure(cell.value, cell.basis, Standing.COMPLETE, (cell,))
     if item.name in REGISTER:
@@ -429,12 +459,15 @@ def _not_provided(year: UnitYear) -> Absence:
 
 
 def _registered(year: UnitYear, name: str) -> Figure:
-    value = getattr(year.unit, REGISTER[name])
-    source = RegisterFigure(year.unit.name, name, plain(value))
-    cell = Contribution(name, year.unit.name, None, value, source, Basis.REGISTER)
+    value: Value = getattr(year.unit, REGISTER[name])
+    source: Source = RegisterFigure(year.unit.name, name, plain(value))
+    basis = Basis.REGISTER
+    if ruled := year.ruled(name, None):
+        value, source, basis = ruled.value, ruled.by.source(shown(ruled.value)), Basis.DECISION
+    cell = Contribution(name, year.unit.name, None, value, source, basis)
     if value == 0 and name in year.edition.once(_never_zero):
-        return Figure(value, Basis.REGISTER, Standing.OWED, (), (cell,))
-    return Figure(value, Basis.REGISTER, Standing.COMPLETE, (cell,))
+        return Figure(value, basis, Standing.OWED, (), (cell,))
+    return Figure(value, basis, Standing.COMPLETE, (cell,))
 
 
 def _worked_out(derived: Derived, figures: Mapping[str, Figure]) -> Figure:

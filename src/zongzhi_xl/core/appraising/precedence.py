@@ -13,6 +13,7 @@ from datetime import date
 
 from zongzhi_xl.contract import FAULTY, NATURE, NIL_RETURN, NOTE
 from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, Rulings
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced
 from zongzhi_xl.core.edition.form_words import FIRST, correction_number
 from zongzhi_xl.core.edition.statement import Edition
@@ -54,14 +55,16 @@ class Precedence:
         return (*(why for _, why in self.beside), *self.unchanged)
 
 
-def precedence(files: Sequence[Received], edition: Edition) -> Precedence:
+def precedence(
+    files: Sequence[Received], edition: Edition, rulings: Rulings = NO_RULINGS
+) -> Precedence:
     """Decide among all files of one unit and period, whatever their order."""
     claims: dict[int, list[Received]] = defaultdict(list)
     for one in sorted(files, key=_order):
         claims[_correction(one)].append(one)
     decided = Precedence()
     for number in sorted(claims):
-        decided = _after(decided, claims[number], edition)
+        decided = _after(decided, claims[number], edition, rulings)
     return decided
 
 
@@ -73,7 +76,9 @@ def _correction(one: Received) -> int:
     return correction_number(one.submission.text(NATURE))
 
 
-def _after(before: Precedence, files: Sequence[Received], edition: Edition) -> Precedence:
+def _after(
+    before: Precedence, files: Sequence[Received], edition: Edition, rulings: Rulings
+) -> Precedence:
     """What holds once files with the next higher claim came, too."""
     known = before.in_force
     idle = [one for one in files if known and _changes_nothing(one, known, edition)]
@@ -84,7 +89,7 @@ def _after(before: Precedence, files: Sequence[Received], edition: Edition) -> P
     below = ([known] if known else []) + [one for one, _ in before.beside]
     replaced = (_replaced(one, fresh[0], edition) for one in below)
     return replace(
-        _among(fresh, edition), unchanged=unchanged, replaced=(*before.replaced, *replaced)
+        _among(fresh, edition, rulings), unchanged=unchanged, replaced=(*before.replaced, *replaced)
     )
 
 
@@ -103,11 +108,18 @@ def _nature(paper: Submission) -> str:
 # ------------------------------------------------------------------ files with the same claim
 
 
-def _among(files: Sequence[Received], edition: Edition) -> Precedence:
+def _among(files: Sequence[Received], edition: Edition, rulings: Rulings) -> Precedence:
     """Of files with the same claim, the earlier first."""
     first, *later = files
     if not later:
         return Precedence(first)
+    chosen = [one for one in files if one.submission.sha256 in rulings.choices]
+    if chosen:
+        newest = max(chosen, key=lambda one: rulings.choices[one.submission.sha256].number)
+        by = rulings.choices[newest.submission.sha256]
+        others = [one for one in files if one is not newest]
+        aside = tuple((one, _put_aside(one, newest, by, edition)) for one in others)
+        return Precedence(newest, aside)
     if first.day and all(one.day and one.day > first.day for one in later):
         beside = tuple((one, _too_late(one, first, edition)) for one in later)
         return Precedence(first, beside, _questions(files, first))
@@ -123,6 +135,11 @@ def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival
         )
         for one in files
     )  # fmt: skip
+
+
+def _put_aside(one: Received, chosen: Received, by: Decision, edition: Edition) -> Rejected:
+    words = f"{_claim(one.submission)}区里决定采用“{chosen.submission.file}”（{by}），这一份不算"
+    return _sent_back(one, edition, words, "不用处理：区里已经决定")
 
 
 def _too_late(one: Received, first: Received, edition: Edition) -> Rejected:
@@ -167,7 +184,7 @@ def _others(one: Received, files: Sequence[Received]) -> str:
 def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rejected:
     paper = one.submission
     return Rejected(
-        paper.file, reason, paper=period_of(paper), remedy=remedy,
+        paper.file, reason, sha256=paper.sha256, paper=period_of(paper), remedy=remedy,
         day=one.day, number=one.number, fitness=fitness_of(one, edition),
     )  # fmt: skip
 

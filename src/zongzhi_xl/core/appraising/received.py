@@ -5,7 +5,6 @@ from datetime import date
 
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.appraising.scorecard import Fitness, Period
-from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.findings import Finding
@@ -43,8 +42,5 @@ def fitness_of(one: Received, edition: Edition) -> Fitness:
     paper = one.submission
     if all(isinstance(paper.value(item.name), Gap) for item in edition.form(paper.form).items):
         return Fitness.EMPTY
-    blank = any(
-        found.code == _BLANK_ENTRIES and found.severity == Severity.BLOCKING
-        for found in one.findings
-    )
+    blank = any(found.code == _BLANK_ENTRIES and found.blocks for found in one.findings)
     return Fitness.FAULTY if blank and not paper.text(FAULTY) else Fitness.USABLE

@@ -65,7 +65,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The record of a return's receipt: this office's paper came in on ``day``."""
+    """The record of a return's receipt: this office's paper came in on ``day``.
+
+    ``number`` is that of the entry, 0 where entries are not counted.
+    """
 
     unit: str
     form: FormKind
@@ -74,13 +77,25 @@ class Receipt:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the district decided by its decision ``number`` of that day; ``value`` in words."""
+
+    number: int
+    day: date
+    value: str
+
+
+#: what the district recorded itself
+Record: TypeAlias = Receipt | Decided
 #: where a number, or the lack of one, can be looked up
-Source: TypeAlias = SourceCell | RegisterFigure | Absence | Receipt
+Source: TypeAlias = SourceCell | RegisterFigure | Absence | Record
 
 
 class Basis(StrEnum):
     """Whose figure counts (R10), printed with the figure."""
 
+    DECISION = "区里决定"
     DEPARTMENT = "部门核定"
     ANNUAL = "年报"
     MONTHS = "各月合计"
@@ -138,7 +153,7 @@ class Contribution:
 
 
 #: what a lost point rests on: the figure of an item, or a cell that is no item's
-Evidence: TypeAlias = Contribution | SourceCell | Absence | Receipt
+Evidence: TypeAlias = Contribution | SourceCell | Absence | Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +260,8 @@ class UnitAppraisal:
 class Delivery:
     """One obligation: this unit owes this return for this month (None: the year).
 
-    ``reported`` is the day that decides: that of ``receipt``, or 报出日期 where nobody recorded
-    one.
+    ``reported`` is the day that decides: that of ``receipt`` (which may be one that the district
+    decided on), or 报出日期 where nobody recorded one.
     """
 
     unit: str
@@ -256,7 +271,7 @@ class Delivery:
     reported: date | None
     state: DeliveryState
     file: str = ""
-    receipt: Receipt | None = None
+    receipt: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

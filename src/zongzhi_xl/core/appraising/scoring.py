@@ -1,7 +1,7 @@
 """Score, ledger, grade, proposal of veto and rank: in that order.
 
 score = full marks − sum of the rows, always; every row is rounded once, half up, to 0.01, after
-its cap. The grade never changes the score, and a veto is only proposed.
+its cap. The grade never changes the score; a veto is only proposed, or what people decided.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from zongzhi_xl.core.appraising.deductions.conditions import Fixed, PerUnit
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.events import events_of, name_of
 from zongzhi_xl.core.appraising.deductions.kinds import Parameters, charges_of, parameters_of
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
 from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
 from zongzhi_xl.core.language.expressions import Expression
@@ -165,8 +166,8 @@ class Contender:
     @property
     def blemishes(self) -> tuple[str, ...]:
         """What bars a unit from a grade that needs a clean record, in words (R4)."""
-        vetoed = self.veto != VetoState.NONE
-        return (("已列入一票否决建议",) if vetoed else ()) + self.stains
+        vetoed = {VetoState.PROPOSED: "已列入一票否决建议", VetoState.IMPOSED: "已一票否决"}
+        return (*filter(None, [vetoed.get(self.veto)]), *self.stains)
 
 
 def designations(docket: Docket) -> tuple[str, ...]:
@@ -197,12 +198,18 @@ def _order(rule: str, lost: Mapping[int, Decimal], values: Mapping[str, object])
     return Fraction(value) if isinstance(value, int | Fraction) else Fraction(-1)
 
 
-def decided(standings: Sequence[Contender], statement: Statement, final: bool) -> list[Contender]:
-    """The same units in the same order, with proposal of veto and grade.
+def decided(
+    standings: Sequence[Contender],
+    statement: Statement,
+    final: bool,
+    vetoes: Mapping[str, RuledVeto] = NO_RULINGS.vetoes,
+) -> list[Contender]:
+    """The same units in the same order, with veto and grade; a veto is proposed, or as decided.
 
     The lowest grade proposes a veto only once the year is closed: a score so far decides nothing.
     """
-    with_veto = [_proposed(one, statement, final) for one in standings]
+    proposed = (_proposed(one, statement, final) for one in standings)
+    with_veto = [_as_ruled(one, vetoes.get(one.unit)) for one in proposed]
     places = {grade.name: _places(grade, with_veto) for grade in statement.grades if grade.quota}
     return [_graded(one, statement, places) for one in with_veto]
 
@@ -215,6 +222,15 @@ def _proposed(one: Contender, statement: Statement, final: bool) -> Contender:
         reasons.append(f"得分{one.score:f}，等次为{lowest.name}")
     state = VetoState.PROPOSED if reasons else VetoState.NONE
     return replace(one, veto=state, reasons=tuple(reasons))
+
+
+def _as_ruled(one: Contender, ruled: RuledVeto | None) -> Contender:
+    """What people decided on it ends the matter; the reasons of the proposal stay with a veto."""
+    if ruled is None:
+        return one
+    state = VetoState.IMPOSED if ruled.imposed else VetoState.NONE
+    reasons = (*one.reasons, ruled.reason) if ruled.imposed else (ruled.reason,)
+    return replace(one, veto=state, reasons=reasons)
 
 
 def _fits(one: Contender, grade: Grade) -> bool:

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from zongzhi_xl.contract import DELIVERIES, RECEIPTS, UNITS
+from zongzhi_xl.contract import DECISIONS, DELIVERIES, RECEIPTS, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
+    Decided,
     DeliveryState,
     Receipt,
     RegisterFigure,
@@ -34,8 +35,11 @@ def written(source: Source) -> Written:
         case Absence(unit):
             cell = f"{unit} {paper_words(source)}"
             return Written(DELIVERIES, DELIVERIES, cell, state_words(source))
-        case Receipt(day=day, number=number):
-            return Written(RECEIPTS, RECEIPTS, f"第{number}号", f"{plain(day)} 收到")
+        case Receipt(unit, day=day, number=number):
+            cell = f"第{number}号" if number else f"{unit} {paper_words(source)}"
+            return Written(RECEIPTS, RECEIPTS, cell, f"{plain(day)} 收到")
+        case Decided(number=number, value=value):
+            return Written(DECISIONS, "决定", f"第{number}号", value)
 
 
 def month_words(month: int | None, form: str = "年报") -> str:
@@ -43,9 +47,9 @@ def month_words(month: int | None, form: str = "年报") -> str:
     return form if month is None else f"{month}月"
 
 
-def paper_words(absence: Absence) -> str:
+def paper_words(paper: Absence | Receipt) -> str:
     """``5月``, ``年报``: the column of 报送情况."""
-    return month_words(absence.month, absence.form.value)
+    return month_words(paper.month, paper.form.value)
 
 
 def state_words(absence: Absence) -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from zongzhi_xl.core.appraising.precedence import Rival, precedence
 from zongzhi_xl.core.appraising.received import Received, period_of
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     FileFindings,
@@ -105,12 +106,13 @@ def _period(one: Period) -> Key:
 # ------------------------------------------------------------------ which files count
 
 
-def settle(tally: Tally, year: int, edition: Edition) -> Tally:
+def settle(tally: Tally, year: int, edition: Edition, rulings: Rulings = NO_RULINGS) -> Tally:
     """The tally with the files that do not count moved aside, each with its reason.
 
     To ``rejected`` go those of another year, of a unit outside the register, identical contents
     handed in again (the first stays), and what :func:`precedence` sends back; to ``replaced``
-    those in whose place a correction counts. Settling a settled tally changes nothing.
+    those in whose place a correction counts. What the district chose (``rulings``) holds.
+    Settling a settled tally changes nothing.
     """
     doubtful = _doubtful(tally.received, year, edition)
     refused = _refused([*doubtful.values()], year, edition)
@@ -118,7 +120,7 @@ def settle(tally: Tally, year: int, edition: Edition) -> Tally:
     for one in doubtful.values():
         if _stamp(one) not in refused:
             periods[period_of(one.submission)].append(one)
-    decided = [precedence(files, edition) for files in periods.values()]
+    decided = [precedence(files, edition, rulings) for files in periods.values()]
     counting = {_stamp(one.in_force) for one in decided if one.in_force}
     out = {place for place, one in doubtful.items() if _stamp(one) not in counting}
     kept = tuple(one for place, one in enumerate(tally.received) if place not in out)
@@ -179,15 +181,19 @@ def _received_first(one: Received | DepartmentReturn) -> tuple[object, ...]:
 
 def _again(paper: Paper, earlier: str) -> Rejected:
     words = f"与“{earlier}”内容完全相同，重复报送，只算前一份"
-    return Rejected(paper.file, words, remedy="不用处理：内容与前一份相同")
+    remedy = "不用处理：内容与前一份相同"
+    return Rejected(paper.file, words, sha256=paper.sha256, remedy=remedy)
 
 
 def _elsewhere(paper: Paper, year: int, edition: Edition) -> Rejected | None:
     if paper.year != year:
         words = f"年份是{paper.year}，本次汇总的是{year}年"
-        return Rejected(paper.file, words, year=paper.year, remedy=_OF_ANOTHER_YEAR)
+        return Rejected(
+            paper.file, words, sha256=paper.sha256, year=paper.year, remedy=_OF_ANOTHER_YEAR
+        )
     if isinstance(paper, Submission) and edition.unit(paper.unit) is None:
-        return Rejected(paper.file, f"填报单位“{paper.unit}”不在名册上")
+        words = f"填报单位“{paper.unit}”不在名册上"
+        return Rejected(paper.file, words, sha256=paper.sha256)
     return None
 
 

@@ -14,9 +14,11 @@ from zongzhi_xl.contract import (
     MEAN,
     MONTHS_COUNT,
     MONTHS_SUM,
+    NATURE,
     SO_FAR,
     THIS_QUARTER,
 )
+from zongzhi_xl.core.edition.form_words import correction_number
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import (
@@ -41,7 +43,7 @@ class DistrictView:
     its year, by item; ``department_months``: those of every month; ``earlier``: the unit's other
     monthly returns of the year, by month, those before this one (for 年报 all of them);
     ``received``: the day it came in, if known; ``rivals``: other files for the same unit, period
-    and form; ``year``: the year appraised.
+    and form with the same 报表性质; ``year``: the year appraised.
     """
 
     department: Mapping[str, Entry] = field(default_factory=dict)
@@ -76,7 +78,13 @@ def view_of(
 def _same_slot(one: Submission, other: Submission) -> bool:
     if (one.form, one.month) != (other.form, other.month):
         return False
-    return (one.file, one.sha256) != (other.file, other.sha256)
+    if (one.file, one.sha256) == (other.file, other.sha256):
+        return False
+    return _correction(one) == _correction(other)
+
+
+def _correction(one: Submission) -> int:
+    return correction_number(one.text(NATURE))
 
 
 # ------------------------------------------------------------------ names at the district

@@ -13,7 +13,8 @@ class Finding:
     """One finding. ``code`` is stable (``13``, ``28-2``); ``item`` the item or identity name.
 
     ``message`` gives the value found and the rule in words with both sides' numbers, ``remedy``
-    what to do. ``explained`` is the clerk's 说明 for a query, empty while it is open.
+    what to do. ``explained`` is the clerk's 说明 for a query, empty while it is open; ``accepted``
+    what the district decided of it, None while it decided nothing.
     """
 
     code: str
@@ -26,11 +27,13 @@ class Finding:
     remedy: str
     clause: int | None = None
     explained: str = ""
+    accepted: bool | None = None
 
     @property
     def open(self) -> bool:
-        """A query whose 说明 is still blank."""
-        return self.severity == Severity.QUERY and not self.explained
+        """A query whose 说明 is still blank or was returned; one that was accepted is none."""
+        answered = bool(self.explained) if self.accepted is None else self.accepted
+        return self.severity == Severity.QUERY and not answered
 
     @property
     def blocks(self) -> bool:

@@ -15,6 +15,7 @@ from zongzhi_xl.contract import DELIVERIES, EXPLANATION
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Appraisal,
+    Decided,
     DeliveryState,
     Receipt,
     RegisterFigure,
@@ -127,6 +128,8 @@ class District:
                 return Link("", EXPLANATION, self._register.get((unit, item), "A1"), shown)
             case Absence() | Receipt():
                 return Link("", DELIVERIES, self._cell_of(source), shown)
+            case Decided():
+                return Link("", EXPLANATION, "A1", shown)
 
     def _cell_of(self, paper: Absence | Receipt) -> str:
         """The cell of one obligation; the first of the sheet where it has none."""

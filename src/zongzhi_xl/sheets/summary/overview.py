@@ -7,7 +7,13 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import DELIVERIES, LEDGER, OVERVIEW, PROBLEMS, RANKING
-from zongzhi_xl.core.appraising.scorecard import Delivery, DeliveryState, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.scorecard import (
+    Decided,
+    Delivery,
+    DeliveryState,
+    UnitAppraisal,
+    VetoState,
+)
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import VETO, total
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page, alike, summed
@@ -295,6 +301,8 @@ def _delivery(one: Delivery | None) -> Cell:
     words = one.state.value
     if one.state == DeliveryState.LATE and one.reported:
         words += f" {one.reported.month}-{one.reported.day}"
+    if isinstance(one.receipt, Decided):
+        words += "（区定）"
     look = f"box center {_LOOKS[one.state]}"
     return Cell(Link.to_file(one.file, words) if one.file else words, look)
 

@@ -10,10 +10,12 @@ from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import source_of
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
+    Decided,
     Delivery,
     DeliveryState,
     Occasion,
     Receipt,
+    Record,
     SourceCell,
     Standing,
 )
@@ -123,8 +125,19 @@ def _how_late(one: Delivery) -> str:
     if one.reported is None:
         why = _NOTHING_USABLE if one.receipt else _WITHOUT_DAY.get(one.state, "缺报")
         return f"（{plain(one.due)} 截止）{why}"
-    days, came = (one.reported - one.due).days, "收到" if one.receipt else "报出"
+    days, came = (one.reported - one.due).days, _came(one)
     return f" {plain(one.reported)} {came}，{plain(one.due)} 截止，迟报{days}天"
+
+
+def _came(one: Delivery) -> str:
+    """How the day is known by which it is late."""
+    match one.receipt:
+        case Receipt():
+            return "收到"
+        case Decided():
+            return "收到（区里决定）"
+        case None:
+            return "报出"
 
 
 _NOTHING_USABLE = "报来的有空着的项目，没有补齐，按迟报计"
@@ -134,7 +147,7 @@ _WITHOUT_DAY = {
 }
 
 
-def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence | Receipt:
+def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence | Record:
     if one.receipt:
         return one.receipt
     returned = docket.year.returned(one.month)

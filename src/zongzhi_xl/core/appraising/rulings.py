@@ -1,0 +1,121 @@
+"""What the district decided (区里的决定), as scoring uses it.
+
+A decision replaces evidence, never points, and is a source like a cell: a file among rivals, a day,
+a figure after a review, a veto, what becomes of an explanation. Decisions that were revoked are
+not among them. Without any, nothing is changed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from zongzhi_xl.core.appraising.received import Received, period_of
+from zongzhi_xl.core.appraising.scorecard import Decided, Period
+from zongzhi_xl.core.language.values import Value, plain
+from zongzhi_xl.core.returned.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision by its number in the record and its day; ``words`` are its reason."""
+
+    number: int
+    day: date
+    words: str = ""
+
+    def __str__(self) -> str:
+        """``决定第3号，2027-02-01``."""
+        return f"决定第{self.number}号，{plain(self.day)}"
+
+    def source(self, value: str) -> Decided:
+        """Where ``value``, which counts by this decision, can be looked up."""
+        return Decided(self.number, self.day, value)
+
+
+@dataclass(frozen=True, slots=True)
+class RuledDay:
+    """The day of receipt that counts for a period instead of the recorded one."""
+
+    day: date
+    by: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class RuledFigure:
+    """The value of a cell after a review: the final word, also over a department's figure."""
+
+    value: Value
+    by: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class RuledVeto:
+    """A veto imposed, or lifted again."""
+
+    imposed: bool
+    by: Decision
+
+    @property
+    def reason(self) -> str:
+        """``区里决定一票否决（决定第3号，2027-02-01）：……``."""
+        what = "一票否决" if self.imposed else "不予否决或者解除否决"
+        return f"区里决定{what}（{self.by}）" + (f"：{self.by.words}" if self.by.words else "")
+
+
+@dataclass(frozen=True, slots=True)
+class RuledExplanation:
+    """An explanation accepted, or returned to the office."""
+
+    accepted: bool
+    by: Decision
+
+    def said_of(self, explained: str) -> str:
+        """The office's words and what the district made of them."""
+        verdict = "区里接受" if self.accepted else "区里退回"
+        reason = f"：{self.by.words}" if self.by.words else ""
+        return f"{explained}〔{verdict}，{self.by}{reason}〕"
+
+
+#: unit, month (None: the year), item
+FigureKey = tuple[str, int | None, str]
+#: period, code of the finding, its item
+QueryKey = tuple[Period, str, str]
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """All decisions in force.
+
+    ``choices``: of files with one claim that with this sha256 counts. ``days`` by period,
+    ``figures`` by unit, month and item, ``vetoes`` by unit, ``explanations`` by period, code and
+    item of the query.
+    """
+
+    choices: Mapping[str, Decision] = field(default_factory=dict)
+    days: Mapping[Period, RuledDay] = field(default_factory=dict)
+    figures: Mapping[FigureKey, RuledFigure] = field(default_factory=dict)
+    vetoes: Mapping[str, RuledVeto] = field(default_factory=dict)
+    explanations: Mapping[QueryKey, RuledExplanation] = field(default_factory=dict)
+
+    def explained(self, files: Iterable[Received]) -> tuple[Received, ...]:
+        """The files with what the district made of the explanations in them."""
+        periods = {period for period, _, _ in self.explanations}
+        if not periods:
+            return tuple(files)
+        return tuple(
+            self._judged(one) if period_of(one.submission) in periods else one for one in files
+        )
+
+    def _judged(self, one: Received) -> Received:
+        paper = one.submission
+        findings = tuple(self._decided(period_of(paper), found) for found in one.findings)
+        return Received(paper, findings, one.day, one.number)
+
+    def _decided(self, period: Period, found: Finding) -> Finding:
+        ruled = self.explanations.get((period, found.code, found.item))
+        if ruled is None:
+            return found
+        return replace(found, accepted=ruled.accepted, explained=ruled.said_of(found.explained))
+
+
+NO_RULINGS = Rulings()
