@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from inspect import getattr_static
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -15,10 +16,14 @@ from tests import sample_appraisal as sample
 from zongzhi_xl import papers
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.edition.file_names import file_names
-from zongzhi_xl.papers import pages
+from zongzhi_xl.papers import pages, slips
 from zongzhi_xl.resources import templates_folder
 
-CONTEXTS = {pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin}
+CONTEXTS = {
+    pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin, slips.REMINDER: slips.Reminder,
+}  # fmt: skip
+#: what stands around the words of a paper
+AROUND = {pages.Notice: [], pages.Bulletin: [], slips.Reminder: ["slip.html"]}
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +108,8 @@ def usage() -> dict[str, Usage]:
     found = {}
     for template, context in CONTEXTS.items():
         found[template] = Usage(context)
-        found[template].template("paper.html")
-        found[template].template(template)
+        for one in ("paper.html", *AROUND[context], template):
+            found[template].template(one)
     return found
 
 
@@ -130,7 +135,7 @@ def test_an_unknown_name_is_an_error() -> None:
 
 def test_every_template_is_tested() -> None:
     names = {path.name for path in templates_folder().glob("*.html")}
-    assert names == {"paper.html", *CONTEXTS}
+    assert names == {"paper.html", *chain.from_iterable(AROUND.values()), *CONTEXTS}
 
 
 # ------------------------------------------------------------------ the notices

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import Workers, Year, argument, option
+from zongzhi_xl.cli.options import Folder, Workers, Year, argument, option
 from zongzhi_xl.cli.speech import say, track
 from zongzhi_xl.papers.command_frame import FramedCommand
 
@@ -80,6 +80,31 @@ def status(
     stands = standing.status(district, year, as_of or date.today())
     say(stands.report, *(one.unit for one in stands.appraisal.units))
     raise typer.Exit(ATTENTION if stands.needs_a_person else CLEAN)
+
+
+@_command()
+def remind(
+    district: DistrictFolder,
+    year: Year,
+    folder: Folder,
+    as_of: Annotated[
+        date | None, _day_option("--as-of", "按这一天结束时的情况；不给按今天。")
+    ] = None,
+) -> None:
+    """写催报单：过了截止日还没有报的街道，一个街道一份，带回执，打印后送出。
+
+    截止日没有过的不写，不欠报表的不写。文号留空，由区里编。
+
+    退出码 1：写了单子，等着送出。
+
+    例：zongzhi-xl remind 区文件夹 --year 2026 -o 单子
+    """
+    from zongzhi_xl.desk.registry import reminding
+
+    wish = reminding.Wish(district, year, as_of or date.today(), folder)
+    done = reminding.remind(wish)
+    say(done.report, *done.units)
+    raise typer.Exit(ATTENTION if done.slips else CLEAN)
 
 
 @_command()

@@ -52,7 +52,6 @@ class Paper:
     appraisal: Appraisal
     sender: str
     notes: tuple[str, ...]
-    gaps: tuple[PaperLine, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,7 @@ class Notice(Paper):
     """
 
     unit: UnitAppraisal
+    gaps: tuple[PaperLine, ...]
     lost: str
     rules: tuple[RuleLines, ...]
     months: tuple[MonthsLine, ...]
@@ -75,6 +75,7 @@ class Notice(Paper):
 class Bulletin(Paper):
     """Context of the bulletin; a ``draft`` is for the commission only, which has to decide."""
 
+    gaps: tuple[PaperLine, ...]
     draft: bool
     commended: tuple[str, ...]
     held_back: tuple[str, ...]

@@ -1,0 +1,133 @@
+"""Slips for an office (单子), for print: 催报单 asks for what is overdue.
+
+The words stand in the templates. A slip tells an office of its own returns only; its telephone is
+that of 区情登记表, and stands in no other paper.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
+from zongzhi_xl.core.appraising.deductions.lateness import LateReturn
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery
+from zongzhi_xl.core.appraising.wording import cautions
+from zongzhi_xl.core.edition.file_names import file_names
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.papers.history import period_words
+from zongzhi_xl.papers.pages import Paper, environment_of
+from zongzhi_xl.resources import templates_folder
+
+REMINDER = "reminder.html"
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What the letter says of returns that are late: its clause, in the words of the rule."""
+
+    clause: int
+    subject: str
+    words: str
+    cap: str
+
+
+@dataclass(frozen=True)
+class Slip(Paper):
+    """What every slip is told: to whom, with which telephone (empty: not known), of which day.
+
+    ``kind`` is what it is called; ``template`` has its words.
+    """
+
+    kind: ClassVar[str]
+    template: ClassVar[str]
+
+    unit: str
+    telephone: str
+    number_year: int
+    day: str
+    costs: tuple[CostLine, ...]
+
+
+@dataclass(frozen=True)
+class OverdueLine:
+    """A return that is overdue, its due date, and by how many days."""
+
+    paper: str
+    due: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Reminder(Slip):
+    """Context of 催报单."""
+
+    kind = "催报单"
+    template = REMINDER
+
+    overdue: tuple[OverdueLine, ...]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What the slips of a day are made from; ``telephones`` by office."""
+
+    appraisal: Appraisal
+    edition: Edition
+    day: date
+    telephones: Mapping[str, str]
+
+    def reminder(self, unit: str, papers: Iterable[Delivery]) -> Reminder:
+        """The office is asked for these returns."""
+        owed = tuple(papers)
+        slip = self._slip(unit, {one.form for one in owed})
+        return Reminder(**vars(slip), overdue=tuple(map(self._line, owed)))
+
+    def _slip(self, unit: str, forms: Collection[FormKind]) -> Slip:
+        return Slip(
+            letter=self.edition.statement,
+            appraisal=self.appraisal,
+            sender=self.edition.statement.office,
+            notes=cautions(self.edition),
+            unit=unit,
+            telephone=self.telephones.get(unit, ""),
+            number_year=self.day.year,
+            day=day_words(self.day),
+            costs=tuple(_costs(self.edition, forms)),
+        )
+
+    def _line(self, one: Delivery) -> OverdueLine:
+        paper = period_words(self.appraisal.year, one.month, one.form)
+        return OverdueLine(paper, day_words(one.due), (self.day - one.due).days)
+
+
+def _costs(edition: Edition, forms: Collection[FormKind]) -> Iterator[CostLine]:
+    """The rules of the letter that take something off for these returns when they are late."""
+    for clause in edition.clauses:
+        for rule in clause.deductions:
+            way = parameters_of(rule)
+            if isinstance(way, LateReturn) and not way.forms.keys().isdisjoint(forms):
+                yield CostLine(clause.number, clause.subject, rule.words, plain(rule.cap))
+
+
+def day_words(day: date) -> str:
+    """``2026年2月6日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def write_slips(folder: Path, slips: Iterable[Slip], sending: Sending) -> None:
+    """Every slip as an HTML file in ``folder``, which must exist: ``催报单_甲街道_2026-02-06``.
+
+    The day belongs to the name: what was asked for on another day is another slip.
+    """
+    units = [unit.unit for unit in sending.appraisal.units]
+    called = dict(zip(units, file_names(units), strict=True))
+    environment = environment_of(templates_folder(), gate_for(units))
+    for one in slips:
+        text = environment.get_template(one.template).render(vars(one), kind=one.kind)
+        path = folder / f"{one.kind}_{called[one.unit]}_{sending.day}.html"
+        path.write_text(text, encoding="utf-8", newline="\n")

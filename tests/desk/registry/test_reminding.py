@@ -1,0 +1,99 @@
+"""Slips: who gets which on which day, and where telephones go."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.desk.registry.districts import change, day, district_at, month_return
+from tests.district_forms import filled
+from zongzhi_xl.cli import app
+from zongzhi_xl.desk.registry import arriving
+
+EAST, WEST = "兴海街道", "于楼街道"
+TELEPHONE = "0000-7654321"
+
+
+@pytest.fixture
+def district(tmp_path):
+    """Two offices, the first with a telephone in the form that the folder keeps."""
+    folder = district_at(tmp_path / "区")
+    units = (folder / "statements" / "2026" / "units.yaml").read_text(encoding="utf-8")
+    for line in units.splitlines(keepends=True):
+        if EAST not in line and WEST not in line:
+            change(folder, "units.yaml", line, "")
+    offices = [(name, None, "一类", 50000, 8, 0, 0, telephone)
+               for name, telephone in ((EAST, TELEPHONE), (WEST, None))]  # fmt: skip
+    filled(folder / "区情登记表.xlsx", offices=offices)
+    return folder
+
+
+def receive(district: Path, on: str, *paths: Path) -> None:
+    arriving.receive(arriving.Wish(district, paths, day(on), day(on)))
+
+
+def remind(district: Path, on: str, folder: Path) -> Result:
+    """The command; nothing went wrong."""
+    result = CliRunner().invoke(
+        app,
+        ["remind", str(district), "--year", "2026", "--as-of", str(day(on)), "-o", str(folder)],
+    )
+    assert result.exit_code in (0, 1), result.output
+    return result
+
+
+def test_reminders_go_to_who_is_overdue_on_that_day_and_to_nobody_else(district, tmp_path, edition):
+    """January is due on 5 February, February on 5 March, both days included."""
+    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    folder = tmp_path / "单子"
+    nobody = remind(district, "2-05", folder)
+    assert (nobody.exit_code, nobody.stdout) == (0, "2026-02-05：没有要催报的，没有写单子\n")
+    assert not folder.exists()
+    one = remind(district, "2-06", folder)
+    assert (one.exit_code, one.stdout) == (
+        1, f"2026-02-06：催报单 1 份（{WEST}），在 {folder}\n",
+    )  # fmt: skip
+    both = remind(district, "3-06", folder)
+    assert both.stdout == f"2026-03-06：催报单 2 份（{EAST}、{WEST}），在 {folder}\n"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"催报单_{WEST}_2026-02-06.html", f"催报单_{WEST}_2026-03-06.html",
+        f"催报单_{EAST}_2026-03-06.html",
+    ]  # fmt: skip
+    west = (folder / f"催报单_{WEST}_2026-03-06.html").read_text(encoding="utf-8")
+    assert "2026年1月月报</td>" in west
+    assert "2026年2月月报</td>" in west
+    assert EAST not in west
+
+
+def test_a_month_that_others_handed_in_early_is_not_asked_for(district, tmp_path, edition):
+    receive(district, "2-04", *(month_return(tmp_path / f"{unit}.xlsx", edition, 1, unit)
+                                for unit in (EAST, WEST)))  # fmt: skip
+    receive(district, "2-20", month_return(tmp_path / "二月.xlsx", edition, 2, EAST))
+    assert remind(district, "3-05", tmp_path / "单子").exit_code == 0
+
+
+def test_a_telephone_of_an_office_stands_on_its_own_slip_only(district, tmp_path, edition):
+    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    folder = tmp_path / "单子"
+    result = remind(district, "3-06", folder)
+    told = {path.name: TELEPHONE in path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert told == {f"催报单_{EAST}_2026-03-06.html": True, f"催报单_{WEST}_2026-03-06.html": False}
+    published = CliRunner().invoke(app, ["publish", str(district), "--year", "2026"])
+    status = CliRunner().invoke(app, ["status", str(district), "--year", "2026"])
+    assert TELEPHONE not in result.output + published.output + status.output
+    files = [path for path in (district / "papers").rglob("*") if path.is_file()]
+    assert len(files) > 3
+    assert [path.name for path in files if TELEPHONE.encode() in path.read_bytes()] == []
+
+
+def test_a_file_of_somebody_else_is_not_written_over(district, tmp_path, edition):
+    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    folder = tmp_path / "单子"
+    folder.mkdir()
+    mine = folder / f"催报单_{WEST}_2026-02-06.html"
+    mine.write_text("mine", encoding="utf-8")
+    result = CliRunner().invoke(
+        app, ["remind", str(district), "--year", "2026", "--as-of", "2026-02-06", "-o", str(folder)]
+    )
+    assert (result.exit_code, mine.read_text(encoding="utf-8")) == (2, "mine")
+    remind(district, "2-06", tmp_path / "另一处")
