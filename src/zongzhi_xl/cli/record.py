@@ -2,6 +2,7 @@
 
 # ruff: noqa: D415  help texts are Chinese sentences
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
+# ruff: noqa: PLR0913, PLR0917  an option is an argument
 
 from datetime import date
 from functools import partial
@@ -166,3 +167,52 @@ def history(
     looked = looking_back.look_back(district, unit)
     say("\n".join(looked.lines), unit)
     raise typer.Exit(CLEAN if looked.unbroken else ATTENTION)
+
+
+@_command()
+def decide(
+    district: DistrictFolder,
+    year: Year,
+    reason: Annotated[str, option("--reason", "WORDS", "理由，要写。")],
+    by: Annotated[str, option("--by", "NAME", "经办人，要写。")],
+    question: Annotated[
+        str, option("--question", "ID", "答复待办：status 列出的编号，与 --answer 一起写。")
+    ] = "",
+    answer: Annotated[str, option("--answer", "WORDS", "怎么处理，如“接受”。")] = "",
+    unit: Annotated[str, option("--unit", "UNIT", "街道全称。")] = "",
+    month: Annotated[
+        int | None, option("--month", "M", "几月的月报；不给是年报。", min=1, max=12)
+    ] = None,
+    item: Annotated[str, option("--item", "ITEM", "复核后认定的是哪一项，如“刑事立案数”。")] = "",
+    value: Annotated[str, option("--value", "VALUE", "认定的数。")] = "",
+    received: Annotated[
+        date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")
+    ] = None,
+    revoke: Annotated[int | None, option("--revoke", "N", "撤销第几号决定。", min=1)] = None,
+    on: Annotated[date | None, _day_option("--on", "决定的日期；不给按今天。")] = None,
+    document: Annotated[str, option("--document", "NO", "文号，没有的不写。")] = "",
+) -> None:
+    """区里的决定：答复一件待办，认定一个数，认定收件日期，或撤销以前的决定。
+
+    决定代替的是依据（数、日期、说明），不是分数；记入登记，只能用新的决定撤销。
+
+    例：zongzhi-xl decide 区 --year 2026 --question 4F2BF860 --answer 接受 --reason 属实 --by 甲某
+    """
+    from zongzhi_xl.desk.registry import deciding
+    from zongzhi_xl.papers.history import decision_words
+
+    today, period = date.today(), deciding.Period(unit, month)
+    sayings = (
+        deciding.Answered(question, answer) if question else None,
+        deciding.Reviewed(period, item, value) if item else None,
+        deciding.ReceivedOn(period, received) if received else None,
+        deciding.Revoking(revoke) if revoke else None,
+    )
+    said = [one for one in sayings if one]
+    if len(said) != 1:
+        raise typer.BadParameter(
+            "--question、--item、--received、--revoke 要写一个，也只能写一个：一次记一个决定"
+        )
+    grounds = deciding.Grounds(reason, by, on or today, today, document)
+    done = deciding.enter(district, year, said[0], grounds)
+    say(f"已记为第{done.number}号决定：{decision_words(done.decided)}", done.decided.unit)

@@ -24,14 +24,15 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn
 def history(events: Iterable[Event[Deed]], names: Collection[str] = ()) -> Iterator[str]:
     """Every event in its order; where a unit's ``names``, now and before, are given, only its."""
     arrived: dict[int, Arrived] = {}
-    told = set[int]()
+    told, decisions = set[int](), 0
     for event in events:
+        decisions += isinstance(event.deed, Decided)
         if isinstance(event.deed, Arrived):
             arrived[event.number] = event.deed
             continue
         if names and not _concerns(event.deed, names):
             continue
-        yield f"第{event.number}号 {event.entered} {_words(event.deed, arrived, told)}"
+        yield f"第{event.number}号 {event.entered} {_words(event.deed, arrived, told, decisions)}"
 
 
 def _concerns(deed: Deed, names: Collection[str]) -> bool:
@@ -54,7 +55,7 @@ def _unit_of(paper: Paper) -> str:
             return ""
 
 
-def _words(deed: Deed, arrived: Mapping[int, Arrived], told: set[int]) -> str:
+def _words(deed: Deed, arrived: Mapping[int, Arrived], told: set[int], decisions: int) -> str:
     match deed:
         case Understood():
             again = deed.arrival in told
@@ -62,7 +63,7 @@ def _words(deed: Deed, arrived: Mapping[int, Arrived], told: set[int]) -> str:
             came = arrived[deed.arrival]
             return f"{_came(came, again=again)}：{_paper_words(deed.paper)}"
         case Decided():
-            return f"决定：{decision_words(deed)}"
+            return f"第{decisions}号决定：{decision_words(deed)}"
         case Published():
             closed = "，关账" if deed.final else ""
             return (

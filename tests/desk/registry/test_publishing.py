@@ -133,3 +133,15 @@ def test_the_history_tells_what_happened_to_an_office(district, returns):
     everything = "\n".join(looking_back.look_back(district).lines)
     assert "启用2026年考核方案" in everything
     assert "发布 2026-01：2026年算到1月，2026-03-01 以前收到的为准" in everything
+
+
+def test_the_same_files_with_the_same_days_end_byte_for_byte_the_same(district, returns, tmp_path):
+    """All at once, or one by one from the last to the first: nobody can tell by the result."""
+    other = district_at(tmp_path / "另一区")
+    files = [path for (_, month), path in returns.items() if month == 1]
+    receive(district, day("2-04"), *files)
+    for path in reversed(files):
+        receive(other, day("2-04"), path)
+    one, two = published(district, day("2-12")), published(other, day("2-12"))
+    assert one.published.files == two.published.files
+    assert len(one.published.files) > 8

@@ -99,7 +99,7 @@ def _listed(files: Iterable[Rival]) -> str:
 def _of_explanations(files: Iterable[FileFindings]) -> Iterator[Question]:
     for file in files:
         for one in file.findings:
-            if one.severity == Severity.QUERY and one.explained:
+            if one.severity == Severity.QUERY and one.explained and one.accepted is None:
                 yield _explanation(file, one)
 
 

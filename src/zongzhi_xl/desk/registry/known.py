@@ -6,6 +6,8 @@ from datetime import date
 
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.tally import Tally, settle
+from zongzhi_xl.core.chronicle.decisions import Numbered, numbered, rulings_of
+from zongzhi_xl.core.chronicle.events import Decided
 from zongzhi_xl.core.chronicle.known import tally_of
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.desk.consolidation import Outcome, Question, score
@@ -40,9 +42,20 @@ def known(book: RecordBook, moment: Moment) -> Known:
     files = files_of(book, moment.upto)
     names = {number: one.kept for number, one in files.items()}
     understood = [event.deed for event in book.papers(moment.year, names, moment.upto)]
-    settled = settle(tally_of(files, understood, moment.as_of), moment.year, edition)
-    question = Question((), moment.year, through=moment.through, final=moment.final)
+    rulings = rulings_of(decisions_in(book, moment.upto), edition, moment.year, moment.as_of)
+    came = tally_of(files, understood, moment.as_of)
+    settled = settle(came, moment.year, edition, rulings)
+    question = Question(
+        (), moment.year, None, moment.through, moment.final,
+        as_of=moment.as_of, rulings=rulings,
+    )  # fmt: skip
     return Known(moment, edition, settled, score(settled, edition, question))
+
+
+def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, ...]:
+    """Every decision of the record with its number."""
+    events = book.events(Decided, upto=upto)
+    return numbered(one.deed for one in events if isinstance(one.deed, Decided))
 
 
 def edition_at(book: RecordBook, moment: Moment) -> Edition:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
@@ -23,6 +23,11 @@ class Standing:
 
     known: Known
     questions: tuple[Question, ...]
+
+    @property
+    def year(self) -> int:
+        """Which year it is about."""
+        return self.known.moment.year
 
     @property
     def appraisal(self) -> Appraisal:
@@ -75,11 +80,16 @@ def status(district: Path, year: int, as_of: date) -> Standing:
     Raises RequestError, RecordUnusableError.
     """
     with opened(district) as book:
-        moment = Moment(year, book.last, as_of)
-        due = last_due(edition_at(book, moment), year, as_of)
-        found = known(book, moment)
-        if found.outcome.appraisal.through < due:
-            found = known(book, replace(moment, through=due))
+        return standing_in(book, year, as_of)
+
+
+def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
+    """The same of an open record."""
+    moment = Moment(year, book.last, as_of)
+    due = last_due(edition_at(book, moment), year, as_of)
+    found = known(book, moment)
+    if found.outcome.appraisal.through < due:
+        found = known(book, replace(moment, through=due))
     return Standing(found, questions(found.outcome.appraisal, found.settled.questions))
 
 

@@ -1,0 +1,203 @@
+"""决定: what the district says replaces evidence, is a source like a cell, and can be undone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.desk.registry.districts import day, district_at, month_return
+from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.core.appraising.scorecard import DeliveryState, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.sources import place_words
+from zongzhi_xl.core.chronicle.decisions import Numbered
+from zongzhi_xl.core.chronicle.events import Ruling
+from zongzhi_xl.core.chronicle.questions import Matter, Question
+from zongzhi_xl.desk.registry import arriving
+from zongzhi_xl.desk.registry.deciding import (
+    Answered,
+    Grounds,
+    Period,
+    ReceivedOn,
+    Reviewed,
+    Revoking,
+    Saying,
+    enter,
+)
+from zongzhi_xl.desk.registry.looking_back import look_back
+from zongzhi_xl.desk.registry.standing import Standing, status
+from zongzhi_xl.errors import RequestError
+
+EAST, JANUARY = "兴海街道", Period("兴海街道", 1)
+LATER = day("3-01")
+
+
+@pytest.fixture
+def district(tmp_path):
+    return district_at(tmp_path / "区")
+
+
+def receive(district: Path, on: str, *paths: Path) -> None:
+    arriving.receive(arriving.Wish(district, paths, day(on), day(on)))
+
+
+def decided(district: Path, saying: Saying, on: date = LATER, **grounds: str) -> Numbered:
+    given = {"reason": "核实属实", "by": "区综治办", "document": "", **grounds}
+    return enter(district, 2026, saying, Grounds(day=on, today=on, **given))
+
+
+def stands(district: Path, on: date = LATER) -> Standing:
+    return status(district, 2026, on)
+
+
+def east(district: Path) -> UnitAppraisal:
+    return next(one for one in stands(district).appraisal.units if one.unit == EAST)
+
+
+def state_of_january(district: Path) -> DeliveryState:
+    found = stands(district).appraisal.deliveries
+    return next(one.state for one in found if (one.unit, one.month) == (EAST, 1))
+
+
+def question(district: Path, matter: Matter) -> Question:
+    (one,) = (one for one in stands(district).questions if one.matter == matter)
+    return one
+
+
+# ------------------------------------------------------------------ answers
+
+
+def test_of_two_files_the_chosen_one_counts(district, tmp_path, edition):
+    """Received on one day the period is pending; 9 patrols count once the district says so."""
+    four = month_return(tmp_path / "甲.xlsx", edition, 1, EAST)
+    nine = month_return(tmp_path / "乙.xlsx", edition, 1, EAST, 治安巡逻次数=9)
+    receive(district, "2-04", four, nine)
+    assert state_of_january(district) == DeliveryState.REJECTED
+    assert east(district).rank is None
+    asked = question(district, Matter.RIVALS)
+    places = {file: place for place, file in enumerate(asked.files, 1)}
+    (wanted,) = [
+        file for file in asked.files
+        if (district / "originals" / file).read_bytes() == nine.read_bytes()
+    ]  # fmt: skip
+    decided(district, Answered(asked.id, f"采用第{places[wanted]}份"))
+    assert state_of_january(district) == DeliveryState.ON_TIME
+    counted = stands(district).known.settled.received
+    assert [one.submission.value("治安巡逻次数") for one in counted] == [9]
+    assert not [one for one in stands(district).questions if one.matter == Matter.RIVALS]
+
+
+def test_an_accepted_explanation_closes_its_question_a_returned_one_opens_the_query(
+    district, tmp_path, edition
+):
+    path = month_return(
+        tmp_path / "一月.xlsx", edition, 1, EAST, notes={"治安巡逻次数": "人手不足"},
+        治安巡逻次数=0,
+    )  # fmt: skip
+    receive(district, "2-04", path)
+    asked = question(district, Matter.EXPLANATION)
+    one = decided(district, Answered(asked.id.lower(), "退回"), reason="没有写明为什么")
+    assert one.decided.ruling == Ruling.RETURNED
+    assert not stands(district).questions
+    assert stands(district).appraisal.unexplained[EAST] == 1
+    decided(district, Revoking(1))
+    decided(district, Answered(question(district, Matter.EXPLANATION).id, "接受"))
+    assert not stands(district).questions
+    assert stands(district).appraisal.unexplained[EAST] == 0
+
+
+# ------------------------------------------------------------------ evidence, never points
+
+
+def test_a_reviewed_figure_replaces_the_cell_and_is_the_source_of_the_point(
+    district, tmp_path, edition
+):
+    """500 cases on 62,000 people are 80.6 in 10,000, over 70; the review finds 400: 64.5."""
+    path = month_return(tmp_path / "一月.xlsx", edition, 1, EAST, 刑事立案数=500, 刑事破案数=450)
+    receive(district, "2-04", path)
+    assert "D06-1" in {loss.rule_id for loss in east(district).losses}
+    one = decided(district, Reviewed(JANUARY, "刑事立案数", "400"), document="综治〔2026〕7号")
+    assert one.number == 1
+    unit = east(district)
+    assert "D06-1" not in {loss.rule_id for loss in unit.losses}
+    rate = next(one for one in unit.indicators if one.name == "刑事案件发案率")
+    assert rate.numerator == 400
+    sources = [place_words(source) for source in rate.sources]
+    assert any("决定" in words and "第1号" in words for words in sources), sources
+    decided(district, Revoking(1))
+    assert "D06-1" in {loss.rule_id for loss in east(district).losses}
+
+
+def test_a_day_of_receipt_that_the_district_waives_makes_a_late_return_timely(
+    district, tmp_path, edition
+):
+    receive(district, "2-09", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    assert state_of_january(district) == DeliveryState.LATE
+    decided(district, ReceivedOn(JANUARY, day("2-05")), reason="当天停电，5日电话报过")
+    assert state_of_january(district) == DeliveryState.ON_TIME
+
+
+def test_a_veto_is_imposed_and_lifted_by_decisions_only(district, tmp_path, edition):
+    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    assert east(district).veto == VetoState.NONE
+    with pytest.raises(RequestError, match="没有编号是 12345678 的待办"):
+        decided(district, Answered("12345678", "决定否决"))
+    assert east(district).veto == VetoState.NONE
+
+
+# ------------------------------------------------------------------ what is not taken
+
+
+@pytest.mark.parametrize(
+    ("saying", "grounds", "words"),
+    [
+        (Reviewed(JANUARY, "刑事立案数", "4"), {"reason": " "}, "没有写理由"),
+        (Reviewed(JANUARY, "刑事立案数", "4"), {"by": ""}, "没有写经办人"),
+        (Reviewed(JANUARY, "刑事立案", "4"), {}, "月报里没有“刑事立案”这一项"),
+        (Reviewed(JANUARY, "刑事立案数", "-4"), {}, "“-4”不能作为刑事立案数的数"),
+        (Reviewed(JANUARY, "刑事立案数", "4.5"), {}, "“4.5”不能作为"),
+        (Reviewed(JANUARY, "刑事立案数", ""), {}, "“”不能作为"),
+        (Reviewed(JANUARY, "上半月排查会日期", "3月5日"), {}, "“3月5日”不能作为"),
+        (Reviewed(Period("某街道", 1), "刑事立案数", "4"), {}, "“某街道”不在名册上"),
+        (ReceivedOn(JANUARY, day("4-01")), {}, "收件日期 2026-04-01 还没有到"),
+        (Revoking(7), {}, "没有第 7 号决定，或已经撤销"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_nothing_is_entered(district, saying, grounds, words):
+    receive(district, "2-04")
+    with pytest.raises(RequestError, match=words):
+        decided(district, saying, **grounds)
+    with opened(district) as book:
+        assert book.last == 1
+
+
+def test_a_day_to_come_is_refused(district):
+    receive(district, "2-04")
+    with pytest.raises(RequestError, match="日期 2026-03-02 还没有到"):
+        enter(
+            district, 2026, ReceivedOn(JANUARY, day("2-05")),
+            Grounds("停电", "甲", day("3-02"), LATER),
+        )  # fmt: skip
+
+
+def test_an_answer_that_is_not_on_offer_is_told_with_those_that_are(district, tmp_path, edition):
+    path = month_return(
+        tmp_path / "一月.xlsx", edition, 1, EAST, notes={"治安巡逻次数": "人手不足"},
+        治安巡逻次数=0,
+    )  # fmt: skip
+    receive(district, "2-04", path)
+    asked = question(district, Matter.EXPLANATION)
+    with pytest.raises(RequestError, match="“同意”不是可以选的处理，可选：接受、退回"):
+        decided(district, Answered(asked.id, "同意"))
+    decided(district, Answered(asked.id, "接受"))
+    with pytest.raises(RequestError, match="可能已经决定"):
+        decided(district, Answered(asked.id, "退回"))
+
+
+def test_the_history_tells_each_decision_with_reason_and_number(district):
+    receive(district, "2-04")
+    decided(district, ReceivedOn(JANUARY, day("2-05")), reason="停电", document="综治〔2026〕1号")
+    (line,) = look_back(district, EAST).lines
+    assert line.endswith(
+        "决定：收件日期 兴海街道2026年1月月报 → 2026-02-05"
+        "（停电；区综治办 2026-03-01，综治〔2026〕1号）"
+    )
