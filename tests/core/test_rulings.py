@@ -172,7 +172,7 @@ def test_a_reviewed_figure_replaces_the_cell_and_is_printed_as_the_source() -> N
     (cell,) = [one for one in row.evidence if isinstance(one, Contribution) and one.value == 73]
     assert (cell.basis, cell.month) == (Basis.DECISION, 1)
     assert tuple(written(cell.source)) == ("区里的决定", "决定", "第3号", "73")
-    assert place_words(cell.source) == "决定：第3号"
+    assert place_words(cell.source) == "区里的决定：第3号"
     assert cell.reported
     assert cell.reported.value == "75"  # what the office had written stays beside it
     told = "".join(map(str, Archive.of(ruled(tally, reviewed), STANDARD).lines(row)))

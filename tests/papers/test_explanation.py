@@ -135,3 +135,20 @@ def test_without_any_return_there_is_no_score() -> None:
     document = result() | {"files": []}
     only = "甲街道（一类）  2026年没有收到可用的报表，不评分"
     assert explain(document, "甲街道") == explain(document, "甲街道", 6) == [only]
+
+
+def test_a_decision_is_a_source_and_a_lifted_veto_says_why() -> None:
+    document = result()
+    unit = document["units"][0]
+    unit["deductions"][1]["sources"] = [
+        {"file": "区里的决定", "sheet": "决定", "cell": "第3号", "value": "73"},
+        {"file": "收件登记", "sheet": "收件登记", "cell": "第7号", "value": "2026-04-06 收到"},
+    ]
+    unit |= {
+        "veto": "none",
+        "veto_reasons": ["区里决定不予否决或者解除否决（决定第4号，2027-02-01）"],
+    }
+    lines = explain(document, "甲街道")
+    assert "区里决定不予否决或者解除否决（决定第4号，2027-02-01）" in lines
+    assert "  依据：区里的决定：第3号 = 73" in lines
+    assert "        收件登记：第7号 = 2026-04-06 收到" in lines

@@ -255,10 +255,11 @@ def test_what_the_district_recorded_is_a_source_like_a_cell(tmp_path: Path) -> N
     path = tmp_path / "one.xlsx"
     summary_book.write(path, replace(appraisal, units=units), sample.edition())
     table = rows(openpyxl.load_workbook(path, data_only=True)["来源"])
-    shown = [row[5:8] for row in table if row[2] == loss.id and row[0] == first.unit]
+    shown = [row[4:8] for row in table if row[2] == loss.id and row[0] == first.unit]
     assert shown == [
-        ["收件登记", "第7号", "2026-04-06 收到"], ["决定", "第3号", "2026-04-06 收到"],
-    ]  # fmt: skip
+        ["收件登记", "收件登记", "第7号", "2026-04-06 收到"],
+        ["区里的决定", "决定", "第3号", "2026-04-06 收到"],
+    ]
     linked = "\n".join(
         str(cell.value) for row in openpyxl.load_workbook(path)["来源"].iter_rows() for cell in row
     )

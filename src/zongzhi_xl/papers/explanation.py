@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from zongzhi_xl.contract import DECISIONS
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import grade_words, rank_words
 from zongzhi_xl.core.edition.items import FormKind
@@ -85,6 +86,8 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     yield f"共扣 {lost} 分，{len(card['deductions'])} 项"
     if card["veto"] in _VETO:
         yield _VETO[card["veto"]]
+    else:
+        yield from card.get("veto_reasons", ())  # that a veto was lifted, and why
     for gap in appraisal.get("missing", ()):
         if gap["unit"] == card["unit"]:
             yield f"缺报：{month_words(gap['month'], '')}{gap['kind']}"
@@ -104,7 +107,9 @@ def _loss(loss: Record, subject: str) -> Iterator[str]:
 
 def _place(source: Record) -> str:
     where = f"{source['sheet']}：{source['cell']}"
-    if source["file"] not in ("", source["sheet"]):
+    if source["file"] == DECISIONS:
+        where = f"{DECISIONS}：{source['cell']}"
+    elif source["file"] not in ("", source["sheet"]):
         where = f"{source['file']} · {source['sheet']}!{source['cell']}"
     return f"{where} = {source['value']}"
 

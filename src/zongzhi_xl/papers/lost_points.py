@@ -204,7 +204,7 @@ def _own(part: ItemEvidence) -> str:
 def _record(source: Source) -> str:
     """``收件登记第3号：2026-02-06 收到``."""
     one = written(source)
-    return f"{one.sheet}{one.cell}：{one.value}"
+    return f"{one.file}{one.cell}：{one.value}"
 
 
 def _absences(papers: Iterable[Absence]) -> str:

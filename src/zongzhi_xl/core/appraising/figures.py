@@ -112,7 +112,8 @@ class UnitYear:
 
     def ruled(self, item: str, month: int | None) -> RuledFigure | None:
         """What the district decided to be this figure."""
-        return self.rulings.figures.get((self.unit.name, month, item))
+        figures = self.rulings.figures  # mostly none, and this is asked for every cell of a city
+        return figures.get((self.unit.name, month, item)) if figures else None
 
     def returned(self, month: int | None) -> Submission | None:
         """The return of that month (None: of the year)."""

@@ -63,4 +63,4 @@ def place_words(source: Source) -> str:
     one = written(source)
     if isinstance(source, SourceCell):
         return f"{one.file} · {one.sheet}!{one.cell}"
-    return f"{one.sheet}：{one.cell}"
+    return f"{one.file}：{one.cell}"

@@ -21,9 +21,11 @@ from zongzhi_xl.core.appraising.evidence import (
     ranges,
 )
 from zongzhi_xl.core.appraising.scorecard import (
+    Absence,
     Basis,
     Contribution,
     Loss,
+    RegisterFigure,
     Source,
     SourceCell,
     UnitAppraisal,
@@ -145,7 +147,7 @@ def write_evidence(book: Book, district: District) -> None:
 
 def _where(source: Source, district: District) -> Iterator[Content]:
     one = written(source)
-    yield one.file if isinstance(source, SourceCell) else "本工作簿"
+    yield "本工作簿" if isinstance(source, RegisterFigure | Absence) else one.file
     yield from (one.sheet, district.link(source, one.cell or "打开"), one.value)
 
 
@@ -193,7 +195,7 @@ def _alone(source: Source) -> str:
     one = written(source)
     if isinstance(source, SourceCell):
         return f"{_stem(source)} {one.sheet}!{one.cell}＝{one.value}"
-    return f"{one.sheet} {one.cell}＝{one.value}"
+    return f"{one.file} {one.cell}＝{one.value}"
 
 
 def _stem(source: SourceCell) -> str:
