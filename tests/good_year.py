@@ -6,15 +6,17 @@ the year; stocks are the same in every month. Figures are invented.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests.unremarkable import completed
+from zongzhi_xl.contract import DISTRICT_COLUMNS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, Unit
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import designations_in
 from zongzhi_xl.core.returned.submission import (
     Entry,
     Place,
@@ -124,6 +126,8 @@ class Year:
     missing: frozenset[object] = frozenset()
     reported: Mapping[object, date] = field(default_factory=dict)
     notes: Mapping[object, Mapping[str, str]] = field(default_factory=dict)
+    #: by month, what the district tells of events that no register has
+    designated: Mapping[int, tuple[Figures, ...]] = field(default_factory=dict)
 
 
 def good_year(unit: Unit = UNIT) -> Year:
@@ -230,11 +234,29 @@ def _brought_forward(year: Year, month: int) -> dict[str, int | None]:
 
 def _row(month: int, row: int, event: Figures) -> dict[str, RawCell]:
     filled = {"事项编号": f"示例{month}-{row}", "事故类型": "不适用", **event}
-    columns = "ABCDEFGHIJK"
+    own = {name: value for name, value in filled.items() if name not in DISTRICT_COLUMNS}
+    return _cells("重大事项", row, own)
+
+
+def _cells(sheet: str, row: int, values: Figures) -> dict[str, RawCell]:
+    """A row, a cell a column from A on."""
     return {
-        name: RawCell("重大事项", f"{column}{row}", value)
-        for column, (name, value) in zip(columns, filled.items(), strict=False)
+        name: RawCell(sheet, f"{column}{row}", value)
+        for column, (name, value) in zip("ABCDEFGHIJK", values.items(), strict=False)
     }
+
+
+def _designated(year: Year) -> Iterator[Figures]:
+    """The rows of 区认定: what ``events`` say in its columns, then what nobody registered."""
+    for month, events in year.events.items():
+        for row, event in enumerate(events, 2):
+            said = {name: event[name] for name in DISTRICT_COLUMNS if event.get(name)}
+            if said:
+                number = event.get("事项编号", f"示例{month}-{row}")
+                named = {name: event.get(name) for name in ("大类", "发生时间")}
+                yield {"单位": year.unit.name, "月份": month, "事项编号": number, **named, **said}
+    for month, rows in year.designated.items():
+        yield from ({"单位": year.unit.name, "月份": month, **row} for row in rows)
 
 
 def department_return(years: list[Year], edition: Edition) -> DepartmentReturn:
@@ -249,7 +271,13 @@ def department_return(years: list[Year], edition: Edition) -> DepartmentReturn:
         (year.unit.name, month): _entries(figures, file, "月度", row, edition)
         for row, (year, month, figures) in enumerate(pairs, 2)
     }
-    return DepartmentReturn(YEAR, edition.id, file, f"sha-{file}", yearly, monthly)
+    rows = [row for year in years for row in _designated(year)]
+    designated, found = designations_in(
+        [_cells("区认定", number, row) for number, row in enumerate(rows, 7)], file, edition, YEAR
+    )
+    return DepartmentReturn(
+        YEAR, edition.id, file, f"sha-{file}", yearly, monthly, tuple(found), designated=designated
+    )
 
 
 def _entries(

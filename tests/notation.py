@@ -48,7 +48,7 @@ def write_return(
     for row, event in enumerate(events, 2):
         for column, value in event.items():
             register.write(row, EVENT_COLUMNS.index(column), value)
-    book.define_name(EVENT_RANGE, f"=重大事项!$A$2:$K${2 + register_rows}")
+    book.define_name(EVENT_RANGE, f"=重大事项!$A$2:$I${2 + register_rows}")
     book.close()
     return path
 

@@ -26,8 +26,9 @@ FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
 #: out, 2,000 set up a district and give its officer's commands a room, 2,000 decide which file
-#: counts, whose day, and what the district ruled, 1,000 are the officer's desk
-PACKAGE_MOST = 26_000
+#: counts, whose day, and what the district ruled, 1,000 are the officer's desk, 1,000 the
+#: district's own sheet of events
+PACKAGE_MOST = 27_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -287,7 +288,7 @@ def test_macros_are_ascii() -> None:
 
 #: pages as lines cite them, by a path or by a name
 _PAGE = re.compile(r"[\w./-]+\.md\b")
-_ELSEWHERE = re.compile(r"DESIG[N]|\bissue [\d]")
+_ELSEWHERE = re.compile(r"\bDESIG[N]\b|\bissue [\d]")
 
 
 def test_no_line_cites_what_is_not_in_the_repository() -> None:

@@ -12,10 +12,12 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests.commands import COMMANDS
@@ -433,6 +435,89 @@ def test_issue_carries_on_what_the_departments_gave(tmp_path: Path, edition: Edi
     refused = run(*issue)  # a blank would wipe out what is in it
     assert refused.exit_code == 2
     assert "已经填写" in refused.stderr
+
+
+EVENT = {
+    "事项编号": "兴-1", "大类": "案件", "事故类型": "不适用", "死亡人数": 0,
+    "发生时间": datetime(2026, 1, 5, 8), "接报时间": datetime(2026, 1, 5, 10),
+    "上报时间": datetime(2026, 1, 5, 21),
+}  # fmt: skip
+
+
+def with_event(path: Path, edition: Edition, **changes: object) -> Path:
+    """January of 兴海街道 with an event: reported 13 hours after it, 11 after the call."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    values = {**month_figures(1), **SIGNED, "报出日期": reported(1), "本月无重大事项": "否"}
+    event = EVENT | changes
+    contents = ReturnContents("兴海街道", 2026, 1, values, events=(event,))
+    return_book.write(path, FormKind.MONTHLY, edition, contents)
+    return path
+
+
+def designated(path: Path, edition: Edition) -> list[dict[str, object]]:
+    """The rows of 区认定 as they are read."""
+    found = department_return_of(reader.read(path, path.name), edition).designated
+    return [
+        {name: cell.value for name, cell in one.cells.items()}
+        for rows in found.values()
+        for one in rows
+    ]
+
+
+def designate(path: Path, **said: object) -> None:
+    """As an officer does: the last columns of the first row."""
+    book = load_workbook(path)
+    for name, cell in (("接报时间认可", "F7"), ("区认定", "G7"), ("通报文号", "H7")):
+        book["区认定"][cell] = said.get(name)
+    book.save(path)
+
+
+NAMED = {"事项编号": "兴-1", "大类": "案件", "发生时间": datetime(2026, 1, 5, 8)}
+
+
+def test_issue_lists_the_events_that_offices_registered(tmp_path: Path, edition: Edition) -> None:
+    """Issued again it keeps what was designated, and a blank does not wipe it out."""
+    inbox, folder = tmp_path / "收件", tmp_path / "部门"
+    with_event(inbox / "一月.xlsx", edition)
+    issue = ["issue", "--year", 2026, "--departments", "-o", folder]
+    for _ in range(2):  # nothing was typed: it may be issued again
+        assert run(*issue, "--from", inbox).exit_code == 0
+    issued = folder / "2026年_部门提供数.xlsx"
+    assert designated(issued, edition) == [NAMED]
+    designate(issued, 接报时间认可="是", 区认定="无")
+    refused = run(*issue, "--from", inbox)
+    assert (refused.exit_code, "已经填写" in refused.stderr) == (2, True)
+    assert run(*issue, "--from", inbox, "--from", issued).exit_code == 0
+    assert designated(issued, edition) == [{**NAMED, "接报时间认可": "是", "区认定": "无"}]
+
+
+def test_what_the_district_designates_decides(tmp_path: Path, edition: Edition) -> None:
+    """13 hours after the event cost 1 point, 11 after the call none; the mark proposes a veto."""
+    inbox, out = tmp_path / "收件", tmp_path / "out.json"
+    with_event(inbox / "一月.xlsx", edition)
+    run("issue", "--year", 2026, "--departments", "-o", inbox, "--from", inbox)
+
+    def office() -> dict[str, Any]:
+        arguments = ("--year", 2026, "-o", tmp_path / "汇总.xlsx", "--json", out)
+        assert run("consolidate", inbox, *arguments).exit_code == 1
+        units = json.loads(out.read_text(encoding="utf-8"))["units"]
+        return next(one for one in units if one["unit"] == "兴海街道")
+
+    def late(unit: dict[str, Any]) -> list[str]:
+        return [one["points"] for one in unit["deductions"] if one["id"].startswith("D04-2")]
+
+    assert (late(office()), office()["veto"]) == (["1.00"], "none")
+    designate(inbox / "2026年_部门提供数.xlsx", 接报时间认可="是", 区认定="特大严重暴力案件")
+    assert (late(office()), office()["veto"]) == ([], "proposed")
+    # the office corrects its number: the designation outlives it, as an event not reported
+    with_event(inbox / "一月.xlsx", edition, 事项编号="兴-9")
+    unit = office()
+    assert sorted(late(unit)) == ["1.00", "2.00"]
+    assert unit["veto"] == "proposed"
+    files = json.loads(out.read_text(encoding="utf-8"))["files"]
+    told = [one for file in files for one in file["findings"] if one["code"] == "S12"]
+    assert [(one["sheet"], one["cell"], one["value"]) for one in told] == [("区认定", "C7", "兴-1")]
+    assert "登记了编号 兴-9" in told[0]["message"]
 
 
 def test_one_bad_row_of_the_departments_is_a_finding_and_the_others_count(

@@ -40,12 +40,15 @@ EVENT_RANGE = "重大事项登记"
 EVENT_NUMBER, CATEGORY, ACCIDENT_KIND = "事项编号", "大类", "事故类型"
 OCCURRED, CALLED, SENT = "发生时间", "接报时间", "上报时间"
 DEATHS, FINAL_DEATHS = "死亡人数", "终报死亡人数"
-DISTRICT_MARK, CIRCULAR, CIRCUMSTANCES = "区认定", "通报文号", "简要情况"
+CIRCUMSTANCES = "简要情况"
 #: in printed order
 EVENT_COLUMNS = (
     EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, OCCURRED, CALLED, SENT,
-    DEATHS, FINAL_DEATHS, DISTRICT_MARK, CIRCULAR, CIRCUMSTANCES,
+    DEATHS, FINAL_DEATHS, CIRCUMSTANCES,
 )  # fmt: skip
+DISTRICT_MARK, CIRCULAR = "区认定", "通报文号"
+#: columns that the register had in earlier forms; they are the district's
+FORMER_COLUMNS = (DISTRICT_MARK, CIRCULAR)
 EVENT_ROWS, FIRST_EVENT_ROW = 20, 5
 
 # ------------------------------------------------------------------ what 一键校验 writes
@@ -86,6 +89,12 @@ ISSUED = "下发_"
 YEARLY, MONTHLY, FILLING_NOTES = "年度", "月度", "填写说明"
 #: headings of the columns before the items
 UNIT_COLUMN, MONTH_COLUMN = "单位", REPORTING_MONTH
+#: the sheet on which the district designates events, called as its column of marks
+DESIGNATIONS = DISTRICT_MARK
+CALL_ACCEPTED = "接报时间认可"
+#: in printed order: which event it is, and what the district says of it
+NAMED_EVENT = (EVENT_NUMBER, CATEGORY, OCCURRED)
+DISTRICT_COLUMNS = (CALL_ACCEPTED, DISTRICT_MARK, CIRCULAR)
 
 # ------------------------------------------------------------------ what sets up a district
 

@@ -15,7 +15,8 @@ from zongzhi_xl.core.edition.statement import Unit
 HERE = Path(__file__).parent
 NOT_COMPARED = "不核对"
 CASE_KEYS = {"name", "offices", "through", "also", "expect"}
-OFFICE_KEYS = {"unit", "months", "annual", "departments", "events", "missing", "late", "notes"}
+OFFICE_KEYS = {"unit", "months", "annual", "departments", "events", "missing", "late", "notes",
+               "designated"}  # fmt: skip
 EXPECT_KEYS = {"indicators", "points", "score", "grade", "veto", "rank", "provisional", "offices"}
 MOMENTS = ("发生时间", "接报时间", "上报时间")
 
@@ -83,6 +84,7 @@ def _year(name: str, changes: Plain) -> Year:
         missing=frozenset(changes.get("missing", [])),
         reported={**year.reported, **changes.get("late", {})},
         notes=changes.get("notes", {}),
+        designated=_events(changes.get("designated", [])),
     )
 
 

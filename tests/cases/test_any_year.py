@@ -51,6 +51,7 @@ def events(draw: st.DrawFn) -> dict[str, object]:
         "上报时间": None if hours is None else started + timedelta(hours=hours),
         "死亡人数": draw(st.sampled_from([0, 1, 2, 3, None, "两人"])),
         "终报死亡人数": draw(st.sampled_from([None, 1, 2])),
+        "接报时间认可": draw(st.sampled_from([None, "是", "否", "同意"])),
         "区认定": draw(st.sampled_from([None, "无", "重大责任事故"])),
     }
 

@@ -388,12 +388,31 @@ def test_late_reports_cost_the_highest_step_only(
 def test_the_clock_starts_with_the_call_where_the_district_approved_it(edition: Edition) -> None:
     # 14 hours after the event, 9 after the call (R20)
     call = datetime(2026, 3, 2, 13)
-    own = changed(events={3: (event(14, 接报时间=call, 区认定=None),)})
+    own = changed(events={3: (event(14, 接报时间=call),)})
     (row,) = losses(edition, own, "late_event", LATE, 3)
-    assert "区认定未填，接报时间不作起点，从发生时间" in working_words(row)
-    assert {"未填", "2026-03-02 13:00"} <= {source.value for source in places(row)}
-    approved = changed(events={3: (event(14, 接报时间=call, 区认定="无"),)})
+    assert "接报时间没有经区认可，不作起点，从发生时间" in working_words(row)
+    assert "2026-03-02 13:00" in {source.value for source in places(row)}
+    approved = changed(events={3: (event(14, 接报时间=call, 接报时间认可="是"),)})
     assert losses(edition, approved, "late_event", LATE, 3) == ()
+
+
+@pytest.mark.parametrize("said", [{"接报时间认可": "否"}, {"区认定": "重大责任事故"}])
+def test_only_the_district_s_yes_to_the_call_moves_the_clock(
+    said: dict[str, object], edition: Edition
+) -> None:
+    called = event(14, 接报时间=datetime(2026, 3, 2, 13), **said)
+    (row,) = losses(edition, changed(events={3: (called,)}), "late_event", LATE, 3)
+    assert "从发生时间" in working_words(row)
+
+
+def test_a_late_report_after_an_accepted_call_cites_the_district_s_cell(edition: Edition) -> None:
+    # called at 13:00, reported 30 hours after the event: 25 hours after the call
+    year = changed(events={3: (event(30, 接报时间=datetime(2026, 3, 2, 13), 接报时间认可="是"),)})
+    (row,) = losses(edition, year, "late_event", LATE, 3)
+    assert "接报时间经区认可，从接报时间 2026-03-02 13:00" in working_words(row)
+    assert "25小时，超24小时，扣 2" in working_words(row)
+    (cell,) = [one for one in places(row) if one.sheet == "区认定"]
+    assert (cell.file, cell.cell, cell.value) == ("部门提供数.xlsx", "F7", "是")
 
 
 def test_a_working_of_hours_names_the_event_and_its_cells(edition: Edition) -> None:
@@ -422,6 +441,89 @@ def test_two_deaths_by_the_final_count(
     assert all(
         f"：{word}，扣 2.50" in working_words(row).replace("2.5，", "2.50，") for row in rows
     )
+
+
+# ------------------------------------------------------------------ events nobody registered
+
+GRAVE: dict[str, object] = {"category": "事故", "deaths_at_least": 2, "price": 2.5}
+
+
+def known_to_the_district(category: str, month: int = 3, **said: object) -> Year:
+    """A year of which the district knows an event that no register has."""
+    row = {"事项编号": "区-1", "大类": category, "发生时间": datetime(2026, month, 2, 8), **said}
+    return changed(designated={month: (row,)})
+
+
+def test_an_event_that_only_the_district_knows_was_not_reported(edition: Edition) -> None:
+    (row,) = losses(edition, known_to_the_district("案件"), "late_event", LATE, 3)
+    assert (row.id, str(row.points)) == ("D06-1/2026-03/区认定第7行", "2.00")
+    assert working_words(row) == "区-1：街道没有登记，按漏报计，扣 2，封顶 3 → 2.00"
+    assert {(one.sheet, one.cell, one.value) for one in places(row)} == {
+        ("区认定", "C7", "区-1"), ("区认定", "D7", "案件"), ("区认定", "E7", "2026-03-02 08:00"),
+    }  # fmt: skip
+
+
+def test_it_costs_in_its_own_category_only(edition: Edition) -> None:
+    assert losses(edition, known_to_the_district("矛盾纠纷"), "late_event", LATE, 3) == ()
+
+
+@pytest.mark.parametrize("lacking", ["大类", "发生时间"])
+def test_a_row_that_does_not_say_what_or_when_costs_nothing(lacking: str, edition: Edition) -> None:
+    year = known_to_the_district("案件", **{lacking: None})
+    assert losses(edition, year, "late_event", LATE, 3) == ()
+
+
+def test_how_many_died_unreported_is_read_against_the_office_at_closing(edition: Edition) -> None:
+    year = known_to_the_district("事故")
+    (row,) = losses(edition, year, "per_event", GRAVE, 5)
+    assert (str(row.points), "死亡人数缺或无法识别" in working_words(row)) == ("2.50", True)
+    assert losses(edition, year, "per_event", GRAVE, 5, through=12, final=False) == ()
+
+
+def test_a_return_that_may_still_come_may_still_bring_the_event(edition: Edition) -> None:
+    """Not closed, and the month's return lacks: nothing is charged for what it may register."""
+    year = replace(known_to_the_district("案件"), missing=frozenset([3]))
+    assert losses(edition, year, "late_event", LATE, 3, through=6, final=False) == ()
+    there = known_to_the_district("案件")
+    rows = losses(edition, there, "late_event", LATE, 3, through=6, final=False)
+    assert [str(one.points) for one in rows] == ["2.00"]
+
+
+def test_an_event_of_a_later_month_is_not_looked_at(edition: Edition) -> None:
+    year = known_to_the_district("案件", month=7)
+    assert losses(edition, year, "late_event", LATE, 3, through=6, final=False) == ()
+
+
+def test_the_district_s_own_row_stands_for_a_month_kept_back(edition: Edition) -> None:
+    """R37: the cap, or what the district tells of such events; of others it tells nothing."""
+    missing: dict[str, object] = {"missing": frozenset([3, ANNUAL])}
+    kept_back = changed(**missing)  # type: ignore[arg-type]
+    (row,) = losses(edition, kept_back, "late_event", LATE, 3)
+    assert (row.id, str(row.points)) == ("D06-1/2026-03", "3.00")
+    told = replace(known_to_the_district("案件"), **missing)
+    (row,) = losses(edition, told, "late_event", LATE, 3)
+    assert (row.id, str(row.points)) == ("D06-1/2026-03/区认定第7行", "2.00")
+    of_others = replace(known_to_the_district("矛盾纠纷"), **missing)
+    (row,) = losses(edition, of_others, "late_event", LATE, 3)
+    assert (row.id, str(row.points)) == ("D06-1/2026-03", "3.00")
+
+
+def test_one_number_in_two_rows_costs_once(edition: Edition) -> None:
+    """R23: the register has it late (2 points), and the row of 区认定 is of the same number."""
+    year = changed(events={3: (event(25, 事项编号="甲-7"),)})
+    named = {"事项编号": "甲-7", "区认定": "无"}
+    rows = losses(edition, replace(year, designated={3: (named,)}), "late_event", LATE, 5)
+    assert [str(one.points) for one in rows] == ["2.00"]
+
+
+def test_an_event_of_the_whole_district_is_cited_at_the_district_s_mark(edition: Edition) -> None:
+    rule: dict[str, object] = {"count": "影响全区事件数", "price": 2, "designation": "影响全区"}
+    year = changed(events={3: (event(1, 事项编号="甲-7", 区认定="影响全区"),)})
+    year = replace(year, yearly={**year.yearly, "影响全区事件数": 1})
+    (row,) = losses(edition, year, "per_unit", rule, 4)
+    assert str(row.points) == "2.00"
+    assert working_words(row).startswith("甲-7：区认定影响全区，扣 2")
+    assert ("区认定", "F7", "影响全区") in {(one.sheet, one.cell, one.value) for one in places(row)}
 
 
 # ------------------------------------------------------------------ days and returns

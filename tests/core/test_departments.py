@@ -10,12 +10,12 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.core.returned.departments import (
-    NO_HEADING,
     DepartmentReturn,
     RawDepartments,
     department_return_of,
 )
 from zongzhi_xl.core.returned.submission import Place, RawCell
+from zongzhi_xl.core.returned.table_rows import NO_HEADING
 from zongzhi_xl.errors import UnusableFileError
 
 

@@ -246,11 +246,11 @@ def test_rows_keep_their_number_and_empty_rows_are_none(edition: Edition) -> Non
 
 def test_event_columns_by_their_kind(edition: Edition) -> None:
     (event,) = events(
-        edition, event_row(发生时间=46086.5, 死亡人数="2人", 通报文号=12.0, 简要情况=" 起火 ")
+        edition, event_row(发生时间=46086.5, 死亡人数="2人", 事项编号=12.0, 简要情况=" 起火 ")
     ).events
     assert event.get("发生时间") == datetime(2026, 3, 5, 12)
     assert event.get("死亡人数") == unreadable("2人")
-    assert (event.get("通报文号"), event.get("简要情况")) == ("12", "起火")
+    assert (event.get("事项编号"), event.get("简要情况")) == ("12", "起火")
     assert event.get("上报时间") == BLANK
 
 
@@ -265,26 +265,6 @@ def test_the_final_report_of_deaths_overrules_the_first(
     assert event.deaths == deaths
 
 
-HAPPENED, CALLED = datetime(2026, 3, 4, 8, 20), datetime(2026, 3, 4, 11)
-
-
-@pytest.mark.parametrize(
-    ("approved", "called", "started"),
-    [
-        (None, CALLED, HAPPENED),  # not approved by the district
-        ("重大责任事故", CALLED, CALLED),
-        ("重大责任事故", None, HAPPENED),  # approved, but no call was noted
-        ("重大责任事故", "上午", HAPPENED),
-    ],
-)
-def test_hours_run_from_the_call_where_the_district_approves_it(
-    edition: Edition, approved: object, called: object, started: datetime
-) -> None:
-    row = event_row(大类="事故", 发生时间=HAPPENED, 接报时间=called, 区认定=approved)
-    (event,) = events(edition, row).events
-    assert event.started == started
-
-
 # ------------------------------------------------------------------ between processes
 
 
@@ -293,7 +273,7 @@ def test_a_submission_travels_whole_and_small(edition: Edition) -> None:
     raw = raw_return(
         values | {"刑事立案数": "12起"},
         notes={"可防性案件数": RawCell("月报", "I9", "原因")},
-        register=(event_row(大类="事故", 发生时间=HAPPENED),),
+        register=(event_row(大类="事故", 发生时间=datetime(2026, 3, 4, 8, 20)),),
         strays=(RawCell("月报", "Z999"),),
     )
     submission = submission_of(raw, edition)

@@ -5,6 +5,7 @@ The cases stand in ``checks/*.yaml``; ``expect`` is the whole list of findings o
 
 import random
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,9 +26,10 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import ByUnit, designations_in
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked, sort_of
-from zongzhi_xl.core.returned.submission import Entry, Place, Submission, reading_of
+from zongzhi_xl.core.returned.submission import Entry, Place, RawCell, Submission, reading_of
 
 CASES = [
     case
@@ -136,7 +138,23 @@ def _departments(
         submission.year, edition.id, "部门.xlsx", "部门",
         {submission.unit: {name: now[name] for name in now if name not in monthly}},
         {(submission.unit, month): row for month, row in months.items()},
+        designated=_designated(known.get("designated", ()), submission, edition),
     )  # fmt: skip
+
+
+def _designated(
+    rows: Iterable[Mapping[str, object]], submission: Submission, edition: Edition
+) -> ByUnit:
+    """Rows of 区认定 for the return's unit and month."""
+    owner = {"单位": submission.unit, "月份": submission.month}
+    cells = [
+        {
+            name: RawCell("区认定", f"{column}{number}", value)
+            for column, (name, value) in zip("ABCDEFGH", {**owner, **row}.items(), strict=False)
+        }
+        for number, row in enumerate(rows, 7)
+    ]
+    return designations_in(cells, "部门.xlsx", edition, submission.year)[0]
 
 
 # ------------------------------------------------------------------ nothing left out
@@ -173,9 +191,9 @@ def test_every_check_tells_the_clerk_what_to_do(edition: Edition) -> None:
 
 
 def test_kinds_and_their_parameters_are_decoded_strictly(edition: Edition) -> None:
-    used = {check.kind for form in FORMS.values() for check in edition.checks(form)} - {None}
+    used = {check.kind for form in FormKind for check in edition.checks(form)} - {None}
     assert used == set(KINDS)
-    for form in FORMS.values():
+    for form in FormKind:
         for check in edition.checks(form):
             if check.kind:
                 decode(KINDS[check.kind], check.parameters or {})

@@ -90,7 +90,7 @@ def test_whatever_a_clerk_types_reads_the_same(
     contents = replace(
         good_march(**SLIPS, 本月无重大事项="否"),
         notes={"刑事立案数": "系列案并案", "普法宣传次数": " "},
-        events=(EVENT, {}, {**EVENT, "发生时间": "3月5日", "死亡人数": "无", "区认定": "影响全区"}),
+        events=(EVENT, {}, {**EVENT, "发生时间": "3月5日", "死亡人数": "无"}),
     )
     path = written(tmp_path / "slips.xlsx", FormKind.MONTHLY, edition, contents)
     on_screen, from_file = of_screen(opened(path), edition), of_file(path, edition)

@@ -23,7 +23,7 @@ from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests import damage
-from tests.sheets.returns import EVENT, good_march
+from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.edition.items import FormKind
@@ -223,6 +223,16 @@ def test_what_has_no_place_in_the_form_is_listed(sent: Path) -> None:
     damage.overwrite(sent, "月报", E9=77, M60="问过派出所")
     left = {(one.place, one.value) for one in repaired(sent).salvage.left}
     assert left == {("月报!E9", 77), ("月报!M60", "问过派出所")}
+
+
+def test_a_return_of_an_earlier_form_keeps_its_events_and_lists_the_district_s_words(
+    sent: Path,
+) -> None:
+    with_former_columns(sent, {"I6": "重大责任事故", "J6": "7号"})
+    draft = repaired(sent)
+    assert everything(draft.contents) == typed()
+    left = {(one.place, one.value) for one in draft.salvage.left}
+    assert left == {("重大事项!I6", "重大责任事故"), ("重大事项!J6", "7号")}
 
 
 def _reason_in(path: Path) -> object:
@@ -447,7 +457,7 @@ def test_numbers_of_persons_are_masked_and_listed(tmp_path: Path, edition: Editi
     done = run("repair", path, "-o", out / "新.xlsx", "--report", out / "说明.xlsx")
     assert done.exit_code == 1, done.output
     assert "遮盖个人号码 4 处" in done.output
-    assert "登记第1行的简要情况（重大事项!K6）：某人，电话139********00" in done.output
+    assert "登记第1行的简要情况（重大事项!I6）：某人，电话139********00" in done.output
     everywhere = [done.output.replace(str(path), "")]
     for one in out.iterdir():
         with zipfile.ZipFile(one) as archive:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.specimens import Change, altered
-from tests.sheets.returns import EVENT, good_march
+from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
@@ -782,3 +782,39 @@ def test_a_picture_over_a_figure_is_asked_about(
     assert [one.cell for one in told] == cells
     assert all(one.severity == Severity.QUERY and "盖着图片" in one.message for one in told)
     assert found.submission.value("刑事立案数") == 20
+
+
+# ------------------------------------------------------------------ columns that are the district's
+
+
+def test_an_earlier_register_is_read_and_what_is_the_district_s_is_told(
+    sent: Path, edition: Edition
+) -> None:
+    plain = seen(sent, edition)
+    found = seen(
+        with_former_columns(sent, {"I6": "重大责任事故", "J6": "7号", "I9": "无"}), edition
+    )
+    assert [event.row for event in found.submission.events] == [1]
+    (event,), (before,) = found.submission.events, plain.submission.events
+    assert {name: one.value for name, one in event.cells.items()} == {
+        name: one.value for name, one in before.cells.items()
+    }
+    told = coded(found, "S16")
+    assert [(one.cell, one.item, one.value) for one in told] == [
+        ("I6", "区认定", "重大责任事故"), ("I9", "区认定", "无"), ("J6", "通报文号", "7号"),
+    ]  # fmt: skip
+    assert {one.severity for one in told} == {Severity.NOTICE}
+    words = "区认定（I6）由区里在部门提供数的“区认定”表上填写，这里的不算"
+    assert told[0].message == words
+    assert coded(found, "S1") == []
+
+
+def test_an_earlier_register_that_is_empty_there_says_nothing(sent: Path, edition: Edition) -> None:
+    found = seen(with_former_columns(sent, {}), edition)
+    assert coded(found, "S1", "S16") == []
+    assert len(found.submission.events) == 1
+
+
+def test_a_form_of_today_has_no_such_columns(sent: Path, edition: Edition) -> None:
+    (one,) = coded(seen(changed(sent, events=put(6, text("K6", "影响全区"))), edition), "S1")
+    assert one.cell == "K6"

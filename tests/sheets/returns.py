@@ -3,9 +3,12 @@
 All figures are invented.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from random import Random
+
+from openpyxl import load_workbook
 
 from tests.unremarkable import completed
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
@@ -112,6 +115,24 @@ def _event(chance: Random) -> dict[str, object]:
         "大类": chance.choice(["案件", "事故", "盗窃", None]),
         "发生时间": chance.choice([datetime(2026, 3, 5, 2, 30), "3月5日", None]),
         "死亡人数": chance.choice([0, 2, "无", -1, None]),
-        "区认定": chance.choice([None, "无", "影响全区"]),
     }
     return {**EVENT, **changed}
+
+
+def with_former_columns(path: Path, filled: Mapping[str, str]) -> Path:
+    """A return with its register as earlier forms had it: 区认定 and 通报文号 before 简要情况.
+
+    Saved by openpyxl.
+    """
+    book = load_workbook(path)
+    register = book["重大事项"]
+    for row in range(5, 26):
+        register[f"L{row}"] = register[f"J{row}"].value
+        register[f"K{row}"] = register[f"I{row}"].value
+        register[f"I{row}"] = register[f"J{row}"] = None
+    register["I5"], register["J5"] = "区认定", "通报文号"
+    for cell, words in filled.items():
+        register[cell] = words
+    book.defined_names["重大事项登记"].attr_text = "重大事项!$A$5:$K$25"
+    book.save(path)
+    return path

@@ -1,7 +1,7 @@
 """部门提供数.xlsx: exact item names as headings, a row a unit and a row a unit and month."""
 
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from openxml_audit import OpenXmlValidator
 
 from zongzhi_xl.core.edition.items import FormKind, Provider
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.departments import RawDepartments
+from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.department_book import monthly_items, write, yearly_items
 
@@ -145,3 +145,88 @@ def test_the_head_may_be_merged(filled: Path) -> None:
     book.save(filled)
     raw = read(filled, filled.name)
     assert (raw.cells["年份"].cell, raw.cells["年份"].value) == ("E2", 2026)
+
+
+# ------------------------------------------------------------------ 区认定
+
+EVENT = {
+    "单位": "兴海街道", "月份": 3, "事项编号": "2026-03-001", "大类": "案件",
+    "发生时间": datetime(2026, 3, 5, 14, 30),
+}  # fmt: skip
+SAID = {"接报时间认可": "是", "区认定": "影响全区", "通报文号": "〔2026〕7号"}
+
+
+@pytest.fixture
+def designated(tmp_path: Path, edition: Edition) -> Path:
+    path = tmp_path / "部门提供数.xlsx"
+    write(path, edition, 2026, YEARLY, MONTHLY, designated=[{**EVENT, **SAID}, EVENT])
+    return path
+
+
+def test_events_to_designate_stand_on_a_sheet_of_their_own(designated: Path) -> None:
+    headings, first, second, *spare = table(designated, "区认定")
+    assert headings == tuple({**EVENT, **SAID})
+    assert first == (*EVENT.values(), *SAID.values())
+    assert second == (*EVENT.values(), None, None, None)
+    assert len(spare) == 40
+    assert {value for row in spare for value in row} == {None}
+
+
+def test_each_column_says_what_may_be_chosen(designated: Path, edition: Edition) -> None:
+    page = load_workbook(designated)["区认定"]
+    lists = {
+        str(rule.sqref).partition(":")[0][:1]: rule.formula1
+        for rule in page.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert lists == {
+        "A": "单位名单",
+        "D": '"案件,事故,矛盾纠纷,其他"',
+        "F": '"是,否"',
+        "G": '"无,重大责任事故,特大严重暴力案件,影响全区"',
+    }
+    assert all(rule.promptTitle for rule in page.data_validations.dataValidation)
+    book = load_workbook(designated)
+    ((sheet, cells),) = book.defined_names["单位名单"].destinations
+    named = [cell.value for (cell,) in book[sheet][cells.replace("$", "")]]
+    assert (named, book[sheet].sheet_state) == ([unit.name for unit in edition.units], "hidden")
+
+
+def test_every_cell_of_an_event_can_be_typed(designated: Path) -> None:
+    page = load_workbook(designated)["区认定"]
+    assert page.protection.sheet
+    assert not page.protection.password
+    assert not any(cell.protection.locked for row in page["A7:H48"] for cell in row)
+    assert page["A6"].protection.locked
+
+
+def test_the_sheet_of_events_is_printed_and_signed_like_the_others(designated: Path) -> None:
+    page = load_workbook(designated)["区认定"]
+    assert page.print_title_rows == "$4:$6"
+    assert page.freeze_panes == "A7"
+    assert page.oddFooter.left.text.startswith("区综治办（盖章）")
+    assert page.page_setup.orientation == "landscape"
+    assert page["A3"].value.startswith("由区综治办填写，一件一行")
+
+
+def test_what_stands_there_is_read_with_its_cells(designated: Path, edition: Edition) -> None:
+    raw = read(designated, designated.name)
+    assert isinstance(raw, RawDepartments)
+    found = department_return_of(raw, edition)
+    assert found.findings == ()
+    (one,) = found.designated["兴海街道"]  # the same event twice is one
+    assert {name: cell.value for name, cell in one.cells.items()} == {
+        name: value for name, value in {**EVENT, **SAID}.items() if name not in ("单位", "月份")
+    }
+    assert (one.month, one.cells["通报文号"].place.cell) == (3, "H7")
+
+
+def test_a_file_of_an_earlier_version_has_no_such_sheet(filled: Path, edition: Edition) -> None:
+    book = load_workbook(filled)
+    del book["区认定"]
+    book.save(filled)
+    raw = read(filled, filled.name)
+    assert isinstance(raw, RawDepartments)
+    found = department_return_of(raw, edition)
+    assert (found.designated, found.findings) == ({}, ())
+    assert found.yearly["兴海街道"]["调查人数"].value == 200

@@ -73,7 +73,10 @@ def issue(
     folder: Folder,
     month: Annotated[int | None, option("--month", "M", "发这个月的月报。", min=1, max=12)] = None,
     annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
-    departments: Annotated[bool, typer.Option("--departments", help="发部门提供数表。")] = False,
+    departments: Annotated[
+        bool,
+        typer.Option("--departments", help="发部门提供数表；有 --from 的，列出登记的重大事项。"),
+    ] = False,
     earlier: Annotated[
         list[Path] | None, option("--from", "PATH", "以前收到的报表（今年和去年的），可写多次。")
     ] = None,

@@ -11,8 +11,18 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from zongzhi_xl.contract import REASON, REPORTED_ON
+from zongzhi_xl.contract import (
+    CIRCULAR,
+    DISTRICT_MARK,
+    EVENT_NUMBER,
+    MONTH_COLUMN,
+    NAMED_EVENT,
+    REASON,
+    REPORTED_ON,
+    UNIT_COLUMN,
+)
 from zongzhi_xl.core.appraising.due_days import due_date
+from zongzhi_xl.core.edition.event_words import NOTHING_OF_THE_KIND, DistrictMark
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.form_words import CORRECTIONS
 from zongzhi_xl.core.edition.items import FormKind
@@ -98,10 +108,15 @@ def _nil_return_with_an_event(year: YearOfOffice, month: int, true: MonthOfOffic
 
 def _liability_accident(year: YearOfOffice, month: int, true: MonthOfOffice) -> MonthOfOffice:
     accident = year.event(month, "事故", 9) | {
-        "事故类型": "生产", "死亡人数": 2, "终报死亡人数": 3, "区认定": "重大责任事故",
+        "事故类型": "生产", "死亡人数": 2, "终报死亡人数": 3,
     }  # fmt: skip
     return _with_event(true, accident, NO)
 
+
+#: 事项编号 → what the district finds the event to be; all others are nothing of the kind
+DESIGNATED: Mapping[object, Figures] = {
+    "示例20-08-9": {DISTRICT_MARK: DistrictMark.GRAVE_ACCIDENT, CIRCULAR: "示例通报〔2026〕1号"},
+}
 
 #: (office, month) → what goes wrong in the contents
 SLIPS: Mapping[tuple[int, int], Slip] = {
@@ -202,6 +217,22 @@ class Invented:
         annual = [self.returns[year.office.number, None].values for year in self.years]
         return department_figures(list(self.years), annual, self.edition)
 
+    @cached_property
+    def designated(self) -> list[Figures]:
+        """Rows of 区认定: the district looked at every event that it was told of."""
+        return [
+            {
+                UNIT_COLUMN: offices()[office - 1].name,
+                MONTH_COLUMN: month,
+                **{name: event[name] for name in NAMED_EVENT},
+                DISTRICT_MARK: NOTHING_OF_THE_KIND,
+                **DESIGNATED.get(event[EVENT_NUMBER], {}),
+            }
+            for (office, month), told in self.returns.items()
+            if month and TROUBLES.get((office, month)) not in _NOT_USABLE
+            for event in told.events
+        ]
+
 
 def jobs(invented: Invented, inbox: Path) -> dict[tuple[int, int | None], Job]:
     """Every return of the demo, as the office sends it, by office and month (None: 年报)."""
@@ -238,7 +269,10 @@ def write_inbox(invented: Invented, inbox: Path, track: Track) -> None:
     for one, kind in troubled:
         _befall(kind, one.path)
     path = departments_path(ready_folder(inbox / "departments"), invented.year)
-    department_book.write(path, invented.edition, invented.year, *invented.departments)
+    department_book.write(
+        path, invented.edition, invented.year, *invented.departments,
+        designated=invented.designated,
+    )  # fmt: skip
 
 
 def _changed_copies(troubled: Iterable[tuple[Job, str]]) -> Iterator[Job]:

@@ -1,7 +1,7 @@
 """Consolidating (汇总): a folder of returns becomes an appraisal, and what is written of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,11 +13,14 @@ from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.appraising.tally import Tally, settle
+from zongzhi_xl.core.checking.designated import beside_registers
 from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.department_merging import merged
-from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.department_merging import also_told, merged
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
+from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.desk import facts, output
 from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
@@ -109,7 +112,22 @@ def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
             view = view_of(returned, returns, departments, received=known.day)
             found = validate_in_district(returned, edition, view, known.findings)
             received[place] = Received(returned, found, known.day, known.number)
-    return replace(tally, received=tuple(received))
+    if departments is None:
+        return replace(tally, received=tuple(received))
+    told = _beside_registers(departments, received)
+    return replace(tally, received=tuple(received), departments=also_told(tally.departments, told))
+
+
+def _beside_registers(
+    departments: DepartmentReturn, received: Iterable[Received]
+) -> Iterator[tuple[str, Finding]]:
+    """What does not fit between the sheet 区认定 and the registers, with the file of each."""
+    registers: dict[str, dict[int, Submission]] = defaultdict(dict)
+    for returned in (each.submission for each in received):
+        if returned.month and returned.unit in departments.designated:
+            registers[returned.unit][returned.month] = returned
+    for unit, rows in departments.designated.items():
+        yield from beside_registers(rows, registers[unit])
 
 
 def _by_unit(received: Iterable[Received]) -> Iterable[list[int]]:

@@ -322,22 +322,39 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
     verdict = search.book.names.get(contract.VERDICT)  # the button's words, not the clerk's
     known = claimed | ({(verdict.sheet, verdict.at)} if verdict else set())
     issued = {page.name: name for name, page in search.pages.items()}
+    hints = _register_hints(search)
     for sheet in search.book.sheets.values():
         if sheet.holds_rules or issued.get(sheet.name) in _NOT_TYPED:
             continue
         printed = search.template.sheets.get(issued.get(sheet.name, ""))
-        computed = frozenset(printed.formulas) if printed and is_frozen(printed, sheet) else ()
+        as_printed = printed and _has_columns_of(printed, sheet, hints)
+        frozen = printed and as_printed and is_frozen(printed, sheet)
+        computed = frozenset(printed.formulas) if printed and frozen else ()
         for at, cell in sorted(sheet.cells.items()):
             where = sheet.name, address(at)
             if cell.is_picture:
                 yield Found("", _PICTURE, *where)
                 continue
             copied = sheet.name not in issued and _is_copy(search, sheet, at)
-            moved = where in taken or (sheet.name, at) in known or copied
+            hint = cell.formula is not None and (sheet.name, at[1]) == hints
+            moved = where in taken or (sheet.name, at) in known or copied or hint
             if moved or at in computed or _is_ours(search, cell):
                 continue
             if cell.formula is not None or not _is_of_template(cell, at, printed):
                 yield Found("", cell.content, *where, formula=cell.formula)
+
+
+def _register_hints(search: Search) -> tuple[str, int] | None:
+    """Sheet and column of the register's hints: in an earlier form others stand further right."""
+    place = register_place(search.book) if search.plan.layout.monthly else None
+    return (place.sheet.name, max(place.columns.values()) + 1) if place else None
+
+
+def _has_columns_of(printed: OpenSheet, sheet: OpenSheet, hints: tuple[str, int] | None) -> bool:
+    """Whether formulas stand in the same columns: not on a register of an earlier form."""
+    if hints is None or sheet.name != hints[0]:
+        return True
+    return any(column == hints[1] for _, column in printed.formulas)
 
 
 _PICTURE = "（单元格里的图片，移不了）"
@@ -370,10 +387,13 @@ def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
         return False
     if isinstance(cell.value, str):
         return squeezed(cell.value) in printed.words or (
-            printed.name == contract.EVENTS and squeezed(cell.value) in contract.EVENT_COLUMNS
+            printed.name == contract.EVENTS and squeezed(cell.value) in _REGISTER_HEADINGS
         )
     there = printed.words.get(squeezed(cell.value), ())  # codes that a program made numbers of
     return bool(printed.value(at) == cell.value) or any(one[1] == at[1] for one in there)
+
+
+_REGISTER_HEADINGS = frozenset((*contract.EVENT_COLUMNS, *contract.FORMER_COLUMNS))
 
 
 def _likeness(one: OpenSheet, other: OpenSheet) -> float:

@@ -20,12 +20,13 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Gap
-from zongzhi_xl.core.returned.departments import NO_HEADING, Raw, RawDepartments
+from zongzhi_xl.core.returned.departments import Raw, RawDepartments
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY
 from zongzhi_xl.core.returned.other_pages import OF_RETURN
 from zongzhi_xl.core.returned.page import Area, Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
+from zongzhi_xl.core.returned.table_rows import NO_HEADING
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
 from zongzhi_xl.reading.drawings import shapes_over
@@ -344,7 +345,9 @@ def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartme
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, FormKind.DEPARTMENTS)
     yearly, monthly = _Table(package, contract.YEARLY), _Table(package, contract.MONTHLY)
-    return RawDepartments(one.file, one.sha256, found, yearly, monthly)
+    there = contract.DESIGNATIONS in package.sheets  # earlier forms had none
+    designated = _Table(package, contract.DESIGNATIONS) if there else ()
+    return RawDepartments(one.file, one.sha256, found, yearly, monthly, designated)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import Cell, Layout, cell_of
+from zongzhi_xl.reading.package import Target
 
 
 class InputSheet(Protocol):
@@ -81,16 +82,15 @@ class ReturnCells:
         pages = {name: sheet.page for name, sheet in self.sheets.items()}
         end = self.layout.register.last_row if self.layout.register else 0
         return RawReturn(
-            file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages, end
-        )
+            file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages, end,
+            former=tuple(self._former()),
+        )  # fmt: skip
 
     def _register(self) -> Iterator[dict[str, RawCell]]:
         """Each row of the range under its headings; an empty row is an empty mapping."""
-        where = self.layout.register
-        if where is None or where.sheet not in self.sheets:
+        if self._register_columns is None:
             return
-        sheet = self.sheets[where.sheet]
-        columns = headings(sheet, where.row, where.column, where.last_column)
+        where, sheet, columns = self._register_columns
         missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
         if missing:
             raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{self.advice}")
@@ -100,6 +100,26 @@ class ReturnCells:
             places = [(row, column, f"{letter}{row}") for column, letter in wanted]
             blank = all(starmap(sheet.is_blank, places))
             yield {} if blank else dict(zip(names, starmap(sheet.cell, places), strict=True))
+
+    @cached_property
+    def _register_columns(self) -> tuple[Target, InputSheet, Mapping[str, int]] | None:
+        """Where the register lies, its sheet, and the column of each heading; None without one."""
+        where = self.layout.register
+        if where is None or where.sheet not in self.sheets:
+            return None
+        sheet = self.sheets[where.sheet]
+        return where, sheet, headings(sheet, where.row, where.column, where.last_column)
+
+    def _former(self) -> Iterator[tuple[str, RawCell]]:
+        """The filled cells of columns that earlier forms of the register had, and which."""
+        if self._register_columns is None:
+            return
+        where, sheet, columns = self._register_columns
+        for name in contract.FORMER_COLUMNS:
+            for row in range(where.row + 1, where.last_row + 1) if name in columns else ():
+                place = (row, columns[name], f"{letters(columns[name])}{row}")
+                if not sheet.is_blank(*place):
+                    yield name, sheet.cell(*place)
 
 
 def headings(sheet: InputSheet, row: int, first: int, last: int) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """部门提供数: what police, fire, justice, courts and the district answer for, all units on a page.
 
 Sheet 年度 has a row a unit, 月度 a row a unit and month. The row of headings holds the exact item
-names, so that the file reads by itself; departments and units of measure stand above it.
-A blank cell is a figure that was not provided.
+names, so that the file reads by itself; departments and units of measure stand above it. Sheet
+区认定 has a row an event. A blank cell is a figure that was not provided.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,35 +17,32 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.formulas import condition, place, when
-from zongzhi_xl.sheets.page import (
-    PERMITTED,
-    Sheet,
-    paper,
-    protected_sheet,
-    titled,
-    unconfirmed,
-    widths,
-    workbook_at,
+from zongzhi_xl.sheets.department.designations_page import COLUMNS, Row, write_designations
+from zongzhi_xl.sheets.department.page import (
+    FIRST,
+    GUIDE,
+    HEADINGS,
+    IDENTITY,
+    MEASURES,
+    SOURCES,
+    UNIT_WIDTH,
+    new_page,
+    on_paper,
+    show_year,
 )
+from zongzhi_xl.sheets.page import Sheet, paper, titled, widths, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import LOOK_OF, entry_rule
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.styles import Styles
 
-_TITLE, _IDENTITY, _GUIDE, _SOURCES, _MEASURES, _HEADINGS = range(6)
-_FIRST = _HEADINGS + 1
 _MONTHS = range(1, 13)
 _WORDS = "由提供部门填写，没有提供的留空，没有发生的填0；填在此处的数以此为准，代替街道报表中的数。"
 _ONE_MONTH = "只看或只打印某个月的，点“月份”旁的箭头筛选；每个部门打印一页，各自盖章。"
 _NOTE_COLUMNS = (
     ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
 )  # fmt: skip
-#: widths in signs: the unit's name, a figure, a day; and what A4 landscape takes at full size
-_UNIT_WIDTH, _WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 15, 9.5, 12, 130
-_SIGNED = (
-    "提供单位（盖章）：　　　　　　　　　　单位负责人：　　　　　　　填表人：　　　　　　　"
-    "联系电话：　　　　　　　　　　提供日期：　　　　年　　月　　日"
-)
+#: widths in signs: a figure, a day; and what A4 landscape takes at full size
+_WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 9.5, 12, 130
 
 Figures = Mapping[str, object]
 
@@ -64,7 +61,7 @@ class Table:
     @property
     def end(self) -> int:
         """The last row."""
-        return _FIRST + len(self.rows) - 1
+        return FIRST + len(self.rows) - 1
 
     @cached_property
     def columns(self) -> tuple[tuple[int, Item], ...]:
@@ -98,14 +95,19 @@ def _by_source(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: order.index(item.source)))
 
 
-def write(
+def write(  # noqa: PLR0913  # a file, whose it is, and what stands on its three sheets
     path: Path,
     edition: Edition,
     year: int | None,
     yearly: Mapping[str, Figures],
     monthly: Mapping[tuple[str, int], Figures],
+    *,
+    designated: Iterable[Row] = (),
 ) -> None:
-    """Write the departments' workbook; figures already given are put in, the rest stays blank."""
+    """Write the departments' workbook; figures already given are put in, the rest stays blank.
+
+    ``designated`` are the events that the district has to designate, by the headings of 区认定.
+    """
     units = [unit.name for unit in edition.units]
     by_year = tuple(((unit,), yearly.get(unit, {})) for unit in units)
     by_month = tuple(
@@ -121,17 +123,11 @@ def write(
     with workbook_at(path, title, edition.id) as workbook:
         style = Styles(workbook)
         for table in tables:
-            sheet = _sheet(workbook, style, table.sheet, titled(edition, table.title))
+            sheet = new_page(workbook, style, table.sheet, titled(edition, table.title))
             _write_table(sheet, edition, table, year)
         _identity(workbook, edition, year)
+        write_designations(workbook, style, edition, designated, year)
         _write_notes(workbook, style, edition, tables)
-
-
-def _sheet(workbook: Workbook, style: Styles, name: str, title: str) -> Sheet:
-    sheet = protected_sheet(workbook, name, style, PERMITTED | {"autofilter": True})
-    sheet.set_row(_TITLE, 30)
-    sheet.show(_TITLE, 0, title, "title left")
-    return sheet
 
 
 def _identity(workbook: Workbook, edition: Edition, year: int | None) -> None:
@@ -142,25 +138,25 @@ def _identity(workbook: Workbook, edition: Edition, year: int | None) -> None:
         (3, contract.REPORTING_YEAR, year, "input under centre bold"),
         (6, contract.RULES_VERSION, edition.id, "left tiny"),
     ):
-        sheet.show(_IDENTITY, column, f"{name}：", "right")
-        sheet.show(_IDENTITY, column + 1, value, look)
-        spot = Spot(contract.YEARLY, _IDENTITY, column + 1)
+        sheet.show(IDENTITY, column, f"{name}：", "right")
+        sheet.show(IDENTITY, column + 1, value, look)
+        spot = Spot(contract.YEARLY, IDENTITY, column + 1)
         workbook.define_name(name, f"={spot.absolute}")
 
 
 def _write_table(sheet: Sheet, edition: Edition, table: Table, year: int | None) -> None:
-    sheet.show(_GUIDE, 0, _WORDS + table.guide, "grey left")
-    _year_of_page(sheet, table, year)
+    sheet.show(GUIDE, 0, _WORDS + table.guide, "grey left")
+    show_year(sheet, len(table.keys), year)
     _headings(sheet, table)
-    for row, (keys, figures) in enumerate(table.rows, _FIRST):
+    for row, (keys, figures) in enumerate(table.rows, FIRST):
         _write_row(sheet, table, row, keys, figures)
     for n, item in table.columns:
-        rule = entry_rule(item, xl_rowcol_to_cell(_FIRST, n))
-        sheet.accept(_FIRST, n, rule, down_to=table.end)
-    of_keys = (_UNIT_WIDTH, *[_WIDTH] * (len(table.keys) - 1))
+        rule = entry_rule(item, xl_rowcol_to_cell(FIRST, n))
+        sheet.accept(FIRST, n, rule, down_to=table.end)
+    of_keys = (UNIT_WIDTH, *[_WIDTH] * (len(table.keys) - 1))
     widths(sheet, (*of_keys, *map(_width, table.items)))
-    sheet.freeze_panes(_FIRST, len(table.keys))
-    sheet.autofilter(_HEADINGS, 0, table.end, table.columns[-1][0])
+    sheet.freeze_panes(FIRST, len(table.keys))
+    sheet.autofilter(HEADINGS, 0, table.end, table.columns[-1][0])
     _printing(sheet, edition, table)
 
 
@@ -169,17 +165,9 @@ def _printing(sheet: Sheet, edition: Edition, table: Table) -> None:
 
     The scale is fixed: where a program fits pages to a width it may leave our breaks aside.
     """
-    paper(sheet, edition, landscape=True)
-    title = titled(edition, table.title)
-    sheet.set_margins(left=0.45, right=0.45, top=0.75, bottom=0.85)
-    sheet.set_header(f'&C&"黑体,Regular"&16{title}', {"margin": 0.3})
-    note = unconfirmed(edition)
-    note = f"{note}　" if note else ""
-    foot = f"&L&10{_SIGNED}\n&8版本 {edition.id}&R\n&8{note}第 &P 页"
-    sheet.set_footer(foot, {"margin": 0.3})
-    sheet.print_area(_SOURCES, 0, table.end, table.columns[-1][0])
+    on_paper(sheet, edition, titled(edition, table.title), "提供单位")
+    sheet.print_area(SOURCES, 0, table.end, table.columns[-1][0])
     sheet.set_print_scale(_scale(table))
-    sheet.repeat_rows(_SOURCES, _HEADINGS)
     sheet.repeat_columns(0, len(table.keys) - 1)
     sheet.set_v_pagebreaks([columns[0][0] for _, columns in table.departments][1:])
 
@@ -191,28 +179,19 @@ def _width(item: Item) -> float:
 def _scale(table: Table) -> int:
     """The scale in per cent by which the widest department fits the paper's width."""
     signs = max(sum(_width(item) for _, item in columns) for _, columns in table.departments)
-    return min(100, int(100 * _PAPER_SIGNS / (signs + _UNIT_WIDTH + _WIDTH)))
-
-
-def _year_of_page(sheet: Sheet, table: Table, year: int | None) -> None:
-    """The year in the corner of the table, which stands on every page."""
-    sheet.show_across(_SOURCES, (0, len(table.keys) - 1), None, "head small")
-    typed = place(contract.REPORTING_YEAR)
-    formula = condition(when(typed.equals(""), "", typed & "年"))
-    shown = f"{year}年" if year else ""
-    sheet.write_formula(_SOURCES, 0, formula, sheet.style("head small"), shown)
+    return min(100, int(100 * _PAPER_SIGNS / (signs + UNIT_WIDTH + _WIDTH)))
 
 
 def _headings(sheet: Sheet, table: Table) -> None:
-    sheet.set_row(_HEADINGS, 54)
+    sheet.set_row(HEADINGS, 54)
     for n, words in enumerate(table.keys):
-        sheet.show(_MEASURES, n, "计量单位" if n == 0 else "", "numbers")
-        sheet.show(_HEADINGS, n, words, "head small")
+        sheet.show(MEASURES, n, "计量单位" if n == 0 else "", "numbers")
+        sheet.show(HEADINGS, n, words, "head small")
     for n, item in table.columns:
-        sheet.show(_MEASURES, n, item.unit, "numbers")
-        sheet.show(_HEADINGS, n, item.name, "head small")
+        sheet.show(MEASURES, n, item.unit, "numbers")
+        sheet.show(HEADINGS, n, item.name, "head small")
     for source, columns in table.departments:
-        sheet.show_across(_SOURCES, (columns[0][0], columns[-1][0]), source.value, "head")
+        sheet.show_across(SOURCES, (columns[0][0], columns[-1][0]), source.value, "head")
 
 
 def _write_row(
@@ -228,7 +207,7 @@ def _write_notes(
     workbook: Workbook, style: Styles, edition: Edition, tables: tuple[Table, ...]
 ) -> None:
     title = titled(edition, "部门提供数填写说明")
-    sheet = _sheet(workbook, style, contract.FILLING_NOTES, title)
+    sheet = new_page(workbook, style, contract.FILLING_NOTES, title)
     paper(sheet, edition, landscape=True)
     sheet.show_headings(1, _NOTE_COLUMNS)
     items = [(table.sheet, item) for table in tables for item in table.items]
@@ -237,7 +216,13 @@ def _write_notes(
         for n, words in enumerate((name, item.name, item.unit, item.source.value, clauses)):
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, item.definition, "cell left wrap small")
+    end = 2 + len(items)
+    for row, (name, column) in enumerate(COLUMNS.items(), end):
+        of_district = (contract.DESIGNATIONS, name, column.how, edition.statement.office, "")
+        for n, words in enumerate(of_district):
+            sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
+        sheet.show(row, 5, column.told, "cell left wrap small")
     sheet.freeze_panes(2, 2)
-    sheet.print_area(0, 0, len(items) + 1, len(_NOTE_COLUMNS) - 1)
+    sheet.print_area(0, 0, end + len(COLUMNS) - 1, len(_NOTE_COLUMNS) - 1)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)

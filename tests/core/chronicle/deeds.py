@@ -1,7 +1,7 @@
 """Events for tests of the record. All figures are invented."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
@@ -9,6 +9,7 @@ from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.chronicle.events import Arrived, Decided, Published, PublishedFile, Ruling
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import (
     Entry,
@@ -77,4 +78,12 @@ def departments() -> DepartmentReturn:
 
     yearly = {"兴海街道": {"刑事立案数": entry(130, "C7"), "调查人数": entry("多", "D7")}}
     monthly = {("兴海街道", 3): {"刑事立案数": entry(19, "C9")}}
-    return DepartmentReturn(2026, standard().id, FILE, "d" * 64, yearly, monthly, (FOUND,))
+    said = {
+        "事项编号": Entry("甲1", Place(FILE, "区认定", "C7")),
+        "发生时间": Entry(datetime(2026, 3, 5, 8), Place(FILE, "区认定", "E7")),
+        "区认定": Entry("影响全区", Place(FILE, "区认定", "G7")),
+    }
+    designated = {"兴海街道": (Designation("兴海街道", 3, 7, said),)}
+    return DepartmentReturn(
+        2026, standard().id, FILE, "d" * 64, yearly, monthly, (FOUND,), designated=designated
+    )

@@ -43,6 +43,7 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.names import calendar_value, worked_out
 from zongzhi_xl.core.returned.submission import Entry, Submission
 
@@ -109,6 +110,12 @@ class UnitYear:
     def given(self, month: int | None) -> Mapping[str, Entry]:
         """The departments' figures of that month (None: of the year) by item."""
         return self.departments.of(self.unit.name, month) if self.departments else {}
+
+    @cached_property
+    def designated(self) -> tuple[Designation, ...]:
+        """What the district says of events of the unit, as far as the year has come."""
+        rows = self.departments.designated.get(self.unit.name, ()) if self.departments else ()
+        return tuple(one for one in rows if one.month <= self.scope.through)
 
     def ruled(self, item: str, month: int | None) -> RuledFigure | None:
         """What the district decided to be this figure."""

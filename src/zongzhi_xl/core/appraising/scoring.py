@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from zongzhi_xl.contract import DISTRICT_MARK
 from zongzhi_xl.core.appraising.deductions.conditions import Fixed, PerUnit
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
-from zongzhi_xl.core.appraising.deductions.events import events_of, name_of
 from zongzhi_xl.core.appraising.deductions.kinds import Parameters, charges_of, parameters_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
@@ -173,11 +173,8 @@ class Contender:
 def designations(docket: Docket) -> tuple[str, ...]:
     """Events that the district found to be a ground for a veto, each in words."""
     grounds = docket.edition.statement.veto.designations
-    found = {
-        name_of(returned, event): event.get("区认定")
-        for returned, event in events_of(docket.year)
-        if event.get("区认定") in grounds
-    }
+    marks = ((one.name, one.get(DISTRICT_MARK)) for one in docket.year.designated)
+    found = {name: mark for name, mark in marks if mark in grounds}
     return tuple(f"重大事项{name}经区认定为{plain(words)}" for name, words in found.items())
 
 

@@ -30,6 +30,7 @@ from zongzhi_xl.core.language.values import (
     strongest_gap,
 )
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, RECEIVED, Lookup, lookup_in
 from zongzhi_xl.core.returned.submission import Entry, Submission
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, Home, term_of
@@ -43,7 +44,8 @@ class DistrictView:
     its year, by item; ``department_months``: those of every month; ``earlier``: the unit's other
     monthly returns of the year, by month, those before this one (for 年报 all of them);
     ``received``: the day it came in, if known; ``rivals``: other files for the same unit, period
-    and form with the same 报表性质; ``year``: the year appraised.
+    and form with the same 报表性质; ``year``: the year appraised; ``designated``: what the district
+    says of its events.
     """
 
     department: Mapping[str, Entry] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class DistrictView:
     rivals: tuple[Submission, ...] = ()
     year: int | None = None
     department_months: Mapping[int, Mapping[str, Entry]] = field(default_factory=dict)
+    designated: tuple[Designation, ...] = ()
 
 
 def view_of(
@@ -72,7 +75,8 @@ def view_of(
         return DistrictView({}, monthly, received, rivals, year)
     given = {month: departments.of(submission.unit, month) for month in range(1, 13)}
     figures = {**departments.of(submission.unit, None), **given.get(submission.month or 0, {})}
-    return DistrictView(figures, monthly, received, rivals, year, given)
+    designated = departments.designated.get(submission.unit, ())
+    return DistrictView(figures, monthly, received, rivals, year, given, designated)
 
 
 def _same_slot(one: Submission, other: Submission) -> bool:

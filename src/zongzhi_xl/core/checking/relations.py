@@ -17,6 +17,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import Figure, Program, figure_of, program
 from zongzhi_xl.core.language.expressions import Expression, parse
 from zongzhi_xl.core.language.values import BLANK, Gap, plain
+from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.names import Lookup
 from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
@@ -79,6 +80,11 @@ class Case:
     def earlier(self) -> Mapping[int, Submission]:
         """The unit's earlier returns of the year by month; none where the return stands alone."""
         return self.district.earlier if self.district else {}
+
+    @property
+    def designated(self) -> tuple[Designation, ...]:
+        """What the district says of the unit's events; nothing where the return stands alone."""
+        return self.district.designated if self.district else ()
 
     def label(self, name: str) -> str:
         """``name`` as a clerk says it: 累计_X → 本年累计X; items as printed."""

@@ -3,8 +3,8 @@
 :func:`validate` is what a return can tell by itself: its cells, the bases in its own workbook,
 and the register in the edition. :func:`validate_in_district` runs the checks marked 区, which
 need the departments' figures, earlier returns or the day of receipt, and once more those that
-lean on bases (底数), by the months that the district holds. All give located findings and never
-raise for a clerk's mistake.
+lean on bases (底数), by the months that the district holds, and on what it says of events. All
+give located findings and never raise for a clerk's mistake.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ from functools import cached_property
 from zongzhi_xl.contract import EVENTS, IDENTITY
 from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
 from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
+from zongzhi_xl.core.checking.kinds.events import EachEvent
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
 from zongzhi_xl.core.checking.kinds.months import CopiedMonth
 from zongzhi_xl.core.checking.kinds.registry import KINDS
@@ -29,7 +30,7 @@ from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.row_labels import listed
-from zongzhi_xl.core.returned.submission import Entry, Submission
+from zongzhi_xl.core.returned.submission import Entry, Event, Submission
 from zongzhi_xl.core.returned.terms import term_of
 
 # ------------------------------------------------------------------ the two entry points
@@ -65,10 +66,11 @@ def validate_departments(given: DepartmentReturn, edition: Edition) -> tuple[Fin
     """Every finding of the departments' own figures, unit by unit; each says whose they are."""
     plan = edition.once(_plans)[FormKind.DEPARTMENTS]
     found = []
-    for unit, figures in given.yearly.items():
+    for unit in dict.fromkeys([*given.yearly, *given.designated]):
+        events = [Event(one.row, one.cells) for one in given.designated.get(unit, ())]
         paper = Submission(
             FormKind.DEPARTMENTS, unit, given.year, None, given.edition_id,
-            given.file, given.sha256, figures,
+            given.file, given.sha256, given.yearly.get(unit, {}), tuple(events),
         )  # fmt: skip
         case = Case(paper, edition, plan.items, lookup_in(paper, edition))
         found += [replace(one, message=f"{unit}的{one.message}") for one in _run(plan.alone, case)]
@@ -93,8 +95,10 @@ class _Prepared:
         return tuple(Need(self.check.id, rule.names) for rule in self.rules)
 
     @property
-    def leans_on_months(self) -> bool:
-        """Whether it asks for figures of earlier months."""
+    def leans_on_more(self) -> bool:
+        """Whether it asks for figures of earlier months, or for what the district accepts."""
+        if isinstance(self.kind, EachEvent):
+            return self.kind.leans_on_designations
         names = (name for rule in self.rules for name in rule.names)
         in_rules = any(term_of(name).prefix in OF_EARLIER_MONTHS for name in names)
         return in_rules or isinstance(self.kind, QuarterMeeting | CopiedMonth)
@@ -118,7 +122,7 @@ class _Plan:
     @cached_property
     def again(self) -> tuple[_Prepared, ...]:
         """Those of ``alone`` that the district judges anew, with their causes and consequences."""
-        ids = {one.check.id for one in self.alone if one.leans_on_months}
+        ids = {one.check.id for one in self.alone if one.leans_on_more}
         causes = {cause for one in self.alone if one.check.id in ids for cause in one.check.after}
         return tuple(
             one for one in self.alone if one.check.id in ids | causes or ids & {*one.check.after}

@@ -19,6 +19,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.versions import canonical
 from zongzhi_xl.core.language.values import Gap, State, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures
+from zongzhi_xl.core.returned.designations import Designation, merged
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
 
@@ -161,6 +162,11 @@ def _departments(one: DepartmentReturn) -> dict[str, Any]:
         "sha256": one.sha256,
         "yearly": {unit: _cells(figures) for unit, figures in one.yearly.items()},
         "monthly": [[*key, _cells(figures)] for key, figures in sorted(one.monthly.items())],
+        "designated": [
+            [row.unit, row.month, row.row, _cells(row.cells)]
+            for rows in one.designated.values()
+            for row in rows
+        ],
     }
 
 
@@ -171,6 +177,11 @@ def _read_departments(plain: dict[str, Any], file: str) -> DepartmentReturn:
     monthly: dict[tuple[str, int], Figures] = {
         (unit, month): _read_cells(rows, file) for unit, month, rows in plain["monthly"]
     }
+    designated = merged(
+        Designation(unit, month, row, _read_cells(cells, file))
+        for unit, month, row, cells in plain.get("designated", ())  # earlier records have none
+    ).rows
     return DepartmentReturn(
-        plain["year"], plain["edition_id"], file, plain["sha256"], yearly, monthly
-    )
+        plain["year"], plain["edition_id"], file, plain["sha256"], yearly, monthly,
+        designated=designated,
+    )  # fmt: skip

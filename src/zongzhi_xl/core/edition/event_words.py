@@ -1,4 +1,4 @@
-"""What may be chosen in the register of events (重大事项登记), column by column."""
+"""What may be chosen in the register of events (重大事项登记) and on sheet 区认定."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -32,8 +32,12 @@ class DistrictMark(StrEnum):
     WHOLE_DISTRICT = "影响全区"
 
 
+#: what the district found is none of these
+NOTHING_OF_THE_KIND = "无"
+
+#: column by column, of the register and of 区认定
 CHOICES: Mapping[str, tuple[str, ...]] = {
     CATEGORY: tuple(Category),
     ACCIDENT_KIND: (*AccidentKind, "不适用"),
-    DISTRICT_MARK: ("无", *DistrictMark),
+    DISTRICT_MARK: (NOTHING_OF_THE_KIND, *DistrictMark),
 }

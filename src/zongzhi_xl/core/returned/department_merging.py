@@ -9,23 +9,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from zongzhi_xl.core.edition.items import Item, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
-from zongzhi_xl.core.returned.departments import TWICE, DepartmentReturn, Figures, owner_words
+from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures, owner_words
+from zongzhi_xl.core.returned.designations import Merged, in_succession
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.receipt import order_of_receipt
 from zongzhi_xl.core.returned.submission import Entry
+from zongzhi_xl.core.returned.table_rows import REVISED, TWICE
 
 _Sort = tuple[str, Severity, str]
 #: that files contradict each other, that a later one gives another value: code, severity, remedy
 _TWICE: _Sort = TWICE, Severity.BLOCKING, "核对后把错的一处改正或删去"
-_REVISED: _Sort = "S11", Severity.NOTICE, "核对：不是更正的，请部门说明"
+_REVISED: _Sort = REVISED, Severity.NOTICE, "核对：不是更正的，请部门说明"
 
 
 def merged(files: Iterable[DepartmentReturn]) -> DepartmentReturn | None:
@@ -34,7 +36,8 @@ def merged(files: Iterable[DepartmentReturn]) -> DepartmentReturn | None:
     if len(ordered) < 2:
         return ordered[0] if ordered else None
     yearly, monthly = map(_Merged, zip(*map(_tables, ordered), strict=True))
-    return replace(ordered[0], yearly=yearly, monthly=monthly, findings=())
+    designated = _designations(ordered).rows
+    return replace(ordered[0], yearly=yearly, monthly=monthly, findings=(), designated=designated)
 
 
 _Table = tuple[date | None, Mapping[Any, Figures]]
@@ -47,6 +50,15 @@ def _tables(one: DepartmentReturn) -> tuple[_Table, _Table]:
 def _in_order(files: Iterable[DepartmentReturn]) -> list[DepartmentReturn]:
     return sorted(
         files, key=lambda one: (*order_of_receipt(one.day, one.number, one.file), one.sha256)
+    )
+
+
+def _designations(files: Sequence[DepartmentReturn]) -> Merged:
+    """What they say of events: a later day holds, as of figures, where every file has its day."""
+    dated = all(one.day for one in files)
+    return in_succession(
+        [row for one in same for rows in one.designated.values() for row in rows]
+        for _, same in groupby(files, lambda one: one.day if dated else None)
     )
 
 
@@ -161,7 +173,18 @@ def with_differences(
             for name, cell in rows.shared(key):
                 if told := _told(key, edition.items[name], cell):
                     found[told[0]].append(told[1])
-    return tuple(_also(one, found.get(one.file, [])) for one in ordered)
+    figures = [(file, one) for file, some in found.items() for one in some]
+    return also_told(ordered, [*figures, *_designations(ordered).doubted])
+
+
+def also_told(
+    files: Iterable[DepartmentReturn], told: Iterable[tuple[str, Finding]]
+) -> tuple[DepartmentReturn, ...]:
+    """The same files, each with what is ``told`` of it beside what was found in it."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for file, one in told:
+        found[file].append(one)
+    return tuple(_also(one, found.get(one.file, [])) for one in files)
 
 
 def _also(one: DepartmentReturn, found: list[Finding]) -> DepartmentReturn:

@@ -7,7 +7,7 @@ rows and columns may have been inserted.
 
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from itertools import starmap
+from itertools import starmap, takewhile
 from typing import NamedTuple
 
 from zongzhi_xl import contract
@@ -18,7 +18,7 @@ from zongzhi_xl.core.edition.form_words import (
     VOID_WORDS,
 )
 from zongzhi_xl.core.language.addresses import letters
-from zongzhi_xl.core.returned.page import At, Page, at_of
+from zongzhi_xl.core.returned.page import At, Page, at_of, squeezed
 from zongzhi_xl.core.returned.printed import Head, Printed, is_label
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 
@@ -162,7 +162,7 @@ def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
     head, last = register_head(page), raw.register_end
     if head is None:
         return
-    width = len(contract.EVENT_COLUMNS)
+    width = _register_width(page, head)
     for one in filled(page):
         row, column = one.row, one.column
         above = row < head.row and column == head.column
@@ -170,6 +170,14 @@ def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
         read = head.row <= row <= last and head.column <= column < head.column + width
         if not (above or read or (hint and (one.formula or row == head.row))):
             yield _ownerless(page, one, overwritten=hint)
+
+
+def _register_width(page: Page, head: At) -> int:
+    """How many headings stand side by side: earlier forms had more columns."""
+    known = {*contract.EVENT_COLUMNS, *contract.FORMER_COLUMNS}
+    row = page.rows[head.row - 1][head.column - 1 :]
+    run = takewhile(lambda value: isinstance(value, str) and squeezed(value) in known, row)
+    return max(len(contract.EVENT_COLUMNS), len(list(run)))
 
 
 def register_head(page: Page) -> At | None:

@@ -175,6 +175,11 @@ WANTED = {
 }
 
 
+def wanted_moment(year: int) -> str:
+    """The same of a cell for a day and the time of day."""
+    return f"应填日期和时间，如 {year}-03-05 14:30"
+
+
 def trouble(found: str, kind: Kind) -> str:
     """What is wrong with ``found`` in a cell of ``kind``, in a clerk's words."""
     if _ERROR.fullmatch(found):

@@ -71,7 +71,8 @@ class RawReturn:
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
     template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
-    ``register_end`` the last row of the register on its page; ``aside`` what is nobody's on the
+    ``register_end`` the last row of the register on its page; ``former`` its filled cells in
+    columns that are the district's since, with their headings; ``aside`` what is nobody's on the
     pages that only inform.
     """
 
@@ -84,6 +85,7 @@ class RawReturn:
     pages: Mapping[str, Page] = field(default_factory=dict, compare=False)
     register_end: int = 0
     aside: tuple[RawCell, ...] = ()
+    former: tuple[tuple[str, RawCell], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,6 @@ class Event:
         """终报死亡人数 where filled, else 死亡人数 (R22)."""
         final = self.get(contract.FINAL_DEATHS)
         return self.get(contract.DEATHS) if isinstance(final, Gap) else final
-
-    @property
-    def started(self) -> Value:
-        """起算时间 (R20): 接报时间 where the district filled 区认定, else 发生时间."""
-        approved = not isinstance(self.get(contract.DISTRICT_MARK), Gap)
-        call = self.get(contract.CALLED)
-        return call if approved and not isinstance(call, Gap) else self.get(contract.OCCURRED)
 
 
 @dataclass(frozen=True)

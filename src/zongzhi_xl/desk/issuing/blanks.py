@@ -88,10 +88,12 @@ def _entries(raw: Raw) -> list[object]:
         if name not in _PRINTED and not cell.formula and cell.value not in (None, "")
     ]
     if isinstance(raw, RawReturn):
-        rows = [cell.value for row in raw.register for cell in row.values()]
-        return [*typed, *raw.notes, *raw.strays, *(value for value in rows if value)]
+        events = [cell.value for row in raw.register for cell in row.values()]
+        return [*typed, *raw.notes, *raw.strays, *(value for value in events if value)]
     cells = [
-        (name, cell.value) for row in (*raw.yearly, *raw.monthly) for name, cell in row.items()
+        (name, cell.value)
+        for row in (*raw.yearly, *raw.monthly, *raw.designated)
+        for name, cell in row.items()
     ]
     return [*typed, *(value for name, value in cells if name not in _OWNER and value is not None)]
 

@@ -1,6 +1,6 @@
 """Issuing (下发): blanks pre-filled with what earlier returns said, one workbook a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from zongzhi_xl.contract import ISSUED, REPORTING_UNIT
@@ -10,6 +10,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import Entry
+from zongzhi_xl.desk.issuing.designating import Row
 from zongzhi_xl.desk.issuing.earlier import (
     Earlier,
     Occasion,
@@ -89,14 +90,15 @@ def departments_path(folder: Path, year: int) -> Path:
 
 
 def write_departments(
-    edition: Edition, year: int, folder: Path, given: DepartmentReturn | None = None
-) -> Path:
+    edition: Edition, year: int, folder: Path,
+    given: DepartmentReturn | None = None, designated: Iterable[Row] = (),
+) -> Path:  # fmt: skip
     """The departments' workbook, with what they already gave this year."""
     path = departments_path(ready_folder(folder), year)
     yearly = {unit: _written(cells) for unit, cells in given.yearly.items()} if given else {}
     monthly = {when: _written(cells) for when, cells in given.monthly.items()} if given else {}
     with put_in_place(path) as aside:
-        department_book.write(aside, edition, year, yearly, monthly)
+        department_book.write(aside, edition, year, yearly, monthly, designated=designated)
     return path
 
 

@@ -9,7 +9,9 @@ from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.department_merging import merged
+from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.desk.issuing import prefilled
+from zongzhi_xl.desk.issuing.designating import Row, is_typed, rows_to_designate
 from zongzhi_xl.desk.issuing.earlier import earlier_of
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import put_together
@@ -69,10 +71,10 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     came = _usable(received, wish.year, edition)
     hint = district_hint(received, wish.year, edition, wish.district)
     if wish.departments:
-        _spare_filled_departments(wish, edition, came)
-        path = prefilled.write_departments(
-            edition, wish.year, wish.folder, merged(came.departments)
-        )
+        returns, given = [one.submission for one in came.received], merged(came.departments)
+        rows = rows_to_designate(edition, wish.year, returns, given)
+        _spare_filled_departments(wish, edition, came, rows)
+        path = prefilled.write_departments(edition, wish.year, wish.folder, given, rows)
         return Issued((path,), came.rejected, hint=hint)
     return replace(_issue_returns(wish, edition, came, track), hint=hint)
 
@@ -102,12 +104,18 @@ def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
             raise _kept(job.path, "已经填写")
 
 
-def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally) -> None:
+def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally, rows: list[Row]) -> None:
     path = prefilled.departments_path(wish.folder, wish.year)
     carried = {one.sha256 for one in came.departments}
     for one in _what_lies_at([path] if path.exists() else [], edition).departments:
-        if (any(one.yearly.values()) or any(one.monthly.values())) and one.sha256 not in carried:
+        filled = any(one.yearly.values()) or any(one.monthly.values()) or _designates(one, rows)
+        if filled and one.sha256 not in carried:
             raise _kept(path, "已经填写")
+
+
+def _designates(one: DepartmentReturn, rows: list[Row]) -> bool:
+    """Whether somebody typed on its sheet 区认定; ``rows`` are those it was filled with."""
+    return any(is_typed(row, rows) for some in one.designated.values() for row in some)
 
 
 def _what_lies_at(paths: list[Path], edition: Edition) -> Tally:

@@ -28,14 +28,12 @@ _COLUMNS = {
     "上报时间": (17.5, "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。"),
     "死亡人数": (9, "首报的死亡人数，没有死亡的填0。"),
     "终报死亡人数": (13, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
-    "区认定": (15, "由区综治办填写，街道不填。"),
-    "通报文号": (13, "由区综治办填写；没有的可空。"),
-    "简要情况": (34, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
+    "简要情况": (62, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
 }
 _GUIDE = (
     "发生重大案件、事故和重大矛盾纠纷的，一件一行；一件也没有的，本页留空，"
     f"并在“月报”页“{NIL_RETURN}”填“是”。",
-    "时间写到分钟（如 2026-3-5 14:30）。“区认定”“通报文号”由区综治办填写。"
+    "时间写到分钟（如 2026-3-5 14:30）。事项编号定了不再改，更正时也用原来的。"
     "不写姓名、住址、证件号码和手机号。",
 )
 
@@ -44,7 +42,7 @@ def write_events(book: Book) -> None:
     """The register with its guide, lists and hints."""
     sheet, last = book.page(EVENTS, landscape=True), len(EVENT_COLUMNS) - 1
     sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
-    sheet.set_default_row(20)
+    sheet.set_default_row(23)
     sheet.show_title("重大事项登记表", last)
     spot = book.plan.layout.identity[REPORTING_UNIT]
     unit = Read(spot.absolute, Source.TYPED, REPORTING_UNIT)

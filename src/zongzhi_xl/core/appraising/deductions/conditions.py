@@ -8,7 +8,8 @@ from itertools import product
 
 from zongzhi_xl.contract import DISTRICT_MARK
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking_words
-from zongzhi_xl.core.appraising.deductions.events import cells_of, charge_of, events_of, name_of
+from zongzhi_xl.core.appraising.deductions.events import charge_of
+from zongzhi_xl.core.appraising.deductions.occurrences import occurrences
 from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
 from zongzhi_xl.core.edition.event_words import DistrictMark
@@ -66,13 +67,13 @@ class PerUnit:
     def _events(self, docket: Docket, formula: str) -> list[Charge]:
         """The events that the district found to be such, each once."""
         marked = {
-            name_of(returned, event): (returned, event)
-            for returned, event in events_of(docket.year)
-            if self.designation and event.get(DISTRICT_MARK) == self.designation
+            one.same: one
+            for one in (occurrences(docket.year) if self.designation else ())
+            if one.mark == self.designation
         }
         words, counted = f"：区认定{self.designation}", _evidence(self.count, docket)
         return [
-            charge_of(*one, self.price, formula, words, (*cells_of(*one, DISTRICT_MARK), *counted))
+            charge_of(one, self.price, formula, words, (*one.cells(DISTRICT_MARK), *counted))
             for one in marked.values()
         ]
 

@@ -15,8 +15,9 @@ from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
+from zongzhi_xl.core.returned.designations import designation_of, started
 from zongzhi_xl.core.returned.names import STARTED
-from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble
+from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble, wanted_moment
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
 
 
@@ -70,8 +71,8 @@ def unreadable_events(case: Case) -> Iterator[Fault]:
 def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault:
     seen, year = as_seen(found), case.submission.year
     if EVENT_KINDS.get(column) == EventColumn.MOMENT:
-        wanted = f"应填日期和时间，如 {year}-03-05 14:30"
-        return fault_at(event, column, f"{column}填了“{seen}”，不是日期时间", case, wanted)
+        message = f"{column}填了“{seen}”，不是日期时间"
+        return fault_at(event, column, message, case, wanted_moment(year))
     meant = proposal(found, Kind.COUNT, year)
     hint = f"，可能是 {meant}" if meant else ""
     message = f"{column}填了“{seen}”，{trouble(found, Kind.COUNT)}{hint}"
@@ -106,6 +107,11 @@ class EachEvent:
     at: Column
     of: tuple[Category, ...] = ()
 
+    @property
+    def leans_on_designations(self) -> bool:
+        """Whether the district's word on the call may change what it finds."""
+        return STARTED in self.rule.names
+
     @cached_property
     def _rule(self) -> Rule:
         return rule_of(self.rule)
@@ -126,7 +132,7 @@ def _events(case: Case, categories: tuple[Category, ...]) -> Iterator[Event]:
 def _row_case(case: Case, event: Event) -> Case:
     def lookup(name: str) -> Value:
         if name == STARTED:
-            return event.started
+            return started(event, designation_of(event, case.submission.month, case.designated))
         return event.get(name) if name in event.cells else case.lookup(name)
 
     return Case(case.submission, case.edition, case.items, lookup, case.district)

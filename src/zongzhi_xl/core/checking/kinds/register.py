@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zongzhi_xl.contract import CATEGORY, DISTRICT_MARK, NIL_RETURN
-from zongzhi_xl.core.checking.kinds.events import fault_at
 from zongzhi_xl.core.checking.kinds.kind import Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.event_words import Category, DistrictMark
@@ -48,29 +47,31 @@ class RegisterCount:
 
 @dataclass(frozen=True)
 class DesignationCounted:
-    """Rows that the district marked with ``designation`` are counted in ``item`` (6, 区).
+    """Rows of 区认定 marked with ``designation`` are counted in ``item`` of the same unit (6).
 
-    The points go by the district's count, the mark stands in the return: both are the
-    district's own, and a row marked but not counted would cost nothing.
+    The points go by the count, the marks name the events: both are the district's own, and a row
+    marked but not counted would cost nothing.
     """
 
     designation: DistrictMark
     item: Cell
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """Shown at this return's rows while fewer are counted than are marked so far."""
-        rows = [one for one in case.submission.events if self._marked(one)]
+        """Shown at the unit's rows while fewer are counted than are marked."""
+        rows = [one for one in case.submission.events if one.get(DISTRICT_MARK) == self.designation]
         counted = case.lookup(self.item)
-        known = counted if isinstance(counted, int) else 0
-        marked = len(rows) + self._earlier(case)
-        if rows and marked > known:
+        if len(rows) > (counted if isinstance(counted, int) else 0):
             given = f"是 {plain(counted)}" if isinstance(counted, int) else "没有填写"
-            message = f"到本月共认定{self.designation} {marked} 起，部门提供的{self.item}{given}"
-            yield from (fault_at(one, DISTRICT_MARK, message, case) for one in rows)
+            message = f"共认定{self.designation} {len(rows)} 起，{self.item}{given}"
+            yield from (marked_at(one, message) for one in rows)
 
-    def _marked(self, event: Event) -> bool:
-        return event.get(DISTRICT_MARK) == self.designation
 
-    def _earlier(self, case: Case) -> int:
-        months = case.earlier.values()
-        return sum(self._marked(event) for one in months for event in one.events)
+def marked_at(event: Event, message: str) -> Fault:
+    """A fault at the mark of a row of 区认定."""
+    entry = event.cells[DISTRICT_MARK]
+    return Fault(
+        DISTRICT_MARK,
+        f"“{entry.place.sheet}”第{event.row}行：{message}",
+        value=plain(event.get(DISTRICT_MARK)),
+        place=entry.place,
+    )

@@ -1,0 +1,1 @@
+"""The pages of 部门提供数.xlsx."""
