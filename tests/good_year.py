@@ -168,9 +168,10 @@ def submissions(year: Year, edition: Edition) -> list[Submission]:
 def changed_return(paper: Submission, **values: object) -> Submission:
     """``paper`` with other values in some of its cells (None: blank)."""
     changed = {
-        name: replace(
-            paper.entries.get(name) or Entry(BLANK, Place(paper.file, paper.form.value, "H9")),
-            value=BLANK if value is None else value,  # type: ignore[arg-type]  # a value or None
+        name: (
+            paper.entries.get(name) or Entry(BLANK, Place(paper.file, paper.form.value, "H9"))
+        )._replace(
+            value=BLANK if value is None else value  # type: ignore[arg-type]  # a value or None
         )
         for name, value in values.items()
     }

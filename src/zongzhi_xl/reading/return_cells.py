@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import starmap
 from typing import Protocol
 
@@ -14,6 +14,9 @@ from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import Cell, Layout, cell_of
 from zongzhi_xl.reading.package import Target
+
+#: row, column, address
+_Place = tuple[int, int, str]
 
 
 class InputSheet(Protocol):
@@ -58,8 +61,9 @@ class ReturnCells:
         found = {}
         for sheet in self.sheets.values():
             for name, row, column, address, optional in self._cells_of(sheet):
-                if not (optional and sheet.is_blank(row, column, address)):
-                    found[name] = sheet.cell(row, column, address)
+                cell = sheet.cell(row, column, address)
+                if not (optional and cell.is_blank):
+                    found[name] = cell
         return found
 
     def _cells_of(self, sheet: InputSheet) -> Sequence[Cell]:
@@ -95,9 +99,8 @@ class ReturnCells:
         if missing:
             raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{self.advice}")
         names = contract.EVENT_COLUMNS
-        wanted = [(columns[name], letters(columns[name])) for name in names]
-        for row in range(where.row + 1, where.last_row + 1):
-            places = [(row, column, f"{letter}{row}") for column, letter in wanted]
+        wanted = tuple(columns[name] for name in names)
+        for places in _places(wanted, where.row + 1, where.last_row):
             blank = all(starmap(sheet.is_blank, places))
             yield {} if blank else dict(zip(names, starmap(sheet.cell, places), strict=True))
 
@@ -120,6 +123,16 @@ class ReturnCells:
                 place = (row, columns[name], f"{letters(columns[name])}{row}")
                 if not sheet.is_blank(*place):
                     yield name, sheet.cell(*place)
+
+
+@lru_cache(maxsize=16)
+def _places(columns: Sequence[int], first: int, last: int) -> Sequence[Sequence[_Place]]:
+    """The cells of these columns, row by row; the same for all returns of a template."""
+    wanted = [(column, letters(column)) for column in columns]
+    return [
+        [(row, column, f"{letter}{row}") for column, letter in wanted]
+        for row in range(first, last + 1)
+    ]
 
 
 def headings(sheet: InputSheet, row: int, first: int, last: int) -> dict[str, int]:

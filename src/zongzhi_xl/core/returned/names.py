@@ -34,8 +34,11 @@ RESERVED = frozenset({
 
 def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     """Every name that a check or an indicator may use, resolved for one return."""
+    typed = edition.once(_typed)
 
     def lookup(name: str) -> Value:
+        if name in typed:
+            return submission.value(name)
         if name in REGISTER:
             return _registered(edition, submission.unit, name)
         day = calendar_value(edition, submission.year, submission.month, name)
@@ -49,6 +52,11 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
         return submission.value(name)
 
     return lookup
+
+
+def _typed(edition: Edition) -> frozenset[str]:
+    """The names that mean a cell of the return and nothing else."""
+    return frozenset(edition.items).difference(REGISTER, edition.calendar, edition.derived)
 
 
 def so_far(submission: Submission, item: Item) -> Value:

@@ -104,9 +104,9 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
         if one.name == name:
             value = Gap(State.UNREADABLE, masked(seen_in(one.cell.value, "")))
             place = Place(submission.file, one.cell.sheet, one.cell.cell)
-            entries[name] = replace(entries.get(name, Entry(BLANK, place)), value=value)
+            entries[name] = entries.get(name, Entry(BLANK, place))._replace(value=value)
         elif name in entries:
-            entries[name] = replace(entries[name], note="")
+            entries[name] = entries[name]._replace(note="")
     return replace(submission, entries=entries, doubts=tuple(one.finding for one in doubts))
 
 
@@ -171,7 +171,7 @@ def doubts_of(
     in_table = printed.in_table if page.merged else frozenset()
     for name, at in printed.places.items():
         cell = _named(raw, name)
-        if cell is None or cell.sheet != page.sheet or cell.cell != at.address:
+        if cell is None or cell.sheet != page.sheet or at_of(cell.cell) != at:
             if page.value(at) is not None or (cell and cell.value is not None):
                 yield _elsewhere(name, cell, page, at)
         elif why := page.unseen(at) or (page.joined(at) if name in in_table else ""):

@@ -5,14 +5,14 @@
 serve a file and a live workbook, so both give equal submissions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.items import Form, FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at, serial
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
@@ -20,7 +20,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import TOO_MANY, Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
-from zongzhi_xl.core.returned.terms import Term, term_of
+from zongzhi_xl.core.returned.terms import PREFIXES, Term
 from zongzhi_xl.errors import UnusableFileError, Whose
 
 
@@ -41,8 +41,7 @@ EVENT_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a file: where a fact can be looked up."""
 
     file: str
@@ -50,8 +49,7 @@ class Place:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """What stood in a cell: None, text, number, bool, date or datetime; errors as their text.
 
     ``formula`` is True where the clerk typed a formula into an input cell (its cached value is
@@ -63,6 +61,11 @@ class RawCell:
     value: object = None
     formula: bool = False
     format: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Neither value nor formula."""
+        return self.value is None and not self.formula
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,7 @@ class RawReturn:
     former: tuple[tuple[str, RawCell], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A cell understood: its value or gap, where it stands, and the clerk's 说明 beside it."""
 
     value: Value
@@ -290,16 +292,20 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     if month is not None and not 1 <= month <= 12:
         raise UnusableFileError(f"月份是 {month}，应为 1 至 12")
     unit = _identity(raw.cells, contract.REPORTING_UNIT, edition)
-    items = {item.name: item for item in edition.form(form).items}
+    kinds, notes = edition.once(_kinds)[form], dict(_notes(raw))
     entries = {
-        name: _entry(raw, name, cell, items.get(name) or _base_of(items, name))
+        name: Entry(
+            _value(name, cell.value, kinds.get(name)),
+            Place(raw.file, cell.sheet, cell.cell),
+            notes.get(name, ""),
+            cell.formula,
+        )
         for name, cell in raw.cells.items()
         if name not in edition.derived  # worked out anew, whatever the file says
     }
     entries |= {
-        str(Term(contract.NOTE, name)): Entry(text_of(note.value), _place(raw, note))
-        for name, note in raw.notes.items()
-        if text_of(note.value) != BLANK
+        str(Term(contract.NOTE, name)): Entry(words, _place(raw, raw.notes[name]))
+        for name, words in notes.items()
     }
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)
@@ -313,10 +319,17 @@ def _place(raw: RawReturn, cell: RawCell) -> Place:
     return Place(raw.file, cell.sheet, cell.cell)
 
 
-def _base_of(items: Mapping[str, Item], name: str) -> Item | None:
-    """The item whose base (底数) ``name`` is, read as the item is; bases of days are counts."""
-    item = items.get(term_of(name).item)
-    return item if item and item.kind is not _DATE else None
+def _kinds(edition: Edition) -> Mapping[FormKind, Mapping[str, Kind]]:
+    """How the cells of each form are read, by name."""
+    return {form.kind: dict(_kinds_on(form)) for form in edition.forms}
+
+
+def _kinds_on(form: Form) -> Iterator[tuple[str, Kind]]:
+    """A base (底数) is read as its item is; bases of days are counts."""
+    yield from ((contract.REPORTED_ON, Kind.DATE), (contract.NIL_RETURN, Kind.YES_NO))
+    bases = [item for item in form.items if item.kind is not _DATE]
+    yield from ((str(Term(prefix, one.name)), one.kind) for one in bases for prefix in PREFIXES)
+    yield from ((item.name, item.kind) for item in form.items)
 
 
 def _identity(cells: Mapping[str, RawCell], name: str, edition: Edition | None = None) -> str:
@@ -394,24 +407,17 @@ def _said(cells: Mapping[str, RawCell], name: str, edition: Edition | None = Non
         return ""
 
 
-def _entry(raw: RawReturn, name: str, cell: RawCell, item: Item | None) -> Entry:
-    note = raw.notes.get(name)
-    words = text_of(note.value) if note else BLANK
-    return Entry(
-        _value(name, cell.value, item),
-        _place(raw, cell),
-        "" if isinstance(words, Gap) else str(words),
-        cell.formula,
-    )
+def _notes(raw: RawReturn) -> Iterator[tuple[str, str]]:
+    """The words in each 说明 that is not blank, by item."""
+    for name, note in raw.notes.items():
+        words = text_of(note.value)
+        if not isinstance(words, Gap):
+            yield name, str(words)
 
 
-def _value(name: str, raw: object, item: Item | None) -> Value:
-    if item:
-        return reading_of(raw, item.kind)
-    if name == contract.REPORTED_ON:
-        return reading_of(raw, Kind.DATE)
-    if name == contract.NIL_RETURN:
-        return reading_of(raw, Kind.YES_NO)
+def _value(name: str, raw: object, kind: Kind | None) -> Value:
+    if kind:
+        return reading_of(raw, kind)
     if isinstance(raw, int | float) and not isinstance(raw, bool) and name not in contract.IDENTITY:
         return reading_of(raw, Kind.COUNT)
     return text_of(raw)

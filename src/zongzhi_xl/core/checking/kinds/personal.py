@@ -29,13 +29,13 @@ class PersonalData:
 def _texts(case: Case) -> Iterator[tuple[str, str, Place]]:
     """Every free text of the return with its item or column and its cell."""
     submission = case.submission
-    for named, entry in submission.entries.items():
-        name, found = term_of(named).item, entry.value
+    for name, entry in submission.entries.items():
+        found = entry.value
         if isinstance(found, Gap):
             if found.found:
-                yield name, found.found, entry.place
-        elif isinstance(found, str) and name not in _NOT_FREE:
-            yield name, found, entry.place
+                yield term_of(name).item, found.found, entry.place
+        elif isinstance(found, str) and term_of(name).item not in _NOT_FREE:
+            yield term_of(name).item, found, entry.place
     for event in submission.events:
         for column, entry in event.cells.items():
             if isinstance(entry.value, str):
