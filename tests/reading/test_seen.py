@@ -20,6 +20,7 @@ from zongzhi_xl.core.returned.printed import printed_on
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import reader
+from zongzhi_xl.reading.small_zip import stored
 from zongzhi_xl.reading.styles import styles_of
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
@@ -387,7 +388,7 @@ def test_white_on_the_pale_yellow_of_entries_is_not_seen() -> None:
     </font></fonts><fills><fill><patternFill patternType="solid"><fgColor rgb="FFFFFBD6"/>
     </patternFill></fill></fills><cellXfs><xf numFmtId="0" fontId="0" fillId="0"/>
     <xf numFmtId="0" fontId="1" fillId="0"/></cellXfs></styleSheet>"""
-    assert styles_of(xml.encode()).pale == {"0"}
+    assert styles_of(stored(xml.encode())).pale == {"0"}
 
 
 # ------------------------------------------------------------------ fifteen digits
@@ -619,6 +620,27 @@ def test_the_button_writes_its_verdict_and_its_block(sent: Path, edition: Editio
         PAGES["校验结果"]: both(with_words("A5", "提示"), with_words("H44", "第6条")),
     })  # fmt: skip
     assert coded(seen(path, edition), "S1") == []
+
+
+def test_a_page_that_only_informs_must_be_all_that_its_entry_claims(sent: Path) -> None:
+    """No figure is read there, but it is looked at: its checksum is kept as of every part."""
+    data = bytearray(sent.read_bytes())
+    in_directory = data.rindex(GUIDANCE.encode())
+    data[in_directory - 30] ^= 1  # the lowest byte of the checksum
+    sent.write_bytes(data)
+    with pytest.raises(UnusableFileError, match="文件已损坏"):
+        reader.read(sent, sent.name)
+
+
+def test_a_page_that_only_informs_may_be_packed_in_a_rare_way(sent: Path) -> None:
+    with zipfile.ZipFile(sent) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part, zipfile.ZIP_BZIP2 if name == GUIDANCE else None)
+    raw = reader.read(sent, sent.name)
+    assert isinstance(raw, RawReturn)
+    assert raw.aside == ()
 
 
 @pytest.mark.parametrize("form", [FormKind.MONTHLY, FormKind.ANNUAL])

@@ -1,40 +1,32 @@
 """What of a sheet cannot be seen: rows and columns without height or width, covered cells.
 
-The XML is looked through by plain finds and one expression, because this runs for every return;
-only where something is hidden is it taken apart.
+This runs for every return: what the returns of a template have in common, the tags of their rows
+and what stands around the cells, is looked through once.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
 from zongzhi_xl.reading.styles import Styles
 
 
-class Odd(NamedTuple):
-    """A cell whose format may show something else: the format, and what is stored."""
-
-    format: str
-    stored: str
-
-
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """What of one sheet cannot be seen; rows and columns count from 1.
 
-    ``odd`` are filled cells by address whose format needs a look, ``unclear`` those that cannot be
-    read; ``narrow`` are columns, in pixels, that may be too narrow for what they hold.
+    ``odd`` are the formats, by address, of filled cells that need a look, ``unclear`` those that
+    cannot be read; ``narrow`` are columns, in pixels, that may be too narrow for what they hold.
     """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     hidden: bool = False
-    odd: Mapping[str, Odd] = field(default_factory=dict)
+    odd: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, Unclear] = field(default_factory=dict)
     narrow: Mapping[int, float] = field(default_factory=dict)
 
@@ -43,10 +35,11 @@ PLAIN = Appearance()
 #: a height in points, or a width in signs, at which nothing can be read
 _LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.5
 _LAST_COLUMN = 16_384
+#: bytes of the tags of some hundred rows; a sheet that is filled to its end is not kept in memory
+_MOST_REMEMBERED = 1 << 16
 
-_UNSEEN = re.compile(rb"""\sh(?:idden\s*=\s*["'](?:1|t)|t\s*=\s*["'][0-2][."'])""")
-_ROW = re.compile(rb"<row\b([^>]*)>")
 #: as a regular sheet begins every row
+_ROW = re.compile(rb'<row r="([0-9]+)"([^<]*)')
 _ROW_TAG = re.compile(rb'<row r="[^>]*')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
@@ -65,23 +58,21 @@ _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 def appearance(xml: bytes, styles: Styles, *, hidden: bool = False) -> Appearance:
     """What of a sheet, written regularly, cannot be seen; ``hidden``: it has no tab."""
-    start = xml.find(b"sheetData")
-    head, tail = xml[: max(start, 0)], xml[xml.rfind(b"sheetData") :]
-    rows = _rows(xml, head) if _may_hide_rows(xml, head) else frozenset()
+    start, end = max(xml.find(b"sheetData"), 0), xml.rfind(b"sheetData")
+    head, cells, tail = xml[:start], xml[start:end], xml[end:]
+    of_format = head[max(head.find(b"<sheetFormatPr"), 0) :]
+    tags = b"".join(_ROW_TAG.findall(cells))
+    rows_of = _rows if len(tags) < _MOST_REMEMBERED else _rows.__wrapped__
+    rows = rows_of(tags, of_format)
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
-    narrow = _narrow(head[max(head.find(b"<sheetFormatPr"), 0) :])
-    found = _filled_with(xml, (*styles.formats, *styles.tiny, *styles.pale))
-    odd = {
-        cell: Odd(styles.formats[style], stored)
-        for cell, style, stored in found
-        if style in styles.formats
-    }
+    found = _filled_with(cells, (*styles.formats, *styles.tiny, *styles.pale))
+    odd = {cell: styles.formats[style] for cell, style in found if style in styles.formats}
     unclear = dict(_unclear(found, tail, styles))
-    return Appearance(rows, columns, merged, hidden, odd, unclear, narrow)
+    return Appearance(rows, columns, merged, hidden, odd, unclear, _narrow(of_format))
 
 
-#: address, style and stored value of a filled cell
-_Styled = tuple[str, str, str]
+#: address and style of a filled cell
+_Styled = tuple[str, str]
 
 
 def _unclear(
@@ -91,7 +82,7 @@ def _unclear(
     if styles.veils and b"onditionalFormatting" in tail:
         yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
     for style_ids, why in ((styles.tiny, Unclear.TINY), (styles.pale, Unclear.PALE)):
-        yield from ((cell, why) for cell, style, _ in found if style in style_ids)
+        yield from ((cell, why) for cell, style in found if style in style_ids)
 
 
 def _veiled(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
@@ -128,21 +119,20 @@ def _number(text: bytes | None, otherwise: float) -> float:
         return otherwise
 
 
-def _filled_with(xml: bytes, styles: tuple[str, ...]) -> list[_Styled]:
+def _filled_with(cells: bytes, styles: tuple[str, ...]) -> list[_Styled]:
     """Every filled cell of one of these styles, found by the style in one pass: it is rare."""
-    found = _of_styles(styles).finditer(xml) if styles else ()
+    found = _of_styles(styles).finditer(cells) if styles else ()
     return [
-        (xml[xml.rfind(b'"', 0, one.start()) + 1 : one.start()].decode(), one[1].decode(),
-         one[2].decode())
+        (cells[cells.rfind(b'"', 0, one.start()) + 1 : one.start()].decode(), one[1].decode())
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 @lru_cache(maxsize=64)
 def _of_styles(styles: tuple[str, ...]) -> re.Pattern[bytes]:
     formula = r"(?:<f[^>]*(?:/>|>[^<]*</f>))?"
     style = f'" s="({"|".join(styles)})"'
-    return re.compile(rf'{style}(?: t="[a-zA-Z]+")?>{formula}<(?:v|is)>([^<]*)'.encode())
+    return re.compile(rf'{style}(?: t="[a-zA-Z]+")?>{formula}<(?:v|is)>'.encode())
 
 
 def stored_at(xml: bytes, address: str) -> float | None:
@@ -164,24 +154,20 @@ def _merges_in(tail: bytes) -> bytes:
     return tail[first:last] if first < last else b""
 
 
-def _may_hide_rows(xml: bytes, head: bytes) -> bool:
-    tags = b"".join(_ROW_TAG.findall(xml))
-    return b"zeroHeight" in head or _UNSEEN.search(tags) is not None
+@lru_cache(maxsize=64)
+def _rows(tags: bytes, of_format: bytes) -> frozenset[int]:
+    """Rows without height; where they are so by default, only those that say otherwise have one.
 
-
-def _rows(part: bytes, head: bytes) -> frozenset[int]:
-    """Rows without height; where they are so by default, only those that say otherwise have one."""
-    zero = _FORMAT.search(head)
+    ``tags`` begin all rows; ``of_format``: what stands from the default height to the cells.
+    """
+    zero = _FORMAT.search(of_format)
     by_default = zero is not None and _yes(_attributes(zero[1]).get(b"zeroHeight", b""))
-    found, row, shown = set[int](), 0, set[int]()
-    for one in _ROW.finditer(part):
-        told = _attributes(one[1])
-        row = int(told.get(b"r", row + 1))
-        if _yes(told.get(b"hidden", b"")) or _under(told.get(b"ht"), _LEAST_HEIGHT):
-            found.add(row)
-        else:
-            shown.add(row)
-    return frozenset(found | (set(range(1, row + 1)) - shown if by_default else set()))
+    found, last, shown = set[int](), 0, set[int]()
+    for row, more in _ROW.findall(tags):
+        told, last = _attributes(more), int(row)
+        hidden = _yes(told.get(b"hidden", b"")) or _under(told.get(b"ht"), _LEAST_HEIGHT)
+        (found if hidden else shown).add(last)
+    return frozenset(found | (set(range(1, last + 1)) - shown if by_default else set()))
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,6 @@ with the same cells, whatever formulas give there, is not judged again.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,13 +12,12 @@ from zongzhi_xl.core.returned.informative import INFORMATIVE, Sort, Told, nobody
 from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Package
-from zongzhi_xl.reading.parts import BROKEN, presentable
+from zongzhi_xl.reading.parts import BROKEN, unpacked
 from zongzhi_xl.reading.regular_sheet import is_regular, regular
 from zongzhi_xl.reading.small_zip import Entry
 
 #: so many cells of a page are told
 _MOST = 20
-_DEFLATED = zlib.DEFLATED
 _CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?>(?:(<f)|<is|<v>(?!</v>))'
 )
@@ -42,16 +40,7 @@ def written_aside(package: Package) -> Iterator[RawCell]:
 
 @lru_cache(maxsize=64)
 def _on_packed(sheet: str, entry: Entry) -> tuple[RawCell, ...]:
-    return _on_page(sheet, _without_answers(presentable(_unpacked(entry))))
-
-
-def _unpacked(entry: Entry) -> bytes:
-    if entry.method != _DEFLATED:
-        return entry.packed
-    try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(entry.packed, entry.size + 1)
-    except zlib.error as fault:
-        raise UnusableFileError(BROKEN) from fault
+    return _on_page(sheet, _without_answers(unpacked(entry)))
 
 
 def _without_answers(xml: bytes) -> bytes:

@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +64,8 @@ _FIRST_YEAR = 2000
 _LONGEST_TEXT = 32_767
 #: how much of a wrong text a message repeats
 _SHOWN = 40
+#: a file is read so many bytes at a time: asked for the limit at once, Python would set that aside
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,8 @@ class _Sheet:
     def value(self, row: int, column: int) -> object:
         """What calamine gives at row and column (from 1); ``""`` where nothing is."""
         row, column = row - self.above - 1, column - self.left - 1
-        if row < 0 or column < 0:
-            return ""
-        try:
-            return self.rows[row][column]
-        except IndexError:
-            return ""
+        values = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return values[column] if 0 <= column < len(values) else ""
 
     def cell(self, row: int, column: int, address: str) -> RawCell:
         """The cell at row and column, with its formula's text where nothing was computed."""
@@ -106,8 +106,7 @@ class _Sheet:
 
     def _as_stored(self, value: object, address: str) -> tuple[object, str]:
         """A day or time that is none of this century is the number which the cell holds."""
-        odd = self.look.odd.get(address)
-        code = odd.format if odd else ""
+        code = self.look.odd.get(address, "")
         if isinstance(value, date) and value.year < _FIRST_YEAR:
             code = code or PLAIN_DAY
         elif not isinstance(value, time | timedelta):
@@ -196,7 +195,8 @@ def bytes_of(path: Path, limit: int) -> bytes:
         if path.exists() and not path.is_file():
             raise UnusableFileError("是文件夹或设备，不是文件")
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            blocks = iter(partial(stream.read, _BLOCK), b"")
+            data = b"".join(islice(blocks, limit // _BLOCK + 1))
     except OSError as fault:
         raise UnusableFileError(reason_of_fault(fault)) from fault
     if len(data) > limit:
@@ -233,7 +233,7 @@ def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
         if sheet in package.sheets
     }
     where = package.shared.get("styles")
-    styles = styles_of(package.part(where)) if where else PLAIN_STYLES
+    styles = styles_of(package.parts.entry(where)) if where else PLAIN_STYLES
     data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
     try:
         workbook = load_workbook(BytesIO(data))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from html import unescape
 
 from zongzhi_xl.core.returned.number_formats import is_plain
+from zongzhi_xl.reading.parts import unpacked
+from zongzhi_xl.reading.small_zip import Entry
 
 _CODE = re.compile(r"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _XF = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
@@ -53,9 +55,12 @@ PLAIN_STYLES = Styles({}, frozenset())
 
 
 @lru_cache(maxsize=16)
-def styles_of(part: bytes) -> Styles:
-    """What the styles part tells; a damaged one tells nothing."""
-    xml = part.decode("utf-8", "replace")
+def styles_of(entry: Entry) -> Styles:
+    """What the styles part tells, packed as it is; raises UnusableFileError.
+
+    XML that is none tells nothing.
+    """
+    xml = unpacked(entry).decode("utf-8", "replace")
     codes = dict(_BUILT_IN)
     for told in map(_attributes, _CODE.findall(_between(xml, "numFmts"))):
         codes[told.get("numFmtId", "")] = told.get("formatCode", "")
