@@ -65,9 +65,8 @@ def _of_page(search: Search, printed: OpenSheet, page: OpenSheet) -> Iterator[Da
         both = printed.name in search.book.sheets
         what = "填的数在这一页，不在原来的" if both else "页名被改，原来是"
         yield Damage("J01", page.name, "", f"{what}“{printed.name}”")
-    was_shown, is_shown = printed.state == "visible", page.state == "visible"
-    if was_shown != is_shown:  # LibreOffice knows one way of hiding only
-        yield Damage("J02", page.name, "", _SHOWN_NOW if is_shown else _HIDDEN_NOW)
+    if printed.hidden != page.hidden:  # LibreOffice knows one way of hiding only
+        yield Damage("J02", page.name, "", _HIDDEN_NOW if page.hidden else _SHOWN_NOW)
     if printed.name in (RULES, RESULTS):
         return
     moved = _moved(search, printed, page)

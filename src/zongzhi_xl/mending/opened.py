@@ -6,7 +6,7 @@ that no program understands keeps nobody from the values.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -50,7 +50,7 @@ class OpenSheet:
     """one sheet; cells by row and column from 1."""
 
     name: str
-    state: str
+    hidden: bool
     cells: Mapping[At, OpenCell]
     locks: Mapping[At, bool]
     merges: frozenset[str]
@@ -131,7 +131,7 @@ def shown(value: object) -> str:
         value = value.date()
     if isinstance(value, float):
         return masked(f"{value:.15g}")
-    return masked(plain(value))  # type: ignore[arg-type]  # whatever a cell holds
+    return masked(plain(value) if isinstance(value, date) else str(value))
 
 
 def open_book(path: Path) -> OpenBook:
@@ -142,14 +142,14 @@ def open_book(path: Path) -> OpenBook:
 def opened(one: HandedIn) -> OpenBook:
     """The workbook that was handed in; raises UnusableFileError with the reason in Chinese."""
     package = package_of(one, SizeLimits().part)
-    skeleton = _parsed(package.part(package.workbook))
     keys = _keys(package)
-    _refuse_twins(skeleton)
-    states = {tab.get("name", ""): tab.get("state", "visible") for tab in _all(skeleton, "sheet")}
     locks = _locks(keys.styles)
     written = {name: sheet_as_written(package.sheet_part(name)) for name in package.sheets}
     values = iter(values_of([cell for one in written.values() for cell in one.cells], keys))
-    sheets = {name: _sheet(name, states[name], one, locks, values) for name, one in written.items()}
+    sheets = {
+        name: _sheet(name, name in package.hidden, one, locks, values)
+        for name, one in written.items()
+    }
     parts = package.parts.names
     linked = any(part.startswith("xl/externalLinks/") for part in parts)
     macros = package.part(_MACROS) if _MACROS in parts else b""
@@ -157,16 +157,6 @@ def opened(one: HandedIn) -> OpenBook:
 
 
 _MACROS = "xl/vbaProject.bin"
-
-
-def _refuse_twins(skeleton: Element) -> None:
-    """Two tabs of one name: each program shows and reads another one of them."""
-    names = [tab.get("name", "").casefold() for tab in _all(skeleton, "sheet")]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise UnusableFileError(
-            f"有两张页都叫“{twice}”，不知道以哪张为准：请改名，或删去多余的一张后再修复"
-        )
 
 
 def _parsed(xml: bytes) -> Element:
@@ -211,7 +201,7 @@ def _locks(styles: bytes) -> tuple[bool, ...]:
 
 def _sheet(
     name: str,
-    state: str,
+    hidden: bool,
     written: WrittenSheet,
     locks: tuple[bool, ...],
     values: Iterator[object],
@@ -223,6 +213,6 @@ def _sheet(
         if value is not None or one.formula is not None:
             cells[one.at] = OpenCell(value, one.formula, locked[one.at])
     return OpenSheet(
-        name, state, cells, locked, frozenset(written.merges), tuple(written.validated),
+        name, hidden, cells, locked, frozenset(written.merges), tuple(written.validated),
         tuple(written.coloured), written.protected,
     )  # fmt: skip

@@ -68,7 +68,6 @@ class Names:
 class Package:
     """An opened workbook: its names, the part of each sheet, and the parts to read them from.
 
-    ``workbook`` is the name of the part that holds them together;
     ``hidden`` are the sheets without a tab that a person sees.
     ``shared`` are the parts of the shared texts and of the formats, by what they are; days count
     from 1904 where ``from_1904``, else from 1900.
@@ -80,7 +79,6 @@ class Package:
     parts: Parts
     shared: Mapping[str, str]
     from_1904: bool
-    workbook: str
 
     def sheet_part(self, sheet: str) -> bytes:
         """The XML of ``sheet``, in UTF-8; raises UnusableFileError."""
@@ -108,7 +106,7 @@ def open_package(data: bytes, part_limit: int) -> Package:
     known = {kind: name for kind, name in shared.items() if name in parts}
     sheets, hidden = _sheets(book.sheets, relations), _hidden(book.sheets)
     from_1904 = _true(book.properties.get("date1904", ""))
-    return Package(_names(book.names), sheets, hidden, parts, known, from_1904, where)
+    return Package(_names(book.names), sheets, hidden, parts, known, from_1904)
 
 
 def _workbook_part(parts: Parts) -> str:
