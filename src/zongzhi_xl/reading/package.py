@@ -20,7 +20,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.other_packages import what_it_is
 from zongzhi_xl.reading.parts import BROKEN, Parts, Relation
 from zongzhi_xl.reading.plain_xml import Element, elements, is_plain, written
-from zongzhi_xl.reading.small_zip import stored, zipped
+from zongzhi_xl.reading.small_zip import Entry, stored, zipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +250,18 @@ _FROM_PACKAGE = (
 
 def repacked(package: Package, sheets: Mapping[str, bytes]) -> bytes:
     """A package of ``sheets`` only, each with the XML given, and what they share."""
+    shared = {_SHARED[kind]: package.parts.entry(part) for kind, part in package.shared.items()}
+    pages = {_page(n): stored(xml) for n, xml in enumerate(sheets.values(), 1)}
+    return zipped({**_frame(tuple(sheets), package.from_1904), **shared, **pages})
+
+
+def _page(number: int) -> str:
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+@lru_cache(maxsize=16)
+def _frame(sheets: tuple[str, ...], from_1904: bool) -> Mapping[str, Entry]:
+    """What holds the sheets of these names together; the same for the returns of a template."""
     numbered = list(enumerate(sheets, 1))
     listed = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="s{n}"/>' for n, name in numbered
@@ -261,13 +273,7 @@ def repacked(package: Package, sheets: Mapping[str, bytes]) -> bytes:
     ours = {
         "_rels/.rels": _FROM_PACKAGE,
         "xl/workbook.xml": f'<workbook xmlns:r="{_KINDS}">'
-        f'<workbookPr date1904="{int(package.from_1904)}"/><sheets>{listed}</sheets></workbook>',
+        f'<workbookPr date1904="{int(from_1904)}"/><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
     }
-    return zipped(
-        {
-            **{name: stored(xml.encode()) for name, xml in ours.items()},
-            **{_SHARED[kind]: package.parts.entry(part) for kind, part in package.shared.items()},
-            **{f"xl/worksheets/sheet{n}.xml": stored(sheets[name]) for n, name in numbered},
-        }
-    )
+    return {name: stored(xml.encode()) for name, xml in ours.items()}

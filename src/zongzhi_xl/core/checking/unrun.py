@@ -12,7 +12,7 @@ from zongzhi_xl.core.checking.relations import Case
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.terms import Home, Term, term_of
+from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, term_of
 
 #: the finding's code, by which the button knows it
 MISSING = "S9"
@@ -43,11 +43,15 @@ def without_bases(case: Case, needs: Iterable[Need]) -> Iterator[Finding]:
 
 def _any_preset(case: Case) -> bool:
     """Whether the district preset any figure, beside whose workbook it is."""
-    terms = ((term_of(name), entry.value) for name, entry in case.submission.entries.items())
-    return any(
-        term.meaning.home == Home.PRESET and term.prefix != contract.ISSUED and value != BLANK
-        for term, value in terms
-    )
+    entries = case.submission.entries.items()
+    return any(one.value != BLANK for name, one in entries if term_of(name).prefix in _OF_BASES)
+
+
+_OF_BASES = frozenset(
+    prefix
+    for prefix, meaning in PREFIXES.items()
+    if meaning.home == Home.PRESET and prefix != contract.ISSUED
+)
 
 
 def _lacks(need: Need, case: Case) -> bool:
