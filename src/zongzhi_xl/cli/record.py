@@ -109,6 +109,36 @@ def remind(
 
 
 @_command()
+def desk(
+    district: DistrictFolder,
+    year: Annotated[int | None, option("--year", "Y", "哪一年的；不给按现有工作台的年份。")] = None,
+    inbox: Annotated[
+        list[Path] | None, option("--inbox", "PATH", "先收件：收件夹、压缩包或单个文件，可写几个。")
+    ] = None,
+    on: Annotated[date | None, _day_option("--on", "补登：实际收到的日期；不给按今天。")] = None,
+    reason: Annotated[str, option("--reason", "WORDS", "为什么补登；--on 早于今天的要写。")] = "",
+    workers: Workers = 0,
+) -> None:
+    """写工作台：收新到的表，办理“待办”里填好的决定，重写区文件夹里的工作台.xlsx。
+
+    今天要做什么、谁没有报、报送情况、待办、变动、预警、已办，各有一页。在“待办”的黄色格里填好，
+    保存、关闭，再运行一次：办好的移到“已办”，没有办成的留在原行并写明原因。
+    填过的工作台另存在 工作台_备份，填的内容不会丢。
+
+    退出码 1：有没办成的、到期没有报的、退回没有重报的、等区里决定的。
+
+    例：zongzhi-xl desk 区文件夹 --inbox 收件
+    """
+    from zongzhi_xl.desk.registry import arriving, workbench
+
+    today = date.today()
+    receipt = arriving.Wish(district, tuple(inbox or ()), today, on or today, reason, workers)
+    done = workbench.lay_out(receipt, year, track)
+    say(done.report, *(one.unit for one in done.standing.appraisal.units))
+    raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)
+
+
+@_command()
 def publish(
     district: DistrictFolder,
     year: Year,

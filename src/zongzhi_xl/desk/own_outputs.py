@@ -5,7 +5,7 @@ and cannot be read for example. What tells an output of ours is what stands in i
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,3 +72,9 @@ NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
 RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))
 FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
 PAPER = Sort("本系统文书", partial(_begins, r'.*<meta name="generator" content="zongzhi-xl">'))
+
+
+def desks_under(paths: Iterable[Path]) -> Iterator[Path]:
+    """The officer's desk and its kept copies in these folders: nobody handed them in."""
+    for folder in paths:
+        yield from filter(DESK_BOOK.is_one, folder.rglob(f"{DESK}*.xlsx"))

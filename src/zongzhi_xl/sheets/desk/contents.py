@@ -8,7 +8,7 @@ from functools import cached_property
 from zongzhi_xl.core.appraising.outlook import Outlook
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.chronicle.changes import Change
-from zongzhi_xl.core.chronicle.events import Decided, Event
+from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.tasks import Task
 from zongzhi_xl.core.edition.statement import Edition
 
@@ -19,9 +19,9 @@ _CAME = (DeliveryState.ON_TIME, DeliveryState.LATE)
 class Desk:
     """Everything on the desk by the end of a day.
 
-    ``received`` are the days of receipt by file, ``owed`` the returns that are due and not there,
-    ``since`` the number of the last publication and ``changes`` what it would say otherwise now.
-    ``telephones`` by office; files are named as seen from the folder of originals.
+    ``owed`` are the returns that are due and not there, ``changes`` what the last publication,
+    whose number is ``since``, would say otherwise now; ``telephones`` are by office. Files are
+    named as seen from the folder of ``originals``.
     """
 
     appraisal: Appraisal
@@ -29,10 +29,9 @@ class Desk:
     as_of: date
     owed: tuple[Delivery, ...]
     tasks: tuple[Task, ...]
-    received: Mapping[str, date] = field(default_factory=dict)
     since: str = ""
     changes: tuple[Change, ...] = ()
-    decisions: tuple[Event[Decided], ...] = ()
+    decisions: tuple[Numbered, ...] = ()
     telephones: Mapping[str, str] = field(default_factory=dict)
     originals: str = "originals/"
 

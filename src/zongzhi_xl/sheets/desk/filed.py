@@ -1,9 +1,10 @@
 """Sheet 报送: office by period, when it came in, on time or not, with a link to the original."""
 
 from collections import Counter
+from datetime import date
 
 from zongzhi_xl.contract import FILED
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, Delivery, DeliveryState, Replaced
+from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, DeliveryState, Period, Replaced
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.edition.form_words import correction_number
 from zongzhi_xl.core.edition.items import FormKind
@@ -19,13 +20,14 @@ LOOKS = {
     DeliveryState.REJECTED: "bad",
     DeliveryState.NOT_DUE: "none",
 }
+#: two lines: the state with its correction, the day
 _ROW = 26.0
 
 
 def write_filed(book: Book, desk: Desk) -> None:
     """The sheet."""
     page = book.page(FILED, _WIDTHS)
-    note = "每格写明情况和收到的日期，点开是原件；有更正的，写的是更正件。"
+    note = "日期是收到的日子，按时还是迟报以它为准；点开是现在算数的那份原件。"
     page.title("各单位报送情况", desk.period, note=note)
     due = {(one.form, one.month): one.due for one in desk.appraisal.deliveries}
     heads = (month_words(month, FormKind.ANNUAL.value) for month in _PERIODS)
@@ -49,46 +51,38 @@ class _Grid:
     """What stands in each cell."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._deliveries = {(one.unit, one.month): one for one in desk.appraisal.deliveries}
-        corrections = sorted(desk.appraisal.replaced, key=_number)
-        self._corrected = {(one.paper.unit, one.paper.month): one for one in corrections}
-        self._sent_back: dict[tuple[str, int | None], str] = {}
-        for one in desk.appraisal.rejected:
-            if one.paper:
-                self._sent_back[one.paper.unit, one.paper.month] = one.file
+        one = desk.appraisal
+        self._deliveries = {(owed.unit, owed.month): owed for owed in one.deliveries}
+        corrections = sorted(one.replaced, key=_number)
+        self._corrected = {_period(by.paper): by.nature for by in corrections}
+        self._sent_back = {_period(back.paper): back for back in one.rejected if back.paper}
 
     def cell(self, unit: str, month: int | None) -> Cell:
         """One office and period."""
         one = self._deliveries.get((unit, month))
         if one is None:
             return Cell(None, "box none")
-        state = DeliveryState.NOT_DUE if _awaited(one, self._desk) else one.state
-        sent_back = self._sent_back.get((unit, month), "") * (state == DeliveryState.REJECTED)
-        file = one.file or sent_back
-        return self._shown(self._words(one, state), file, LOOKS[state])
+        look = f"box center wrap small {LOOKS[one.state]}"
+        back = self._sent_back.get((unit, month))
+        if one.state == DeliveryState.REJECTED and back:
+            return Cell(_link(back.file, one.state, back.day), look)
+        nature = self._corrected.get((unit, month)) if one.file else ""
+        words = f"{one.state}、{nature}" if nature else one.state.value
+        return Cell(_link(one.file, words, one.reported), look)
 
-    def _words(self, one: Delivery, state: DeliveryState) -> str:
-        corrected = self._corrected.get((one.unit, one.month))
-        if corrected and one.file:
-            return f"{'迟报、' * (state == DeliveryState.LATE)}{corrected.nature}"
-        return state.value
 
-    def _shown(self, words: str, file: str, look: str) -> Cell:
-        day = self._desk.received.get(file)
-        shown = f"{words} {day:%m-%d}" if day else words
-        content = Link.to_file(file, shown) if file else shown
-        return Cell(content, f"box center wrap small {look}")
+def _link(file: str, words: str, day: date | None) -> Link | str:
+    shown = f"{words} {day:%m-%d}" if day else words
+    return Link.to_file(file, shown) if file else shown
+
+
+def _period(paper: Period) -> tuple[str, int | None]:
+    return paper.unit, paper.month
 
 
 def _number(one: Replaced) -> int:
     """Of the correction that took its place."""
     return correction_number(one.nature)
-
-
-def _awaited(one: Delivery, desk: Desk) -> bool:
-    """Whether it lacks, and its day has not passed."""
-    return one.state == DeliveryState.MISSING and one.due >= desk.as_of
 
 
 def _departments(page: Page, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from zongzhi_xl.sheets.page import Book, Columns
 
 _SETTLED: Columns = (
     ("决定号", 8, "box center"), ("单位", 15, "box bold"), ("报表", 11, "box center"),
-    ("决定", 12, "box center"), ("关于", 30, "box wrap left"), ("内容", 30, "box wrap left"),
+    ("怎么定的", 12, "box center"), ("关于", 30, "box wrap left"), ("内容", 30, "box wrap left"),
     ("理由", 36, "box wrap left"), ("文号", 15, "box wrap left"), ("经办人", 10, "box center"),
     ("日期", 12, "box center"),
 )  # fmt: skip
@@ -16,14 +16,14 @@ _SETTLED: Columns = (
 
 def write_settled(book: Book, desk: Desk) -> None:
     """The sheet."""
-    note = "决定只能由新的决定撤销；决定号是登记里的编号。"
+    note = "决定只能由新的决定撤销，撤销时写决定号。"
     page = book.table(SETTLED, _SETTLED, "已经决定的事", desk.period, note=note)
     head = page.head(frozen=2)
-    for event in sorted(desk.decisions, key=lambda one: -one.number):
-        one = event.deed
+    for taken in sorted(desk.decisions, key=lambda one: -one.number):
+        one = taken.decided
         day = one.day.isoformat()
         page.wrapped(page.cells((
-            event.number, one.unit, _period(one), one.ruling, one.subject, one.value,
+            taken.number, one.unit, _period(one), one.ruling, one.subject, one.value,
             one.reason, one.document, one.by, day,
         )))  # fmt: skip
     if not desk.decisions:
