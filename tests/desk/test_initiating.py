@@ -17,8 +17,10 @@ from tests.mending.test_saved_again import saved
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Due, Edition, Unit
+from zongzhi_xl.core.returned.district_form import district_of
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.reading.district_form import read
 from zongzhi_xl.resources import workbooks_folder
 from zongzhi_xl.statements import loader
 
@@ -213,15 +215,16 @@ NOT_FITTING: Mapping[str, tuple[str, object, str]] = {
 
 
 @pytest.mark.parametrize(("cell", "value", "said"), NOT_FITTING.values(), ids=NOT_FITTING.keys())
-def test_what_does_not_fit_is_told_with_its_cell_and_nothing_is_written(
+def test_what_does_not_fit_is_told_with_its_cell(
     tmp_path: Path, cell: str, value: object, said: str
 ) -> None:
     holidays = () if cell == "节假日!B6" and value is None else HOLIDAYS
     form = filled(tmp_path / FORM, holidays=holidays, cells={cell: value})
-    head, *lines = refused(run("init", tmp_path / "甲区", "--from", form))
-    assert head.startswith("做不了：区情登记表有 ")
+    with pytest.raises(RequestError) as caught:
+        district_of(read(form, form.name).raw)
+    head, *lines = str(caught.value).splitlines()
+    assert head.startswith("区情登记表有 ")
     assert any(said in line for line in lines), lines
-    assert not (tmp_path / "甲区").exists()
 
 
 def test_all_that_does_not_fit_is_told_at_once(tmp_path: Path) -> None:
@@ -230,6 +233,7 @@ def test_all_that_does_not_fit_is_told_at_once(tmp_path: Path) -> None:
     head, *lines = refused(run("init", tmp_path / "甲区", "--from", form))
     assert head == "做不了：区情登记表有 4 处要改，什么也没有写："
     assert [line.strip().partition("：")[0] for line in lines] == [*wrong]
+    assert not (tmp_path / "甲区").exists()
 
 
 def test_a_number_that_is_refused_is_not_repeated(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zongzhi_xl.core.edition.versions import canonical
@@ -19,6 +19,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None)  # a machine that does other things too
 @given(PLAIN)
 def test_what_is_written_is_read_back(value: object) -> None:
     assert yaml.load(f"a: {flow(value)}\n", loader._Loader) == {"a": value}
