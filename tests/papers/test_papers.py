@@ -20,10 +20,14 @@ from zongzhi_xl.papers import pages, slips
 from zongzhi_xl.resources import templates_folder
 
 CONTEXTS = {
-    pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin, slips.REMINDER: slips.Reminder,
+    pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin,
+    slips.REMINDER: slips.Reminder, slips.RETURNED: slips.Returned,
 }  # fmt: skip
 #: what stands around the words of a paper
-AROUND = {pages.Notice: [], pages.Bulletin: [], slips.Reminder: ["slip.html"]}
+AROUND = {
+    pages.Notice: [], pages.Bulletin: [],
+    slips.Reminder: ["slip.html"], slips.Returned: ["slip.html"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

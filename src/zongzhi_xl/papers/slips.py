@@ -1,4 +1,4 @@
-"""Slips for an office (单子), for print: 催报单 asks for what is overdue.
+"""Slips for an office (单子), for print: 催报单 asks for what is overdue, 退回单 for what to mend.
 
 The words stand in the templates. A slip tells an office of its own returns only; its telephone is
 that of 区情登记表, and stands in no other paper.
@@ -14,16 +14,18 @@ from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
 from zongzhi_xl.core.appraising.deductions.lateness import LateReturn
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery
 from zongzhi_xl.core.appraising.wording import cautions
+from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.papers.history import period_words
 from zongzhi_xl.papers.pages import Paper, environment_of
 from zongzhi_xl.resources import templates_folder
 
-REMINDER = "reminder.html"
+REMINDER, RETURNED = "reminder.html", "returned.html"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,31 @@ class Reminder(Slip):
 
 
 @dataclass(frozen=True)
+class MendLine:
+    """A return to mend, as :class:`~zongzhi_xl.core.chronicle.asked.ToMend`; days in words."""
+
+    paper: str
+    received: str
+    reasons: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    correction: int
+    which: int
+    blocked: bool
+    until: str
+    keeps: str
+
+
+@dataclass(frozen=True)
+class Returned(Slip):
+    """Context of 退回单."""
+
+    kind = "退回单"
+    template = RETURNED
+
+    returns: tuple[MendLine, ...]
+
+
+@dataclass(frozen=True)
 class Sending:
     """What the slips of a day are made from; ``telephones`` by office."""
 
@@ -87,6 +114,13 @@ class Sending:
         slip = self._slip(unit, {one.form for one in owed})
         return Reminder(**vars(slip), overdue=tuple(map(self._line, owed)))
 
+    def returned(self, unit: str, papers: Iterable[ToMend]) -> Returned:
+        """The office has to mend these; costs are told where nothing came that can be used."""
+        faulty = tuple(papers)
+        unused = {one.period.form for one in faulty if not (one.correction or one.which)}
+        slip = self._slip(unit, unused)
+        return Returned(**vars(slip), returns=tuple(map(self._mend_line, faulty)))
+
     def _slip(self, unit: str, forms: Collection[FormKind]) -> Slip:
         return Slip(
             letter=self.edition.statement,
@@ -98,6 +132,19 @@ class Sending:
             number_year=self.day.year,
             day=day_words(self.day),
             costs=tuple(_costs(self.edition, forms)),
+        )
+
+    def _mend_line(self, one: ToMend) -> MendLine:
+        return MendLine(
+            paper=period_words(self.appraisal.year, one.period.month, one.period.form),
+            received=day_words(one.received),
+            reasons=one.reasons,
+            findings=one.findings,
+            correction=one.correction,
+            which=one.which,
+            blocked=one.blocked,
+            until=day_words(one.until),
+            keeps=day_words(one.keeps),
         )
 
     def _line(self, one: Delivery) -> OverdueLine:
@@ -114,9 +161,9 @@ def _costs(edition: Edition, forms: Collection[FormKind]) -> Iterator[CostLine]:
                 yield CostLine(clause.number, clause.subject, rule.words, plain(rule.cap))
 
 
-def day_words(day: date) -> str:
-    """``2026年2月6日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def day_words(day: date | None) -> str:
+    """``2026年2月6日``; empty where there is none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def write_slips(folder: Path, slips: Iterable[Slip], sending: Sending) -> None:

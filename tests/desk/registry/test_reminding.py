@@ -47,7 +47,10 @@ def test_reminders_go_to_who_is_overdue_on_that_day_and_to_nobody_else(district,
     receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
     folder = tmp_path / "单子"
     nobody = remind(district, "2-05", folder)
-    assert (nobody.exit_code, nobody.stdout) == (0, "2026-02-05：没有要催报的，没有写单子\n")
+    assert (nobody.exit_code, nobody.stdout) == (
+        0,
+        "2026-02-05：没有要催报的，也没有要退回的，没有写单子\n",
+    )
     assert not folder.exists()
     one = remind(district, "2-06", folder)
     assert (one.exit_code, one.stdout) == (
@@ -65,11 +68,34 @@ def test_reminders_go_to_who_is_overdue_on_that_day_and_to_nobody_else(district,
     assert EAST not in west
 
 
+def test_what_was_sent_back_is_not_reminded_of_and_is_settled_by_a_mended_return(
+    district, tmp_path, edition
+):
+    """West's January has blank entries; within 3 days of the 3rd it keeps its day."""
+    east = month_return(tmp_path / "东.xlsx", edition, 1, EAST)
+    blank = month_return(tmp_path / "西.xlsx", edition, 1, WEST, 刑事立案数=None)
+    receive(district, "2-03", east, blank)
+    folder = tmp_path / "单子"
+    sent = remind(district, "2-06", folder)
+    assert (sent.exit_code, sent.stdout) == (
+        1, f"2026-02-06：退回单 1 份（{WEST}），在 {folder}\n",
+    )  # fmt: skip
+    paper = (folder / f"退回单_{WEST}_2026-02-06.html").read_text(encoding="utf-8")
+    assert "请于2026年2月6日前（含当日）改正，以“第1次更正”重报" in paper
+    assert "仍按2026年2月3日收到算" in paper
+    assert "月报!D9</td>" in paper
+    mended = month_return(tmp_path / "更正.xlsx", edition, 1, WEST, "第1次更正",
+                          更正原因="补填")  # fmt: skip
+    receive(district, "2-06", mended)
+    assert remind(district, "2-06", folder).exit_code == 0
+
+
 def test_a_month_that_others_handed_in_early_is_not_asked_for(district, tmp_path, edition):
     receive(district, "2-04", *(month_return(tmp_path / f"{unit}.xlsx", edition, 1, unit)
                                 for unit in (EAST, WEST)))  # fmt: skip
     receive(district, "2-20", month_return(tmp_path / "二月.xlsx", edition, 2, EAST))
-    assert remind(district, "3-05", tmp_path / "单子").exit_code == 0
+    assert "催报单" not in remind(district, "3-05", tmp_path / "单子").stdout
+    assert f"催报单 1 份（{WEST}）" in remind(district, "3-06", tmp_path / "单子").stdout
 
 
 def test_a_telephone_of_an_office_stands_on_its_own_slip_only(district, tmp_path, edition):

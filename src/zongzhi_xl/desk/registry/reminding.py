@@ -1,11 +1,11 @@
-"""Slips to offices (催报单): written for those whose time has come, and for nobody else."""
+"""Slips to offices (催报单、退回单): written for those whose time has come, and for nobody else."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zongzhi_xl.core.chronicle.asked import overdue
+from zongzhi_xl.core.chronicle.asked import Files, overdue, to_mend
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
@@ -39,7 +39,7 @@ class Reminded:
     def report(self) -> str:
         """How many of which, to whom; or that nobody is asked for anything."""
         if not self.slips:
-            return f"{self.wish.as_of}：没有要催报的，没有写单子"
+            return f"{self.wish.as_of}：没有要催报的，也没有要退回的，没有写单子"
         return f"{self.wish.as_of}：{'，'.join(self._counted())}，在 {self.wish.folder}"
 
     def _counted(self) -> Iterator[str]:
@@ -68,3 +68,7 @@ def remind(wish: Wish) -> Reminded:
 def _slips(stands: Standing, sending: Sending) -> Iterator[Slip]:
     for unit, papers in overdue(stands.appraisal, sending.day).items():
         yield sending.reminder(unit, papers)
+    known = stands.known
+    files = Files(stands.appraisal, known.settled, known.edition, sending.day)
+    for unit, faulty in to_mend(files).items():
+        yield sending.returned(unit, faulty)
