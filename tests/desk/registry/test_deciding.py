@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.registry.districts import day, district_at, month_return
+from tests.desk.registry.districts import change, day, district_at, month_return
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.scorecard import DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.sources import place_words
@@ -61,6 +61,17 @@ def state_of_january(district: Path) -> DeliveryState:
 def question(district: Path, matter: Matter) -> Question:
     (one,) = (one for one in stands(district).questions if one.matter == matter)
     return one
+
+
+def test_what_was_decided_before_an_office_was_renamed_still_holds(district, tmp_path, edition):
+    receive(district, "2-20", month_return(tmp_path / "一月.xlsx", edition, 1))
+    assert state_of_january(district) == DeliveryState.LATE
+    decided(district, ReceivedOn(JANUARY, day("2-03")))
+    change(district, "units.yaml", "{name: 兴海街道,", "{name: 新兴海街道, formerly: [兴海街道],")
+    receive(district, "3-01", tmp_path)
+    known = {(one.unit, one.month): one.state for one in stands(district).appraisal.deliveries}
+    assert known["新兴海街道", 1] == DeliveryState.ON_TIME
+    assert (EAST, 1) not in known
 
 
 # ------------------------------------------------------------------ answers

@@ -63,8 +63,14 @@ def rulings_of(decisions: Iterable[Numbered], edition: Edition, year: int, as_of
     rulings = Rulings()
     for one in taken:
         if one.decided.year == year:
-            rulings = _with(rulings, one, edition)
+            rulings = _with(rulings, _called_now(one, edition), edition)
     return rulings
+
+
+def _called_now(one: Numbered, edition: Edition) -> Numbered:
+    """The decision with the present name of its office: what was decided before still holds."""
+    unit = edition.unit(one.decided.unit)
+    return replace(one, decided=replace(one.decided, unit=unit.name)) if unit else one
 
 
 def _with(rulings: Rulings, one: Numbered, edition: Edition) -> Rulings:
