@@ -117,7 +117,8 @@ def test_what_was_sent_back_is_told_with_reason_deadline_and_cost(
     paper = returned(tmp_path, edition, DECEMBER)
     for phrase in (
         "退〔2027〕　　　号</p>", "<h1>退回单</h1>", f"办公电话：{TELEPHONE}",
-        "<h2>2026年12月月报　2027年1月9日收到，退回，没有采用</h2>\n<p>原因：文件已损坏。</p>\n"
+        "<h2>2026年12月月报　2027年1月9日收到，退回，没有采用</h2>\n"
+        '<p class="reason">原因：文件已损坏。</p>\n'
         "<p>请于2027年1月12日前（含当日）改好重报；到期前重报了可用的，仍按2027年1月9日收到算。</p>",
         "考核方案第26条（部署任务）", "退回后没有重报的，年度结束时按缺报计。", "重报日期",
     ):  # fmt: skip
