@@ -16,9 +16,9 @@ PRIVATE = {
     "NoValue": "core/language/formula_answers.py",
     "_DuplicateKeyError": "statements/loader.py",
     "_MismatchError": "core/soundness/vocabulary.py",
-    "_NotOursError": "core/appraising/tally.py",
     "_UnwantedError": "statements/loader.py",
-    "_UnusableRowError": "core/returned/departments.py",
+    "_WrongError": "core/returned/district_form.py",
+    "UnusableRowError": "core/returned/table_rows.py",
 }
 
 
