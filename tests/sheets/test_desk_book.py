@@ -14,7 +14,13 @@ from openxml_audit import OpenXmlValidator
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.contract import TASK_COLUMNS, TASK_TYPED
-from zongzhi_xl.core.appraising.scorecard import DeliveryState, Period, Rejected, Replaced
+from zongzhi_xl.core.appraising.scorecard import (
+    DeliveryState,
+    Period,
+    Receipt,
+    Rejected,
+    Replaced,
+)
 from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
@@ -142,11 +148,11 @@ def test_what_is_asked_leads_to_its_row(shown, formulas):
 @pytest.mark.parametrize(
     ("unit", "month", "words", "colour"),
     [
-        ("示例一街道", 1, "按时、第2次更正 02-04", "FFE2F0D9"),
-        ("示例二街道", 2, "按时 03-04", "FFE2F0D9"),
-        ("示例二街道", 3, "迟报 04-07", "FFFFF2CC"),
+        ("示例一街道", 1, "第2次更正 02.04", "FFE2F0D9"),
+        ("示例二街道", 2, "按时 03.04", "FFE2F0D9"),
+        ("示例二街道", 3, "迟报 04.07", "FFFFF2CC"),
         ("示例三街道", 5, "缺报", "FFF8CBAD"),
-        ("示例四街道", 4, "退回 05-04", "FFF8CBAD"),
+        ("示例四街道", 4, "退回 05.04", "FFF8CBAD"),
         ("示例一街道", 7, "未到期", "FFF7F7F7"),
     ],
 )
@@ -154,6 +160,26 @@ def test_the_grid_tells_state_and_day_of_receipt(shown, unit, month, words, colo
     sheet = shown["报送"]
     cell = sheet.cell(found(sheet, unit).row, month + 1)
     assert (cell.value, cell.fill.fgColor.rgb) == (words, colour)
+
+
+def test_a_return_that_kept_no_day_is_shown_with_that_of_its_file(tmp_path):
+    """It came, but could not be used in time: late, received on 20 June."""
+    one = desk()
+    owed = tuple(
+        replace(
+            old,
+            reported=None,
+            state=DeliveryState.LATE,
+            receipt=Receipt(old.unit, old.form, old.month, date(2026, 6, 20), 7),
+        )
+        if (old.unit, old.month) == ("示例一街道", 2)
+        else old
+        for old in one.appraisal.deliveries
+    )
+    late = replace(one, appraisal=replace(one.appraisal, deliveries=owed))
+    desk_book.write(tmp_path / "a.xlsx", late)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["报送"]
+    assert sheet.cell(found(sheet, "示例一街道").row, 3).value == "迟报 06.20"
 
 
 def test_the_originals_open_from_the_districts_folder(shown, formulas):
@@ -218,7 +244,34 @@ def test_every_text_of_a_question_passes_the_gate(path, shown):
     assert row["内容"].value.startswith(sample.NASTY)
 
 
+def test_of_many_questions_the_first_are_told_under_today_and_how_many_there_are_more(tmp_path):
+    many = tuple(replace(OPEN, id=f"{number:08X}") for number in range(17))
+    desk_book.write(tmp_path / "a.xlsx", replace(desk(), tasks=many))
+    told = [row[0] for row in rows(openpyxl.load_workbook(tmp_path / "a.xlsx")["今天"]) if row]
+    assert "还有 2 件，见“待办”" in told
+    assert len([one for one in told if str(one).startswith("=HYPERLINK")]) == 15
+
+
 # ------------------------------------------------------------------ the others
+
+
+def test_who_is_too_fast_is_warned_with_limit_and_figure(shown):
+    """296 cases on 62,000 people are 47.74; 70 × 6 ÷ 12 = 35; the 297th makes it 47.90."""
+    assert [
+        "示例一街道", 6, "刑事案件发案率", "≤70", "≤35.00", "47.74", 138, "47.90",
+        "照现在的速度，到年底会超过限额",
+    ] in rows(shown["预警"])  # fmt: skip
+
+
+def test_how_firm_the_order_is_counts_only_questions_that_move_points(shown):
+    """示例二街道 only explains; of 示例三街道 two files are in question."""
+    told = rows(shown["预警"])
+    pairs = {(row[0], row[2]): row[3:] for row in told if len(row) > 4 and "第" in str(row[1])}
+    assert pairs["示例一街道", "示例二街道"] == ["100.00，98.00", "2.00", "再多一件也不变"]
+    assert pairs["示例二街道", "示例四街道"] == ["98.00，98.00", "0.00", "同分"]
+    assert pairs["示例六街道", "示例三街道"] == [
+        "98.00，97.50", "0.50", "1", "未决的事定下来可能改变",
+    ]  # fmt: skip
 
 
 def test_changes_tell_results_before_cells(shown):

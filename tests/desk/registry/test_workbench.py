@@ -7,10 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from tests.desk.registry.districts import day, district_at, month_return
 from tests.district_forms import filled
+from tests.sheets.recalculation import recalculated
 from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.cli import app
 from zongzhi_xl.contract import TASK_COLUMNS, TASK_ID, TASK_OUTCOME, TASKS
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.desk.initiating.form import FILE as FORM
@@ -152,6 +155,18 @@ def test_a_row_is_found_by_its_id_wherever_it_was_moved(district):
     assert [one[1] for one in decisions(district)] == [EAST]
 
 
+def test_a_desk_that_another_program_saved_says_the_same(district, tmp_path):
+    """LibreOffice saves it with its own strings, styles and dates."""
+    typed = ACCEPTED | {"文号": "区综治办〔2026〕3号", "日期": day("2-09")}
+    type_in(district / FILE, EAST, **typed)
+    recalculated([district / FILE], tmp_path / "office")
+    shutil.copy(tmp_path / "office" / "recalculated" / FILE, district / FILE)
+    run(district)
+    assert decisions(district) == [
+        (Ruling.ACCEPTED, EAST, "情况属实", "区综治办〔2026〕3号", "王", day("2-09"))
+    ]
+
+
 def test_nothing_typed_changes_nothing_and_keeps_no_copy(district):
     before = state(district)
     run(district, on=day("2-04"))
@@ -281,6 +296,24 @@ def test_a_broken_desk_or_somebody_elses_file_is_left_alone_and_nothing_is_done(
         assert state(district) == before
 
 
+def test_a_desk_that_cannot_be_replaced_stops_the_run(district, monkeypatch):
+    """As where Excel holds it on Windows and no lock file lies beside it."""
+    opened_as = Path.open
+
+    def held(path: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if (path.name, mode) == (FILE, "rb+"):
+            raise PermissionError(13, "held")
+        return opened_as(path, mode, *rest, **more)
+
+    type_in(district / FILE, EAST, **ACCEPTED)
+    before = state(district)
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(RequestError, match=r"正被别的程序打开.*什么也没有登记"):
+        run(district)
+    monkeypatch.undo()
+    assert state(district) == before
+
+
 def test_a_desk_whose_headings_were_changed_is_refused_with_what_to_do(district):
     book = openpyxl.load_workbook(district / FILE)
     for cell in (cell for row in book[TASKS].iter_rows() for cell in row if cell.value == "理由"):
@@ -347,5 +380,18 @@ def test_the_year_is_that_of_the_desk_unless_another_is_asked_for(tmp_path, retu
     run(folder, returns, on=day("2-04"))
     assert run(folder, on=day("27-1-15")).standing.year == 2026
     assert run(folder, on=day("27-1-15"), year=2027).standing.year == 2027
+    before = state(folder)
+    with pytest.raises(RequestError, match="区里没有2031年的考核方案"):
+        run(folder, on=day("27-1-15"), year=2031)
+    assert state(folder) == before
     with pytest.raises(RequestError, match="不是区文件夹"):
         run(tmp_path)
+
+
+def test_a_district_in_which_nothing_has_happened_has_a_desk(tmp_path):
+    """By the command itself; on whatever day this runs, somebody may owe a return by then."""
+    folder = district_at(tmp_path / "区")
+    result = CliRunner().invoke(app, ["desk", str(folder)])
+    assert result.exit_code in {0, 1}, result.output
+    assert "等区里决定的 0 件" in result.output
+    assert rows(folder / FILE) == []

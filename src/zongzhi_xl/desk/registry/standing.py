@@ -45,15 +45,19 @@ class Standing:
         return bool(self.owed or self.questions)
 
     @property
-    def report(self) -> str:
-        """Three numbers first, then who owes what and what is asked."""
+    def numbers(self) -> str:
+        """How many are missing, were sent back, wait for the district."""
         missing = sum(one.state == DeliveryState.MISSING for one in self.owed)
         sent_back = len(self.owed) - missing
-        first = (
+        return (
             f"{self.known.moment.as_of}：到期没有报的 {missing} 份，退回没有重报的 {sent_back} 份，"
             f"等区里决定的 {len(self.questions)} 件"
         )
-        return "\n".join((first, *_by_unit(self.owed), *map(_asked, self.questions)))
+
+    @property
+    def report(self) -> str:
+        """Three numbers first, then who owes what and what is asked."""
+        return "\n".join((self.numbers, *_by_unit(self.owed), *map(_asked, self.questions)))
 
 
 def _by_unit(owed: Iterable[Delivery]) -> Iterator[str]:

@@ -67,7 +67,7 @@ class Outcome:
         lines += [
             f"没有办成 {one.id or '（没有编号）'} {one.unit}：{one.outcome}" for one in self.left
         ]
-        return "\n".join((*lines, self.standing.report, f"工作台写在 {self.path}"))
+        return "\n".join((*lines, self.standing.numbers, f"工作台写在 {self.path}"))
 
 
 def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = silent) -> Outcome:
@@ -80,7 +80,7 @@ def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = sile
     _check_free(path)
     old = _read(path)
     telephones = contacts(district)
-    wanted = year or old.year or _newest(district, receipt.today)
+    wanted = _wanted(district, year or old.year, receipt.today)
     received = arriving.receive(receipt, track)
     with arriving.ready(district) as book:
         decided, left = _settle(book, old, wanted, receipt.today)
@@ -92,12 +92,14 @@ def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = sile
     return Outcome(path, received, decided, left, stands)
 
 
-def _newest(district: Path, today: date) -> int:
-    """The newest year with an edition that has begun."""
+def _wanted(district: Path, year: int | None, today: date) -> int:
+    """That year, else the newest one that has begun; raises RequestError without an edition."""
     years = years_of(district)
     if not years:
         raise RequestError(f"{district} 不是区文件夹：里面没有 statements/年份/")
-    return max((one for one in years if one <= today.year), default=min(years))
+    if year and year not in years:
+        raise RequestError(f"区里没有{year}年的考核方案，这次什么也没有登记")
+    return year or max((one for one in years if one <= today.year), default=min(years))
 
 
 # ------------------------------------------------------------------ the desk that lies there

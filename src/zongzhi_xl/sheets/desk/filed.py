@@ -4,7 +4,13 @@ from collections import Counter
 from datetime import date
 
 from zongzhi_xl.contract import FILED
-from zongzhi_xl.core.appraising.scorecard import DEPARTMENTS, DeliveryState, Period, Replaced
+from zongzhi_xl.core.appraising.scorecard import (
+    DEPARTMENTS,
+    Delivery,
+    DeliveryState,
+    Period,
+    Replaced,
+)
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.edition.form_words import correction_number
 from zongzhi_xl.core.edition.items import FormKind
@@ -20,6 +26,8 @@ LOOKS = {
     DeliveryState.REJECTED: "bad",
     DeliveryState.NOT_DUE: "none",
 }
+#: no program breaks a line at the dot
+_DAY = "mm.dd"
 #: two lines: the state with its correction, the day
 _ROW = 26.0
 
@@ -34,7 +42,7 @@ def write_filed(book: Book, desk: Desk) -> None:
     top = page.headings(["单位", *heads])
     days = (due.get((_form(month), month)) for month in _PERIODS)
     label = Cell("截止日", "box band center")
-    last = page.write([label, *(Cell(day, "box band center", "mm-dd") for day in days)])
+    last = page.write([label, *(Cell(day, "box band center", _DAY) for day in days)])
     page.headed(top, last, 1)
     grid = _Grid(desk)
     for unit in desk.appraisal.units:
@@ -66,13 +74,18 @@ class _Grid:
         back = self._sent_back.get((unit, month))
         if one.state == DeliveryState.REJECTED and back:
             return Cell(_link(back.file, one.state, back.day), look)
-        nature = self._corrected.get((unit, month)) if one.file else ""
-        words = f"{one.state}、{nature}" if nature else one.state.value
-        return Cell(_link(one.file, words, one.reported), look)
+        day = one.reported or (one.receipt.day if one.receipt else None)
+        return Cell(_link(one.file, self._words(one), day), look)
+
+    def _words(self, one: Delivery) -> str:
+        """The state; of a correction which it is, and that it is late where it is."""
+        nature = self._corrected.get((one.unit, one.month)) if one.file else ""
+        late = f"{one.state}、" * (one.state == DeliveryState.LATE)
+        return f"{late}{nature}" if nature else one.state.value
 
 
 def _link(file: str, words: str, day: date | None) -> Link | str:
-    shown = f"{words} {day:%m-%d}" if day else words
+    shown = f"{words} {day:%m.%d}" if day else words
     return Link.to_file(file, shown) if file else shown
 
 

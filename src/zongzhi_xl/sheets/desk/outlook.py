@@ -7,6 +7,7 @@ from zongzhi_xl.core.appraising.bounds import is_share
 from zongzhi_xl.core.appraising.outlook import Neighbours, OneMore
 from zongzhi_xl.core.appraising.wording import at_this_pace, figure, limit_words, rank_words
 from zongzhi_xl.core.chronicle.changes import Change, Matter
+from zongzhi_xl.core.chronicle.questions import Matter as Asked
 from zongzhi_xl.core.language.values import rounded
 from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.sheets.page import Book, Cell, Columns, Page, spread
@@ -103,13 +104,18 @@ _PAIRS = (
 def _order(page: Page, desk: Desk) -> None:
     page.sheet.set_h_pagebreaks([page.row])
     page.section("二、名次稳不稳（相邻的两个单位）")
+    page.line("未决的事里不算说明的答复和否决建议，它们不改变得分。", "note")
     page.write(spread(_PAIRS, "box head", _SPANS), height=34)
-    waits = Counter(one.unit for one in desk.asked) + desk.appraisal.unexplained
+    waits = Counter(one.unit for one in desk.asked if one.matter not in _WITHOUT_POINTS)
     pairs = desk.outlook.neighbours
     for one in pairs:
         page.wrapped(_pair(one, waits[one.better.unit] + waits[one.next.unit]))
     if not pairs:
         page.line("还没有名次可比", "box center")
+
+
+#: whatever is decided of them, no point is lost or won
+_WITHOUT_POINTS = (Asked.EXPLANATION, Asked.VETO)
 
 
 def _pair(one: Neighbours, waiting: int) -> list[Cell]:
@@ -129,4 +135,4 @@ def _firm(one: Neighbours, waiting: int) -> str:
         "前者再多一件就会持平或落后" if one.distance and one.may_turn else "",
         "未决的事定下来可能改变" if waiting else "",
     )
-    return "；".join(filter(None, told)) or "稳"
+    return "；".join(filter(None, told)) or "再多一件也不变"

@@ -15,6 +15,8 @@ from zongzhi_xl.sheets.page import Book, Cell, Link, Page, spread
 _WIDTHS = (12,) * 12
 _CARD = (4, 4, 4)
 _LEFT = "box left wrap"
+#: so many questions are told here; all of them stand in 待办
+_SHOWN = 15
 _SENT = {DeliveryState.REJECTED: "，已退回"}
 
 
@@ -84,11 +86,12 @@ def _asked(page: Page, desk: Desk) -> None:
     page.section(f"二、等区里决定的（在“{TASKS}”里填）")
     spans = (1, 1, 2, 1, 7)
     page.write(spread(("编号", "事由", "单位", "报表", "内容"), "box head", spans), height=22)
-    for row, one in enumerate(desk.tasks, first_row()):
-        if one.answers:
-            page.wrapped(_task(one, row, spans))
-    if not desk.asked:
-        page.line("没有", "box center")
+    asked = [(row, one) for row, one in enumerate(desk.tasks, first_row()) if one.answers]
+    for row, one in asked[:_SHOWN]:
+        page.wrapped(_task(one, row, spans))
+    more = len(asked) - _SHOWN
+    if more > 0 or not asked:
+        page.line(f"还有 {more} 件，见“{TASKS}”" if asked else "没有", "box center")
 
 
 def _task(one: Task, row: int, spans: tuple[int, ...]) -> list[Cell]:
