@@ -9,6 +9,7 @@ from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled
 from zongzhi_xl.cli import app
 from zongzhi_xl.desk.registry import arriving
+from zongzhi_xl.desk.registry.standing import status
 
 EAST, WEST = "兴海街道", "于楼街道"
 TELEPHONE = "0000-7654321"
@@ -123,3 +124,29 @@ def test_a_file_of_somebody_else_is_not_written_over(district, tmp_path, edition
     )
     assert (result.exit_code, mine.read_text(encoding="utf-8")) == (2, "mine")
     remind(district, "2-06", tmp_path / "另一处")
+
+
+def test_what_the_district_decided_changes_what_is_asked_for(district, tmp_path, edition):
+    """East has to explain nought patrols; West's two first returns of one day are undecided."""
+    notes = {"治安巡逻次数": "人手不足"}
+    east = month_return(tmp_path / "东.xlsx", edition, 1, EAST, notes=notes, 治安巡逻次数=0)
+    west = [
+        month_return(tmp_path / f"西{n}.xlsx", edition, 1, WEST, 治安巡逻次数=n) for n in (8, 9)
+    ]
+    receive(district, "2-03", east, *west)
+    folder = tmp_path / "单子"
+    assert f"退回单 1 份（{WEST}）" in remind(district, "2-04", folder).stdout
+    paper = (folder / f"退回单_{WEST}_2026-02-04.html").read_text(encoding="utf-8")
+    assert "收到2份内容不同的表，不知以哪一份为准。" in paper
+    answers = {EAST: "退回", WEST: "采用第1份"}
+    for one in status(district, 2026, day("2-04")).questions:
+        decided = CliRunner().invoke(
+            app,
+            ["decide", str(district), "--year", "2026", "--question", one.id, "--by", "甲",
+             "--answer", answers[one.unit], "--reason", "理由不足", "--on", "2026-02-04"],
+        )  # fmt: skip
+        assert decided.exit_code == 0, decided.output
+    assert f"退回单 1 份（{EAST}）" in remind(district, "2-05", folder).stdout
+    paper = (folder / f"退回单_{EAST}_2026-02-05.html").read_text(encoding="utf-8")
+    assert "已写的说明：人手不足" in paper
+    assert "理由不足" in paper

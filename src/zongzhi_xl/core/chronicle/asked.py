@@ -31,15 +31,11 @@ def overdue(appraisal: Appraisal, as_of: date) -> Mapping[str, tuple[Delivery, .
     The day alone decides, the due date itself is included in the time to report: 年报, too, which
     counts as missing only when the year is closed. What was sent back did come.
     """
-    found = {
-        unit.unit: tuple(
-            one
-            for one in appraisal.deliveries
-            if one.unit == unit.unit and one.state in _NOT_THERE and one.due < as_of
-        )
-        for unit in appraisal.units
-    }
-    return {unit: papers for unit, papers in found.items() if papers}
+    owed: dict[str, list[Delivery]] = defaultdict(list)
+    for one in appraisal.deliveries:
+        if one.state in _NOT_THERE and one.due < as_of:
+            owed[one.unit].append(one)
+    return {unit.unit: tuple(owed[unit.unit]) for unit in appraisal.units if unit.unit in owed}
 
 
 # ------------------------------------------------------------------ to mend
