@@ -9,6 +9,7 @@ from pathlib import Path
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
+from zongzhi_xl.demo.record import live_through
 from zongzhi_xl.desk.consolidation import Outputs, Question, consolidate, write
 from zongzhi_xl.desk.own_outputs import RESULT, SUMMARY
 from zongzhi_xl.desk.placing import put_together, ready_folder, seen_from
@@ -26,7 +27,7 @@ def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
     files = len(appraisal.files) + len(appraisal.rejected) + len(appraisal.replaced)
     yield f"虚构数据：{len(appraisal.units)} 个街道、{YEAR} 年，共收到 {files} 个文件，"
     yield f"其中 {len(appraisal.rejected)} 个不能用（有意放进去的差错）。写在 {folder}："
-    yield "  district/          这个区的考核方案和名册"
+    yield "  district/          这个区的文件夹：考核方案、收件登记、原件、每月发布的结果"
     yield "  inbox/             街道和部门交来的表（01 … 12、annual、departments）"
     yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
     yield "  papers/            初评告知书、考核通报（网页，可打印）"
@@ -57,6 +58,7 @@ def _made_in(folder: Path, seed: int, track: Track) -> Appraisal:
     outcome = consolidate(Question((inbox,), YEAR, district, final=True), track)
     outputs = Outputs(folder / _SUMMARY, folder / "out.json", None, folder / "papers")
     write(outcome, outputs, seen_from(outputs.summary, [inbox]))
+    live_through(district, inbox, invented)
     return outcome.appraisal
 
 

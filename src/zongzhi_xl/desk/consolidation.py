@@ -17,7 +17,7 @@ from zongzhi_xl.core.checking.designated import beside_registers
 from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.department_merging import also_told, merged
+from zongzhi_xl.core.returned.department_merging import also_told, merged, with_designations
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.submission import Submission
@@ -93,7 +93,7 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
     """The appraisal of what came in, the district's own checks included."""
     settled = settle(received, question.year, edition, question.rulings)
     appraisal = appraise(
-        _checked_in_district(settled, edition), edition, question.year,
+        _checked_in_district(settled, edition, question), edition, question.year,
         through=question.through, final=question.final,
         as_of=question.as_of, rulings=question.rulings,
     )  # fmt: skip
@@ -101,9 +101,10 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
     return Outcome(appraisal, edition, hint)
 
 
-def _checked_in_district(tally: Tally, edition: Edition) -> Tally:
+def _checked_in_district(tally: Tally, edition: Edition, question: Question) -> Tally:
     """Unit by unit, because a unit's earlier returns are looked at for each of its own."""
-    departments = merged(tally.departments)
+    given, decided = merged(tally.departments), question.rulings.designations
+    departments = with_designations(given, decided, question.year, edition.id)
     received = list(tally.received)
     for places in _by_unit(received):
         returns = [received[place].submission for place in places]
@@ -159,12 +160,13 @@ def appraise_files(
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where the results go; what is None is not written."""
+    """Where the results go; what is None is not written. ``publication`` is its number, if any."""
 
     summary: Path
     json: Path | None = None
     facts: Path | None = None
     reports: Path | None = None
+    publication: str = ""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -214,4 +216,5 @@ def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
         if outputs.reports and outcome.appraisal.has_returns:
             from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where it is needed
 
-            pages.write_papers(made.folder(outputs.reports, PAPER), *result)
+            folder = made.folder(outputs.reports, PAPER)
+            pages.write_papers(folder, *result, outputs.publication)

@@ -6,7 +6,7 @@ only; the bulletin names ranks, the commended and those who did not report.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,12 +46,16 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Paper:
-    """What every paper is told: the letter, the result, the body that sends it, its notes."""
+    """What every paper is told: the letter, the result, the body that sends it, its notes.
+
+    ``publication`` is the number of what it is part of, empty where it is published alone.
+    """
 
     letter: Statement
     appraisal: Appraisal
     sender: str
     notes: tuple[str, ...]
+    publication: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,25 @@ class Bulletin(Paper):
     vetoed: tuple[str, ...]
 
 
-def write_papers(folder: Path, appraisal: Appraisal, edition: Edition) -> None:
-    """The notices and the bulletin as HTML files in ``folder``, which must exist."""
+def write_papers(
+    folder: Path, appraisal: Appraisal, edition: Edition, publication: str = ""
+) -> None:
+    """The notices and the bulletin as HTML files in ``folder``, which must exist.
+
+    ``publication`` is the number under which they are published; a month that is published has no
+    notices: the preliminary appraisal is of the whole year.
+    """
     gate = gate_for(unit.unit for unit in appraisal.units)
     environment = environment_of(templates_folder(), gate)
     notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
     names = file_names(unit.unit for unit in appraisal.units)
     archive = Archive.of(appraisal, edition)
-    for unit, name in zip(appraisal.units, names, strict=True):
-        text = notice.render(vars(notice_of(unit, appraisal, archive)))
+    of_year = not publication or appraisal.through == 12
+    for unit, name in zip(appraisal.units, names, strict=True) if of_year else ():
+        told = replace(notice_of(unit, appraisal, archive), publication=publication)
+        text = notice.render(vars(told))
         (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
-    text = bulletin.render(vars(bulletin_of(appraisal, edition)))
+    text = bulletin.render(vars(replace(bulletin_of(appraisal, edition), publication=publication)))
     (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -71,7 +71,7 @@ def returned(
 
 
 def departments() -> DepartmentReturn:
-    """The police give one figure of the year and one of March."""
+    """The police give one figure of the year and one of March, the district names an event."""
 
     def entry(value: object, cell: str) -> Entry:
         return Entry(reading_of(value, Kind.COUNT), Place(FILE, "年度", cell))

@@ -1,6 +1,6 @@
 """Events are written as plain text and come back as they were."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 import pytest
@@ -8,6 +8,9 @@ import pytest
 from tests.core.chronicle.deeds import ARRIVED, DECIDED, PUBLISHED, REFUSED, departments, returned
 from zongzhi_xl.core.chronicle.events import Adopted, Understood
 from zongzhi_xl.core.chronicle.written import deed_of, kind_of, text_of
+from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.core.returned.designations import Designation
+from zongzhi_xl.core.returned.submission import Entry, Event, Submission
 from zongzhi_xl.errors import RecordError
 
 DEEDS = {
@@ -54,3 +57,25 @@ def test_a_text_that_is_no_event_is_refused():
         deed_of("Arrived", '{"day":"2026-01-04"}')
     with pytest.raises(RecordError, match="日期"):
         deed_of("Arrived", text_of(replace(ARRIVED, day="4日")))  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ nothing is left out
+
+
+def names(kind: type) -> set[str]:
+    return {one.name for one in fields(kind)}
+
+
+def test_every_field_is_written_or_told_by_the_record():
+    """File, day and number are the record's own; findings stand beside the paper."""
+    of_record = {"file", "day", "number", "findings"}
+    assert names(Submission) - of_record == {
+        "form", "unit", "year", "month", "edition_id", "sha256", "entries", "events", "strays",
+        "doubts",
+    }  # fmt: skip
+    assert names(DepartmentReturn) - of_record == {
+        "year", "edition_id", "sha256", "yearly", "monthly", "designated",
+    }  # fmt: skip
+    assert {*Entry._fields} == {"value", "place", "note", "formula"}
+    assert names(Event) == {"row", "cells"}
+    assert names(Designation) == {"unit", "month", "row", "cells"}

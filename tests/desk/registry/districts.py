@@ -34,12 +34,13 @@ def change(district: Path, file: str, old: str, new: str) -> None:
 
 def month_return(
     path: Path, edition: Edition, month: int, unit: str = "兴海街道", nature: str = "首报",
-    year: int = YEAR, notes: Mapping[str, str] | None = None, **changes: object,
+    year: int = YEAR, notes: Mapping[str, str] | None = None,
+    events: tuple[Mapping[str, object], ...] = (), **changes: object,
 ) -> Path:  # fmt: skip
     """A return without a fault, but for what is changed."""
     values = {**month_figures(month), **_SIGNED, "报出日期": reported(month), **changes}
     contents = ReturnContents(unit=unit, year=year, month=month, values=values, nature=nature,
-                              notes=notes or {})  # fmt: skip
+                              notes=notes or {}, events=events)  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     return_book.write(path, FormKind.MONTHLY, edition, contents)
     return path

@@ -1,6 +1,6 @@
 """决定: what the district says replaces evidence, is a source like a cell, and can be undone."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -147,12 +147,37 @@ def test_a_day_of_receipt_that_the_district_waives_makes_a_late_return_timely(
     assert state_of_january(district) == DeliveryState.ON_TIME
 
 
-def test_a_veto_is_imposed_and_lifted_by_decisions_only(district, tmp_path, edition):
-    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+ACCIDENT = {
+    "事项编号": "2026-01-001", "大类": "事故", "事故类型": "生产", "死亡人数": 1,
+    "发生时间": datetime(2026, 1, 9, 8, 0), "上报时间": datetime(2026, 1, 9, 10, 0),
+    "简要情况": "厂房事故",
+}  # fmt: skip
+
+
+def test_an_event_is_designated_a_veto_proposed_imposed_and_lifted_by_decisions(
+    district, tmp_path, edition
+):
+    """The office registers an accident; what it is, and what follows, the district says."""
+    path = month_return(
+        tmp_path / "一月.xlsx", edition, 1, EAST, events=(ACCIDENT,), 本月无重大事项="否"
+    )
+    receive(district, "2-04", path)
+    asked = question(district, Matter.EVENT)
+    assert asked.subject == "2026-01-001"
+    assert [one.words for one in asked.answers] == [
+        "无", "重大责任事故", "特大严重暴力案件", "影响全区",
+    ]  # fmt: skip
     assert east(district).veto == VetoState.NONE
-    with pytest.raises(RequestError, match="没有编号是 12345678 的待办"):
-        decided(district, Answered("12345678", "决定否决"))
+    decided(district, Answered(asked.id, "重大责任事故"), document="综治〔2026〕2号")
+    assert east(district).veto == VetoState.PROPOSED
+    assert "2026-01-001" in east(district).veto_reasons[0]
+    assert not [one for one in stands(district).questions if one.matter == Matter.EVENT]
+    decided(district, Answered(question(district, Matter.VETO).id, "决定否决"))
+    assert east(district).veto == VetoState.IMPOSED
+    decided(district, Revoking(2))
+    decided(district, Answered(question(district, Matter.VETO).id, "不予否决"), reason="已整改")
     assert east(district).veto == VetoState.NONE
+    assert "已整改" in east(district).veto_reasons[0]
 
 
 # ------------------------------------------------------------------ what is not taken
@@ -171,6 +196,7 @@ def test_a_veto_is_imposed_and_lifted_by_decisions_only(district, tmp_path, edit
         (Reviewed(Period("某街道", 1), "刑事立案数", "4"), {}, "“某街道”不在名册上"),
         (ReceivedOn(JANUARY, day("4-01")), {}, "收件日期 2026-04-01 还没有到"),
         (Revoking(7), {}, "没有第 7 号决定，或已经撤销"),
+        (Answered("12345678", "接受"), {}, "没有编号是 12345678 的待办"),
     ],
 )
 def test_what_cannot_be_taken_is_told_and_nothing_is_entered(district, saying, grounds, words):

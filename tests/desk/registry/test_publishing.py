@@ -144,4 +144,15 @@ def test_the_same_files_with_the_same_days_end_byte_for_byte_the_same(district, 
         receive(other, day("2-04"), path)
     one, two = published(district, day("2-12")), published(other, day("2-12"))
     assert one.published.files == two.published.files
-    assert len(one.published.files) > 8
+    names = {file.name for file in one.published.files}
+    assert names == {"区级汇总_2026.xlsx", "结果.json", "考核通报.html"}
+
+
+def test_a_paper_names_its_publication_and_a_month_has_no_preliminary_notices(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1])
+    one = published(district, day("2-12"))
+    assert [path.name for path in one.folder.glob("*.html")] == ["考核通报.html"]
+    assert "发布 2026-01" in (one.folder / "考核通报.html").read_text(encoding="utf-8")
+    year = publish(Wish(district, 2026, day("27-1-20"), day("27-1-20"), 12, final=True))
+    notice = year.folder / f"初评告知书_{EAST}.html"
+    assert "发布 2026-02" in notice.read_text(encoding="utf-8")

@@ -56,7 +56,11 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, Value
-from zongzhi_xl.core.returned.department_merging import merged, with_differences
+from zongzhi_xl.core.returned.department_merging import (
+    merged,
+    with_designations,
+    with_differences,
+)
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 
@@ -162,7 +166,8 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
         tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
     rules = rules_of(edition)
     departments = merged(tally.departments)
-    years = _unit_years(tally, departments, edition, scope, rulings)
+    said = with_designations(departments, rulings.designations, year, edition.id)
+    years = _unit_years(tally, said, edition, scope, rulings)
     cases = [_case(one, rules, files) for one, files in years]
     places = decided([_place(case) for case in cases], edition.statement, final, rulings.vetoes)
     orders = ranks(

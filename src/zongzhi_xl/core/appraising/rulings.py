@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from zongzhi_xl.contract import DECISIONS
 from zongzhi_xl.core.appraising.received import Received, period_of
 from zongzhi_xl.core.appraising.scorecard import Decided, Period
 from zongzhi_xl.core.language.values import Value, plain
+from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,18 @@ class Decision:
     def source(self, value: str) -> Decided:
         """Where ``value``, which counts by this decision, can be looked up."""
         return Decided(self.number, self.day, value)
+
+    @property
+    def place(self) -> Place:
+        """Where a cell stands that counts by this decision."""
+        return Place(DECISIONS, plain(self.day), str(self.number))
+
+
+def decided_at(place: Place, value: str) -> Decided | None:
+    """The decision by which the cell at ``place`` counts; None where it stands in a file."""
+    if place.file != DECISIONS:
+        return None
+    return Decided(int(place.cell), date.fromisoformat(place.sheet), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class Rulings:
 
     ``choices``: of files with one claim that with this sha256 counts. ``days`` by period,
     ``figures`` by unit, month and item, ``vetoes`` by unit, ``explanations`` by period, code and
-    item of the query.
+    item of the query; ``designations`` are rows as of the sheet 区认定, the earlier first.
     """
 
     choices: Mapping[str, Decision] = field(default_factory=dict)
@@ -96,6 +111,7 @@ class Rulings:
     figures: Mapping[FigureKey, RuledFigure] = field(default_factory=dict)
     vetoes: Mapping[str, RuledVeto] = field(default_factory=dict)
     explanations: Mapping[QueryKey, RuledExplanation] = field(default_factory=dict)
+    designations: tuple[Designation, ...] = ()
 
     def explained(self, files: Iterable[Received]) -> tuple[Received, ...]:
         """The files with what the district made of the explanations in them."""

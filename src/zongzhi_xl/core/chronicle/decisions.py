@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zongzhi_xl.contract import CIRCULAR, DISTRICT_MARK, EVENT_NUMBER
 from zongzhi_xl.core.appraising.rulings import (
     Decision,
     FigureKey,
@@ -23,7 +24,8 @@ from zongzhi_xl.core.chronicle.events import Decided, Ruling
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
-from zongzhi_xl.core.returned.submission import reading_of
+from zongzhi_xl.core.returned.designations import Designation
+from zongzhi_xl.core.returned.submission import Entry, reading_of
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,20 @@ def _with(rulings: Rulings, one: Numbered, edition: Edition) -> Rulings:
         case Ruling.VETO | Ruling.LIFTED:
             veto = RuledVeto(said.ruling == Ruling.VETO, source)
             return replace(rulings, vetoes={**rulings.vetoes, said.unit: veto})
+        case Ruling.MARK:
+            return replace(rulings, designations=(*rulings.designations, _designation(one)))
         case _:
             return rulings
+
+
+def _designation(one: Numbered) -> Designation:
+    """The decision as a row of the sheet 区认定."""
+    place = one.source.place
+    said = {EVENT_NUMBER: one.decided.subject, DISTRICT_MARK: one.decided.value}
+    if one.decided.document:
+        said[CIRCULAR] = one.decided.document
+    cells = {name: Entry(value, place) for name, value in said.items()}
+    return Designation(one.decided.unit, one.decided.month or 12, one.number, cells)
 
 
 def period_of(one: Decided) -> Period:

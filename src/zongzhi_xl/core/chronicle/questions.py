@@ -11,13 +11,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from zongzhi_xl.contract import (
+    ACCIDENT_KIND,
+    CATEGORY,
+    DEATHS,
+    DISTRICT_MARK,
+    EVENT_NUMBER,
+    FINAL_DEATHS,
+    OCCURRED,
+)
 from zongzhi_xl.core.appraising.precedence import Rival
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoState
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.chronicle.events import Ruling
+from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.language.values import Gap, plain
+from zongzhi_xl.core.returned.designations import ByUnit, Designation, designation_of
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.submission import Event
 
 
 class Matter(StrEnum):
@@ -25,6 +39,7 @@ class Matter(StrEnum):
 
     RIVALS = "两份表"
     EXPLANATION = "说明"
+    EVENT = "重大事项"
     VETO = "一票否决"
 
 
@@ -62,11 +77,16 @@ class Question:
         return f"{month_words(self.month) if self.month else ''}{self.form or ''}"
 
 
-def questions(appraisal: Appraisal, rivals: Iterable[Rival]) -> tuple[Question, ...]:
-    """Everything that waits for the district, in the order of the matters and of the units."""
+def questions(appraisal: Appraisal, settled: Tally, designated: ByUnit) -> tuple[Question, ...]:
+    """Everything that waits for the district, in the order of the matters and of the units.
+
+    ``settled`` are the files of which the result is made, ``designated`` what the district has
+    said of events so far.
+    """
     return (
-        *_of_rivals(rivals),
+        *_of_rivals(settled.questions),
         *_of_explanations(appraisal.files),
+        *_of_events(settled.received, designated),
         *_of_vetoes(appraisal),
     )
 
@@ -112,6 +132,38 @@ def _explanation(file: FileFindings, one: Finding) -> Question:
         Matter.EXPLANATION, file.unit, file.form, file.month, f"{one.code} {one.item}",
         f"{where} {one.message}。街道说明：{one.explained}", _JUDGED, (file.file,),
     )  # fmt: skip
+
+
+def _of_events(received: Iterable[Received], designated: ByUnit) -> Iterator[Question]:
+    """Cases and accidents that the district has not looked at yet, each by its number."""
+    answers = tuple(Answer(word, Ruling.MARK, word) for word in CHOICES[DISTRICT_MARK])
+    for one in (each.submission for each in received):
+        rows = designated.get(one.unit, ())
+        for event in one.events:
+            if _waits(event, designation_of(event, one.month, rows)):
+                yield Question(
+                    Matter.EVENT, one.unit, one.form, one.month, plain(event.get(EVENT_NUMBER)),
+                    _event_words(event), answers, (one.file,),
+                )  # fmt: skip
+
+
+def _waits(event: Event, said: Designation | None) -> bool:
+    """A numbered case or accident of which the district has not said what it is."""
+    numbered = not isinstance(event.get(EVENT_NUMBER), Gap)
+    marked = said is not None and not isinstance(said.get(DISTRICT_MARK), Gap)
+    return numbered and event.get(CATEGORY) in _DESIGNATED and not marked
+
+
+_DESIGNATED = (Category.CASE, Category.ACCIDENT)
+
+
+def _event_words(event: Event) -> str:
+    told = (
+        f"{name}{plain(event.get(name))}"
+        for name in (EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, OCCURRED, DEATHS, FINAL_DEATHS)
+        if not isinstance(event.get(name), Gap)
+    )
+    return f"{'，'.join(told)}。区里怎么认定？"
 
 
 def _of_vetoes(appraisal: Appraisal) -> Iterator[Question]:

@@ -16,7 +16,7 @@ from zongzhi_xl.core.edition.items import Item, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
 from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures, owner_words
-from zongzhi_xl.core.returned.designations import Merged, in_succession
+from zongzhi_xl.core.returned.designations import Designation, Merged, in_succession
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import as_seen
@@ -38,6 +38,19 @@ def merged(files: Iterable[DepartmentReturn]) -> DepartmentReturn | None:
     yearly, monthly = map(_Merged, zip(*map(_tables, ordered), strict=True))
     designated = _designations(ordered).rows
     return replace(ordered[0], yearly=yearly, monthly=monthly, findings=(), designated=designated)
+
+
+def with_designations(
+    departments: DepartmentReturn | None, rows: Iterable[Designation], year: int, edition_id: str
+) -> DepartmentReturn | None:
+    """What the departments give, and what the district decided of events besides: that holds."""
+    decided = tuple(rows)
+    if not decided:
+        return departments
+    known = departments or DepartmentReturn(year, edition_id, "", "", {}, {})
+    earlier = [row for some in known.designated.values() for row in some]
+    days = [earlier, *([one] for one in decided)]
+    return replace(known, designated=in_succession(days).rows)
 
 
 _Table = tuple[date | None, Mapping[Any, Figures]]

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from zongzhi_xl.archive.record_book import RecordBook
+from zongzhi_xl.core.appraising.rulings import Rulings
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.chronicle.decisions import Numbered, numbered, rulings_of
 from zongzhi_xl.core.chronicle.events import Decided
 from zongzhi_xl.core.chronicle.known import tally_of
 from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.returned.department_merging import merged, with_designations
+from zongzhi_xl.core.returned.designations import ByUnit
 from zongzhi_xl.desk.consolidation import Outcome, Question, score
 from zongzhi_xl.desk.registry.arriving import adopted, files_of
 from zongzhi_xl.errors import RequestError
@@ -34,6 +37,16 @@ class Known:
     edition: Edition
     settled: Tally
     outcome: Outcome
+    rulings: Rulings
+
+    @property
+    def designated(self) -> ByUnit:
+        """What the district has said of events, by unit."""
+        given = with_designations(
+            merged(self.settled.departments), self.rulings.designations,
+            self.moment.year, self.edition.id,
+        )  # fmt: skip
+        return given.designated if given else {}
 
 
 def known(book: RecordBook, moment: Moment) -> Known:
@@ -49,7 +62,7 @@ def known(book: RecordBook, moment: Moment) -> Known:
         (), moment.year, None, moment.through, moment.final,
         as_of=moment.as_of, rulings=rulings,
     )  # fmt: skip
-    return Known(moment, edition, settled, score(settled, edition, question))
+    return Known(moment, edition, settled, score(settled, edition, question), rulings)
 
 
 def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, ...]:

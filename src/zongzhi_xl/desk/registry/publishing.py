@@ -76,7 +76,7 @@ def publish(wish: Wish) -> Publication:
         number = f"{wish.year}-{len(earlier) + 1:02}"
         folder = wish.district / FOLDER / number
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
-        files = _written(result, ready_folder(folder))
+        files = _written(result, ready_folder(folder), number)
         deed = Published(
             number, wish.year, result.outcome.appraisal.through, wish.final, wish.as_of,
             result.moment.upto, engine(), files,
@@ -113,9 +113,9 @@ def _check_turn(result: Known, earlier: list[Published]) -> None:
         raise RequestError(f"请先发布{newest + 1}月的结果，再发布{through}月的")
 
 
-def _written(result: Known, folder: Path) -> tuple[PublishedFile, ...]:
+def _written(result: Known, folder: Path, number: str) -> tuple[PublishedFile, ...]:
     outputs = Outputs(
-        folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json", None, folder
+        folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json", None, folder, number
     )
     write(result.outcome, outputs, _RETURNS)
     return tuple(_told(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
@@ -174,7 +174,7 @@ def made_again(district: Path, number: str, folder: Path) -> Again:
             numbers = "、".join(one.number for one in published(book))
             raise RequestError(f"没有 {number} 这个发布号，已有：{numbers or '无'}")
         result = known(book, moment_of(found[0]))
-        now = {one.name: one.sha256 for one in _written(result, ready_folder(folder))}
+        now = {one.name: one.sha256 for one in _written(result, ready_folder(folder), number)}
     then = {one.name: one.sha256 for one in found[0].files}
     names = sorted({*now, *then})
     different = tuple(name for name in names if now.get(name) != then.get(name))

@@ -94,7 +94,7 @@ def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
     found = known(book, moment)
     if found.outcome.appraisal.through < due:
         found = known(book, replace(moment, through=due))
-    return Standing(found, questions(found.outcome.appraisal, found.settled.questions))
+    return Standing(found, questions(found.outcome.appraisal, found.settled, found.designated))
 
 
 def last_due(edition: Edition, year: int, as_of: date) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zongzhi_xl.contract import DISTRICT_MARK, EVENT_NUMBER, EVENTS
-from zongzhi_xl.core.appraising.figures import UnitYear, source_of
-from zongzhi_xl.core.appraising.scorecard import Occasion, SourceCell
+from zongzhi_xl.core.appraising.figures import UnitYear, shown, source_of
+from zongzhi_xl.core.appraising.rulings import decided_at
+from zongzhi_xl.core.appraising.scorecard import Decided, Occasion, SourceCell
 from zongzhi_xl.core.language.values import Gap, Value, plain
 from zongzhi_xl.core.returned.designations import (
     Designation,
@@ -17,7 +18,7 @@ from zongzhi_xl.core.returned.designations import (
     started,
     unregistered,
 )
-from zongzhi_xl.core.returned.submission import Event
+from zongzhi_xl.core.returned.submission import Entry, Event
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Occurrence:
         sheet = next(iter(self.event.cells.values())).place.sheet
         return Occasion(self.year, self.month, item=f"{sheet}第{self.event.row}行")
 
-    def cells(self, *columns: str) -> tuple[SourceCell, ...]:
+    def cells(self, *columns: str) -> tuple[SourceCell | Decided, ...]:
         """These cells of the register, then those that the district filled in.
 
         Of an event that only the district knows, all that it says; where there is none of
@@ -81,7 +82,12 @@ class Occurrence:
         found = [self.event.cells[name] for name in wanted if name in self.event.cells]
         found += [given[name] for name in columns if name in given and name not in self.event.cells]
         row = SourceCell(self.file, EVENTS, f"第{self.event.row}行", self.name)
-        return tuple(source_of(entry) for entry in found) or (row,)
+        return tuple(map(_source, found)) or (row,)
+
+
+def _source(entry: Entry) -> SourceCell | Decided:
+    """The cell, or the decision by which it counts."""
+    return decided_at(entry.place, shown(entry.value)) or source_of(entry)
 
 
 def occurrences(year: UnitYear) -> Iterator[Occurrence]:
