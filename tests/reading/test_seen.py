@@ -505,6 +505,28 @@ def test_a_hidden_column_of_the_register(sent: Path, edition: Edition) -> None:
     assert [one.cell for one in coded(found, "04")] == []
 
 
+def renamed(old: str, new: str) -> Change:
+    """A page, and the names that point to it, called otherwise."""
+    return lambda xml: xml.replace(f'name="{old}"', f'name="{new}"').replace(
+        f"'{old}'!", f"'{new}'!"
+    )
+
+
+def test_a_register_of_another_name_is_looked_at_like_any(sent: Path, edition: Edition) -> None:
+    changed(sent, book=renamed("重大事项", "事项2"))
+    assert coded(seen(sent, edition), "S1", "S6", "S7") == []
+    found = seen(changed(sent, events=of_column(7, 'width="9" hidden="1"')), edition)
+    assert isinstance(found.submission.events[0].get("死亡人数"), Gap)
+    assert [(one.sheet, one.cell) for one in coded(found, "S7")] == [("事项2", "G6")]
+
+
+def test_an_event_too_many_on_a_register_of_another_name(sent: Path, edition: Edition) -> None:
+    changed(sent, book=renamed("重大事项", "事项2"), events=put(26, text("A26", "2026-03-021")))
+    (one,) = coded(seen(sent, edition), "S1")
+    assert (one.severity, one.sheet, one.cell) == (Severity.BLOCKING, "事项2", "A26")
+    assert "登记表写满了的" in one.remedy
+
+
 def test_deaths_that_are_covered(sent: Path, edition: Edition) -> None:
     found = seen(changed(sent, events=merged("F6:G6")), edition)
     assert [one.cell for one in coded(found, "S7")] == ["G6"]
@@ -804,6 +826,11 @@ def test_a_picture_over_a_figure_is_asked_about(
     assert [one.cell for one in told] == cells
     assert all(one.severity == Severity.QUERY and "盖着图片" in one.message for one in told)
     assert found.submission.value("刑事立案数") == 20
+
+
+def test_a_picture_on_a_form_page_of_another_name(sent: Path, edition: Edition) -> None:
+    changed(with_shape(sent, (3, 8, 0), (4, 9)), book=renamed("月报", "三月"))
+    assert [(one.sheet, one.cell) for one in coded(seen(sent, edition), "S8")] == [("三月", "D9")]
 
 
 # ------------------------------------------------------------------ columns that are the district's

@@ -84,9 +84,11 @@ class ReturnCells:
                 cells[name] = cell
         strays = [RawCell(one.name, cell) for one in self.sheets.values() for cell in one.strays]
         pages = {name: sheet.page for name, sheet in self.sheets.items()}
-        end = self.layout.register.last_row if self.layout.register else 0
+        where = self.layout.register
         return RawReturn(
-            file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages, end,
+            file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages,
+            where.last_row if where else 0,
+            register_sheet=where.sheet if where else contract.EVENTS,
             former=tuple(self._former()),
         )  # fmt: skip
 

@@ -46,12 +46,12 @@ def shown_otherwise(raw: RawReturn, submission: Submission, edition: Edition) ->
 
 def _under_shapes(raw: RawReturn, submission: Submission, edition: Edition) -> Iterator[Finding]:
     """A seal may lie over the signatures; over a figure nobody knows whether it was seen."""
-    page = raw.pages.get(submission.form.value)
-    for item in edition.form(submission.form).items if page and page.shapes else ():
+    shapes = {name: page.shapes for name, page in raw.pages.items() if page.shapes}
+    for item in edition.form(submission.form).items if shapes else ():
         cell, entry = raw.cells.get(item.name), submission.entries.get(item.name)
-        if cell and entry and not isinstance(entry.value, Gap) and page:
+        if cell and entry and not isinstance(entry.value, Gap):
             at = at_of(cell.cell)
-            if cell.sheet == page.sheet and any(one.holds(at) for one in page.shapes):
+            if any(one.holds(at) for one in shapes.get(cell.sheet, ())):
                 yield Finding(
                     code=_SHOWN_OTHERWISE, severity=Severity.QUERY, sheet=cell.sheet,
                     cell=cell.cell, item=item.name, value=masked(plain(entry.value)),

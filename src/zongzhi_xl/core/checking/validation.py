@@ -204,20 +204,21 @@ def _finding(one: _Prepared, fault: Fault, case: Case) -> Finding:
 
 def _structural(case: Case) -> Iterator[Finding]:
     yield from case.submission.doubts
-    yield from _strays(case.submission)
+    yield from _strays(case)
     for name in (*case.items, *IDENTITY):
         entry = case.submission.entries.get(name)
         if entry and entry.formula and not isinstance(entry.value, Gap):
             yield _formula_typed(case, name, entry)
 
 
-def _strays(submission: Submission) -> Iterator[Finding]:
+def _strays(case: Case) -> Iterator[Finding]:
     """What stands on the page and is not read; on pages for entries it may be meant as a figure."""
     by_sheet: dict[str, list[str]] = {}
-    for place in submission.strays:
+    for place in case.submission.strays:
         by_sheet.setdefault(place.sheet, []).append(place.cell)
+    registers, forms = _sheets_of_entries(case)
     for sheet, cells in by_sheet.items():
-        typed = sheet in (EVENTS, submission.form.value)
+        typed = sheet in registers or sheet in forms
         yield Finding(
             code="S1",
             severity=Severity.BLOCKING if typed else Severity.NOTICE,
@@ -227,8 +228,16 @@ def _strays(submission: Submission) -> Iterator[Finding]:
             value="",
             message=f"填数的格以外有 {len(cells)} 个单元格（{listed(cells)}）写了内容，"
             "不会被读取和汇总",
-            remedy=_FULL_REGISTER if sheet == EVENTS else "移到填数的格或说明栏，或删去",
+            remedy=_FULL_REGISTER if sheet in registers else "移到填数的格或说明栏，或删去",
         )
+
+
+def _sheets_of_entries(case: Case) -> tuple[set[str], set[str]]:
+    """The pages of the register and of the form, under whatever names."""
+    whose = case.submission
+    events = {one.place.sheet for event in whose.events for one in event.cells.values()}
+    items = {whose.entries[name].place.sheet for name in case.items if name in whose.entries}
+    return {EVENTS} | events, {whose.form.value} | items
 
 
 _FULL_REGISTER = (

@@ -25,7 +25,7 @@ _MOST = 20
 
 def other_pages(raw: RawReturn) -> Iterator[Page]:
     """The pages that a person sees and that are none of the return's."""
-    read = {cell.sheet for cell in raw.cells.values()}
+    read = {raw.register_sheet, *(cell.sheet for cell in raw.cells.values())}
     for page in raw.pages.values():
         if page.sheet not in OF_RETURN and page.sheet not in read and not page.hidden:
             yield page

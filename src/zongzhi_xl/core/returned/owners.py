@@ -41,7 +41,7 @@ def ownerless(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerles
     """
     if page.formulas is not None:
         yield from _of_form(raw, page, printed)
-    register = raw.pages.get(contract.EVENTS)
+    register = raw.register_page
     if register and register.formulas is not None:
         yield from _of_register(raw, register)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from zongzhi_xl.contract import EVENT_RANGE, EVENTS
+from zongzhi_xl.contract import EVENT_RANGE
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
@@ -15,7 +15,7 @@ from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submiss
 
 def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
     """The return without the events, and the cells of events, that cannot be seen."""
-    page = raw.pages.get(EVENTS)
+    page = raw.register_page
     if page is None:
         return submission
     if doubt := _elsewhere(raw, page):
@@ -38,13 +38,13 @@ def _elsewhere(raw: RawReturn, page: Page) -> Finding | None:
     """That the name of the register points to other rows than those under its headings."""
     heads, first = register_heads(page), raw.register_end - len(raw.register)
     sheets = {cell.sheet for row in raw.register for cell in row.values()}
-    if [one.row for one in heads] == [first] and sheets <= {EVENTS}:
+    if [one.row for one in heads] == [first] and sheets <= {page.sheet}:
         return None
     printed = "、".join(f"第{one.row}行" for one in heads) or "没有"
-    where = "、".join(sorted(sheets - {EVENTS})) or EVENTS
+    where = "、".join(sorted(sheets - {page.sheet})) or page.sheet
     return Finding(
-        "S6", Severity.BLOCKING, EVENTS, f"A{first}", EVENT_RANGE, "",
-        f"“{EVENT_RANGE}”按名称从“{where}”第{first}行读起，“{EVENTS}”页印的表头在{printed}："
+        "S6", Severity.BLOCKING, page.sheet, f"A{first}", EVENT_RANGE, "",
+        f"“{EVENT_RANGE}”按名称从“{where}”第{first}行读起，“{page.sheet}”页印的表头在{printed}："
         "说不准哪些是要报的，没有采用",
         "请重新领取空白表，照纸面填好重报；区综治办也可用 repair 命令修复这份表",
     )  # fmt: skip

@@ -74,8 +74,8 @@ class RawReturn:
 
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
     template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
-    ``register_end`` the last row of the register on its page; ``former`` its filled cells in
-    columns that are the district's since, with their headings; ``aside`` what is nobody's on the
+    ``register_end`` the last row of the register on ``register_sheet``; ``former`` its filled cells
+    in columns that are the district's since, with their headings; ``aside`` what is nobody's on the
     pages that only inform.
     """
 
@@ -89,6 +89,12 @@ class RawReturn:
     register_end: int = 0
     aside: tuple[RawCell, ...] = ()
     former: tuple[tuple[str, RawCell], ...] = ()
+    register_sheet: str = contract.EVENTS
+
+    @property
+    def register_page(self) -> Page | None:
+        """The page of events, or where its rows are read if somebody gave it another name."""
+        return self.pages.get(contract.EVENTS) or self.pages.get(self.register_sheet)
 
 
 class Entry(NamedTuple):
