@@ -8,7 +8,7 @@ must be what counts, or a finding must say so; what is sent back in words is not
 which LibreOffice ends or takes too long is counted as not printed, and the next one has a new
 LibreOffice. The number of a case repeats it exactly (``--first N --cases 1``). On stderr: how far
 it is, and each silent case at once. A run that is stopped (Ctrl-C, TERM) prints what it counted.
-Exit code 1 where something was silent.
+Exit code 1 where something was silent, or not all were run.
 """
 
 import argparse
@@ -112,7 +112,7 @@ def main() -> int:
     figures = Figures()
     run(range(given.first, given.first + given.cases), given.workers, figures)
     print(figures, figures.ways, *figures.silent, sep="\n")
-    return bool(figures.silent)
+    return bool(figures.silent) or len(figures.found) < given.cases
 
 
 if __name__ == "__main__":

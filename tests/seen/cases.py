@@ -69,11 +69,14 @@ def outcomes(seeds: range, printer: Printer, folder: Path, edition: Edition) -> 
     good = good_return(folder / "good.xlsx", edition)
     for seed in seeds:
         path = folder / "case.xlsx"
-        done = _changed(path, good, seed, edition)
+        done = changed_case(path, good, seed, edition)
         yield _outcome(path, Outcome(seed, done), printer, edition)
 
 
-def _changed(path: Path, good: bytes, seed: int, edition: Edition) -> tuple[tuple[str, str], ...]:
+def changed_case(
+    path: Path, good: bytes, seed: int, edition: Edition
+) -> tuple[tuple[str, str], ...]:
+    """The return ``good``, changed as the seed tells and written to ``path``; what was done."""
     items = tuple(item.name for item in edition.form(FORM).items)
     book = load_workbook(BytesIO(good))
     done = changed(Target(book, Random(seed), FORM.value, items), most=3) if seed else []

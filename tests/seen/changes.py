@@ -49,8 +49,15 @@ class Target:
         return (one, other) if one != other else self.two_items()
 
     def cell(self, name: str) -> Cell:
-        """Where an item stood at first."""
-        found = self.page[self._places[name]]
+        """Where an item stood at first, or the cell that covers it since."""
+        address = self._places[name]
+        if not isinstance(self.page[address], Cell):
+            areas = (one for one in self.page.merged_cells.ranges if address in one)
+            if area := next(areas, None):
+                address = area.coord.partition(":")[0]
+            else:  # of a merge that stayed where it was when rows or columns moved
+                del self.page[address]
+        found = self.page[address]
         assert isinstance(found, Cell)
         return found
 

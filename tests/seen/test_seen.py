@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.seen import printing
-from tests.seen.cases import OTHER_PAGES, Outcome, good_return, labels_of, outcomes
+from tests.seen.cases import (
+    OTHER_PAGES,
+    Outcome,
+    changed_case,
+    good_return,
+    labels_of,
+    outcomes,
+)
 from tests.seen.judged import judged, silent
 from tests.seen.page import Seen, seen_in
 from tests.seen.printing import NotPrintedError, Printer
@@ -95,6 +102,15 @@ def test_a_case_that_takes_too_long_is_ended(tmp_path, edition):
             printer.printed(path)
         printer.seconds = 60
         assert printer.printed(path).stat().st_size
+
+
+@pytest.mark.parametrize("seed", [200750, 201151])
+def test_a_change_meets_the_cells_that_a_deleted_row_leaves_under_a_merge(tmp_path, edition, seed):
+    """Some are covered, and some are covered no more because their row moved up."""
+    path = tmp_path / "case.xlsx"
+    done = changed_case(path, good_return(path, edition), seed, edition)
+    assert ("row_deleted", "29") in done
+    assert len(done) == 3
 
 
 @pytest.fixture(scope="module")
