@@ -512,6 +512,17 @@ def renamed(old: str, new: str) -> Change:
     )
 
 
+def test_a_name_of_the_results_that_points_to_the_form_is_no_term(
+    tmp_path: Path, edition: Edition
+) -> None:
+    """The names of what 一键校验 writes have a prefix of their own; no base is preset here."""
+    path = tmp_path / "月报.xlsx"
+    return_book.write(path, FormKind.MONTHLY, edition, replace(good_march(), bases={}))
+    found = seen(changed(path, book=pointing("校验_指标", "'月报'!$D$9")), edition)
+    assert found.submission.value("刑事立案数") == 20
+    assert len(coded(found, "S9")) == 1
+
+
 def test_a_register_of_another_name_is_looked_at_like_any(sent: Path, edition: Edition) -> None:
     changed(sent, book=renamed("重大事项", "事项2"))
     assert coded(seen(sent, edition), "S1", "S6", "S7") == []
