@@ -75,10 +75,13 @@ def issue(
     annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
     departments: Annotated[
         bool,
-        typer.Option("--departments", help="发部门提供数表；有 --from 的，列出登记的重大事项。"),
+        typer.Option("--departments", help="发部门提供数表，列出街道登记的重大事项。"),
     ] = False,
     earlier: Annotated[
-        list[Path] | None, option("--from", "PATH", "以前收到的报表（今年和去年的），可写多次。")
+        list[Path] | None,
+        option(
+            "--from", "PATH", "以前收到的报表（今年和去年的），可写多次；不写的，从区的登记里取。"
+        ),
     ] = None,
     macros: Annotated[
         bool, typer.Option("--macros", help="写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
@@ -88,9 +91,11 @@ def issue(
 ) -> None:
     """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
 
+    从区的登记里取的，是算数的数：部门核定的、区里决定的优先，更正件代替首报。
+
     退出码 1：以前的报表有不能用的或缺的（本年累计没有预填）。
 
-    例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --from 收件 --district 区文件夹
+    例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --district 区文件夹
     """
     if (month is not None) + annual + departments != 1:
         raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")

@@ -167,7 +167,7 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     rules = rules_of(edition)
     departments = merged(tally.departments)
     said = with_designations(departments, rulings.designations, year, edition.id)
-    years = _unit_years(tally, said, edition, scope, rulings)
+    years = unit_years(tally, said, edition, scope, rulings)
     cases = [_case(one, rules, files) for one, files in years]
     places = decided([_place(case) for case in cases], edition.statement, final, rulings.vetoes)
     orders = ranks(
@@ -212,7 +212,7 @@ def _due(one: Received, scope: Scope) -> bool:
     return scope.annual_counts if month is None else month <= scope.through
 
 
-def _unit_years(
+def unit_years(
     tally: Tally,
     departments: DepartmentReturn | None,
     edition: Edition,

@@ -237,6 +237,12 @@ def _cell(year: UnitYear, item: Item, month: int | None) -> Contribution:
     return Contribution(item.name, year.unit.name, month, value, source_of(entry), basis, reported)
 
 
+def counted_in(year: UnitYear, month: int | None) -> Mapping[str, Value]:
+    """By item what counted in that month (None: of the annual items), whoever gave it."""
+    form = year.edition.form(FormKind.MONTHLY if month else FormKind.ANNUAL)
+    return {item.name: _cell(year, item, month).value for item in form.items}
+
+
 def _decided(
     year: UnitYear, item: Item, month: int | None, ruled: RuledFigure, own: Entry | None
 ) -> Contribution:

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from zongzhi_xl.contract import (
+    BROUGHT_FORWARD,
     LAST_MONTH,
     MEAN,
     MONTHS_COUNT,
@@ -156,6 +157,17 @@ class _Held:
         """Sum of the earlier months; a gap where one of them is not there."""
         return _sum(self.before())
 
+    def ledger(self) -> Value:
+        """What 承前 may be: the sum of what counted, where it says so, else of the office's own."""
+        counted = _sum([self.counted(month) for month in range(1, self.submission.month or 1)])
+        preset = self.submission.value(f"{BROUGHT_FORWARD}{self.item}")
+        return counted if preset == counted else self.sum_before()
+
+    def counted(self, month: int) -> Value:
+        """A department's figure of an earlier month, where it gave one; else the office's."""
+        entry = self.view.department_months.get(month, {}).get(self.item)
+        return entry.value if entry and not isinstance(entry.value, Gap) else self.of(month)
+
     def months_sum(self) -> Value:
         """Sum of the months that are there."""
         return _sum([self.of(month) for month in self.view.earlier])
@@ -196,7 +208,7 @@ def _sum(values: list[Value]) -> Value:
 _KNOWN: Mapping[str, Callable[[_Held], Value]] = {
     "": _Held.department,
     DEPARTMENT: _Held.department,
-    LEDGER: _Held.sum_before,
+    LEDGER: _Held.ledger,
     LAST_MONTH: _Held.last_month,
     MEAN: _Held.mean_before,
     SO_FAR: _Held.year_so_far,

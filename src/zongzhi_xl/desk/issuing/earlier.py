@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.edition.items import Form, Item
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -23,8 +24,9 @@ Values = Mapping[str, Value]
 class Earlier:
     """Values by unit, year and month (None: the annual return).
 
-    ``verified`` are the departments' monthly figures; they stand in where the office gave none
-    (R9), and never overrule the number that it wrote: its own sheet must add up.
+    ``reported`` are those of the returns that are in: of a folder what the office wrote, of a
+    record what counted. ``verified`` are the departments' figures; they stand in where there is
+    none (R9), and of a folder never overrule the number that an office wrote.
     """
 
     reported: Mapping[Period, Values] = field(default_factory=dict)
@@ -57,6 +59,23 @@ def _verified(departments: DepartmentReturn) -> Mapping[Period, Values]:
         (unit, departments.year, month): {name: cell.value for name, cell in cells.items()}
         for (unit, month), cells in departments.monthly.items()
     }
+
+
+@dataclass(frozen=True)
+class Before:
+    """What came in before a blank is issued.
+
+    ``returns`` and ``departments`` are those that count; of the files of departments that are
+    ``carried`` into what they are given out again, the hashes. ``unusable`` are the files that a
+    person handed in for this and that could not be used; ``hint`` what was perhaps forgotten.
+    """
+
+    earlier: Earlier
+    returns: tuple[Submission, ...] = ()
+    departments: DepartmentReturn | None = None
+    carried: frozenset[str] = frozenset()
+    unusable: tuple[Rejected, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The command ``issue``: what came in earlier is read, the blanks are written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.received import Received
@@ -12,7 +12,8 @@ from zongzhi_xl.core.returned.department_merging import merged
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.desk.issuing import prefilled
 from zongzhi_xl.desk.issuing.designating import Row, is_typed, rows_to_designate
-from zongzhi_xl.desk.issuing.earlier import earlier_of
+from zongzhi_xl.desk.issuing.earlier import Before, earlier_of
+from zongzhi_xl.desk.issuing.recorded import has_record, recorded
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.progress import Track, silent
@@ -33,6 +34,11 @@ class Wish:
     earlier: tuple[Path, ...] = ()
     district: Path | None = None
     macros: MacroEdition | None = None
+
+    @property
+    def uses_record(self) -> bool:
+        """Whether the district's record tells what came in earlier: no files were named."""
+        return not self.earlier and has_record(self.district)
 
 
 @dataclass(frozen=True)
@@ -64,23 +70,35 @@ class Issued:
 def issue(wish: Wish, track: Track = silent) -> Issued:
     """Write the prefilled.
 
-    Raises StatementError, RequestError, OutputError, MachineError.
+    Raises StatementError, RequestError, RecordError, OutputError, MachineError.
     """
     edition = in_force(wish.district, wish.year)
+    before = _before(wish, edition, track)
+    if wish.departments:
+        rows = rows_to_designate(edition, wish.year, before.returns, before.departments)
+        _spare_filled_departments(wish, edition, before, rows)
+        given = before.departments
+        path = prefilled.write_departments(edition, wish.year, wish.folder, given, rows)
+        return Issued((path,), before.unusable, hint=before.hint)
+    return _issue_returns(wish, edition, before, track)
+
+
+def _before(wish: Wish, edition: Edition, track: Track) -> Before:
+    """What the files that were named say; where none were, the district's record."""
+    if wish.district and wish.uses_record:
+        return recorded(wish.district, edition, wish.year)
     received = receive(list(wish.earlier), by_edition(edition), track=track)
     came = _usable(received, wish.year, edition)
+    returns = tuple(one.submission for one in came.received)
+    departments = merged(came.departments)
+    carried = frozenset(one.sha256 for one in came.departments)
     hint = district_hint(received, wish.year, edition, wish.district)
-    if wish.departments:
-        returns, given = [one.submission for one in came.received], merged(came.departments)
-        rows = rows_to_designate(edition, wish.year, returns, given)
-        _spare_filled_departments(wish, edition, came, rows)
-        path = prefilled.write_departments(edition, wish.year, wish.folder, given, rows)
-        return Issued((path,), came.rejected, hint=hint)
-    return replace(_issue_returns(wish, edition, came, track), hint=hint)
+    earlier = earlier_of(returns, departments)
+    return Before(earlier, returns, departments, carried, came.rejected, hint)
 
 
-def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> Issued:
-    earlier = earlier_of([one.submission for one in came.received], merged(came.departments))
+def _issue_returns(wish: Wish, edition: Edition, before: Before, track: Track) -> Issued:
+    earlier = before.earlier
     jobs = prefilled.jobs(edition, earlier, wish.year, wish.month, wish.folder)
     if wish.macros:
         jobs = [job.with_macros(wish.macros) for job in jobs]
@@ -88,8 +106,10 @@ def _issue_returns(wish: Wish, edition: Edition, came: Tally, track: Track) -> I
     with put_together() as made:
         aside = made.folder(wish.folder)
         write_returns([job.within(aside) for job in jobs], edition, track=track)
-    gaps = prefilled.incomplete(edition, earlier, wish.year, wish.month) if wish.earlier else {}
-    return Issued(tuple(job.path for job in jobs), came.rejected, tuple(gaps.items()))
+    asked = wish.earlier or wish.uses_record
+    gaps = prefilled.incomplete(edition, earlier, wish.year, wish.month) if asked else {}
+    files = tuple(job.path for job in jobs)
+    return Issued(files, before.unusable, tuple(gaps.items()), before.hint)
 
 
 def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
@@ -104,12 +124,13 @@ def _spare_filled_returns(jobs: list[Job], edition: Edition) -> None:
             raise _kept(job.path, "已经填写")
 
 
-def _spare_filled_departments(wish: Wish, edition: Edition, came: Tally, rows: list[Row]) -> None:
+def _spare_filled_departments(
+    wish: Wish, edition: Edition, before: Before, rows: list[Row]
+) -> None:
     path = prefilled.departments_path(wish.folder, wish.year)
-    carried = {one.sha256 for one in came.departments}
     for one in _what_lies_at([path] if path.exists() else [], edition).departments:
         filled = any(one.yearly.values()) or any(one.monthly.values()) or _designates(one, rows)
-        if filled and one.sha256 not in carried:
+        if filled and one.sha256 not in before.carried:
             raise _kept(path, "已经填写")
 
 

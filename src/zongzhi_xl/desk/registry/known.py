@@ -49,20 +49,35 @@ class Known:
         return given.designated if given else {}
 
 
-def known(book: RecordBook, moment: Moment) -> Known:
-    """The result at that moment; raises RequestError where the year has no edition by then."""
+@dataclass(frozen=True)
+class CameIn:
+    """What had come in by then, settled by the rulings that were in force."""
+
+    edition: Edition
+    settled: Tally
+    rulings: Rulings
+
+
+def came_in(book: RecordBook, moment: Moment) -> CameIn:
+    """What had come in by then; raises RequestError where the year has no edition by then."""
     edition = edition_at(book, moment)
     files = files_of(book, moment.upto)
     names = {number: one.kept for number, one in files.items()}
     understood = [event.deed for event in book.papers(moment.year, names, moment.upto)]
     rulings = rulings_of(decisions_in(book, moment.upto), edition, moment.year, moment.as_of)
     came = tally_of(files, understood, moment.as_of)
-    settled = settle(came, moment.year, edition, rulings)
+    return CameIn(edition, settle(came, moment.year, edition, rulings), rulings)
+
+
+def known(book: RecordBook, moment: Moment) -> Known:
+    """The result at that moment; raises RequestError where the year has no edition by then."""
+    found = came_in(book, moment)
     question = Question(
         (), moment.year, None, moment.through, moment.final,
-        as_of=moment.as_of, rulings=rulings,
+        as_of=moment.as_of, rulings=found.rulings,
     )  # fmt: skip
-    return Known(moment, edition, settled, score(settled, edition, question), rulings)
+    outcome = score(found.settled, found.edition, question)
+    return Known(moment, found.edition, found.settled, outcome, found.rulings)
 
 
 def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, ...]:
