@@ -108,8 +108,15 @@ class UnitYear:
         return self.given(None)
 
     def given(self, month: int | None) -> Mapping[str, Entry]:
-        """The departments' figures of that month (None: of the year) by item."""
-        return self.departments.of(self.unit.name, month) if self.departments else {}
+        """The departments' figures of that month (None: of the year) by item.
+
+        Those of the year belong to December: before it only the bases of the register, which
+        are of the year before.
+        """
+        found = self.departments.of(self.unit.name, month) if self.departments else {}
+        if month is None and not self.scope.whole_year:
+            return {name: entry for name, entry in found.items() if name in REGISTER}
+        return found
 
     @cached_property
     def designated(self) -> tuple[Designation, ...]:
