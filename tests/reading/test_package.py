@@ -305,3 +305,14 @@ def test_what_calamine_is_given_holds_nothing_else(good: Path, tmp_path: Path) -
     raw = read(path, path.name)
     assert isinstance(raw, RawReturn)
     assert raw.cells["刑事立案数"].value == 12
+
+
+@pytest.mark.parametrize("lost", [100, 5000, 40_000])
+def test_a_file_that_lost_a_piece_in_its_middle_is_damage(
+    good: Path, tmp_path: Path, lost: int
+) -> None:
+    """Its directory tells of parts that begin before the file does."""
+    data, path = good.read_bytes(), tmp_path / "月报.xlsx"
+    path.write_bytes(data[:1000] + data[1000 + lost :])
+    with pytest.raises(UnusableFileError, match="文件已损坏或没有复制完"):
+        read(path, path.name)

@@ -96,7 +96,7 @@ class Parts:
         info = self._info(name)
         at = info.header_offset + _LOCAL.size
         head = self._data[max(info.header_offset, 0) : at]
-        if not head.startswith(_MAGIC) or len(head) < _LOCAL.size or info.flag_bits & _UNUSUAL:
+        if not head.startswith(_MAGIC) or len(head) != _LOCAL.size or info.flag_bits & _UNUSUAL:
             raise UnusableFileError(BROKEN)
         named, extra = _LOCAL.unpack(head)
         encoding = "utf-8" if info.flag_bits & _IN_UTF8 else "cp437"
