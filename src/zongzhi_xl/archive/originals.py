@@ -9,12 +9,11 @@ import os
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from zongzhi_xl.core.chronicle.events import SIGNS_OF_FILE
 from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.errors import OutputError, in_words
 
 FOLDER, _COMING = "originals", ".coming"
-#: signs of the hash in a name: enough to tell the files of one day apart
-_SIGNS = 12
 
 
 def taken_aside(district: Path, data: bytes, suffix: str) -> tuple[Path, str]:
@@ -38,7 +37,7 @@ def kept(district: Path, aside: Path, day: date, called: str) -> str:
 
     ``called`` is what the file is, without an ending.
     """
-    signs = aside.stem[:_SIGNS]
+    signs = aside.stem[:SIGNS_OF_FILE]
     inside = PurePosixPath(day.isoformat(), f"{safe_name(called)} {signs}{aside.suffix}")
     place = district / FOLDER / inside
     try:

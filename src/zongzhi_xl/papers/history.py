@@ -102,7 +102,7 @@ def period_words(year: int, month: int | None, form: FormKind | None) -> str:
 def decision_words(one: Decided) -> str:
     """What was decided about what, by whom and why."""
     period = period_words(one.year, one.month, one.form)
-    about = "，".join(part for part in (f"{one.unit}{period}", one.subject) if part)
-    value = f" → {one.value}" if one.value else ""
+    about = "，".join(part for part in (f"{one.unit}{period}", one.about) if part)
+    value = f" → {one.counts}" if one.value else ""
     number = f"，{one.document}" if one.document else ""
     return f"{one.ruling} {about}{value}（{one.reason}；{one.by} {plain(one.day)}{number}）"

@@ -95,6 +95,9 @@ def test_of_two_files_the_chosen_one_counts(district, tmp_path, edition):
     counted = stands(district).known.settled.received
     assert [one.submission.value("治安巡逻次数") for one in counted] == [9]
     assert not [one for one in stands(district).questions if one.matter == Matter.RIVALS]
+    told = look_back(district, EAST).lines[-1]
+    signs = Path(wanted).stem[-12:]
+    assert f"采用 {EAST}2026年1月月报，2份不同的表 → 文件名末尾是 {signs} 的一份" in told
 
 
 def test_an_accepted_explanation_closes_its_question_a_returned_one_opens_the_query(

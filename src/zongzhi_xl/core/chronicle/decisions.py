@@ -20,7 +20,7 @@ from zongzhi_xl.core.appraising.rulings import (
     Rulings,
 )
 from zongzhi_xl.core.appraising.scorecard import Period
-from zongzhi_xl.core.chronicle.events import Decided, Ruling
+from zongzhi_xl.core.chronicle.events import BETWEEN_FILES, Decided, Ruling
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
@@ -79,7 +79,7 @@ def _with(rulings: Rulings, one: Numbered, edition: Edition) -> Rulings:
     said, source = one.decided, one.source
     match said.ruling:
         case Ruling.CHOICE:
-            rivals = said.subject.split("、")
+            rivals = said.subject.split(BETWEEN_FILES)
             choices = {key: by for key, by in rulings.choices.items() if key not in rivals}
             return replace(rulings, choices={**choices, said.value: source})
         case Ruling.DAY:

@@ -59,6 +59,12 @@ class Understood:
     paper: Paper
 
 
+#: signs of the hash at the end of an original's name: enough to tell the files of one day apart
+SIGNS_OF_FILE = 12
+#: between the hashes of the files of which one is chosen
+BETWEEN_FILES = "、"
+
+
 class Ruling(StrEnum):
     """What the district can decide; a decision replaces evidence, never points."""
 
@@ -93,6 +99,20 @@ class Decided:
     reason: str
     by: str
     document: str = ""
+
+    @property
+    def about(self) -> str:
+        """What it is about, for people: of files, how many they are."""
+        if self.ruling != Ruling.CHOICE:
+            return self.subject
+        return f"{len(self.subject.split(BETWEEN_FILES))}份不同的表"
+
+    @property
+    def counts(self) -> str:
+        """What counts from now on, for people: a file by the signs at the end of its name."""
+        if self.ruling != Ruling.CHOICE:
+            return self.value
+        return f"文件名末尾是 {self.value[:SIGNS_OF_FILE]} 的一份"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.tally import Tally
-from zongzhi_xl.core.chronicle.events import Ruling
+from zongzhi_xl.core.chronicle.events import BETWEEN_FILES, Ruling
 from zongzhi_xl.core.edition.event_words import CHOICES, Category
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.language.values import Gap, plain
@@ -99,7 +99,7 @@ def _of_rivals(rivals: Iterable[Rival]) -> Iterator[Question]:
         paper = files[0].paper
         yield Question(
             Matter.RIVALS, paper.unit, paper.form, paper.month,
-            "、".join(sorted(one.sha256 for one in files)),
+            BETWEEN_FILES.join(sorted(one.sha256 for one in files)),
             f"收到 {len(files)} 份不同的{files[0].nature}：{_listed(files)}。以哪份为准？",
             tuple(
                 Answer(f"采用第{place}份", Ruling.CHOICE, one.sha256)

@@ -23,7 +23,7 @@ def write_settled(book: Book, desk: Desk) -> None:
         one = taken.decided
         day = one.day.isoformat()
         page.wrapped(page.cells((
-            taken.number, one.unit, _period(one), one.ruling, one.subject, one.value,
+            taken.number, one.unit, _period(one), one.ruling, one.about, one.counts,
             one.reason, one.document, one.by, day,
         )))  # fmt: skip
     if not desk.decisions:
