@@ -106,6 +106,7 @@ def test_a_backup_holds_all_of_it(district):
 
 
 def test_no_record_a_broken_one_and_that_of_another_program_are_told_in_words(tmp_path):
+    (tmp_path / "register.bak").write_bytes(b"")
     for content, words in ((None, "不见了"), (b"PK\x03\x04" * 300, "已损坏")):
         if content:
             (tmp_path / NAME).write_bytes(content)
@@ -116,6 +117,11 @@ def test_no_record_a_broken_one_and_that_of_another_program_are_told_in_words(tm
     with closing(sqlite3.connect(tmp_path / NAME)) as connection:
         connection.execute("pragma user_version = 99")
     with pytest.raises(RecordUnusableError, match="别的版本"), opened(tmp_path):
+        pass
+
+
+def test_a_district_that_has_received_nothing_is_told_how_to_begin(tmp_path):
+    with pytest.raises(RecordUnusableError, match=r"还没有：收过件才有.*receive"), opened(tmp_path):
         pass
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from zongzhi_xl.archive.originals import any_kept
 from zongzhi_xl.core.chronicle.events import (
     Arrived,
     Deed,
@@ -187,12 +188,16 @@ def opened(district: Path) -> Iterator[RecordBook]:
     """The district's record for reading and writing; raises RecordUnusableError."""
     path = district / NAME
     if not path.is_file():
-        raise RecordUnusableError(path, _LOST)
+        raise RecordUnusableError(path, _LOST if _had_one(district) else _NOT_YET)
     with _connected(path) as connection:
         (tables,) = connection.execute("pragma user_version").fetchone()
         if tables != _TABLES:
             raise RecordUnusableError(path, "是别的版本的程序建立的，请用那个版本打开")
         yield RecordBook(connection, path)
+
+
+def _had_one(district: Path) -> bool:
+    return (district / _BACKUP).exists() or any_kept(district)
 
 
 def found(district: Path) -> None:
@@ -218,6 +223,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 _LOST = f"不见了：有备份 {_BACKUP} 的，把它改名为 {NAME} 后再试；没有的请告诉维护人员"
+_NOT_YET = "还没有：收过件才有，请先运行 receive（收件）或 desk（写工作台）"
 _LOCKED = "打不开或写不进去：可能另一个程序正在登记，或磁盘已满、没有权限；请稍后再试"
 _BROKEN = f"已损坏，请把 {_BACKUP} 改名为 {NAME} 后再试，并告诉维护人员"
 _WHY = {"attempt to write a readonly database": "没有权限写入"}

@@ -15,8 +15,13 @@ from python_calamine import CalamineError, load_workbook
 from zongzhi_xl.contract import (
     COVER,
     DESK,
+    DISTRICT_FORM,
+    HOLIDAYS,
     LEDGER,
+    OFFICES,
+    ORGANS,
     OVERVIEW,
+    PROVIDERS,
     REPAIR_NOTES,
     RESULTS,
     SETTLED,
@@ -74,7 +79,13 @@ FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
 PAPER = Sort("本系统文书", partial(_begins, r'.*<meta name="generator" content="zongzhi-xl">'))
 
 
-def desks_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """The officer's desk and its kept copies in these folders: nobody handed them in."""
+_FORM = Sort(DISTRICT_FORM, partial(_has_sheets, (ORGANS, OFFICES, PROVIDERS, HOLIDAYS)))
+#: what officers leave among returns, by how its name begins
+_LEFT_BEHIND = {DESK: DESK_BOOK, DISTRICT_FORM: _FORM, f"区级{SUMMARY.words}": SUMMARY}
+
+
+def left_under(paths: Iterable[Path]) -> Iterator[Path]:
+    """The desk with its kept copies, the district's form, summaries: nobody handed them in."""
     for folder in paths:
-        yield from filter(DESK_BOOK.is_one, folder.rglob(f"{DESK}*.xlsx"))
+        for begins, sort in _LEFT_BEHIND.items():
+            yield from filter(sort.is_one, folder.rglob(f"{begins}*.xlsx"))

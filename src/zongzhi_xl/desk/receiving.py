@@ -25,7 +25,7 @@ from zongzhi_xl.core.returned.departments import (
 from zongzhi_xl.core.returned.findings import in_order
 from zongzhi_xl.core.returned.submission import whose_of
 from zongzhi_xl.desk import department_rows
-from zongzhi_xl.desk.own_outputs import desks_under
+from zongzhi_xl.desk.own_outputs import left_under
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
 from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, Whose
@@ -44,7 +44,7 @@ def known_district(district: Path | None) -> None:
 def found_under(paths: list[Path], ours: Iterable[Path] = ()) -> Inbox:
     """The files under ``paths``, our own outputs apart; raises :class:`RequestError`."""
     try:
-        return discover(paths, [*ours, *desks_under(paths)])
+        return discover(paths, [*ours, *left_under(paths)])
     except FileNotFoundError as fault:
         raise RequestError(f"没有这个文件或文件夹：{fault}") from fault
 

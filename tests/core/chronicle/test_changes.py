@@ -55,3 +55,17 @@ def test_a_month_that_came_later_is_no_change_of_what_stood_but_new_cells(editio
     told = changes(before, after)
     assert {one.matter for one in told} >= {Matter.CELL}
     assert all(one.before == "" for one in told if one.matter == Matter.CELL and "12月" in one.what)
+
+
+def test_an_office_that_was_renamed_is_the_same(edition):
+    """Neither its figures nor its points have changed."""
+    renamed = {"示例一街道": "示例新街道"}
+    before = appraised(edition, good_year())
+    after = appraised(edition, good_year(replace(before_unit(), name="示例新街道")))
+    assert changes(before, after, lambda name: renamed.get(name, name)) == ()
+    assert changes(before, after) != ()
+
+
+def before_unit() -> Unit:
+    """The office under its former name."""
+    return good_year().unit

@@ -17,7 +17,9 @@ from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
-from zongzhi_xl.desk.registry.arriving import Receiving, Wish, files_of, receive
+from zongzhi_xl.desk.initiating import form
+from zongzhi_xl.desk.registry.arriving import Receiving, Wish, receive
+from zongzhi_xl.desk.registry.entered import files_of
 from zongzhi_xl.errors import RecordUnusableError, RequestError
 from zongzhi_xl.sheets import department_book
 
@@ -268,3 +270,41 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(
 
 def _facts(district: Path) -> list[str]:
     return [f"{one.paper}" for one in papers_of(district)]
+
+
+# ------------------------------------------------------------------ told at once
+
+
+def test_a_correction_that_corrects_nothing_is_told_with_what_to_do(district, january, edition):
+    took_in(district, january)
+    same = month_return(
+        january.parent / "更正.xlsx", edition, 1, nature="第1次更正", 更正原因="盖章"
+    )
+    done = took_in(district, same, on="2-09")
+    assert done.needs_a_person
+    told = done.report.splitlines()[-1]
+    assert told.startswith("没有采用 更正.xlsx：兴海街道1月月报第1次更正与")
+    assert told.endswith(
+        "没有更正什么，仍按那一份算。告诉填报单位：确有更正的，改好后再报；没有的不用再报"
+    )
+
+
+def test_a_second_first_return_is_told_when_it_comes_in(district, january, edition):
+    took_in(district, january)
+    other = month_return(january.parent / "又一份.xlsx", edition, 1, 治安巡逻次数=9)
+    told = took_in(district, other, on="2-05").report.splitlines()[-1]
+    assert told.startswith("没有采用 又一份.xlsx：")
+    assert told.endswith("先按那一份算，等区里决定。问填报单位以哪份为准，由区里决定")
+
+
+def test_the_form_of_the_district_and_a_summary_among_returns_were_handed_in_by_nobody(
+    district, january, tmp_path
+):
+    """The first goes by its sheets, whoever copied it there; a return of such a name is taken."""
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    form.write_blank(inbox / "区情登记表（新）.xlsx")
+    shutil.copy(january, inbox / "区级汇总用.xlsx")
+    done = took_in(district, inbox)
+    assert [one.name for one in done.taken] == ["区级汇总用.xlsx"]
+    assert done.report == "收到 1 份新表，登记在 2026-02-04"

@@ -156,3 +156,18 @@ def test_a_paper_names_its_publication_and_a_month_has_no_preliminary_notices(di
     year = publish(Wish(district, 2026, day("27-1-20"), day("27-1-20"), 12, final=True))
     notice = year.folder / f"初评告知书_{EAST}.html"
     assert "发布 2026-02" in notice.read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ what is not decided yet
+
+
+def test_a_year_is_not_closed_while_one_of_two_files_has_to_be_chosen(
+    district, returns, tmp_path, edition
+):
+    """Both came in time: closed now, the office would be charged as if it had sent nothing."""
+    other = month_return(tmp_path / "又一份.xlsx", edition, 1, EAST, 治安巡逻次数=9)
+    receive(district, day("2-04"), returns[EAST, 1], other, returns[WEST, 1])
+    closing = Wish(district, 2026, day("27-2-01"), day("27-2-01"), 12, final=True)
+    with pytest.raises(RequestError, match=r"^兴海街道2026年1月月报收到不同的表.*先在“待办”里决定"):
+        publish(closing)
+    assert published(district, day("2-12"), 1).published.through == 1

@@ -82,3 +82,6 @@ def test_two_different_first_returns_are_a_question(district, tmp_path, edition)
     )
     assert [answer.words for answer in one.answers] == ["采用第1份", "采用第2份"]
     assert len(one.files) == 2
+    *_, first, second = stands(district, "2-04").report.splitlines()
+    assert first == f"    第1份 {one.files[0]}"
+    assert second == f"    第2份 {one.files[1]}"

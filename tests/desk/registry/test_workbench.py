@@ -18,8 +18,8 @@ from zongzhi_xl.contract import TASK_COLUMNS, TASK_ID, TASK_OUTCOME, TASKS
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.desk.initiating.form import FILE as FORM
 from zongzhi_xl.desk.receiving import found_under
-from zongzhi_xl.desk.registry.arriving import Wish, files_of, receive
-from zongzhi_xl.desk.registry.known import decisions_in
+from zongzhi_xl.desk.registry.arriving import Wish, receive
+from zongzhi_xl.desk.registry.entered import decisions_in, files_of
 from zongzhi_xl.desk.registry.workbench import FILE, KEPT, Outcome, lay_out
 from zongzhi_xl.errors import RequestError
 

@@ -1,6 +1,6 @@
 """变动: what differs between two results of the same year, cell by cell, point by point."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -32,10 +32,17 @@ class Change:
     after: str
 
 
-def changes(before: Appraisal, after: Appraisal) -> tuple[Change, ...]:
-    """What differs, unit by unit in the order of the later register."""
-    old = {one.unit: one for one in before.units}
-    cells_then, cells_now = _cells(before), _cells(after)
+def changes(
+    before: Appraisal, after: Appraisal, called: Callable[[str], str] = str
+) -> tuple[Change, ...]:
+    """What differs, unit by unit in the order of the later register.
+
+    ``called`` gives what a unit of the earlier result is called in the later one: with another
+    name it is still the same.
+    """
+    old = {called(one.unit): one for one in before.units}
+    then, cells_now = _cells(before), _cells(after)
+    cells_then = {called(unit): cells for unit, cells in then.items()}
     return tuple(
         change
         for one in after.units

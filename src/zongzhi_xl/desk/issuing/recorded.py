@@ -15,7 +15,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.desk.issuing.earlier import Before, Earlier, Period, Values
-from zongzhi_xl.desk.registry.arriving import adopted
+from zongzhi_xl.desk.registry.entered import adopted
 from zongzhi_xl.desk.registry.known import CameIn, Moment, came_in
 
 

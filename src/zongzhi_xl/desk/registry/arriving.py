@@ -6,9 +6,9 @@ kept and its two events are written, both or none of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook, found, opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Event, Paper, Understood, year_of
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Paper, Understood, year_of
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -26,6 +26,7 @@ from zongzhi_xl.core.returned.findings import Verdict, verdict
 from zongzhi_xl.core.returned.submission import year_in
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, refused, understood
+from zongzhi_xl.desk.registry.entered import adopted, files_of, settled_in
 from zongzhi_xl.desk.registry.incoming import PassedOver, incoming
 from zongzhi_xl.errors import RequestError, UnusableFileError
 from zongzhi_xl.reading import intake, reader
@@ -57,11 +58,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that entered the record: its name in the inbox, its place, and what it says."""
+    """A file that entered the record: its name in the inbox, its place, and what it says.
+
+    ``aside``: why another file of its period counts, or none; empty where it counts itself.
+    """
 
     name: str
     kept: str
     paper: Paper
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Receiving:
     @property
     def needs_a_person(self) -> bool:
         """A file cannot be used, or does not fit, or could not be taken in."""
-        unfit = any(_state(one.paper) != Verdict.PASS for one in self.taken)
+        unfit = any(one.aside or _state(one.paper) != Verdict.PASS for one in self.taken)
         return unfit or any(not one.harmless for one in self.passed)
 
     @property
@@ -97,6 +102,8 @@ def _told(one: Taken) -> str:
     """What is to be done about a file; empty where nothing is."""
     if isinstance(one.paper, Rejected):
         return f"不能用 {one.name}：{one.paper.reason}"
+    if one.aside:
+        return f"没有采用 {one.name}：{one.aside}"
     counts = Counter(found.severity for found in one.paper.findings if found.open or found.blocks)
     told = "、".join(f"{severity} {count} 处" for severity, count in sorted(counts.items()))
     return f"要问填报单位 {one.name}：{told}" if told else ""
@@ -109,10 +116,28 @@ def receive(wish: Wish, track: Track = silent) -> Receiving:
         originals.clear_coming(wish.district)
         coming = _Coming(wish, book)
         files = list(coming.set_aside())
-        taken = tuple(coming.entered(files, track))
+        entered = tuple(coming.entered(files, track))
+        taken = tuple(_weighed(wish.district, book, entered))
         if taken:
             book.back_up()
     return Receiving(wish.day, taken, tuple(coming.known), tuple(coming.passed))
+
+
+def _weighed(district: Path, book: RecordBook, taken: Sequence[Taken]) -> Iterator[Taken]:
+    """Each with the reason why it does not count, by all that came in."""
+    years = {*years_of(district)} & {year_of(one.paper) for one in taken}
+    reasons = {
+        other.sha256: f"{other.reason}。{other.remedy}"
+        for year in years
+        for other in settled_in(book, in_force(district, year), year).rejected
+        if other.remedy
+    }
+    for one in taken:
+        yield replace(one, aside=reasons.get(_sha256_of(one.paper), ""))
+
+
+def _sha256_of(paper: Paper) -> str:
+    return paper.submission.sha256 if isinstance(paper, Received) else paper.sha256
 
 
 @contextmanager
@@ -239,22 +264,6 @@ def _adopt(district: Path, book: RecordBook, today: date) -> None:
         document = in_force(district, year).canonical
         if newest.get(year) != document:
             book.add(today, [Adopted(year, document)])
-
-
-def adopted(book: RecordBook, upto: int | None = None) -> Iterator[Event[Adopted]]:
-    """The editions that were entered."""
-    for event in book.events(Adopted, upto=upto):
-        if isinstance(event.deed, Adopted):
-            yield Event(event.number, event.entered, event.deed)
-
-
-def files_of(book: RecordBook, upto: int | None = None) -> Mapping[int, Arrived]:
-    """What came in, by the number of its event."""
-    return {
-        event.number: event.deed
-        for event in book.events(Arrived, upto=upto)
-        if isinstance(event.deed, Arrived)
-    }
 
 
 def _stale(district: Path, book: RecordBook) -> Iterator[tuple[int, str]]:

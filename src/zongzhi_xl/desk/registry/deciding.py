@@ -16,7 +16,7 @@ from zongzhi_xl.core.chronicle.questions import by_id
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
-from zongzhi_xl.desk.registry.known import decisions_in
+from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
 from zongzhi_xl.errors import RequestError
 

@@ -7,14 +7,12 @@ from datetime import date
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.rulings import Rulings
 from zongzhi_xl.core.appraising.tally import Tally, settle
-from zongzhi_xl.core.chronicle.decisions import Numbered, numbered, rulings_of
-from zongzhi_xl.core.chronicle.events import Decided
-from zongzhi_xl.core.chronicle.known import tally_of
+from zongzhi_xl.core.chronicle.decisions import rulings_of
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
 from zongzhi_xl.core.returned.designations import ByUnit
 from zongzhi_xl.desk.consolidation import Outcome, Question, score
-from zongzhi_xl.desk.registry.arriving import adopted, files_of
+from zongzhi_xl.desk.registry.entered import adopted, decisions_in, received_in
 from zongzhi_xl.errors import RequestError
 
 
@@ -48,6 +46,11 @@ class Known:
         )  # fmt: skip
         return given.designated if given else {}
 
+    def called(self, name: str) -> str:
+        """What the unit of that name, now or before, is called by then."""
+        unit = self.edition.unit(name)
+        return unit.name if unit else name
+
 
 @dataclass(frozen=True)
 class CameIn:
@@ -61,11 +64,8 @@ class CameIn:
 def came_in(book: RecordBook, moment: Moment) -> CameIn:
     """What had come in by then; raises RequestError where the year has no edition by then."""
     edition = edition_at(book, moment)
-    files = files_of(book, moment.upto)
-    names = {number: one.kept for number, one in files.items()}
-    understood = [event.deed for event in book.papers(moment.year, names, moment.upto)]
     rulings = rulings_of(decisions_in(book, moment.upto), edition, moment.year, moment.as_of)
-    came = tally_of(files, understood, moment.as_of)
+    came = received_in(book, moment.year, moment.upto, moment.as_of)
     return CameIn(edition, settle(came, moment.year, edition, rulings), rulings)
 
 
@@ -78,12 +78,6 @@ def known(book: RecordBook, moment: Moment) -> Known:
     )  # fmt: skip
     outcome = score(found.settled, found.edition, question)
     return Known(moment, found.edition, found.settled, outcome, found.rulings)
-
-
-def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, ...]:
-    """Every decision of the record with its number."""
-    events = book.events(Decided, upto=upto)
-    return numbered(one.deed for one in events if isinstance(one.deed, Decided))
 
 
 def edition_at(book: RecordBook, moment: Moment) -> Edition:

@@ -20,6 +20,7 @@ from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.known import Known, Moment, known
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.papers.history import period_words
 from zongzhi_xl.resources import engine
 
 FOLDER = "papers"
@@ -73,6 +74,7 @@ def publish(wish: Wish) -> Publication:
         result = _result(book, wish)
         earlier = [*published(book, wish.year)]
         _check_turn(result, earlier)
+        _check_chosen(result)
         number = f"{wish.year}-{len(earlier) + 1:02}"
         folder = wish.district / FOLDER / number
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
@@ -92,7 +94,8 @@ def since(book: RecordBook, last: Published, now: Moment) -> tuple[Change, ...]:
     """What a publication would say otherwise by what is known ``now``."""
     then = moment_of(last)
     today = replace(then, upto=now.upto, as_of=max(now.as_of, last.as_of))
-    return changes(known(book, then).outcome.appraisal, known(book, today).outcome.appraisal)
+    before, after = known(book, then), known(book, today)
+    return changes(before.outcome.appraisal, after.outcome.appraisal, after.called)
 
 
 def _result(book: RecordBook, wish: Wish) -> Known:
@@ -111,6 +114,21 @@ def _check_turn(result: Known, earlier: list[Published]) -> None:
         raise RequestError(f"{result.moment.year}年还没有收到能用的报表，没有可以发布的结果")
     if through > newest + 1 and not result.moment.final:
         raise RequestError(f"请先发布{newest + 1}月的结果，再发布{through}月的")
+
+
+def _check_chosen(result: Known) -> None:
+    """A year is not closed while none of the files of an office counts for want of a choice.
+
+    Both are there: closed, they would be lost, and the office charged as if it had sent nothing.
+    """
+    files = result.settled.questions if result.moment.final else ()
+    counting = {one.paper for one in files if one.in_force}
+    pending = dict.fromkeys(one.paper for one in files if one.paper not in counting)
+    if pending:
+        named = "、".join(
+            one.unit + period_words(result.moment.year, one.month, one.form) for one in pending
+        )
+        raise RequestError(f"{named}收到不同的表，还没有定以哪份为准：先在“待办”里决定，再关账")
 
 
 def _written(result: Known, folder: Path, number: str) -> tuple[PublishedFile, ...]:

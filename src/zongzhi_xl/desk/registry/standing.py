@@ -9,7 +9,7 @@ from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
-from zongzhi_xl.core.chronicle.questions import Question, questions
+from zongzhi_xl.core.chronicle.questions import Matter, Question, questions
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry.known import Known, Moment, edition_at, known
@@ -75,7 +75,13 @@ def _paper(one: Delivery) -> str:
 
 def _asked(one: Question) -> str:
     answers = " / ".join(answer.words for answer in one.answers)
-    return f"  待办 {one.id} {one.unit}{one.period}：{one.words}（{answers}）"
+    files = "".join(f"\n    第{place}份 {file}" for place, file in enumerate(_rivals(one), 1))
+    return f"  待办 {one.id} {one.unit}{one.period}：{one.words}（{answers}）{files}"
+
+
+def _rivals(one: Question) -> tuple[str, ...]:
+    """The originals between which is to be chosen."""
+    return one.files if one.matter == Matter.RIVALS else ()
 
 
 def status(district: Path, year: int, as_of: date) -> Standing:

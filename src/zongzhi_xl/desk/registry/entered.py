@@ -1,0 +1,47 @@
+"""What was entered in the record, and the files of a year as they came in and count by it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from zongzhi_xl.archive.record_book import RecordBook
+from zongzhi_xl.core.appraising.tally import Tally, settle
+from zongzhi_xl.core.chronicle.decisions import Numbered, numbered, rulings_of
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Event
+from zongzhi_xl.core.chronicle.known import tally_of
+from zongzhi_xl.core.edition.statement import Edition
+
+
+def adopted(book: RecordBook, upto: int | None = None) -> Iterator[Event[Adopted]]:
+    """The editions that were entered."""
+    for event in book.events(Adopted, upto=upto):
+        if isinstance(event.deed, Adopted):
+            yield Event(event.number, event.entered, event.deed)
+
+
+def files_of(book: RecordBook, upto: int | None = None) -> Mapping[int, Arrived]:
+    """What came in, by the number of its event."""
+    return {
+        event.number: event.deed
+        for event in book.events(Arrived, upto=upto)
+        if isinstance(event.deed, Arrived)
+    }
+
+
+def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, ...]:
+    """Every decision of the record with its number."""
+    events = book.events(Decided, upto=upto)
+    return numbered(one.deed for one in events if isinstance(one.deed, Decided))
+
+
+def received_in(book: RecordBook, year: int, upto: int, as_of: date) -> Tally:
+    """Every file of the year after that event, received by the end of ``as_of``."""
+    files = files_of(book, upto)
+    names = {number: one.kept for number, one in files.items()}
+    understood = [event.deed for event in book.papers(year, names, upto)]
+    return tally_of(files, understood, as_of)
+
+
+def settled_in(book: RecordBook, edition: Edition, year: int) -> Tally:
+    """The files of a year that count by now, by what came in and what was decided; the others."""
+    rulings = rulings_of(decisions_in(book), edition, year, date.max)
+    return settle(received_in(book, year, book.last, date.max), year, edition, rulings)
