@@ -116,6 +116,8 @@ REPAIR_NOTES = "修复说明"
 OVERVIEW, RANKING, LEDGER, EVIDENCE = "总览", "排名", "扣分明细", "来源"
 MATRIX, MISSED, TOTALS = "指标矩阵", "未达标", "汇总表"
 DELIVERIES, PROBLEMS, EXPLANATION = "报送情况", "问题清单", "说明"
+#: what became of every filled cell
+ACCOUNTS = "数据核对"
 
 # ------------------------------------------------------------------ the officer's desk
 

@@ -21,6 +21,8 @@ from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising import precedence, tally
 from zongzhi_xl.core.appraising.evidence import parts_of
 from zongzhi_xl.core.appraising.scorecard import (
+    Account,
+    Accounted,
     Alternative,
     Basis,
     Contribution,
@@ -32,6 +34,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Replaced,
     SourceCell,
     Standing,
+    Use,
 )
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import edition_of
@@ -43,7 +46,7 @@ from zongzhi_xl.sheets.summary.notes import what_to_do
 
 SHEETS = [
     "总览", "排名", "扣分明细", "来源", "指标矩阵", "未达标", "汇总表", "报送情况", "问题清单",
-    "说明",
+    "数据核对", "说明",
 ]  # fmt: skip
 
 
@@ -706,3 +709,48 @@ def test_a_citys_sheets_are_streamed(city: Path) -> None:
     with zipfile.ZipFile(city) as package:
         assert "xl/sharedStrings.xml" not in package.namelist()
         assert b'"inlineStr"' in package.read("xl/worksheets/sheet1.xml")
+
+
+# ------------------------------------------------------------------ every cell accounted for
+
+
+def accounts_page(tmp_path: Path, *accounts: Account) -> list[list[object]]:
+    """The rows of 数据核对, without what is empty."""
+    target = tmp_path / "汇总.xlsx"
+    found = replace(sample.appraisal(), accounts=accounts)
+    summary_book.write(target, found, sample.edition())
+    sheet = openpyxl.load_workbook(target, data_only=True)["数据核对"]
+    return [[one for one in row if one is not None] for row in sheet.values]
+
+
+def test_the_accounts_say_first_that_every_cell_has_its_place(tmp_path: Path) -> None:
+    """Unit one filled in 9 cells: 6 counted, 2 for checks, 1 where the police gave 12, not 11."""
+    own = sample.cell_of("示例一街道", 1, "E7", 11)
+    police = SourceCell("部门.xlsx", "月度", "C4", "12")
+    counts = Contribution("刑事立案数", "示例一街道", 1, 12, police, Basis.DEPARTMENT, own)
+    told = Accounted(Use.REPLACED, "刑事立案数", 1, own, counts)
+    uses = {Use.COUNTED: 6, Use.CHECKED: 2, Use.REPLACED: 1}
+    rows = accounts_page(
+        tmp_path,
+        Account("示例一街道", 9, uses, (told,)),
+        Account("示例二街道", 4, {Use.COUNTED: 4}),
+    )
+    assert rows[1] == ["全部填报的格都有去处：13格，各类相加正好是13格"]
+    assert ["示例一街道", 9, 6, 0, 1, 2, 0, 0, 9] in rows
+    assert ["合计", 13, 10, 0, 1, 2, 0, 0, 13] in rows
+    assert ["示例一街道", "1月", "刑事立案数", "11", "E7", "12", "C4", "部门核定"] in rows
+
+
+def test_a_cell_that_is_used_nowhere_is_said_first_and_listed(tmp_path: Path) -> None:
+    lost = Accounted(Use.NOWHERE, "", 1, sample.cell_of("示例一街道", 1, "Z90", "电话"))
+    uses = {Use.COUNTED: 2, Use.NOWHERE: 1}
+    rows = accounts_page(tmp_path, Account("示例一街道", 3, uses, (lost,)))
+    assert rows[1] == ["3格里有1格没有去处，逐格列在第三部分"]
+    (row,) = (row for row in rows if "Z90" in row)
+    assert row[:6] == ["示例一街道", "1月", "—", "—", "Z90", "没有去处"]
+    assert not any("电话" in str(one) for one in row)
+
+
+def test_an_account_that_does_not_add_up_is_named(tmp_path: Path) -> None:
+    rows = accounts_page(tmp_path, Account("示例一街道", 3, {Use.COUNTED: 2}))
+    assert rows[1] == ["3格里有0格没有去处，逐格列在第三部分；示例一街道各类相加与填了的格数不符"]

@@ -14,6 +14,7 @@ from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.sheets.page import Book, workbook_at
+from zongzhi_xl.sheets.summary.accounts import write_accounts
 from zongzhi_xl.sheets.summary.district import District
 from zongzhi_xl.sheets.summary.ledger import write_evidence, write_ledger
 from zongzhi_xl.sheets.summary.matrix import write_matrix, write_missed
@@ -44,4 +45,5 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
         write_totals(book, district)
         write_deliveries(book, district)
         write_findings(book, district)
+        write_accounts(book, district)
         write_notes(book, district)

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import TypeVar
 
+from zongzhi_xl.core.appraising.accounting import account_of
 from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery
 from zongzhi_xl.core.appraising.figures import (
@@ -25,6 +26,7 @@ from zongzhi_xl.core.appraising.indicators import judge
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
+    Account,
     Alternative,
     Appraisal,
     Basis,
@@ -79,6 +81,7 @@ class _Case:
     findings: tuple[Finding, ...]
     blocked: tuple[str, ...]
     contributions: tuple[Contribution, ...]
+    account: Account
 
     @property
     def scope(self) -> Scope:
@@ -192,6 +195,7 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
         figures=_figures(cases),
         alternatives=tuple(_alternatives(cases, edition)),
         replaced=tally.replaced,
+        accounts=tuple(case.account for case in cases),
     )
 
 
@@ -258,10 +262,10 @@ def _case(year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received]) ->
     deliveries = deliveries_of(year, edition.statement)
     docket = Docket(year, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
-    case = _Case(
-        docket, rules, figures, ledger(docket, rules), findings, tuple(_blocked(files)),
-        tuple(_contributions(year, figures)),
-    )  # fmt: skip
+    cells, losses = tuple(_contributions(year, figures)), ledger(docket, rules)
+    account = account_of(year, cells, losses)
+    blocked = tuple(_blocked(files))
+    case = _Case(docket, rules, figures, losses, findings, blocked, cells, account)
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
 

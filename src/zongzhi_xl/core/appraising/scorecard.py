@@ -364,13 +364,56 @@ class Alternative:
     met_otherwise: bool | None
 
 
+class Use(StrEnum):
+    """What a filled cell was used for; each is in one class."""
+
+    COUNTED = "计入考核"
+    AGREED = "与核定数相同"  # a department's or a decided figure counts, and it is the same
+    REPLACED = "以核定数为准"  # it counts instead, and is another
+    CHECKED = "只供审核"  # identity, signatures, notes, bases, events, what is not asked for
+    WITHHELD = "不能用"  # no figure to judge by
+    NOWHERE = "没有去处"
+
+
+#: classes of which each cell is listed
+SHOWN = (Use.REPLACED, Use.WITHHELD, Use.NOWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """One filled cell; ``instead`` is the figure that counts in its place, ``why`` it is unfit."""
+
+    use: Use
+    item: str
+    month: int | None
+    source: SourceCell
+    instead: Contribution | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A unit's cells by use; ``filled`` is counted by itself, over the returns."""
+
+    unit: str
+    filled: int
+    uses: Mapping[Use, int]
+    shown: tuple[Accounted, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the classes together are all the filled cells, each once."""
+        return sum(self.uses.values()) == self.filled
+
+
 @dataclass(frozen=True)
 class Appraisal:
     """The district's year as far as it has come. Units in the register's order.
 
     ``rules`` tells by which of them it was judged, and of which register of units; ``figures``
     are the year's figures by unit and item, each a value with its basis, for the
-    tally sheet; ``contributions`` the single cells behind them; ``data_until`` is the newest
+    tally sheet; ``contributions`` the single cells behind them; ``accounts`` tell by unit what
+    became of every filled cell; ``data_until`` is the newest
     报出日期 of any accepted return (数据截至), never the clock.
     """
 
@@ -389,6 +432,7 @@ class Appraisal:
     figures: Mapping[tuple[str, str], Value]
     alternatives: tuple[Alternative, ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
     @cached_property
     def ranked(self) -> tuple[UnitAppraisal, ...]:

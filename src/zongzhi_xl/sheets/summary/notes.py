@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from zongzhi_xl.contract import EXPLANATION, PROBLEMS, RULES_VERSION
+from zongzhi_xl.contract import ACCOUNTS, EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Reading
@@ -114,6 +114,7 @@ def write_notes(book: Book, district: District) -> None:
     _readings(page, edition.readings)
     _alternatives(page, district.appraisal.alternatives)
     _not_collected(page, edition)
+    _block(page, ACCOUNTS, [_EVERY_CELL])
 
 
 def register_top(edition: Edition) -> int:
@@ -234,6 +235,11 @@ def _by_change(alternatives: Sequence[Alternative]) -> Mapping[tuple[str, ...], 
         change = f"{_MET[one.met]}→{_MET[one.met_otherwise]}"
         found[one.reading, one.option, one.indicator, change].append(one.unit)
     return found
+
+
+_EVERY_CELL = (
+    "填了的格", f"街道报表里填了的每一格用在哪里、部门的数与街道填的哪里不同，列在“{ACCOUNTS}”。"
+)  # fmt: skip
 
 
 def _not_collected(page: Page, edition: Edition) -> None:

@@ -1,0 +1,156 @@
+"""Every filled cell accounted for: what each cell of a unit's returns in force was used for.
+
+Asked of what scoring has left behind (the cells of its figures and of its lost points), not of
+what it was meant to do: a cell that nothing points to is found.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from zongzhi_xl.core.appraising.figures import UnitYear, as_judged, shown
+from zongzhi_xl.core.appraising.scorecard import (
+    SHOWN,
+    Account,
+    Accounted,
+    Basis,
+    Contribution,
+    Loss,
+    SourceCell,
+    Use,
+)
+from zongzhi_xl.core.edition.items import Item
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value
+from zongzhi_xl.core.returned.names import RESERVED
+from zongzhi_xl.core.returned.submission import Entry, Place, Submission
+from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, term_of
+
+_OVERRULING = (Basis.DEPARTMENT, Basis.DECISION)
+
+
+class Filled(NamedTuple):
+    """A filled cell of a return, by its name or column; ``name`` is empty outside the form."""
+
+    name: str
+    entry: Entry
+
+
+def filled_in(paper: Submission) -> Iterator[Filled]:
+    """Every filled cell: of the form, of the register of events, and outside of both."""
+    rows = (paper.entries, *(event.cells for event in paper.events))
+    for name, entry in (pair for row in rows for pair in row.items()):
+        if entry.value != BLANK:
+            yield Filled(name, entry)
+    yield from (Filled("", Entry(BLANK, place)) for place in paper.strays)
+
+
+def account_of(year: UnitYear, cells: Iterable[Contribution], losses: Iterable[Loss]) -> Account:
+    """The account of a unit: ``cells`` are those of its figures, ``losses`` its lost points."""
+    spent = _Spent(tuple(cells), tuple(losses))
+    uses, told = Counter[Use](), list[Accounted]()
+    for paper in year.returns:
+        for one in filled_in(paper):
+            found = _accounted(one, paper, year, spent)
+            uses[found.use] += 1
+            if found.use in SHOWN:
+                told.append(found)
+    return Account(year.unit.name, sum(map(_how_many, year.returns)), dict(uses), tuple(told))
+
+
+def _how_many(paper: Submission) -> int:
+    values = [entry.value for entry in paper.entries.values()]
+    values += [entry.value for event in paper.events for entry in event.cells.values()]
+    return len(values) - values.count(BLANK) + len(paper.strays)
+
+
+def all_accounted_for(accounts: Iterable[Account]) -> bool:
+    """Whether no filled cell is missing, counted twice or used nowhere."""
+    return all(one.adds_up and not one.uses.get(Use.NOWHERE) for one in accounts)
+
+
+# ------------------------------------------------------------------ what scoring left behind
+
+
+def _place(source: SourceCell) -> Place:
+    return Place(source.file, source.sheet, source.cell)
+
+
+@dataclass(frozen=True)
+class _Spent:
+    """The cells to which figures and lost points point."""
+
+    cells: tuple[Contribution, ...]
+    losses: tuple[Loss, ...]
+
+    @cached_property
+    def counted(self) -> frozenset[Place]:
+        sources = [one.source for one in self.cells]
+        sources += [source for loss in self.losses for source in loss.sources]
+        return frozenset(_place(one) for one in sources if isinstance(one, SourceCell))
+
+    @cached_property
+    def replaced(self) -> dict[Place, Contribution]:
+        """By the office's cell what counts instead."""
+        return {_place(one.reported): one for one in self.cells if one.reported}
+
+    @cached_property
+    def confirmed(self) -> frozenset[tuple[str, int | None]]:
+        """Item and month of the figures that somebody else gave, and gave the same."""
+        theirs = (one for one in self.cells if one.basis in _OVERRULING and not one.reported)
+        return frozenset((one.item, one.month) for one in theirs)
+
+
+# ------------------------------------------------------------------ one cell
+
+
+def _accounted(one: Filled, paper: Submission, year: UnitYear, spent: _Spent) -> Accounted:
+    item = year.edition.items.get(one.name)
+    place = one.entry.place
+    if item is None or year.edition.form_of[one.name] != paper.form:
+        use, why = _beside(one, year.edition, spent), ""
+    else:
+        use, why = _of_item(one.entry, item, paper, year, spent)
+    source = SourceCell(place.file, place.sheet, place.cell, shown(one.entry.value))
+    return Accounted(use, one.name, paper.month, source, spent.replaced.get(place), why)
+
+
+def _beside(one: Filled, edition: Edition, spent: _Spent) -> Use:
+    """Of a cell that is no figure of the form: what checks and papers make use of."""
+    if one.entry.place in spent.counted:
+        return Use.COUNTED
+    known = one.name in RESERVED or _is_beside_an_item(term_of(one.name), edition)
+    return Use.CHECKED if known else Use.NOWHERE
+
+
+def _is_beside_an_item(term: Term, edition: Edition) -> bool:
+    """Whether it is a base, a note or a working of a known item, or what the district issued."""
+    if not term.prefix or term.prefix not in PREFIXES or term.meaning.home == Home.DISTRICT:
+        return False
+    return term.item in edition.items or term.item in RESERVED
+
+
+def _of_item(
+    entry: Entry, item: Item, paper: Submission, year: UnitYear, spent: _Spent
+) -> tuple[Use, str]:
+    if entry.place in spent.replaced:
+        return Use.REPLACED, ""
+    judged = as_judged(entry.value, item, year, paper.month)
+    if judged == NOT_APPLICABLE:
+        return Use.CHECKED, ""  # preset by the district: not asked for in this month
+    if isinstance(judged, Gap):
+        return Use.WITHHELD, _why(entry.value, judged)
+    if entry.place in spent.counted:
+        return Use.COUNTED, ""
+    agreed = (item.name, paper.month) in spent.confirmed
+    return (Use.AGREED if agreed else Use.NOWHERE), ""
+
+
+def _why(value: Value, judged: Gap) -> str:
+    if judged.state == State.BLANK:
+        return "日期不在规定的期间里，按没有办算"
+    if value == 0:
+        return "这一项不能是0"
+    return "这一项要填，不能写不适用" if value == NOT_APPLICABLE else "无法识别"
