@@ -83,6 +83,14 @@ def test_a_correction_that_changes_nothing_is_sent_back_with_that_sentence() -> 
     assert (after.replaced, after.returned) == ((), ())
 
 
+def test_a_notice_of_the_first_file_is_nothing_that_the_office_has_mended() -> None:
+    """The district changed its rules in between: only the first file is of the earlier version."""
+    earlier = Finding("02", Severity.NOTICE, "封面", "B9", "版本", "", "……", "……")
+    after = settled(march("首.xlsx", findings=(earlier,)), march("改.xlsx", "第1次更正"))
+    assert counting(after) == ["首.xlsx"]
+    assert "没有更正什么" in reasons(after)["改.xlsx"]
+
+
 def test_a_correction_back_to_the_first_figures_changes_something() -> None:
     after = settled(
         march("首.xlsx", 治安巡逻次数=4),

@@ -16,6 +16,7 @@ from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, Rulings
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced
 from zongzhi_xl.core.edition.form_words import FIRST, correction_number
+from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.core.returned.receipt import order_of_receipt
@@ -207,7 +208,9 @@ def _changes_nothing(one: Received, known: Received, edition: Edition) -> bool:
 
 
 def _problems(one: Received) -> set[tuple[str, str]]:
-    return {(found.code, found.item) for found in one.findings}
+    """A notice calls for nothing: that a form is of an earlier version is none of the office's."""
+    asking = (found for found in one.findings if found.severity != Severity.NOTICE)
+    return {(found.code, found.item) for found in asking}
 
 
 Said = tuple[Mapping[str, tuple[Value, str, bool]], tuple[Mapping[str, Value], ...]]
