@@ -114,6 +114,8 @@ def test_an_accepted_explanation_closes_its_question_a_returned_one_opens_the_qu
     assert not stands(district).questions
     assert stands(district).appraisal.unexplained[EAST] == 1
     decided(district, Revoking(1))
+    assert "撤销" in (told := look_back(district, EAST).lines[-1])
+    assert "第1号决定（" in told
     decided(district, Answered(question(district, Matter.EXPLANATION).id, "接受"))
     assert not stands(district).questions
     assert stands(district).appraisal.unexplained[EAST] == 0

@@ -103,9 +103,13 @@ class Decided:
     @property
     def about(self) -> str:
         """What it is about, for people: of files, how many they are."""
-        if self.ruling != Ruling.CHOICE:
-            return self.subject
-        return f"{len(self.subject.split(BETWEEN_FILES))}份不同的表"
+        match self.ruling:
+            case Ruling.CHOICE:
+                return f"{len(self.subject.split(BETWEEN_FILES))}份不同的表"
+            case Ruling.REVOKED:
+                return f"第{self.subject}号决定"
+            case _:
+                return self.subject
 
     @property
     def counts(self) -> str:
