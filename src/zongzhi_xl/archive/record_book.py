@@ -73,7 +73,7 @@ class RecordBook:
     @property
     def last(self) -> int:
         """The number of the newest event, 0 where there is none."""
-        return self._newest()[0]
+        return _newest(self._connection)[0]
 
     def add(self, entered: date, deeds: Iterable[Deed]) -> list[int]:
         """Enter ``deeds`` as one: all of them or none; their numbers.
@@ -86,7 +86,7 @@ class RecordBook:
         try:
             with self._connection:
                 self._connection.execute("begin immediate")
-                number, hashed = self._newest()
+                number, hashed = _newest(self._connection)
                 for deed in deeds:
                     number += 1
                     told = _of(deed, number - 1)
@@ -105,12 +105,6 @@ class RecordBook:
         )  # fmt: skip
         self._connection.execute("insert into event values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return hashed
-
-    def _newest(self) -> tuple[int, str]:
-        found = self._connection.execute(
-            "select number, hash from event order by number desc limit 1"
-        ).fetchone()
-        return found or (0, "")
 
     def knows(self, once: str) -> bool:
         """Whether a file of these bytes came in before, or a publication has this number."""
@@ -173,14 +167,21 @@ class RecordBook:
         return True
 
     def back_up(self) -> None:
-        """A verified copy beside the record: decisions exist nowhere else."""
+        """A verified copy beside the record, where the newest event is in none yet.
+
+        Decisions exist nowhere else. A run that was killed before its copy was made leaves that to
+        the next one.
+        """
+        place = self.path.with_name(_BACKUP)
+        if _newest_of(place) == _newest(self._connection):
+            return
         aside = self.path.with_suffix(".bak.tmp")
         with closing(sqlite3.connect(aside)) as copy:
             self._connection.backup(copy)
             (answer,) = copy.execute("pragma integrity_check").fetchone()
         if answer != "ok":
             raise RecordUnusableError(self.path, "备份没有通过检查，磁盘可能有问题，请换一块磁盘")
-        aside.replace(self.path.with_name(_BACKUP))
+        aside.replace(place)
 
 
 @contextmanager
@@ -220,6 +221,22 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
         raise RecordUnusableError(path, _WHY.get(str(fault), _LOCKED)) from fault
     except (sqlite3.DatabaseError, RecordError) as fault:
         raise RecordUnusableError(path, _BROKEN) from fault
+
+
+def _newest(connection: sqlite3.Connection) -> tuple[int, str]:
+    found = connection.execute("select number, hash from event order by number desc limit 1")
+    return found.fetchone() or (0, "")
+
+
+def _newest_of(copy: Path) -> tuple[int, str] | None:
+    """The newest event of a copy; None where there is none that can be read."""
+    if not copy.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            return _newest(connection)
+    except sqlite3.DatabaseError:
+        return None
 
 
 _LOST = f"不见了：有备份 {_BACKUP} 的，把它改名为 {NAME} 后再试；没有的请告诉维护人员"

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.chronicle.deeds import DECIDED
 from tests.desk.registry.districts import change, day, district_at, month_return
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Understood
 from zongzhi_xl.desk.initiating import form
 from zongzhi_xl.desk.registry.arriving import Receiving, Wish, receive
 from zongzhi_xl.desk.registry.entered import files_of
@@ -266,6 +267,21 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(
         assert book.unbroken()
     assert sorted(_facts(tmp_path / "区")) == sorted(_facts(tmp_path / "另一区"))
     assert not [*(tmp_path / "区" / "originals" / ".coming").glob("*")]
+
+
+def test_what_was_entered_by_a_run_that_was_killed_before_its_backup_is_backed_up_by_the_next(
+    district, january, tmp_path
+):
+    """The next run finds nothing new, and yet the copy gets what the killed one had entered."""
+    took_in(district, january)
+    with opened(district) as book:
+        book.add(day("2-05"), [DECIDED])
+    took_in(district, january)
+    (tmp_path / "备份").mkdir()
+    shutil.copy(district / "register.bak", tmp_path / "备份" / "register.db")
+    with opened(tmp_path / "备份") as copy, opened(district) as book:
+        assert [*copy.events(Decided)] == [*book.events(Decided)]
+        assert copy.last == book.last
 
 
 def _facts(district: Path) -> list[str]:

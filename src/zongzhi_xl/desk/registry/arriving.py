@@ -118,8 +118,6 @@ def receive(wish: Wish, track: Track = silent) -> Receiving:
         files = list(coming.set_aside())
         entered = tuple(coming.entered(files, track))
         taken = tuple(_weighed(wish.district, book, entered))
-        if taken:
-            book.back_up()
     return Receiving(wish.day, taken, tuple(coming.known), tuple(coming.passed))
 
 
@@ -142,7 +140,7 @@ def _sha256_of(paper: Paper) -> str:
 
 @contextmanager
 def ready(district: Path) -> Iterator[RecordBook]:
-    """The record of the district, begun where it never had one.
+    """The record of the district, begun where it never had one; backed up when all is done.
 
     Raises RequestError where this is no district's folder, RecordUnusableError.
     """
@@ -152,6 +150,7 @@ def ready(district: Path) -> Iterator[RecordBook]:
         found(district)
     with opened(district) as book:
         yield book
+        book.back_up()
 
 
 class _Coming:

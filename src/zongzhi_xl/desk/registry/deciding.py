@@ -179,6 +179,4 @@ def enter(district: Path, year: int, saying: Saying, grounds: Grounds) -> Number
     """
     with ready(district) as book:
         bring_up(district, book, grounds.today)
-        done = decide(book, standing_in(book, year, grounds.today), saying, grounds)
-        book.back_up()
-    return done
+        return decide(book, standing_in(book, year, grounds.today), saying, grounds)

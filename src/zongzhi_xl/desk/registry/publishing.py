@@ -85,7 +85,6 @@ def publish(wish: Wish) -> Publication:
         )  # fmt: skip
         if not book.add(wish.today, [deed]):
             raise RequestError(f"另一个程序刚刚发布了 {number}，请再运行一次")
-        book.back_up()
         found = since(book, earlier[-1], result.moment) if earlier else ()
         return Publication(deed, folder, result.outcome, found)
 

@@ -85,8 +85,6 @@ def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = sile
     with arriving.ready(district) as book:
         decided, left = _settle(book, old, wanted, receipt.today)
         stands = standing_in(book, wanted, receipt.today)
-        if decided:
-            book.back_up()
         desk = _contents(book, stands, _rows(stands.questions, left), telephones)
     _place(path, old, desk)
     return Outcome(path, received, decided, left, stands)
