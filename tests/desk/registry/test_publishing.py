@@ -1,14 +1,17 @@
 """发布: a result is frozen under a number, and can be made again whatever comes later."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.desk.registry.districts import change, day, district_at, month_return
+from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.chronicle.changes import Matter
-from zongzhi_xl.desk.registry import arriving, looking_back
+from zongzhi_xl.desk.registry import arriving, deciding, looking_back
 from zongzhi_xl.desk.registry.publishing import Publication, Wish, made_again, publish
 from zongzhi_xl.errors import RequestError
 
@@ -66,6 +69,61 @@ def test_a_publication_is_made_again_byte_for_byte_after_all_that_came_later(
             assert "逐字节相同" in again.report
     summary = "区级汇总_2026.xlsx"
     assert (first.folder / summary).read_bytes() != (second.folder / summary).read_bytes()
+
+
+@pytest.mark.long
+def test_fifty_later_events_change_no_byte_of_a_publication_made_again_elsewhere(
+    district, tmp_path, edition
+):
+    """Files, corrections, decisions, another edition; from a copy, in another process."""
+    offices = [unit.name for unit in edition.units]
+    files = {
+        (unit, month): month_return(tmp_path / "收" / f"{unit}{month}.xlsx", edition, month, unit)
+        for unit in offices[:5]
+        for month in (1, 2, 3)
+    }
+    receive(district, day("2-04"), *(path for (_, month), path in files.items() if month == 1))
+    first = published(district, day("2-12"))
+    with opened(district) as book:
+        before = book.last
+    for month in (2, 3):
+        came = [path for (_, one), path in files.items() if one == month]
+        receive(district, day(f"{month + 1}-04"), *came)
+    for unit in offices[:4]:
+        corrected = month_return(
+            tmp_path / f"{unit}.xlsx", edition, 1, unit, "第1次更正",
+            治安巡逻次数=9, 更正原因="治安巡逻次数少计",
+        )  # fmt: skip
+        receive(district, day("4-07"), corrected)
+        _reviewed(district, unit)
+    change(district, "statement.yaml", "contact: ''", "contact: 电话 0000-1")
+    second = published(district, day("4-12"), 2)
+    with opened(district) as book:
+        assert book.last - before >= 50
+    shutil.copytree(district, tmp_path / "别处" / "某区")
+    shutil.rmtree(district)
+    for one in (first, second):
+        _made_again_byte_for_byte(tmp_path / "别处" / "某区", one)
+    assert first.published.files != second.published.files
+
+
+def _reviewed(district: Path, unit: str) -> None:
+    saying = deciding.Reviewed(deciding.Period(unit, 1), "刑事立案数", "12")
+    grounds = deciding.Grounds("复核", "区综治办", day("4-08"), day("4-08"))
+    deciding.enter(district, 2026, saying, grounds)
+
+
+def _made_again_byte_for_byte(district: Path, one: Publication) -> None:
+    """By the command line, into an empty folder: the same files as were published."""
+    number, again = one.published.number, district.parent / one.published.number
+    command = (sys.executable, "-m", "zongzhi_xl.cli", "history", district, "--again", number)
+    done = subprocess.run([*command, "-o", again], capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
+    kept = district / "papers" / number
+    names = sorted(path.relative_to(kept) for path in kept.rglob("*") if path.is_file())
+    assert names == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
+    for name in names:
+        assert (again / name).read_bytes() == (kept / name).read_bytes(), name
 
 
 def test_what_came_later_is_told_as_a_change_of_what_was_published(district, returns):
