@@ -5,8 +5,9 @@ And what holds of any such parts: nothing is written twice, nothing leads back t
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.errors import RecordError
@@ -18,8 +19,7 @@ def values_in(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Every value below ``record`` with its place, in the order in which it is printed."""
     for where, part in _parts(record, path):
         yield where, part
-        # most values are words and numbers: to ask each for its parts doubled the time
-        if isinstance(part, tuple | Mapping) or is_dataclass(part):
+        if _has_parts(type(part)):  # type: ignore[arg-type]  # a type is hashable
             yield from values_in(part, where)
 
 
@@ -29,23 +29,35 @@ def located(kind: type[T], record: object, path: str = "") -> list[tuple[str, T]
     for where, part in _parts(record, path):
         if isinstance(part, kind):
             found.append((where, part))
-        elif isinstance(part, tuple | Mapping) or is_dataclass(part):
+        elif _has_parts(type(part)):  # type: ignore[arg-type]  # a type is hashable
             found += located(kind, part, where)
     return found
 
 
-def _parts(record: object, path: str) -> Iterable[tuple[str, object]]:
+def _parts(record: Any, path: str) -> Iterable[tuple[str, Any]]:
     if isinstance(record, tuple):
         return [(f"{path}[{n}]", part) for n, part in enumerate(record)]
     if isinstance(record, Mapping):
         # plain data is no part of an edition: parameters not yet read, the document itself
         return [(f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part)]
-    if isinstance(record, Expression) or not is_dataclass(record):
-        return []
-    return [
-        (f"{path}.{field.name}".lstrip("."), getattr(record, field.name))
-        for field in fields(record)
-    ]
+    before = f"{path}." if path else ""
+    return [(f"{before}{name}", getattr(record, name)) for name in _fields_of(type(record))]  # type: ignore[arg-type]
+
+
+# an edition has thousands of values of few kinds: each kind is asked once
+
+
+@cache
+def _has_parts(kind: type[Any]) -> bool:
+    return issubclass(kind, tuple | Mapping) or bool(_fields_of(kind))  # type: ignore[arg-type]
+
+
+@cache
+def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+    """The names of the parts of a record; a formula is one value."""
+    if issubclass(kind, Expression) or not is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in fields(kind))
 
 
 def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> None:
