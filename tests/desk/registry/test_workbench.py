@@ -19,6 +19,7 @@ from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.desk.initiating.form import FILE as FORM
 from zongzhi_xl.desk.receiving import found_under
 from zongzhi_xl.desk.registry.arriving import Wish, receive
+from zongzhi_xl.desk.registry.deciding import Grounds, Revoking, enter
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of
 from zongzhi_xl.desk.registry.workbench import FILE, KEPT, Outcome, lay_out
 from zongzhi_xl.errors import RequestError
@@ -187,7 +188,6 @@ def test_nothing_typed_changes_nothing_and_keeps_no_copy(district):
         ({"处理": "同意"}, "“同意”不是可以选的处理，可选：接受、退回"),
         ({"日期": TODAY + timedelta(days=1)}, "日期 2026-02-11 还没有到"),
         ({"日期": "明天"}, "日期“明天”看不懂，请写成 2026-04-03 这样"),
-        ({"编号": "ZZZZZZZZ"}, "没有编号是 ZZZZZZZZ 的待办：可能已经决定，或情况变了不用再决定"),
         ({"编号": None}, "这一行没有编号，不知道是哪一件"),
     ],
 )
@@ -236,10 +236,26 @@ def test_a_stale_copy_is_read_by_ids_and_what_was_answered_is_told_never_overwri
     (left,) = done.left
     assert (left.unit, left.typed.reason) == (EAST, "不属实")
     assert "可能已经决定" in left.outcome
-    assert row_of(district, EAST)["理由"] == "不属实"
-    type_in(district / FILE, EAST, 处理=None, 理由=None, 经办人=None)
+    row = row_of(district, EAST)
+    assert (row["处理"], row["理由"]) == (None, None)
+    assert "填的是：退回、不属实" in row[TASK_OUTCOME]
     assert run(district).left == ()
     assert rows(district / FILE) == []
+
+
+def test_an_answer_to_a_question_that_is_gone_is_none_when_it_is_asked_anew(district, tmp_path):
+    """Accepted, then answered from a stale desk, then the decision undone: nothing is answered."""
+    shutil.copy(district / FILE, tmp_path / "旧.xlsx")
+    type_in(district / FILE, EAST, **ACCEPTED)
+    run(district)
+    type_in(tmp_path / "旧.xlsx", EAST, **ACCEPTED | {"处理": "退回", "理由": "不属实"})
+    shutil.copy(tmp_path / "旧.xlsx", district / FILE)
+    run(district)
+    grounds = Grounds("答复有误", "甲某", TODAY, TODAY)
+    enter(district, 2026, Revoking(1), grounds)
+    assert run(district).decided == ()
+    assert row_of(district, EAST)["处理"] is None
+    assert "不属实" not in str(rows(district / FILE))
 
 
 @pytest.mark.parametrize(("other", "decided"), [("情况属实", 1), ("另有原因", 0)])

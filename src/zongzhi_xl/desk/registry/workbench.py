@@ -17,7 +17,7 @@ from zongzhi_xl.contract import DESK, TASK_TYPED
 from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.questions import Question, by_id
-from zongzhi_xl.core.chronicle.tasks import Task, task_of
+from zongzhi_xl.core.chronicle.tasks import Task, Typed, task_of
 from zongzhi_xl.desk import own_outputs
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.desk.placing import check_file, put_together
@@ -193,8 +193,20 @@ def _rows(questions: Iterable[Question], left: Iterable[Task]) -> tuple[Task, ..
         if one.id in asked and one.id not in kept:
             kept[one.id] = one
         else:
-            others.append(one)
+            others.append(_set_aside(one) if one.id else one)
     return (*(_row(one, kept.get(one.id)) for one in asked.values()), *others)
+
+
+def _set_aside(one: Task) -> Task:
+    """What was typed to a question that is gone, told and no longer typed.
+
+    It would be taken for an answer where the same question is asked anew, after a decision was
+    undone; the desk in which it was typed is kept.
+    """
+    typed = one.typed
+    told = (typed.answer, typed.reason, typed.document, str(typed.day), typed.by)
+    said = "、".join(part for part in told if part)
+    return replace(one, typed=Typed(), outcome=f"{one.outcome}。填的是：{said}（原件在 {KEPT}）")
 
 
 def _row(question: Question, left: Task | None) -> Task:
