@@ -44,10 +44,10 @@ def live_through(district: Path, inbox: Path, invented: Invented) -> None:
 
 
 def days_of(invented: Invented, inbox: Path) -> Mapping[Path, date]:
-    """On which day each file of the inbox came in."""
+    """On which day each file came in; what is in time is taken in on the due day."""
     reported = {
-        one.path: day
-        for one in jobs(invented, inbox).values()
+        one.path: max(day, _due(invented, one.form, month))
+        for (_, month), one in jobs(invented, inbox).items()
         if isinstance(day := one.contents.values[REPORTED_ON], date)
     }
     departments = _due(invented, FormKind.DEPARTMENTS, None)
