@@ -311,7 +311,7 @@ def _existing(value: object, name: str) -> Path | None:
 def _carried_out(order: Order) -> str:
     """Run the command; what became of it in one sentence. Raises RequestError."""
     try:
-        done = subprocess.run(  # noqa: S603  our own command, without a shell
+        done = subprocess.run(  # noqa: S603  # our own command, without a shell
             order.command,
             capture_output=True,
             timeout=_PATIENCE,

@@ -90,7 +90,7 @@ YEARLY, MONTHLY, FILLING_NOTES = "年度", "月度", "填写说明"
 #: headings of the columns before the items
 UNIT_COLUMN, MONTH_COLUMN = "单位", REPORTING_MONTH
 #: the sheet on which the district designates events, called as its column of marks
-DESIGNATIONS = DISTRICT_MARK
+DISTRICT_EVENTS = DISTRICT_MARK
 CALL_ACCEPTED = "接报时间认可"
 #: in printed order: which event it is, and what the district says of it
 NAMED_EVENT = (EVENT_NUMBER, CATEGORY, OCCURRED)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+class Refusal(Exception):  # noqa: N818  # a refusal is an answer, not an error of the program
     """What a person is told instead of a result; ``exit_code`` is that of the command line."""
 
     exit_code: ClassVar[int] = 2

@@ -115,9 +115,10 @@ class RecordBook:
         """Events of these kinds in their order, not past ``upto``."""
         names = [one.__name__ for one in kinds]
         marks = ", ".join("?" * len(names))
+        # put into the statement are question marks only: hence no S608
+        wanted = f"kind in ({marks}) and number <= ?"
         found = self._connection.execute(
-            f"select number, entered, kind, body from event where kind in ({marks})"  # noqa: S608
-            " and number <= ? order by number",
+            f"select number, entered, kind, body from event where {wanted} order by number",  # noqa: S608
             [*names, self.last if upto is None else upto],
         )
         for number, entered, kind, body in found:

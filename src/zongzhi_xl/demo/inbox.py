@@ -114,7 +114,7 @@ def _liability_accident(year: YearOfOffice, month: int, true: MonthOfOffice) -> 
 
 
 #: 事项编号 → what the district finds the event to be; all others are nothing of the kind
-DESIGNATED: Mapping[object, Figures] = {
+MARKED: Mapping[object, Figures] = {
     "示例20-08-9": {DISTRICT_MARK: DistrictMark.GRAVE_ACCIDENT, CIRCULAR: "示例通报〔2026〕1号"},
 }
 
@@ -226,7 +226,7 @@ class Invented:
                 MONTH_COLUMN: month,
                 **{name: event[name] for name in NAMED_EVENT},
                 DISTRICT_MARK: NOTHING_OF_THE_KIND,
-                **DESIGNATED.get(event[EVENT_NUMBER], {}),
+                **MARKED.get(event[EVENT_NUMBER], {}),
             }
             for (office, month), told in self.returns.items()
             if month and TROUBLES.get((office, month)) not in _NOT_USABLE

@@ -345,8 +345,8 @@ def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartme
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, FormKind.DEPARTMENTS)
     yearly, monthly = _Table(package, contract.YEARLY), _Table(package, contract.MONTHLY)
-    there = contract.DESIGNATIONS in package.sheets  # earlier forms had none
-    designated = _Table(package, contract.DESIGNATIONS) if there else ()
+    there = contract.DISTRICT_EVENTS in package.sheets  # earlier forms had none
+    designated = _Table(package, contract.DISTRICT_EVENTS) if there else ()
     return RawDepartments(one.file, one.sha256, found, yearly, monthly, designated)
 
 

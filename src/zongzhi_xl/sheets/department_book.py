@@ -218,7 +218,7 @@ def _write_notes(
         sheet.show(row, 5, item.definition, "cell left wrap small")
     end = 2 + len(items)
     for row, (name, column) in enumerate(COLUMNS.items(), end):
-        of_district = (contract.DESIGNATIONS, name, column.how, edition.statement.office, "")
+        of_district = (contract.DISTRICT_EVENTS, name, column.how, edition.statement.office, "")
         for n, words in enumerate(of_district):
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, column.told, "cell left wrap small")

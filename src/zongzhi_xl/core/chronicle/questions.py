@@ -151,10 +151,10 @@ def _waits(event: Event, said: Designation | None) -> bool:
     """A numbered case or accident of which the district has not said what it is."""
     numbered = not isinstance(event.get(EVENT_NUMBER), Gap)
     marked = said is not None and not isinstance(said.get(DISTRICT_MARK), Gap)
-    return numbered and event.get(CATEGORY) in _DESIGNATED and not marked
+    return numbered and event.get(CATEGORY) in _TO_MARK and not marked
 
 
-_DESIGNATED = (Category.CASE, Category.ACCIDENT)
+_TO_MARK = (Category.CASE, Category.ACCIDENT)
 
 
 def _event_words(event: Event) -> str:

@@ -36,8 +36,8 @@ def kind_of(deed: Deed) -> str:
 def text_of(deed: Deed) -> str:
     """``deed`` as canonical JSON."""
     if isinstance(deed, Understood):
-        plain = _plain(replace(deed, paper=None)) | {"paper": _paper(deed.paper)}  # type: ignore[arg-type]  # written by itself
-        return canonical(plain)
+        told = {"arrival": deed.arrival, "reader": deed.reader, "paper": _paper(deed.paper)}
+        return canonical(told)
     return canonical(_plain(deed))
 
 

@@ -5,7 +5,7 @@ An office that has an earlier blank may fill them in; nothing is lost silently.
 
 from collections.abc import Iterator
 
-from zongzhi_xl.contract import DESIGNATIONS
+from zongzhi_xl.contract import DISTRICT_EVENTS
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.proposals import as_seen
@@ -19,7 +19,7 @@ def in_former_columns(raw: RawReturn) -> Iterator[Finding]:
     """A notice for each filled cell of such a column."""
     for column, cell in raw.former:
         words = (
-            f"{column}（{cell.cell}）由区里在{FormKind.DEPARTMENTS}的“{DESIGNATIONS}”表上填写，"
+            f"{column}（{cell.cell}）由区里在{FormKind.DEPARTMENTS}的“{DISTRICT_EVENTS}”表上填写，"
             "这里的不算"
         )
         remedy = "街道不用改；以后用区里下发的新表"

@@ -19,7 +19,7 @@ def values_in(record: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Every value below ``record`` with its place, in the order in which it is printed."""
     for where, part in _parts(record, path):
         yield where, part
-        if _has_parts(type(part)):  # type: ignore[arg-type]  # a type is hashable
+        if _has_parts(_kind_of(part)):
             yield from values_in(part, where)
 
 
@@ -29,7 +29,7 @@ def located(kind: type[T], record: object, path: str = "") -> list[tuple[str, T]
     for where, part in _parts(record, path):
         if isinstance(part, kind):
             found.append((where, part))
-        elif _has_parts(type(part)):  # type: ignore[arg-type]  # a type is hashable
+        elif _has_parts(_kind_of(part)):
             found += located(kind, part, where)
     return found
 
@@ -41,19 +41,24 @@ def _parts(record: Any, path: str) -> Iterable[tuple[str, Any]]:
         # plain data is no part of an edition: parameters not yet read, the document itself
         return [(f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part)]
     before = f"{path}." if path else ""
-    return [(f"{before}{name}", getattr(record, name)) for name in _fields_of(type(record))]  # type: ignore[arg-type]
+    return [(f"{before}{name}", getattr(record, name)) for name in _fields_of(_kind_of(record))]
 
 
 # an edition has thousands of values of few kinds: each kind is asked once
 
 
-@cache
-def _has_parts(kind: type[Any]) -> bool:
-    return issubclass(kind, tuple | Mapping) or bool(_fields_of(kind))  # type: ignore[arg-type]
+def _kind_of(part: object) -> Any:
+    """Its type; mypy takes one for unhashable, which no type is."""
+    return type(part)
 
 
 @cache
-def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+def _has_parts(kind: Any) -> bool:
+    return issubclass(kind, tuple | Mapping) or bool(_fields_of(kind))
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
     """The names of the parts of a record; a formula is one value."""
     if issubclass(kind, Expression) or not is_dataclass(kind):
         return ()

@@ -126,7 +126,7 @@ def _of_member(opened: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Inco
     try:
         with opened.open(one) as stream:
             data = stream.read(SizeLimits().file + 1)
-    except (RuntimeError, NotImplementedError):
+    except (RuntimeError, NotImplementedError):  # what zipfile raises for both
         return PassedOver(name, "压缩包设有密码，或压缩方法不认识：请解压后再收")
     except (zipfile.BadZipFile, OSError, EOFError, ValueError):
         return PassedOver(name, "在压缩包里已损坏：请重新发送")

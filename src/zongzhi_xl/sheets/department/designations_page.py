@@ -84,8 +84,8 @@ def write_designations(
     workbook: Workbook, style: Styles, edition: Edition, rows: Iterable[Row], year: int | None
 ) -> None:
     """The page with a row for each of ``rows`` and some to spare, and the list of units."""
-    title = titled(edition, f"重大事项{contract.DESIGNATIONS}")
-    sheet = new_page(workbook, style, contract.DESIGNATIONS, title)
+    title = titled(edition, f"重大事项{contract.DISTRICT_EVENTS}")
+    sheet = new_page(workbook, style, contract.DISTRICT_EVENTS, title)
     sheet.show(GUIDE, 0, _GUIDE, "grey left")
     show_year(sheet, 2, year)
     _headings(sheet, edition)
