@@ -35,7 +35,7 @@ from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
 
 COMMANDS = ("consolidate", "issue", "templates", "repair", "validate", "demo")
-COMMAND = (sys.executable, "-m", "zongzhi_xl.cli")
+COMMAND = (sys.executable, "-m", "zongzhi_xl")
 
 
 @dataclass

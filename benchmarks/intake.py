@@ -55,7 +55,7 @@ def _run(checkout: Path, *words: object) -> bytes:
 
 def _demo(checkout: Path, folder: Path) -> None:
     if not folder.exists():
-        _run(checkout, "-m", "zongzhi_xl.cli", "demo", folder)
+        _run(checkout, "-c", "from zongzhi_xl.cli import main; main()", "demo", folder)
 
 
 def least(sides: dict[Path, Path], count: int, rounds: int) -> list[dict[str, float]]:

@@ -35,7 +35,7 @@ from zongzhi_xl.reading.inbox import discover
 
 FILES, BOUND = 260, 1.3
 BEFORE = (YEAR - 3, YEAR - 2, YEAR - 1)
-_COMMAND = (sys.executable, "-m", "zongzhi_xl.cli")
+_COMMAND = (sys.executable, "-m", "zongzhi_xl")
 
 
 def lived(folder: Path) -> Path:
@@ -86,7 +86,7 @@ def demos(checkout: Path, scratch: Path) -> tuple[float, float]:
     """Processor seconds of this demo and of the other checkout's."""
     found = []
     for python, name in ((Path(sys.executable), "now"), (checkout / ".venv/bin/python", "before")):
-        command = [str(python), "-m", "zongzhi_xl.cli", "demo", str(scratch / name)]
+        command = [str(python.with_name("zongzhi-xl")), "demo", str(scratch / name)]
         found.append(measured(command).cpu)
         shutil.rmtree(scratch / name)
     return found[0], found[1]

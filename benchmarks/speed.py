@@ -177,7 +177,7 @@ def _myself(*words: object) -> list[str]:
 
 def _consolidate(folder: Path, inboxes: list[Path], workers: int, target: Path) -> list[str]:
     return [
-        sys.executable, "-m", "zongzhi_xl.cli", "consolidate", *map(str, inboxes), "--year",
+        sys.executable, "-m", "zongzhi_xl", "consolidate", *map(str, inboxes), "--year",
         str(YEAR), "--workers", str(workers), "-o", str(target), "--district",
         str(folder / "district"), "--json", str(target.with_suffix(".json")),
     ]  # fmt: skip

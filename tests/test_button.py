@@ -126,7 +126,7 @@ def test_the_same_findings_as_the_command_line(
     for n, contents in enumerate(many(edition, form, 12)):
         written(tmp_path / f"{n:02}.xlsx", form, edition, contents)
     run = subprocess.run(
-        [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(tmp_path), "--json"],
+        [sys.executable, "-m", "zongzhi_xl", "validate", str(tmp_path), "--json"],
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     files = json.loads(run.stdout)

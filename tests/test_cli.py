@@ -133,7 +133,7 @@ def test_a_command_loads_nothing_that_it_does_not_need(
 
 def test_the_program_starts_as_a_module_and_json_is_utf8_whatever_the_console(inbox: Path) -> None:
     done = python(
-        "-m", "zongzhi_xl.cli", "validate", str(inbox / "01"), "--json",
+        "-m", "zongzhi_xl", "validate", str(inbox / "01"), "--json",
         PYTHONIOENCODING="gbk",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()

@@ -272,7 +272,7 @@ class Order:
     @property
     def command(self) -> list[str]:
         """The command line; ``-P`` keeps Python from importing what lies in the folder."""
-        start = [sys.executable, "-P", "-m", "zongzhi_xl.cli", "consolidate", str(self.folder)]
+        start = [sys.executable, "-P", "-m", "zongzhi_xl", "consolidate", str(self.folder)]
         district = ["--district", str(self.district)] if self.district else []
         return [*start, "--year", str(self.year), "-o", str(self.summary), *district]
 

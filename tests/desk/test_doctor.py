@@ -565,7 +565,7 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name != "XDG_CONFIG_HOME"}
     environment = {**kept, "HOME": str(home), "ZONGZHI_XL_PYTHON": sys.executable}
     return subprocess.run(
-        [sys.executable, "-m", "zongzhi_xl.cli", "doctor", *words],
+        [sys.executable, "-m", "zongzhi_xl", "doctor", *words],
         capture_output=True, text=True, encoding="utf-8", env=environment, check=False,
     )  # fmt: skip
 

@@ -166,7 +166,7 @@ def test_every_fault_is_a_sentence(
 
 
 def started(*words: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
-    command = [sys.executable, "-m", "zongzhi_xl.cli", *words]
+    command = [sys.executable, "-m", "zongzhi_xl", *words]
     return subprocess.run(command, check=False, timeout=300, **options)  # type: ignore[call-overload,no-any-return]
 
 

@@ -64,7 +64,7 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(
     """The last of each sort in every run; those from the middle in the long ones."""
     files = some_returns / half
     run = subprocess.run(
-        [sys.executable, "-m", "zongzhi_xl.cli", "validate", str(files), "--json"],
+        [sys.executable, "-m", "zongzhi_xl", "validate", str(files), "--json"],
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     findings = returns = 0

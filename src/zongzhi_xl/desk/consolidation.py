@@ -180,7 +180,12 @@ class Outputs:
         return (*self.files, *chain.from_iterable(papers))
 
     def check(self) -> None:
-        """Refuse before the work what could not be written after it; raises OutputError."""
+        """Refuse before the work what could not be written after it.
+
+        Raises OutputError, MachineError.
+        """
+        if self.facts:
+            facts.check_library()
         if self.summary.suffix.lower() != ".xlsx":
             raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
         others = [path for path in (self.json, self.facts) if path]

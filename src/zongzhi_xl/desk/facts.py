@@ -1,6 +1,7 @@
 """The facts as one long table (CSV) for whoever wants to calculate further with them."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain
 from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.errors import MachineError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,9 +32,12 @@ COLUMNS = (
 
 
 def table(appraisal: Appraisal, edition: Edition) -> "DataFrame":
-    """One row a figure of a unit and month, with the cell where it stands."""
+    """One row a figure of a unit and month, with the cell where it stands.
+
+    Needs pandas, see :func:`check_library`.
+    """
     os.environ.setdefault(_THREADS, "1")  # else it takes memory for each processor
-    from pandas import DataFrame  # noqa: PLC0415  # takes its time
+    from pandas import DataFrame  # noqa: PLC0415  # takes its time, and the kit goes without
 
     groups = {unit.name: unit.group for unit in edition.units}
     gate = gate_for(unit.unit for unit in appraisal.units)
@@ -44,6 +49,15 @@ def table(appraisal: Appraisal, edition: Edition) -> "DataFrame":
 
 
 _THREADS = "OPENBLAS_NUM_THREADS"
+
+
+def check_library() -> None:
+    """Refuse before the work where there is no pandas, as in the kit; raises MachineError."""
+    if find_spec("pandas") is None:
+        raise MachineError(
+            "这里的报表程序没有带 pandas（随身包都不带），写不了 --facts：去掉 --facts，"
+            "或在装有全套报表程序的电脑上做"
+        )
 
 
 def write(path: Path, appraisal: Appraisal, edition: Edition) -> None:

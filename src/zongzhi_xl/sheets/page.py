@@ -15,6 +15,7 @@ from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
+from zipfile import ZipFile
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -100,8 +101,23 @@ def workbook_at(
         told = {"comments": comments} if comments else {}
         workbook.set_properties({"title": title, "created": _CREATED} | told)
         yield workbook
+    _made_anywhere(packed)
     if isinstance(path, Path):
         path.write_bytes(packed.getbuffer())
+
+
+#: where the directory of a zip says which system made an entry, how long it is but for its texts
+_MADE_BY, _UNIX, _ENTRY = 5, 3, 46
+
+
+def _made_anywhere(packed: BytesIO) -> None:
+    """Nothing tells on which system it was packed: else Windows' bytes would be others."""
+    with ZipFile(packed) as archive:
+        at, entries = archive.start_dir, archive.infolist()
+    with packed.getbuffer() as content:
+        for one in entries:
+            content[at + _MADE_BY] = _UNIX
+            at += _ENTRY + sum(map(len, (one.filename.encode(), one.extra, one.comment)))
 
 
 @contextmanager

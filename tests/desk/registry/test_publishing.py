@@ -116,7 +116,7 @@ def _reviewed(district: Path, unit: str) -> None:
 def _made_again_byte_for_byte(district: Path, one: Publication) -> None:
     """By the command line, into an empty folder: the same files as were published."""
     number, again = one.published.number, district.parent / one.published.number
-    command = (sys.executable, "-m", "zongzhi_xl.cli", "history", district, "--again", number)
+    command = (sys.executable, "-m", "zongzhi_xl", "history", district, "--again", number)
     done = subprocess.run([*command, "-o", again], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode()
     kept = district / "papers" / number
