@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -376,6 +377,16 @@ def test_two_tabs_of_one_name_are_refused(sent: Path) -> None:
     altered(sent, {BOOK: replaced('name="指标测算"', 'name="月报"')})
     with pytest.raises(UnusableFileError, match="内部有两份叫“月报”的工作表"):
         repaired(sent)
+
+
+@pytest.mark.parametrize("encoding", ["UTF-.", "x-nobody-knows", "utf-8\x00"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_an_encoding_that_nobody_knows_is_damage(sent: Path, part: str, encoding: str) -> None:
+    altered(sent, {part: replaced('encoding="UTF-8"', f'encoding="{encoding}"')})
+    with suppress(UnusableFileError):
+        repaired(sent)
+    with suppress(UnusableFileError):
+        open_book(sent)
 
 
 # ------------------------------------------------------------------ our own is not accused

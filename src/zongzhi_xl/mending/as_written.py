@@ -7,10 +7,11 @@ it. What a cell's text means is another matter (:mod:`zongzhi_xl.mending.as_read
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, iterparse
 
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.plain_xml import NOT_PARSED
 
 At = tuple[int, int]
 #: first row, first column, last row, last column
@@ -47,7 +48,7 @@ def sheet_as_written(xml: bytes) -> WrittenSheet:
         cells = _Cells(sheet)
         for _, element in iterparse(BytesIO(xml)):  # noqa: S314  # parts.py refuses DOCTYPE
             cells.take(element)
-    except (ParseError, ValueError) as fault:
+    except NOT_PARSED as fault:
         raise UnusableFileError(SPOILT) from fault
     return sheet
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, fromstring
 
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import plain
@@ -19,6 +19,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_read import Keys, values_of
 from zongzhi_xl.mending.as_written import SPOILT, Area, At, WrittenSheet, sheet_as_written
 from zongzhi_xl.reading.package import Package, Target
+from zongzhi_xl.reading.plain_xml import NOT_PARSED
 from zongzhi_xl.reading.reader import HandedIn, SizeLimits, handed_in, package_of
 
 _MIDNIGHT = time(0)
@@ -162,7 +163,7 @@ _MACROS = "xl/vbaProject.bin"
 def _parsed(xml: bytes) -> Element:
     try:
         return fromstring(xml)  # noqa: S314  # parts.py refuses DOCTYPE: no entities to expand
-    except (ParseError, ValueError) as fault:
+    except NOT_PARSED as fault:
         raise UnusableFileError(SPOILT) from fault
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,8 @@ from zongzhi_xl.errors import UnusableFileError
 
 SPOILT = "工作表内容已损坏：请重新领取空白表填报"
 UNSAFE = "内部有不应有的定义，出于安全不读：请重新领取空白表填报"
+#: what parsers raise at bytes that are no XML; of an encoding that nobody knows, LookupError
+NOT_PARSED = (ExpatError, ParseError, LookupError, ValueError)
 #: office programs nest some ten tags
 _DEEPEST = 200
 
@@ -79,7 +82,7 @@ def heard(
     parser.StartDoctypeDeclHandler = _refuse
     try:
         parser.Parse(xml, True)
-    except (ExpatError, LookupError, ValueError) as fault:
+    except NOT_PARSED as fault:
         raise UnusableFileError(SPOILT) from fault
 
 
