@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from tests.district_forms import HOLIDAYS, OFFICES, ORGANS, filled
 from tests.hostile import specimens
-from tests.mending.test_saved_again import saved
+from tests.office import office
+from tests.resaved.programs import along
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Due, Edition, Unit
@@ -127,7 +128,8 @@ def test_the_district_can_go_on_at_once(district: Path, tmp_path: Path) -> None:
 
 def test_a_form_that_another_program_saved_says_the_same(tmp_path: Path) -> None:
     form = filled(tmp_path / FORM)
-    again = saved(form, tmp_path, ("xlsx:Calc MS Excel 2007 XML",))
+    with office(tmp_path) as running:
+        again = along(running, "LibreOffice一次", form, tmp_path)
     for folder, source in (("甲", form), ("乙", again)):
         assert run("init", tmp_path / folder, "--from", source).exit_code == 0
     assert files(tmp_path / "甲" / "statements") == files(tmp_path / "乙" / "statements")

@@ -1,7 +1,8 @@
 """Pages of a return that tell and ask for nothing: what is filled there beside what we print.
 
 Each row of such a page is printed whole or not at all, and no number stands there that is not
-worked out: so a cell that somebody added shows by itself, whatever the edition.
+worked out, but for codes that some program saved as numbers: so a cell that somebody added shows
+by itself, whatever the edition.
 """
 
 from collections import defaultdict
@@ -63,6 +64,12 @@ def _printed(row: _Row, columns: str, *formulas: str) -> Iterator[str]:
             yield column
 
 
+def _code(row: _Row, *, whole: bool = True) -> Iterator[str]:
+    """The code or number of a whole row: some programs save it as the number that it looks like."""
+    if whole and row.get("A") == Sort.FIGURE:
+        yield "A"
+
+
 #: rows of the cover that stay blank, those for entries (校验结论, 带错上报原因), and the last one
 _COVER_BLANK, _COVER_ENTRIES, _COVER_END = (10, 23), (4, 18), 24
 
@@ -79,6 +86,7 @@ def _of_guidance(_: int, row: _Row) -> Iterator[str]:
     """A line, a pair of lines side by side, or a row of the table."""
     whole = row.keys() >= set("ABCDEFG")
     yield from _printed(row, "ABCDEFG" if whole else "AG")
+    yield from _code(row, whole=whole)
 
 
 def _of_trial(number: int, row: _Row) -> Iterator[str]:
@@ -95,6 +103,7 @@ def _of_checks(number: int, row: _Row) -> Iterator[str]:
         yield from _printed(row, "A")
     elif row.keys() >= set("ABCEFG"):
         yield from _printed(row, "ABCDEFG", "E")
+        yield from _code(row)
         if row.get("H") == Sort.FORMULA:
             yield "H"
 

@@ -17,6 +17,7 @@ from zongzhi_xl.core.edition.form_words import (
     NOTE_HEADING,
     VOID_WORDS,
 )
+from zongzhi_xl.core.edition.items import Rows
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.page import At, Page, at_of, squeezed
 from zongzhi_xl.core.returned.printed import Head, Printed, is_label
@@ -34,13 +35,14 @@ class Ownerless(NamedTuple):
     overwritten: bool = False
 
 
-def ownerless(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerless]:
+def ownerless(raw: RawReturn, page: Page, printed: Printed, rows: Rows) -> Iterator[Ownerless]:
     """Every filled cell of the form ``page`` and of the register that is neither read nor printed.
 
-    ``printed`` is what :func:`~zongzhi_xl.core.returned.printed.printed_on` tells of the page.
+    ``printed`` is what :func:`~zongzhi_xl.core.returned.printed.printed_on` tells of the page, and
+    ``rows`` are those of its form.
     """
     if page.formulas is not None:
-        yield from _of_form(raw, page, printed)
+        yield from _of_form(raw, page, printed, rows)
     register = raw.register_page
     if register and register.formulas is not None:
         yield from _of_register(raw, register)
@@ -84,7 +86,7 @@ def _ownerless(page: Page, one: Filled, *, overwritten: bool) -> Ownerless:
 # ------------------------------------------------------------------ the form page
 
 
-def _of_form(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerless]:
+def _of_form(raw: RawReturn, page: Page, printed: Printed, rows: Rows) -> Iterator[Ownerless]:
     if printed.head is None:
         return  # not a single table: every item is doubted already
     zone = _zone(page, printed.head, printed.last_row)
@@ -94,7 +96,7 @@ def _of_form(raw: RawReturn, page: Page, printed: Printed) -> Iterator[Ownerless
         if cell in known:
             continue
         one = Filled(*cell)
-        if not zone.holds(one):
+        if not (zone.holds(one) or _was_a_text(one, zone, printed, rows)):
             computed = zone.is_computed(one) or zone.is_hint(one)
             yield _ownerless(page, one, overwritten=computed and not one.formula)
         elif zone.first < one.row <= zone.last and len(known) < _MOST_KNOWN:
@@ -108,6 +110,17 @@ def _held_before(_zone: tuple[object, ...]) -> set[Filled]:
     Returns of a template are alike there; this spares most of the work.
     """
     return set()
+
+
+def _was_a_text(one: Filled, zone: "_Zone", printed: Printed, rows: Rows) -> bool:
+    """A printed code or number of a column, saved by some program as the number it looks like."""
+    if type(one.value) not in (int, float):
+        return False
+    word = f"{one.value:g}"
+    if one.row == zone.first + 1:
+        return word == str(one.column - zone.code) and one.column <= zone.note
+    name = rows.words.get(word) if one.column == zone.code else None
+    return name in printed.places and printed.places[name].row == one.row
 
 
 def _read(raw: RawReturn) -> Iterator[RawCell]:

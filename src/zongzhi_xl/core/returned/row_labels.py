@@ -114,7 +114,7 @@ def _with_ownerless(
     submission: Submission, raw: RawReturn, page: Page, printed: Printed, form: Form
 ) -> Submission:
     """The return with the filled cells that are nobody's."""
-    found = list(ownerless(raw, page, printed))
+    found = list(ownerless(raw, page, printed, form.rows))
     found += [one for other in other_pages(raw) for one in scraps(other, form)]
     found += map(Ownerless, raw.aside)
     if not found:
