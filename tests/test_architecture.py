@@ -27,8 +27,9 @@ FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
 #: out, 2,000 set up a district and give its officer's commands a room, 2,000 decide which file
 #: counts, whose day, and what the district ruled, 1,000 are the officer's desk, 1,000 the
-#: district's own sheet of events
-PACKAGE_MOST = 27_000
+#: district's own sheet of events, 2,000 tell a rule keeper all that is mistyped or not meant, and
+#: try, compare and replay editions
+PACKAGE_MOST = 29_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
@@ -154,7 +155,7 @@ def test_layers_hold() -> None:
 @pytest.mark.parametrize(
     ("package", "allowed"),
     [
-        ("yaml", {"statements.loader"}),
+        ("yaml", {"statements.yaml_text"}),
         ("xlwings", {"hosts.live_book", "hosts.libreoffice_engine", "functions"}),
         ("xlrd", set()),
     ],
@@ -164,7 +165,7 @@ def test_a_library_is_used_in_its_place_only(package: str, allowed: set[str]) ->
 
 
 def test_yaml_is_read_somewhere() -> None:
-    assert importers("yaml") == {"statements.loader"}
+    assert importers("yaml") == {"statements.yaml_text"}
 
 
 CORE = [file for file in FILES if module_of(file).split(".")[0] == "core"]

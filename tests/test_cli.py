@@ -26,10 +26,10 @@ from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import department_return_of
+from zongzhi_xl.desk.rulekeeping import checking
 from zongzhi_xl.reading import reader
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
-from zongzhi_xl.statements import editions
 
 ROOT = Path(__file__).parents[1]
 STANDARD = ROOT / "src" / "zongzhi_xl" / "statements" / "standard"
@@ -595,7 +595,8 @@ def test_rules_check_finds_the_editions_of_a_district(tmp_path: Path) -> None:
     (tmp_path / "甲区" / "statements" / "2025" / "units.yaml").write_text("- 甲", encoding="utf-8")
     broken = run("rules", "check", tmp_path / "甲区")
     assert broken.exit_code == 2
-    assert "2025/units.yaml" in broken.stderr
+    assert "2025/units.yaml" in broken.stdout
+    assert "共1处错误（2025/units.yaml 1）" in broken.stderr
 
 
 def test_rules_check_says_what_it_looked_for(tmp_path: Path) -> None:
@@ -710,7 +711,7 @@ def test_an_unexpected_fault_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> N
     def broken(_: object) -> str:
         raise ZeroDivisionError("没有料到")
 
-    monkeypatch.setattr(editions, "soundness_of", broken)
+    monkeypatch.setattr(checking, "examine", broken)
     result = run("rules", "check")
     assert result.exit_code == 2
     assert "程序出错" in result.stderr

@@ -14,9 +14,8 @@ PACKAGE = Path(errors.__file__).parent
 #: steps on the way to an answer, caught before anybody sees one
 PRIVATE = {
     "NoValue": "core/language/formula_answers.py",
-    "_DuplicateKeyError": "statements/loader.py",
+    "NotUnderstoodError": "statements/yaml_text.py",
     "_MismatchError": "core/soundness/vocabulary.py",
-    "_UnwantedError": "statements/loader.py",
     "_WrongError": "core/returned/district_form.py",
     "UnusableRowError": "core/returned/table_rows.py",
 }
@@ -79,7 +78,7 @@ def test_the_command_line_knows_ours_by_type(monkeypatch) -> None:
         __module__ = "zongzhi_xl.cli"
 
     def answer(fault: Exception) -> tuple[int, str]:
-        monkeypatch.setattr("zongzhi_xl.statements.editions.soundness_of", raising(fault))
+        monkeypatch.setattr("zongzhi_xl.desk.rulekeeping.checking.examine", raising(fault))
         result = CliRunner().invoke(cli.app, ["rules", "check"])
         return result.exit_code, result.stderr.strip()
 

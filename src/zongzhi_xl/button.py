@@ -28,7 +28,7 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Submission, edition_in
-from zongzhi_xl.core.soundness.parts import of_version
+from zongzhi_xl.core.soundness.carrying import of_version
 from zongzhi_xl.errors import Refusal, RequestError, in_words
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book

@@ -57,13 +57,30 @@ class UnusableFileError(Refusal):
 class StatementError(Refusal):
     """An edition's folder that cannot be used; the text is one clear Chinese sentence.
 
-    ``file`` as seen from beside the edition's folder, ``path`` inside the file (``""``: the file
-    as a whole), ``problem`` what was found and what is allowed.
+    ``file`` as seen from beside the edition's folder, ``line`` in it, counted from 1, ``path``
+    inside the file (``""``: the file as a whole), ``problem`` what was found and what is allowed.
+    ``also``: what else was found in one go; the text says how many.
     """
 
-    def __init__(self, file: str, path: str, problem: str) -> None:
-        self.file, self.path, self.problem = file, path, problem
-        super().__init__("：".join(part for part in (file, _place_words(path), problem) if part))
+    def __init__(
+        self,
+        file: str,
+        path: str,
+        problem: str,
+        line: int | None = None,
+        also: "tuple[StatementError, ...]" = (),
+    ) -> None:
+        self.file, self.path, self.problem, self.line, self.also = file, path, problem, line, also
+        where = "，".join(filter(None, (f"第{line}行" if line else "", _place_words(path))))
+        parts = (file, where, problem)
+        self.sentence = "：".join(part for part in parts if part)
+        more = f"（另有{len(also)}处，用 rules check 一次看全）" if also else ""
+        super().__init__(self.sentence + more)
+
+    @property
+    def every(self) -> "tuple[StatementError, ...]":
+        """This fault, then all others."""
+        return (self, *self.also)
 
 
 def _place_words(path: str) -> str:
@@ -73,11 +90,23 @@ def _place_words(path: str) -> str:
 
 
 class RecordError(Refusal):
-    """Plain data that does not fit; ``path`` like ``clauses[5].indicators[0].limit``."""
+    """Plain data that does not fit; ``path`` like ``clauses[5].indicators[0].limit``.
 
-    def __init__(self, path: str, problem: str) -> None:
-        self.path, self.problem = path, problem
+    ``also``: the other faults that were found in one go.
+    """
+
+    def __init__(self, path: str, problem: str, also: "tuple[RecordError, ...]" = ()) -> None:
+        self.path, self.problem, self.also = path, problem, also
         super().__init__(f"{path}：{problem}" if path else problem)
+
+    @property
+    def every(self) -> "tuple[RecordError, ...]":
+        """This fault, then all others."""
+        return (self, *self.also)
+
+    def below(self, path: str) -> "RecordError":
+        """The same fault, seen from outside of ``path``."""
+        return RecordError(f"{path}.{self.path}".strip("."), self.problem)
 
 
 class ExpressionError(Refusal):

@@ -149,7 +149,7 @@ BAD = [
 def test_a_unit_that_cannot_become_a_file_is_refused(folder: Path, name: str, said: str) -> None:
     words = refusal(with_units(folder, name))
     assert said in words
-    assert words.startswith("2026/units.yaml：第1项的 name")
+    assert words.startswith("2026/units.yaml：第1行，第1项的 name")
     assert words.isprintable()
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from zongzhi_xl.cli.options import argument
-from zongzhi_xl.cli.speech import say
+from zongzhi_xl.cli.frame import ATTENTION, CLEAN, FAILED
+from zongzhi_xl.cli.options import AsJson, argument
+from zongzhi_xl.cli.speech import out, refuse, say
 from zongzhi_xl.papers.command_frame import FramedCommand, FramedGroup
 
 rules = typer.Typer(cls=FramedGroup, help="考核方案（规则）。", no_args_is_help=True)
@@ -21,11 +22,25 @@ def rules_check(
         Path | None,
         argument("[FOLDER]", "考核方案文件夹，或含有它的区文件夹；不给则检查标准方案。"),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """检查一套考核方案有没有写错：名称、限额、分值、公式、漏掉的条款。
+    """检查一套考核方案有没有写错，一次列出全部：哪个文件第几行，错在哪里，应当怎么写。
+
+    疑问是写得通、但多半不是这个意思的地方，要人看一眼。
+
+    退出码 1：有疑问。退出码 2：有错误，这套方案不能用。
 
     例：zongzhi-xl rules check 区文件夹
     """
-    from zongzhi_xl.statements import editions
+    from zongzhi_xl.desk import output
+    from zongzhi_xl.desk.rulekeeping import checking
 
-    say(editions.soundness_of(folder))
+    examined = checking.examine(folder)
+    if as_json:
+        out(output.text_of(checking.document(examined)))
+    else:
+        say(checking.said(examined))
+    if refused := checking.refusal(examined):
+        refuse(f"做不了：{refused}")
+        raise typer.Exit(FAILED)
+    raise typer.Exit(ATTENTION if any(one.doubts for one in examined) else CLEAN)

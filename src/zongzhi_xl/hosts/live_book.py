@@ -25,7 +25,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.outgoing import Gate, is_active
 from zongzhi_xl.core.returned.page import Page
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
-from zongzhi_xl.core.soundness.parts import carried, joined, none_in
+from zongzhi_xl.core.soundness.carrying import carried, joined, none_in
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
 from zongzhi_xl.reading.package import Names, Target

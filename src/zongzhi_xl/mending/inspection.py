@@ -10,7 +10,7 @@ from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, RULES_VERSION, UN
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.versions import version_in
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.soundness.parts import carried
+from zongzhi_xl.core.soundness.carrying import carried
 from zongzhi_xl.mending.as_written import Area, At
 from zongzhi_xl.mending.opened import OpenSheet, address, squeezed
 from zongzhi_xl.mending.salvage import Search, is_frozen

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, fromstring
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.soundness.parts import joined
+from zongzhi_xl.core.soundness.carrying import joined
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_read import Keys, values_of
 from zongzhi_xl.mending.as_written import SPOILT, Area, At, WrittenSheet, sheet_as_written

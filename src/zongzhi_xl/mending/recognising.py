@@ -20,7 +20,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.edition.versions import Version, version_in
 from zongzhi_xl.core.returned.check_code import SIGNS
 from zongzhi_xl.core.returned.submission import RawCell
-from zongzhi_xl.core.soundness.parts import carried
+from zongzhi_xl.core.soundness.carrying import carried
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage, inspect
 from zongzhi_xl.mending.opened import OpenBook, opened

@@ -1,7 +1,7 @@
 """The very hidden sheet 规则 of a return: the edition that the workbook carries."""
 
 from zongzhi_xl.contract import RULES
-from zongzhi_xl.core.soundness.parts import joined
+from zongzhi_xl.core.soundness.carrying import joined
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import HandedIn, rows_of
 from zongzhi_xl.reading.sheet_xml import Extent

@@ -7,10 +7,9 @@ from pathlib import Path
 from zongzhi_xl.contract import RULES_VERSION
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.edition.versions import version_in
-from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.departments import Raw
 from zongzhi_xl.core.returned.submission import RawCell, year_in
-from zongzhi_xl.core.soundness.parts import carried, none_in, of_version
+from zongzhi_xl.core.soundness.carrying import carried, none_in, of_version
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import HandedIn
 from zongzhi_xl.reading.rules_sheet import embedded_rules
@@ -62,25 +61,3 @@ def edition_for(
         f"版本“{version}”不是标准版本“{standard.id}”，文件里{none_in(text)}；"
         "请用 --district 指明区文件夹，或用本程序下发的表重新填报"
     )
-
-
-def soundness_of(folder: Path | None) -> str:
-    """A line for each edition in ``folder`` (default: the standard one) that says it is sound.
-
-    Raises:
-        StatementError: the first fault, with file, place and what is allowed.
-    """
-    editions = map(loader.load, loader.editions_in(folder)) if folder else [loader.standard()]
-    return "\n".join(map(_soundness, editions))
-
-
-def _soundness(edition: Edition) -> str:
-    statement = edition.statement
-    points = sum(clause.points for clause in edition.clauses)
-    versions = f"{edition.id} · 名册 {edition.register_version}"
-    counted = (
-        f"{len(edition.clauses)} 条，{len(edition.indicators)} 项指标，"
-        f"{len(edition.items)} 个数据项，共 {plain(points)} 分"
-    )
-    note = "" if statement.confirmation.confirmed else f"；{statement.confirmation.note}"
-    return f"没有发现错误：{statement.title}（{versions}），{counted}{note}"

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Statement
-from zongzhi_xl.statements.loader import STANDARD
+from zongzhi_xl.statements.files import STANDARD
 
 STATEMENT, REGISTER = "statement.yaml", "units.yaml"
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
-from zongzhi_xl.core.edition.records import decode, reads_text
+from zongzhi_xl.core.edition.records import read, reads_text, together
 from zongzhi_xl.core.edition.versions import (
     Version,
     canonical,
@@ -24,7 +24,15 @@ from zongzhi_xl.core.edition.versions import (
     register_version,
     rules_version,
 )
-from zongzhi_xl.core.language.expressions import Arithmetic, Expression, Literal, Name, parse
+from zongzhi_xl.core.language.expressions import (
+    Arithmetic,
+    Expression,
+    Literal,
+    Name,
+    parse,
+    spelled,
+)
+from zongzhi_xl.core.language.meant import half_width
 from zongzhi_xl.errors import RecordError
 
 T = TypeVar("T")
@@ -50,14 +58,17 @@ class Limit:
 
 
 def _limit(text: str) -> Limit:
+    written = spelled(text)
     for op in ("<=", ">=", "<", ">"):
-        if text.startswith(op):
-            return Limit(op, parse(text[len(op) :].strip()))
-    raise ValueError(f"限额“{text}”应以 <=、>=、< 或 > 开头，例如 <= 70")
+        if written.startswith(op):
+            return Limit(op, parse(written[len(op) :].strip()))
+    narrow = half_width(text).replace(" ", "")
+    hint = f"，是不是“{narrow}”？" if narrow != text and narrow[0] in "<>" else ""
+    raise ValueError(f"限额“{text}”应以 <=、>=、< 或 > 开头，例如 <= 70{hint}")
 
 
-reads_text(Expression, parse)
-reads_text(Limit, _limit)
+reads_text(Expression, parse, "总人口")
+reads_text(Limit, _limit, "<= 0")
 
 
 class Measure(StrEnum):
@@ -413,10 +424,20 @@ class Edition:
 
 
 def edition_of(document: Mapping[str, Any]) -> Edition:
-    """The edition that a plain document describes; raises :class:`RecordError`.
+    """The edition that a plain document describes; raises :class:`RecordError` with every fault.
 
     The document's keys are statement, units, forms and clauses. Cross-checks between its parts
     are :func:`zongzhi_xl.core.soundness.parts.audit`'s.
     """
-    edition = decode(Edition, {key: value for key, value in document.items() if key != "document"})
-    return Edition(edition.statement, edition.units, edition.forms, edition.clauses, document)
+    edition, faults = edition_in(document)
+    if faults:
+        raise together(faults)
+    return edition
+
+
+def edition_in(document: Mapping[str, Any]) -> tuple[Edition, list[RecordError]]:
+    """The edition as far as the document describes one, and every fault."""
+    parts = {key: value for key, value in document.items() if key != "document"}
+    edition, faults = read(Edition, parts)
+    whole = Edition(edition.statement, edition.units, edition.forms, edition.clauses, document)
+    return whole, faults

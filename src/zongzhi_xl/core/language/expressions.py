@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
+from zongzhi_xl.core.language.meant import half_width, meant
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.errors import ExpressionError
 
@@ -111,6 +112,7 @@ _READ = {shown: word for word, shown in _SIGNS.items()} | {
 #: only before a bracket: an item may be called 最大
 _READ_FUNCTION = {shown: word for word, shown in _FUNCTION_WORDS.items()}
 _COMPARE = ("<=", ">=", "<>", "<", ">", "=")
+_NARROW = "+-*/<>=%"
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?%?)"
     r"|(?P<word>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*)"
@@ -131,10 +133,21 @@ def _tokens(text: str) -> list[_Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "bad"
         if kind == "bad":
-            raise ExpressionError(text, match.start(kind), f"不认识的符号“{match[kind]}”")
+            raise ExpressionError(text, match.start(kind), _strange(match[kind]))
         found.append(_Token(kind, _READ.get(match[kind], match[kind]), match.start(kind)))
     _bound(text, found)
     return [*found, _Token("end", "", len(text))]
+
+
+def _strange(sign: str) -> str:
+    narrow = half_width(sign)
+    hint = f"，是不是“{narrow}”？" if narrow in _NARROW else ""
+    return f"不认识的符号“{sign}”{hint}"
+
+
+def spelled(text: str) -> str:
+    """``<= 70`` for ``≤ 70``: the signs of the printed rules as they are typed."""
+    return "".join(_READ.get(sign, sign) for sign in text)
 
 
 #: words and signs of a rule, and brackets or signs before it inside each other: a spreadsheet takes
@@ -237,7 +250,7 @@ class _Parser:
     def call(self, token: _Token) -> Node:
         function = _READ_FUNCTION.get(token.text, token.text)
         if function not in FUNCTIONS:
-            raise self.fail(f"没有函数“{function}”，可用：{'、'.join(FUNCTIONS)}", token)
+            raise self.fail(_no_function(function), token)
         arguments = [self.addition()]
         while self.take(","):
             arguments.append(self.addition())
@@ -250,6 +263,10 @@ class _Parser:
     def close(self) -> None:
         if not self.take(")"):
             raise self.fail("缺少右括号")
+
+
+def _no_function(name: str) -> str:
+    return f"没有函数“{name}”，可用：{'、'.join(FUNCTIONS)}{meant(name.upper(), FUNCTIONS)}"
 
 
 def _word(text: str) -> Node:

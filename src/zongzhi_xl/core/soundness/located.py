@@ -65,17 +65,17 @@ def _fields_of(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> None:
-    """Raises :class:`RecordError` at the second place of the same value; ``problem`` names it."""
+def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> Iterator[RecordError]:
+    """A fault at each further place of the same value; ``problem`` names it."""
     seen = set()
     for path, value in found:
         if value in seen:
-            raise RecordError(path, problem.format(value))
+            yield RecordError(path, problem.format(value))
         seen.add(value)
 
 
-def no_cycle(edges: Mapping[str, Sequence[str]], paths: Mapping[str, str]) -> None:
-    """Raises :class:`RecordError` where a name leads back to itself along ``edges``.
+def no_cycle(edges: Mapping[str, Sequence[str]], paths: Mapping[str, str]) -> Iterator[RecordError]:
+    """A fault where a name leads back to itself along ``edges``.
 
     ``paths`` says for each name where the fault is to be shown.
     """
@@ -83,4 +83,4 @@ def no_cycle(edges: Mapping[str, Sequence[str]], paths: Mapping[str, str]) -> No
         TopologicalSorter(edges).prepare()
     except CycleError as fault:
         circle = fault.args[1][::-1]  # along the edges, not against them
-        raise RecordError(paths[circle[0]], f"循环引用：{' → '.join(circle)}") from fault
+        yield RecordError(paths[circle[0]], f"循环引用：{' → '.join(circle)}")

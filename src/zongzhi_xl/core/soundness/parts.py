@@ -1,18 +1,17 @@
 """Whether the parts of an edition fit together: what no single record can tell about itself.
 
-:func:`audit` stops at the first unsound thing with its place in the document, what was found and
-what is allowed. The letter has 26 clauses and its open questions are R1 to R38; a clause left
+:func:`unsound` tells every unsound thing with its place in the document, what was found and what
+is allowed. The letter has 26 clauses and its open questions are R1 to R38; a clause left
 out, points that do not add up or a rule over an unknown name must never reach a score.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
     GROUPS,
@@ -22,81 +21,42 @@ from zongzhi_xl.core.edition.statement import (
     Indicator,
     Reading,
     Unit,
-    edition_of,
 )
-from zongzhi_xl.core.edition.versions import version_in
+from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
-from zongzhi_xl.errors import RecordError, UnusableFileError
+from zongzhi_xl.errors import RecordError
 
 CLAUSES = range(1, 27)
 READINGS = tuple(f"R{number}" for number in range(1, 39))
 
-#: how much of a wrong 版本 a message repeats
-_LONGEST = 40
 _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
 
 def audit(edition: Edition) -> None:
-    """Raises :class:`RecordError` on the first unsound thing of ``edition``."""
-    _audit_words(edition)
-    _audit_clauses(edition)
-    _audit_points(edition)
-    _audit_forms(edition)
-    audit_names(edition)
-    _audit_items(edition)
-    audit_formulas(edition)
-    _audit_units(edition)
-    _audit_statement(edition)
-    _audit_indicators(edition)
-    audit_rules(edition)
-    _audit_readings(edition)
+    """Raises :class:`RecordError` with every unsound thing of ``edition``."""
+    if faults := [*unsound(edition)]:
+        raise together(faults)
 
 
-def joined(chunks: Iterable[object]) -> str:
-    """The document whose parts stand in the cells of 规则.
-
-    JSON as we write it has no line breaks; LibreOffice puts them into long cells.
-    """
-    text = "".join(str(one) for one in chunks if one is not None)
-    return text.replace("\r", "").replace("\n", "")
-
-
-@lru_cache(maxsize=8)
-def carried(text: str) -> Edition | None:
-    """The sound edition that a workbook carries as canonical JSON; None where there is none.
-
-    Understood once a process: a district's returns all carry the same.
-    """
-    try:
-        edition = edition_of(json.loads(text[text.index("{") :]))
-        audit(edition)
-    except (RecordError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-    return edition
-
-
-def none_in(text: str) -> str:
-    """Why :func:`carried` gave none: the workbook carries no rules, or such as cannot be read."""
-    if not text.strip():
-        return "没有带考核方案"
-    return "带的考核方案本程序读不出来（可能是另一个版本的程序发的表，或被改动过）"
-
-
-def of_version(edition: Edition, text: str) -> Edition:
-    """``edition``, which came with a file, if it is the one of 版本, ``text``.
-
-    Raises UnusableFileError: somebody changed the rules, or 版本.
-    """
-    if version_in(text) != edition.version:
-        raise UnusableFileError(
-            f"版本“{masked(text[:_LONGEST])}”与表中所带的考核方案“{edition.id}”不一致，"
-            "不知道按哪个审核：请重新领取空白表填报，区综治办可用 --district 区文件夹 审核"
-        )
-    return edition
+def unsound(edition: Edition) -> Iterator[RecordError]:
+    """Every fault of ``edition``; without its three forms nothing else can be told."""
+    yield from _audit_words(edition)
+    yield from _audit_clauses(edition)
+    yield from _audit_points(edition)
+    if faults := [*_audit_forms(edition)]:
+        yield from faults
+        return
+    yield from audit_names(edition)
+    yield from _audit_items(edition)
+    yield from audit_formulas(edition)
+    yield from _audit_units(edition)
+    yield from _audit_statement(edition)
+    yield from _audit_indicators(edition)
+    yield from audit_rules(edition)
+    yield from _audit_readings(edition)
 
 
 #: fields that people read or search by
@@ -107,126 +67,132 @@ _SPOKEN = {
 }  # fmt: skip
 
 
-def _audit_words(edition: Edition) -> None:
+def _audit_words(edition: Edition) -> Iterator[RecordError]:
     for path, value in values_in(edition):
         spoken = path.rpartition(".")[2] in _SPOKEN
         if spoken and isinstance(value, str) and value != (value.strip() or None):
-            raise RecordError(path, f"现为“{value}”，不能是空的，前后也不能有空格")
+            yield RecordError(path, f"现为“{value}”，不能是空的，前后也不能有空格")
 
 
 # ------------------------------------------------------------------ clauses and points
 
 
-def _audit_clauses(edition: Edition) -> None:
+def _audit_clauses(edition: Edition) -> Iterator[RecordError]:
     numbers = [(f"{path}.number", clause.number) for path, clause in located(Clause, edition)]
     for path, number in numbers:
         if number not in CLAUSES:
-            raise RecordError(path, f"没有第{number}条，责任书只有第1条至第{CLAUSES[-1]}条")
-    each_once(numbers, "第{}条写了两次，每条只能有一个文件")
+            yield RecordError(path, f"没有第{number}条，责任书只有第1条至第{CLAUSES[-1]}条")
+    yield from each_once(numbers, "第{}条写了两次，每条只能有一个文件")
     missing = [f"第{number}条" for number in CLAUSES if number not in dict(numbers).values()]
     if missing:
         every = f"第1条至第{CLAUSES[-1]}条应各有一个文件"
-        raise RecordError("clauses", f"缺少{'、'.join(missing)}；{every}")
+        yield RecordError("clauses", f"缺少{'、'.join(missing)}；{every}")
 
 
-def _audit_points(edition: Edition) -> None:
+def _audit_points(edition: Edition) -> Iterator[RecordError]:
     for path, clause in located(Clause, edition):
-        _audit_clause_points(clause, path)
+        yield from _audit_clause_points(clause, path)
     total, full = sum(clause.points for clause in edition.clauses), edition.statement.full_marks
     if total != full:
         problem = f"各条分值合计为 {plain(total)}，应等于满分 {plain(full)}"
-        raise RecordError("statement.full_marks", problem)
+        yield RecordError("statement.full_marks", problem)
 
 
-def _audit_clause_points(clause: Clause, path: str) -> None:
+def _audit_clause_points(clause: Clause, path: str) -> Iterator[RecordError]:
     if clause.not_scored is None and not clause.deductions:
-        raise RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
+        yield RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
     for where, deduction in located(Deduction, clause, path):
         if deduction.cap <= 0:
-            raise RecordError(f"{where}.cap", "封顶分应大于0")
+            yield RecordError(f"{where}.cap", "封顶分应大于0")
     caps = sum(deduction.cap for deduction in clause.deductions)
     if caps != clause.points:
         problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
-        raise RecordError(f"{path}.points", problem)
+        yield RecordError(f"{path}.points", problem)
 
 
 # ------------------------------------------------------------------ forms, items, register
 
 
-def _audit_forms(edition: Edition) -> None:
+def _audit_forms(edition: Edition) -> Iterator[RecordError]:
     kinds = [form.kind for form in edition.forms]
     for kind in FormKind:
         if kinds.count(kind) != 1:
-            raise RecordError("forms", f"{kind.value}应有且只有一份，现有 {kinds.count(kind)} 份")
+            yield RecordError("forms", f"{kind.value}应有且只有一份，现有 {kinds.count(kind)} 份")
 
 
-def _audit_items(edition: Edition) -> None:
+def _audit_items(edition: Edition) -> Iterator[RecordError]:
     for f, form in enumerate(edition.forms):
         items = dict(located(Item, form, f"forms[{f}]"))
         for path, item in items.items():
             if not item.code.isdecimal():
-                raise RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
-            _audit_item_scope(path, form.kind, item)
-            _audit_item_targets(edition, path, form.kind, item)
+                yield RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
+            yield from _audit_item_scope(path, form.kind, item)
+            yield from _audit_item_targets(edition, path, form.kind, item)
         codes = ((f"{path}.code", item.code) for path, item in items.items())
-        each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")
-        no_cycle(
+        yield from each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")
+        yield from no_cycle(
             {item.name: [item.part_of] if item.part_of else [] for item in items.values()},
             {item.name: f"{path}.part_of" for path, item in items.items()},
         )
 
 
-def _audit_item_scope(path: str, form: FormKind, item: Item) -> None:
+def _audit_item_scope(path: str, form: FormKind, item: Item) -> Iterator[RecordError]:
     if item.months and form != FormKind.MONTHLY:
-        raise RecordError(f"{path}.months", f"只有月报的数据项可以限定月份，这是{form.value}")
+        yield RecordError(f"{path}.months", f"只有月报的数据项可以限定月份，这是{form.value}")
     for month in item.months:
         if not 1 <= month <= 12:
-            raise RecordError(f"{path}.months", f"月份 {month} 不对，应为 1 至 12")
+            yield RecordError(f"{path}.months", f"月份 {month} 不对，应为 1 至 12")
     for clause in item.clauses:
         if clause not in CLAUSES:
-            raise RecordError(f"{path}.clauses", f"没有第{clause}条")
+            yield RecordError(f"{path}.clauses", f"没有第{clause}条")
 
 
-def _audit_item_targets(edition: Edition, path: str, form: FormKind, item: Item) -> None:
-    whole = _target(edition, item.part_of, form, f"{path}.part_of")
+def _audit_item_targets(
+    edition: Edition, path: str, form: FormKind, item: Item
+) -> Iterator[RecordError]:
+    for field, target_form in (("part_of", form), ("sums", FormKind.MONTHLY)):
+        name = getattr(item, field)
+        if name and _target(edition, name, target_form) is None:
+            near = meant(name, (one.name for one in edition.form(target_form).items))
+            problem = f"{target_form.value}里没有数据项“{name}”{near}"
+            yield RecordError(f"{path}.{field}", problem)
+    whole = _target(edition, item.part_of, form)
     if whole and Kind.COUNT not in (whole.kind, item.kind):
-        raise RecordError(f"{path}.part_of", "其中数和它的主项都应为计数")
-    monthly = _target(edition, item.sums, FormKind.MONTHLY, f"{path}.sums")
+        yield RecordError(f"{path}.part_of", "其中数和它的主项都应为计数")
+    monthly = _target(edition, item.sums, FormKind.MONTHLY)
     if monthly and form != FormKind.ANNUAL:
-        raise RecordError(f"{path}.sums", "只有年报的数据项可以核对各月合计")
+        yield RecordError(f"{path}.sums", "只有年报的数据项可以核对各月合计")
     if monthly and monthly.source != item.source:
         found = f"来源是{item.source.value}，月报“{monthly.name}”的来源是{monthly.source.value}"
-        raise RecordError(f"{path}.source", f"{found}，两者应一致")
+        yield RecordError(f"{path}.source", f"{found}，两者应一致")
 
 
-def _target(edition: Edition, name: str | None, form: FormKind, path: str) -> Item | None:
-    if name is None:
-        return None
-    found = next((item for item in edition.form(form).items if item.name == name), None)
-    if found is None:
-        raise RecordError(path, f"{form.value}里没有数据项“{name}”")
-    return found
+def _target(edition: Edition, name: str | None, form: FormKind) -> Item | None:
+    return next((item for item in edition.form(form).items if item.name == name), None)
 
 
-def _audit_units(edition: Edition) -> None:
+def _audit_units(edition: Edition) -> Iterator[RecordError]:
     if not edition.units:
-        raise RecordError("units", "名册是空的，至少要有一个街道")
+        yield RecordError("units", "名册是空的，至少要有一个街道")
     units = dict(located(Unit, edition))
-    each_once((("units", unit.name) for unit in units.values()), "{}写了两次，每个街道只能有一行")
-    _audit_unit_names(units)
+    yield from each_once(
+        (("units", unit.name) for unit in units.values()), "{}写了两次，每个街道只能有一行"
+    )
+    yield from _audit_unit_names(units)
     for path, unit in units.items():
         if unit.group not in GROUPS:
-            problem = f"“{unit.group}”不在可选之列：{'、'.join(GROUPS)}"
-            raise RecordError(f"{path}.group", problem)
+            listed = f"{'、'.join(GROUPS)}{meant(unit.group, GROUPS)}"
+            problem = f"“{unit.group}”不在可选之列：{listed}"
+            yield RecordError(f"{path}.group", problem)
         if unit.population <= 0:
             problem = f"{unit.name}的总人口是 {unit.population}，应大于0"
-            raise RecordError(f"{path}.population", problem)
+            yield RecordError(f"{path}.population", problem)
         for field in ("communities", "villages", "fires_last_year"):
             if getattr(unit, field) < 0:
-                raise RecordError(f"{path}.{field}", f"{unit.name}的这个数不能小于0")
+                yield RecordError(f"{path}.{field}", f"{unit.name}的这个数不能小于0")
 
 
-def _audit_unit_names(units: Mapping[str, Unit]) -> None:
+def _audit_unit_names(units: Mapping[str, Unit]) -> Iterator[RecordError]:
     """Files are called after units, and people must tell one from the other.
 
     A former name is nobody else's, now or before: else nobody knows whose a return is.
@@ -234,13 +200,13 @@ def _audit_unit_names(units: Mapping[str, Unit]) -> None:
     alike: dict[str, str] = {}
     for path, name in _names_of(units):
         if fault := fault_of(name):
-            raise RecordError(path, f"“{shown(name)}”{fault}")
+            yield RecordError(path, f"“{shown(name)}”{fault}")
         if folded(name) in alike:
             other = alike[folded(name)]
             if other == name:
-                raise RecordError(path, f"“{name}”写了两次，一个名称只能属于一个街道")
+                yield RecordError(path, f"“{name}”写了两次，一个名称只能属于一个街道")
             problem = f"“{name}”和“{other}”看起来一样（全角半角、空格或组合字符不同），请改写"
-            raise RecordError(path, problem)
+            yield RecordError(path, problem)
         alike[folded(name)] = name
 
 
@@ -254,73 +220,75 @@ def _names_of(units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
 # ------------------------------------------------------------------ the statement's own parts
 
 
-def _audit_statement(edition: Edition) -> None:
-    _audit_grades(edition)
-    _audit_due(edition)
+def _audit_statement(edition: Edition) -> Iterator[RecordError]:
+    yield from _audit_grades(edition)
+    yield from _audit_due(edition)
     for word in edition.statement.tie_breaks:
         if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
-            problem = f"“{word}”应为条号（如 6、13+15）或指标名称"
-            raise RecordError("statement.tie_breaks", problem)
+            hint = meant(word, edition.indicators)
+            problem = f"“{word}”应为条号（如 6、13+15）或指标名称{hint}"
+            yield RecordError("statement.tie_breaks", problem)
 
 
-def _audit_grades(edition: Edition) -> None:
+def _audit_grades(edition: Edition) -> Iterator[RecordError]:
     grades = edition.statement.grades
     if not grades or grades[-1].at_least != 0:
-        raise RecordError("statement.grades", "最低的等次应从0分起，否则低分没有等次")
+        yield RecordError("statement.grades", "最低的等次应从0分起，否则低分没有等次")
     for n, (better, worse) in enumerate(pairwise(grades), 1):
         if better.at_least <= worse.at_least:
             found = f"{worse.name}的 {plain(worse.at_least)} 分不低于{better.name}"
             problem = f"等次应从高到低：{found}的 {plain(better.at_least)} 分"
-            raise RecordError(f"statement.grades[{n}].at_least", problem)
+            yield RecordError(f"statement.grades[{n}].at_least", problem)
     for n, grade in enumerate(grades):
         if grade.quota is not None and not 0 < grade.quota <= 1:
-            raise RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+            yield RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
 
 
-def _audit_due(edition: Edition) -> None:
+def _audit_due(edition: Edition) -> Iterator[RecordError]:
     for kind in FormKind:
         due = edition.statement.due.get(kind)
         if due is None:
-            raise RecordError("statement.due", f"缺少{kind.value}的报送时限")
-        if due.months_after < 0 or not 1 <= due.day <= 28:
+            yield RecordError("statement.due", f"缺少{kind.value}的报送时限")
+        elif due.months_after < 0 or not 1 <= due.day <= 28:
             problem = "months_after 不能小于0，day 应为 1 至 28（每个月都有的日子）"
-            raise RecordError(f"statement.due.{kind.value}", problem)
+            yield RecordError(f"statement.due.{kind.value}", problem)
 
 
-def _audit_readings(edition: Edition) -> None:
+def _audit_readings(edition: Edition) -> Iterator[RecordError]:
     readings = dict(located(Reading, edition))
     ids = [(f"{path}.id", reading.id) for path, reading in readings.items()]
     for path, number in ids:
         if number not in READINGS:
             problem = f"没有条款解释 {number}，应为 {READINGS[0]} 至 {READINGS[-1]}"
-            raise RecordError(path, problem)
-    each_once(ids, "条款解释 {} 写了两次")
+            yield RecordError(path, problem)
+    yield from each_once(ids, "条款解释 {} 写了两次")
     for path, reading in readings.items():
         for where, indicator in located(Indicator, reading, path):
-            _audit_replacement(edition, indicator, where)
+            yield from _audit_replacement(edition, indicator, where)
     missing = [number for number in READINGS if number not in dict(ids).values()]
     if missing:
-        raise RecordError("statement.readings", f"缺少条款解释 {'、'.join(missing)}")
+        yield RecordError("statement.readings", f"缺少条款解释 {'、'.join(missing)}")
 
 
-def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> None:
+def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> Iterator[RecordError]:
     if indicator.name not in edition.indicators:
-        raise RecordError(f"{path}.name", f"没有指标“{indicator.name}”可以代替")
-    _audit_limit_groups(indicator, path, complete=False)
+        near = meant(indicator.name, edition.indicators)
+        yield RecordError(f"{path}.name", f"没有指标“{indicator.name}”可以代替{near}")
+    yield from _audit_limit_groups(indicator, path, complete=False)
 
 
 # ------------------------------------------------------------------ indicators
 
 
-def _audit_indicators(edition: Edition) -> None:
+def _audit_indicators(edition: Edition) -> Iterator[RecordError]:
     indicators = {
         path: indicator
         for c, clause in enumerate(edition.clauses)
         for path, indicator in located(Indicator, clause.indicators, f"clauses[{c}].indicators")
     }
     for path, indicator in indicators.items():
-        _audit_limit_groups(indicator, path, complete=True)
-    no_cycle(
+        yield from _audit_limit_groups(indicator, path, complete=True)
+    yield from no_cycle(
         {one.name: [*_names_used(one)] for one in indicators.values()},
         {one.name: path for path, one in indicators.items()},
     )
@@ -332,16 +300,20 @@ def _names_used(indicator: Indicator) -> Iterator[str]:
         yield from limit.bound.names
 
 
-def _audit_limit_groups(indicator: Indicator, path: str, *, complete: bool) -> None:
+def _audit_limit_groups(
+    indicator: Indicator, path: str, *, complete: bool
+) -> Iterator[RecordError]:
     allowed = (EVERY_GROUP, *GROUPS)
     groups = set(indicator.limits)
     for group in indicator.limits:
         if group not in allowed:
-            problem = f"没有组别“{group}”，可用：{'、'.join(allowed)}"
-            raise RecordError(f"{path}.limits", problem)
+            problem = f"没有组别“{group}”，可用：{'、'.join(allowed)}{meant(group, allowed)}"
+            yield RecordError(f"{path}.limits", problem)
     if EVERY_GROUP in groups and len(groups) > 1:
-        raise RecordError(f"{path}.limits", f"写了“{EVERY_GROUP}”就不能再分组别")
+        yield RecordError(f"{path}.limits", f"写了“{EVERY_GROUP}”就不能再分组别")
     missing = [group for group in GROUPS if group not in groups]
+    if any(group not in allowed for group in groups):
+        return
     if complete and groups and EVERY_GROUP not in groups and missing:
         problem = f"缺少{'、'.join(missing)}的限额；应写“{EVERY_GROUP}”或三个组别都写"
-        raise RecordError(f"{path}.limits", problem)
+        yield RecordError(f"{path}.limits", problem)

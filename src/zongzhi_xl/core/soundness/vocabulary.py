@@ -9,7 +9,6 @@ to a count. A fault says what was found and what was probably meant.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from itertools import product
 
@@ -28,6 +27,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
+from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.names import RECEIVED, RESERVED
@@ -101,24 +101,28 @@ def calendar_vocabulary(edition: Edition) -> dict[str, Sort]:
     return dict.fromkeys(edition.calendar, Sort.DAY) | dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
 
 
-def prove(expression: Expression, names: Vocabulary, wanted: Sort, path: str) -> None:
-    """Raises :class:`RecordError` unless every name is known and ``expression`` is a ``wanted``."""
-    for name in expression.names:
-        if name not in names:
-            raise RecordError(path, f"公式“{expression}”里{unknown(name, names)}")
+def prove(
+    expression: Expression, names: Vocabulary, wanted: Sort, path: str
+) -> Iterator[RecordError]:
+    """A fault for each name that is unknown, or where ``expression`` is no ``wanted``."""
+    strange = [name for name in expression.names if name not in names]
+    for name in strange:
+        yield RecordError(path, f"公式“{expression}”里{unknown(name, names)}")
+    if strange:
+        return
     try:
         found = _sort(expression.root, names)
     except _MismatchError as fault:
-        raise RecordError(path, f"公式“{expression}”不通：{fault}") from fault
+        yield RecordError(path, f"公式“{expression}”不通：{fault}")
+        return
     if found != wanted:
-        raise RecordError(path, f"公式“{expression}”的结果是{found}，这里应为{wanted}")
+        yield RecordError(path, f"公式“{expression}”的结果是{found}，这里应为{wanted}")
 
 
 def unknown(name: str, names: Iterable[str]) -> str:
     """The words for a name that nobody knows, with the nearest known ones."""
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"相近的有：{'、'.join(near)}" if near else "只能用报表的数据项、名册和日历的名称"
-    return f"没有“{name}”这个名称，{hint}"
+    hint = meant(name, names) or "，只能用报表的数据项、名册和日历的名称"
+    return f"没有“{name}”这个名称{hint}"
 
 
 class _MismatchError(TypeError):
@@ -213,15 +217,15 @@ _NAME = re.compile(r"[\u4e00-\u9fff][^\W_]*")
 _PROVIDED, _INDICATOR = "部门提供数", "指标"
 
 
-def audit_names(edition: Edition) -> None:
-    """Raises :class:`RecordError` where a name is none, or means two things."""
+def audit_names(edition: Edition) -> Iterator[RecordError]:
+    """A fault where a name is none, or means two things."""
     seen: dict[str, str] = {}
     for path, name, what in _named(edition):
         fault = _fault_of_name(name, what)
         if name in seen:
             fault = f"“{name}”写了两次：已是{seen[name]}的名称，每个名称只能有一处"
         if fault:
-            raise RecordError(path, fault)
+            yield RecordError(path, fault)
         seen[name] = what
 
 
@@ -252,23 +256,24 @@ def _fault_of_name(name: str, what: str) -> str | None:
     return f"“{name}”是本系统用的名称，请换一个" if name in RESERVED else None
 
 
-def audit_formulas(edition: Edition) -> None:
-    """Raises :class:`RecordError` on a day or a row that cannot be worked out."""
+def audit_formulas(edition: Edition) -> Iterator[RecordError]:
+    """A fault for each day or row that cannot be worked out."""
     period = dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
     for n, calendar_day in enumerate(edition.statement.calendar):
-        prove(calendar_day.day, period, Sort.DAY, f"statement.calendar[{n}].day")
+        yield from prove(calendar_day.day, period, Sort.DAY, f"statement.calendar[{n}].day")
     for f, form in enumerate(edition.forms):
         for path, one in located(Derived, form, f"forms[{f}]"):
-            _audit_derived(form, one, path)
+            yield from _audit_derived(form, one, path)
 
 
-def _audit_derived(form: Form, one: Derived, path: str) -> None:
+def _audit_derived(form: Form, one: Derived, path: str) -> Iterator[RecordError]:
     if form.kind == FormKind.DEPARTMENTS:
-        raise RecordError(path, "部门提供数里不能有自动计算的项目")
+        yield RecordError(path, "部门提供数里不能有自动计算的项目")
+        return
     names = sorts_of(form.items)
     if one.below not in names:
-        raise RecordError(f"{path}.below", unknown(one.below, names))
-    prove(one.formula, names, sort_of_item(one), f"{path}.formula")
+        yield RecordError(f"{path}.below", unknown(one.below, names))
+    yield from prove(one.formula, names, sort_of_item(one), f"{path}.formula")
     if not one.formula.names or divisors(one.formula, cell_called):
         problem = "应由本表的数据项算出，不能除以数据项：比率应写成指标"
-        raise RecordError(f"{path}.formula", f"公式“{one.formula}”{problem}")
+        yield RecordError(f"{path}.formula", f"公式“{one.formula}”{problem}")

@@ -23,7 +23,8 @@ from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.errors import OutputError, RequestError, StatementError
 from zongzhi_xl.reading.district_form import Kept
 from zongzhi_xl.statements import editions, loader
-from zongzhi_xl.statements.loader import EDITIONS, STANDARD, years_of
+from zongzhi_xl.statements.files import STANDARD
+from zongzhi_xl.statements.loader import EDITIONS, years_of
 from zongzhi_xl.statements.writing import STATEMENT, write_edition
 
 #: what a district's folder holds beside its editions: what came in, what was published

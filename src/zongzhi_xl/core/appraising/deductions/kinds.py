@@ -17,6 +17,7 @@ from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
 from zongzhi_xl.core.appraising.indicators import applies
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Deduction
+from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.errors import RecordError
 
 Parameters: TypeAlias = (
@@ -39,7 +40,7 @@ KINDS: Mapping[str, type[Parameters]] = {
 def parameters_of(deduction: Deduction) -> Parameters:
     """The deduction's parameters, decoded; raises :class:`RecordError` naming path and choices."""
     if deduction.kind not in KINDS:
-        allowed = "、".join(KINDS)
+        allowed = f"{'、'.join(KINDS)}{meant(deduction.kind, KINDS)}"
         raise RecordError("kind", f"没有扣分方式“{deduction.kind}”，可用：{allowed}")
     kind = KINDS[deduction.kind]
     return decode(kind, deduction.parameters, "parameters")

@@ -13,6 +13,7 @@ from typing import NewType, Protocol
 from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.records import reads_text
+from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.returned.names import STARTED
 
 #: an item that the check's form, or at the district another one, knows
@@ -26,15 +27,15 @@ IdentityCell = NewType("IdentityCell", str)
 def _one_of(words: Collection[str]) -> Callable[[str], str]:
     def chosen(text: str) -> str:
         if text not in words:
-            raise ValueError(f"“{text}”不在可选之列：{'、'.join(words)}")
+            raise ValueError(f"“{text}”不在可选之列：{'、'.join(words)}{meant(text, words)}")
         return text
 
     return chosen
 
 
-reads_text(Cell, Cell)
-reads_text(Column, _one_of((*EVENT_COLUMNS, STARTED)))
-reads_text(IdentityCell, _one_of(IDENTITY))
+reads_text(Cell, Cell, "？")
+reads_text(Column, _one_of((*EVENT_COLUMNS, STARTED)), STARTED)
+reads_text(IdentityCell, _one_of(IDENTITY), next(iter(IDENTITY)))
 
 
 class CheckKind(Protocol):

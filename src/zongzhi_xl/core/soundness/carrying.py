@@ -1,0 +1,57 @@
+"""The edition that a workbook carries: taken only if it is sound and that of its 版本."""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.core.edition.versions import version_in
+from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.core.soundness.parts import audit
+from zongzhi_xl.errors import RecordError, UnusableFileError
+
+#: how much of a wrong 版本 a message repeats
+_LONGEST = 40
+
+
+def joined(chunks: Iterable[object]) -> str:
+    """The document whose parts stand in the cells of 规则.
+
+    JSON as we write it has no line breaks; LibreOffice puts them into long cells.
+    """
+    text = "".join(str(one) for one in chunks if one is not None)
+    return text.replace("\r", "").replace("\n", "")
+
+
+@lru_cache(maxsize=8)
+def carried(text: str) -> Edition | None:
+    """The sound edition that a workbook carries as canonical JSON; None where there is none.
+
+    Understood once a process: a district's returns all carry the same.
+    """
+    try:
+        edition = edition_of(json.loads(text[text.index("{") :]))
+        audit(edition)
+    except (RecordError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return edition
+
+
+def none_in(text: str) -> str:
+    """Why :func:`carried` gave none: the workbook carries no rules, or such as cannot be read."""
+    if not text.strip():
+        return "没有带考核方案"
+    return "带的考核方案本程序读不出来（可能是另一个版本的程序发的表，或被改动过）"
+
+
+def of_version(edition: Edition, text: str) -> Edition:
+    """``edition``, which came with a file, if it is the one of 版本, ``text``.
+
+    Raises UnusableFileError: somebody changed the rules, or 版本.
+    """
+    if version_in(text) != edition.version:
+        raise UnusableFileError(
+            f"版本“{masked(text[:_LONGEST])}”与表中所带的考核方案“{edition.id}”不一致，"
+            "不知道按哪个审核：请重新领取空白表填报，区综治办可用 --district 区文件夹 审核"
+        )
+    return edition

@@ -1,0 +1,1 @@
+"""What a rule keeper asks of editions: checked, tried, compared, replayed, begun."""

@@ -1,0 +1,223 @@
+"""Every fault of an edition in one run, each with its file and line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from commands import COMMANDS
+from editing import Folder
+from typer.testing import CliRunner
+
+from zongzhi_xl.cli import app
+from zongzhi_xl.errors import StatementError
+from zongzhi_xl.statements.loader import load, look
+from zongzhi_xl.statements.slips import cut_words, understood
+
+SEEDED = [
+    ("clauses/06", "  zero: 待定", "  zero： 待定", "“zero”后面是全角冒号"),
+    ("clauses/06", "limits: {全部: '>= 90%'}", "limits: {全部: >= 90%}", "要加引号：'>= 90%'"),
+    ("clauses/06", "indicator: 可防性案件占比", "indicator: 可防案件占比", "是不是“可防性案件"),
+    ("clauses/04", "price: 0.25", "prise: 0.25", "不认识的项目 prise；可用：items, per"),
+    ("clauses/04", "  cap: 3", "  cap: 4", "分项封顶合计为 6"),
+    ("clauses/13", "kind: per_unit", "kind: per_units", "没有扣分方式“per_units”"),
+    ("forms/月报", "kind: 计数", "kind: 记数", "“记数”不在可选之列：计数、日期、是否，是不是"),
+    ("forms/月报", "unit: 人", "unit:人", "“unit:人”的冒号后面要空一格"),
+    ("statement", "full_marks: 100", "full_marks： 100", "“full_marks”后面是全角冒号"),
+    ("statement", "  quota: 30%", "  quota: 300%", "名额应大于0%、不超过100%"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "2026")
+
+
+def told(folder: Folder) -> dict[tuple[str, int | None], str]:
+    return {(one.file, one.line): one.problem for one in look(folder.path).faults}
+
+
+def test_ten_faults_in_five_files_are_told_in_one_run(folder: Folder) -> None:
+    wanted = {}
+    for start, old, new, says in SEEDED:
+        line = folder.change(start, old, new)
+        file = folder.file(start).relative_to(folder.path.parent).as_posix()
+        # caps that no longer add up are told where the points of the clause stand
+        wanted[file, 4 if new == "  cap: 4" else line] = says
+    found = told(folder)
+    assert found.keys() == wanted.keys()
+    for place, says in wanted.items():
+        assert says in found[place]
+    assert len(load_fault(folder).also) == 9
+
+
+def load_fault(folder: Folder) -> StatementError:
+    with pytest.raises(StatementError) as caught:
+        load(folder.path)
+    return caught.value
+
+
+def test_whoever_only_loads_hears_the_first_and_how_many_more(folder: Folder) -> None:
+    folder.change("clauses/07", "points: 5", "points: 五")
+    folder.change("statement", "reply_days: 5", "reply_days: 五")
+    said = str(load_fault(folder))
+    assert "应为整数，现为 '五'" in said
+    assert said.endswith("（另有1处，用 rules check 一次看全）")
+
+
+def test_the_command_prints_all_and_refuses(folder: Folder) -> None:
+    for start, old, new, _ in SEEDED:
+        folder.change(start, old, new)
+    done = CliRunner().invoke(app, ["rules", "check", str(folder.path)])
+    assert done.exit_code == 2
+    assert done.stdout.count("错误：2026/") == len(SEEDED)
+    assert "共10处错误" in done.stderr
+
+
+def test_the_same_as_json(folder: Folder) -> None:
+    line = folder.change("clauses/07", "points: 5", "points: 五")
+    done = CliRunner().invoke(app, ["rules", "check", str(folder.path), "--json"])
+    assert f'"line": {line}' in done.stdout
+    assert '"doubts": []' in done.stdout
+    assert "--json" in [name for one in COMMANDS["rules check"].params for name in one.opts]
+
+
+def test_a_fault_brings_none_of_its_consequences(folder: Folder) -> None:
+    """Points that cannot be read do not also fail to add up; a file cut off leaves no holes."""
+    folder.change("clauses/07", "points: 5", "points: 五")
+    folder.file("forms/月报").write_text("sections: ]\n", encoding="utf-8")
+    (folder.path / "units.yaml").unlink()
+    assert {problem[:6] for problem in told(folder).values()} == {
+        "应为数字，现",
+        "多出“]”",
+        "缺少这个文件",
+    }
+
+
+# ------------------------------------------------------------------ YAML, as it is mistyped
+
+GOOD = """number: 6
+subject: 刑事案件
+deductions:
+- id: D06-1
+  words: 每起扣2分
+  kind: fixed
+  parameters: {when: 甲 > 0, points: 2}
+  cap: 2
+"""
+
+SLIPS: list[tuple[str, str, int, str]] = [
+    ("  kind: fixed", "\tkind: fixed", 6, "行首是制表符（Tab 键），缩进只能用空格"),
+    ("  cap: 2", "  \tcap: 2", 8, "行首是制表符（Tab 键），缩进只能用空格"),
+    ("subject: 刑", "subject：刑", 2, "“subject”后面是全角冒号“：”，要写半角冒号再空一格"),
+    ("- id: D", "- id：D", 4, "“id”后面是全角冒号“：”，要写半角冒号再空一格"),
+    ("0, points: 2", "0，points: 2", 7, "括号里的“，”是全角逗号，几项之间要用半角逗号再空一格"),
+    ("subject: 刑", "subject:刑", 2, "“subject”的冒号后面要空一格"),
+    ("  cap: 2", "  cap:2", 8, "“cap”的冒号后面要空一格"),
+    ("when: 甲 > 0", "when: > 0", 7, "以 > 开头的内容要加引号：'> 0'"),
+    ("words: 每起扣2分", "words: >= 2分", 5, "以 > 开头的内容要加引号：'>= 2分'"),
+    ("words: 每起扣2分", "words: %", 5, "以 % 开头的内容要加引号：'%'"),
+    ("subject: 刑", "subject 刑", 2, "“subject”后面缺少冒号"),
+    ("deductions:\n", "deductions\n", 3, "“deductions”后面缺少冒号"),
+    ("  kind: fixed", "  kind fixed", 6, "“kind”后面缺少冒号"),
+    ("points: 2}", "points: 2", 7, "“{”没有对应的“}”"),
+    ("points: 2}", "points: 2}}", 7, "多出“}”"),
+    ("words: 每起扣2分", "words: '每起扣2分", 5, "引号没有成对"),
+    ("words: 每", "words: 每: ", 5, "一行里有两个冒号：文字里带冒号的，要在整句两边加单引号"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "says"), SLIPS, ids=[one[1] for one in SLIPS])
+def test_each_slip_has_its_sentence_on_its_own_line(
+    old: str, new: str, line: int, says: str
+) -> None:
+    assert old in GOOD
+    (slip,) = understood(GOOD.replace(old, new, 1)).slips
+    assert (slip.line + 1, slip.problem) == (line, says)
+
+
+@pytest.mark.parametrize("n", range(len(SLIPS)))
+def test_what_was_meant_is_read_on(n: int) -> None:
+    """Two slips at once are two sentences; behind them the text is understood."""
+    old, new, line, says = SLIPS[n]
+    text = GOOD.replace(old, new, 1) + "not_scored：无\n"
+    found = understood(text)
+    slips = [(slip.line + 1, slip.problem) for slip in found.slips]
+    assert slips[0] == (line, says)
+    assert [one[0] for one in slips] == [line, 9]
+    assert found.data["not_scored"] == "无"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("{step: 1, price: 0.1}", "{step: 1, price:0.1}", "“price:0.1”的冒号后面要空一格"),
+        ("{step: 1, price: 0.1}", "{step: 1, price：0.1}", "“price：0.1”里是全角冒号"),
+    ],
+)
+def test_what_yaml_takes_for_a_name_is_told_too(
+    folder: Folder, old: str, new: str, says: str
+) -> None:
+    whole = "{indicator: 治安案件发案率, "
+    line = folder.change("clauses/07", whole + old[1:], whole + new[1:])
+    assert (
+        says
+        in told(folder)[
+            "2026/" + folder.file("clauses/07").relative_to(folder.path).as_posix(), line
+        ]
+    )
+
+
+def test_a_comma_inside_braces_cuts_a_sentence(folder: Folder) -> None:
+    folder.change("statement", "day: 'DATE(年份, 3, 31)'", "day: DATE(年份, 3, 31)")
+    (problem,) = told(folder).values()
+    assert problem == "“3”、“31)”被逗号断开了：花括号里的文字带逗号的，要在整句两边加单引号"
+
+
+def test_two_words_with_a_wide_comma_are_one(folder: Folder) -> None:
+    folder.change("clauses/04", "categories: [案件, 事故]", "categories: [案件，事故]")
+    (problem,) = told(folder).values()
+    assert problem.endswith("“，”是全角逗号，几项之间要用半角逗号")
+
+
+def test_words_behind_a_number_sign_do_not_count() -> None:
+    text = "words: 甲 #1 乙\n# 整行\nname: '丙 # 丁'\npoints: 3  # 去年2分\nunit: a#b\n"
+    found = [(slip.line, slip.problem) for slip in cut_words(text)]
+    assert found == [
+        (0, "“#”后面的“1 乙”不算内容；要算的，在整句两边加单引号"),
+        (3, "“#”后面的“去年2分”不算内容；要算的，在整句两边加单引号"),
+    ]
+
+
+def test_words_that_do_not_count_are_a_doubt_of_the_command(folder: Folder) -> None:
+    line = folder.change("clauses/07", "words: ", "words: 发案率 # 新：")
+    done = CliRunner().invoke(app, ["rules", "check", str(folder.path)])
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert f"第{line}行：“#”后面的“新：" in done.stdout
+
+
+# ------------------------------------------------------------------ signs of the wrong width
+
+Spoil = Callable[[Folder], int]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "{全部: <= 30}",
+            "{全部: ＜= 30}",
+            "限额“＜= 30”应以 <=、>=、< 或 > 开头，例如 <= 70，是不是“<=30”？",
+        ),
+        ("{全部: <= 30}", "{全部: <= 30％}", "不认识的符号“％”，是不是“%”？"),
+        ("治安案件受理数 / 总人口", "治安案件受理数 ／ 总人口", "不认识的符号“／”，是不是“/”？"),
+        ("price: 0.1", "price: 0．1", "应为数字，现为 '0．1'，是不是 0.1？"),
+    ],
+)
+def test_full_width_signs_are_hinted_at(folder: Folder, old: str, new: str, says: str) -> None:
+    folder.change("clauses/07", old, new)
+    assert says in "".join(told(folder).values())
+
+
+def test_printed_signs_are_read_in_limits_as_in_formulas(folder: Folder) -> None:
+    folder.change("clauses/07", "{全部: <= 30}", "{全部: ≤ 30}")
+    assert str(load(folder.path).indicators["治安案件发案率"].limit_for("一类")) == "<= 30"
