@@ -1,12 +1,14 @@
 ' Whether the buttons can run Python on this computer; where they cannot, words from hidden cells
 ' say so kindly, and the workbook's own checks go on.
 '
-' On Excel for Windows the interpreter is looked for in this order: the environment variable
-' ZONGZHI_XL_PYTHON; INTERPRETER_WIN in xlwings' settings file of the user
-' (%USERPROFILE%\.xlwings\xlwings.conf); every python.exe on the PATH. The first that has the
-' package is kept, for this program only, in ZONGZHI_XL_PYTHON, which the sheet xlwings.conf names
-' as the interpreter. So neither a settings file nor a python.exe that somebody put beside the
-' workbook is ever used, and xlwings changes to the interpreter's own folder before it starts it.
+' On Excel for Windows the interpreter is looked for in this order: python\python.exe in the folder
+' of the workbook, where the kit has it; the environment variable ZONGZHI_XL_PYTHON; INTERPRETER_WIN
+' in xlwings' settings file of the user (%USERPROFILE%\.xlwings\xlwings.conf); every python.exe on
+' the PATH. The first that has the package is kept, for this program only, in ZONGZHI_XL_PYTHON,
+' which the sheet xlwings.conf names as the interpreter. So neither a settings file nor a python.exe
+' that was dropped beside the workbook is ever used, and xlwings changes to the interpreter's own
+' folder before it starts it. (Who can put a whole kit beside the workbook could as well put another
+' workbook there: macros run only where the folder is trusted.)
 '
 ' Elsewhere RunPython looks for itself (LibreOffice has its own).
 
@@ -58,6 +60,7 @@ End Function
 
 Private Function InterpretersOnWindows(Wsh As Object) As Collection
     Dim Places As New Collection, Folder As Variant
+    AddInterpreter Places, ThisWorkbook.Path & "\python\python.exe"
     AddInterpreter Places, Wsh.Environment("PROCESS").Item("ZONGZHI_XL_PYTHON")
     AddInterpreter Places, GetConfig("INTERPRETER_WIN", "", "user")
     For Each Folder In Split(Wsh.Environment("PROCESS").Item("PATH"), ";")

@@ -34,6 +34,12 @@ def macros_folder() -> Path:
     return _folder("macros")
 
 
+def shipped_folders(package: Path) -> tuple[tuple[Path, Path], ...]:
+    """What is shipped beside the modules, and where it lies in a copy of the package."""
+    names = ("templates", "workbooks", "macros")
+    return tuple((_folder(name), package / _SHIPPED.name / name) for name in names)
+
+
 @cache
 def engine() -> str:
     """Which program this is: its version and a hash over its sources.

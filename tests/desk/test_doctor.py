@@ -152,6 +152,17 @@ def test_on_windows_the_first_with_the_package_is_taken(tmp_path):
     assert "3.11.4" in said(examine(one), Gravity.FINE)
 
 
+def test_the_kit_beside_the_workbook_comes_first_on_windows_only(tmp_path):
+    kit = tmp_path / OWN / "python" / "python.exe"
+    kit.parent.mkdir(parents=True)
+    kit.touch()
+    one = computer(tmp_path, "Windows")
+    beside = tmp_path / OWN / "月报.xlsm"
+    assert next(examination.interpreters(one, beside)) == kit
+    assert kit not in examination.interpreters(one, tmp_path / "月报.xlsm")
+    assert kit not in examination.interpreters(computer(tmp_path), beside)
+
+
 def test_the_placeholder_of_the_store_is_no_python(tmp_path):
     store = tmp_path / "WindowsApps"
     store.mkdir()

@@ -18,6 +18,7 @@ from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
 STAND_INS = """
 Public Variable As String, Configured As String, Folders As String, Programs As String
+Public Beside As String
 Public Asked As String, Kept As String
 
 Function IsThere(ByVal Place As String) As Boolean
@@ -34,8 +35,9 @@ Sub Keep(ByVal Name As String, ByVal Value As String)
 End Sub
 
 Function Outcome(ByVal GivenVariable As String, ByVal Setting As String, ByVal Path As String, _
-                 ByVal Known As String) As String
+                 ByVal Known As String, ByVal Folder As String) As String
     Variable = GivenVariable
+    Beside = Folder
     Configured = Setting
     Folders = Path
     Programs = Known
@@ -69,6 +71,7 @@ End Property
 EXCHANGED = (
     (r'CreateObject\("WScript\.Shell"\)', "New StandInShell"),
     (r"\bFileExists\(", "IsThere("),
+    (r"\bThisWorkbook\.Path\b", "StandIns.Beside"),
     (r'Wsh\.Environment\("PROCESS"\)\.Item\(("\w+")\) = (.+)', r"Keep \1, \2"),
     (r"Private (Sub|Function)", r"\1"),
 )
@@ -112,10 +115,11 @@ def outcome(
     variable: str = "",
     setting: str = "",
     path: str = "",
+    folder: str = r"D:\综治 报表",
 ) -> tuple[str, str, list[str]]:
     """The message to show, what is kept for xlwings, and which interpreters were asked."""
     known = "".join(f"<{place}>{code}" for place, code in programs.items())
-    said = str(call(document, "StandIns.Outcome", variable, setting, path, known))
+    said = str(call(document, "StandIns.Outcome", variable, setting, path, known, folder))
     message, kept, asked = said.split("|")
     return message, kept, re.findall(r"<(.*?)>", asked)
 
@@ -133,6 +137,19 @@ def test_the_variable_comes_first_then_the_user_s_settings_then_the_path(documen
     assert outcome(document, {**programs, SET: GOOD}, OWN, SET, PATH)[2] == [OWN, SET]
 
 
+def test_the_kit_beside_the_workbook_comes_first(document: Any) -> None:
+    kit = r"D:\综治 报表\python\python.exe"
+    found = outcome(document, {kit: GOOD, OWN: GOOD}, variable=OWN)
+    assert found == ("", f"ZONGZHI_XL_PYTHON={kit};PYTHONSAFEPATH=1;", [kit])
+    assert outcome(document, {kit: BROKEN, OWN: GOOD}, variable=OWN)[2] == [kit, OWN]
+
+
+@pytest.mark.parametrize("folder", ["", "https://example.invalid/报表", "报表", "."])
+def test_a_workbook_without_a_folder_of_its_own_has_no_kit(document: Any, folder: str) -> None:
+    kit = rf"{folder}\python\python.exe"
+    assert outcome(document, {kit: GOOD}, folder=folder) == ("ZZ_MSG_NO_PYTHON", "", [])
+
+
 def test_where_there_is_none_it_says_so(document: Any) -> None:
     assert outcome(document, {}, path=PATH) == ("ZZ_MSG_NO_PYTHON", "", [])
     assert outcome(document, {FIRST: BROKEN}, path=PATH) == ("ZZ_MSG_NO_PYTHON", "", [FIRST])
@@ -142,9 +159,14 @@ def test_where_there_is_none_it_says_so(document: Any) -> None:
     "place",
     ["python.exe", r".\python.exe", r"..\python.exe", r"\python.exe", "C:python.exe", "a/b.exe"],
 )
-def test_nothing_is_taken_from_the_folder_of_the_workbook(document: Any, place: str) -> None:
+def test_no_relative_place_is_asked(document: Any, place: str) -> None:
     for given in ({"variable": place}, {"setting": place}):
         assert outcome(document, {place: GOOD}, **given) == ("ZZ_MSG_NO_PYTHON", "", [])
+
+
+def test_no_program_that_lies_beside_the_workbook_is_asked(document: Any) -> None:
+    found = outcome(document, {r"D:\综治 报表\python.exe": GOOD}, path=PATH)
+    assert found == ("ZZ_MSG_NO_PYTHON", "", [])
 
 
 def test_folders_of_the_path_that_are_relative_are_passed_over(document: Any) -> None:

@@ -1,4 +1,4 @@
-"""Commands of the product itself: the demonstration, the standard blanks, this computer."""
+"""Commands of the product itself: demonstration, standard blanks, this computer, the kit."""
 
 # ruff: noqa: D415  help texts are Chinese sentences
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
@@ -74,3 +74,41 @@ def doctor(
     remarks = () if undo else examination.examine(computer, file)
     say("\n".join(map(str, remarks)) or "完成")
     raise typer.Exit(ATTENTION if examination.stops(remarks) else CLEAN)
+
+
+@_command()
+def kit(
+    folder: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="写到哪个新文件夹。")
+    ] = None,
+    python: Annotated[
+        Path | None,
+        option("--python", "ZIP", "python.org 的 Windows embeddable package (64-bit)，3.11 起。"),
+    ] = None,
+    sha256: Annotated[
+        str, option("--sha256", "HEX", "这个文件应有的 SHA-256；不写则告诉现有的，供核对。")
+    ] = "",
+    check: Annotated[
+        Path | None, option("--check", "DIR", "核对一个随身包：缺了、改了、多了哪些文件。")
+    ] = None,
+) -> None:
+    """做随身包：一个文件夹和同样的 .zip，拷到 Windows 电脑上就能用，不安装、不联网、不要管理员。
+
+    里面有 Python、报表程序、空白工作簿、使用说明；没有 pandas（不能用 --facts）。
+    做的这台电脑要能联网，要有 uv。
+
+    退出码 1：--check 发现缺了、改了、多了文件。
+
+    例：zongzhi-xl kit -o 随身包 --python python-3.11.9-embed-amd64.zip --sha256 64位十六进制数
+    """
+    if check is not None:
+        from zongzhi_xl.desk.kit.listed import differences
+
+        found = differences(check)
+        say(found.report)
+        raise typer.Exit(ATTENTION if found.spoilt else CLEAN)
+    if folder is None or python is None:
+        raise typer.BadParameter("做随身包要写 -o 和 --python；核对随身包写 --check")
+    from zongzhi_xl.desk.kit.making import Wish, make
+
+    say(make(Wish(folder, python, sha256)).report)

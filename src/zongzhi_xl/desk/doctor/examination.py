@@ -16,6 +16,7 @@ from zongzhi_xl.contract import INTERPRETER, SETTINGS, TITLE
 from zongzhi_xl.desk.doctor.computer import Computer, Interpreter
 from zongzhi_xl.desk.doctor.office_settings import OfficeSettings, fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import Macros, macros_of
+from zongzhi_xl.desk.kit.listed import PROGRAM, PYTHON
 from zongzhi_xl.errors import MachineError, RequestError, in_words
 
 OLDEST = (3, 11)
@@ -64,7 +65,7 @@ def examine(computer: Computer, file: Path | None = None) -> tuple[Remark, ...]:
     Raises RequestError, UnusableFileError where the workbook cannot be looked into.
     """
     macros = _macros(file)
-    found, of_python = _interpreter(computer)
+    found, of_python = _interpreter(computer, file)
     remarks = [of_python, *_workbook(computer, file, macros, found)]
     if computer.windows:
         remarks += _excel(computer, file)
@@ -90,11 +91,14 @@ def _macros(file: Path | None) -> Macros | None:
 # ------------------------------------------------------------------ Python
 
 
-def interpreters(computer: Computer) -> Iterator[Path]:
-    """Where the buttons look for Python, in their order (macros/*.bas)."""
+def interpreters(computer: Computer, file: Path | None = None) -> Iterator[Path]:
+    """Where the buttons of a workbook look for Python, in their order (macros/*.bas)."""
+    folder = _folder_of(file)
+    if computer.windows and folder and (kit := folder / PYTHON / PROGRAM).is_file():
+        yield kit
     given = computer.environment.get(INTERPRETER), _user_setting(computer)
     yield from (Path(one) for one in given if one)
-    yield from computer.on_path("python.exe" if computer.windows else "python3")
+    yield from computer.on_path(PROGRAM if computer.windows else "python3")
 
 
 def _user_setting(computer: Computer) -> str:
@@ -107,9 +111,11 @@ def _user_setting(computer: Computer) -> str:
     return next((row[1].strip() for row in rows if row[0].strip().upper() == key), "")
 
 
-def _interpreter(computer: Computer) -> tuple[Interpreter | None, Remark]:
+def _interpreter(computer: Computer, file: Path | None) -> tuple[Interpreter | None, Remark]:
     """The Python that a button would start: on Windows the first that has the package."""
-    answers = [(place, computer.ask(place)) for place in dict.fromkeys(interpreters(computer))]
+    answers = [
+        (place, computer.ask(place)) for place in dict.fromkeys(interpreters(computer, file))
+    ]
     if not computer.windows:
         answers = answers[:1]
     for place, answer in answers:
