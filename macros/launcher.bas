@@ -1,14 +1,23 @@
-' The buttons of the district's launcher. ZZ_FOLDER, ZZ_DISTRICT and ZZ_SUMMARY are cells of its
-' page: the folder of the returns, the district's folder (may stay blank), the summary written.
+' The buttons of the district's launcher. ZZ_FOLDER, ZZ_DISTRICT and ZZ_WRITTEN are cells of its
+' page: the folder of the returns, the district's folder, the workbook that was written. A summary
+' may do without a district's folder, the desk without a folder of returns.
 
 Const FOLDER_PICKER = 4 ' msoFileDialogFolderPicker
 
 Sub Consolidate()
     If NamedCell("ZZ_FOLDER").Value = "" Then ChooseReturns
     If NamedCell("ZZ_FOLDER").Value = "" Then Exit Sub
-    NamedCell("ZZ_SUMMARY").Value = ""
+    NamedCell("ZZ_WRITTEN").Value = ""
     If PythonIsThere() Then RunPython "from zongzhi_xl import button; button.consolidate()"
-    If NamedCell("ZZ_SUMMARY").Value <> "" Then Workbooks.Open NamedCell("ZZ_SUMMARY").Value
+    OpenWritten
+End Sub
+
+Sub UpdateDesk()
+    If NamedCell("ZZ_DISTRICT").Value = "" Then ChooseDistrict
+    If NamedCell("ZZ_DISTRICT").Value = "" Then Exit Sub
+    NamedCell("ZZ_WRITTEN").Value = ""
+    If PythonIsThere() Then RunPython "from zongzhi_xl import button; button.update_desk()"
+    OpenWritten
 End Sub
 
 Sub ChooseReturns()
@@ -17,6 +26,10 @@ End Sub
 
 Sub ChooseDistrict()
     ChooseFolder "ZZ_DISTRICT"
+End Sub
+
+Private Sub OpenWritten()
+    If NamedCell("ZZ_WRITTEN").Value <> "" Then Workbooks.Open NamedCell("ZZ_WRITTEN").Value
 End Sub
 
 Private Sub ChooseFolder(ByVal CellName As String)

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests import damage
+from tests.desk.registry.districts import district_at
 from tests.live_hosts import Host, libreoffice, remote, stand_in, written
 from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
@@ -218,7 +219,9 @@ def test_old_findings_do_not_stay_when_a_check_fails(
 
 def test_no_program_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        for act in (button.check, button.clear, button.hand_in, button.consolidate):
+        for act in (
+            button.check, button.clear, button.hand_in, button.consolidate, button.update_desk,
+        ):  # fmt: skip
             assert act(_Unwilling()) is None
             assert act() is None  # no workbook called
     assert "张三" not in caplog.text
@@ -479,7 +482,7 @@ def test_file_names_are_safe(good: Path, edition: Edition, unit: str, name: str)
 
 LAUNCHER = {
     "报表文件夹": (3, 2), "年份": (4, 2), "区文件夹": (5, 2),
-    "汇总结果": (7, 2), "汇总文件": (8, 2),
+    "办理结果": (7, 2), "写出的文件": (8, 2),
 }  # fmt: skip
 
 
@@ -521,9 +524,9 @@ def test_a_folder_becomes_a_summary(tmp_path: Path, edition: Edition) -> None:
     summary = button.consolidate(launcher.book)
     assert summary == tmp_path / "区级汇总_2026.xlsx"
     assert "总览" in load_workbook(summary, read_only=True).sheetnames
-    assert launcher.cell("汇总文件") == str(summary)
-    assert str(launcher.cell("汇总结果")).startswith("汇总完成：区级汇总_2026.xlsx，与本表在同一")
-    assert "有事项需要处理" in str(launcher.cell("汇总结果"))
+    assert launcher.cell("写出的文件") == str(summary)
+    assert str(launcher.cell("办理结果")).startswith("汇总完成：区级汇总_2026.xlsx，与本表在同一")
+    assert "有事项需要处理" in str(launcher.cell("办理结果"))
 
 
 def test_modules_beside_the_workbook_are_not_imported(tmp_path: Path, edition: Edition) -> None:
@@ -548,7 +551,7 @@ def test_modules_beside_the_workbook_are_not_imported(tmp_path: Path, edition: E
 def test_what_the_launcher_needs(tmp_path: Path, cells: dict[str, object], words: str) -> None:
     launcher = Launcher(tmp_path, **cells)
     assert button.consolidate(launcher.book) is None
-    assert words in str(launcher.cell("汇总结果"))
+    assert words in str(launcher.cell("办理结果"))
     assert words in launcher.host.alerts()[0]
 
 
@@ -556,10 +559,66 @@ def test_the_commands_own_words_are_passed_on(tmp_path: Path) -> None:
     (tmp_path / "区级汇总_2026.xlsx").mkdir()
     launcher = Launcher(tmp_path, 报表文件夹=str(tmp_path), 年份=2026.0)
     assert button.consolidate(launcher.book) is None
-    said = str(launcher.cell("汇总结果"))
+    said = str(launcher.cell("办理结果"))
     assert said.startswith("没有汇总：写不了")
     assert "文件夹" in said
-    assert not launcher.cell("汇总文件")
+    assert not launcher.cell("写出的文件")
+
+
+def test_a_districts_folder_gets_its_desk(tmp_path: Path, edition: Edition) -> None:
+    """What came in is received; the page tells how the year stands and where the desk lies."""
+    inbox, district = tmp_path / "收件", district_at(tmp_path / "甲区")
+    inbox.mkdir()
+    written(inbox / "a.xlsx", FormKind.MONTHLY, edition, good_march())
+    launcher = Launcher(tmp_path, 报表文件夹=str(inbox), 区文件夹=str(district))
+    assert button.update_desk(launcher.book) == district / "工作台.xlsx"
+    assert "待办" in load_workbook(district / "工作台.xlsx", read_only=True).sheetnames
+    assert launcher.cell("写出的文件") == str(district / "工作台.xlsx")
+    said = str(launcher.cell("办理结果")).splitlines()
+    assert said[0] == "工作台.xlsx 已更新，在区文件夹里"
+    assert "等区里决定的" in said[1]
+    assert said[2].startswith("收到 1 份新表")
+
+
+def test_of_much_that_was_done_the_page_shows_the_beginning(tmp_path: Path) -> None:
+    order = button.Order(("desk",), tmp_path / "工作台.xlsx")
+    said = tuple(f"第{n}行" for n in range(1, 13))
+    told = button._of_desk(order, button.Done(True, said)).splitlines()
+    assert told[1:] == [*said[:7], "……还有 5 行，见工作台"]
+    assert button._of_desk(order, button.Done(True, said[:8])).splitlines()[1:] == [*said[:8]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({}, "没有更新工作台：请先在“区文件夹”选择本区的文件夹"),
+        ({"区文件夹": "/没有/这个"}, "没有更新工作台：“区文件夹”里写的文件夹不在：/没有/这个"),
+        ({"区文件夹": ".", "报表文件夹": "/没有"}, "“报表文件夹”里写的文件夹不在"),
+        ({"区文件夹": ".", "年份": "今年"}, "“年份”应填四位年份"),
+    ],
+)
+def test_what_the_desk_needs(tmp_path: Path, cells: dict[str, object], words: str) -> None:
+    launcher = Launcher(tmp_path, **cells)
+    assert button.update_desk(launcher.book) is None
+    assert words in str(launcher.cell("办理结果"))
+    assert words in launcher.host.alerts()[0]
+
+
+@pytest.mark.parametrize(
+    ("lock", "words"),
+    [
+        (None, "不是区文件夹：里面没有 statements/年份/"),
+        ("~$工作台.xlsx", "正在 Excel 或 WPS 里打开：请保存、关闭后再运行，这次什么也没有登记"),
+    ],
+)
+def test_what_stops_the_desk_is_said(tmp_path: Path, lock: str | None, words: str) -> None:
+    district = district_at(tmp_path / "甲区") if lock else tmp_path
+    if lock:
+        (district / lock).write_bytes(b"")
+    launcher = Launcher(tmp_path, 区文件夹=str(district))
+    assert button.update_desk(launcher.book) is None
+    assert words in str(launcher.cell("办理结果"))
+    assert not launcher.cell("写出的文件")
 
 
 # ------------------------------------------------------------------ what a click loads

@@ -1,4 +1,4 @@
-"""The buttons of a workbook: 一键校验, 清除结果, 生成上报文件, 一键汇总.
+"""The buttons of a workbook: 一键校验, 清除结果, 生成上报文件, 一键汇总, 更新工作台.
 
 Each is what one VBA line calls through RunPython. Whatever goes wrong ends in a Chinese sentence,
 in the verdict cell and in a message; never in a traceback, and never in a changed cell. What is
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
@@ -36,8 +36,10 @@ from zongzhi_xl.reading.layout import NEW_BLANK
 
 #: the last word of a copy's name
 _TO_HAND_IN, _WITH_FAULTS = "上报", "待核"
-#: seconds that 一键汇总 may take; a district's year takes less than one of these minutes
+#: seconds that a command may take; a district's year takes less than one of these minutes
 _PATIENCE = 600
+#: lines of what ``desk`` says for which the launcher has room
+_DESK_LINES = 8
 #: Excel's codes for "call rejected", "retry later" and "not now": somebody is editing a cell
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -45,7 +47,7 @@ _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 Answer = TypeVar("Answer")
 
 
-# ------------------------------------------------------------------ the four buttons
+# ------------------------------------------------------------------ the buttons
 
 
 def check(book: Book | None = None) -> tuple[Finding, ...] | None:
@@ -73,6 +75,11 @@ def hand_in(book: Book | None = None) -> Path | None:
 def consolidate(book: Book | None = None) -> Path | None:
     """一键汇总: run ``consolidate`` on the folder named in the launcher; the summary's path."""
     return _attempted("汇总", _consolidate, book, contract.OUTCOME)
+
+
+def update_desk(book: Book | None = None) -> Path | None:
+    """更新工作台: run ``desk`` on the district's folder named in the launcher; the desk's path."""
+    return _attempted("更新工作台", _update_desk, book, contract.OUTCOME)
 
 
 # ------------------------------------------------------------------ nothing escapes
@@ -257,47 +264,95 @@ def _write_copy(source: Path, target: Path, found: Examined) -> None:
         write_copy(aside, found.raw, found.edition)
 
 
-# ------------------------------------------------------------------ 一键汇总
+# ------------------------------------------------------------------ the launcher
 
 
 @dataclass(frozen=True)
 class Order:
-    """What the launcher asks for."""
+    """A command of the district, and the workbook that it writes."""
 
-    folder: Path
-    year: int
-    summary: Path
-    district: Path | None = None
+    arguments: tuple[str, ...]
+    written: Path
 
     @property
     def command(self) -> list[str]:
         """The command line; ``-P`` keeps Python from importing what lies in the folder."""
-        start = [sys.executable, "-P", "-m", "zongzhi_xl", "consolidate", str(self.folder)]
-        district = ["--district", str(self.district)] if self.district else []
-        return [*start, "--year", str(self.year), "-o", str(self.summary), *district]
+        start = (sys.executable, "-P", "-m", "zongzhi_xl")
+        return [*start, *self.arguments]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command said, and whether something needs a person."""
+
+    attention: bool
+    said: tuple[str, ...]
 
 
 def _consolidate(book: Book) -> Path:
-    order = _order_in(book)
-    live_book.say(book, {contract.OUTCOME: "正在汇总，请稍候……", contract.SUMMARY: ""})
-    words = _carried_out(order)
-    live_book.say(book, {contract.OUTCOME: words, contract.SUMMARY: str(order.summary)})
-    return order.summary
+    return _ordered(book, _summary_ordered(book), "汇总", _of_summary)
 
 
-def _order_in(book: Book) -> Order:
-    """The cells of the launcher, understood; raises RequestError."""
-    given = live_book.values_of(book, (contract.FOLDER, contract.REPORTING_YEAR, contract.DISTRICT))
+def _update_desk(book: Book) -> Path:
+    return _ordered(book, _desk_ordered(book), "更新工作台", _of_desk)
+
+
+def _ordered(book: Book, order: Order, what: str, words: Callable[[Order, Done], str]) -> Path:
+    """Carry out, and say on the page what came of it; raises RequestError."""
+    live_book.say(book, {contract.OUTCOME: f"正在{what}，请稍候……", contract.WRITTEN: ""})
+    told = words(order, _carried_out(order))
+    live_book.say(book, {contract.OUTCOME: told, contract.WRITTEN: str(order.written)})
+    return order.written
+
+
+def _summary_ordered(book: Book) -> Order:
+    """The cells of the launcher as an order for a summary; raises RequestError."""
+    given = _given(book)
     folder = _existing(given.get(contract.FOLDER), contract.FOLDER)
     if folder is None:
         raise RequestError(f"请先在“{contract.FOLDER}”选择收到的报表所在的文件夹")
-    year = str(given.get(contract.REPORTING_YEAR) or "").strip().removesuffix(".0")
-    if not re.fullmatch(r"20\d\d", year, re.ASCII):
-        raise RequestError(f"“{contract.REPORTING_YEAR}”应填四位年份，如 2026")
+    year = _year(given)
+    if not year:
+        raise RequestError(_YEAR_WANTED)
     summary = _folder_of(book) / f"区级汇总_{year}.xlsx"
-    return Order(
-        folder, int(year), summary, _existing(given.get(contract.DISTRICT), contract.DISTRICT)
-    )
+    district = _existing(given.get(contract.DISTRICT), contract.DISTRICT)
+    by = ("--district", str(district)) if district else ()
+    arguments = ("consolidate", str(folder), "--year", year, "-o", str(summary), *by)
+    return Order(arguments, summary)
+
+
+def _desk_ordered(book: Book) -> Order:
+    """The cells as an order for the desk, with an inbox and a year where they are given.
+
+    Raises RequestError.
+    """
+    given = _given(book)
+    district = _existing(given.get(contract.DISTRICT), contract.DISTRICT)
+    if district is None:
+        raise RequestError(f"请先在“{contract.DISTRICT}”选择本区的文件夹（init 建的那个）")
+    inbox = _existing(given.get(contract.FOLDER), contract.FOLDER)
+    year = _year(given)
+    arguments = (
+        "desk", str(district),
+        *(("--inbox", str(inbox)) if inbox else ()), *(("--year", year) if year else ()),
+    )  # fmt: skip
+    return Order(arguments, district / f"{contract.DESK}.xlsx")
+
+
+def _given(book: Book) -> dict[str, object]:
+    names = (contract.FOLDER, contract.REPORTING_YEAR, contract.DISTRICT)
+    return live_book.values_of(book, names)
+
+
+_YEAR_WANTED = f"“{contract.REPORTING_YEAR}”应填四位年份，如 2026"
+
+
+def _year(given: Mapping[str, object]) -> str:
+    """Four digits, "" for a blank cell; raises RequestError."""
+    year = str(given.get(contract.REPORTING_YEAR) or "").strip().removesuffix(".0")
+    if year and not re.fullmatch(r"20\d\d", year, re.ASCII):
+        raise RequestError(_YEAR_WANTED)
+    return year
 
 
 def _existing(value: object, name: str) -> Path | None:
@@ -305,11 +360,11 @@ def _existing(value: object, name: str) -> Path | None:
     text = "" if value is None else str(value).strip().strip('"')
     if text and not Path(text).is_dir():
         raise RequestError(f"“{name}”里写的文件夹不在：{text}")
-    return Path(text) if text else None
+    return Path(text).absolute() if text else None
 
 
-def _carried_out(order: Order) -> str:
-    """Run the command; what became of it in one sentence. Raises RequestError."""
+def _carried_out(order: Order) -> Done:
+    """Run the command; raises RequestError with its own words where it could not be done."""
     try:
         done = subprocess.run(  # noqa: S603  # our own command, without a shell
             order.command,
@@ -317,18 +372,29 @@ def _carried_out(order: Order) -> str:
             timeout=_PATIENCE,
             check=False,
             creationflags=_NO_WINDOW,
-            cwd=order.summary.parent,
+            cwd=order.written.parent,
         )
     except subprocess.TimeoutExpired as fault:
-        raise RequestError(
-            "十分钟还没有汇总完，已停止：请检查文件夹里是不是混有别的文件"
-        ) from fault
+        raise RequestError("十分钟还没有做完，已停止：请检查文件夹里是不是混有别的文件") from fault
     if done.returncode not in (0, 1):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise RequestError(said[-1].removeprefix("做不了：") if said else "程序没有说明原因")
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    return Done(bool(done.returncode), tuple(line for line in lines if line.strip()))
+
+
+def _of_summary(order: Order, done: Done) -> str:
     more = (
         f"；有事项需要处理，见“{contract.PROBLEMS}”和“{contract.DELIVERIES}”"
-        if done.returncode
+        if done.attention
         else ""
     )
-    return f"汇总完成：{order.summary.name}，与本表在同一文件夹{more}"
+    return f"汇总完成：{order.written.name}，与本表在同一文件夹{more}"
+
+
+def _of_desk(order: Order, done: Done) -> str:
+    """What the command said, but for the desk's path and as far as there is room."""
+    said = [line for line in done.said if str(order.written) not in line]
+    shown = said if len(said) <= _DESK_LINES else said[: _DESK_LINES - 1]
+    more = [f"……还有 {len(said) - len(shown)} 行，见工作台"] if len(said) > len(shown) else []
+    return "\n".join((f"{order.written.name} 已更新，在区文件夹里", *shown, *more))

@@ -107,7 +107,7 @@ ORGANS, OFFICES, PROVIDERS, HOLIDAYS = "单位", "街道", "部门", "节假日"
 LAUNCHER = "汇总"
 #: cells: what is asked for, and what became of it; the folder is a cell of the summary too
 FOLDER, DISTRICT = "报表文件夹", "区文件夹"
-OUTCOME, SUMMARY = "汇总结果", "汇总文件"
+OUTCOME, WRITTEN = "办理结果", "写出的文件"
 
 # ------------------------------------------------------------------ the district's summary
 
@@ -143,4 +143,4 @@ TITLE = "区综治办报表"
 #: cells that macros read and write; VBA holds ASCII names only
 MACRO_TITLE, NO_PYTHON, NO_PACKAGE = "ZZ_TITLE", "ZZ_MSG_NO_PYTHON", "ZZ_MSG_NO_PACKAGE"
 RUN_FAILED, NOT_EXCEL = "ZZ_MSG_FAILED", "ZZ_MSG_NOT_EXCEL"
-FOR_MACROS = {"ZZ_FOLDER": FOLDER, "ZZ_DISTRICT": DISTRICT, "ZZ_SUMMARY": SUMMARY}
+FOR_MACROS = {"ZZ_FOLDER": FOLDER, "ZZ_DISTRICT": DISTRICT, "ZZ_WRITTEN": WRITTEN}

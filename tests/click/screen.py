@@ -119,11 +119,10 @@ class Screen:
         self._click(_settled(buttons[0]))
 
     def agree(self, document: Any) -> None:
-        """Click the first button of the message box."""
-        button = next(one for one in _parts(document) if _role(one) == "PUSH_BUTTON")
-        self._click(_settled(button))
-        while _parts(document):
-            time.sleep(0.05)
+        """Click the first button of the message box, until it is closed."""
+        while buttons := [one for one in _parts(document) if _role(one) == "PUSH_BUTTON"]:
+            self._click(_settled(buttons[0]))
+            self.awaited(lambda: _parts(document), [], seconds=3)
 
     def picture(self, name: str) -> Path | None:
         """Keep what the screen shows as ``name``.png, if anybody asked for pictures."""

@@ -183,7 +183,7 @@ def test_every_call_of_python_resolves() -> None:
             # called without arguments: the workbook is then the one whose button was clicked
             inspect.signature(target).bind()
             called.append(function)
-    assert sorted(called) == ["check", "clear", "consolidate", "hand_in"]
+    assert sorted(called) == ["check", "clear", "consolidate", "hand_in", "update_desk"]
 
 
 # ------------------------------------------------------------------ the buttons
@@ -218,10 +218,12 @@ def test_the_buttons_of_the_form_stand_right_of_the_paper(shipped, name, hint) -
     assert ord(last) - ord("A") == hint - 2  # an empty column lies between
 
 
-def test_the_launcher_has_a_button_and_two_choosers(shipped) -> None:
+def test_the_launcher_has_two_buttons_and_two_choosers(shipped) -> None:
     (found,) = buttons(shipped[MacroEdition.EXCEL] / LAUNCHER).values()
-    assert sorted(macro for _, macro in found) == ["ChooseDistrict", "ChooseReturns", "Consolidate"]
-    assert ("一键汇总", "Consolidate") in found
+    assert sorted(found) == [
+        ("一键汇总", "Consolidate"), ("更新工作台", "UpdateDesk"),
+        ("选择…", "ChooseDistrict"), ("选择…", "ChooseReturns"),
+    ]  # fmt: skip
 
 
 def test_a_workbook_without_macros_has_none_and_says_where_they_are(shipped) -> None:
@@ -392,7 +394,7 @@ def test_the_directory_tells_where_every_input_cell_lies(shipped, edition, name)
 def test_the_launcher_s_directory(shipped) -> None:
     workbook = load_workbook(shipped[MacroEdition.EXCEL] / LAUNCHER, data_only=True)
     rows = {row[0]: row[1:] for row in workbook["目录"].iter_rows(min_row=2, values_only=True)}
-    assert list(rows) == ["报表文件夹", "年份", "区文件夹", "汇总结果", "汇总文件"]
+    assert list(rows) == ["报表文件夹", "年份", "区文件夹", "办理结果", "写出的文件"]
     page = workbook["汇总"]
     for called, (sheet, row, column, *_) in rows.items():
         assert sheet == "汇总"

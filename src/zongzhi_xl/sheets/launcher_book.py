@@ -1,4 +1,4 @@
-"""区级汇总.xlsm: the district's launcher. Choose a folder, type the year, click 一键汇总."""
+"""区级汇总.xlsm: the district's launcher. Choose folders, click 一键汇总 or 更新工作台."""
 
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from zongzhi_xl.vba.macro_book import (
     CHOOSE_RETURNS,
     CONSOLIDATE,
     LAUNCHER_MACROS,
+    UPDATE_DESK,
     MacroEdition,
     Spread,
     embed,
@@ -28,19 +29,20 @@ _ROWS = {
     contract.REPORTING_YEAR: 4,
     contract.DISTRICT: 5,
     contract.OUTCOME: 9,
-    contract.SUMMARY: 10,
+    contract.WRITTEN: 10,
 }
 _BUTTON_ROW, _HOW_ROW = 7, 12
 _NOTES = {
-    contract.FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹。",
-    contract.DISTRICT: "有本区考核方案的选它所在的文件夹；没有的留空，用标准方案。",
+    contract.FOLDER: "收到的月报、年报、部门提供数放在一个文件夹里，含下级文件夹、压缩包。",
+    contract.DISTRICT: "建过区文件夹的选它。一键汇总可以留空，用标准方案；更新工作台一定要选。",
 }
 _HOW = (
-    "1. 把收到的报表（各街道的月报、年报和部门提供数）都放进一个文件夹，下级文件夹也算。",
-    "2. 点“报表文件夹”右边的“选择…”，填年份，点“一键汇总”，稍等片刻。",
-    "3. 汇总写在本文件所在的文件夹里，写好后自动打开；已有的同名汇总会被换成新的，请先关闭它。",
-    "4. 谁没有报、哪份读不了、每一分为什么扣，都在汇总里；收到的报表不会被改动。",
-    "5. 点了没有反应的，用命令行：zongzhi-xl consolidate 报表文件夹 --year 2026 -o 区级汇总.xlsx",
+    "1. 把收到的报表（街道的月报、年报，部门提供数）都放进一个文件夹，点“选择…”选它。",
+    "2. 建过区文件夹的，点“更新工作台”：登记新收到的，办理“待办”里填好的，重写工作台并打开。",
+    "3. 点以前先把工作台保存、关闭：开着时什么也不登记。年份留空的，按工作台现在的年份。",
+    "4. 没有建区文件夹的，填年份，点“一键汇总”：汇总写在本文件旁边并打开，同名的会被换成新的。",
+    "5. 收到的报表不会被改动；谁没有报、哪份读不了、每一分为什么扣，都写在汇总和工作台里。",
+    "6. 点了没有反应的，用命令行：zongzhi-xl desk 区文件夹 --inbox 报表文件夹",
 )
 
 
@@ -70,8 +72,8 @@ def _write_page(page: Sheet) -> None:
     for name, row in _ROWS.items():
         page.show(row, _LABEL, name, "cell head")
     _write_entries(page)
-    page.set_row(_ROWS[contract.OUTCOME], 40)
-    for name in (contract.OUTCOME, contract.SUMMARY):
+    page.set_row(_ROWS[contract.OUTCOME], 130)
+    for name in (contract.OUTCOME, contract.WRITTEN):
         look = "cell text wrap left indent open"
         page.show_across(_ROWS[name], (VALUE, _CHOOSE), None, look)
     for n, words in enumerate(("怎么用", *_HOW)):
@@ -95,4 +97,4 @@ def _write_entries(page: Sheet) -> None:
     rule = whole_rule(2000, 2099, contract.REPORTING_YEAR, "填四位年份，如2026。")
     page.accept(row, VALUE, rule)
     page.set_row(_BUTTON_ROW, 40)
-    insert_buttons(page, (CONSOLIDATE,), Spread(_BUTTON_ROW, VALUE, 200, 40, top=6))
+    insert_buttons(page, (UPDATE_DESK, CONSOLIDATE), Spread(_BUTTON_ROW, VALUE, 200, 40, top=6))

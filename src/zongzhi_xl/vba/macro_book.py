@@ -68,6 +68,7 @@ RETURN_BUTTONS = (
     Button("生成上报文件", "HandIn"),
 )
 CONSOLIDATE = Button("一键汇总", "Consolidate")
+UPDATE_DESK = Button("更新工作台", "UpdateDesk")
 CHOOSE_RETURNS = Button("选择…", "ChooseReturns")
 CHOOSE_DISTRICT = Button("选择…", "ChooseDistrict")
 #: macros of a return and of the launcher: names of modules, as files of macros/ are called

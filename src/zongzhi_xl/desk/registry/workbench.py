@@ -59,15 +59,15 @@ class Outcome:
 
     @property
     def report(self) -> str:
-        """In words: what was received and decided, what was not, how the year stands."""
+        """In words: how the year stands, what was received and decided, what was not."""
         received = self.receiving
         anything = received.taken or received.known or received.passed
-        lines = [received.report] if anything else []
+        lines = [self.standing.numbers, *([received.report] if anything else [])]
         lines += [f"已决定 第{one.number}号 {decision_words(one.decided)}" for one in self.decided]
         lines += [
             f"没有办成 {one.id or '（没有编号）'} {one.unit}：{one.outcome}" for one in self.left
         ]
-        return "\n".join((*lines, self.standing.numbers, f"工作台写在 {self.path}"))
+        return "\n".join((*lines, f"工作台写在 {self.path}"))
 
 
 def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = silent) -> Outcome:
