@@ -221,3 +221,41 @@ def test_full_width_signs_are_hinted_at(folder: Folder, old: str, new: str, says
 def test_printed_signs_are_read_in_limits_as_in_formulas(folder: Folder) -> None:
     folder.change("clauses/07", "{全部: <= 30}", "{全部: ≤ 30}")
     assert str(load(folder.path).indicators["治安案件发案率"].limit_for("一类")) == "<= 30"
+
+
+# ------------------------------------------------------------------ doubts and their answers
+
+
+def check(folder: Folder) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["rules", "check", str(folder.path)])
+    return done.exit_code, done.stdout
+
+
+def test_a_doubt_is_asked_until_it_is_answered(folder: Folder) -> None:
+    """A step of 1 for 1 % costs one step at most: asked about, or meant so for a reason."""
+    line = folder.change("clauses/06", "占比, step: 1%", "占比, step: 1")
+    code, said = check(folder)
+    assert code == 1
+    assert "最坏也只扣 0.2 分，到不了封顶的 2 分" in said
+    assert f"2026/clauses/06_刑事案件.yaml：第{line + 1}行" in said  # at its cap
+    assert "在 answers.yaml 里写一行“名称: 理由”" in said
+    answers = folder.path / "answers.yaml"
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(f"{text}D06-2: 只看有没有超\n", encoding="utf-8")
+    assert check(folder)[0] == 0
+    folder.change("clauses/06", "占比, step: 1,", "占比, step: 1%,")
+    code, said = check(folder)
+    assert (code, "“D06-2”现在没有疑问，这一行可以删去" in said) == (1, True)
+
+
+def test_an_answer_has_a_reason(folder: Folder) -> None:
+    (folder.path / "answers.yaml").write_text("组织落实:\n人员落实: 不计分\n", encoding="utf-8")
+    code, said = check(folder)
+    assert (code, "2026/answers.yaml：第1行" in said) == (2, True)
+    assert "“组织落实”没有写理由" in said
+
+
+def test_what_must_be_tried_is_refused_by_the_check(folder: Folder) -> None:
+    folder.change("clauses/02", "所辖单位数 - 签订责任书单位数", "签订责任书单位数 - 所辖单位数")
+    code, said = check(folder)
+    assert (code, "deductions 第5项：怎么填都不扣分" in said) == (2, True)

@@ -18,6 +18,8 @@ from zongzhi_xl.statements.yaml_text import LARGEST, lines_of
 
 #: the folder of the edition that ships with the program
 STANDARD = Path(__file__).parent / "standard"
+#: reasons of the rule keeper for what is asked about, by its name; not part of the edition
+ANSWERS = "answers.yaml"
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")
 _PLACE = re.compile(r"(statement|units|(?:forms|clauses)\[\d+\])\.?(.*)", re.DOTALL)
 
@@ -159,6 +161,19 @@ def _is_yaml(file: Path) -> bool:
 
 def _shown(folder: Path, file: Path) -> str:
     return f"{folder.name}/{file.relative_to(folder).as_posix()}".removesuffix("/.")
+
+
+def answers_of(folder: Path) -> tuple[Mapping[str, str], tuple[StatementError, ...]]:
+    """The reasons that an edition's folder gives, and what is wrong with the file of them."""
+    if not (folder / ANSWERS).exists():
+        return {}, ()
+    file = _file(folder, folder / ANSWERS, "")
+    if not isinstance(file.data, Mapping):
+        told = file.located("", "应为“名称: 理由”的表")
+        return {}, file.faults or (told,)
+    bare = [str(name) for name, why in file.data.items() if not str(why or "").strip()]
+    faults = (file.located(name, f"“{name}”没有写理由") for name in bare)
+    return {str(name): str(why) for name, why in file.data.items()}, (*file.faults, *faults)
 
 
 def _named(file: File, key: str, expected: object) -> File:

@@ -12,6 +12,7 @@ from pathlib import Path
 from zongzhi_xl.core.edition.statement import Edition, edition_in
 from zongzhi_xl.core.soundness.consequences import Doubtful
 from zongzhi_xl.core.soundness.parts import unsound
+from zongzhi_xl.core.soundness.sense.glance import refused_at_once
 from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements.files import STANDARD, Files, files_of
 
@@ -97,7 +98,7 @@ def look(folder: Path) -> Looked:
     doubtful = Doubtful(tuple(fault.path for fault in unread))
     unfit += [
         fault
-        for fault in unsound(edition)
+        for fault in (*unsound(edition), *refused_at_once(edition))
         if not doubtful.explain(fault) and not files.explain(fault)
     ]
     faults = [*files.faults, *files.slips, *map(files.located, unfit)]

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Statement
-from zongzhi_xl.statements.files import STANDARD
+from zongzhi_xl.statements.files import ANSWERS, STANDARD
 
 STATEMENT, REGISTER = "statement.yaml", "units.yaml"
 
@@ -88,8 +88,9 @@ def write_edition(
 
 
 def _parts(base: Path) -> Iterable[Path]:
-    """The files of forms and clauses."""
-    return (file for part in ("forms", "clauses") for file in sorted((base / part).glob("*.yaml")))
+    """The files of forms and clauses, and the reasons of the rule keeper."""
+    patterns = ("forms/*.yaml", "clauses/*.yaml", ANSWERS)
+    return (file for pattern in patterns for file in sorted(base.glob(pattern)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -133,7 +133,8 @@ def _record(kind: Any, document: object, path: str, faults: _Faults) -> Any:
         return kind(**parts)
     except RecordError as fault:
         faults.append(fault.below(path))
-        return _unproved(kind, parts)
+        wrong = {fault.path: _stand_in(hints[fault.path])} if fault.path in hints else {}
+        return _unproved(kind, parts | wrong)
 
 
 #: in a word that should have been a key and its value

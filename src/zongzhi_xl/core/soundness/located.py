@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.errors import RecordError
@@ -26,7 +26,7 @@ def values_in(record: object, path: str = "") -> Iterator[tuple[str, object]]:
 def located(kind: type[T], record: object, path: str = "") -> list[tuple[str, T]]:
     """Every ``kind`` below ``record`` with its place; one ``kind`` does not lie in another."""
     found: list[tuple[str, T]] = []
-    for where, part in _parts(record, path):
+    for where, part in _parts(record, path, kind):
         if isinstance(part, kind):
             found.append((where, part))
         elif _has_parts(_kind_of(part)):
@@ -34,14 +34,16 @@ def located(kind: type[T], record: object, path: str = "") -> list[tuple[str, T]
     return found
 
 
-def _parts(record: Any, path: str) -> Iterable[tuple[str, Any]]:
+def _parts(record: Any, path: str, kind: Any = None) -> Iterable[tuple[str, Any]]:
+    """What lies in ``record``; of its fields only those that can hold a ``kind``."""
     if isinstance(record, tuple):
         return [(f"{path}[{n}]", part) for n, part in enumerate(record)]
     if isinstance(record, Mapping):
         # plain data is no part of an edition: parameters not yet read, the document itself
         return [(f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part)]
     before = f"{path}." if path else ""
-    return [(f"{before}{name}", getattr(record, name)) for name in _fields_of(_kind_of(record))]
+    names = _fields_of(_kind_of(record)) if kind is None else _leading_to(_kind_of(record), kind)
+    return [(f"{before}{name}", getattr(record, name)) for name in names]
 
 
 # an edition has thousands of values of few kinds: each kind is asked once
@@ -60,9 +62,22 @@ def _has_parts(kind: Any) -> bool:
 @cache
 def _fields_of(kind: Any) -> tuple[str, ...]:
     """The names of the parts of a record; a formula is one value."""
-    if issubclass(kind, Expression) or not is_dataclass(kind):
+    if kind is Expression or not is_dataclass(kind):
         return ()
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _leading_to(record: Any, kind: Any) -> tuple[str, ...]:
+    """The fields of a record in which a ``kind`` may lie."""
+    hints = get_type_hints(record)
+    return tuple(name for name in _fields_of(record) if _can_hold(hints[name], kind))
+
+
+def _can_hold(typed: Any, kind: Any) -> bool:
+    if typed is kind or any(_can_hold(one, kind) for one in get_args(typed)):
+        return True
+    return bool(_fields_of(typed)) and bool(_leading_to(typed, kind))
 
 
 def each_once(found: Iterable[tuple[str, Hashable]], problem: str) -> Iterator[RecordError]:

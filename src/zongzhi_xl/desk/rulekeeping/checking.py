@@ -1,15 +1,16 @@
 """``rules check``: everything that is wrong or doubtful in an edition, in one go."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.soundness.sense import every
 from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements import loader
-from zongzhi_xl.statements.files import STANDARD
+from zongzhi_xl.statements.files import ANSWERS, STANDARD, answers_of
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,29 @@ def examine(folder: Path | None) -> tuple[Examined, ...]:
 
 def _examined(folder: Path) -> Examined:
     looked = loader.look(folder)
-    edition = None if looked.faults else looked.edition
-    return Examined(folder.name, edition, looked.faults, (*looked.files.remarks,))
+    answers, unclear = answers_of(folder)
+    faults = (*looked.faults, *unclear)
+    if not faults:  # a rule that cannot be read cannot be tried
+        faults = tuple(map(looked.files.located, every.refused_on_trial(looked.edition)))
+    remarks = (*looked.files.remarks,)
+    if faults:
+        return Examined(folder.name, None, faults, remarks)
+    return Examined(folder.name, looked.edition, (), (*remarks, *_doubts(folder, looked, answers)))
+
+
+def _doubts(
+    folder: Path, looked: loader.Looked, answers: Mapping[str, str]
+) -> Iterator[StatementError]:
+    """What is asked about and not answered, and answers to what nobody asks."""
+    found = [*every.doubts(looked.edition)]
+    for doubt in found:
+        if doubt.subject not in answers:
+            yield looked.files.located(doubt.as_fault)
+    asked = {doubt.subject for doubt in found}
+    for name in answers:
+        if name not in asked:
+            shown = f"{folder.name}/{ANSWERS}"
+            yield StatementError(shown, name, f"“{name}”现在没有疑问，这一行可以删去")
 
 
 def said(examined: Iterable[Examined]) -> str:
@@ -48,6 +70,8 @@ def refusal(examined: Iterable[Examined]) -> str:
 def _lines(one: Examined) -> list[str]:
     lines = [f"错误：{fault.sentence}" for fault in one.faults]
     lines += [f"疑问：{doubt.sentence}" for doubt in one.doubts]
+    if one.doubts:
+        lines.append(f"确实是这个意思的，在 {ANSWERS} 里写一行“名称: 理由”，就不再问")
     return [*lines, _soundness(one.edition)] if one.edition else lines
 
 

@@ -1,0 +1,72 @@
+"""What rules cost where they are tried: never, always, less the worse it is, not up to a cap."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from zongzhi_xl.core.appraising.scoring import Rule
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
+from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
+from zongzhi_xl.errors import RecordError
+
+
+def trials(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[tuple[str, Rule, list[Tried]]]:
+    """Every rule that is asked of somebody, with its place and what it costs from best to worst."""
+    by_id = {rule.deduction.id: rule for rule in rules}
+    for path, _, deduction in deductions_in(edition):
+        rule = by_id[deduction.id]
+        if unit := unit_for(edition, rule):
+            yield path, rule, [*tried(edition, rule, unit)]
+
+
+def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
+    """Rules that cost nothing or something whatever happens, or less where it is worse."""
+    for path, _, found in trials(edition, rules):
+        costs = [one.whole for one in found]
+        if not any(costs):
+            problem = "怎么填都不扣分：两个数是不是写反了，条件或限额是不是写错了？"
+            yield RecordError(path, problem)
+        elif all(costs):
+            best = found[0].situation.words
+            yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
+        for better, worse in pairwise(found):
+            if worse.whole < better.whole:
+                yield RecordError(f"{path}.parameters", _falls(better, worse))
+                break
+
+
+def _falls(better: Tried, worse: Tried) -> str:
+    return (
+        f"“{worse.situation.words}”扣 {exactly(worse.whole)} 分，比“{better.situation.words}”的"
+        f" {exactly(better.whole)} 分还少：越重的应扣得越多"
+    )
+
+
+def doubts(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[Doubt]:
+    """Caps that a single charge passes, or that nothing reaches."""
+    asked = {rule.deduction.id for _, rule, _ in trials(edition, rules)}
+    for path, _, deduction in deductions_in(edition):
+        if deduction.id not in asked:
+            yield Doubt(
+                deduction.id, f"{path}.applies", "名册里没有一个单位适用这一条，谁也不会扣分"
+            )
+    for path, rule, found in trials(edition, rules):
+        name, cap = rule.deduction.id, rule.deduction.cap
+        costs = [one.whole for one in found if one.whole]
+        if costs and min(_singles(found)) > cap:
+            problem = f"一次就要扣 {exactly(min(_singles(found)))} 分，封顶只有 {exactly(cap)} 分"
+            yield Doubt(name, f"{path}.cap", problem)
+        elif costs and max(costs) < cap:
+            problem = f"最坏也只扣 {exactly(max(costs))} 分，到不了封顶的 {exactly(cap)} 分"
+            yield Doubt(name, f"{path}.cap", f"{problem}{_step(costs)}")
+
+
+def _singles(found: list[Tried]) -> list[Fraction]:
+    return [charge.points for one in found for charge in one.charges if charge.points]
+
+
+def _step(costs: list[Fraction]) -> str:
+    alike = costs[1:] and len(set(costs)) == 1
+    return "；差得再多也只算一档，步长是不是写大了一百倍？" if alike else ""

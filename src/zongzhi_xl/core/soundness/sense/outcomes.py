@@ -1,0 +1,103 @@
+"""What nobody can mean, told at a glance: grades, order, days, the same rule or step twice."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.soundness.located import each_once
+from zongzhi_xl.core.soundness.sense.doubt import deductions_in
+from zongzhi_xl.errors import RecordError
+
+#: days within which a reply or a corrected return may sensibly be asked for
+_MOST_DAYS, _MOST_MONTHS = 60, 6
+
+
+def faults(edition: Edition) -> Iterator[RecordError]:
+    """What no statement can mean."""
+    yield from _grades(edition)
+    yield from _tie_breaks(edition)
+    yield from _days(edition)
+    yield from _same_rule_twice(edition)
+    yield from _steps(edition)
+
+
+def _grades(edition: Edition) -> Iterator[RecordError]:
+    grades, full = edition.statement.grades, edition.statement.full_marks
+    for n, grade in enumerate(grades):
+        if grade.at_least > full:
+            found = f"“{grade.name}”从 {plain(grade.at_least)} 分起，满分只有 {plain(full)} 分"
+            yield RecordError(f"statement.grades[{n}].at_least", f"{found}：没有谁能评上")
+    yield from each_once(
+        ((f"statement.grades[{n}].name", grade.name) for n, grade in enumerate(grades)),
+        "等次“{}”写了两次，每个等次的名称只能用一次",
+    )
+    for lowest in grades[-1:]:
+        path = f"statement.grades[{len(grades) - 1}]"
+        if lowest.quota is not None:
+            problem = f"“{lowest.name}”是最低的等次，不能限名额：排不进去的没有等次"
+            yield RecordError(f"{path}.quota", problem)
+        if lowest.needs_clean_record:
+            problem = f"“{lowest.name}”是最低的等次，不能再要求审核通过"
+            yield RecordError(f"{path}.needs_clean_record", problem)
+
+
+def _tie_breaks(edition: Edition) -> Iterator[RecordError]:
+    known = {clause.number: clause for clause in edition.clauses}
+    for n, word in enumerate(edition.statement.tie_breaks):
+        for number in word.split("+") if word[:1].isdecimal() else ():
+            clause = known.get(int(number)) if number.isdecimal() else None
+            if clause is None or not clause.points:
+                problem = f"同分时要比第{number}条失分，但没有这一条，或这一条不计分"
+                yield RecordError(f"statement.tie_breaks[{n}]", problem)
+
+
+def _days(edition: Edition) -> Iterator[RecordError]:
+    statement = edition.statement
+    if not 1 <= statement.veto.reply_days <= _MOST_DAYS:
+        problem = f"申辩期是 {statement.veto.reply_days} 天，应为 1 至 {_MOST_DAYS} 天"
+        yield RecordError("statement.veto.reply_days", problem)
+    if not 0 <= statement.resubmission_days <= _MOST_DAYS:
+        problem = f"补正期是 {statement.resubmission_days} 天，应为 0 至 {_MOST_DAYS} 天"
+        yield RecordError("statement.resubmission_days", problem)
+    for kind in FormKind:
+        due = statement.due.get(kind)
+        if due and due.months_after > _MOST_MONTHS:
+            problem = f"{kind.value}在 {due.months_after} 个月以后才截止，应不超过 {_MOST_MONTHS}"
+            yield RecordError(f"statement.due.{kind.value}", problem)
+
+
+def _same_rule_twice(edition: Edition) -> Iterator[RecordError]:
+    """Two rules that cost the same for the same, whatever they are called."""
+    seen: dict[str, str] = {}
+    for path, _, rule in deductions_in(edition):
+        key = f"{rule.kind} {sorted(rule.parameters.items())} {rule.applies}"
+        if key in seen:
+            yield RecordError(path, f"{rule.id} 与 {seen[key]} 的扣法完全一样，同一件事会扣两次")
+        seen.setdefault(key, rule.id)
+
+
+def _steps(edition: Edition) -> Iterator[RecordError]:
+    """Lists of steps of which one never counts: it begins where another does, or costs no more."""
+    for path, _, deduction in deductions_in(edition):
+        for field, value in deduction.parameters.items():
+            rows = sorted(_edges(value))
+            for (edge, points), (later, more) in pairwise(rows):
+                if later == edge:
+                    problem = f"有两档都从 {edge} 起，只有一档会用到"
+                elif more <= points:
+                    problem = (
+                        f"从 {later} 起扣 {more}，不比从 {edge} 起的 {points} 多：越重的应扣得越多"
+                    )
+                else:
+                    continue
+                yield RecordError(f"{path}.parameters.{field}", problem)
+
+
+def _edges(value: object) -> Iterator[tuple[float, float]]:
+    """Where each step of a list begins and what it costs: its two numbers."""
+    for row in value if isinstance(value, list | tuple) else ():
+        match [*row.values()] if isinstance(row, dict) else ():
+            case [int() | float() as edge, int() | float() as points]:
+                yield edge, points
