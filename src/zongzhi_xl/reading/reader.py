@@ -41,6 +41,7 @@ from zongzhi_xl.reading.layout import (
     require,
     require_items,
 )
+from zongzhi_xl.reading.old_format import as_package, is_old
 from zongzhi_xl.reading.package import Package, open_package, repacked
 from zongzhi_xl.reading.return_cells import ReturnCells, headings
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
@@ -163,6 +164,11 @@ class HandedIn:
     data: bytes
     sha256: str
 
+    @property
+    def old(self) -> bool:
+        """Whether it is an old workbook (``.xls``, ``.et``) that can be read all the same."""
+        return is_old(self.data)
+
 
 def handed_in(path: Path, file: str, limits: SizeLimits | None = None) -> HandedIn:
     """What lies at ``path``; raises UnusableFileError where it cannot be read or is too large."""
@@ -216,13 +222,20 @@ def package_of(one: HandedIn, part_limit: int) -> Package:
     return package
 
 
+def _old_or_new(one: HandedIn, part_limit: int) -> Package:
+    """The package that was handed in, or that an old workbook becomes; raises UnusableFileError."""
+    return (
+        open_package(as_package(one.data), part_limit) if one.old else package_of(one, part_limit)
+    )
+
+
 def _understood(one: HandedIn, part_limit: int) -> Raw:
-    package = package_of(one, part_limit)
+    package = _old_or_new(one, part_limit)
     require(package, (contract.REPORT_KIND, contract.RULES_VERSION, contract.REPORTING_YEAR))
     layout = layout_of(package.names)
-    if {contract.YEARLY, contract.MONTHLY} <= package.sheets.keys():
-        return _departments(package, layout, one)
-    return _return(package, layout, one)
+    departments = {contract.YEARLY, contract.MONTHLY} <= package.sheets.keys()
+    raw = (_departments if departments else _return)(package, layout, one)
+    return replace(raw, old=True) if one.old else raw
 
 
 def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
@@ -254,11 +267,11 @@ def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
 
 
 def rows_of(one: HandedIn, sheet: str, extent: Extent) -> Sequence[Sequence[object]]:
-    """The values of one sheet of any workbook, within ``extent``; none where it has no such sheet.
+    """The values of one sheet of a return, within ``extent``; none where it has no such sheet.
 
     Raises UnusableFileError.
     """
-    found = values_of(one, {sheet: extent}).get(sheet)
+    found = _load(_old_or_new(one, SizeLimits().part), {sheet: extent}).get(sheet)
     return found.rows if found else ()
 
 

@@ -13,6 +13,7 @@ from zongzhi_xl.core.returned import former_name
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.former_columns import in_former_columns
+from zongzhi_xl.core.returned.old_format import of_old_format
 from zongzhi_xl.core.returned.other_version import remarks
 from zongzhi_xl.core.returned.row_labels import in_place
 from zongzhi_xl.core.returned.submission import RawReturn, Submission
@@ -50,6 +51,7 @@ def examined(raw: RawReturn, edition: Edition, *, carried: bool = False) -> Exam
     found = [*shown_otherwise(raw, submission, edition), *validate(submission, edition)]
     found += former_name.told(raw, edition)
     found += in_former_columns(raw)
+    found += of_old_format(raw.cells, old=raw.old)
     found += _unverified(raw, edition) if carried else remarks(raw, submission, edition)
     return Examined(raw, edition, submission, in_order(found), carried)
 

@@ -14,6 +14,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap, State, plain
 from zongzhi_xl.core.returned.designations import Designation, designations_in
 from zongzhi_xl.core.returned.findings import Finding, in_order
+from zongzhi_xl.core.returned.old_format import of_old_format
 from zongzhi_xl.core.returned.other_version import version_notices
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
 from zongzhi_xl.core.returned.submission import (
@@ -52,7 +53,8 @@ FiguresByKey = MutableMapping[Any, Figures]
 class RawDepartments:
     """部门提供数.xlsx, read and not yet understood; each row by column heading.
 
-    A city's has 24,000 rows: they are read anew whenever they are gone through.
+    A city's has 24,000 rows: they are read anew whenever they are gone through. ``old``: the file
+    is of an old format, of which not all was looked at.
     """
 
     file: str
@@ -61,6 +63,7 @@ class RawDepartments:
     yearly: Iterable[Row] = ()
     monthly: Iterable[Row] = ()
     designated: Iterable[Row] = ()
+    old: bool = False
 
 
 #: whatever is handed in, read and not yet understood
@@ -139,7 +142,13 @@ def department_return_of(
         yearly.figures,
         monthly.figures,
         in_order(
-            [*yearly.findings, *monthly.findings, *doubted, *version_notices(raw.cells, edition)]
+            [
+                *yearly.findings,
+                *monthly.findings,
+                *doubted,
+                *version_notices(raw.cells, edition),
+                *of_old_format(raw.cells, old=raw.old),
+            ]
         ),
         designated=designated,
     )

@@ -76,7 +76,7 @@ class RawReturn:
     template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
     ``register_end`` the last row of the register on ``register_sheet``; ``former`` its filled cells
     in columns that are the district's since, with their headings; ``aside`` what is nobody's on the
-    pages that only inform.
+    pages that only inform; ``old``: the file is of an old format, of which not all was looked at.
     """
 
     file: str
@@ -90,6 +90,7 @@ class RawReturn:
     aside: tuple[RawCell, ...] = ()
     former: tuple[tuple[str, RawCell], ...] = ()
     register_sheet: str = contract.EVENTS
+    old: bool = False
 
     @property
     def register_page(self) -> Page | None:
