@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 from unittest import mock
 
@@ -90,8 +90,9 @@ class _Workbook(AbstractContextManager["_Workbook"]):
 def recorded(form: FormKind, edition: Edition, contents: ReturnContents) -> Recording:
     """What the writer would put into a file for these contents."""
     recording = Recording()
-    with mock.patch.object(page, "Workbook", return_value=_Workbook(recording)):
-        return_book.write(Path("none.xlsx"), form, edition, contents)
+    taken_down = mock.patch.object(page, "Workbook", return_value=_Workbook(recording))
+    with taken_down, mock.patch.object(page, "_made_anywhere"):
+        return_book.write(BytesIO(), form, edition, contents)
     assert recording.formulas, "nothing was taken down: a proof over nothing proves nothing"
     return recording
 
