@@ -23,12 +23,14 @@ from zongzhi_xl.hosts.office_link import desktop_at, documents, uno_exception, u
 START_SECONDS, STOP_SECONDS = 60, 10
 _ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode
 
-#: (path, name, value): no first-start pages, no recovery, macros run without being asked
+#: (path, name, value): no first-start pages, no recovery, macros run without being asked, and
+#: nobody is asked whether an Excel file shall stay one
 _SETTINGS = (
     ("Setup/Office", "ooSetupInstCompleted", "true"),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),
+    ("Office.Common/Save/Document", "WarnAlienFormat", "false"),
     ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("Office.Recovery/AutoSave", "Enabled", "false"),
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),

@@ -20,6 +20,8 @@ PICTURES = "ZONGZHI_XL_SCREENSHOTS"
 RUNNING = "RunPythonLibreOffice.PythonIsRunning"
 WIDTH, HEIGHT = 1280, 900
 PROGRAMS = ("Xvfb", "xdotool")
+#: pixels: how far the arrow of a list lies from the cell's corner, how high one of its entries is
+_ARROW, _ENTRY = 9, 18
 
 
 @dataclass
@@ -71,6 +73,30 @@ class Screen:
         at = _settled(_cell_on_screen(document, cell))
         self._focus(at)
         self._do("keydown", "ctrl", "mousemove_relative", 1, 1, "click", 1, "keyup", "ctrl")
+
+    def pick(self, document: Any, cell: Any, place: int) -> None:
+        """Choose from the list of a cell: click the cell, its arrow, the entry (from 0)."""
+        document.getCurrentController().setActiveSheet(cell.getSpreadsheet())
+        one = _cell_on_screen(document, cell)
+        self._click(_settled(one))
+        at, size = one.getLocationOnScreen(), one.getSize()
+        right, bottom = at.X + size.Width, at.Y + size.Height
+        self._click((right + _ARROW, bottom - _ARROW))
+        time.sleep(0.5)
+        self._click((at.X + size.Width // 2, bottom + _ENTRY * place + _ENTRY // 2))
+        time.sleep(0.3)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, such as ``ctrl+s``, one after another."""
+        self._do("key", *keys)
+
+    def save(self, document: Any) -> None:
+        """Save with Ctrl+S, and wait until it is saved."""
+        document.getCurrentController().getFrame().getComponentWindow().setFocus()
+        self._focus((WIDTH // 2, HEIGHT // 2))
+        self.press("ctrl+s")
+        if self.awaited(document.isModified, False) is not False:
+            raise TimeoutError("not saved")
 
     def await_start(self, document: Any, seconds: float = 15) -> None:
         """Wait until the click has started a macro."""
