@@ -29,7 +29,10 @@ from speed import measured
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.chronicle.events import Arrived, Deed, Understood
-from zongzhi_xl.desk.registry.arriving import bring_up, paper_of, reader_of, ready
+from zongzhi_xl.core.edition.documents import Editions
+from zongzhi_xl.desk.registry.adopting import adopt, reader_of
+from zongzhi_xl.desk.registry.arriving import ready
+from zongzhi_xl.desk.understanding import paper_of
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import discover
 
@@ -47,28 +50,30 @@ def lived(folder: Path) -> Path:
         generate(folder, FILES)
     for year in BEFORE:
         shutil.copytree(district / "statements" / str(YEAR), district / "statements" / str(year))
-    papers = [
-        paper
-        for _, paper in intake.run(discover([inbox], []), partial(paper_of, district), workers=2)
-        if isinstance(paper, Received)
-    ]
     with ready(district) as book:
-        bring_up(district, book, date(YEAR, 1, 1))
+        editions = adopt(district, book, date(YEAR, 1, 1))
+        papers = [
+            paper
+            for _, paper in intake.run(
+                discover([inbox], []), partial(paper_of, editions), workers=2
+            )
+            if isinstance(paper, Received)
+        ]
         for year in BEFORE:
             for paper in papers:
-                book.add(date(year + 1, 1, 31), _of_year(district, paper, year))
+                book.add(date(year + 1, 1, 31), _of_year(editions, paper, year))
         print(f"{book.last} events, {(district / 'register.db').stat().st_size >> 10} KB")
     return district
 
 
-def _of_year(district: Path, paper: Received, year: int) -> Iterator[Deed]:
+def _of_year(editions: Editions, paper: Received, year: int) -> Iterator[Deed]:
     """The two events of such a return of ``year``."""
     one = paper.submission
     sha256 = f"{year}{one.sha256[4:]}"
     day = date(year + (one.month or 12) // 12, (one.month or 12) % 12 + 1, 4)
     yield Arrived(day, sha256, one.file, f"{day}/{one.file}")
     said = replace(paper, submission=replace(one, year=year, sha256=sha256))
-    yield Understood(0, reader_of(district, year), said)
+    yield Understood(0, reader_of(editions, year), said)
 
 
 def rounds(district: Path, month: Path, scratch: Path, count: int) -> Iterator[tuple[float, float]]:

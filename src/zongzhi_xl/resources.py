@@ -6,7 +6,6 @@ under ``zongzhi_xl/_shipped``.
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -46,6 +45,8 @@ def engine() -> str:
 
     Equal where a result is worked out by the same lines, on whatever computer.
     """
+    from importlib.metadata import version  # noqa: PLC0415  # heavy, and children need it not
+
     sources = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*.py"), key=lambda one: one.relative_to(_PACKAGE).parts):
         sources.update(path.read_bytes().replace(b"\r\n", b"\n"))

@@ -69,6 +69,7 @@ class RecordBook:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection, self.path = connection, path
+        self._told: dict[int, Event[Understood]] = {}
 
     @property
     def last(self) -> int:
@@ -132,7 +133,8 @@ class RecordBook:
     def papers(self, year: int, files: dict[int, str], upto: int) -> Iterator[Event[Understood]]:
         """Of each arrival how it was understood last, where it is of ``year`` or tells none.
 
-        ``files`` names the file of each arrival.
+        ``files`` names the file of each arrival. A paper is told once as long as the record is
+        open: an event stays as it is.
         """
         found = self._connection.execute(
             "select number, entered, kind, body from event where number in"
@@ -141,10 +143,12 @@ class RecordBook:
             [Understood.__name__, upto, year],
         )
         for number, entered, kind, body in found:
-            row = Row(number, date.fromisoformat(entered), kind, body)
-            deed = deed_of(kind, row.text, files.__getitem__)
-            if isinstance(deed, Understood):
-                yield Event(number, row.entered, deed)
+            if number not in self._told:
+                row = Row(number, date.fromisoformat(entered), kind, body)
+                deed = deed_of(kind, row.text, files.__getitem__)
+                if isinstance(deed, Understood):
+                    self._told[number] = Event(number, row.entered, deed)
+            yield self._told[number]
 
     def readers(self) -> Iterator[tuple[int, str, int | None]]:
         """Each arrival, by whom and what it was understood last, and of which year it is."""

@@ -165,7 +165,9 @@ def publish(
     today = date.today()
     wish = publishing.Wish(district, year, today, as_of or today, through, final)
     done = publishing.publish(wish)
-    say(done.report, *(one.unit for one in done.outcome.appraisal.units))
+    changed = publishing.changes_report(publishing.changes_of_last(district, done.published))
+    told = "\n".join(filter(None, (done.report, changed)))
+    say(told, *(one.unit for one in done.outcome.appraisal.units))
     raise typer.Exit(ATTENTION if done.outcome.needs_a_person else CLEAN)
 
 

@@ -18,7 +18,8 @@ from zongzhi_xl.desk.output import CheckedFile
 from zongzhi_xl.desk.own_outputs import FINDINGS
 from zongzhi_xl.desk.placing import put_in_place, seen_from
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import crew, found_under, known_district, refused, understood
+from zongzhi_xl.desk.receiving import crew, found_under, known_district, refused
+from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import RequestError, UnusableFileError
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox

@@ -1,38 +1,25 @@
-"""What is handed in becomes facts, an edition, a return understood and what does not fit in it.
-
-One step for every verb, in a supervised child; a file is opened once, whatever is asked of it.
-"""
+"""Receiving a folder: its files are found, read in supervised children, and become one tally."""
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import Tally
-from zongzhi_xl.core.checking.examined import Examined, examined
-from zongzhi_xl.core.checking.validation import validate_departments
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.departments import (
-    DepartmentReturn,
-    Raw,
-    RawDepartments,
-    department_return_of,
-)
-from zongzhi_xl.core.returned.findings import in_order
-from zongzhi_xl.core.returned.submission import whose_of
+from zongzhi_xl.core.returned.departments import DepartmentReturn, Raw
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.own_outputs import left_under
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.shelf import Shelf, packed, stored
-from zongzhi_xl.errors import Refusal, RequestError, UnusableFileError, Whose
+from zongzhi_xl.desk.understanding import Rules, understood
+from zongzhi_xl.errors import RequestError, UnusableFileError, Whose
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import Inbox, discover
 from zongzhi_xl.reading.reader import HandedIn
-from zongzhi_xl.statements.editions import Rules
 
 
 def known_district(district: Path | None) -> None:
@@ -56,28 +43,6 @@ def crew(wanted: int, files: int) -> int:
 
 #: a child takes 0.3 s to start, as long as it reads this many files
 _WORTH, _MOST = 24, 8
-
-
-def understood(
-    one: HandedIn, rules: Rules, *, carried: bool = False
-) -> Examined | DepartmentReturn:
-    """The one step: raw facts → the edition in force → what they say by it → what does not fit.
-
-    ``carried``: the edition may be the file's own. Raises UnusableFileError, which tells the
-    file's hash.
-    """
-    raw, edition = None, None
-    try:
-        raw = reader.facts_of(one)
-        edition = rules(raw, one)
-        if isinstance(raw, RawDepartments):
-            given = department_return_of(raw, edition, department_rows.Gathered)
-            more = validate_departments(given, edition)
-            return replace(given, findings=in_order([*given.findings, *more]))
-        return examined(raw, edition, carried=carried)
-    except Refusal as fault:
-        whose = getattr(fault, "whose", None) or (whose_of(raw.cells, edition) if raw else None)
-        raise UnusableFileError(str(fault), one.sha256, whose) from fault
 
 
 def refused(file: str, fault: intake.Failure | UnusableFileError) -> Rejected:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from python_calamine import CalamineError, load_workbook
 
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_written import SPOILT, WrittenCell
+from zongzhi_xl.reading.plain_xml import in_quotes
 from zongzhi_xl.reading.reader import tidy
 
 #: serial numbers of days that somebody may mean: from 1950 to the last that programs know; others
@@ -97,13 +97,13 @@ def _read(cells: Sequence[WrittenCell], keys: Keys) -> Iterable[object]:
 
 
 def _row(row: int, cell: WrittenCell) -> str:
-    inside = escape(cell.text or "", {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
+    inside = in_quotes(cell.text or "")
     held = (
         f'<is><t xml:space="preserve">{inside}</t></is>'
         if cell.kind == "inlineStr"
         else f"<v>{inside}</v>"
     )
-    start = f'<c r="A{row}" s="{cell.style}" t="{escape(cell.kind)}">'
+    start = f'<c r="A{row}" s="{cell.style}" t="{in_quotes(cell.kind)}">'
     return f'<row r="{row}">{start}{held}</c></row>'
 
 

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from xml.sax.saxutils import quoteattr
 
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.other_packages import what_it_is
 from zongzhi_xl.reading.parts import BROKEN, Parts, Relation
-from zongzhi_xl.reading.plain_xml import Element, elements, is_plain, written
+from zongzhi_xl.reading.plain_xml import Element, elements, in_quotes, is_plain, written
 from zongzhi_xl.reading.small_zip import Entry, stored, zipped
 
 
@@ -264,7 +263,7 @@ def _frame(sheets: tuple[str, ...], from_1904: bool) -> Mapping[str, Entry]:
     """What holds the sheets of these names together; the same for the returns of a template."""
     numbered = list(enumerate(sheets, 1))
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="s{n}"/>' for n, name in numbered
+        f'<sheet name="{in_quotes(name)}" sheetId="{n}" r:id="s{n}"/>' for n, name in numbered
     )
     related = "".join(
         f'<Relationship Id="s{n}" Type="{_KINDS}/worksheet" Target="worksheets/sheet{n}.xml"/>'

@@ -8,10 +8,10 @@ Names are taken without their prefix, so that strict and transitional Open XML a
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
-from xml.sax.saxutils import escape
 
 from zongzhi_xl.errors import UnusableFileError
 
@@ -110,9 +110,7 @@ class Writer:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A start tag."""
-        inside = "".join(
-            f' {name}="{escape(value, _IN_QUOTES)}"' for name, value in attributes.items()
-        )
+        inside = "".join(f' {name}="{in_quotes(value)}"' for name, value in attributes.items())
         self.pieces.append(f"<{tag}{inside}>")
         self._empty = True
 
@@ -126,7 +124,7 @@ class Writer:
 
     def text(self, text: str) -> None:
         """Text between tags."""
-        self.raw(escape(text))
+        self.raw(in_text(text))
 
     def raw(self, written: str) -> None:
         """What is XML already."""
@@ -139,7 +137,18 @@ class Writer:
         return "".join(self.pieces).encode()
 
 
-_IN_QUOTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+# xml.sax.saxutils, which has such functions, brings half of urllib into every child
+def in_text(text: str) -> str:
+    """``text`` as it stands between tags."""
+    return escape(text, quote=False)
+
+
+def in_quotes(text: str) -> str:
+    """``text`` as it stands in the value of an attribute, its breaks and stops kept."""
+    return in_text(text).translate(_QUOTED)
+
+
+_QUOTED = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def written(some: Iterable[Element]) -> bytes:

@@ -7,11 +7,10 @@ cell begins and nowhere else, and every program reads the same in it.
 
 import re
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.plain_xml import SPOILT, Writer, heard
+from zongzhi_xl.reading.plain_xml import SPOILT, Writer, heard, in_text
 
 # possessive (``++``): a part that does not match is left at once, however long it is
 _DECLARATION = (
@@ -223,7 +222,7 @@ class _Cell:
 def _content(kind: str, words: str | None, value: str | None) -> tuple[str, str]:
     """The kind of a regular cell and what stands in it."""
     if words is not None:
-        return kind, f'<is><t xml:space="preserve">{escape(words)}</t></is>'
+        return kind, f'<is><t xml:space="preserve">{in_text(words)}</t></is>'
     if kind != "str":
         value = (value or "").strip()
     if not value:
@@ -233,7 +232,7 @@ def _content(kind: str, words: str | None, value: str | None) -> tuple[str, str]
         kind = "str"  # no day that is known: a text, to be asked about
     if kind == "e":
         kind = "str"  # calamine gives old error values as blank and stops at the newer ones
-    return ("" if kind == "n" else kind), f"<v>{escape(day or value)}</v>"
+    return ("" if kind == "n" else kind), f"<v>{in_text(day or value)}</v>"
 
 
 def plain_day(text: str) -> str | None:

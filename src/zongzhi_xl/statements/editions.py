@@ -15,9 +15,6 @@ from zongzhi_xl.reading.reader import HandedIn
 from zongzhi_xl.reading.rules_sheet import embedded_rules
 from zongzhi_xl.statements import loader
 
-#: the edition in force for a file, told by what it says of itself; raises a Refusal
-Rules = Callable[[Raw, HandedIn], Edition]
-
 
 @cache
 def in_force(district: Path | None, year: int) -> Edition:

@@ -4,6 +4,7 @@ A fault is one :class:`StatementError` that names the file, the line and the pla
 was found and what is allowed; all faults come in one go.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,16 @@ def years_of(district: Path) -> tuple[int, ...]:
     """The years for which a district has an edition; none where it is no district's folder."""
     names = (folder.name for folder in _editions_of(district))
     return tuple(int(name) for name in names if re.fullmatch(r"20\d\d", name))
+
+
+def source_of(district: Path, year: int) -> str:
+    """A hash over the names and bytes of the files of which a district's edition is made."""
+    folder = district / EDITIONS / str(year)
+    files = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if _is_yaml(path) and path.is_file()):
+        told = path.read_bytes()
+        files.update(f"{path.relative_to(folder).as_posix()} {len(told)}\n".encode() + told)
+    return files.hexdigest()
 
 
 def editions_in(folder: Path) -> list[Path]:

@@ -12,7 +12,14 @@ from tests.desk.registry.districts import change, day, district_at, month_return
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.chronicle.changes import Matter
 from zongzhi_xl.desk.registry import arriving, deciding, looking_back
-from zongzhi_xl.desk.registry.publishing import Publication, Wish, made_again, publish
+from zongzhi_xl.desk.registry.publishing import (
+    Publication,
+    Wish,
+    changes_of_last,
+    changes_report,
+    made_again,
+    publish,
+)
 from zongzhi_xl.errors import RequestError
 
 EAST, WEST = "兴海街道", "于楼街道"
@@ -131,9 +138,20 @@ def test_what_came_later_is_told_as_a_change_of_what_was_published(district, ret
     published(district, day("2-12"))
     receive(district, day("2-20"), returns["更正", 1])
     receive(district, day("3-04"), returns[EAST, 2], returns[WEST, 2])
-    (changed,) = published(district, day("3-12"), 2).changes
+    found = changes_of_last(district, published(district, day("3-12"), 2).published)
+    (changed,) = found
     assert (changed.unit, changed.matter, changed.what) == (EAST, Matter.CELL, "1月治安巡逻次数")
     assert (changed.before, changed.after) == ("4", "9")
+    assert changes_report(found) == (
+        f"上一次发布的结果，有这些变动：\n  {EAST} 填报数 1月治安巡逻次数：4 → 9"
+    )
+
+
+def test_the_first_publication_changes_nothing(district, returns):
+    receive(district, day("2-04"), returns[EAST, 1])
+    assert (
+        changes_report(changes_of_last(district, published(district, day("2-12")).published)) == ""
+    )
 
 
 def test_only_what_had_come_by_the_day_counts(district, returns):

@@ -25,10 +25,15 @@ def year_of(paper: Paper) -> int | None:
 
 @dataclass(frozen=True)
 class Adopted:
-    """From here on the year is scored by this edition: its document as canonical JSON."""
+    """From here on the year is scored by this edition: its document as canonical JSON.
+
+    ``source`` names the program and the files from which it was read: as long as both are the
+    same, they need not be read again.
+    """
 
     year: int
     document: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,22 +17,20 @@ from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook, found, opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
-from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Paper, Understood, year_of
+from zongzhi_xl.core.chronicle.events import Arrived, Paper, Understood, year_of
+from zongzhi_xl.core.edition.documents import Editions
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.departments import DepartmentReturn, Raw
+from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Verdict, verdict
-from zongzhi_xl.core.returned.submission import year_in
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import crew, refused, understood
-from zongzhi_xl.desk.registry.entered import adopted, files_of, settled_in
+from zongzhi_xl.desk.receiving import crew, refused
+from zongzhi_xl.desk.registry.adopting import adopt, reader_of
+from zongzhi_xl.desk.registry.entered import files_of, settled_in
 from zongzhi_xl.desk.registry.incoming import PassedOver, incoming
-from zongzhi_xl.errors import RequestError, UnusableFileError
-from zongzhi_xl.reading import intake, reader
-from zongzhi_xl.reading.reader import HandedIn
-from zongzhi_xl.resources import engine
-from zongzhi_xl.statements.editions import in_force
+from zongzhi_xl.desk.understanding import paper_of
+from zongzhi_xl.errors import RequestError
+from zongzhi_xl.reading import intake
 from zongzhi_xl.statements.loader import years_of
 
 
@@ -112,22 +110,22 @@ def _told(one: Taken) -> str:
 def receive(wish: Wish, track: Track = silent) -> Receiving:
     """Enter what is new; raises RequestError, StatementError, RecordUnusableError, OutputError."""
     with ready(wish.district) as book:
-        bring_up(wish.district, book, wish.today, wish.workers)
+        editions = bring_up(wish.district, book, wish.today, wish.workers)
         originals.clear_coming(wish.district)
-        coming = _Coming(wish, book)
+        coming = _Coming(wish, book, editions)
         files = list(coming.set_aside())
         entered = tuple(coming.entered(files, track))
-        taken = tuple(_weighed(wish.district, book, entered))
+        taken = tuple(_weighed(book, editions, entered))
     return Receiving(wish.day, taken, tuple(coming.known), tuple(coming.passed))
 
 
-def _weighed(district: Path, book: RecordBook, taken: Sequence[Taken]) -> Iterator[Taken]:
+def _weighed(book: RecordBook, editions: Editions, taken: Sequence[Taken]) -> Iterator[Taken]:
     """Each with the reason why it does not count, by all that came in."""
-    years = {*years_of(district)} & {year_of(one.paper) for one in taken}
+    years = {*editions.years} & {year_of(one.paper) for one in taken}
     reasons = {
         other.sha256: f"{other.reason}。{other.remedy}"
         for year in years
-        for other in settled_in(book, in_force(district, year), year).rejected
+        for other in settled_in(book, editions.of(year), year).rejected
         if other.remedy
     }
     for one in taken:
@@ -156,8 +154,8 @@ def ready(district: Path) -> Iterator[RecordBook]:
 class _Coming:
     """One run over the inbox."""
 
-    def __init__(self, wish: Wish, book: RecordBook) -> None:
-        self._wish, self._book = wish, book
+    def __init__(self, wish: Wish, book: RecordBook, editions: Editions) -> None:
+        self._wish, self._book, self._editions = wish, book, editions
         self.known: list[str] = []
         self.passed: list[PassedOver] = []
 
@@ -181,7 +179,7 @@ class _Coming:
         """Each file understood and entered."""
         wish = self._wish
         results = intake.run(
-            files, partial(paper_of, wish.district), workers=crew(wish.workers, len(files))
+            files, partial(paper_of, self._editions), workers=crew(wish.workers, len(files))
         )
         for (aside, name), (_, paper) in zip(
             files, track(results, len(files), "收件"), strict=True
@@ -195,29 +193,12 @@ class _Coming:
         kept = originals.kept(wish.district, aside, wish.day, _called(name, paper))
         deeds = (
             Arrived(wish.day, sha256, name, kept, wish.backdated if wish.day != wish.today else ""),
-            Understood(0, reader_of(wish.district, year_of(paper)), paper),
+            Understood(0, reader_of(self._editions, year_of(paper)), paper),
         )
         if not self._book.add(wish.today, deeds):  # another run entered it meanwhile
             self.known.append(name)
             return None
         return Taken(name, kept, paper)
-
-
-def paper_of(district: Path, path: Path, file: str) -> Received | DepartmentReturn:
-    """One file by the edition of its year; runs in a child."""
-    one = understood(reader.handed_in(path, file), partial(_of_year, district))
-    if isinstance(one, DepartmentReturn):
-        return one
-    return Received(one.submission, one.findings)
-
-
-def _of_year(district: Path, raw: Raw, _: HandedIn) -> Edition:
-    year = year_in(raw.cells)
-    if year not in years_of(district):
-        raise UnusableFileError(
-            f"是{year}年的表，区里没有{year}年的考核方案：年份写错的，请填报单位改正后重报"
-        )
-    return in_force(district, year)
 
 
 def _called(name: str, paper: Paper) -> str:
@@ -234,40 +215,27 @@ def _called(name: str, paper: Paper) -> str:
 # ------------------------------------------------------------------ editions, engines
 
 
-def reader_of(district: Path, year: int | None) -> str:
-    """This program with the edition of that year: what makes a file be understood anew."""
-    if year not in years_of(district):
-        return engine()
-    edition = in_force(district, year)
-    return f"{engine()} {edition.id} {edition.register_version}"
-
-
-def bring_up(district: Path, book: RecordBook, today: date, workers: int = 0) -> None:
+def bring_up(district: Path, book: RecordBook, today: date, workers: int = 0) -> Editions:
     """Enter editions that are new, and understand anew what was read by other rules or programs.
 
-    Raises StatementError, RecordUnusableError.
+    The editions in force; raises StatementError, RecordUnusableError.
     """
-    in_force.cache_clear()  # the folder may have changed in this process
-    _adopt(district, book, today)
-    stale = [*_stale(district, book)]
+    editions = adopt(district, book, today)
+    stale = [*_stale(book, editions)]
     files = [(originals.place_of(district, kept), kept) for _, kept in stale]
-    results = intake.run(files, partial(paper_of, district), workers=crew(workers, len(files)))
+    results = intake.run(files, partial(paper_of, editions), workers=crew(workers, len(files)))
     for (number, _), (file, result) in zip(stale, results, strict=True):
         paper = refused(file, result) if isinstance(result, intake.Failure) else result
-        book.add(today, [Understood(number, reader_of(district, year_of(paper)), paper)])
+        book.add(today, [Understood(number, reader_of(editions, year_of(paper)), paper)])
+    return editions
 
 
-def _adopt(district: Path, book: RecordBook, today: date) -> None:
-    newest = {event.deed.year: event.deed.document for event in adopted(book)}
-    for year in years_of(district):
-        document = in_force(district, year).canonical
-        if newest.get(year) != document:
-            book.add(today, [Adopted(year, document)])
-
-
-def _stale(district: Path, book: RecordBook) -> Iterator[tuple[int, str]]:
+def _stale(book: RecordBook, editions: Editions) -> Iterator[tuple[int, str]]:
     """Arrivals that were understood by another program or edition, and where they are kept."""
-    files = files_of(book)
-    for arrival, reader_then, year in book.readers():
-        if reader_then != reader_of(district, year):
-            yield arrival, files[arrival].kept
+    other = [
+        arrival
+        for arrival, reader_then, year in book.readers()
+        if reader_then != reader_of(editions, year)
+    ]
+    files = files_of(book) if other else {}
+    yield from ((arrival, files[arrival].kept) for arrival in other)

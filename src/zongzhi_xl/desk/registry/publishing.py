@@ -6,13 +6,13 @@ enters the next one.
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from zongzhi_xl.archive import originals
-from zongzhi_xl.archive.record_book import RecordBook
+from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.chronicle.changes import Change, changes
 from zongzhi_xl.core.chronicle.events import Published, PublishedFile
 from zongzhi_xl.desk.consolidation import Outcome, Outputs, write
@@ -40,22 +40,24 @@ class Wish:
 
 @dataclass(frozen=True)
 class Publication:
-    """What was published, its result, and what the publication before would say otherwise now."""
+    """What was published, and its result."""
 
     published: Published
     folder: Path
     outcome: Outcome
-    changes: tuple[Change, ...]
 
     @property
     def report(self) -> str:
-        """What was published, and what has changed of the last one, in words."""
+        """What was published, in words."""
         one = self.published
         closed = "，关账" if one.final else ""
-        lines = [f"已发布 {one.number}：{one.year}年算到{one.through}月{closed}，在 {self.folder}"]
-        lines += ["上一次发布的结果，有这些变动："] if self.changes else []
-        lines += map(_change_words, self.changes)
-        return "\n".join(lines)
+        return f"已发布 {one.number}：{one.year}年算到{one.through}月{closed}，在 {self.folder}"
+
+
+def changes_report(found: Iterable[Change]) -> str:
+    """What has changed of the publication before, in words; empty where nothing has."""
+    lines = [*map(_change_words, found)]
+    return "\n".join(["上一次发布的结果，有这些变动：", *lines] if lines else [])
 
 
 def _change_words(one: Change) -> str:
@@ -85,8 +87,17 @@ def publish(wish: Wish) -> Publication:
         )  # fmt: skip
         if not book.add(wish.today, [deed]):
             raise RequestError(f"另一个程序刚刚发布了 {number}，请再运行一次")
-        found = since(book, earlier[-1], result.moment) if earlier else ()
-        return Publication(deed, folder, result.outcome, found)
+        return Publication(deed, folder, result.outcome)
+
+
+def changes_of_last(district: Path, one: Published) -> tuple[Change, ...]:
+    """What the publication before ``one`` would say otherwise by what was known at ``one``.
+
+    Raises RecordUnusableError.
+    """
+    with opened(district) as book:
+        earlier = [last for last in published(book, one.year) if last.upto < one.upto]
+        return since(book, earlier[-1], moment_of(one)) if earlier else ()
 
 
 def since(book: RecordBook, last: Published, now: Moment) -> tuple[Change, ...]:

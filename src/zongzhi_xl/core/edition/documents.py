@@ -1,0 +1,39 @@
+"""A district's editions as the texts that its record keeps, each told when it is asked for."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from zongzhi_xl.core.edition.statement import Edition, edition_of
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The document of the edition of each year, as canonical JSON."""
+
+    documents: Mapping[int, str]
+
+    @property
+    def years(self) -> Collection[int]:
+        """The years that have an edition."""
+        return self.documents.keys()
+
+    def of(self, year: int) -> Edition:
+        """The edition of a year that has one."""
+        return edition_in(self.documents[year])
+
+    @cached_property
+    def marks(self) -> Mapping[int, str]:
+        """By year a hash by which the document is told from others."""
+        return {
+            year: hashlib.sha256(document.encode()).hexdigest()
+            for year, document in self.documents.items()
+        }
+
+
+@lru_cache(maxsize=4)
+def edition_in(document: str) -> Edition:
+    """The edition of that text, which is always the same; raises RecordError."""
+    return edition_of(json.loads(document))
