@@ -431,12 +431,15 @@ def test_two_files_for_one_month_leave_it_pending_and_are_not_a_missing_return(
     assert indicator(unit, CASES).standing == Standing.INCOMPLETE
     assert {one.file for one in appraisal.rejected} == {march.file, "更正.xlsx"}
     state = {one.month: one.state for one in appraisal.deliveries if one.form == FormKind.MONTHLY}
-    assert state[3] == DeliveryState.REJECTED
+    assert state[3] == DeliveryState.PENDING
     assert lost_on(unit, 26) == 0
-    assert "退回后没有重报：3月" in unit.provisional_reasons
+    assert unit.rank is None
+    assert "待定：两份报表由区里选定：3月" in unit.provisional_reasons
+    assert "待定：两份报表由区里选定：3月" in "；".join(unit.grade_reasons)
+    assert not [one for one in unit.provisional_reasons if "缺报" in one or "退回" in one]
     closed = appraise(tally, edition, YEAR, final=True).units[0]
     looked_up = {(one.cell, one.value) for loss in closed.losses for one in places(loss)}
-    assert ("示例一街道 3月", "退回") in looked_up
+    assert ("示例一街道 3月", "待定：两份报表由区里选定") in looked_up
     assert ("示例一街道 3月", "缺报") not in looked_up
 
 

@@ -91,6 +91,14 @@ def test_a_clean_unit_and_its_missing_annual_return() -> None:
     assert lines[-3:] == ["缺报：年报", "", "没有扣分。"]
 
 
+def test_a_return_that_has_to_be_chosen_is_no_missing_one() -> None:
+    document = result()
+    document["pending"] = document["missing"][:1]
+    lines = explain(document, "甲街道")
+    assert "待定：两份报表由区里选定：4月月报" in lines
+    assert not [line for line in lines if line.startswith("缺报")]
+
+
 def test_subjects_and_reasons_are_said_where_the_json_has_them() -> None:
     document = result()
     document["units"][0]["clauses"] = [{"number": 6, "subject": "刑事案件"}]

@@ -101,7 +101,7 @@ QUERY = Finding(
     "08", Severity.QUERY, "月报", "D40", "治安巡逻次数", "0", "没有巡逻", "写明原因", 11
 )
 DECEMBER = ToMend(
-    Period(UNIT, FormKind.MONTHLY, 12), date(2027, 1, 9), ("文件已损坏",), (), 0, 0,
+    Period(UNIT, FormKind.MONTHLY, 12), date(2027, 1, 9), ("文件已损坏",), (), 0,
     date(2027, 1, 12), date(2027, 1, 9),
 )  # fmt: skip
 
@@ -147,14 +147,12 @@ def test_findings_stand_by_cell_with_what_to_do(tmp_path: Path, edition: Edition
         ({"keeps": None}, "退回，没有采用",
          "请于2027年1月12日前（含当日）改好重报，按重新收到的日期算。"),
         ({"keeps": None, "until": None}, "退回，没有采用", "请尽快改好重报，按重新收到的日期算。"),
-        ({"reasons": (), "which": 2, "keeps": None}, "都没有采用",
-         "请于2027年1月12日前（含当日）书面告知以哪一份为准，由示例区综治办决定。"),
         ({"correction": 2, "keeps": None}, "更正件退回，仍按原来的一份算",
          "请于2027年1月12日前（含当日）改正，以“第2次更正”重报。"),
         ({"reasons": (), "findings": (QUERY,), "correction": 1, "keeps": None}, "已收下，须说明",
          "请于2027年1月12日前（含当日）在“说明”栏写明情况，以“第1次更正”重报。"),
     ],
-    ids=["too late to keep its day", "no days in the edition", "which", "correction", "query"],
+    ids=["too late to keep its day", "no days in the edition", "correction", "query"],
 )  # fmt: skip
 def test_what_is_asked_fits_what_came(
     tmp_path: Path, edition: Edition, otherwise: dict[str, object], state: str, asks: str

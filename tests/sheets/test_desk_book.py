@@ -69,7 +69,12 @@ def desk() -> Desk:
         appraisal,
         replaced=(corrected, replace(corrected, nature="第1次更正")),
         rejected=(Rejected("04/坏.xlsx", "打不开", paper=april, day=date(2026, 5, 4)),),
-    )
+        deliveries=tuple(
+            replace(one, state=DeliveryState.PENDING, file="", reported=None)
+            if (one.unit, one.month) == ("示例五街道", 6) else one
+            for one in appraisal.deliveries
+        ),
+    )  # fmt: skip
     owed = tuple(
         one
         for one in appraisal.deliveries
@@ -153,6 +158,7 @@ def test_what_is_asked_leads_to_its_row(shown, formulas):
         ("示例二街道", 3, "迟报 04.07", "FFFFF2CC"),
         ("示例三街道", 5, "缺报", "FFF8CBAD"),
         ("示例四街道", 4, "退回 05.04", "FFF8CBAD"),
+        ("示例五街道", 6, "待定，见“待办”", "FFFFF2CC"),
         ("示例一街道", 7, "未到期", "FFF7F7F7"),
     ],
 )

@@ -117,7 +117,7 @@ def test_key_figures_are_counted(cached: openpyxl.Workbook) -> None:
     row, column = place(sheet, "已报／应报（份）")
     assert sheet.cell(row + 1, column).value == "34 / 36"
     cards = {
-        "考核单位": "6", "缺报、退回（份）": "2", "迟报（份）": "1", "强制性问题（处）": "1",
+        "考核单位": "6", "缺报、退回、待定（份）": "2", "迟报（份）": "1", "强制性问题（处）": "1",
         "建议一票否决": "1", "退回的文件（个）": "1", "待说明的核实性问题（处）": "1",
     }  # fmt: skip
     for label, count in cards.items():

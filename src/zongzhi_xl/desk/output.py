@@ -13,10 +13,10 @@ from itertools import chain
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import (
+    NOT_COUNTING,
     Appraisal,
     ClauseScore,
     Delivery,
-    DeliveryState,
     FileFindings,
     IndicatorResult,
     Loss,
@@ -155,6 +155,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "data_until": until.isoformat() if until else None,
         "units": [_unit(unit, subjects) for unit in appraisal.units],
         "missing": [_missing(one) for one in missing(appraisal)],
+        "pending": [_missing(one) for one in appraisal.pending],
         "rejected": [{"file": one.file, "reason": one.reason} for one in appraisal.rejected],
         "replaced": [_replaced(one) for one in appraisal.replaced],
         "files": [_file(one) for one in appraisal.files],
@@ -163,9 +164,8 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
 
 
 def missing(appraisal: Appraisal) -> tuple[Delivery, ...]:
-    """What is due and of which nothing usable came."""
-    absent = (DeliveryState.MISSING, DeliveryState.REJECTED)
-    return tuple(one for one in appraisal.deliveries if one.state in absent)
+    """What is due and of which nothing counts."""
+    return tuple(one for one in appraisal.deliveries if one.state in NOT_COUNTING)
 
 
 def _replaced(one: Replaced) -> Document:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from zongzhi_xl.contract import DECISIONS
+from zongzhi_xl.core.appraising.scorecard import PENDING_WORDS, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import grade_words, rank_words
 from zongzhi_xl.core.edition.items import FormKind
@@ -88,9 +89,11 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
         yield _VETO[card["veto"]]
     else:
         yield from card.get("veto_reasons", ())  # that a veto was lifted, and why
+    pending = appraisal.get("pending", ())
     for gap in appraisal.get("missing", ()):
         if gap["unit"] == card["unit"]:
-            yield f"缺报：{month_words(gap['month'], '')}{gap['kind']}"
+            state = PENDING_WORDS if gap in pending else DeliveryState.MISSING.value
+            yield f"{state}：{month_words(gap['month'], '')}{gap['kind']}"
     for reason in card.get("provisional_reasons", ()):
         yield f"暂定原因：{reason}"
     yield from card.get("grade_reasons", ())

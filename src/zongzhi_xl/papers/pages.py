@@ -13,7 +13,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from zongzhi_xl.core.appraising.scorecard import Appraisal, DeliveryState, UnitAppraisal, VetoState
+from zongzhi_xl.core.appraising.scorecard import (
+    PENDING_WORDS,
+    Appraisal,
+    DeliveryState,
+    UnitAppraisal,
+    VetoState,
+)
 from zongzhi_xl.core.appraising.wording import (
     at_this_pace,
     basis_words,
@@ -179,6 +185,7 @@ def grade(unit: UnitAppraisal, final: bool) -> str:
 _GAPS = {
     DeliveryState.MISSING: "缺报",
     DeliveryState.REJECTED: "退回未重报",
+    DeliveryState.PENDING: PENDING_WORDS,
     DeliveryState.LATE: "迟报",
 }
 

@@ -83,7 +83,6 @@ class MendLine:
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...]
     correction: int
-    which: int
     blocked: bool
     until: str
     keeps: str
@@ -117,7 +116,7 @@ class Sending:
     def returned(self, unit: str, papers: Iterable[ToMend]) -> Returned:
         """The office has to mend these; costs are told where nothing came that can be used."""
         faulty = tuple(papers)
-        unused = {one.period.form for one in faulty if not (one.correction or one.which)}
+        unused = {one.period.form for one in faulty if not one.correction}
         slip = self._slip(unit, unused)
         return Returned(**vars(slip), returns=tuple(map(self._mend_line, faulty)))
 
@@ -141,7 +140,6 @@ class Sending:
             reasons=one.reasons,
             findings=one.findings,
             correction=one.correction,
-            which=one.which,
             blocked=one.blocked,
             until=day_words(one.until),
             keeps=day_words(one.keeps),

@@ -2,8 +2,9 @@
 
 A period is an office's month. Of its files the highest correction counts that changes something;
 of several with one number the one that the district chose, else the one that came before all
-others, else none. The day that counts is that of the first file without blank entries, or of one
-with blanks that was put right within three days. Late is after the 5th of the next month.
+others, else none: then the period is 待定. The day that counts is that of the first file without
+blank entries, or of one with blanks that was put right within three days. Late is after the 5th
+of the next month.
 """
 
 from collections.abc import Iterable, Mapping
@@ -65,7 +66,7 @@ def period(
             counts, asked = _of_rivals(rivals, chosen)
     if counts is None:
         past = due(month) < as_of
-        return Period(None, "退回" if came else "缺报" if past else "未到期", asked)
+        return Period(None, "待定" if came else "缺报" if past else "未到期", asked)
     day = ruled or _day(came)
     late = day > due(month) if day else due(month) < as_of
     return Period(counts, "迟报" if late else "按时", asked)

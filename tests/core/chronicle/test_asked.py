@@ -10,6 +10,7 @@ from tests import sample_appraisal as sample
 from tests.good_year import UNIT, YEAR, changed_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Delivery,
@@ -46,7 +47,8 @@ def test_the_day_after_the_due_date_is_the_first_to_ask() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.REJECTED]
+    "state",
+    [DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.REJECTED, DeliveryState.PENDING],
 )
 def test_who_handed_something_in_is_not_asked_for_it(state: DeliveryState) -> None:
     assert asked(date(2026, 12, 31), owed(state)) == {}
@@ -90,10 +92,11 @@ def march(day: int, *findings: Finding, file: str = "三月.xlsx", **cells: obje
 
 
 def mend(
-    as_of: int, *files: Received, rejected: Iterable[Rejected] = (), edition: Edition = STANDARD
-) -> tuple[ToMend, ...]:
+    as_of: int, *files: Received, rejected: Iterable[Rejected] = (), edition: Edition = STANDARD,
+    rulings: Rulings = NO_RULINGS,
+) -> tuple[ToMend, ...]:  # fmt: skip
     """What the office is asked to mend by the end of that day of April."""
-    tally = settle(Tally(files, rejected=tuple(rejected)), YEAR, edition)
+    tally = settle(Tally(files, rejected=tuple(rejected)), YEAR, edition, rulings)
     appraisal = appraise(tally, edition, YEAR, through=3)
     found = to_mend(Files(appraisal, tally, edition, april(as_of)))
     assert set(found) <= {UNIT.name}
@@ -143,7 +146,7 @@ def test_what_cannot_be_read_is_sent_back_with_its_reasons_in_order() -> None:
     (one,) = mend(6, rejected=[later, SPOILT])
     assert one.reasons == ("文件已损坏", "设有打开密码")
     assert (one.received, one.until, one.keeps) == (april(5), april(8), april(5))
-    assert (one.correction, one.which, one.blocked) == (0, 0, True)
+    assert (one.correction, one.blocked) == (0, True)
 
 
 def test_an_empty_form_keeps_no_day() -> None:
@@ -163,10 +166,14 @@ def test_what_a_usable_return_followed_is_settled_and_what_came_after_it_is_not(
     assert one.blocked
 
 
-def test_of_two_first_returns_on_one_day_the_office_says_which() -> None:
+def test_of_two_first_returns_on_one_day_the_district_chooses_before_anything_is_mended() -> None:
+    """Neither is sent back, nor what came beside them; after the choice it is as any other."""
     other = march(3, file="另一份.xlsx", 治安巡逻次数=99)
-    (one,) = mend(4, march(3), other)
-    assert (one.which, one.reasons, one.correction) == (2, (), 0)
+    assert mend(4, march(3, FAULT), other, rejected=[SPOILT]) == ()
+    by = Decision(1, april(4))
+    chosen = Rulings(choices={"sha of 三月.xlsx": by})
+    (one,) = mend(4, march(3, FAULT), other, rulings=chosen)
+    assert (one.findings, one.reasons, one.correction) == ((FAULT,), (), 1)
 
 
 def test_what_is_the_districts_to_decide_is_not_sent_back() -> None:

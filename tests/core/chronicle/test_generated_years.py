@@ -210,5 +210,6 @@ def test_every_state_is_met_among_the_generated_years():
         for _, state, asked in modelled(year, date(2026, 4, 20)).values():
             states[state] += 1
             states["asked"] += bool(asked)
-    assert set(states) >= {state.value for state in scorecard.DeliveryState} - {"未到期"}
+    # every generated file can be read: none is sent back
+    assert set(states) >= {state.value for state in scorecard.DeliveryState} - {"未到期", "退回"}
     assert states["asked"] > 10

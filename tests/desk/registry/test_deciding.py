@@ -82,7 +82,7 @@ def test_of_two_files_the_chosen_one_counts(district, tmp_path, edition):
     four = month_return(tmp_path / "甲.xlsx", edition, 1, EAST)
     nine = month_return(tmp_path / "乙.xlsx", edition, 1, EAST, 治安巡逻次数=9)
     receive(district, "2-04", four, nine)
-    assert state_of_january(district) == DeliveryState.REJECTED
+    assert state_of_january(district) == DeliveryState.PENDING
     assert east(district).rank is None
     asked = question(district, Matter.RIVALS)
     places = {file: place for place, file in enumerate(asked.files, 1)}

@@ -7,8 +7,10 @@ import pytest
 from tests.desk.registry.districts import day, district_at, month_return
 from zongzhi_xl.core.chronicle.questions import Matter
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.desk import output
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.standing import Standing, last_due, status
+from zongzhi_xl.papers.explanation import explain
 from zongzhi_xl.statements.loader import standard
 
 EAST, WEST = "兴海街道", "于楼街道"
@@ -70,6 +72,24 @@ def test_a_question_keeps_its_id_from_day_to_day_and_no_two_share_one(district, 
     receive(district, "3-04", month_return(tmp_path / "二月.xlsx", edition, 2, EAST))
     assert len(today) == len(stands(district, "2-04").questions) >= 2
     assert today.keys() <= {one.id for one in stands(district, "3-04").questions}
+
+
+def test_two_files_of_one_day_are_for_the_district_to_choose_and_nobodys_debt(
+    district, tmp_path, edition
+):
+    """Neither missing nor sent back, and no slip: one line under its own name."""
+    receive(district, "2-04", month_return(tmp_path / "西.xlsx", edition, 1, WEST))
+    for number in (8, 9):
+        path = tmp_path / f"{number}.xlsx"
+        receive(district, "2-04", month_return(path, edition, 1, EAST, 治安巡逻次数=number))
+    found = stands(district, "2-06")
+    assert EAST not in {one.unit for one in found.owed}
+    assert found.numbers.endswith("退回没有重报的 0 份，等区里决定的 1 件")
+    assert f"  {EAST}：1月月报（待定：两份报表由区里选定）" in found.report.splitlines()
+    document = output.appraised(found.appraisal, found.known.edition)
+    pending = [{"unit": EAST, "kind": "月报", "month": 1}]
+    assert document["pending"] == pending
+    assert "待定：两份报表由区里选定：1月月报" in explain(document, EAST)
 
 
 def test_two_different_first_returns_are_a_question(district, tmp_path, edition):

@@ -26,6 +26,8 @@ from zongzhi_xl.core.appraising.indicators import judge
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
+    NOT_COUNTING,
+    PENDING_WORDS,
     Account,
     Alternative,
     Appraisal,
@@ -117,7 +119,7 @@ class _Case:
     @property
     def ranked(self) -> bool:
         """Whether there is a place to say: what lacks before closing may not raise it."""
-        absent = self.in_state(DeliveryState.MISSING, DeliveryState.REJECTED)
+        absent = self.in_state(*NOT_COUNTING)
         return self.scope.final or not (absent or self.awaited or self.unreadable)
 
     @property
@@ -127,11 +129,17 @@ class _Case:
         told = (
             (self.docket.year.annual is None, self._without_annual),
             (bool(self._absent_months), f"月报缺报：{'、'.join(self._absent_months)}"),
+            (bool(self.pending), f"{PENDING_WORDS}：{'、'.join(self.pending)}"),
             (bool(self.awaited), f"月报还没有报：{'、'.join(self.awaited)}"),
             (bool(self.blocked), f"审核未通过：{'、'.join(self.blocked)}"),
             (bool(queries), f"有{queries}处核实性问题没有写说明"),
         )
         return tuple(words for there, words in told if there)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The papers of which the district has to choose one of several files."""
+        return self.in_state(DeliveryState.PENDING)
 
     @property
     def _without_annual(self) -> str:
@@ -225,8 +233,7 @@ def unit_years(
 ) -> Iterator[tuple[UnitYear, list[Received]]]:
     """Each unit's year, with the files that it is made of."""
     received = _by_unit(tally.received, lambda one: one.submission.unit)
-    returned = _by_unit(tally.returned, lambda one: one.unit)
-    arrived = set_aside(tally, scope.year)
+    arrived, unused = set_aside(tally, scope.year), tally.unused
     for unit in edition.units:
         files = received.get(unit.name, [])
         annual, months = None, {}
@@ -235,9 +242,8 @@ def unit_years(
                 annual = one
             else:
                 months[one.month] = one
-        sent_back = frozenset(one.month for one in returned.get(unit.name, []))
         arrivals = arrivals_of(files, arrived.get(unit.name, []), edition)
-        theirs = sent_back, arrivals, rulings
+        theirs = unused.get(unit.name, {}), arrivals, rulings
         yield UnitYear(unit, scope, edition, months, annual, departments, *theirs), files
 
 
@@ -325,6 +331,8 @@ def _provisional(case: _Case) -> Iterator[str]:
         yield f"审核未通过：{'、'.join(case.blocked)}"
     if sent_back := case.in_state(DeliveryState.REJECTED):
         yield f"退回后没有重报：{'、'.join(sent_back)}"
+    if case.pending:
+        yield f"{PENDING_WORDS}：{'、'.join(case.pending)}"
     if own := [_cell_words(cell.item, cell.source) for cell in case.unreadable]:
         how = "结账按不利于本单位计" if scope.final else "待定，改正前不排名次"
         yield f"本单位填的不能用：{'、'.join(own)}，{how}"

@@ -32,8 +32,8 @@ def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delive
     if returned := year.returned(month):
         return _delivered(year, statement, returned, due)
     asked = month is None or month <= year.scope.through
-    if month in year.sent_back and asked:
-        state = DeliveryState.REJECTED
+    if month in year.unused and asked:
+        state = year.unused[month]
     elif _expected(year.scope, month) and is_past(due, year.scope.as_of):
         state = DeliveryState.MISSING
     else:

@@ -78,7 +78,8 @@ class Scope:
 class UnitYear:
     """Everything that came in for one unit: returns by month, annual return, department figures.
 
-    ``sent_back`` are the months (None: the year) of which files came and none could be used;
+    ``unused`` are the months (None: the year) of which files came and none counts, with why:
+    sent back, or for the district to choose;
     ``arrivals`` the days on which they and all others came, where they were recorded.
     """
 
@@ -88,14 +89,14 @@ class UnitYear:
     months: Mapping[int, Submission]
     annual: Submission | None
     departments: DepartmentReturn | None = None
-    sent_back: frozenset[int | None] = frozenset()
+    unused: Mapping[int | None, DeliveryState] = field(default_factory=dict)
     arrivals: Mapping[int | None, Sequence[Arrival]] = field(default_factory=dict)
     rulings: Rulings = NO_RULINGS
 
     def absent(self, month: int | None) -> Absence:
-        """That this return is not there (yet), or was sent back."""
-        if month in self.sent_back:
-            return absent(self.unit.name, month, DeliveryState.REJECTED)
+        """That this return is not there (yet), was sent back, or has to be chosen."""
+        if state := self.unused.get(month):
+            return absent(self.unit.name, month, state)
         form = FormKind.MONTHLY if month else FormKind.ANNUAL
         due = due_date(self.edition.statement, form, self.scope.year, month)
         past = is_past(due, self.scope.as_of)

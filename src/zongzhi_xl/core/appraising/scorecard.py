@@ -29,6 +29,12 @@ class DeliveryState(StrEnum):
     MISSING = "缺报"
     NOT_DUE = "未到期"
     REJECTED = "退回"  # files came, none could be used
+    PENDING = "待定"  # different files came, the district has to choose
+
+
+#: returns that are due and none counts; and what is said of one where the files are usable
+NOT_COUNTING = (DeliveryState.MISSING, DeliveryState.REJECTED, DeliveryState.PENDING)
+PENDING_WORDS = f"{DeliveryState.PENDING}：两份报表由区里选定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +444,11 @@ class Appraisal:
     def ranked(self) -> tuple[UnitAppraisal, ...]:
         """By rank, those without one last; equal ranks in the register's order."""
         return tuple(sorted(self.units, key=lambda unit: unit.rank or len(self.units) + 1))
+
+    @property
+    def pending(self) -> tuple[Delivery, ...]:
+        """The returns of which the district has to choose one of several files."""
+        return tuple(one for one in self.deliveries if one.state == DeliveryState.PENDING)
 
     def papers_of(self, *states: DeliveryState) -> Counter[str]:
         """How many papers are in one of these states, by unit."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from zongzhi_xl.contract import DECISIONS, DELIVERIES, RECEIPTS, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
+    PENDING_WORDS,
     Absence,
     Decided,
     DeliveryState,
@@ -53,8 +54,10 @@ def paper_words(paper: Absence | Receipt) -> str:
 
 
 def state_words(absence: Absence) -> str:
-    """``缺报``; what departments owe is 未提供."""
+    """``缺报``; what departments owe is 未提供, what is for the district to choose its sentence."""
     provided = absence.form == FormKind.DEPARTMENTS
+    if absence.state == DeliveryState.PENDING:
+        return PENDING_WORDS
     return "未提供" if provided and absence.state == DeliveryState.MISSING else absence.state.value
 
 

@@ -7,7 +7,7 @@ count is decided once, over the whole bag, by :func:`settle`.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
@@ -17,6 +17,7 @@ from zongzhi_xl.core.appraising.received import Received, period_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
+    DeliveryState,
     FileFindings,
     Period,
     Rejected,
@@ -56,6 +57,16 @@ class Tally:
     returned: tuple[Period, ...] = ()
     replaced: tuple[Replaced, ...] = ()
     questions: tuple[Rival, ...] = ()
+
+    @property
+    def unused(self) -> Mapping[str, Mapping[int | None, DeliveryState]]:
+        """By unit the months (None: the year) of which files came and none counts, with why."""
+        found: dict[str, dict[int | None, DeliveryState]] = defaultdict(dict)
+        pending = {one.paper for one in self.questions}
+        for one in self.returned:
+            state = DeliveryState.PENDING if one in pending else DeliveryState.REJECTED
+            found[one.unit][one.month] = state
+        return found
 
 
 def merge_all(tallies: Iterable[Tally]) -> Tally:

@@ -1,6 +1,6 @@
 """What an office is asked for on a day: returns that are overdue (催报), returns to mend (退回)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -47,8 +47,7 @@ class ToMend:
 
     ``reasons``: why files were sent back, in the order of their receipt. ``findings``, blocking
     ones first, are of the file that counts meanwhile, if any: then ``correction`` is the number
-    of the next correction, else 0. ``which``: so many different files came that none counts, and
-    the office must say which it means. ``until`` is the last day to answer, None where the
+    of the next correction, else 0. ``until`` is the last day to answer, None where the
     edition allows no days; ``keeps``: what is usable and in by then is taken as received on this
     day (R38).
     """
@@ -58,7 +57,6 @@ class ToMend:
     reasons: tuple[str, ...]
     findings: tuple[Finding, ...]
     correction: int
-    which: int
     until: date | None
     keeps: date | None
 
@@ -88,7 +86,6 @@ class _Came:
     fitness: Fitness | None
     sent_back: tuple[Rejected, ...]
     findings: tuple[Finding, ...]
-    which: int
 
     @property
     def received(self) -> date | None:
@@ -107,7 +104,10 @@ class _Came:
 
 
 def to_mend(files: Files) -> Mapping[str, tuple[ToMend, ...]]:
-    """By office, what was sent back, or counts and has faults or open queries."""
+    """By office, what was sent back, or counts and has faults or open queries.
+
+    Where the district has to choose among several files, the office has nothing to mend yet.
+    """
     found: dict[str, tuple[ToMend, ...]] = {}
     for came in _periods(files):
         if came.sent_back or came.findings:
@@ -121,15 +121,16 @@ def _periods(files: Files) -> Iterator[_Came]:
     counting = {period_of(one.submission): one for one in files.settled.received}
     findings = {Period(one.unit, one.form, one.month): one for one in files.appraisal.files}
     refused = _refused(files)
-    rivals = Counter(one.paper for one in files.settled.questions)
+    pending = {one.paper for one in files.settled.questions} - counting.keys()
     offices = (one for one in files.appraisal.deliveries if files.edition.unit(one.unit))
     for one in offices:
         period = Period(one.unit, one.form, one.month)
+        if period in pending:
+            continue
         counts = counting.get(period)
         yield _Came(
             period, counts, fitness_of(counts, files.edition) if counts else None,
             tuple(_since(counts, refused[period])), _asking(findings.get(period)),
-            0 if counts else rivals[period],
         )  # fmt: skip
 
 
@@ -161,11 +162,6 @@ def _asking(file: FileFindings | None) -> tuple[Finding, ...]:
     return in_order(asking)
 
 
-def _reasons(came: _Came) -> Iterator[str]:
-    """Why, but for files of which the office is asked which it means."""
-    return (one.reason for one in came.sent_back if not (came.which and one.remedy))
-
-
 def _mend(came: _Came, files: Files) -> ToMend:
     allowed = timedelta(files.edition.statement.resubmission_days)
     keeps = came.to_keep
@@ -173,9 +169,9 @@ def _mend(came: _Came, files: Files) -> ToMend:
         keeps = None
     nature = came.counts.submission.text(NATURE) if came.counts else ""
     return ToMend(
-        came.period, came.received, tuple(dict.fromkeys(_reasons(came))), came.findings,
+        came.period, came.received, tuple(dict.fromkeys(one.reason for one in came.sent_back)),
+        came.findings,
         correction=correction_number(nature) + 1 if came.counts else 0,
-        which=came.which,
         until=(keeps or files.as_of) + allowed if allowed else None,
         keeps=keeps if allowed else None,
     )  # fmt: skip

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.appraising.due_days import due_date
-from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
+from zongzhi_xl.core.appraising.scorecard import (
+    PENDING_WORDS,
+    Appraisal,
+    Delivery,
+    DeliveryState,
+)
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.questions import Matter, Question, questions
 from zongzhi_xl.core.edition.items import FormKind
@@ -57,14 +62,16 @@ class Standing:
     @property
     def report(self) -> str:
         """Three numbers first, then who owes what and what is asked."""
-        return "\n".join((self.numbers, *_by_unit(self.owed), *map(_asked, self.questions)))
+        papers = _by_unit((*self.owed, *self.appraisal.pending))
+        return "\n".join((self.numbers, *papers, *map(_asked, self.questions)))
 
 
 def _by_unit(owed: Iterable[Delivery]) -> Iterator[str]:
     papers: dict[str, list[str]] = {}
     for one in owed:
-        told = f"{_paper(one)}（{one.due:%m月%d日}到期，{one.state}）"
-        papers.setdefault(one.unit, []).append(told)
+        pending = one.state == DeliveryState.PENDING
+        told = PENDING_WORDS if pending else f"{one.due:%m月%d日}到期，{one.state}"
+        papers.setdefault(one.unit, []).append(f"{_paper(one)}（{told}）")
     for unit, told_of in papers.items():
         yield f"  {unit}：{'、'.join(told_of)}"
 

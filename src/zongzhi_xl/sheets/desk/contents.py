@@ -12,7 +12,7 @@ from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.tasks import Task
 from zongzhi_xl.core.edition.statement import Edition
 
-_CAME = (DeliveryState.ON_TIME, DeliveryState.LATE)
+_CAME = (DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.PENDING)
 
 
 @dataclass(frozen=True)

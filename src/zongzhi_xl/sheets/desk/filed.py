@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from zongzhi_xl.contract import FILED
+from zongzhi_xl.contract import FILED, TASKS
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Delivery,
@@ -24,6 +24,7 @@ LOOKS = {
     DeliveryState.LATE: "warn",
     DeliveryState.MISSING: "bad",
     DeliveryState.REJECTED: "bad",
+    DeliveryState.PENDING: "warn",
     DeliveryState.NOT_DUE: "none",
 }
 #: no program breaks a line at the dot
@@ -72,6 +73,8 @@ class _Grid:
             return Cell(None, "box none")
         look = f"box center wrap small {LOOKS[one.state]}"
         back = self._sent_back.get((unit, month))
+        if one.state == DeliveryState.PENDING:
+            return Cell(Link("", TASKS, "A1", f"{one.state}，见“{TASKS}”"), look)
         if one.state == DeliveryState.REJECTED and back:
             return Cell(_link(back.file, one.state, back.day), look)
         day = one.reported or (one.receipt.day if one.receipt else None)

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl.contract import DELIVERIES, EXPLANATION
 from zongzhi_xl.core.appraising.scorecard import (
+    NOT_COUNTING,
     Absence,
     Appraisal,
     Decided,
@@ -75,8 +76,8 @@ class District:
 
     @cached_property
     def not_in(self) -> Counter[str]:
-        """Returns that are missing or were sent back, by unit."""
-        return self.appraisal.papers_of(DeliveryState.MISSING, DeliveryState.REJECTED)
+        """Returns that are missing, were sent back or have to be chosen, by unit."""
+        return self.appraisal.papers_of(*NOT_COUNTING)
 
     def grade_look(self, unit: UnitAppraisal) -> str:
         """Green for the best grade, red for the worst, plain between."""

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import DELIVERIES, LEDGER, OVERVIEW, PROBLEMS, RANKING
 from zongzhi_xl.core.appraising.scorecard import (
+    NOT_COUNTING,
     Decided,
     Delivery,
     DeliveryState,
@@ -26,7 +27,7 @@ _BAR_LABELS = {
 }  # fmt: skip
 
 #: one count for both wherever units are counted; 报送情况 tells them apart
-_NOT_IN = f"{DeliveryState.MISSING.value}、{DeliveryState.REJECTED.value}"
+_NOT_IN = "、".join(state.value for state in NOT_COUNTING)
 
 #: widths of 总览: the table, a gap, then room for the chart
 _TABLE = (6, 15, 7, 9, 14, 10, 8, 8, 7, 7, 8, 8)
@@ -246,6 +247,7 @@ _LOOKS = {
     DeliveryState.LATE: "warn",
     DeliveryState.MISSING: "bad",
     DeliveryState.REJECTED: "bad",
+    DeliveryState.PENDING: "warn",
     DeliveryState.NOT_DUE: "none",
 }
 _COUNTED = [state for state in _LOOKS if state != DeliveryState.NOT_DUE]

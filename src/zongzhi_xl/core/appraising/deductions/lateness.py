@@ -9,6 +9,7 @@ from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import source_of
 from zongzhi_xl.core.appraising.scorecard import (
+    NOT_COUNTING,
     Absence,
     Decided,
     Delivery,
@@ -108,7 +109,7 @@ class LateReturn:
 
 def _never_came(one: Delivery, docket: Docket) -> bool:
     """Nothing came, or, once the year is closed, nothing that could be used."""
-    unusable = one.state == DeliveryState.REJECTED and docket.final
+    unusable = one.state in NOT_COUNTING and docket.final
     return unusable or one.state == DeliveryState.MISSING
 
 
@@ -144,6 +145,7 @@ _NOTHING_USABLE = "报来的有空着的项目，没有补齐，按迟报计"
 _WITHOUT_DAY = {
     DeliveryState.LATE: "没有报出日期，按迟报计",
     DeliveryState.REJECTED: "退回后没有重报，按缺报计",
+    DeliveryState.PENDING: "报了不同的表，没有定以哪份为准，按缺报计",
 }
 
 
