@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from xml.sax.saxutils import escape, quoteattr
 
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
@@ -16,6 +15,7 @@ from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.compound_file import SIGNATURE, stream
 from zongzhi_xl.reading.old_records import OldBook, OldRecordsError, OldSheet, book_in
+from zongzhi_xl.reading.plain_xml import in_quotes, in_text
 from zongzhi_xl.reading.small_zip import stored, zipped
 
 #: the stream of a workbook; that of older ones, called ``book``, is not read
@@ -99,7 +99,7 @@ def _cell(sheet: OldSheet, row: int, column: int, value: object) -> str:
             return f"{start}>{formula}<v>{value!r}</v></c>"
         case date() | time() | timedelta():
             return f"{start}>{formula}<v>{_number(value)!r}</v></c>"
-    text = escape(_NO_XML.sub("\ufffd", str(value)))
+    text = in_text(_NO_XML.sub("\ufffd", str(value)))
     if formula:
         return f'{start} t="str">{formula}<v>{text}</v></c>'
     return f'{start} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
@@ -121,11 +121,11 @@ def _number(moment: date | time | timedelta) -> float:
 def _frame(book: OldBook) -> dict[str, str]:
     numbered = list(enumerate(book.sheets, 1))
     sheets = "".join(
-        f'<sheet name={quoteattr(one.name)} sheetId="{n}" state="{one.state}" r:id="s{n}"/>'
+        f'<sheet name="{in_quotes(one.name)}" sheetId="{n}" state="{one.state}" r:id="s{n}"/>'
         for n, one in numbered
     )
     names = "".join(
-        f"<definedName name={quoteattr(name)}>{escape(cells)}</definedName>"
+        f'<definedName name="{in_quotes(name)}">{in_text(cells)}</definedName>'
         for name, cells in book.names
     )
     related = "".join(
@@ -149,7 +149,7 @@ def _relation(name: str, kind: str, target: str) -> str:
 def _styles(book: OldBook) -> str:
     """The number format of each style, and nothing else of it."""
     formats = "".join(
-        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
+        f'<numFmt numFmtId="{number}" formatCode="{in_quotes(code)}"/>'
         for number, code in book.formats.items()
     )
     styles = "".join(f'<xf numFmtId="{number}"/>' for number in book.styles)

@@ -148,14 +148,15 @@ def _yaml_files(
 ) -> tuple[list[Path], list[StatementError]]:
     if not (folder / part).is_dir():
         return [], [StatementError(_shown(folder, folder / part), "", "缺少这个文件夹")]
-    files = sorted(file for file in (folder / part).iterdir() if _is_yaml(file))
+    files = sorted(file for file in (folder / part).iterdir() if is_yaml(file))
     good = [file for file in files if file.suffix == ".yaml" and named_well(file.stem)]
     problem = f"文件名不对，应为：{allowed}"
     bad = [StatementError(_shown(folder, file), "", problem) for file in files if file not in good]
     return good, bad
 
 
-def _is_yaml(file: Path) -> bool:
+def is_yaml(file: Path) -> bool:
+    """Whether it may be a part of an edition, by its name."""
     return file.suffix.lower() in (".yaml", ".yml") and not file.name.startswith((".", "~$"))
 
 

@@ -15,7 +15,7 @@ from zongzhi_xl.core.soundness.consequences import Doubtful
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.sense.glance import refused_at_once
 from zongzhi_xl.errors import StatementError
-from zongzhi_xl.statements.files import STANDARD, Files, files_of
+from zongzhi_xl.statements.files import STANDARD, Files, files_of, is_yaml
 
 #: where a district keeps its editions, a folder a year; and what is in each
 EDITIONS, _PARTS = "statements", ("statement.yaml", "units.yaml", "forms", "clauses")
@@ -61,7 +61,7 @@ def source_of(district: Path, year: int) -> str:
     """A hash over the names and bytes of the files of which a district's edition is made."""
     folder = district / EDITIONS / str(year)
     files = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if _is_yaml(path) and path.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if is_yaml(path) and path.is_file()):
         told = path.read_bytes()
         files.update(f"{path.relative_to(folder).as_posix()} {len(told)}\n".encode() + told)
     return files.hexdigest()

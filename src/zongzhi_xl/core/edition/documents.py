@@ -22,7 +22,7 @@ class Editions:
 
     def of(self, year: int) -> Edition:
         """The edition of a year that has one."""
-        return edition_in(self.documents[year])
+        return edition_told_by(self.documents[year])
 
     @cached_property
     def marks(self) -> Mapping[int, str]:
@@ -34,6 +34,6 @@ class Editions:
 
 
 @lru_cache(maxsize=4)
-def edition_in(document: str) -> Edition:
+def edition_told_by(document: str) -> Edition:
     """The edition of that text, which is always the same; raises RecordError."""
     return edition_of(json.loads(document))

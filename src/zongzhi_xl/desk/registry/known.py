@@ -7,7 +7,7 @@ from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.rulings import Rulings
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.chronicle.decisions import rulings_of
-from zongzhi_xl.core.edition.documents import edition_in
+from zongzhi_xl.core.edition.documents import edition_told_by
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
 from zongzhi_xl.core.returned.designations import ByUnit
@@ -89,4 +89,4 @@ def edition_at(book: RecordBook, moment: Moment) -> Edition:
     ]
     if not documents:
         raise RequestError(f"区里没有{moment.year}年的考核方案")
-    return edition_in(documents[-1])
+    return edition_told_by(documents[-1])
