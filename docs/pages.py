@@ -8,6 +8,7 @@ cog puts what these functions return between the marks in the pages; from the ch
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from typer.main import get_command
@@ -17,7 +18,8 @@ from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.statements import loader
+from zongzhi_xl.statements import fields, loader
+from zongzhi_xl.statements.writing import flow
 
 #: the forms that an office checks; the departments' workbook has no checks of its own
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
@@ -185,3 +187,48 @@ def _readings(readings: Iterable[Any]) -> Iterator[str]:
     rows = [(one.id, one.question, one.default, one.reason) for one in readings]
     if rows:
         yield table(("解释", "问题", "怎么读", "为什么"), rows)
+
+
+# ------------------------------------------------------------------ how an edition is written
+
+
+def format_pages() -> str:
+    """Every record of an edition: each field with its meaning, its type and an example."""
+    return "".join(map(_record_page, fields.records()))
+
+
+def _record_page(record: Any) -> str:
+    told = fields.meanings()[record.__name__]
+    where, what = fields.what_is(record)
+    rows = [
+        (f"`{name}`", told[name].label, _must_be(record, name), told[name].words,
+         _code(examples().get((record.__name__, name))))
+        for name in fields.typed_fields(record)
+    ]  # fmt: skip
+    head = f"## {where}\n\n{what}。\n\n"
+    if not rows:
+        return f"{head}没有参数。\n\n"
+    return head + table(("项目", "名称", "填什么", "意思", "例"), rows)
+
+
+def _code(example: str | None) -> str:
+    return f"`{example}`" if example else ""
+
+
+def _must_be(record: Any, name: str) -> str:
+    """The type in words; 可不写 where it may be left out."""
+    kind = fields.type_words(fields.typed_fields(record)[name])
+    return kind if fields.is_required(record, name) else f"{kind}（可不写）"
+
+
+@cache
+def examples() -> dict[tuple[str, str], str]:
+    """For each field the shortest telling value that the standard edition writes there."""
+    found: dict[tuple[str, str], str] = {}
+    for record, part in fields.written(loader.standard()):
+        for name, value in part.items():
+            text = flow(value)
+            known = found.get((record, name))
+            if 0 < len(text) <= 60 and value not in ("", False) and known is None:
+                found[record, name] = text
+    return found

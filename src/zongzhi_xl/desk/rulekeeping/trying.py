@@ -1,0 +1,62 @@
+"""``rules try``: each rule of an edition at a handful of situations, with points and sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zongzhi_xl.core.appraising.scoring import Rule, rules_of
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
+from zongzhi_xl.desk.rulekeeping.comparing import edition_folder
+from zongzhi_xl.errors import RequestError
+from zongzhi_xl.statements import loader
+
+
+@dataclass(frozen=True)
+class RuleTried:
+    """A rule and what it costs from best to worst; nothing where it is asked of nobody."""
+
+    rule: Rule
+    found: tuple[Tried, ...]
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The rule, then a line a situation."""
+        deduction = self.rule.deduction
+        yield f"{deduction.id} {deduction.words}（封顶 {exactly(deduction.cap)}）"
+        if not self.found:
+            yield "  名册里没有一个单位适用"
+        for one in self.found:
+            yield f"  {one.situation.words} → 扣 {exactly(one.points)}：{one.working}"
+
+
+def try_rules(folder: Path | None, clause: int | None = None) -> tuple[RuleTried, ...]:
+    """Every rule, or those of one clause; raises StatementError, RequestError."""
+    edition = loader.load(edition_folder(folder))
+    if clause is not None and clause not in (one.number for one in edition.clauses):
+        raise RequestError(f"没有第{clause}条")
+    chosen = (rule for rule in rules_of(edition) if clause in (None, rule.clause.number))
+    return tuple(_tried(edition, rule) for rule in chosen)
+
+
+def _tried(edition: Edition, rule: Rule) -> RuleTried:
+    unit = unit_for(edition, rule)
+    return RuleTried(rule, tried(edition, rule, unit) if unit else ())
+
+
+def document(found: tuple[RuleTried, ...]) -> list[dict[str, object]]:
+    """The same as plain data."""
+    return [
+        {
+            "id": one.rule.deduction.id,
+            "words": one.rule.deduction.words,
+            "cap": exactly(one.rule.deduction.cap),
+            "situations": [
+                {"situation": each.situation.words, "points": exactly(each.points),
+                 "before_cap": exactly(each.whole), "working": each.working}
+                for each in one.found
+            ],
+        }
+        for one in found
+    ]  # fmt: skip
