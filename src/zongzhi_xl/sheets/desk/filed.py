@@ -9,6 +9,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     DeliveryState,
     Period,
+    Rejected,
     Replaced,
 )
 from zongzhi_xl.core.appraising.sources import month_words
@@ -71,12 +72,13 @@ class _Grid:
         one = self._deliveries.get((unit, month))
         if one is None:
             return Cell(None, "box none")
-        look = f"box center wrap small {LOOKS[one.state]}"
         back = self._sent_back.get((unit, month))
-        if one.state == DeliveryState.PENDING:
-            return Cell(Link("", TASKS, "A1", f"{one.state}，见“{TASKS}”"), look)
-        if one.state == DeliveryState.REJECTED and back:
-            return Cell(_link(back.file, one.state, back.day), look)
+        state = _state(one, back)
+        look = f"box center wrap small {LOOKS[state]}"
+        if state == DeliveryState.PENDING:
+            return Cell(Link("", TASKS, "A1", f"{state}，见“{TASKS}”"), look)
+        if state == DeliveryState.REJECTED and back:
+            return Cell(_link(back.file, state, back.day), look)
         day = one.reported or (one.receipt.day if one.receipt else None)
         return Cell(_link(one.file, self._words(one), day), look)
 
@@ -85,6 +87,13 @@ class _Grid:
         nature = self._corrected.get((one.unit, one.month)) if one.file else ""
         late = f"{one.state}、" * (one.state == DeliveryState.LATE)
         return f"{late}{nature}" if nature else one.state.value
+
+
+def _state(one: Delivery, back: Rejected | None) -> DeliveryState:
+    """What became of it, before the due day too: nothing came yet, or nothing that counts."""
+    if one.state != DeliveryState.NOT_DUE or back is None:
+        return one.state
+    return DeliveryState.PENDING if back.remedy else DeliveryState.REJECTED
 
 
 def _link(file: str, words: str, day: date | None) -> Link | str:
