@@ -6,7 +6,7 @@ just holds and just breaks (brinks), and there are returns with many things wron
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
@@ -91,6 +91,8 @@ def _systematic(plan: BookPlan) -> Iterator[Case]:
     if plan.layout.monthly:
         yield from _meetings(plan)
         yield from _events(plan)
+        yield from _copied(plan)
+    yield from _texts(plan)
 
 
 def _blanks(plan: BookPlan) -> Iterator[Case]:
@@ -273,3 +275,85 @@ def _events(plan: BookPlan) -> Iterator[Case]:
             events = tuple({**EVENT, "事项编号": f"{n}"} for n in range(chance.randint(0, 2)))
             said = _with(start, "本月无重大事项", chance.choice(["是", "否"]))
             yield Case("重大事项登记", replace(said, events=(*events, one)))
+    yield from _hours(start)
+    yield from _repeated(start)
+
+
+def _hours(start: ReturnContents) -> Iterator[Case]:
+    """Each category at its hours and a minute beside, in and out of order, explained or not."""
+    began = datetime(2026, 3, 5, 2, 30)
+    for category in ("案件", "事故", "矛盾纠纷", "其他"):
+        for minutes in (-1, 0, 719, 720, 721, 1439, 1440, 1441):
+            sent = began + timedelta(minutes=minutes)
+            for called, words in ((None, ""), (began, "原因：停电"), (sent, "原因：。")):
+                one = {**EVENT, "大类": category, "上报时间": sent, "接报时间": called,
+                       "简要情况": f"发生一起，{words}"}  # fmt: skip
+                yield Case("上报时限", _registered(start, one))
+    for called in (began - timedelta(minutes=1), began + timedelta(hours=3)):
+        yield Case("上报时限", _registered(start, {**EVENT, "接报时间": called}))
+    for day in (datetime(2026, 2, 28, 23, 59), datetime(2026, 3, 1), datetime(2026, 4, 1)):
+        one = {**EVENT, "发生时间": day, "上报时间": day + timedelta(hours=1)}
+        yield Case("上报时限", _registered(start, one))
+
+
+def _registered(start: ReturnContents, *events: Mapping[str, object]) -> ReturnContents:
+    return replace(_with(start, "本月无重大事项", "否"), events=events)
+
+
+def _repeated(start: ReturnContents) -> Iterator[Case]:
+    """Two or three rows that share category and time, or their number; deaths; disputes."""
+    other = {**EVENT, "事项编号": "2026-03-002", "发生时间": datetime(2026, 3, 6, 2, 30)}
+    other["上报时间"] = datetime(2026, 3, 6, 5, 0)
+    for changed in (
+        {}, {"事项编号": "2026-03-001"}, {"发生时间": EVENT["发生时间"]}, {"大类": "案件"},
+        {"事项编号": "2026-03-001", "发生时间": EVENT["发生时间"]}, {"事项编号": None},
+        {"死亡人数": 2, "终报死亡人数": 1}, {"死亡人数": 2, "终报死亡人数": 2},
+        {"死亡人数": None}, {"事故类型": None}, {"大类": "案件", "事故类型": None},
+    ):  # fmt: skip
+        yield Case("重复登记", _registered(start, EVENT, {**other, **changed}))
+        yield Case("重复登记", _registered(start, EVENT, other, {**other, **changed}))
+    disputes = [{**other, "大类": "矛盾纠纷", "事项编号": f"{n}"} for n in range(3)]
+    for count in (2, 3):
+        few = _with(_registered(start, *disputes), "排查矛盾纠纷数", count)
+        yield Case("重复登记", _with(few, "化解矛盾纠纷数", 0))
+
+
+# ------------------------------------------------------------------ texts, and last month
+
+#: with a number of a person and without, some only just; all invented
+_TEXTS = (
+    "13900000000", "电话13900000000，未接", "12900000000", "139000000001", "013900000000",
+    "8613900000000", "008613900000000", "110101199001011234", "11010119900101123X",
+    "110101199013011234", "110101900101123", "110101901301123", "6222020000000000007",
+    "6222020000000000008", "4000000000000002", "0427-2810000", "公综治〔2026〕12号", "1390000000",
+    "139-0000-0000", ".", "无", "无案件", "\u200b", "\u3000\u3000", '=DISPIMG("ID_1",1)', " ",
+)  # fmt: skip
+
+
+def _texts(plan: BookPlan) -> Iterator[Case]:
+    """A query that is explained by each of the texts, and each of them in the head."""
+    start = good(plan.kind)
+    for n, text in enumerate(_TEXTS):
+        name = "治安巡逻次数" if plan.layout.monthly else "联防队员数"
+        yield Case("文字", replace(_with(start, name, 0), notes={name: text}))
+        head = ("填表人", "单位负责人", "更正原因")[n % 3]
+        yield Case("文字", replace(_with(start, head, text), nature="第1次更正"))
+        if plan.layout.monthly:
+            yield Case("文字", _registered(start, {**EVENT, "简要情况": text}))
+    yield Case("文字", _with(start, "填表人", start.values["单位负责人"]))
+
+
+def _copied(plan: BookPlan) -> Iterator[Case]:
+    """As many flows as last month's as are asked about, and one fewer."""
+    start, names = good(plan.kind), list(plan.bases.same)
+    for compared in (4, 5, 10):
+        for alike in range(compared * 8 // 10 - 1, compared + 1):
+            bases: dict[str, object] = {f"上月_{name}": 0 for name in names}
+            for n, name in enumerate(names[:compared]):
+                bases[f"上月_{name}"] = start.values[name] + (n >= alike) or 1  # type: ignore[operator]
+            yield Case("照抄上月", replace(start, bases={**start.bases, **bases}))
+    for month in range(1, 13):
+        for earlier in (None, 0, 1):
+            before = {**start.bases, "本季_综治专题会议日期": earlier}
+            undone = _with(start, "综治专题会议日期", None)
+            yield Case("照抄上月", replace(undone, month=month, bases=before))

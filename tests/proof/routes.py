@@ -9,6 +9,7 @@ from zongzhi_xl.contract import CHECKS, EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import (
     EVENT_KINDS,
     EventColumn,
@@ -24,12 +25,28 @@ from zongzhi_xl.sheets.returns.live_checks import RESULT
 
 
 def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[str] | None:
-    """Codes that the engine raises; None where the file would be rejected for its identity."""
+    """Codes that the engine raises; None where the file would be rejected for its identity.
+
+    Numbers of persons count where the sheet looks for them, not in cells for figures (04).
+    """
     try:
         submission = submission_of(_raw(recording, plan), edition)
     except UnusableFileError:
         return None
-    return {finding.code for finding in validate(submission, edition)}
+    return {
+        one.code
+        for one in validate(submission, edition)
+        if one.code != PERSONAL or one.item not in plan.bases.entries or _in_note(one, plan)
+    }
+
+
+#: no number of a person in any text
+PERSONAL = "12"
+
+
+def _in_note(found: Finding, plan: BookPlan) -> bool:
+    spot = plan.layout.notes.get(found.item)
+    return spot is not None and found.cell == spot.address
 
 
 def _raw(recording: Recording, plan: BookPlan) -> RawReturn:
@@ -78,13 +95,15 @@ def live_codes(edition: Edition, form: FormKind) -> frozenset[str]:
 
 
 def said_in_sheet(found: Mapping[Spot, object], plan: BookPlan) -> set[str]:
-    """The checks that say 不通过 on the page 审核关系, but for those that follow from another.
+    """The checks that say 不通过 on the page 审核关系, but for rules that follow from another.
 
-    The page answers every check by itself; the engine tells the cause only (``after``).
+    The page answers every rule by itself; the engine tells the cause only (``after``).
     """
     failed = {
         row.check.id: row.check
         for row in plan.checks.rows
         if found.get((CHECKS, row.row, RESULT)) == FAIL
     }
-    return {code for code, check in failed.items() if not failed.keys() & {*check.after}}
+    return {
+        code for code, check in failed.items() if check.kind or not failed.keys() & {*check.after}
+    }

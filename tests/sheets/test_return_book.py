@@ -234,7 +234,7 @@ def test_wrong_entries_are_told_and_missed_targets_are_not(folder, edition):
     contents = good_march(可防性案件数=39, 刑事破案数=0, 治安案件受理数="12起", 流出人口数=None)
     write(path, FormKind.MONTHLY, edition, contents)
     assert beside(path, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"
-    assert beside(path, "治安案件受理数") == "错误：应填0或正整数，只写数字"
+    assert beside(path, "治安案件受理数") == "错误：应填不小于0的整数，不带单位和符号"
     assert beside(path, "流出人口数") == "未填"
     assert beside(path, "刑事破案数") is None
     cover = load_workbook(path, data_only=True)["封面"]
@@ -276,7 +276,7 @@ def test_a_figure_over_a_preset_is_asked_about(folder, edition):
 
 def test_a_return_issued_to_another_is_told_in_the_head(folder, edition):
     path, good = folder / "other.xlsx", good_march()
-    told = "错误：与下发时预填的不同，改回去或另领一份表"
+    told = "错误：填报单位和报告期要与区里下发这份表时预填的一致"
     for issued, unit, period in (
         ({"填报单位": good.unit, "年份": 2026, "月份": 3}, None, None),
         ({"填报单位": "兴隆街道", "年份": 2026, "月份": 3}, told, None),
@@ -300,7 +300,7 @@ def test_every_query_can_be_explained_where_it_is_shown(edition, form):
 def test_a_good_return_is_visibly_clean(good):
     cover = load_workbook(good, data_only=True)["封面"]
     assert [cover[f"C{row}"].value for row in range(13, 17)] == [0, 0, 0, 0]
-    assert cover["C12"].value == "表内审核通过，未发现错误"
+    assert cover["C12"].value == "表内审核通过；另有 21 条由区里审核（见“审核关系”）"
 
 
 def test_entries_are_coloured_from_their_hints_alone(good):
@@ -474,7 +474,8 @@ def test_the_sheet_s_check_code_is_the_engine_s(folder, edition, form):
 _OLD_FUNCTIONS = {
     "IF", "MAX", "INT", "ABS", "AND", "OR", "NOT", "ISERROR", "ISNUMBER", "TRIM", "VALUE", "DATE",
     "SUMPRODUCT", "COUNTA", "CHOOSE", "INDEX", "MATCH", "MID", "LEFT", "N", "TEXT",
-    "HYPERLINK", "FIND", "RIGHT", "ROW", "COLUMN", "ROWS", "COLUMNS",
+    "HYPERLINK", "FIND", "RIGHT", "ROW", "COLUMN", "ROWS", "COLUMNS", "LEN", "SUBSTITUTE",
+    "ISLOGICAL", "ROUND",
 }  # fmt: skip
 
 

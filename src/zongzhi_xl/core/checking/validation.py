@@ -17,12 +17,11 @@ from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
 from zongzhi_xl.core.checking.kinds.events import EachEvent
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
 from zongzhi_xl.core.checking.kinds.months import CopiedMonth
-from zongzhi_xl.core.checking.kinds.registry import KINDS
+from zongzhi_xl.core.checking.kinds.registry import kind_of
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rules_of, shown
 from zongzhi_xl.core.checking.sentences import fault_of
 from zongzhi_xl.core.checking.unrun import Need, without_bases
 from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity
-from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -137,7 +136,7 @@ def _planned(edition: Edition, form: FormKind) -> _Plan:
     clause_of = {id(check): one.number for one in edition.clauses for check in one.checks}
     prepared = [
         _Prepared(
-            check, check.clause or clause_of.get(id(check)), _rules(check, edition), _kind(check)
+            check, check.clause or clause_of.get(id(check)), _rules(check, edition), kind_of(check)
         )
         for check in edition.checks(form)
     ]
@@ -158,10 +157,6 @@ def _rules(check: Check, edition: Edition) -> tuple[Rule, ...]:
 
 def _parts(name: str, edition: Edition) -> tuple[str, ...]:
     return edition.derived[name].formula.names if name in edition.derived else ()
-
-
-def _kind(check: Check) -> CheckKind | None:
-    return decode(KINDS[check.kind], check.parameters or {}) if check.kind else None
 
 
 # ------------------------------------------------------------------ running them

@@ -53,6 +53,9 @@ def compiled(formula: formulas.Formula) -> Program:
         case formulas.Call("ISERROR", (inner,)):
             kept = _kept(compiled(inner))
             return lambda facts: isinstance(kept(facts), NoValue)
+        case formulas.Call("CHOOSE", (number, *branches)):
+            which, ways = compiled(number), [compiled(one) for one in branches]
+            return lambda facts: ways[which(facts) - 1](facts)
         case _:
             return _applied(formula)
 
@@ -158,13 +161,14 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ABS": abs,
     "AND": lambda *tests: all(tests),
-    "CHOOSE": lambda number, *words: words[number - 1],
     "DATE": lambda *day: serial(counted_on(*day)),
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INT": floor,
     "ISNUMBER": lambda value: type(value) in (int, float, Fraction),
+    "ISLOGICAL": lambda value: isinstance(value, bool),
     "LEFT": lambda text, length: shown(text)[:length],
+    "LEN": lambda text: len(shown(text)),
     "MAX": max,
     "MIN": min,
     "MID": lambda text, start, length: shown(text)[start - 1 : start - 1 + length],
@@ -172,6 +176,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "NOT": operator.not_,
     "OR": lambda *tests: any(tests),
     "RIGHT": lambda text, length: shown(text)[-length:],
+    "ROUND": lambda number, _: floor(number + Fraction(1, 2)),
+    "SUBSTITUTE": lambda text, old, new: shown(text).replace(old, new),
     "TEXT": lambda day, _: day_at(day).isoformat(),
     "TRIM": lambda text: " ".join(filter(None, shown(text).split(" "))),
     "VALUE": _number,

@@ -15,6 +15,7 @@ an error is tested first by an outer :class:`If`.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import reduce
 from typing import TypeAlias
 
 Part: TypeAlias = "Formula | str | int"
@@ -177,6 +178,17 @@ def first_of(cases: Iterable[Case], otherwise: Part) -> Formula:
 def call(function: str, *arguments: Part) -> Formula:
     """A function of the sheet."""
     return Call(function, tuple(map(part, arguments)))
+
+
+def any_of(tests: Iterable[Formula]) -> Formula:
+    """Whether one of ``tests`` holds; none may give an error."""
+    found = tuple(tests)
+    return found[0] if len(found) == 1 else call("OR", *found)
+
+
+def without(text: Formula, signs: Iterable[str]) -> Formula:
+    """``text`` with every one of ``signs`` taken out."""
+    return reduce(lambda rest, sign: call("SUBSTITUTE", rest, sign, ""), signs, text)
 
 
 def is_error(inner: Formula) -> Formula:

@@ -35,7 +35,7 @@ _OLD_IDENTITY = re.compile(r"[1-8]\d{14}")
 #: a cell keeps that many digits of a number
 _KEPT_DIGITS = 15
 _BANK_CARD = re.compile(r"[3-69]\d{15,18}")
-_SORTS = ("证件号", "手机号", "银行卡号")
+SORTS = ("证件号", "手机号", "银行卡号")
 #: what we write ourselves: the hash of an edition behind its name, the hash of a file
 _HASH = re.compile(r"(?<=-)(?=\d*[a-f])[0-9a-f]{12}(?!\w)|(?<!\w)(?=\d*[a-f])[0-9a-f]{64}(?!\w)")
 
@@ -180,7 +180,7 @@ def _lengths(digits: str) -> tuple[int, ...]:
 
 def sort_of(digits: str) -> str | None:
     """证件号, 手机号 or 银行卡号; None for any other row of digits."""
-    identity, mobile, card = _SORTS
+    identity, mobile, card = SORTS
     if is_identity(digits):
         return identity
     if _MOBILE.fullmatch(digits):

@@ -175,6 +175,16 @@ WANTED = {
 }
 
 
+#: what to do with a cell that looks right
+TEXT_FORMAT = "这一格是文本格式：清除内容、设为常规后重新输入，或用清除格式"
+LOOKS_BLANK = "看似空白，实为空格或看不见的字符：选中这一格按 Delete 清空，再按要求填"
+#: how clerks say in a cell for a day that nothing was held, and what to do then
+NOT_DONE = (
+    "无", "没有", "未", "/", "-", "—", "未召开", "没有召开", "未开", "没开", "未开展", "没有开展",
+)  # fmt: skip
+NOT_HELD = "没有召开的留空，在说明栏写明原因"
+
+
 def wanted_moment(year: int) -> str:
     """The same of a cell for a day and the time of day."""
     return f"应填日期和时间，如 {year}-03-05 14:30"
@@ -208,7 +218,8 @@ def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str |
     ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
     """
     if not bare(found):
-        return f"{printed}看似空白，实为空格或看不见的字符", "选中这一格按 Delete 清空，再按要求填"
+        message, _, remedy = LOOKS_BLANK.partition("：")
+        return f"{printed}{message}", remedy
     meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
     if bare(found) == _NOT_APPLICABLE:
         meant = f" {_NOT_APPLICABLE}"
@@ -217,7 +228,9 @@ def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str |
     hint = f"，可能是{meant}" if meant else ""
     message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
     if meant and kind != Kind.YES_NO and _is_text_of(found, kind):
-        return message, f"这一格是文本：清除内容，把格式设为常规后重新输入{meant}，或用清除格式"
+        return message, f"{TEXT_FORMAT}：{meant.strip()}"
+    if kind == Kind.DATE and bare(found) in NOT_DONE:
+        return message, NOT_HELD
     return message, f"核对；如果是{meant}，改填{meant}" if meant else None
 
 

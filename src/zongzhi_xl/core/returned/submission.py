@@ -16,6 +16,7 @@ from zongzhi_xl.core.edition.items import Form, FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at, serial
 from zongzhi_xl.core.language.values import BLANK, NO, NOT_APPLICABLE, YES, Gap, State, Value
+from zongzhi_xl.core.returned.explaining import explains
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.page import TOO_MANY, Page
 from zongzhi_xl.core.returned.personal_data import masked
@@ -300,11 +301,12 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
         raise UnusableFileError(f"月份是 {month}，应为 1 至 12")
     unit = _identity(raw.cells, contract.REPORTING_UNIT, edition)
     kinds, notes = edition.once(_kinds)[form], dict(_notes(raw))
+    said = {name: words for name, words in notes.items() if explains(words)}
     entries = {
         name: Entry(
             _value(name, cell.value, kinds.get(name)),
             Place(raw.file, cell.sheet, cell.cell),
-            notes.get(name, ""),
+            said.get(name, ""),
             cell.formula,
         )
         for name, cell in raw.cells.items()

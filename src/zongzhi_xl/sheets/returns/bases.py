@@ -41,8 +41,8 @@ from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN
 from zongzhi_xl.core.returned.terms import bases_of, term_of
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
+    FIRST_ROW,
     Live,
-    RegisterPlan,
     Scope,
     entry_state,
     figure,
@@ -50,13 +50,17 @@ from zongzhi_xl.sheets.returns.live import (
     whole_state,
     words_state,
 )
+from zongzhi_xl.sheets.returns.register import RegisterPlan
+from zongzhi_xl.sheets.returns.texts import TextPlan
 
 EVENT_COUNT = "登记行数"
 YEAR, MONTH, PERIOD, UNIT_ROW, GROUP = "本期年", "本期月", "期间", "单位行", "组别"
-SUMS_ROW, FIRST_ROW = 1, 3
+SUMS_ROW = 1
 #: columns: name, figure, state, whether due, number in the check code, two weights, two
 #: remainders, and what the button found
 NAME, FIGURE, STATE_COLUMN, DUE, NUMBER, WEIGHT, REMAINDER = 0, 1, 2, 3, 4, 5, 7
+#: beside last month's figure: 2 the same, 1 another one, 0 nothing to compare
+SAME = 10
 
 #: the numbers of the period: their bounds, and their names as numbers
 BOUNDS = {contract.REPORTING_YEAR: (2000, 2099), contract.REPORTING_MONTH: (1, 12)}
@@ -228,7 +232,12 @@ class BasePlan:
     @cached_property
     def register(self) -> RegisterPlan:
         """The formulas of 重大事项登记."""
-        return RegisterPlan(self.event_rows)
+        return RegisterPlan(self.event_rows, self.edition, self.scope)
+
+    @cached_property
+    def texts(self) -> TextPlan:
+        """The formulas over notes and head."""
+        return TextPlan(self.layout)
 
     # -------------------------------------------------------------- cells in the check code
 
@@ -367,6 +376,29 @@ class BasePlan:
 
     def _base(self, name: str) -> BaseRow:
         return BaseRow(state=Live(entry_state(figure(name), self.base_kinds[name])))
+
+    # -------------------------------------------------------------- beside last month
+
+    @cached_property
+    def same(self) -> Mapping[str, Live]:
+        """For each flow of 月报, whether it is what it was last month (0 then is not compared)."""
+        return {name: Live(self._same(name)) for name in self.layout.so_far}
+
+    def _same(self, name: str) -> Formula:
+        before = f"{contract.LAST_MONTH}{name}"
+        gap = self.scope.worst((name, before))
+        compared = first_of(((figure(before).equals(0), 0),
+                             (figure(name).equals(figure(before)), 2)), 1)  # fmt: skip
+        return when(gap > 0, 0, compared)
+
+    @property
+    def same_column(self) -> Block:
+        """These, and nothing beside other entries, in the order of the entries."""
+        names = tuple(self.entries)
+        rows = [self.spot(name).row + 1 for name in (names[0], names[-1])]
+        cells = (self.same[name].at("") if name in self.same else part(0) for name in names)
+        letter = xl_col_to_name(SAME)
+        return Block(f"'{contract.WORKINGS}'!${letter}${rows[0]}:${letter}${rows[1]}", tuple(cells))
 
     # -------------------------------------------------------------- the check code
 

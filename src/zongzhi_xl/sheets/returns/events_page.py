@@ -2,9 +2,11 @@
 
 from itertools import chain, repeat
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN, REPORTING_UNIT
 from zongzhi_xl.core.edition.event_words import CHOICES
-from zongzhi_xl.core.language.formulas import Read, Source
+from zongzhi_xl.core.language.formulas import Read, Source, call, place
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.returns.entry_rules import (
     Rule,
@@ -13,9 +15,10 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     whole_rule,
     with_prompt,
 )
-from zongzhi_xl.sheets.returns.live import HINT_COLUMN, Live
+from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book
-from zongzhi_xl.sheets.styles import RED_TEXT
+from zongzhi_xl.sheets.returns.register import HINT_COLUMN
+from zongzhi_xl.sheets.styles import AMBER_TEXT, RED_TEXT
 
 _HEADING_ROW = FIRST_EVENT_ROW - 1
 #: width of each column, and what is said of its cells
@@ -63,7 +66,9 @@ def write_events(book: Book) -> None:
     for column, name in enumerate(EVENT_COLUMNS):
         sheet.accept(FIRST_EVENT_ROW, column, _rule(name), down_to=end)
     hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
-    sheet.paint_by({"type": "no_blanks"}, hints, font_color=RED_TEXT)
+    top = place(xl_rowcol_to_cell(FIRST_EVENT_ROW, HINT_COLUMN, col_abs=True))
+    for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
+        sheet.paint(hints, call("LEFT", top, len(words)).equals(words), font_color=ink)
     sheet.print_down(end, last, first=FIRST_EVENT_ROW, frozen=1)
 
 

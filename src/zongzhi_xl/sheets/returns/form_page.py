@@ -42,8 +42,7 @@ from zongzhi_xl.sheets.returns.form_layout import (
     UNIT_ROW,
     Line,
 )
-from zongzhi_xl.sheets.returns.hints import NOTICE, QUERY, WRONG
-from zongzhi_xl.sheets.returns.live import Live
+from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons

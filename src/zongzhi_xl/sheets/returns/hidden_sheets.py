@@ -16,10 +16,11 @@ from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.language.formulas import call, condition, place
 from zongzhi_xl.core.returned.check_code import weights
 from zongzhi_xl.sheets.page import Sheet
-from zongzhi_xl.sheets.returns import bases
+from zongzhi_xl.sheets.returns import bases, register, texts
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
+from zongzhi_xl.sheets.returns.live import FIRST_ROW, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 #: characters of the edition a cell; a cell holds 32,767, but LibreOffice breaks lines near 16,360
@@ -27,7 +28,7 @@ CHUNK = 16_000
 
 _HEADINGS = (
     "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
-    "校验数", "权数一", "权数二", "余数一", "余数二", "一键校验发现的问题",
+    "校验数", "权数一", "权数二", "余数一", "余数二", "一键校验发现的问题", "与上月（2相同 1不同）",
 )  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def write_bases(book: Book) -> None:
     """底数, hidden: what the district presets, and no formula."""
     sheet = book.page(contract.BASES)
     sheet.show(0, 0, "本页由区综治办预置，不用填写", "grey")
-    sheet.show_row(bases.FIRST_ROW - 1, _HEADINGS[:2], "head")
+    sheet.show_row(FIRST_ROW - 1, _HEADINGS[:2], "head")
     for name, spot in book.plan.bases.literals.items():
         sheet.show(spot.row, bases.NAME, name)
         if (value := book.facts.typed[name]) is not None:
@@ -50,12 +51,30 @@ def write_workings(book: Book) -> None:
     sheet.show(0, 0, "本页自动计算，不用填写", "grey")
     for n, live in enumerate(book.plan.bases.sums):
         sheet.show(bases.SUMS_ROW, bases.REMAINDER + n, live)
-    sheet.show_row(bases.FIRST_ROW - 1, _HEADINGS, "head")
+    sheet.show_row(FIRST_ROW - 1, _HEADINGS, "head")
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
     for name, row in book.plan.bases.rows.items():
         _write_row(sheet, name, row)
+    _write_grids(sheet)
     sheet.hide()
+
+
+def _write_grids(sheet: PlainSheet) -> None:
+    """Right of it, rows of their own: what the register says, and the texts."""
+    plan = sheet.plan.bases
+    _write_grid(sheet, texts.FIRST_COLUMN, texts.COLUMNS, plan.texts.places)
+    if plan.layout.monthly:
+        _write_grid(sheet, register.FIRST_COLUMN, register.COLUMNS, plan.register.places)
+
+
+def _write_grid(
+    sheet: PlainSheet, first: int, columns: Iterable[str], places: Iterable[tuple[int, int, Live]]
+) -> None:
+    for column, name in enumerate(columns, first):
+        sheet.show(FIRST_ROW - 1, column, name, "head")
+    for row, column, live in places:
+        sheet.show(row, column, live)
 
 
 def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
@@ -66,10 +85,11 @@ def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
         bases.NUMBER: row.number,
     }  # fmt: skip
     if row.number:  # with its two weights and itself modulo each prime
-        for which, weight in enumerate(weights(at - bases.FIRST_ROW)):
+        for which, weight in enumerate(weights(at - FIRST_ROW)):
             sheet.write_number(at, bases.WEIGHT + which, weight)
             told[bases.REMAINDER + which] = plan.remainders[which][name]
     told[FOUND_COLUMN] = sheet.plan.hints.found.get(name)
+    told[bases.SAME] = plan.same.get(name)
     for column, live in told.items():
         if live:
             sheet.show(at, column, live)

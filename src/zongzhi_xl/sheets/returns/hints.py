@@ -19,7 +19,6 @@ from zongzhi_xl.core.language.formulas import (
     Block,
     Case,
     Formula,
-    Part,
     Read,
     Source,
     call,
@@ -29,13 +28,14 @@ from zongzhi_xl.core.language.formulas import (
     joined,
     most,
     part,
+    total,
     when,
 )
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
-from zongzhi_xl.sheets.returns.live import Live, figure
+from zongzhi_xl.sheets.returns.live import EXPLAINED, NOTICE, QUERY, WRONG, Live, figure
 from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow
+from zongzhi_xl.sheets.returns.misread import misread
 
-WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
 NOT_FILLED = "未填"
 #: columns of 校验结果 that the hints look into
 FOUND_BLOCKS = (
@@ -43,13 +43,6 @@ FOUND_BLOCKS = (
 )  # fmt: skip
 _PREFIX = {Severity.BLOCKING: WRONG, Severity.NOTICE: NOTICE}
 SIGNED = (contract.SIGNED_BY, contract.FILLED_IN_BY, contract.TELEPHONE)
-
-_WHAT_FITS = {
-    Kind.COUNT: "应填0或正整数，只写数字",
-    Kind.DATE: "应填日期，如2026-3-5",
-    Kind.YES_NO: "只能填“是”或“否”",
-}
-
 
 #: a check that may fail at a cell, with the formula that is true where it did
 Fault: TypeAlias = tuple[CheckRow, Formula]
@@ -90,64 +83,55 @@ class HintPlan:
 
     @cached_property
     def counts(self) -> Mapping[str, Live]:
-        """How many hints of the form page begin with each of these words."""
+        """How many hints begin with each of these words."""
         return {words: self._counted(words) for words in (NOT_FILLED, WRONG, QUERY, EXPLAINED)}
 
     def _counted(self, begins: str) -> Live:
-        layout = self.checks.bases.layout
+        layout, bases = self.checks.bases.layout, self.checks.bases
         letter = xl_col_to_name(layout.column["hint"])
         place = f"'{layout.sheet}'!${letter}$1:${letter}${layout.last_row + 3}"
-        column = Block(place, tuple(hint.at("") for hint in self.all))
-        return Live(count_of(call("LEFT", column, len(begins)).equals(begins)))
+        columns = [Block(place, tuple(hint.at("") for hint in self.all))]
+        columns += [bases.register.hint_column] if layout.monthly else []
+        begun = (call("LEFT", column, len(begins)).equals(begins) for column in columns)
+        return Live(total(map(count_of, begun)))
 
     def _unit(self) -> Live:
-        bases, name = self.checks.bases, contract.REPORTING_UNIT
-        unit, issued = figure(name), figure(f"{contract.ISSUED}{name}")
-        cases = (
-            (bases.state_cell(name).equals(2), f"{NOT_FILLED}：{name}"),
-            (bases.unit_row.equals(0), f"{WRONG}名册上没有这个单位，请从下拉框中选择"),
-            (issued.equals(""), ""),
-            (call("TRIM", unit).equals(issued), ""),
-        )
-        return Live(first_of(cases, _OTHER))
+        name = contract.REPORTING_UNIT
+        blank = self.checks.bases.state_cell(name).equals(2)
+        return self._told_of_head([(blank, f"{NOT_FILLED}：{name}")], (name,))
 
     def _period(self) -> Live:
         bases = self.checks.bases
-        names = [name for name in TYPED_PERIOD if name in bases.counted]
-        said = "、".join(names)
-        worst = most(map(bases.state_cell, names))
-        same: Part = ""
-        for name in names:
-            issued, typed = figure(f"{contract.ISSUED}{name}"), bases.period_cell(name)
-            same = when(issued.equals(""), same, when(typed.equals(issued), same, _OTHER))
-        cases = (
+        names = tuple(name for name in TYPED_PERIOD if name in bases.counted)
+        said, worst = "、".join(names), most(map(bases.state_cell, names))
+        cases: list[Case] = [
             (worst.equals(2), f"{NOT_FILLED}：{said}"),
             (worst.equals(1), f"{WRONG}{said}应填整数"),
-        )
-        return Live(first_of(cases, same))
+        ]
+        return self._told_of_head(cases, names)
 
-    @staticmethod
-    def _reason() -> Live:
-        first_return = is_error(call("FIND", "更正", figure(contract.NATURE)))
-        unsaid = call("TRIM", figure(contract.REASON)).equals("")
-        cases = ((first_return, ""), (unsaid, f"{WRONG}更正的报表要写更正原因"))
-        return Live(first_of(cases, ""))
+    def _reason(self) -> Live:
+        return self._told_of_head([], (contract.REASON, contract.NATURE))
 
     def _signatures(self) -> Live:
         states = {name: self.checks.bases.state_cell(name) for name in SIGNED}
         blank = [when(state.equals(2), f" {name}", "") for name, state in states.items()]
         words = joined("&", (f"{NOT_FILLED}：", *blank))
-        return Live(when(most(states.values()).equals(2), words, ""))
+        return self._told_of_head([(most(states.values()).equals(2), words)], SIGNED)
 
     def _report_date(self) -> Live:
         name = contract.REPORTED_ON
         state = self.checks.bases.state_cell(name)
-        cases: tuple[Case, ...] = (
-            (state.equals(1), WRONG + _WHAT_FITS[Kind.DATE]),
+        cases: list[Case] = [
+            (state.equals(1), WRONG & misread(name, Kind.DATE)),
             (state.equals(2), f"{NOT_FILLED}：{name}"),
-            *self._told(self._faults_at(name), name),
-        )
-        return Live(first_of(cases, ""))
+        ]
+        return self._told_of_head(cases, (name,))
+
+    def _told_of_head(self, cases: list[Case], names: Iterable[str]) -> Live:
+        """The first of some cases, or of what checks found at these cells."""
+        faults = [one for name in names for one in self._told(self._faults_at(name), name)]
+        return Live(first_of([*cases, *faults], ""))
 
     def _found(self, name: str) -> Live:
         severities, items, values, words = (Block(block, ()) for block in FOUND_BLOCKS)
@@ -168,12 +152,13 @@ class HintPlan:
         faults, bases = self._faults_at(name), self.checks.bases
         wrong = [one for one in faults if one[0].check.severity == Severity.BLOCKING]
         mild = [one for one in faults if one not in wrong]
-        state, due = self._state(name), bases.due(name)
+        state, due, kind = self._state(name), bases.due(name), bases.entries[name]
+        wanting = (state.equals(2) * due.equals(2)).equals(1)
         found = self.found[name].at(bases.spot(name, FOUND_COLUMN).absolute)
         unasked = ((state.equals(0) * due.equals(0)).equals(1), self._prefix(name) & _UNASKED)
         cases: tuple[Case, ...] = (
-            (state.equals(1), WRONG + _WHAT_FITS[bases.entries[name]]),
-            ((state.equals(2) * due.equals(2)).equals(1), NOT_FILLED),
+            (state.equals(1), WRONG & misread(name, kind)),
+            (wanting, _WANTING[kind]),
             (state.equals(3), when(due > 0, f"{WRONG}本期这一项应填实际数", "")),
             *((unasked,) if bases.months_of(name) else ()),
             *self._told(wrong, name),
@@ -183,14 +168,14 @@ class HintPlan:
         return Live(first_of(cases, ""))
 
     def _faults_at(self, name: str) -> list[Fault]:
-        """What the live checks may find at a cell; a chain shows at its first broken link."""
-        return [
-            (row, there)
-            for row in self.checks.rows
-            if row.row in self.checks.lives
-            for at, there in self.checks.faults(row)
-            if at == name
-        ]
+        """What the live checks may find at a cell, what binds most first."""
+        found = [(row, there) for row, at, there in self._faults if at == name]
+        return sorted(found, key=lambda one: _ORDER.index(one[0].check.severity))
+
+    @cached_property
+    def _faults(self) -> tuple[tuple[CheckRow, str | None, Formula], ...]:
+        rows = (row for row in self.checks.rows if row.row in self.checks.lives)
+        return tuple((row, *fault) for row in rows for fault in self.checks.faults(row))
 
     def _told(self, faults: Iterable[Fault], name: str) -> Iterator[tuple[Formula, Formula]]:
         """Each fault with what is said of it."""
@@ -204,11 +189,14 @@ class HintPlan:
         """What begins a query: open, or explained in 说明 where there is one."""
         if name not in self.checks.bases.layout.notes:
             return part(QUERY)
-        note = Read(f"{contract.NOTE}{name}", Source.NOTE, name)
-        return when(note.equals(""), QUERY, EXPLAINED)
+        return when(self.checks.bases.texts.explained(name), EXPLAINED, QUERY)
 
 
-_OTHER = f"{WRONG}与下发时预填的不同，改回去或另领一份表"
+_ORDER = (Severity.BLOCKING, Severity.QUERY, Severity.NOTICE)
+#: what is said of a cell that wants an entry
+_WANTING = {
+    Kind.COUNT: NOT_FILLED, Kind.DATE: NOT_FILLED, Kind.YES_NO: f"{NOT_FILLED}：填“是”或“否”",
+}  # fmt: skip
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9

@@ -1,22 +1,18 @@
 """Formula cells with their answers: what formulas ask of a return, and what they have in common."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from xlsxwriter.utility import xl_col_to_name
-
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, REPORTING_MONTH
-from zongzhi_xl.core.edition.event_words import CHOICES
+from zongzhi_xl.contract import REPORTING_MONTH
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.days import SERIALS, serial
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
 from zongzhi_xl.core.language.formulas import (
-    Block,
     Cell,
     Formula,
     Part,
@@ -27,17 +23,22 @@ from zongzhi_xl.core.language.formulas import (
     formula_text,
     is_error,
     most,
-    total,
     when,
+    without,
 )
 from zongzhi_xl.core.language.rule_formula import Reference, divisors, rule_formula
 from zongzhi_xl.core.language.values import NO, RANK, YES, Gap, State, Value
+from zongzhi_xl.core.returned.explaining import BLANKS
 from zongzhi_xl.core.returned.names import Lookup
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.core.returned.submission import in_sheet
 
 Cached: TypeAlias = int | float | str
 
 PASS, FAIL, NOT_RUN = "通过", "不通过", "未运行"
+#: with what a hint begins; it decides the colour, and what the cover counts
+WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
+#: first row of 计算 and 底数 that holds anything but headings
+FIRST_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,9 @@ def _as_typed(value: object) -> Cached:
     match value:
         case None:
             return ""
-        case int() | float() | str() | date():
+        case float():
+            return cell_value(in_sheet(value))
+        case int() | str() | date():
             return cell_value(value)
         case _:
             raise NoValue(value)
@@ -216,8 +219,10 @@ def day_state(x: Formula) -> Formula:
 
 def _count_state(x: Formula) -> Formula:
     # eleven digits are a telephone number or a card, not a count (core/submission)
-    whole = when(x.equals(call("INT", x)), 0, 1)
-    return when(call("ISNUMBER", x), when(x < 0, 1, when(x >= 10**10, 1, whole)), 1)
+    # ROUND and not INT: a binary tail beyond 15 digits is none; TRUE is a number to LibreOffice
+    whole = when(x.equals(call("ROUND", x, 0)), 0, 1)
+    number = when(x < 0, 1, when(x >= 10**10, 1, whole))
+    return when(call("ISLOGICAL", x), 1, when(call("ISNUMBER", x), number, 1))
 
 
 #: state of a filled cell by what may stand in it
@@ -234,9 +239,14 @@ def entry_state(x: Formula, kind: Kind) -> Formula:
     return first_of(known, _TYPED[kind](x))
 
 
+def words_in(x: Formula) -> Formula:
+    """The words of a cell without blanks around them and signs that nobody sees."""
+    return call("TRIM", without(x, BLANKS))
+
+
 def words_state(x: Formula) -> Formula:
     """The state of a cell for words: filled or not."""
-    return first_of(((is_error(x), 1), (call("TRIM", x).equals(""), 2)), 0)
+    return first_of(((is_error(x), 1), (words_in(x).equals(""), 2)), 0)
 
 
 def whole_state(x: Formula, least: int, most_: int) -> Formula:
@@ -246,60 +256,3 @@ def whole_state(x: Formula, least: int, most_: int) -> Formula:
     whole = when(number.equals(call("INT", number)), fits, 1)
     blank = call("TRIM", x).equals("")
     return first_of(((is_error(x), 1), (blank, 2), (is_error(number), 1)), whole)
-
-
-# ------------------------------------------------------------------ the register of events
-
-HINT_COLUMN = len(EVENT_COLUMNS)
-
-
-@dataclass(frozen=True)
-class RegisterPlan:
-    """The formulas of a register with ``rows`` rows; rows count from 0."""
-
-    rows: int
-
-    @cached_property
-    def hints(self) -> tuple[Live, ...]:
-        """For each row the first cell that cannot be read."""
-        return tuple(Live(first_of(_troubles(row), "")) for row in range(self.rows))
-
-    @property
-    def hint_column(self) -> Block:
-        """The hints as other sheets refer to them."""
-        letter, first = xl_col_to_name(HINT_COLUMN), FIRST_EVENT_ROW + 1
-        place = f"'{EVENTS}'!${letter}${first}:${letter}${first + self.rows - 1}"
-        return Block(place, tuple(hint.at("") for hint in self.hints))
-
-    @cached_property
-    def used(self) -> Live:
-        """How many rows hold anything."""
-        return Live(total(call("COUNTA", _row(row)) > 0 for row in range(self.rows)))
-
-
-def _row(row: int) -> Block:
-    at, last = FIRST_EVENT_ROW + row + 1, xl_col_to_name(len(EVENT_COLUMNS) - 1)
-    cells = tuple(Read("", Source.EVENT, column, row) for column in EVENT_COLUMNS)
-    return Block(f"'{EVENTS}'!$A${at}:${last}${at}", cells)
-
-
-def _cell(row: int, column: str) -> Read:
-    """A cell of the register, as formulas of its own row refer to it."""
-    letter = xl_col_to_name(EVENT_COLUMNS.index(column))
-    return Read(f"${letter}{FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
-
-
-def _troubles(row: int) -> Iterator[tuple[Formula, str]]:
-    for column in EVENT_COLUMNS:
-        if column in CHOICES or column in EVENT_KINDS:
-            yield _state(_cell(row, column), column).equals(1), f"无法识别：{column}"
-
-
-def _state(cell: Formula, column: str) -> Formula:
-    """1 where a cell cannot be read."""
-    if column in CHOICES:
-        words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
-        return when(is_error(cell), 1, when(call("OR", *words), 0, 1))
-    if EVENT_KINDS[column] == EventColumn.COUNT:
-        return entry_state(cell, Kind.COUNT)
-    return first_of(((is_error(cell), 1), (cell.equals(""), 0)), day_state(cell))

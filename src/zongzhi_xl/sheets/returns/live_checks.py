@@ -1,35 +1,39 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import CHECKS, IDENTITY, NIL_RETURN, REPORTED_ON, WORKINGS
+from zongzhi_xl.contract import CHECKS
 from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Severity
-from zongzhi_xl.core.edition.statement import TYPED_PERIOD
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.formulas import (
-    Block,
     Formula,
     Part,
     call,
-    count_of,
-    first_of,
     total,
     when,
 )
-from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.core.returned.terms import term_of
-from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, BasePlan
-from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, Live, figure, verdict
+from zongzhi_xl.sheets.returns.bases import BasePlan
+from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict
+from zongzhi_xl.sheets.returns.live_kinds import LIVE, LiveKind
 
 FIRST_CHECK_ROW = 3
 NUMBER, SEVERITY, WORDS, RELATION, RESULT, REMEDY, CLAUSE, BROKEN = range(8)
 AT_THE_BUTTON, AT_THE_DISTRICT = "一键校验时检查", "区级汇总时检查"
+#: what no formula sees, because it is about the file and not about what stands in the cells
+OF_THE_FILE = (
+    ("S1", Severity.BLOCKING, "填数的格以外没有写内容", "移到填数的格或说明栏，或删去"),
+    ("S2", Severity.QUERY, "填数的格里直接填数，不填公式", "改填公式的结果"),
+    ("S6", Severity.BLOCKING, "数填在表上印给这一项的格里", "撤销移动过的格，或另领一份表重填"),
+    ("S7", Severity.BLOCKING, "填的数在表上看得见", "取消隐藏、合并，改回字的颜色和列宽"),
+    ("S8", Severity.QUERY, "格式不使显示的数与填的不一样", "把格式改回常规"),
+)
 
 
 @dataclass(frozen=True)
@@ -87,18 +91,31 @@ class CheckPlan:
             for check in self.bases.edition.checks(self.bases.form)
             for item in (check.each if self._runs(check) else ()) or (None,)
         )
-        return tuple(self._row(FIRST_CHECK_ROW + n, *pair) for n, pair in enumerate(pairs))
+        form = self.bases.form
+        of_file = (
+            (Check(number, severity, form, words, remedy), None)
+            for number, severity, words, remedy in OF_THE_FILE
+        )
+        every = enumerate((*pairs, *of_file), FIRST_CHECK_ROW)
+        return tuple(self._row(row, *pair) for row, pair in every)
 
-    @staticmethod
-    def _runs(check: Check) -> bool:
-        return check.live and not check.district
+    @cached_property
+    def left_to_district(self) -> int:
+        """How many rows no formula runs, though they can find something."""
+        return sum(row.row not in self.lives and not row.idle for row in self.rows)
+
+    def _runs(self, check: Check) -> bool:
+        known = check.rule is not None or check.kind in LIVE
+        return (
+            check.live and known and not check.district and not not_run(check, self.bases.edition)
+        )
 
     def _row(self, row: int, check: Check, item: str | None) -> CheckRow:
         rule = concerning(check.rule, item) if check.rule else None
         at = check.at or item
         links = self._links(rule) if rule and not at else ()
         idle = not_run(check, self.bases.edition)
-        return CheckRow(row, check, rule, item, at or self._shown_at(check, rule), links, idle)
+        return CheckRow(row, check, rule, item, at or self._shown_at(rule), links, idle)
 
     def _links(self, rule: Expression) -> tuple[Link, ...]:
         """The comparisons of a chain: the first that breaks says at which cell it is shown."""
@@ -112,9 +129,7 @@ class CheckPlan:
                 return tuple(Link(self._cell_in(part), part) for part in parts)
         return ()
 
-    def _shown_at(self, check: Check, rule: Expression | None) -> str | None:
-        if check.kind == "nil_return":
-            return NIL_RETURN
+    def _shown_at(self, rule: Expression | None) -> str | None:
         return self._cell_in(rule) if rule else None
 
     def _cell_in(self, rule: Expression) -> str | None:
@@ -144,10 +159,19 @@ class CheckPlan:
 
     def faults(self, row: CheckRow) -> Iterator[tuple[str | None, Formula]]:
         """Where a check may fail, and whether it did there: a chain at its first broken link."""
+        if row.check.kind:
+            for at, there in self._kinds[row.check.id].places:
+                yield at, when(self.failed(row), there, False)
         for n, link in enumerate(row.links, 1):
             yield link.at, self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
-        if not row.links:
+        if row.rule and not row.links:
             yield row.at, self.failed(row)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, LiveKind]:
+        """The named kinds that run live, by the number of their check."""
+        found = (row.check for row in self.rows if row.check.kind and self._runs(row.check))
+        return {one.id: LIVE[one.kind or ""](self.bases, one) for one in found}
 
     @cached_property
     def lives(self) -> Mapping[int, Live]:
@@ -162,8 +186,7 @@ class CheckPlan:
             return None
         if row.rule:
             return verdict(row.rule, self.bases.scope)
-        of_kind = LIVE.get(row.check.kind or "")
-        return of_kind(self.bases) if of_kind else None
+        return self._kinds[row.check.id].result
 
     def _put(self, row: CheckRow, found: dict[int, Live]) -> None:
         """A consequence is not told while its cause stands (one root cause, one message)."""
@@ -184,78 +207,3 @@ class CheckPlan:
             for row in self.rows
             if row.row in self.lives and row.check.severity == Severity.BLOCKING
         )
-
-
-# ------------------------------------------------------------------ named kinds of checks
-
-# A kind's faults stand in core.checking.kinds; here is the formula that says 不通过 exactly when
-# there are any. A kind that is not in LIVE runs at the button only.
-
-
-def identity_filled(bases: BasePlan) -> Formula:
-    """Head and signatures; without year and month in numbers nobody knows which return it is."""
-    names = [name for name in IDENTITY if name in bases.layout.inputs and name != NIL_RETURN]
-    states = {name: bases.state_cell(name) for name in names}
-    wrong = total(
-        state > 0 if name in TYPED_PERIOD else state.equals(2) for name, state in states.items()
-    )
-    return _none(wrong)
-
-
-def entries_filled(bases: BasePlan) -> Formula:
-    """Items due that are blank, or said not to apply without the district's preset."""
-    state, due = _states(bases, bases.items), _due(bases)
-    wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
-    return _none(call("SUMPRODUCT", wanting))
-
-
-def not_asked(bases: BasePlan) -> Formula:
-    """Items that hold a value in a month that does not ask for them."""
-    state, due = _states(bases, bases.items), _due(bases)
-    return _none(call("SUMPRODUCT", state.equals(0) * due.equals(0)))
-
-
-def entries_readable(bases: BasePlan) -> Formula:
-    """Cells of the table, the day of the report and rows of the register that are no such."""
-    day = bases.state_cell(REPORTED_ON)
-    count = count_of(_states(bases, bases.entries).equals(1)) + day.equals(1)
-    if bases.layout.monthly:
-        count += count_of(bases.register.hint_column.differs(""))
-    return _none(count)
-
-
-def nil_return(bases: BasePlan) -> Formula:
-    """本月无重大事项 is 是 exactly where the register is empty; blank only where it is not."""
-    state, events = bases.state_cell(NIL_RETURN), bases.register.used.at(EVENT_COUNT)
-    agree = figure(NIL_RETURN).equals(YES).equals(events.equals(0))
-    blank = when(events.equals(0), FAIL, PASS)
-    cases = ((state.equals(1), NOT_RUN), (state.equals(3), NOT_RUN), (state.equals(2), blank))
-    return first_of(cases, when(agree, PASS, FAIL))
-
-
-LIVE: Mapping[str, Callable[[BasePlan], Formula]] = {
-    "identity_filled": identity_filled,
-    "entries_filled": entries_filled,
-    "not_asked": not_asked,
-    "entries_readable": entries_readable,
-    "nil_return": nil_return,
-}
-
-
-def _none(count: Formula) -> Formula:
-    return when(count > 0, FAIL, PASS)
-
-
-def _column(bases: BasePlan, column: int, names: Iterable[str], cells: Iterable[Formula]) -> Block:
-    """Neighbouring rows of 计算."""
-    rows = [bases.spot(name).row + 1 for name in names]
-    letter = xl_col_to_name(column)
-    return Block(f"'{WORKINGS}'!${letter}${rows[0]}:${letter}${rows[-1]}", tuple(cells))
-
-
-def _states(bases: BasePlan, names: Collection[str]) -> Block:
-    return _column(bases, STATE_COLUMN, names, map(bases.state_cell, names))
-
-
-def _due(bases: BasePlan) -> Block:
-    return _column(bases, DUE, bases.items, map(bases.due, bases.items))

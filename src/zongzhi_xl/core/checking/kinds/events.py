@@ -16,6 +16,7 @@ from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.designations import designation_of, started
+from zongzhi_xl.core.returned.explaining import explains
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble, wanted_moment
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
@@ -48,7 +49,8 @@ def explanation(event: Event) -> str:
     """What 简要情况 says from 原因 on; empty where it says nothing of the kind."""
     text = event.get(CIRCUMSTANCES)
     _, word, reason = str(text).partition("原因") if isinstance(text, str) else ("", "", "")
-    return reason.strip(" ：:，") if word else ""
+    given = reason.strip(" ：:，") if word else ""
+    return given if explains(given) else ""
 
 
 def unreadable_events(case: Case) -> Iterator[Fault]:

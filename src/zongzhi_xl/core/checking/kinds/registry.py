@@ -16,6 +16,7 @@ from zongzhi_xl.core.checking.kinds import (
 )
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
 from zongzhi_xl.core.edition.items import Check
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 
 NOT_RUN_WITHOUT_HOLIDAYS = "未运行：法定节假日表是空的"
@@ -52,3 +53,8 @@ KINDS: Mapping[str, type[CheckKind]] = {
     "each_event": events.EachEvent,
     "no_repeated_event": events.NoRepeatedEvent,
 }
+
+
+def kind_of(check: Check) -> CheckKind | None:
+    """The kind of a check with its parameters; None where a rule says it."""
+    return decode(KINDS[check.kind], check.parameters or {}) if check.kind else None

@@ -1,0 +1,362 @@
+"""重大事项 as formulas: what each row says, which checks it fails, and the hint beside it.
+
+What a row says stands on 计算, one column each, understood as the engine understands it: words
+without blanks around them, moments in whole minutes (so that twelve hours are exact), counts as
+they are; -1 or nothing where there is none. The checks lean on these cells alone; those that a
+row fails stand in one cell as ``|38-2||40|``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from zongzhi_xl.contract import (
+    ACCIDENT_KIND,
+    CALLED,
+    CATEGORY,
+    CIRCUMSTANCES,
+    DEATHS,
+    EVENT_COLUMNS,
+    EVENT_NUMBER,
+    EVENTS,
+    FINAL_DEATHS,
+    FIRST_EVENT_ROW,
+    OCCURRED,
+    SENT,
+    WORKINGS,
+)
+from zongzhi_xl.core.checking.kinds.events import EachEvent, EventFilled, NoRepeatedEvent
+from zongzhi_xl.core.checking.kinds.registry import kind_of
+from zongzhi_xl.core.edition.event_words import CHOICES
+from zongzhi_xl.core.edition.items import Check, FormKind, Kind, Severity
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.formulas import (
+    Block,
+    Case,
+    Cell,
+    Constant,
+    Formula,
+    Part,
+    Read,
+    Source,
+    any_of,
+    call,
+    count_of,
+    first_of,
+    is_error,
+    joined,
+    when,
+    without,
+)
+from zongzhi_xl.core.language.rule_formula import Ratio, rule_formula
+from zongzhi_xl.core.language.values import State
+from zongzhi_xl.core.returned.explaining import BLANKS, LEAST_SIGNS
+from zongzhi_xl.core.returned.names import STARTED
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.sheets.returns.live import (
+    EXPLAINED,
+    FIRST_ROW,
+    NOTICE,
+    QUERY,
+    WRONG,
+    Live,
+    Scope,
+    day_state,
+    entry_state,
+    words_in,
+)
+from zongzhi_xl.sheets.returns.texts import NUMBERS, SORT, number_part
+
+HINT_COLUMN = len(EVENT_COLUMNS)
+#: columns of 计算: whether the row is filled, what it says, what cannot be read, a reason, faults
+FIRST_COLUMN = 12
+FILLED, UNREADABLE, REASON_GIVEN, FAULTS, KEY = "有内容", "无法识别", "有原因", "不通过", "重复"
+WORDS = "文字"
+UNDERSTOOD = (CATEGORY, EVENT_NUMBER, OCCURRED, CALLED, SENT, DEATHS, FINAL_DEATHS)
+COLUMNS = (
+    FILLED, *UNDERSTOOD, UNREADABLE, REASON_GIVEN, KEY, FAULTS, WORDS, *NUMBERS,
+)  # fmt: skip
+_MINUTES = 1440
+_NOTHING = -1
+#: what a cell that holds an error counts as: filled, and no word that is asked for
+_ERROR = "#"
+
+
+@dataclass(frozen=True, eq=False)
+class RegisterPlan:
+    """The formulas of a register with ``rows`` rows; rows count from 0."""
+
+    rows: int
+    edition: Edition
+    scope: Scope
+    _kept: dict[tuple[str, int], Live] = field(default_factory=dict)
+
+    @cached_property
+    def checks(self) -> Mapping[str, tuple[Check, EachEvent | EventFilled | NoRepeatedEvent]]:
+        """The live checks that are asked of every row, by number."""
+        kinds = {
+            one.id: (one, kind_of(one))
+            for one in self.edition.checks(FormKind.MONTHLY)
+            if one.live and one.kind and not one.district
+        }
+        return {
+            number: (check, kind)
+            for number, (check, kind) in kinds.items()
+            if isinstance(kind, EachEvent | EventFilled | NoRepeatedEvent)
+        }
+
+    def live(self, name: str, row: int) -> Live:
+        """What stands in a column of 计算 for a row."""
+        if (name, row) not in self._kept:
+            make = self._understood if name in UNDERSTOOD else self._makers[name]
+            self._kept[name, row] = Live(make(name, row))
+        return self._kept[name, row]
+
+    @property
+    def _makers(self) -> Mapping[str, Callable[[str, int], Formula]]:
+        return {
+            FILLED: self._filled, UNREADABLE: self._unreadable, REASON_GIVEN: self._reason,
+            KEY: self._key, FAULTS: self._faults, WORDS: self._words,
+            **dict.fromkeys(NUMBERS, self._number),
+        }  # fmt: skip
+
+    @property
+    def places(self) -> Iterator[tuple[int, int, Live]]:
+        """Every cell of 计算: row, column, formula."""
+        for row in range(self.rows):
+            for name in COLUMNS:
+                yield *self.spot(name, row), self.live(name, row)
+
+    @staticmethod
+    def spot(name: str, row: int) -> tuple[int, int]:
+        """Row and column on 计算."""
+        return FIRST_ROW + row, FIRST_COLUMN + COLUMNS.index(name)
+
+    def cell(self, name: str, row: int) -> Cell:
+        """A cell of 计算, as formulas of other sheets refer to it."""
+        return self.live(name, row).at(f"'{WORKINGS}'!{self._address(name, row)}")
+
+    def _here(self, name: str, row: int) -> Cell:
+        return self.live(name, row).at(self._address(name, row))
+
+    def _address(self, name: str, row: int) -> str:
+        return str(xl_rowcol_to_cell(*self.spot(name, row), True, True))
+
+    def block(self, name: str) -> Block:
+        """A whole column of 计算."""
+        first, last = (self.spot(name, row)[0] + 1 for row in (0, self.rows - 1))
+        letter = xl_col_to_name(self.spot(name, 0)[1])
+        cells = tuple(self.live(name, row).at("") for row in range(self.rows))
+        return Block(f"'{WORKINGS}'!${letter}${first}:${letter}${last}", cells)
+
+    @cached_property
+    def used(self) -> Live:
+        """How many rows hold anything that is seen."""
+        return Live(count_of(self.block(FILLED).equals(1)))
+
+    @cached_property
+    def unreadable(self) -> Formula:
+        """How many rows hold something that cannot be read."""
+        return count_of(self.block(UNREADABLE).differs(""))
+
+    def of_category(self, category: str) -> Formula:
+        """How many rows are of a category."""
+        return count_of(self.block(CATEGORY).equals(category))
+
+    def failed(self, number: str) -> Formula:
+        """How many rows fail a check."""
+        block = self.block(FAULTS)
+        return count_of(call("SUBSTITUTE", block, _mark(number), "").differs(block))
+
+    # -------------------------------------------------------------- what a row says
+
+    @staticmethod
+    def _filled(_: str, row: int) -> Formula:
+        text = joined("&", [_cell(row, name) for name in EVENT_COLUMNS])
+        seen = when(words_in(text).equals(""), 0, 1)
+        return when(is_error(text), 1, seen)
+
+    @staticmethod
+    def _understood(name: str, row: int) -> Formula:
+        cell, kind = _cell(row, name), EVENT_KINDS.get(name, EventColumn.TEXT)
+        if kind == EventColumn.TEXT:
+            return when(is_error(cell), _ERROR, words_in(cell))
+        if kind == EventColumn.COUNT:
+            return when(entry_state(cell, Kind.COUNT) > 0, _NOTHING, cell)
+        minutes = call("INT", (cell * (2 * _MINUTES) + 1) / 2)  # to the minute, as it is shown
+        return first_of(((is_error(cell), _NOTHING), (day_state(cell) > 0, _NOTHING)), minutes)
+
+    @staticmethod
+    def _unreadable(_: str, row: int) -> Formula:
+        columns = [name for name in EVENT_COLUMNS if name in CHOICES or name in EVENT_KINDS]
+        return first_of(((_cannot_be_read(_cell(row, name), name), name) for name in columns), "")
+
+    @staticmethod
+    def _reason(_: str, row: int) -> Formula:
+        """What 简要情况 says from 原因 on."""
+        text = _cell(row, CIRCUMSTANCES)
+        found = call("FIND", "原因", text)
+        reason = without(call("MID", text, found + 2, 200), (" ", "：", ":", "，", *BLANKS))
+        return when(is_error(found), 0, when(call("LEN", reason) >= LEAST_SIGNS, 1, 0))
+
+    def _key(self, _: str, row: int) -> Formula:
+        """Category and time of an event, by which a repeated one is told."""
+        parts = self._here(CATEGORY, row), self._here(OCCURRED, row)
+        blank = call("OR", parts[0].equals(""), parts[1] < 0)
+        return when(blank, "", parts[0] & "|" & parts[1])
+
+    # -------------------------------------------------------------- numbers of persons
+
+    @staticmethod
+    def _words(_: str, row: int) -> Formula:
+        """All words of a row, in which no number of a person may stand."""
+        words = (EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, CIRCUMSTANCES)
+        text = joined("&", _between("|", [_cell(row, name) for name in words]))
+        return when(is_error(text), "", text)
+
+    def _number(self, name: str, row: int) -> Formula:
+        return number_part(name, self._here(WORDS, row), lambda other: self._here(other, row))
+
+    @cached_property
+    def with_numbers(self) -> Formula:
+        """How many rows hold the number of a person."""
+        return count_of(self.block(SORT).differs(""))
+
+    # -------------------------------------------------------------- which checks it fails
+
+    def _faults(self, _: str, row: int) -> Formula:
+        """The numbers of the checks that fail there, a consequence without its cause only."""
+        told = [self._told(number, row) for number in self.checks]
+        return when(self._here(FILLED, row).equals(0), "", joined("&", told or [""]))
+
+    def _told(self, number: str, row: int) -> Formula:
+        """The mark of a check where it fails and none of its causes does."""
+        check, _ = self.checks[number]
+        causes = [self._broken(one, row) for one in check.after if one in self.checks]
+        alone = when(self._broken(number, row), _mark(number), "")
+        return first_of(((one, "") for one in causes), alone)
+
+    def _broken(self, number: str, row: int) -> Formula:
+        _, kind = self.checks[number]
+        match kind:
+            case EventFilled(columns, of):
+                blank = [_is_blank(_cell(row, name), name) for name in columns]
+                return self._among(of, row, any_of(blank))
+            case EachEvent(_, _, of):
+                return self._among(of, row, self._breaks(kind, row))
+            case NoRepeatedEvent():
+                return self._repeats(kind, row)
+        raise TypeError(kind)
+
+    def _among(self, categories: Iterable[str], row: int, test: Formula) -> Formula:
+        one_of = [self._here(CATEGORY, row).equals(word) for word in categories]
+        return when(any_of(one_of), test, False) if one_of else test
+
+    def _breaks(self, kind: EachEvent, row: int) -> Formula:
+        known = [self._known(name, row) for name in kind.rule.names]
+        holds = rule_formula(kind.rule, lambda name: self._reference(name, row))
+        return when(call("AND", *known), when(holds, False, True), False)
+
+    def _known(self, name: str, row: int) -> Formula:
+        column = _column_of(name)
+        if column not in UNDERSTOOD:
+            return self.scope.state_of(name).equals(0)
+        cell = self._here(column, row)
+        return cell >= 0 if column in EVENT_KINDS else cell.differs("")
+
+    def _reference(self, name: str, row: int) -> Ratio:
+        column = _column_of(name)
+        if column not in UNDERSTOOD:
+            return self.scope.reference(name)
+        moment = EVENT_KINDS.get(column) == EventColumn.MOMENT
+        return Ratio(self._here(column, row), Constant(_MINUTES if moment else 1))
+
+    def _repeats(self, kind: NoRepeatedEvent, row: int) -> Formula:
+        """Whether an earlier row has the same key; with ``apart``, and differs from it there."""
+        name = kind.columns[0] if len(kind.columns) == 1 else KEY
+        own = self._here(name, row)
+        first = call("MATCH", own, self.block(name), 0)
+        differ = [
+            call("INDEX", self.block(column), first).differs(self._here(column, row))
+            for column in kind.apart
+        ]
+        repeated = when(first <= row, any_of(differ) if differ else Constant(True), False)
+        return when(own.equals(""), False, repeated)
+
+    # -------------------------------------------------------------- the hint beside a row
+
+    @cached_property
+    def hints(self) -> tuple[Live, ...]:
+        """For each row the first thing amiss: what cannot be read, what blocks, what is asked."""
+        return tuple(Live(first_of(self._hints(row), "")) for row in range(self.rows))
+
+    @property
+    def hint_column(self) -> Block:
+        """The hints as other sheets refer to them."""
+        letter, first = xl_col_to_name(HINT_COLUMN), FIRST_EVENT_ROW + 1
+        place = f"'{EVENTS}'!${letter}${first}:${letter}${first + self.rows - 1}"
+        return Block(place, tuple(hint.at("") for hint in self.hints))
+
+    def _hints(self, row: int) -> Iterator[Case]:
+        faults, unreadable = self.cell(FAULTS, row), self.cell(UNREADABLE, row)
+        yield self.cell(FILLED, row).equals(0), ""
+        yield unreadable.differs(""), f"{WRONG}无法识别：" & unreadable
+        yield self.cell(SORT, row).differs(""), f"{WRONG}文字里有" & self.cell(SORT, row) & "，删去"
+        yield faults.equals(""), ""
+        asked = when(self.cell(REASON_GIVEN, row).equals(1), EXPLAINED, QUERY)
+        prefix: dict[Severity, Part] = {
+            Severity.BLOCKING: WRONG, Severity.QUERY: asked, Severity.NOTICE: NOTICE,
+        }  # fmt: skip
+        for severity, begins in prefix.items():
+            for number, (check, kind) in self.checks.items():
+                if check.severity == severity:
+                    words = joined("&", (begins, check.words, *self._measured(kind, row)))
+                    yield call("SUBSTITUTE", faults, _mark(number), "").differs(faults), words
+
+    def _measured(self, kind: object, row: int) -> tuple[Part, ...]:
+        """How long it took, where hours are counted."""
+        if not isinstance(kind, EachEvent) or STARTED not in kind.rule.names:
+            return ()
+        minutes = self.cell(SENT, row) - self.cell(OCCURRED, row)
+        hours = call("INT", minutes / 60)
+        return ("（共", hours, "小时", minutes - 60 * hours, "分）")
+
+
+def _mark(number: str) -> str:
+    return f"|{number}|"
+
+
+def _column_of(name: str) -> str:
+    """Nobody here knows whether the district accepts the call: the hours run from the event."""
+    return OCCURRED if name == STARTED else name
+
+
+def _cell(row: int, column: str) -> Read:
+    """A cell of the register."""
+    letter = xl_col_to_name(EVENT_COLUMNS.index(column))
+    return Read(f"'{EVENTS}'!${letter}${FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
+
+
+def _cannot_be_read(cell: Formula, column: str) -> Formula:
+    if column in CHOICES:
+        words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
+        return when(is_error(cell), True, when(any_of(words), False, True))
+    if EVENT_KINDS[column] == EventColumn.COUNT:
+        return entry_state(cell, Kind.COUNT).equals(1)
+    blank_or_day = when(cell.equals(""), 0, day_state(cell))
+    return when(is_error(cell), 1, blank_or_day).equals(1)
+
+
+def _is_blank(cell: Formula, column: str) -> Formula:
+    """Nothing, or 不适用, which is no answer where the column is asked for."""
+    kind = EVENT_KINDS.get(column, EventColumn.TEXT)
+    seen = words_in(cell) if kind == EventColumn.TEXT else cell
+    answers = [""] if kind == EventColumn.MOMENT else ["", State.NOT_APPLICABLE.value]
+    return when(is_error(cell), False, any_of([seen.equals(word) for word in answers]))
+
+
+def _between(sign: str, parts: Iterable[Part]) -> list[Part]:
+    """``parts`` with a sign between them."""
+    return [one for part in parts for one in (sign, part)][1:]
