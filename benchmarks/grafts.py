@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.hostile.grafts import Outcome, editions, outcome
 from zongzhi_xl.statements import loader
 
-_OFTEN = 100
+_OFTEN, _STOPS = 100, (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass
@@ -51,6 +51,13 @@ class Figures:
         return f"{self.done} grafts: {counted}"
 
 
+def interrupted(*_: object) -> None:
+    """Once: what was counted is still to be printed."""
+    for stop in _STOPS:
+        signal.signal(stop, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def run(seeds: range, folder: Path, figures: Figures) -> None:
     """All cases; ``figures`` hold what was done when somebody interrupts."""
     known = editions(loader.standard())
@@ -65,8 +72,8 @@ def main() -> int:
     options.add_argument("--cases", type=int, default=2000)
     options.add_argument("--first", type=int, default=0)
     given = options.parse_args()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.default_int_handler)
+    for stop in _STOPS:
+        signal.signal(stop, interrupted)
     figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         run(range(given.first, given.first + given.cases), Path(folder), figures)

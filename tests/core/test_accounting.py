@@ -87,6 +87,16 @@ def test_a_filled_cell_that_nothing_asks_for_is_found(edition: Edition) -> None:
     assert not all_accounted_for([found])
 
 
+def test_what_was_typed_over_a_formula_is_found(edition: Edition) -> None:
+    """It is told by one notice (S1); each such cell is listed here."""
+    paper = march(edition)
+    over = tuple(Place(paper.file, "月报", cell) for cell in ("E9", "K9"))
+    found = account(edition, good_year(), replace(paper, overwritten=over))
+    cells = [(one.item, one.source.cell) for one in found.shown if one.use == Use.NOWHERE]
+    assert cells == [("", "E9"), ("", "K9")]
+    assert found.adds_up
+
+
 def test_an_account_that_does_not_add_up_proves_nothing() -> None:
     assert not all_accounted_for([Account("甲街道", 3, {Use.COUNTED: 2})])
 

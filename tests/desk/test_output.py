@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.bounds import Bound
-from zongzhi_xl.core.appraising.scorecard import IndicatorResult
-from zongzhi_xl.desk.output import appraised
+from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Period, Rejected
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.desk.output import CheckedFile, appraised, validation
 
 OPS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -20,6 +21,22 @@ def printed(result: IndicatorResult) -> dict[str, object]:
     unit = replace(one.units[0], indicators=(result,))
     (card,) = appraised(replace(one, units=(unit,)), sample.edition())["units"]
     return card["indicators"][0]
+
+
+def test_a_file_sent_back_says_whose_it_is() -> None:
+    """As far as it tells."""
+    paper = Period("于楼街道", FormKind.MONTHLY, 3)
+    yearly = Period("于楼街道", FormKind.ANNUAL, None)
+    sent_back = (
+        Rejected("a.xlsx", "表头缺“大类”", paper=paper, year=2026),
+        Rejected("b.xlsx", "版本不一致", paper=yearly),
+        Rejected("c.xlsx", "是空文件"),
+    )
+    known, annual, unknown = validation(map(CheckedFile, sent_back))
+    names = ("kind", "unit", "year", "month")
+    assert [known[name] for name in names] == ["月报", "于楼街道", 2026, 3]
+    assert [annual[name] for name in names] == ["年报", "于楼街道", None, None]
+    assert [unknown[name] for name in names] == [None, None, None, None]
 
 
 def judged(value: Fraction, bound: Bound, parts: tuple[int, int]) -> IndicatorResult:

@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from openpyxl import load_workbook
+
 from tests.proof.cases import good
 from tests.sheets.returns import EVENT, many
 from zongzhi_xl import contract
@@ -23,9 +25,9 @@ from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.submission import RawReturn
+from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.parts import audit
-from zongzhi_xl.desk.receiving import understood
+from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import Refusal
 from zongzhi_xl.reading import reader
 from zongzhi_xl.reading.reader import HandedIn
@@ -36,7 +38,8 @@ from zongzhi_xl.statements.editions import of_file
 #: the pages of which a person sees what is read
 _SEEN = (*FormKind, contract.EVENTS)
 #: parts that are no sheet
-OTHER_PARTS = ("xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml")
+_TEXTS = "xl/sharedStrings.xml"
+OTHER_PARTS = (_TEXTS, "xl/styles.xml", "xl/workbook.xml")
 #: what of a finding tells that the reading, the rules or the bases are doubted
 _DOUBTS = ("S", "V", "J", "02", "11")
 _LIMIT = ("clauses", 5, "indicators", 0, "limits", "二类")
@@ -47,7 +50,6 @@ class Source:
     """A workbook from which parts are taken: what it is, and its parts."""
 
     kind: FormKind
-    whose: tuple[str, int, int | None]
     words: str
     path: Path
 
@@ -123,7 +125,7 @@ def source(folder: Path, number: int, known: Mapping[str, Edition]) -> Source:
         bases = {**contents.bases, **{f"{contract.ISSUED}{n}": one for n, one in issued.items()}}
         here = replace(contents, unit=office, year=year, month=period, bases=bases)
         return_book.write(path, kind, known[name], here)
-    return Source(kind, (office, year, period), words, path)
+    return Source(kind, words, path)
 
 
 def _filled(kind: FormKind, edition: Edition, filling: object) -> ReturnContents:
@@ -217,7 +219,7 @@ def outcome(seed: int, folder: Path, known: Mapping[str, Edition], workbooks: in
     except Refusal as fault:
         return told(refused=str(fault))
     try:
-        expected = as_typed(graft)
+        expected = as_typed(graft, path)
     except Refusal as fault:
         return told(silent=(f"taken, though nobody knows what it is: {fault}",))
     if _fresh(judged_or_none(graft.host.path), after):
@@ -242,22 +244,45 @@ def judged_or_none(path: Path) -> Examined | None:
         return None
 
 
-def as_typed(graft: Graft) -> Examined:
-    """What the host would be if somebody had typed what the grafted page shows."""
-    host, donor = _raw(graft.host.path), _raw(graft.donor.path)
-    edition = of_file(None, host[0], host[1])
-    there = graft.part
-    reissued = there == contract.BASES and graft.host.whose == graft.donor.whose
+def as_typed(graft: Graft, path: Path) -> Examined:
+    """What the host would be if somebody had typed what the grafted page at ``path`` shows.
+
+    底数 that were issued to the same office for the same period are the district's newer ones.
+    """
+    (host, one), there = _raw(graft.host.path), graft.part
+    edition = of_file(None, host, one)
+    donor = _raw.__wrapped__(path)[0] if there == contract.BASES else _raw(graft.donor.path)[0]
+    reissued = there == contract.BASES and _issued(host) == _issued(donor)
+    if there == _TEXTS:
+        host = replace(host, cells=_with_texts(host.cells, path))
     if there not in _SEEN and not reissued:
-        return examined(host[0], edition, carried=True)
+        return examined(host, edition, carried=True)
     raw = replace(
-        host[0],
-        cells=_of(host[0].cells, donor[0].cells, there),
-        notes=_of(host[0].notes, donor[0].notes, there),
-        pages={**host[0].pages, there: donor[0].pages[there]},
-        register=donor[0].register if there == contract.EVENTS else host[0].register,
+        host,
+        cells=_of(host.cells, donor.cells, there),
+        notes=_of(host.notes, donor.notes, there),
+        pages={**host.pages, there: donor.pages[there]},
+        register=donor.register if there == contract.EVENTS else host.register,
     )
     return examined(raw, edition, carried=True)
+
+
+def _with_texts(cells: Mapping[str, RawCell], path: Path) -> dict[str, RawCell]:
+    """The cells with the texts that another reader finds there: a person sees them as well."""
+    book = load_workbook(path)
+    return {
+        name: one._replace(value=book[one.sheet][one.cell].value)
+        if isinstance(one.value, str) and not one.formula
+        else one
+        for name, one in cells.items()
+    }
+
+
+def _issued(raw: RawReturn) -> list[object]:
+    """To whom and for which period the district issued it."""
+    names = (contract.REPORTING_UNIT, contract.REPORTING_YEAR, contract.REPORTING_MONTH)
+    cells = (raw.cells.get(f"{contract.ISSUED}{name}") for name in names)
+    return [cell and cell.value for cell in cells]
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import grafts
-from tests.hostile.grafts import Graft, Source, better, editions, judged, outcome
+from tests.hostile.grafts import Graft, Source, as_typed, better, editions, judged, outcome
 from tests.proof.cases import good
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -34,7 +33,7 @@ def office(folder: Path, edition: Edition, unit: str, **values: object) -> Sourc
     contents = replace(contents, values={**contents.values, **values})
     path = folder / f"{unit}.xlsx"
     return_book.write(path, FormKind.MONTHLY, edition, contents)
-    return Source(FormKind.MONTHLY, (unit, 2026, 3), unit, path)
+    return Source(FormKind.MONTHLY, unit, path)
 
 
 def test_the_look_would_see_a_finding_that_is_gone(tmp_path: Path, edition: Edition) -> None:
@@ -44,5 +43,6 @@ def test_the_look_would_see_a_finding_that_is_gone(tmp_path: Path, edition: Edit
     seen = better(judged(wrong.path), judged(right.path))
     assert "finding 13 可防性案件数 is gone" in seen
     assert "可防性案件数 was 99, is 4" in seen
-    pasted = Graft(wrong, right, "月报").write(tmp_path / "a.xlsx")
-    assert better(grafts.as_typed(Graft(wrong, right, "月报")), judged(pasted)) == []
+    graft = Graft(wrong, right, "月报")
+    pasted = graft.write(tmp_path / "a.xlsx")
+    assert better(as_typed(graft, pasted), judged(pasted)) == []

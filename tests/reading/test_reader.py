@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -399,6 +400,16 @@ def test_a_stray_cell_is_reported_and_not_loaded(good: Path, address: str, insid
     raw = returned(specimens.with_cell(good, address, inside))
     assert [(one.sheet, one.cell) for one in raw.strays] == [("月报", address)]
     assert raw.cells == before
+
+
+@pytest.mark.parametrize(("address", "row"), [("C5000", 11), ("A1048576", 11), ("B99999", 12)])
+def test_a_stray_cell_in_a_row_of_another_number(good: Path, address: str, row: int) -> None:
+    """Its own address tells where it lies, whatever row it stands in."""
+    cell = f'<c r="{address}"><v>1</v></c></row>'
+    specimens.altered(good, {
+        specimens.FORM: partial(re.sub, rf'(<row r="{row}"[^>]*>.*?)</row>', rf"\g<1>{cell}")
+    })  # fmt: skip
+    assert [(one.sheet, one.cell) for one in returned(good).strays] == [("月报", address)]
 
 
 def test_a_formatted_empty_cell_far_outside_is_no_stray(good: Path) -> None:

@@ -614,7 +614,10 @@ def test_a_second_register_and_a_scrap_page_are_told(sent: Path, edition: Editio
 
 # ------------------------------------------------------------------ pages that only inform
 
-_SHEETS = {"封面": 1, "填报说明": 4, "指标测算": 5, "审核关系": 6, "校验结果": 7}
+_SHEETS = {
+    "封面": 1, "填报说明": 4, "指标测算": 5, "审核关系": 6, "校验结果": 7,
+    "底数": 9, "名册": 10, "目录": 11,
+}  # fmt: skip
 PAGES = {name: f"xl/worksheets/sheet{n}.xml" for name, n in _SHEETS.items()}
 #: the page, what was written there, and the cell that is told
 ASIDE: dict[str, tuple[str, Change, str]] = {
@@ -634,6 +637,11 @@ ASIDE: dict[str, tuple[str, Change, str]] = {
     "审核关系下边": ("审核关系", put(80, text("C80", "都符合")), "C80"),
     "校验结果下边": ("校验结果", put(50, text("A50", "通过")), "A50"),
     "校验结果上边": ("校验结果", put(2, text("G2", "通过")), "G2"),
+    # nobody sees these pages
+    "底数标题旁的数": ("底数", put(2, '<c r="C2"><v>30</v></c>'), "C2"),
+    "底数下边没有名称的数": ("底数", put(300, '<c r="B300"><v>30</v></c>'), "B300"),
+    "名册下边的数": ("名册", put(90, '<c r="C90"><v>30</v></c>'), "C90"),
+    "目录右边的话": ("目录", put(9, text("H9", "另有3起")), "H9"),
 }  # fmt: skip
 
 
@@ -837,6 +845,34 @@ def test_a_picture_over_a_figure_is_asked_about(
     assert [one.cell for one in told] == cells
     assert all(one.severity == Severity.QUERY and "盖着图片" in one.message for one in told)
     assert found.submission.value("刑事立案数") == 20
+
+
+#: a picture by its size in EMU (9,525 a pixel, 12,700 a point): the column of figures is 17.71
+#: signs (124 px) wide and begins behind 49.13 (344 px); row 9 begins at 134.25 points and has 12.75
+_D9 = (344 * 9525, 1_700_000)
+SIZED = {
+    "从一格起": ("oneCellAnchor", (3, 8), (124 * 9525, 170_000), ["D9"]),
+    "从一格起盖两行": ("oneCellAnchor", (2, 7), (190 * 9525, 500_000), ["D9", "D10"]),
+    "按纸边定位": ("absoluteAnchor", None, (130 * 9525, 200_000), ["D9"]),
+    "只盖一半": ("oneCellAnchor", (3, 8), (60 * 9525, 170_000), []),
+}
+
+
+@pytest.mark.parametrize("how", SIZED)
+def test_a_picture_that_tells_its_size(sent: Path, edition: Edition, how: str) -> None:
+    kind, cell, (width, height), cells = SIZED[how]
+    place = f'<xdr:pos x="{_D9[0]}" y="{_D9[1]}"/>'
+    if cell:
+        place = (
+            f"<xdr:from><xdr:col>{cell[0]}</xdr:col><xdr:colOff>0</xdr:colOff>"
+            f"<xdr:row>{cell[1]}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+        )
+    drawing = (
+        f'<xdr:wsDr><xdr:{kind}>{place}<xdr:ext cx="{width}" cy="{height}"/><xdr:pic/>'
+        f"</xdr:{kind}></xdr:wsDr>"
+    )
+    path = altered(with_shape(sent, (0, 60, 0), (1, 61)), {"xl/drawings/d.xml": lambda _: drawing})
+    assert [one.cell for one in coded(seen(path, edition), "S8")] == cells
 
 
 def test_a_picture_on_a_form_page_of_another_name(sent: Path, edition: Edition) -> None:

@@ -103,7 +103,7 @@ def validation(files: Iterable[CheckedFile]) -> list[Document]:
 
 def _checked(one: CheckedFile) -> Document:
     said, result = one.said, one.verdict
-    whose = _REJECTED if isinstance(said, Rejected) else _identity(said)
+    whose = _claimed(said) if isinstance(said, Rejected) else _identity(said)
     reason = said.reason if isinstance(said, Rejected) else _REASONS[result]
     return {
         "file": said.file, "sha256": said.sha256, **whose, "verdict": result, "reason": reason,
@@ -118,7 +118,14 @@ _REASONS = {
     Verdict.EXPLAIN: "有核实性问题没有写说明",
     Verdict.FAIL: "有强制性问题，改正后再报",
 }
-_REJECTED: Document = dict.fromkeys(("kind", "unit", "year", "month"))
+
+
+def _claimed(one: Rejected) -> Document:
+    """Whose a file sent back is, as far as it tells; null where it does not."""
+    paper = one.paper
+    if paper is None:
+        return {"kind": None, "unit": None, "year": one.year, "month": None}
+    return {"kind": paper.form.value, "unit": paper.unit, "year": one.year, "month": paper.month}
 
 
 def _identity(one: FileFindings) -> Document:

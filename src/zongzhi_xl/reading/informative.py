@@ -1,4 +1,4 @@
-"""What is filled on the pages that only inform, without loading them.
+"""What is filled on the pages that only inform or hold what is preset, without loading them.
 
 This runs for every return. A page that is packed as one before it is not unpacked again, and one
 with the same cells, whatever formulas give there, is not judged again.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from zongzhi_xl.core.returned.informative import INFORMATIVE, Sort, Told, nobodys
+from zongzhi_xl.core.returned.informative import INFORMATIVE, PRESET, Sort, Told, nobodys
 from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Package
@@ -28,12 +28,12 @@ _VALUE = re.compile(rb"<v>[^<-]++</v>")
 
 
 def written_aside(package: Package) -> Iterator[RawCell]:
-    """The filled cells of the pages which only inform that are nobody's: the first of each page.
+    """The filled cells of these pages that are nobody's: the first of each page.
 
-    Pages that nobody sees are left alone. Raises UnusableFileError.
+    A page of information that nobody sees is left alone. Raises UnusableFileError.
     """
-    for sheet in INFORMATIVE:
-        if sheet in package.sheets and sheet not in package.hidden:
+    for sheet in (*INFORMATIVE, *PRESET):
+        if sheet in package.sheets and (sheet in PRESET or sheet not in package.hidden):
             entry = package.parts.entry(package.sheets[sheet])
             yield from _on_packed(sheet, entry)
 

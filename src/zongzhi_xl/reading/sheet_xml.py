@@ -76,7 +76,7 @@ def scan(part: bytes, extent: Extent) -> Scan:
     formulas = _formulas(xml, end)
     if not as_written:
         formulas |= _filled_by_one(xml, extent)
-    far = not narrow or extent.column < 26 or _last_row(places) > extent.row
+    far = not narrow or extent.column < 26 or _last_row(places, extent) > extent.row
     strays = tuple(islice(_strays(xml, extent), MOST_STRAYS)) if far else ()
     return Scan(formulas, strays, _within(xml, extent) if strays else xml)
 
@@ -87,8 +87,16 @@ def _twice(places: list[bytes]) -> UnusableFileError:
     return twice(f"第{again}行" if again.isdecimal() else f"单元格 {again} ")
 
 
-def _last_row(places: list[bytes]) -> int:
-    return max(map(int, filter(bytes.isdigit, places)), default=0)
+def _last_row(places: list[bytes], extent: Extent) -> int:
+    """Of the rows; where a cell says another one than that in which it stands, of the cells."""
+    rows = max(map(int, filter(bytes.isdigit, places)), default=0)
+    # a cell by one letter and the row: few sheets need a closer look
+    if max(map(len, places), default=0) <= 1 + len(str(max(rows, extent.row))):
+        return rows
+    return max(int(one.lstrip(_LETTERS)) for one in places)
+
+
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 #: how much of a long sheet is looked at at once: some hundred rows

@@ -71,7 +71,7 @@ def test_every_field_is_written_or_told_by_the_record():
     of_record = {"file", "day", "number", "findings"}
     assert names(Submission) - of_record == {
         "form", "unit", "year", "month", "edition_id", "sha256", "entries", "events", "strays",
-        "doubts",
+        "doubts", "overwritten",
     }  # fmt: skip
     assert names(DepartmentReturn) - of_record == {
         "year", "edition_id", "sha256", "yearly", "monthly", "designated",

@@ -39,12 +39,12 @@ class Filled(NamedTuple):
 
 
 def filled_in(paper: Submission) -> Iterator[Filled]:
-    """Every filled cell: of the form, of the register of events, and outside of both."""
+    """Every filled cell: of the form, of the register, outside of both, and over a formula."""
     rows = (paper.entries, *(event.cells for event in paper.events))
     for name, entry in (pair for row in rows for pair in row.items()):
         if entry.value != BLANK:
             yield Filled(name, entry)
-    yield from (Filled("", Entry(BLANK, place)) for place in paper.strays)
+    yield from (Filled("", Entry(BLANK, place)) for place in (*paper.strays, *paper.overwritten))
 
 
 def account_of(year: UnitYear, cells: Iterable[Contribution], losses: Iterable[Loss]) -> Account:
@@ -63,7 +63,7 @@ def account_of(year: UnitYear, cells: Iterable[Contribution], losses: Iterable[L
 def _how_many(paper: Submission) -> int:
     values = [entry.value for entry in paper.entries.values()]
     values += [entry.value for event in paper.events for entry in event.cells.values()]
-    return len(values) - values.count(BLANK) + len(paper.strays)
+    return len(values) - values.count(BLANK) + len(paper.strays) + len(paper.overwritten)
 
 
 def all_accounted_for(accounts: Iterable[Account]) -> bool:

@@ -135,7 +135,8 @@ def _return(one: Submission) -> dict[str, Any]:
     return head | {
         "entries": _cells(one.entries),
         "events": [[event.row, _cells(event.cells)] for event in one.events],
-        "strays": [[place.sheet, place.cell] for place in one.strays],
+        "strays": _places(one.strays),
+        "overwritten": _places(one.overwritten),
         "doubts": _plain(one.doubts),
     }
 
@@ -150,9 +151,18 @@ def _read_return(plain: dict[str, Any], file: str) -> Submission:
         file=file,
         entries=_read_cells(plain["entries"], file),
         events=tuple(Event(row, _read_cells(cells, file)) for row, cells in plain["events"]),
-        strays=tuple(Place(file, sheet, cell) for sheet, cell in plain["strays"]),
+        strays=_read_places(plain["strays"], file),
+        overwritten=_read_places(plain.get("overwritten", ()), file),  # older records have none
         doubts=decode(tuple[Finding, ...], plain["doubts"]),
     )
+
+
+def _places(some: Iterable[Place]) -> list[list[str]]:
+    return [[place.sheet, place.cell] for place in some]
+
+
+def _read_places(plain: Iterable[list[str]], file: str) -> tuple[Place, ...]:
+    return tuple(Place(file, sheet, cell) for sheet, cell in plain)
 
 
 def _departments(one: DepartmentReturn) -> dict[str, Any]:

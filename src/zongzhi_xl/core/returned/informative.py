@@ -6,24 +6,30 @@ by itself, whatever the edition.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
+from functools import partial
 from typing import NamedTuple
 
 from zongzhi_xl.contract import (
+    BASES,
     CHECKS,
     COVER,
+    DIRECTORY,
     FIRST_RESULT_ROW,
     GUIDANCE,
     RESULT_COLUMNS,
     RESULT_ROWS,
     RESULTS,
     TRIAL,
+    UNITS,
 )
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.page import at_of
 
 INFORMATIVE = (COVER, GUIDANCE, TRIAL, CHECKS, RESULTS)
+#: pages that nobody sees, on which nothing is typed
+PRESET = (BASES, UNITS, DIRECTORY)
 
 
 class Sort(Enum):
@@ -126,7 +132,18 @@ def _of_results(number: int, row: _Row) -> Iterator[str]:
         yield from (column for column in row if column == _JUMP and number < more)
 
 
-_OURS = {
+def _of_list(number: int, row: _Row, columns: str, heads: int) -> Iterator[str]:
+    """A title, the headings up to row ``heads``, then rows that begin with their name."""
+    if number <= heads:
+        yield from _printed(row, columns)
+    elif row.get("A") == Sort.TEXT:
+        yield from columns
+
+
+_OURS: Mapping[str, Callable[[int, _Row], Iterator[str]]] = {
+    BASES: partial(_of_list, columns="AB", heads=3),
+    UNITS: partial(_of_list, columns="ABCDEF", heads=1),
+    DIRECTORY: partial(_of_list, columns="ABCDEF", heads=1),
     COVER: _of_cover, GUIDANCE: _of_guidance, TRIAL: _of_trial, CHECKS: _of_checks,
     RESULTS: _of_results,
 }  # fmt: skip

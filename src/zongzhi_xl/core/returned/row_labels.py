@@ -128,6 +128,7 @@ def _with_ownerless(
         submission,
         strays=(*submission.strays, *fresh),
         doubts=(*submission.doubts, *overwritten(over)),
+        overwritten=tuple(Place(raw.file, cell.sheet, cell.cell) for cell in over),
     )
 
 

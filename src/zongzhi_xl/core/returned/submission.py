@@ -131,7 +131,8 @@ class Event:
 class Submission:
     """One return, understood. ``month`` is None for 年报; ``entries`` holds every named cell.
 
-    ``doubts``: what was found while reading; an item named there is 无法识别.
+    ``doubts``: what was found while reading; an item named there is 无法识别. ``overwritten``:
+    cells that the workbook works out, with something else in them.
     """
 
     form: FormKind
@@ -145,6 +146,7 @@ class Submission:
     events: tuple[Event, ...] = ()
     strays: tuple[Place, ...] = ()
     doubts: tuple[Finding, ...] = ()
+    overwritten: tuple[Place, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Flat rows for the way between processes: a fifth of the time of object by object."""
