@@ -52,10 +52,11 @@ def rules_check(
 def rules_new(
     folder: Annotated[Path, argument("DIR", "写到哪个文件夹，如 区文件夹/statements/2027。")],
     like: Annotated[
-        Path | None, option("--like", "DIR", "照哪一套考核方案写；不给则照标准方案。")
+        Path | None,
+        option("--like", "DIR", "照哪一套写：文件夹、standard 或 empty（空白的）。"),
     ] = None,
 ) -> None:
-    """照一套现成的考核方案写出新的一套，供修改。
+    """照一套现成的考核方案写出新的一套，供修改；不给 --like 照标准方案，empty 从空白写起。
 
     例：zongzhi-xl rules new 区文件夹/statements/2027 --like 区文件夹/statements/2026
     """

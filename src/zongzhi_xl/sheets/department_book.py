@@ -63,6 +63,11 @@ class Table:
         """The last row."""
         return FIRST + len(self.rows) - 1
 
+    @property
+    def last(self) -> int:
+        """The last column; that of the keys where no department gives anything of this table."""
+        return len(self.keys) + len(self.items) - 1
+
     @cached_property
     def columns(self) -> tuple[tuple[int, Item], ...]:
         """Each item with its column."""
@@ -156,7 +161,7 @@ def _write_table(sheet: Sheet, edition: Edition, table: Table, year: int | None)
     of_keys = (UNIT_WIDTH, *[_WIDTH] * (len(table.keys) - 1))
     widths(sheet, (*of_keys, *map(_width, table.items)))
     sheet.freeze_panes(FIRST, len(table.keys))
-    sheet.autofilter(HEADINGS, 0, table.end, table.columns[-1][0])
+    sheet.autofilter(HEADINGS, 0, table.end, table.last)
     _printing(sheet, edition, table)
 
 
@@ -166,7 +171,7 @@ def _printing(sheet: Sheet, edition: Edition, table: Table) -> None:
     The scale is fixed: where a program fits pages to a width it may leave our breaks aside.
     """
     on_paper(sheet, edition, titled(edition, table.title), "提供单位")
-    sheet.print_area(SOURCES, 0, table.end, table.columns[-1][0])
+    sheet.print_area(SOURCES, 0, table.end, table.last)
     sheet.set_print_scale(_scale(table))
     sheet.repeat_columns(0, len(table.keys) - 1)
     sheet.set_v_pagebreaks([columns[0][0] for _, columns in table.departments][1:])
@@ -178,7 +183,8 @@ def _width(item: Item) -> float:
 
 def _scale(table: Table) -> int:
     """The scale in per cent by which the widest department fits the paper's width."""
-    signs = max(sum(_width(item) for _, item in columns) for _, columns in table.departments)
+    each = (sum(_width(item) for _, item in columns) for _, columns in table.departments)
+    signs = max(each, default=0)
     return min(100, int(100 * _PAPER_SIGNS / (signs + UNIT_WIDTH + _WIDTH)))
 
 

@@ -18,6 +18,8 @@ from zongzhi_xl.statements.yaml_text import LARGEST, lines_of
 
 #: the folder of the edition that ships with the program
 STANDARD = Path(__file__).parent / "standard"
+#: the least that an edition is, to begin another scheme with
+EMPTY = STANDARD.with_name("empty")
 #: reasons of the rule keeper for what is asked about, by its name; not part of the edition
 ANSWERS = "answers.yaml"
 _CLAUSE_FILE = re.compile(r"(\d\d)_.+")

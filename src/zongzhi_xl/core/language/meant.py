@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 
 def meant(word: str, known: Iterable[object]) -> str:
@@ -12,9 +12,19 @@ def meant(word: str, known: Iterable[object]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """The known words that look most like ``word``, at most three."""
+    """The known words that look most like ``word``, at most three, none far behind the first."""
     words, narrow = [*known], half_width(word)
-    return [narrow] if narrow in words else get_close_matches(word, words, n=3, cutoff=0.5)
+    if narrow in words:
+        return [narrow]
+    found = get_close_matches(word, words, n=3, cutoff=0.5)
+    return [one for one in found if _alike(word, one) >= _alike(word, found[0]) - _BEHIND]
+
+
+_BEHIND = 0.1
+
+
+def _alike(word: str, other: str) -> float:
+    return SequenceMatcher(None, other, word).ratio()
 
 
 def half_width(text: str) -> str:

@@ -1,12 +1,12 @@
 """Whether the parts of an edition fit together: what no single record can tell about itself.
 
 :func:`unsound` tells every unsound thing with its place in the document, what was found and what
-is allowed. The letter has 26 clauses and its open questions are R1 to R38; a clause left
+is allowed. Clauses and readings are numbered without holes; a clause left
 out, points that do not add up or a rule over an unknown name must never reach a score.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
@@ -29,9 +29,9 @@ from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
 from zongzhi_xl.errors import RecordError
 
-CLAUSES = range(1, 27)
-READINGS = tuple(f"R{number}" for number in range(1, 39))
-
+#: how many of the numbers that lack are told
+_TOLD = 5
+_READING = re.compile(r"R[1-9]\d*")
 _TIE_BREAK = re.compile(r"\d+(\+\d+)*")
 
 
@@ -79,14 +79,23 @@ def _audit_words(edition: Edition) -> Iterator[RecordError]:
 
 def _audit_clauses(edition: Edition) -> Iterator[RecordError]:
     numbers = [(f"{path}.number", clause.number) for path, clause in located(Clause, edition)]
-    for path, number in numbers:
-        if number not in CLAUSES:
-            yield RecordError(path, f"没有第{number}条，责任书只有第1条至第{CLAUSES[-1]}条")
     yield from each_once(numbers, "第{}条写了两次，每条只能有一个文件")
-    missing = [f"第{number}条" for number in CLAUSES if number not in dict(numbers).values()]
-    if missing:
-        every = f"第1条至第{CLAUSES[-1]}条应各有一个文件"
-        yield RecordError("clauses", f"缺少{'、'.join(missing)}；{every}")
+    given = {number for _, number in numbers}
+    if not given:
+        yield RecordError("clauses", "一条也没有，至少要有第1条")
+    for path, number in numbers:
+        if number < 1:
+            yield RecordError(path, f"没有第{number}条，条号从1编起")
+    if holes := _holes(given):
+        missing = "、".join(f"第{number}条" for number in holes)
+        every = f"第1条至第{max(given)}条应各有一个文件"
+        yield RecordError("clauses", f"缺少{missing}；{every}")
+
+
+def _holes(numbers: Iterable[int]) -> list[int]:
+    """What lacks of 1, 2, 3 …; the first of many."""
+    given = {*numbers}
+    return [number for number in range(1, max(given, default=0)) if number not in given][:_TOLD]
 
 
 def _audit_points(edition: Edition) -> Iterator[RecordError]:
@@ -121,12 +130,13 @@ def _audit_forms(edition: Edition) -> Iterator[RecordError]:
 
 
 def _audit_items(edition: Edition) -> Iterator[RecordError]:
+    numbers = {clause.number for clause in edition.clauses}
     for f, form in enumerate(edition.forms):
         items = dict(located(Item, form, f"forms[{f}]"))
         for path, item in items.items():
             if not item.code.isdecimal():
                 yield RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
-            yield from _audit_item_scope(path, form.kind, item)
+            yield from _audit_item_scope(path, form.kind, item, numbers)
             yield from _audit_item_targets(edition, path, form.kind, item)
         codes = ((f"{path}.code", item.code) for path, item in items.items())
         yield from each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")
@@ -136,14 +146,16 @@ def _audit_items(edition: Edition) -> Iterator[RecordError]:
         )
 
 
-def _audit_item_scope(path: str, form: FormKind, item: Item) -> Iterator[RecordError]:
+def _audit_item_scope(
+    path: str, form: FormKind, item: Item, numbers: Set[int]
+) -> Iterator[RecordError]:
     if item.months and form != FormKind.MONTHLY:
         yield RecordError(f"{path}.months", f"只有月报的数据项可以限定月份，这是{form.value}")
     for month in item.months:
         if not 1 <= month <= 12:
             yield RecordError(f"{path}.months", f"月份 {month} 不对，应为 1 至 12")
     for clause in item.clauses:
-        if clause not in CLAUSES:
+        if clause not in numbers:
             yield RecordError(f"{path}.clauses", f"没有第{clause}条")
 
 
@@ -258,16 +270,17 @@ def _audit_readings(edition: Edition) -> Iterator[RecordError]:
     readings = dict(located(Reading, edition))
     ids = [(f"{path}.id", reading.id) for path, reading in readings.items()]
     for path, number in ids:
-        if number not in READINGS:
-            problem = f"没有条款解释 {number}，应为 {READINGS[0]} 至 {READINGS[-1]}"
-            yield RecordError(path, problem)
+        if not _READING.fullmatch(number):
+            yield RecordError(path, f"条款解释的编号“{number}”应为 R1、R2……")
     yield from each_once(ids, "条款解释 {} 写了两次")
     for path, reading in readings.items():
         for where, indicator in located(Indicator, reading, path):
             yield from _audit_replacement(edition, indicator, where)
-    missing = [number for number in READINGS if number not in dict(ids).values()]
-    if missing:
-        yield RecordError("statement.readings", f"缺少条款解释 {'、'.join(missing)}")
+    given = [int(number[1:]) for _, number in ids if _READING.fullmatch(number)]
+    if holes := _holes(given):
+        missing = "、".join(f"R{number}" for number in holes)
+        problem = f"缺少条款解释 {missing}：编号要从 R1 连着编到 R{max(given)}"
+        yield RecordError("statement.readings", problem)
 
 
 def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> Iterator[RecordError]:

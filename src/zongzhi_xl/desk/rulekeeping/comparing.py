@@ -11,7 +11,7 @@ from typing import Any
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.fields import label
-from zongzhi_xl.statements.files import STANDARD
+from zongzhi_xl.statements.files import EMPTY, STANDARD
 
 Plain = Mapping[str, Any]
 
@@ -35,12 +35,15 @@ class Difference:
 
 
 def edition_folder(given: Path | None, year: int | None = None) -> Path:
-    """The one edition in a folder that is an edition's or a district's (None, ``standard``: ours).
+    """The one edition in a folder that is an edition's or a district's (None: ours).
+
+    ``standard`` and ``empty`` are those that ship with the program.
 
     Raises RequestError where there are several and ``year`` chooses none, StatementError.
     """
-    if given is None or str(given) == STANDARD.name:
-        return STANDARD
+    shipped = {STANDARD.name: STANDARD, EMPTY.name: EMPTY}
+    if given is None or str(given) in shipped:
+        return shipped[str(given or STANDARD.name)]
     found = loader.editions_in(given)
     chosen = [folder for folder in found if folder.name == str(year)] or found
     if len(chosen) > 1:
