@@ -169,25 +169,33 @@ def _settle(aside: Path) -> None:
 def _replace_all(moves: Iterable[tuple[Path, Path]]) -> None:
     """Every file to its place; where one is held open by somebody, all are as they were."""
     done: list[tuple[Path, Path]] = []
+    kept: list[Path] = []
     try:
         for made, target in moves:
-            old = made.with_name(f"{made.name}.old")
+            kept.append(old := made.with_name(f"{made.name}.old"))
             if target.exists():
                 _second_name(target, old)
-            done.append((old, target))
             made.replace(target)
+            done.append((old, target))
     except OSError:
         for old, target in reversed(done):
             old.replace(target) if old.exists() else target.unlink(missing_ok=True)
         raise
     finally:
-        for old, _ in done:
+        for old in kept:
             old.unlink(missing_ok=True)
 
 
 def _second_name(target: Path, old: Path) -> None:
+    """A copy where there are no second names, or where one could not be taken away again.
+
+    On Windows no name of a file can be removed as long as it is open under another.
+    """
     try:
-        old.hardlink_to(target)
+        if sys.platform == "win32":
+            shutil.copy2(target, old)
+        else:
+            old.hardlink_to(target)
     except OSError:  # a disk that has no such thing
         shutil.copy2(target, old)
 
