@@ -386,7 +386,11 @@ def test_no_units_no_notices(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("district", "office", "organ"),
-    [("示例区", "区综治办", "示例区综治办"), ("示例县", "综治办", "示例县综治办")],
+    [
+        ("示例区", "区综治办", "示例区综治办"),
+        ("示例县", "综治办", "示例县综治办"),
+        ("示例区", "示例区综治中心", "示例区综治中心"),
+    ],
 )
 def test_the_organs_full_name(district: str, office: str, organ: str) -> None:
     assert pages.organ_of(district, office) == organ

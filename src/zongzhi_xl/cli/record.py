@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from zongzhi_xl.cli.clock import current_day
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
 from zongzhi_xl.cli.options import Folder, Workers, Year, argument, option
 from zongzhi_xl.cli.speech import say, track
@@ -54,7 +55,7 @@ def receive(
     """
     from zongzhi_xl.desk.registry import arriving
 
-    today = date.today()
+    today = current_day()
     done = arriving.receive(
         arriving.Wish(district, tuple(paths), today, on or today, reason, workers), track
     )
@@ -78,7 +79,7 @@ def status(
     """
     from zongzhi_xl.desk.registry import standing
 
-    stands = standing.status(district, year, as_of or date.today())
+    stands = standing.status(district, year, as_of or current_day())
     say(stands.report, *(one.unit for one in stands.appraisal.units))
     raise typer.Exit(ATTENTION if stands.needs_a_person else CLEAN)
 
@@ -102,7 +103,7 @@ def remind(
     """
     from zongzhi_xl.desk.registry import reminding
 
-    wish = reminding.Wish(district, year, as_of or date.today(), folder)
+    wish = reminding.Wish(district, year, as_of or current_day(), folder)
     done = reminding.remind(wish)
     say(done.report, *done.units)
     raise typer.Exit(ATTENTION if done.slips else CLEAN)
@@ -131,7 +132,7 @@ def desk(
     """
     from zongzhi_xl.desk.registry import arriving, workbench
 
-    today = date.today()
+    today = current_day()
     receipt = arriving.Wish(district, tuple(inbox or ()), today, on or today, reason, workers)
     done = workbench.lay_out(receipt, year, track)
     say(done.report, *(one.unit for one in done.standing.appraisal.units))
@@ -162,7 +163,7 @@ def publish(
     """
     from zongzhi_xl.desk.registry import publishing
 
-    today = date.today()
+    today = current_day()
     wish = publishing.Wish(district, year, today, as_of or today, through, final)
     done = publishing.publish(wish)
     changed = publishing.changes_report(publishing.changes_of_last(district, done.published))
@@ -233,7 +234,7 @@ def decide(
     from zongzhi_xl.desk.registry import deciding
     from zongzhi_xl.papers.history import decision_words
 
-    today, period = date.today(), deciding.Period(unit, month)
+    today, period = current_day(), deciding.Period(unit, month)
     sayings = (
         deciding.Answered(question, answer) if question else None,
         deciding.Reviewed(period, item, value) if item else None,

@@ -1,6 +1,6 @@
 """The record in words (history): a line for each event, what happened and when it was entered."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from zongzhi_xl.contract import NATURE
 from zongzhi_xl.core.appraising.received import Received
@@ -22,9 +22,12 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn
 
 
 def history(events: Iterable[Event[Deed]], names: Collection[str] = ()) -> Iterator[str]:
-    """Every event in its order; where a unit's ``names``, now and before, are given, only its."""
+    """Every event in its order; where a unit's ``names``, now and before, are given, only its.
+
+    Files that were read anew one after another, and as before, have one line.
+    """
     arrived: dict[int, Arrived] = {}
-    told, decisions = set[int](), 0
+    told, decisions, again = dict[int, str](), 0, list[Event[Deed]]()
     for event in events:
         decisions += isinstance(event.deed, Decided)
         if isinstance(event.deed, Arrived):
@@ -32,7 +35,27 @@ def history(events: Iterable[Event[Deed]], names: Collection[str] = ()) -> Itera
             continue
         if names and not _concerns(event.deed, names):
             continue
+        if _as_before(event.deed, told):
+            again.append(event)
+            continue
+        yield from _read_again(again)
+        again.clear()
         yield f"第{event.number}号 {event.entered} {_words(event.deed, arrived, told, decisions)}"
+    yield from _read_again(again)
+
+
+def _as_before(deed: Deed, told: Mapping[int, str]) -> bool:
+    """A file that was read anew and says the same."""
+    return isinstance(deed, Understood) and told.get(deed.arrival) == _paper_words(deed.paper)
+
+
+def _read_again(events: Sequence[Event[Deed]]) -> Iterator[str]:
+    if not events:
+        return
+    first, last = events[0], events[-1]
+    numbers = f"{first.number}号" if first is last else f"{first.number}至{last.number}号"
+    words = f"按改后的方案或程序重新读了 {len(events)} 份，读出来的和以前一样"
+    yield f"第{numbers} {last.entered} {words}"
 
 
 def _concerns(deed: Deed, names: Collection[str]) -> bool:
@@ -55,13 +78,12 @@ def _unit_of(paper: Paper) -> str:
             return ""
 
 
-def _words(deed: Deed, arrived: Mapping[int, Arrived], told: set[int], decisions: int) -> str:
+def _words(deed: Deed, arrived: Mapping[int, Arrived], told: dict[int, str], decisions: int) -> str:
     match deed:
         case Understood():
             again = deed.arrival in told
-            told.add(deed.arrival)
-            came = arrived[deed.arrival]
-            return f"{_came(came, again=again)}：{_paper_words(deed.paper)}"
+            told[deed.arrival] = words = _paper_words(deed.paper)
+            return f"{_came(arrived[deed.arrival], again=again)}：{words}"
         case Decided():
             return f"第{decisions}号决定：{decision_words(deed)}"
         case Published():

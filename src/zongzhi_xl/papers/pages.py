@@ -149,7 +149,9 @@ def css_string(text: str) -> str:
 
 
 def organ_of(district: str, office: str) -> str:
-    """The issuing organ's full name: 示例区 and 区综治办 make 示例区综治办."""
+    """The issuing organ's full name: 示例区综治办 of 示例区 and 区综治办, or given whole."""
+    if office.startswith(district):
+        return office
     doubled = district[-1:] == office[:1]
     return f"{district}{office[1:] if doubled else office}"
 

@@ -49,12 +49,15 @@ def test_a_corrected_figure_changes_cell_points_score_and_ranks(edition):
     )
 
 
-def test_a_month_that_came_later_is_no_change_of_what_stood_but_new_cells(edition):
+def test_a_month_that_came_later_is_one_change_and_not_one_of_each_cell(edition):
+    """As where the district chooses between two files of which neither had counted."""
     before = appraised(edition, replace(good_year(), missing=frozenset({"年报", 12})), final=False)
     after = appraised(edition, replace(good_year(), missing=frozenset({"年报"})), final=False)
-    told = changes(before, after)
-    assert {one.matter for one in told} >= {Matter.CELL}
-    assert all(one.before == "" for one in told if one.matter == Matter.CELL and "12月" in one.what)
+    (came,) = (one for one in changes(before, after) if "12月" in one.what)
+    assert came.what.startswith("12月的全部 ")
+    assert (came.before, came.after) == ("", "算在内")
+    (gone,) = (one for one in changes(after, before) if "12月" in one.what)
+    assert (gone.what, gone.before, gone.after) == (came.what, "算在内", "")
 
 
 def test_an_office_that_was_renamed_is_the_same(edition):

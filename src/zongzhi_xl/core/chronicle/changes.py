@@ -42,12 +42,12 @@ def changes(
     """
     old = {called(one.unit): one for one in before.units}
     then, cells_now = _cells(before), _cells(after)
-    cells_then = {called(unit): cells for unit, cells in then.items()}
+    cells_then = {called(unit): months for unit, months in then.items()}
     return tuple(
         change
         for one in after.units
         for change in (
-            *_differ(one.unit, Matter.CELL, cells_then.get(one.unit, {}), cells_now[one.unit]),
+            *_of_cells(one.unit, cells_then.get(one.unit, {}), cells_now[one.unit]),
             *_of_result(old.get(one.unit), one),
         )
     )
@@ -57,13 +57,27 @@ Told = Mapping[str, str]
 K = TypeVar("K")
 
 
-def _cells(one: Appraisal) -> dict[str, dict[str, str]]:
-    """By unit the figure of each item and month, as it is printed."""
-    found: dict[str, dict[str, str]] = {unit.unit: {} for unit in one.units}
+def _cells(one: Appraisal) -> dict[str, dict[int | None, dict[str, str]]]:
+    """By unit and month the figure of each item, as it is printed."""
+    found: dict[str, dict[int | None, dict[str, str]]] = {unit.unit: {} for unit in one.units}
     for cell in one.contributions:
         what = f"{month_words(cell.month)}{cell.item}" if cell.month else cell.item
-        found.setdefault(cell.unit, {})[what] = plain(cell.value)
+        month = found.setdefault(cell.unit, {}).setdefault(cell.month, {})
+        month[what] = plain(cell.value)
     return found
+
+
+def _of_cells(
+    unit: str, then: Mapping[int | None, Told], now: Mapping[int | None, Told]
+) -> Iterator[Change]:
+    """Cell by cell; a whole month of which nothing counted before, or counts now, is one change."""
+    for month in dict.fromkeys((*now, *then)):
+        before, after = then.get(month, {}), now.get(month, {})
+        if month and len(before or after) > 1 and not (before and after):
+            what = f"{month_words(month)}的全部 {len(before or after)} 个数"
+            yield Change(unit, Matter.CELL, what, "算在内" * bool(before), "算在内" * bool(after))
+        else:
+            yield from _differ(unit, Matter.CELL, before, after)
 
 
 def _differ(unit: str, matter: Matter, then: Told, now: Told) -> Iterator[Change]:
