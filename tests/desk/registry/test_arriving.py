@@ -269,6 +269,26 @@ def test_killed_at_any_moment_the_next_run_ends_as_if_nothing_had_happened(
     assert not [*(tmp_path / "区" / "originals" / ".coming").glob("*")]
 
 
+def test_two_runs_at_once_take_in_every_file_once_and_follow_each_other(
+    district, tmp_path, edition
+):
+    """Each would take away what the other was about to keep."""
+    inbox = tmp_path / "收件"
+    for month in range(1, 4):
+        month_return(inbox / f"{month}.xlsx", edition, month)
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", _RECEIVES, district, inbox],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert [one.communicate()[1] for one in both] == ["", ""]
+    assert [one.returncode for one in both] == [0, 0]
+    assert len(papers_of(district)) == 3
+    assert not [*(district / "originals" / ".coming").glob("*")]
+
+
 def test_what_was_entered_by_a_run_that_was_killed_before_its_backup_is_backed_up_by_the_next(
     district, january, tmp_path
 ):

@@ -17,6 +17,7 @@ from zongzhi_xl.desk.doctor.computer import Computer, Interpreter
 from zongzhi_xl.desk.doctor.office_settings import OfficeSettings, fix, pipe_of, settings_of, undo
 from zongzhi_xl.desk.doctor.workbook_macros import Macros, macros_of
 from zongzhi_xl.desk.kit.listed import PROGRAM, PYTHON
+from zongzhi_xl.desk.shares import MOVE_IT, on_share
 from zongzhi_xl.errors import MachineError, RequestError, in_words
 
 OLDEST = (3, 11)
@@ -69,7 +70,7 @@ def examine(computer: Computer, file: Path | None = None) -> tuple[Remark, ...]:
     remarks = [of_python, *_workbook(computer, file, macros, found)]
     if computer.windows:
         remarks += _excel(computer, file)
-    remarks += _wps(computer)
+    remarks += [*_share(file), *_wps(computer)]
     if not computer.windows or (macros and macros.for_libreoffice):
         remarks += _office(computer, file, found)
     return tuple(remarks)
@@ -261,6 +262,13 @@ def _within(folder: str, place: str, *, below: bool) -> bool:
 
 def _locations(excel: str) -> str:
     return rf"HKCU\{_OFFICE}\{excel}\Excel\Security\Trusted Locations"
+
+
+def _share(file: Path | None) -> Iterator[Remark]:
+    """Where the folder lies in which somebody works, or keeps a district's record."""
+    folder = _folder_of(file)
+    if folder and (words := on_share(folder)):
+        yield _notice(words, MOVE_IT)
 
 
 def _folder_of(file: Path | None) -> Path | None:

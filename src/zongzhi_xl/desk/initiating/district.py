@@ -1,7 +1,7 @@
 """A district's folder made from its form, or changed by it: all of it, or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl.contract import DISTRICT_FORM
@@ -20,6 +20,7 @@ from zongzhi_xl.core.soundness.parts import audit
 from zongzhi_xl.desk.initiating import form
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import put_together
+from zongzhi_xl.desk.shares import caution
 from zongzhi_xl.errors import OutputError, RequestError, StatementError
 from zongzhi_xl.reading.district_form import Kept
 from zongzhi_xl.statements import editions, loader
@@ -100,9 +101,15 @@ def initiate(folder: Path, source: Path | None, *, change: bool = False) -> Init
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} 不是文件夹，请给出区文件夹")
     if years_of(folder):
-        return _amended(plan, change=change)
+        return _told(_amended(plan, change=change), folder)
     _check_room(plan, source)
-    return _founded(plan)
+    return _told(_founded(plan), folder)
+
+
+def _told(done: Initiated, folder: Path) -> Initiated:
+    """With a word about where the folder lies, where that is no good place."""
+    warned = caution(folder)
+    return replace(done, lines=(*done.lines, warned)) if warned else done
 
 
 def _check_room(plan: _Plan, source: Path | None) -> None:

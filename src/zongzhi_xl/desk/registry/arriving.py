@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook, found, opened
+from zongzhi_xl.archive.turn import taken
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.chronicle.events import Arrived, Paper, Understood, year_of
@@ -140,15 +141,18 @@ def _sha256_of(paper: Paper) -> str:
 def ready(district: Path) -> Iterator[RecordBook]:
     """The record of the district, begun where it never had one; backed up when all is done.
 
+    Nobody else writes into the district's folder meanwhile.
+
     Raises RequestError where this is no district's folder, RecordUnusableError.
     """
     if not years_of(district):
         raise RequestError(f"{district} 不是区文件夹：里面没有 statements/年份/")
-    if not originals.any_kept(district):
-        found(district)
-    with opened(district) as book:
-        yield book
-        book.back_up()
+    with taken(district):
+        if not originals.any_kept(district):
+            found(district)
+        with opened(district) as book:
+            yield book
+            book.back_up()
 
 
 class _Coming:

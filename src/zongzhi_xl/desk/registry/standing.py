@@ -18,16 +18,21 @@ from zongzhi_xl.core.chronicle.questions import Matter, Question, questions
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry.known import Known, Moment, edition_at, known
+from zongzhi_xl.desk.shares import caution
 
 _OWED = (DeliveryState.MISSING, DeliveryState.REJECTED)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The year by the end of a day: its result so far, and what the district has to decide."""
+    """The year by the end of a day: its result so far, and what the district has to decide.
+
+    ``caution``: what is wrong with where the district's folder lies, if anything.
+    """
 
     known: Known
     questions: tuple[Question, ...]
+    caution: str = ""
 
     @property
     def year(self) -> int:
@@ -63,7 +68,8 @@ class Standing:
     def report(self) -> str:
         """Three numbers first, then who owes what and what is asked."""
         papers = _by_unit((*self.owed, *self.appraisal.pending))
-        return "\n".join((self.numbers, *papers, *map(_asked, self.questions)))
+        lines = (self.numbers, self.caution, *papers, *map(_asked, self.questions))
+        return "\n".join(filter(None, lines))
 
 
 def _by_unit(owed: Iterable[Delivery]) -> Iterator[str]:
@@ -97,7 +103,7 @@ def status(district: Path, year: int, as_of: date) -> Standing:
     Raises RequestError, RecordUnusableError.
     """
     with opened(district) as book:
-        return standing_in(book, year, as_of)
+        return replace(standing_in(book, year, as_of), caution=caution(district))
 
 
 def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
