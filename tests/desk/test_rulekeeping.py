@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.rulekeeping.comparing import compare
 from zongzhi_xl.desk.rulekeeping.replaying import document, lines, side_by_side
-from zongzhi_xl.desk.rulekeeping.trying import try_rules
+from zongzhi_xl.desk.rulekeeping.trying import RuleTried, try_rules
 from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import load
 
@@ -66,9 +67,14 @@ def test_a_new_edition_is_like_a_sound_one_only(new: Path, tmp_path: Path) -> No
 # ------------------------------------------------------------------ try
 
 
-def tried(rule: str, folder: Path = STANDARD) -> list[tuple[str, str, str]]:
+@cache
+def of_standard() -> tuple[RuleTried, ...]:
+    return try_rules(STANDARD)
+
+
+def tried(rule: str) -> list[tuple[str, str, str]]:
     """Situation, points and what the rule costs uncapped."""
-    (one,) = [one for one in try_rules(folder) if one.rule.deduction.id == rule]
+    (one,) = [one for one in of_standard() if one.rule.deduction.id == rule]
     return [(each.situation.words, str(each.points), str(each.whole)) for each in one.found]
 
 

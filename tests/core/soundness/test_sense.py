@@ -222,8 +222,9 @@ DOUBTS: dict[str, list[tuple[Change, str, str]]] = {
 
 
 def listed(traps: dict[str, list[tuple[Change, str, str]]]) -> list[object]:
+    """The first specimen of each trap; its sisters are tried with the long tests."""
     return [
-        pytest.param(*specimen, id=f"{trap} {n}")
+        pytest.param(*specimen, id=f"{trap} {n}", marks=[pytest.mark.long] if n > 1 else [])
         for trap, specimens in traps.items()
         for n, specimen in enumerate(specimens, 1)
     ]
