@@ -21,12 +21,14 @@ from zongzhi_xl.core.appraising.scorecard import (
     Rejected,
     Replaced,
 )
+from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
 from zongzhi_xl.core.chronicle.tasks import Task, Typed
-from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets import desk_book
 from zongzhi_xl.sheets.desk.contents import Desk
 
@@ -88,7 +90,21 @@ def desk() -> Desk:
         ),
         tuple(Numbered(number, replace(DECISION, month=number)) for number in (4, 5)),
         {"示例三街道": "0000-2000003"},
+        to_mend={
+            "示例一街道": (mending(3, QUERY), mending(4, FAULT, QUERY, QUERY)),
+            "示例二街道": (mending(5, reasons=("打不开",)),),
+            "示例三街道": (replace(mending(6), correction=0, reasons=("打不开",)),),
+        },
     )  # fmt: skip
+
+
+QUERY = Finding("08", Severity.QUERY, "月报", "D4", "治安巡逻次数", "0", "……", "……")
+FAULT = replace(QUERY, severity=Severity.BLOCKING)
+
+
+def mending(month: int, *findings: Finding, reasons: tuple[str, ...] = ()) -> ToMend:
+    period = Period("示例一街道", FormKind.MONTHLY, month)
+    return ToMend(period, DAY, reasons, findings, 1, DAY, None)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +151,17 @@ def test_who_owes_is_told_with_the_telephone_and_nowhere_else(shown):
     assert ["示例四街道", "4月月报（2026-05-05到期，已退回）"] in told
     others = [cell for name in shown.sheetnames[1:] for row in rows(shown[name]) for cell in row]
     assert not [cell for cell in others if "0000-2000003" in str(cell)]
+
+
+def test_who_has_to_mend_or_explain_is_told_with_how_much(shown):
+    """What was sent back altogether stands among what is owed."""
+    told = [row for row in rows(shown["今天"]) if row]
+    place = told.index(["单位", "要改正、要说明的"])
+    assert told[place + 1 : place + 3] == [
+        ["示例一街道", "3月月报须说明1处；4月月报须改正1处、须说明2处"],
+        ["示例二街道", "5月月报更正件退回"],
+    ]
+    assert told[place + 3][0].startswith("三、")
 
 
 def test_without_telephones_there_is_no_column_for_them(tmp_path):

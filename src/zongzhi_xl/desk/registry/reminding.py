@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from zongzhi_xl.core.chronicle.asked import Files, overdue, to_mend
+from zongzhi_xl.core.chronicle.asked import overdue
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
@@ -68,7 +68,5 @@ def remind(wish: Wish) -> Reminded:
 def _slips(stands: Standing, sending: Sending) -> Iterator[Slip]:
     for unit, papers in overdue(stands.appraisal, sending.day).items():
         yield sending.reminder(unit, papers)
-    known = stands.known
-    files = Files(stands.appraisal, known.settled, known.edition, sending.day)
-    for unit, faulty in to_mend(files).items():
+    for unit, faulty in stands.to_mend.items():
         yield sending.returned(unit, faulty)

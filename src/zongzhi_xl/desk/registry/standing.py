@@ -1,6 +1,6 @@
 """How the year stands (status): who owes what, what was sent back, what waits for the district."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     DeliveryState,
 )
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.asked import Files, ToMend, to_mend
 from zongzhi_xl.core.chronicle.questions import Matter, Question, questions
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -48,6 +49,12 @@ class Standing:
     def owed(self) -> tuple[Delivery, ...]:
         """The returns that are due and not there, or were sent back and not handed in again."""
         return tuple(one for one in self.appraisal.deliveries if one.state in _OWED)
+
+    @property
+    def to_mend(self) -> Mapping[str, tuple[ToMend, ...]]:
+        """By office, what was sent back, or counts and is to be put right or explained."""
+        one = self.known
+        return to_mend(Files(self.appraisal, one.settled, one.edition, one.moment.as_of))
 
     @property
     def needs_a_person(self) -> bool:

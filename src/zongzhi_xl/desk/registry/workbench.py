@@ -232,6 +232,7 @@ def _contents(
         decisions=tuple(one for one in decisions_in(book) if one.decided.year == year),
         telephones=telephones,
         originals=f"{originals.FOLDER}/",
+        to_mend=stands.to_mend,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from zongzhi_xl.core.appraising.outlook import Outlook
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery, DeliveryState
+from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.tasks import Task
@@ -19,7 +20,8 @@ _CAME = (DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.PENDING)
 class Desk:
     """Everything on the desk by the end of a day.
 
-    ``owed`` are the returns that are due and not there, ``changes`` what the last publication,
+    ``owed`` are the returns that are due and not there, ``to_mend`` by office what has to be put
+    right or explained, ``changes`` what the last publication,
     whose number is ``since``, would say otherwise now; ``telephones`` are by office. Files are
     named as seen from the folder of ``originals``.
     """
@@ -34,6 +36,7 @@ class Desk:
     decisions: tuple[Numbered, ...] = ()
     telephones: Mapping[str, str] = field(default_factory=dict)
     originals: str = "originals/"
+    to_mend: Mapping[str, tuple[ToMend, ...]] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
@@ -64,6 +67,12 @@ class Desk:
         ]
         next_due = min((one.due for one in waited), default=None)
         return tuple(one for one in waited if one.due == next_due)
+
+    def mended_by(self) -> Iterator[tuple[str, tuple[ToMend, ...]]]:
+        """By office, the returns that count and of which something is asked."""
+        for unit, papers in self.to_mend.items():
+            if counting := tuple(one for one in papers if one.correction):
+                yield unit, counting
 
     def owed_by(self) -> Iterator[tuple[str, list[Delivery]]]:
         """The returns that are owed, by office."""

@@ -1,10 +1,11 @@
-"""Sheet 今天: three numbers, what is due next, who owes what, what waits for a decision."""
+"""Sheet 今天: three numbers, what is due next, who owes what or mends, what waits."""
 
 from collections.abc import Iterable
 
 from zongzhi_xl.contract import DESK, TASKS, TODAY
 from zongzhi_xl.core.appraising.scorecard import Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.chronicle.tasks import Task
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import plain
@@ -32,6 +33,8 @@ def write_today(book: Book, desk: Desk) -> None:
     page.line(_next(desk.coming), "box center", height=24)
     page.skip()
     _owed(page, desk)
+    page.skip()
+    _to_mend(page, desk)
     page.skip()
     _asked(page, desk)
     page.skip()
@@ -82,8 +85,29 @@ def _papers(papers: Iterable[Delivery]) -> str:
     )
 
 
+def _to_mend(page: Page, desk: Desk) -> None:
+    page.section("二、收下了、要单位改正或说明的（退回单由 remind 写）")
+    spans = (2, 10)
+    page.write(spread(("单位", "要改正、要说明的"), "box head", spans), height=22)
+    asked = [*desk.mended_by()]
+    for unit, papers in asked:
+        page.wrapped(spread((unit, "；".join(map(_mend_words, papers))), _LEFT, spans))
+    if not asked:
+        page.line("没有", "box center")
+
+
+def _mend_words(one: ToMend) -> str:
+    """``3月月报须改正1处、须说明2处``."""
+    blocking = sum(found.blocks for found in one.findings)
+    counts = {"须改正": blocking, "须说明": len(one.findings) - blocking}
+    told = [f"{words}{count}处" for words, count in counts.items() if count]
+    back = ["更正件退回"] if one.reasons else []
+    month = month_words(one.period.month) if one.period.month else ""
+    return f"{month}{one.period.form}{'、'.join((*told, *back))}"
+
+
 def _asked(page: Page, desk: Desk) -> None:
-    page.section(f"二、等区里决定的（在“{TASKS}”里填）")
+    page.section(f"三、等区里决定的（在“{TASKS}”里填）")
     spans = (1, 1, 2, 1, 7)
     page.write(spread(("编号", "事由", "单位", "报表", "内容"), "box head", spans), height=22)
     asked = [(row, one) for row, one in enumerate(desk.tasks, first_row()) if one.answers]
