@@ -74,6 +74,8 @@ MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
             "J04", "月报!E9：自动计算的公式被删除"),
     "文字": (partial(damage.overwrite, sheet="月报", A9="立案数"),
             "J05", "月报!A9：印好的文字被改"),
+    "说明页的文字": (partial(damage.overwrite, sheet="填报说明", A3="三、大约填一个数即可。"),
+              "J05", "填报说明!A3：印好的文字被改"),
     "插行": (partial(damage.insert_rows, before=12),
             "J03", "月报：行被插入、删除或移动过（原第12行"),
     "改页名": (partial(damage.rename_sheet, old="月报", new="三月"),

@@ -634,7 +634,7 @@ ASIDE: dict[str, tuple[str, Change, str]] = {
         re.sub, r'<c r="F6"([^>]*?)(?: t="str")?><f>.*?</f><v>.*?</v>', r'<c r="F6"\1><v>1</v>'
     ), "F6"),
     "审核关系右边": ("审核关系", put(20, '<c r="K20"><v>7120</v></c>'), "K20"),
-    "审核关系下边": ("审核关系", put(80, text("C80", "都符合")), "C80"),
+    "审核关系下边": ("审核关系", put(180, text("C180", "都符合")), "C180"),
     "校验结果下边": ("校验结果", put(50, text("A50", "通过")), "A50"),
     "校验结果上边": ("校验结果", put(2, text("G2", "通过")), "G2"),
     # nobody sees these pages
@@ -739,6 +739,22 @@ def test_a_column_too_narrow_for_the_month_sends_the_return_back(
 ) -> None:
     with pytest.raises(UnusableFileError, match="月报!D3 看不见（D列太窄"):
         seen(changed(sent, form=of_column(4, 'width="1.5"')), edition)
+
+
+def test_a_column_too_narrow_for_a_single_sign(sent: Path, edition: Edition) -> None:
+    """Of 是 or 否 nothing is seen there; a text in a wider one is cut off, and read as far."""
+    found = coded(seen(changed(sent, form=of_column(4, 'width="2.5"')), edition), "S7")
+    words = {one.cell: one.message for one in found if one.value in ("是", "否")}
+    assert words.keys() == {"D19", "D33", "D46"}
+    assert all("D列太窄）" in one for one in words.values())
+
+
+def test_a_column_of_the_register_too_narrow_for_a_single_sign(
+    sent: Path, edition: Edition
+) -> None:
+    change = partial(re.sub, r'<col min="2" max="3" [^>]*/>', '<col min="2" max="3" width="1"/>')
+    (one,) = coded(seen(changed(sent, events=change), edition), "S7")
+    assert (one.sheet, one.cell) == ("重大事项", "B6")
 
 
 def test_a_moment_of_the_register_in_a_narrow_column(sent: Path, edition: Edition) -> None:

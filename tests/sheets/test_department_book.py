@@ -1,7 +1,10 @@
 """部门提供数.xlsx: exact item names as headings, a row a unit and a row a unit and month."""
 
+import re
+import shutil
 import zipfile
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,9 +12,15 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from zongzhi_xl.core.edition.items import FormKind, Provider
+from tests.files.specimens import Change, altered
+from zongzhi_xl.core.edition.items import FormKind, Provider, Severity
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
+from zongzhi_xl.core.returned.departments import (
+    DepartmentReturn,
+    RawDepartments,
+    department_return_of,
+)
+from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets.department_book import monthly_items, write, yearly_items
 
@@ -135,6 +144,55 @@ def test_reproducible_and_sound(filled, tmp_path, edition):
             parts.append({name: package.read(name) for name in package.namelist()})
     assert parts[0] == parts[1]
     assert OpenXmlValidator().validate(str(filled)).errors == []
+
+
+def hiding(path: Path, sheet: int, change: Change) -> Path:
+    """A sheet of the workbook (from 1) changed as people hide something in it."""
+    return altered(path, {f"xl/worksheets/sheet{sheet}.xml": change})
+
+
+def hidden_column(letter: int) -> Change:
+    """That column without width, whatever its neighbours are."""
+    one = f'<cols><col min="{letter}" max="{letter}" width="9" hidden="1"/></cols>'
+    return partial(re.sub, "<cols>.*</cols>", one)
+
+
+def of_departments(path: Path, edition: Edition) -> DepartmentReturn:
+    raw = read(path, path.name)
+    assert isinstance(raw, RawDepartments)
+    return department_return_of(raw, edition)
+
+
+def test_figures_in_a_column_that_nobody_sees_are_none(filled: Path, edition: Edition) -> None:
+    """A person who signs the page has not seen them."""
+    headings = table(filled, "年度")[0]
+    column = headings.index("知晓人数") + 1
+    sheet = load_workbook(filled).sheetnames.index("年度") + 1
+    found = of_departments(hiding(filled, sheet, hidden_column(column)), edition)
+    (one,) = (each for each in found.findings if each.code == "S7")
+    assert (one.severity, one.sheet) == (Severity.BLOCKING, "年度")
+    assert "“知晓人数”一列被隐藏" in one.message
+    assert set(found.yearly["兴海街道"]) == {"调查人数", "书记述职日期"}
+
+
+def test_an_empty_column_may_be_hidden(filled: Path, edition: Edition) -> None:
+    """As a department does that prints its own columns only."""
+    headings = table(filled, "年度")[0]
+    column = headings.index("抽查户数") + 1
+    sheet = load_workbook(filled).sheetnames.index("年度") + 1
+    assert of_departments(hiding(filled, sheet, hidden_column(column)), edition).findings == ()
+
+
+def test_a_hidden_page_or_column_of_units_is_sent_back(filled: Path, edition: Edition) -> None:
+    sheet = load_workbook(filled).sheetnames.index("月度") + 1
+    state = partial(re.sub, r'(<sheet name="月度")', r'\1 state="hidden"')
+    pages = altered(
+        Path(shutil.copy(filled, filled.with_name("页.xlsx"))), {"xl/workbook.xml": state}
+    )
+    with pytest.raises(UnusableFileError, match="“月度”的这一页被隐藏"):
+        of_departments(pages, edition)
+    with pytest.raises(UnusableFileError, match="“月度”的“单位”一列被隐藏"):
+        of_departments(hiding(filled, sheet, hidden_column(1)), edition)
 
 
 def test_the_head_may_be_merged(filled: Path) -> None:

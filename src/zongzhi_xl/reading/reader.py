@@ -28,7 +28,7 @@ from zongzhi_xl.core.returned.other_pages import OF_RETURN
 from zongzhi_xl.core.returned.page import Area, Page
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, text_of
-from zongzhi_xl.core.returned.table_rows import NO_HEADING
+from zongzhi_xl.core.returned.table_rows import NO_HEADING, ROW_WORDS, UNSEEN
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
 from zongzhi_xl.reading.drawings import shapes_over
@@ -373,11 +373,15 @@ class _Table:
     def __iter__(self) -> Iterator[dict[str, RawCell]]:
         """Rows with content under the row that has the heading 单位; blank cells are left out."""
         columns: dict[str, int] | None = None
-        first = 1
+        first, unseen = 1, frozenset[int]()
         for stretch in self.stretches():
             if columns is None:
                 first, columns = _table_head(stretch)
-            there = {column: name for name, column in columns.items()}
+                unseen = self._unseen(stretch, columns)
+            there = {
+                column: f"{UNSEEN}{name}" if column in unseen and name not in ROW_WORDS else name
+                for name, column in columns.items()
+            }
             end = stretch.left + max(map(len, stretch.rows), default=0)
             places = [
                 (there.get(column, f"{NO_HEADING}{letters(column)}"), column - stretch.left - 1,
@@ -389,6 +393,18 @@ class _Table:
                 filled = dict(_filled(stretch, row, places))
                 if filled:
                     yield filled
+
+    def _unseen(self, sheet: _Sheet, columns: Mapping[str, int]) -> frozenset[int]:
+        """The columns that nobody sees; raises UnusableFileError where that is whose figures."""
+        look = _look(sheet.scan.xml, PLAIN_STYLES, self.sheet in self.package.hidden)
+        hidden = frozenset(columns.values()) if look.hidden else look.hidden_columns
+        for name in (contract.UNIT_COLUMN, contract.MONTH_COLUMN):
+            if columns.get(name) in hidden:
+                what = "这一页" if look.hidden else f"“{name}”一列"
+                raise UnusableFileError(
+                    f"工作表“{self.sheet}”的{what}被隐藏，看不出是哪里的数：请取消隐藏，核对后重报"
+                )
+        return hidden
 
     def stretches(self) -> Iterator[_Sheet]:
         """The sheet in parts of some hundred rows; raises UnusableFileError."""

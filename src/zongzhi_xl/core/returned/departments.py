@@ -34,14 +34,15 @@ from zongzhi_xl.core.returned.table_rows import (
     ROW_WORDS,
     TWICE,
     UNREADABLE,
+    UNSEEN,
     Row,
     Said,
     UnusableRowError,
     called_formerly,
     found_at,
     month_of,
-    nobodys_column,
     unit_of,
+    unused_column,
 )
 from zongzhi_xl.errors import UnusableFileError
 
@@ -195,7 +196,8 @@ class _Table:
         for name, cell in row.items():
             if cell.value in (None, ""):
                 continue
-            if name.startswith(NO_HEADING) or (name == REMARK and not isinstance(cell.value, str)):
+            misplaced = name == REMARK and not isinstance(cell.value, str)
+            if misplaced or name.startswith((NO_HEADING, UNSEEN)):
                 self._report_column(name, cell)
                 continue
             if name in ROW_WORDS:
@@ -210,7 +212,7 @@ class _Table:
         """Once a column."""
         if name not in self.unheaded:
             self.unheaded.add(name)
-            self.findings.append(nobodys_column(name, cell))
+            self.findings.append(unused_column(name, cell))
 
     def _add(self, owner: _Owner, cells: Mapping[str, RawCell]) -> None:
         known = dict(self.figures.get(owner.key, ()))

@@ -48,9 +48,9 @@ from zongzhi_xl.core.returned.table_rows import (
     called_formerly,
     found_at,
     month_of,
-    nobodys_column,
     row_number,
     unit_of,
+    unused_column,
 )
 
 Content = Mapping[str, Value]
@@ -309,7 +309,7 @@ class _Sheet:
                 yield name, cell
             elif name not in self.unheaded:
                 self.unheaded.add(name)
-                self.findings.append(nobodys_column(name, cell))
+                self.findings.append(unused_column(name, cell))
 
     def _designation(self, unit: str, month: int, cells: Mapping[str, RawCell]) -> Designation:
         number = int(row_number(next(iter(cells.values()))))

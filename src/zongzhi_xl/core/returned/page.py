@@ -103,7 +103,8 @@ class Page:
         if self.unclear and (why := self.unclear.get(at.address)):
             return why
         if at.column in self.narrow and self._is_cut(at):
-            return f"{letters(at.column)}列太窄，显示为“###”"
+            shown = "" if isinstance(self.value(at), str) else "，显示为“###”"
+            return f"{letters(at.column)}列太窄{shown}"
         if at not in self.covered:
             return ""
         cover = next(one for one in self.merged if one.holds(at) and one.spoils(at))
@@ -119,7 +120,7 @@ class Page:
         return f"与别的格合并成 {area.span}，看不出是哪一格的"
 
     def _is_cut(self, at: At) -> bool:
-        """Whether the column is too narrow for the number or day; merged cells are wider."""
+        """Whether the column is too narrow for what stands there; merged cells are wider."""
         return at not in self.in_areas and (_least_width(self.value(at)) > self.narrow[at.column])
 
     @cached_property
@@ -158,7 +159,7 @@ TOO_MANY = 10**10
 
 
 def _least_width(value: object) -> float:
-    """Pixels that a number or day takes; a text is cut off or runs on, it never shows ``###``.
+    """Pixels that a number or day takes; of a text, which is cut off or runs on, one Chinese sign.
 
     A number that no count reaches is refused as it stands, on every screen.
     """
@@ -171,6 +172,8 @@ def _least_width(value: object) -> float:
             signs = len("2026-03-05")
         case int() | float() if float(value).is_integer() and abs(value) < TOO_MANY:
             signs = len(str(int(value)))
+        case str() if value.strip():
+            signs = 2
         case _:
             signs = 0
     return signs * _DIGIT + _BESIDE if signs else 0

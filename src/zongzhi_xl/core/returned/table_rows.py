@@ -24,7 +24,9 @@ REMARK = "备注"
 ROW_WORDS = frozenset({UNIT_COLUMN, MONTH_COLUMN, "序号", "组别", REMARK})
 #: how the reader calls a column without a heading, its letters following
 NO_HEADING = "〔没有表头〕"
-NO_OWNER, UNREADABLE, FORMULA, NOBODYS = "S3", "S5", "S2", "S10"
+#: and one that nobody sees, its heading following
+UNSEEN = "〔看不见〕"
+NO_OWNER, UNREADABLE, FORMULA, NOBODYS, HIDDEN = "S3", "S5", "S2", "S10", "S7"
 #: that two different values are given for one figure; that a later day gave another one
 TWICE, REVISED = "S4", "S11"
 
@@ -98,8 +100,14 @@ def month_of(row: Row) -> int:
     return month
 
 
-def nobodys_column(name: str, cell: RawCell) -> Finding:
-    """What stands in a column that is no item's, though a person sees it."""
+def unused_column(name: str, cell: RawCell) -> Finding:
+    """What stands in a column that is no item's, though a person sees it, or that nobody sees."""
+    if name.startswith(UNSEEN):
+        heading = name.removeprefix(UNSEEN)
+        message = f"“{cell.sheet}”的“{heading}”一列被隐藏，{cell.cell} 等格里有数：整列没有采用"
+        return found_at(
+            cell, HIDDEN, Said(as_seen(str(cell.value)), message, "取消隐藏，核对这一列后保存重报")
+        )
     what = f"写在“{REMARK}”栏" if name == REMARK else "所在的列没有表头"
     message = f"“{cell.sheet}”{cell.cell} 有内容，{what}，不知道是哪一项：整列没有采用"
     remedy = "按空白表改回这一列的表头；不是报送的数的，删去"
