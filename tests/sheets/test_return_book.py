@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -233,7 +233,9 @@ def test_wrong_entries_are_told_and_missed_targets_are_not(folder, edition):
     # 39 of 20 cases preventable: impossible; 18 of 20 solved after 0 of 40: far below 90 %
     contents = good_march(可防性案件数=39, 刑事破案数=0, 治安案件受理数="12起", 流出人口数=None)
     write(path, FormKind.MONTHLY, edition, contents)
-    assert beside(path, "可防性案件数") == "错误：可防性案件数不能大于刑事立案数"
+    assert beside(path, "可防性案件数") == (
+        "错误：可防性案件数不能大于刑事立案数（可防性案件数 39，刑事立案数 20）"
+    )
     assert beside(path, "治安案件受理数") == "错误：应填不小于0的整数，不带单位和符号"
     assert beside(path, "流出人口数") == "未填"
     assert beside(path, "刑事破案数") is None
@@ -254,8 +256,74 @@ def test_a_query_turns_quiet_once_it_is_explained(folder, edition):
         ))  # fmt: skip
         words.append(beside(path, "刑事破案数"))
     assert words == [
-        "核实：本月破案数一般不大于本月立案数",
-        "已说明：本月破案数一般不大于本月立案数",
+        "核实：本月破案数一般不大于本月立案数（刑事破案数 22，刑事立案数 20）",
+        "已说明：本月破案数一般不大于本月立案数（刑事破案数 22，刑事立案数 20）",
+    ]
+
+
+@pytest.mark.parametrize("note", [".", "无", "\u200b", "\u3000\u3000", '=DISPIMG("ID_1",1)'])
+def test_words_that_say_nothing_explain_nothing(folder, edition, note):
+    path, contents = folder / "nothing.xlsx", good_march(刑事破案数=22)
+    write(path, FormKind.MONTHLY, edition, replace(contents, notes={"刑事破案数": note}))
+    assert str(beside(path, "刑事破案数")).startswith("核实：")
+    (finding,) = validate(submitted(path, edition), edition)
+    assert (finding.code, finding.open) == ("14", True)
+
+
+@pytest.mark.parametrize(
+    ("item", "typed", "told"),
+    [
+        ("流出人口数", "10", "这一格是文本格式：清除内容、设为常规后重新输入，或用清除格式"),
+        ("流出人口数", "\u3000", "看似空白，实为空格或看不见的字符"),
+        ("流出人口数", -3, "是负数"),
+        ("流出人口数", 2.5, "不是整数"),
+        ("上半月排查会日期", "未召开", "没有召开的留空，在说明栏写明原因"),
+        ("上半月排查会日期", "2026-03-05", "这一格是文本格式"),
+        ("实行微机管理", "有", "应填“是”或“否”"),
+    ],
+)
+def test_sheet_and_engine_say_the_same_of_what_cannot_be_read(folder, edition, item, typed, told):
+    path = folder / "misread.xlsx"
+    write(path, FormKind.MONTHLY, edition, good_march(**{item: typed}))
+    assert str(beside(path, item)).startswith(f"错误：{told}")
+    found = validate(submitted(path, edition), edition)
+    said = [f"{one.message}{one.remedy}" for one in found if one.code == "04"]
+    assert told in said[0]
+
+
+def test_a_day_in_a_cell_for_counts_is_asked_about(folder, edition):
+    path = folder / "day.xlsx"
+    write(path, FormKind.MONTHLY, edition, good_march(流出人口数=date(2026, 3, 5)))
+    assert beside(path, "流出人口数") == (
+        "核实：这一格显示为日期，存的是 46086：把格式改回常规，核对后重填"
+    )
+
+
+def test_a_row_of_the_register_says_what_does_not_fit(folder, edition):
+    path, contents = folder / "row.xlsx", good_march(本月无重大事项="否")
+    late = {**EVENT, "上报时间": datetime(2026, 3, 5, 15, 0)}
+    for event, told in (
+        (EVENT, None),
+        (late, "核实：案件、事故应在12小时内上报（共12小时30分）"),
+        (
+            {**late, "简要情况": "厂房起火，原因：停电"},
+            "已说明：案件、事故应在12小时内上报（共12小时30分）",
+        ),
+        ({**EVENT, "死亡人数": None}, "错误：事故要写明事故类型和死亡人数，没有死亡的填0"),
+        ({**EVENT, "简要情况": "户主13900000000"}, "错误：文字里有手机号，删去"),
+    ):
+        write(path, FormKind.MONTHLY, edition, replace(contents, events=(event,)))
+        assert load_workbook(path, data_only=True)["重大事项"]["J6"].value == told
+
+
+def test_no_figure_is_asked_for_twice(good, edition):
+    """An item of the year that sums up months is filled in beforehand."""
+    names = [item.name for form in (FormKind.MONTHLY, FormKind.ANNUAL)
+             for item in edition.form(form).items if not item.sums]  # fmt: skip
+    assert len(names) == len(set(names))
+    cover = load_workbook(good, data_only=True)["封面"]
+    assert "4. 要填 35 格，已预填 8 格；没有一个数要填两遍。" in [
+        row[1].value for row in cover.rows
     ]
 
 
@@ -475,7 +543,7 @@ _OLD_FUNCTIONS = {
     "IF", "MAX", "INT", "ABS", "AND", "OR", "NOT", "ISERROR", "ISNUMBER", "TRIM", "VALUE", "DATE",
     "SUMPRODUCT", "COUNTA", "CHOOSE", "INDEX", "MATCH", "MID", "LEFT", "N", "TEXT",
     "HYPERLINK", "FIND", "RIGHT", "ROW", "COLUMN", "ROWS", "COLUMNS", "LEN", "SUBSTITUTE",
-    "ISLOGICAL", "ROUND",
+    "ISLOGICAL", "ROUND", "CELL",
 }  # fmt: skip
 
 

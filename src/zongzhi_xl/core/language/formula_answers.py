@@ -178,7 +178,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "RIGHT": lambda text, length: shown(text)[-length:],
     "ROUND": lambda number, _: floor(number + Fraction(1, 2)),
     "SUBSTITUTE": lambda text, old, new: shown(text).replace(old, new),
-    "TEXT": lambda day, _: day_at(day).isoformat(),
+    "TEXT": lambda value, look: str(int(value)) if look == "0" else day_at(value).isoformat(),
     "TRIM": lambda text: " ".join(filter(None, shown(text).split(" "))),
     "VALUE": _number,
 }

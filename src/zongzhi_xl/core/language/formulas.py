@@ -62,6 +62,8 @@ class Source(Enum):
     NOTE = auto()  # the 说明 beside it
     TYPED = auto()  # what stands in the cell, word for word
     EVENT = auto()  # a column of the register of events
+    DATED = auto()  # whether the cell shows a day
+    LOCKED = auto()  # whether nobody can type there
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,6 +186,11 @@ def any_of(tests: Iterable[Formula]) -> Formula:
     """Whether one of ``tests`` holds; none may give an error."""
     found = tuple(tests)
     return found[0] if len(found) == 1 else call("OR", *found)
+
+
+def between(sign: str, parts: Iterable[Part]) -> list[Part]:
+    """``parts`` with a sign between them."""
+    return [one for part in parts for one in (sign, part)][1:]
 
 
 def without(text: Formula, signs: Iterable[str]) -> Formula:

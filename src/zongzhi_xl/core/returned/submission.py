@@ -286,10 +286,14 @@ _READERS = {Kind.COUNT: _count, Kind.DATE: _day, Kind.YES_NO: _yes_no}
 
 
 def text_of(raw: object) -> Value:
-    """Free text, trimmed; a number typed into a text cell is taken as it is shown."""
+    """Free text, trimmed; a number typed into a text cell is taken as it is shown.
+
+    What nobody sees is blank.
+    """
     if raw is None:
         return BLANK
-    return _as_shown(raw).strip() or BLANK
+    text = _as_shown(raw).strip()
+    return text if text and (text.isascii() or bare(text)) else BLANK
 
 
 def submission_of(raw: RawReturn, edition: Edition) -> Submission:

@@ -9,8 +9,10 @@ from zongzhi_xl.core.language.formulas import (
     Read,
     Source,
     call,
+    count_of,
     first_of,
     is_error,
+    joined,
     place,
     when,
 )
@@ -21,6 +23,7 @@ from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.guidance_page import due_words
 from zongzhi_xl.sheets.returns.hints import NOT_FILLED
 from zongzhi_xl.sheets.returns.live import EXPLAINED, QUERY, WRONG, Live
+from zongzhi_xl.sheets.returns.live_kinds import due_column
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
@@ -125,12 +128,36 @@ def _how(sheet: PlainSheet) -> None:
         f"1. 到“{form}”页填黄色格；右侧“提示”随填随显，红色要改正，橙色要在说明栏写明原因。",
         f"2. {second}口径见“填报说明”，审核结果见“{contract.CHECKS}”。",
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(plan)}与本文件一并报{office}。",
+        _burden(plan),
     )
     for row, words in enumerate(lines, _HOW_ROW + 1):
         sheet.show(row, 1, words, "left")
     first = plan.layout.spot(plan.layout.lines[1].row, "current").address
     begin = f"开始填报“{form}” →"
     sheet.write_url(23, 1, f"internal:'{form}'!{first}", sheet.style("link large"), begin)
+
+
+def _burden(plan: BookPlan) -> Live:
+    """How many cells are to be typed; what the months have told already is filled in."""
+    bases, head = plan.bases, {*contract.IDENTITY} & {*plan.layout.identity}
+    told = sum(item.sums is not None for item in bases.items.values())
+    given, due = len(head & {*_PREFILLED}), due_column(bases)
+    typed, filled = count_of(due > 0) + (len(head) - given - told), count_of(due.equals(0))
+    words = (
+        "4. 要填 ",
+        typed,
+        " 格，已预填 ",
+        filled + (given + told),
+        " 格；没有一个数要填两遍。",
+    )
+    return Live(joined("&", words))
+
+
+#: what the district fills in before the blank goes out
+_PREFILLED = (
+    contract.REPORTING_UNIT, contract.REPORTING_YEAR, contract.REPORTING_MONTH,
+    contract.REPORT_KIND, contract.RULES_VERSION,
+)  # fmt: skip
 
 
 # ------------------------------------------------------------------ what the button says

@@ -31,6 +31,10 @@ _CODE = (
     "七、校验码由表内各数算出，用于核对盖章件与电子件是否一致；"
     "不含说明和重大事项登记，不代替签名盖章。"
 )
+_PASTE = (
+    "八、从别处粘贴的，用“选择性粘贴—数值”：直接粘贴会带来文本格式和锁定的格，"
+    "下拉框、填写提示和红色会失去；“提示”栏仍照常显示。"
+)
 
 
 def write_guidance(book: Book) -> None:
@@ -38,7 +42,7 @@ def write_guidance(book: Book) -> None:
     sheet, plan = book.page(GUIDANCE, landscape=True), book.plan
     sheet.show_title(f"{plan.layout.form.title}{GUIDANCE}", _LAST)
     sheet.set_default_row(14)
-    rules = (*_RULES, *_due(plan), _CODE)
+    rules = (*_RULES, *_due(plan), _CODE, _PASTE)
     for row, words in enumerate(rules, 1):
         sheet.show(row, 0, words, "left")
     row = _items(sheet, 1 + len(rules))

@@ -65,7 +65,11 @@ def _write_grids(sheet: PlainSheet) -> None:
     plan = sheet.plan.bases
     _write_grid(sheet, texts.FIRST_COLUMN, texts.COLUMNS, plan.texts.places)
     if plan.layout.monthly:
-        _write_grid(sheet, register.FIRST_COLUMN, register.COLUMNS, plan.register.places)
+        _write_grid(sheet, register.FIRST_COLUMN, _OF_REGISTER, plan.register.places)
+
+
+#: no heading of these is one of the register's own, or a repair finds two registers
+_OF_REGISTER = tuple(f"登记的{name}" for name in register.COLUMNS)
 
 
 def _write_grid(

@@ -8,7 +8,6 @@ holds the value that it judged.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -33,7 +32,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
 from zongzhi_xl.sheets.returns.live import EXPLAINED, NOTICE, QUERY, WRONG, Live, figure
-from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, CheckRow
+from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, Fault
 from zongzhi_xl.sheets.returns.misread import misread
 
 NOT_FILLED = "未填"
@@ -43,9 +42,6 @@ FOUND_BLOCKS = (
 )  # fmt: skip
 _PREFIX = {Severity.BLOCKING: WRONG, Severity.NOTICE: NOTICE}
 SIGNED = (contract.SIGNED_BY, contract.FILLED_IN_BY, contract.TELEPHONE)
-
-#: a check that may fail at a cell, with the formula that is true where it did
-Fault: TypeAlias = tuple[CheckRow, Formula]
 
 
 @dataclass(frozen=True)
@@ -150,40 +146,50 @@ class HintPlan:
 
     def _hint(self, name: str) -> Live:
         faults, bases = self._faults_at(name), self.checks.bases
-        wrong = [one for one in faults if one[0].check.severity == Severity.BLOCKING]
+        wrong = [one for one in faults if one.row.check.severity == Severity.BLOCKING]
         mild = [one for one in faults if one not in wrong]
         state, due, kind = self._state(name), bases.due(name), bases.entries[name]
         wanting = (state.equals(2) * due.equals(2)).equals(1)
         found = self.found[name].at(bases.spot(name, FOUND_COLUMN).absolute)
         unasked = ((state.equals(0) * due.equals(0)).equals(1), self._prefix(name) & _UNASKED)
+        locked = Read(f'CELL("protect",{name})=1', Source.LOCKED, name)
         cases: tuple[Case, ...] = (
-            (state.equals(1), WRONG & misread(name, kind)),
-            (wanting, _WANTING[kind]),
+            (state.equals(1), when(locked, f"{WRONG}{_LOCKED}", WRONG & misread(name, kind))),
+            (wanting, when(locked, f"{WRONG}{_LOCKED}", _WANTING[kind])),
             (state.equals(3), when(due > 0, f"{WRONG}本期这一项应填实际数", "")),
             *((unasked,) if bases.months_of(name) else ()),
             *self._told(wrong, name),
             (found.differs(""), found),
+            *(self._dated(name) if kind == Kind.COUNT else ()),
             *self._told(mild, name),
+            (when(state.equals(0), locked, False), f"{NOTICE}{_LOCKED}"),
         )
         return Live(first_of(cases, ""))
 
+    def _dated(self, name: str) -> Iterator[Case]:
+        """A day that was typed into a cell for counts counts as its serial number."""
+        shows_day = Read(f'LEFT(CELL("format",{name}),1)="D"', Source.DATED, name)
+        told = joined("&", (self._prefix(name), "这一格显示为日期，存的是 ", figure(name), _DATED))
+        yield when(self._state(name).equals(0), shows_day, False), told
+
     def _faults_at(self, name: str) -> list[Fault]:
         """What the live checks may find at a cell, what binds most first."""
-        found = [(row, there) for row, at, there in self._faults if at == name]
-        return sorted(found, key=lambda one: _ORDER.index(one[0].check.severity))
+        found = [one for one in self._faults if one.at == name]
+        return sorted(found, key=lambda one: _ORDER.index(one.row.check.severity))
 
     @cached_property
-    def _faults(self) -> tuple[tuple[CheckRow, str | None, Formula], ...]:
+    def _faults(self) -> tuple[Fault, ...]:
         rows = (row for row in self.checks.rows if row.row in self.checks.lives)
-        return tuple((row, *fault) for row in rows for fault in self.checks.faults(row))
+        return tuple(fault for row in rows for fault in self.checks.faults(row))
 
     def _told(self, faults: Iterable[Fault], name: str) -> Iterator[tuple[Formula, Formula]]:
         """Each fault with what is said of it."""
-        for row, there in faults:
-            severity = row.check.severity
+        for one in faults:
+            row, severity = one.row, one.row.check.severity
             asked = severity == Severity.QUERY
             prefix = self._prefix(name) if asked else part(_PREFIX[severity])
-            yield there, prefix & Live(part(row.words)).at(row.cell(WORDS))
+            words = Live(part(row.words)).at(row.cell(WORDS))
+            yield one.there, joined("&", (prefix, words, *((one.figures,) if one.figures else ())))
 
     def _prefix(self, name: str) -> Formula:
         """What begins a query: open, or explained in 说明 where there is one."""
@@ -192,6 +198,9 @@ class HintPlan:
         return when(self.checks.bases.texts.explained(name), EXPLAINED, QUERY)
 
 
+#: what a paste leaves behind, and the way out
+_LOCKED = "这一格被粘贴锁住了：撤销，改用选择性粘贴—数值；或撤消工作表保护（没有密码）"
+_DATED = "：把格式改回常规，核对后重填"
 _ORDER = (Severity.BLOCKING, Severity.QUERY, Severity.NOTICE)
 #: what is said of a cell that wants an entry
 _WANTING = {

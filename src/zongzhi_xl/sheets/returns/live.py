@@ -82,6 +82,10 @@ class Facts:
                 return self.notes.get(name, "")
             case Source.TYPED:
                 return _as_typed(self.typed.get(name))
+            case Source.DATED:
+                return isinstance(self.typed.get(name), date)
+            case Source.LOCKED:
+                return False
             case Source.EVENT:
                 known = row < len(self.register)
                 return _as_typed(self.register[row].get(name)) if known else ""

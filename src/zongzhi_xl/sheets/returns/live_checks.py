@@ -1,20 +1,23 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import CHECKS
+from zongzhi_xl.contract import CHECKS, MEAN, REPORTED_ON
 from zongzhi_xl.core.checking.kinds.registry import not_run
+from zongzhi_xl.core.checking.naming import label
 from zongzhi_xl.core.checking.relations import concerning
-from zongzhi_xl.core.edition.items import Check, Severity
+from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.formulas import (
     Formula,
     Part,
+    between,
     call,
+    joined,
     total,
     when,
 )
@@ -75,6 +78,16 @@ class CheckRow:
     def cell(self, column: int) -> str:
         """A cell of this row as other sheets refer to it."""
         return f"'{CHECKS}'!{xl_rowcol_to_cell(self.row, column, True, True)}"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A check that may fail at a cell, what is true where it did, and figures to tell then."""
+
+    row: CheckRow
+    at: str | None
+    there: Formula
+    figures: Part = ""
 
 
 @dataclass(frozen=True)
@@ -157,15 +170,38 @@ class CheckPlan:
         """Whether a check failed, for formulas of other pages."""
         return self.lives[row.row].at(row.cell(RESULT)).equals(FAIL)
 
-    def faults(self, row: CheckRow) -> Iterator[tuple[str | None, Formula]]:
-        """Where a check may fail, and whether it did there: a chain at its first broken link."""
+    def faults(self, row: CheckRow) -> Iterator[Fault]:
+        """Where a check may fail, whether it did there, and the figures on both sides.
+
+        A chain is told at its first broken link.
+        """
         if row.check.kind:
-            for at, there in self._kinds[row.check.id].places:
-                yield at, when(self.failed(row), there, False)
+            kind = self._kinds[row.check.id]
+            for at, there in kind.places:
+                yield Fault(row, at, when(self.failed(row), there, False), kind.figures)
         for n, link in enumerate(row.links, 1):
-            yield link.at, self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
+            broken = self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
+            yield Fault(row, link.at, broken, self._figures(link.holds.names))
         if row.rule and not row.links:
-            yield row.at, self.failed(row)
+            yield Fault(row, row.at, self.failed(row), self._figures(row.rule.names))
+
+    def _figures(self, names: Iterable[str]) -> Part:
+        """``（可防性案件数 39，刑事立案数 17）``; days of the calendar are in the words already."""
+        edition = self.bases.edition
+        told = [
+            f"{label(name, self.bases.items)} " & self._told(name)
+            for name in names
+            if name not in edition.calendar and term_of(name).prefix != MEAN
+        ]
+        return joined("&", ["（", *between("，", told), "）"]) if told else ""
+
+    def _told(self, name: str) -> Formula:
+        """A figure as a clerk writes it."""
+        value = self.bases.scope.reference(name).top
+        days = {one.name for one in self.bases.items.values() if one.kind == Kind.DATE}
+        days |= {one for one, row in self.bases.edition.derived.items() if row.kind == Kind.DATE}
+        dated = name in days or name == REPORTED_ON
+        return call("TEXT", value, "yyyy-mm-dd") if dated else value
 
     @cached_property
     def _kinds(self) -> Mapping[str, LiveKind]:

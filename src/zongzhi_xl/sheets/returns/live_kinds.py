@@ -34,11 +34,13 @@ from zongzhi_xl.core.language.formulas import (
     Block,
     Constant,
     Formula,
+    Part,
     any_of,
     call,
     count_of,
     first_of,
     is_error,
+    joined,
     total,
     when,
 )
@@ -58,6 +60,7 @@ class LiveKind:
 
     result: Formula
     places: tuple[Fault, ...] = ()
+    figures: Part = ""
 
 
 def _at_each(faults: Iterable[Fault]) -> LiveKind:
@@ -134,14 +137,14 @@ def personal_data(bases: BasePlan, _: Check) -> LiveKind:
 
 def entries_filled(bases: BasePlan, _: Check) -> LiveKind:
     """Items due that are blank, or said not to apply without the district's preset."""
-    state, due = _states(bases, bases.items), _due(bases)
+    state, due = _states(bases, bases.items), due_column(bases)
     wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
     return _none(call("SUMPRODUCT", wanting))
 
 
 def not_asked(bases: BasePlan, _: Check) -> LiveKind:
     """Items that hold a value in a month that does not ask for them."""
-    state, due = _states(bases, bases.items), _due(bases)
+    state, due = _states(bases, bases.items), due_column(bases)
     return _none(call("SUMPRODUCT", state.equals(0) * due.equals(0)))
 
 
@@ -196,7 +199,8 @@ def copied_month(bases: BasePlan, check: Check) -> LiveKind:
     result = when(compared >= kind.least, when(many, FAIL, PASS), PASS)
     first = call("MATCH", 2, same, 0)
     order = {name: n for n, name in enumerate(bases.entries, 1) if name in bases.same}
-    return LiveKind(result, tuple((name, first.equals(n)) for name, n in order.items()))
+    told = joined("&", ("（上月不为0的 ", compared, " 项中有 ", alike, " 项相同）"))
+    return LiveKind(result, tuple((name, first.equals(n)) for name, n in order.items()), told)
 
 
 # ------------------------------------------------------------------ the register of events
@@ -209,15 +213,16 @@ def nil_return(bases: BasePlan, _: Check) -> LiveKind:
     blank = when(events.equals(0), FAIL, PASS)
     cases = ((state.equals(1), NOT_RUN), (state.equals(3), NOT_RUN), (state.equals(2), blank))
     result = first_of(cases, when(agree, PASS, FAIL))
-    return LiveKind(result, ((NIL_RETURN, Constant(True)),))
+    return LiveKind(result, ((NIL_RETURN, Constant(True)),), "（登记 " & events & " 行）")
 
 
 def register_count(bases: BasePlan, check: Check) -> LiveKind:
     """Not run where the item has no value."""
     kind = _decoded(check, RegisterCount)
-    more = bases.register.of_category(kind.category.value) > figure(kind.item)
-    unknown = bases.state_cell(kind.item) > 0
-    return LiveKind(when(unknown, NOT_RUN, when(more, FAIL, PASS)), ((kind.item, more),))
+    rows, count = bases.register.of_category(kind.category.value), figure(kind.item)
+    result = when(bases.state_cell(kind.item) > 0, NOT_RUN, when(rows > count, FAIL, PASS))
+    told = joined("&", ("（登记 ", rows, " 行，填的是 ", count, "）"))
+    return LiveKind(result, ((kind.item, Constant(True)),), told)
 
 
 def of_each_event(bases: BasePlan, check: Check) -> LiveKind:
@@ -265,5 +270,6 @@ def _states(bases: BasePlan, names: Collection[str]) -> Block:
     return _column(bases, STATE_COLUMN, names, map(bases.state_cell, names))
 
 
-def _due(bases: BasePlan) -> Block:
+def due_column(bases: BasePlan) -> Block:
+    """Whether each item is due."""
     return _column(bases, DUE, bases.items, map(bases.due, bases.items))

@@ -42,6 +42,7 @@ from zongzhi_xl.core.language.formulas import (
     Read,
     Source,
     any_of,
+    between,
     call,
     count_of,
     first_of,
@@ -213,7 +214,7 @@ class RegisterPlan:
     def _words(_: str, row: int) -> Formula:
         """All words of a row, in which no number of a person may stand."""
         words = (EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, CIRCUMSTANCES)
-        text = joined("&", _between("|", [_cell(row, name) for name in words]))
+        text = joined("&", between("|", [_cell(row, name) for name in words]))
         return when(is_error(text), "", text)
 
     def _number(self, name: str, row: int) -> Formula:
@@ -355,8 +356,3 @@ def _is_blank(cell: Formula, column: str) -> Formula:
     seen = words_in(cell) if kind == EventColumn.TEXT else cell
     answers = [""] if kind == EventColumn.MOMENT else ["", State.NOT_APPLICABLE.value]
     return when(is_error(cell), False, any_of([seen.equals(word) for word in answers]))
-
-
-def _between(sign: str, parts: Iterable[Part]) -> list[Part]:
-    """``parts`` with a sign between them."""
-    return [one for part in parts for one in (sign, part)][1:]

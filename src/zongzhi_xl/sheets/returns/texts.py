@@ -69,8 +69,10 @@ def card_in(text: Formula, start: Formula, length: Formula) -> Formula:
     total = call("SUMPRODUCT", plain) + call("SUMPRODUCT", doubled)
     first, fits = _at(text, start, 0), call("AND", length >= 16, length <= _LONGEST)
     begins = call("AND", first >= "3", first.differs("7"), first.differs("8"))
-    checked = when(call("RIGHT", total, 1).equals("0"), _CARD, "")
-    return when(fits, when(begins, checked, ""), "")
+    # typed as a number, a cell keeps the first 15 digits of it
+    rounded = call("VALUE", call("MID", text, start + 15, length - 15)).equals(0)
+    card = call("OR", call("RIGHT", total, 1).equals("0"), rounded)
+    return when(fits, when(begins, when(card, _CARD, ""), ""), "")
 
 
 def sort_in(
@@ -154,11 +156,11 @@ def _every_other(last: int) -> Block:
 
 # ------------------------------------------------------------------ the texts of a form page
 
-#: columns of 计算: whether it explains, digits as 0, the first row of digits, what number it is
-SAID = "说明有内容"
+#: columns of 计算: whether it explains, its words, and the steps to the number of a person
+SAID, WORDS = "说明有内容", "说明文字"
 ZEROS, START, LENGTH, CARD, SORT = "数字", "号码起点", "号码位数", "银行卡", "号码种类"
 NUMBERS = (ZEROS, START, LENGTH, CARD, SORT)
-COLUMNS = (SAID, *NUMBERS)
+COLUMNS = (SAID, WORDS, *NUMBERS)
 FIRST_COLUMN = 32
 _HEAD = (
     contract.REPORTING_UNIT, contract.FILLED_IN_BY, contract.SIGNED_BY, contract.NATURE,
@@ -227,13 +229,16 @@ class TextPlan:
         text = self.texts[key]
         if name == SAID:
             return says_something(text)
-        return number_part(name, text, lambda column: self._here(column, key))
+        if name == WORDS:
+            shown = when(call("ISNUMBER", text), call("TEXT", text, "0"), text & "")
+            return when(is_error(text), "", shown)
+        return number_part(name, self._here(WORDS, key), lambda column: self._here(column, key))
 
 
 def number_part(name: str, text: Formula, cell: Callable[[str], Formula]) -> Formula:
     """A step on the way to the number of a person in ``text``; ``cell`` holds the other steps."""
     if name == ZEROS:
-        return when(is_error(text), "", zeroed(text))
+        return zeroed(text)
     if name == START:
         return first_run(cell(ZEROS))
     if name == LENGTH:

@@ -27,7 +27,9 @@ class EntriesFilled:
                 message = f"{item.printed}填了“不适用”，本期这一项应填实际数"
                 yield on(name, message)
             elif found.state == State.BLANK and item.kind != Kind.DATE:
-                yield on(name, f"{item.printed}没有填写")
+                fault = on(name, f"{item.printed}没有填写")
+                answer = "选“是”或“否”，不要留空" if item.kind == Kind.YES_NO else None
+                yield replace(fault, remedy=answer)
 
 
 @dataclass(frozen=True)
