@@ -54,10 +54,18 @@ def test_a_month_that_came_later_is_one_change_and_not_one_of_each_cell(edition)
     before = appraised(edition, replace(good_year(), missing=frozenset({"年报", 12})), final=False)
     after = appraised(edition, replace(good_year(), missing=frozenset({"年报"})), final=False)
     (came,) = (one for one in changes(before, after) if "12月" in one.what)
-    assert came.what.startswith("12月的全部 ")
+    assert came.what.startswith("12月的 ")
     assert (came.before, came.after) == ("", "算在内")
     (gone,) = (one for one in changes(after, before) if "12月" in one.what)
     assert (gone.what, gone.before, gone.after) == (came.what, "算在内", "")
+
+
+def test_an_annual_return_that_came_is_one_change(edition):
+    before = appraised(edition, replace(good_year(), missing=frozenset({"年报"})), final=False)
+    after = appraised(edition, good_year(), final=False)
+    (came,) = (one for one in changes(before, after) if one.matter == Matter.CELL)
+    assert came.what.startswith("年度的 ")
+    assert (came.before, came.after) == ("", "算在内")
 
 
 def test_an_office_that_was_renamed_is_the_same(edition):

@@ -1,6 +1,6 @@
 """变动: what differs between two results of the same year, cell by cell, point by point."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -70,14 +70,28 @@ def _cells(one: Appraisal) -> dict[str, dict[int | None, dict[str, str]]]:
 def _of_cells(
     unit: str, then: Mapping[int | None, Told], now: Mapping[int | None, Told]
 ) -> Iterator[Change]:
-    """Cell by cell; a whole month of which nothing counted before, or counts now, is one change."""
+    """Cell by cell; where a whole paper begins to count, or no longer does, as one change."""
     for month in dict.fromkeys((*now, *then)):
-        before, after = then.get(month, {}), now.get(month, {})
-        if month and len(before or after) > 1 and not (before and after):
-            what = f"{month_words(month)}的全部 {len(before or after)} 个数"
-            yield Change(unit, Matter.CELL, what, "算在内" * bool(before), "算在内" * bool(after))
-        else:
-            yield from _differ(unit, Matter.CELL, before, after)
+        found = [*_differ(unit, Matter.CELL, then.get(month, {}), now.get(month, {}))]
+        came = [one for one in found if not one.before]
+        gone = [one for one in found if not one.after]
+        yield from (one for one in found if one.before and one.after)
+        yield from _together(came, month, "", "算在内")
+        yield from _together(gone, month, "算在内", "")
+
+
+#: more cells than anybody corrects by hand
+_A_PAPER = 10
+
+
+def _together(
+    found: Sequence[Change], month: int | None, before: str, after: str
+) -> Iterator[Change]:
+    if len(found) <= _A_PAPER:
+        yield from found
+    else:
+        what = f"{month_words(month, '年度')}的 {len(found)} 个数"
+        yield Change(found[0].unit, Matter.CELL, what, before, after)
 
 
 def _differ(unit: str, matter: Matter, then: Told, now: Told) -> Iterator[Change]:
