@@ -132,8 +132,13 @@ def test_received_on_different_days_the_earlier_stays_and_the_later_is_a_questio
     assert {one.paper for one in after.questions} == {MARCH}
 
 
-@pytest.mark.parametrize("day", [None, 4])
-def test_without_days_or_on_the_same_day_the_period_is_pending(day: int | None) -> None:
+@pytest.mark.parametrize(
+    ("day", "remedy"), [(None, "把另一份移出文件夹，再汇总一次"), (4, "由区里决定")]
+)
+def test_without_days_or_on_the_same_day_the_period_is_pending(
+    day: int | None, remedy: str
+) -> None:
+    """In a folder a file is taken away; of what a record has received nothing is."""
     after = settled(march("甲.xlsx", day=day), march("乙.xlsx", day=day, 治安巡逻次数=9))
     assert counting(after) == []
     assert after.returned == (MARCH,)
@@ -141,6 +146,7 @@ def test_without_days_or_on_the_same_day_the_period_is_pending(day: int | None) 
     assert "2份内容不同" in reasons(after)["甲.xlsx"]
     assert "乙.xlsx" in reasons(after)["甲.xlsx"]
     assert [one.in_force for one in after.questions] == [False, False]
+    assert {one.remedy for one in after.rejected} == {f"问填报单位以哪份为准，{remedy}"}
 
 
 def test_two_different_first_corrections_on_one_day_are_pending_too() -> None:

@@ -158,9 +158,10 @@ def _pending(one: Received, files: Sequence[Received], edition: Edition) -> Reje
         f"{_claim(one.submission)}收到{len(files)}份内容不同的表，不知以哪份为准，都未采用；"
         f"另有：{others}"
     )
-    return _sent_back(one, edition, reason, _TAKE_AWAY)
+    return _sent_back(one, edition, reason, _ASK_WHICH if one.day else _TAKE_AWAY)
 
 
+#: in a folder; a record decides
 _TAKE_AWAY = "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"
 _ASK_WHICH = "问填报单位以哪份为准，由区里决定"
 
