@@ -67,6 +67,7 @@ KNOWN = {
     "hosts.live_book._put_words": "the verdict, which passed; paths that a macro opens",
     "core.edition.versions.canonical": "the edition itself, hashed and carried along",
     "statements.writing._write": "the edition itself, which is sound",
+    "desk.rulekeeping.beginning.begin": "the files of an edition that was found sound",
     "statements.writing.write_edition": "forms and clauses of an edition as they are",
     "desk.initiating.district._write": "the form as it was handed in",
     "demo.inbox._befall": "an invented return, broken on purpose",
