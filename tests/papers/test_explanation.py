@@ -108,6 +108,11 @@ def test_subjects_and_reasons_are_said_where_the_json_has_them() -> None:
     assert any(line.startswith("第6条（刑事案件）  扣 2.00 分") for line in lines)
 
 
+def test_an_office_is_known_by_its_former_name() -> None:
+    document = result() | {"former_names": {"老街道": "乙街道"}}
+    assert explain(document, "老街道") == explain(document, "乙街道")
+
+
 def test_an_unknown_unit_is_told_which_there_are() -> None:
     with pytest.raises(RequestError, match="没有单位“丙街道”。本次考评的单位有：甲街道、乙街道"):
         explain(result(), "丙街道")

@@ -160,6 +160,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "fictitious": edition.statement.fictitious,
         "points_confirmed": edition.statement.confirmation.confirmed,
         "data_until": until.isoformat() if until else None,
+        "former_names": {name: one.name for one in edition.units for name in one.formerly},
         "units": [_unit(unit, subjects) for unit in appraisal.units],
         "missing": [_missing(one) for one in missing(appraisal)],
         "pending": [_missing(one) for one in appraisal.pending],

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from python_calamine import CalamineError, load_workbook
@@ -48,10 +49,10 @@ class Sort:
             )
 
 
-def _has_sheets(wanted: Collection[str], path: Path) -> bool:
+def _has_sheets(wanted: Collection[str], file: Path | BytesIO) -> bool:
     """Whether it is a workbook of reports with these sheets; False where it cannot be opened."""
     try:
-        sheets = set(load_workbook(path).sheet_names)
+        sheets = set(load_workbook(file).sheet_names)
     except (CalamineError, OSError):
         return False
     return sheets.issuperset(wanted) and COVER not in sheets
@@ -70,8 +71,10 @@ def _begins(pattern: str, path: Path) -> bool:
     return re.match(pattern, start, re.DOTALL) is not None
 
 
-DESK_BOOK = Sort(DESK, partial(_has_sheets, (TODAY, TASKS, SETTLED)))
-SUMMARY = Sort("汇总", partial(_has_sheets, (OVERVIEW, LEDGER)))
+_OF_DESK, _OF_SUMMARY = (TODAY, TASKS, SETTLED), (OVERVIEW, LEDGER)
+_OF_FORM = (ORGANS, OFFICES, PROVIDERS, HOLIDAYS)
+DESK_BOOK = Sort(DESK, partial(_has_sheets, _OF_DESK))
+SUMMARY = Sort("汇总", partial(_has_sheets, _OF_SUMMARY))
 FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
 NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
 RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))
@@ -79,13 +82,18 @@ FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
 PAPER = Sort("本系统文书", partial(_begins, r'.*<meta name="generator" content="zongzhi-xl">'))
 
 
-_FORM = Sort(DISTRICT_FORM, partial(_has_sheets, (ORGANS, OFFICES, PROVIDERS, HOLIDAYS)))
-#: what officers leave among returns, by how its name begins
-_LEFT_BEHIND = {DESK: DESK_BOOK, DISTRICT_FORM: _FORM, f"区级{SUMMARY.words}": SUMMARY}
+#: what officers leave among returns, by how its name begins, and the sheets by which it is known
+_LEFT_BEHIND = {DESK: _OF_DESK, DISTRICT_FORM: _OF_FORM, f"区级{SUMMARY.words}": _OF_SUMMARY}
+
+
+def left_behind(name: str, data: bytes) -> str:
+    """What of that a file of this name is, in words; empty where it is none of it."""
+    begun = (one for one in _LEFT_BEHIND if name.startswith(one) and name.endswith(".xlsx"))
+    return next((one for one in begun if _has_sheets(_LEFT_BEHIND[one], BytesIO(data))), "")
 
 
 def left_under(paths: Iterable[Path]) -> Iterator[Path]:
     """The desk with its kept copies, the district's form, summaries: nobody handed them in."""
     for folder in paths:
-        for begins, sort in _LEFT_BEHIND.items():
-            yield from filter(sort.is_one, folder.rglob(f"{begins}*.xlsx"))
+        for begins, sheets in _LEFT_BEHIND.items():
+            yield from filter(partial(_has_sheets, sheets), folder.rglob(f"{begins}*.xlsx"))

@@ -69,6 +69,8 @@ def _has_returns(appraisal: Record) -> bool:
 def _card(appraisal: Record, unit: str) -> Record:
     cards = {card["unit"]: card for card in appraisal["units"]}
     if unit not in cards:
+        unit = appraisal.get("former_names", {}).get(unit, unit)
+    if unit not in cards:
         near = [name for name in cards if unit in name] or get_close_matches(
             unit, cards, n=2, cutoff=0.8
         )

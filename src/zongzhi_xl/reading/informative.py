@@ -45,13 +45,14 @@ def _on_packed(sheet: str, entry: Entry) -> tuple[RawCell, ...]:
 
 def _without_answers(xml: bytes) -> bytes:
     """The part without what its formulas give."""
-    return _ANSWER.sub(b"</f>", xml).replace(b' t="str"><f', b"><f")
+    return _ANSWER.sub(b"</f>", xml)
 
 
 @lru_cache(maxsize=64)
 def _on_page(sheet: str, xml: bytes) -> tuple[RawCell, ...]:
-    # each program that saves a workbook numbers its texts anew
-    return _on_shape(sheet, _VALUE.sub(b"<v>1</v>", xml))
+    # each program that saves a workbook numbers its texts anew; of what sort a formula's value is
+    # tells nothing
+    return _on_shape(sheet, _VALUE.sub(b"<v>1</v>", xml.replace(b' t="str"><f', b"><f")))
 
 
 @lru_cache(maxsize=64)

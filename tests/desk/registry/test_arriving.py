@@ -162,6 +162,23 @@ def test_folders_archives_locks_and_copies(district, tmp_path, edition):
     assert all(harmless for name, (harmless, _) in told.items() if name != "三月.zip/里面的.zip")
 
 
+def test_our_own_books_in_an_archive_are_told_and_not_taken_for_returns(
+    district, tmp_path, january
+):
+    """Whoever packs the whole folder packs the district's form and the desk with it."""
+    form.write_blank(tmp_path / "区情登记表.xlsx")
+    path = tmp_path / "全部.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(tmp_path / "区情登记表.xlsx", "区/区情登记表.xlsx")
+        archive.write(january, "区/工作台用的月报.xlsx")
+    done = took_in(district, path)
+    assert [one.name for one in done.taken] == ["全部.zip/区/工作台用的月报.xlsx"]
+    (passed,) = done.passed
+    assert (passed.name, passed.reason, passed.harmless) == (
+        "全部.zip/区/区情登记表.xlsx", "是区情登记表，不是交来的报表，跳过", True,
+    )  # fmt: skip
+
+
 def test_names_that_chinese_windows_packed_are_read_as_they_were_written(
     district, tmp_path, january
 ):

@@ -44,13 +44,28 @@ PRINTED_WORDS = frozenset({MONTH_LABEL, MONTH_END, YEAR_END})
 
 #: 报表性质: the first return of a period, or a correction of it
 FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
-_CORRECTION = re.compile(r"第(\d{1,3})次更正")
+_DIGITS = "〇一二三四五六七八九"
+_CORRECTION = re.compile(rf"第(?:(\d{{1,3}})|([{_DIGITS[1:]}]?)(十?)([{_DIGITS[1:]}]?))次更正")
 
 
 def correction_number(nature: str) -> int:
-    """Which correction of its period a return is by its 报表性质; 0 for the first return."""
+    """Which correction of its period a return is by its 报表性质; 0 for the first return.
+
+    ``第2次更正`` and ``第二次更正`` are the same, as far as 第九十九次更正.
+    """
     said = _CORRECTION.fullmatch(nature)
-    return int(said[1]) if said else 0
+    if said is None:
+        return 0
+    figures, before, ten, after = said.groups()
+    if figures:
+        return int(figures)
+    if not ten:  # one digit at most
+        return _digit(before + after) if len(before + after) == 1 else 0
+    return (_digit(before) or 1) * 10 + _digit(after)
+
+
+def _digit(sign: str) -> int:
+    return _DIGITS.index(sign) if sign else 0
 
 
 def labels_of(kind: FormKind) -> Mapping[str, str]:

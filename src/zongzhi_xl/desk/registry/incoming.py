@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.core.returned.outgoing import Gate
+from zongzhi_xl.desk.own_outputs import left_behind
 from zongzhi_xl.desk.receiving import found_under
 from zongzhi_xl.reading.reader import SizeLimits
 from zongzhi_xl.reading.unusable import reason_by_name, reason_of_fault
@@ -130,7 +131,11 @@ def _of_member(opened: zipfile.ZipFile, one: zipfile.ZipInfo, name: str) -> Inco
         return PassedOver(name, "压缩包设有密码，或压缩方法不认识：请解压后再收")
     except (zipfile.BadZipFile, OSError, EOFError, ValueError):
         return PassedOver(name, "在压缩包里已损坏：请重新发送")
-    return _too_large(name) if len(data) > SizeLimits().file else Incoming(name, data)
+    if len(data) > SizeLimits().file:
+        return _too_large(name)
+    if ours := left_behind(PurePosixPath(name).name, data):
+        return PassedOver(name, f"是{ours}，不是交来的报表，跳过", harmless=True)
+    return Incoming(name, data)
 
 
 #: set where the name is in UTF-8; else programs in China write GBK, which Python reads as cp437
