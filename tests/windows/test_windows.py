@@ -106,6 +106,17 @@ def test_its_own_check_runs_there(office: Windows) -> None:
     assert "没有找到 Microsoft Excel" in clicked
 
 
+def test_a_return_is_dropped_on_the_file_that_checks_it(office: Windows, linux: Path) -> None:
+    shutil.copy(sorted(linux.glob("收件/01/*.xlsx"))[0], office.office / "一月 月报.xlsx")
+    said = office.run("cmd", "/c", "审核报表.cmd", "一月 月报.xlsx").stdout.decode(errors="replace")
+    assert f"一月 月报.xlsx  示例一街道 {YEAR}年1月月报  通过" in said
+
+
+def test_commands_can_be_typed_in_any_folder(office: Windows) -> None:
+    done = office.run("cmd", "/c", "zongzhi-xl rules check", cwd=office.office.parent)
+    assert (done.returncode, "没有发现错误" in lines(done.stdout)) == (0, True)
+
+
 def test_what_a_button_asks_of_python_is_answered(office: Windows) -> None:
     """The very question of the macro, and the doctor's finding of the same Python."""
     text = (macros_folder() / "find_python.bas").read_text(encoding="ascii")

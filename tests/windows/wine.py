@@ -21,7 +21,7 @@ import pytest
 
 TOOLS = {
     "wine": "wine64", "wineserver": "wine", "localedef": "locales",
-    "x86_64-w64-mingw32-dlltool": "binutils-mingw-w64-x86-64",
+    "x86_64-w64-mingw32-dlltool": "binutils-mingw-w64-x86-64", "uv": "uv",
 }  # fmt: skip
 #: where somebody in an office would keep it: Chinese and a blank
 OFFICE = "users/张三/综治 报表"
@@ -74,6 +74,7 @@ def windows(folder: Path) -> Iterator[Windows]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("LC_")},
         "LANG": _LOCALE, "LC_ALL": _LOCALE, "LOCPATH": str(locales), "WINEPREFIX": str(disk),
+        "WINEPATH": "C:\\" + OFFICE.replace("/", "\\") + "\\",  # as 命令窗口.cmd sets it
         "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=",
     }  # fmt: skip
     one = Windows(environment, disk / "drive_c" / OFFICE)

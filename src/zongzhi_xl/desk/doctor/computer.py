@@ -148,7 +148,7 @@ def _has_process() -> bool:
 
 
 class _WindowsRegistry(Registry):  # pragma: no cover  no Windows at hand
-    """The real one. Written from Python's manual of winreg, never run on Windows by us."""
+    """The real one. Run by us under Wine (tests/windows), never on Windows."""
 
     def __init__(self) -> None:
         import winreg  # noqa: PLC0415  only Windows has it

@@ -1,7 +1,7 @@
 """What on this computer would stop the buttons, in plain words, and what to do about it.
 
 The checks ask only through :class:`Computer`, so that every finding can be tested anywhere. What
-concerns Windows and Excel was written from Microsoft's documentation and not run there by us.
+concerns Windows and Excel was written from Microsoft's documentation and run under Wine at most.
 """
 
 import csv
