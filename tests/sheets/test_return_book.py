@@ -316,6 +316,19 @@ def test_a_row_of_the_register_says_what_does_not_fit(folder, edition):
         assert load_workbook(path, data_only=True)["重大事项"]["J6"].value == told
 
 
+def test_a_month_copied_from_the_last_is_asked_about_in_the_head(folder, edition):
+    path, contents = folder / "copied.xlsx", good_march()
+    five = ("刑事立案数", "刑事破案数", "治安案件受理数", "民间纠纷受理数", "治安巡逻次数")
+    last = {f"上月_{name}": contents.values[name] for name in five}
+    for note, begins in (({}, "核实："), ({"刑事立案数": "核对过，确实相同"}, "已说明：")):
+        bases = {**contents.bases, **last}
+        write(path, FormKind.MONTHLY, edition, replace(contents, notes=note, bases=bases))
+        assert beside(path, "月份") == (
+            f"{begins}本月数与上月数大多相同，疑为照抄上月"
+            "（上月不为0的 5 项中有 5 项相同；原因写在“刑事立案数”一行的说明栏）"
+        )
+
+
 def test_no_figure_is_asked_for_twice(good, edition):
     """An item of the year that sums up months is filled in beforehand."""
     names = [item.name for form in (FormKind.MONTHLY, FormKind.ANNUAL)

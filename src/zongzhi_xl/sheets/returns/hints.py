@@ -188,6 +188,8 @@ class HintPlan:
             row, severity = one.row, one.row.check.severity
             asked = severity == Severity.QUERY
             prefix = self._prefix(name) if asked else part(_PREFIX[severity])
+            if one.explained is not None:
+                prefix = when(one.explained, EXPLAINED, QUERY)
             words = Live(part(row.words)).at(row.cell(WORDS))
             yield one.there, joined("&", (prefix, words, *((one.figures,) if one.figures else ())))
 

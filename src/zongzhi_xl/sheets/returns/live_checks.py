@@ -82,12 +82,16 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class Fault:
-    """A check that may fail at a cell, what is true where it did, and figures to tell then."""
+    """A check that may fail at a cell, what is true where it did, and figures to tell then.
+
+    ``explained`` is true where a note at another cell explains it.
+    """
 
     row: CheckRow
     at: str | None
     there: Formula
     figures: Part = ""
+    explained: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +182,9 @@ class CheckPlan:
         if row.check.kind:
             kind = self._kinds[row.check.id]
             for at, there in kind.places:
-                yield Fault(row, at, when(self.failed(row), there, False), kind.figures)
+                yield Fault(
+                    row, at, when(self.failed(row), there, False), kind.figures, kind.explained
+                )
         for n, link in enumerate(row.links, 1):
             broken = self.broken_links[row.row].at(row.cell(BROKEN)).equals(n)
             yield Fault(row, link.at, broken, self._figures(link.holds.names))

@@ -18,6 +18,7 @@ from zongzhi_xl.contract import (
     NOTE,
     REASON,
     REPORTED_ON,
+    REPORTING_MONTH,
     REPORTING_UNIT,
     THIS_QUARTER,
     WORKINGS,
@@ -45,7 +46,7 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.language.values import YES
-from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, STATE_COLUMN, BasePlan
+from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, NAME, STATE_COLUMN, BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure, words_in
 from zongzhi_xl.sheets.returns.texts import SORT
 
@@ -56,11 +57,15 @@ Fault: TypeAlias = tuple[str, Formula]
 
 @dataclass(frozen=True)
 class LiveKind:
-    """A kind of check in the sheet: its result, and where its faults show on the form page."""
+    """A kind of check in the sheet: its result, and where its faults show on the form page.
+
+    ``figures`` are told with it; ``explained`` is true where a note at another cell explains it.
+    """
 
     result: Formula
     places: tuple[Fault, ...] = ()
     figures: Part = ""
+    explained: Formula | None = None
 
 
 def _at_each(faults: Iterable[Fault]) -> LiveKind:
@@ -191,16 +196,21 @@ def quarter_meeting(bases: BasePlan, check: Check) -> LiveKind:
 
 
 def copied_month(bases: BasePlan, check: Check) -> LiveKind:
-    """Shown at the first item that is the same."""
+    """Explained at the first item that is the same; told in the head.
+
+    A hint at each item would have to be worked out anew with every figure that is typed.
+    """
     kind, same = _decoded(check, CopiedMonth), bases.same_column
     compared, alike = count_of(same >= 1), count_of(same.equals(2))
     share = kind.share
     many = alike * share.denominator >= share.numerator * compared
     result = when(compared >= kind.least, when(many, FAIL, PASS), PASS)
     first = call("MATCH", 2, same, 0)
-    order = {name: n for n, name in enumerate(bases.entries, 1) if name in bases.same}
-    told = joined("&", ("（上月不为0的 ", compared, " 项中有 ", alike, " 项相同）"))
-    return LiveKind(result, tuple((name, first.equals(n)) for name, n in order.items()), told)
+    names = _column(bases, NAME, tuple(bases.entries), map(Constant, bases.entries))
+    counts = ("（上月不为0的 ", compared, " 项中有 ", alike, " 项相同；原因写在“")
+    told = joined("&", (*counts, call("INDEX", names, first), "”一行的说明栏）"))
+    said = call("INDEX", bases.texts.said_of(bases.items), first - 1).equals(1)
+    return LiveKind(result, ((REPORTING_MONTH, Constant(True)),), told, said)
 
 
 # ------------------------------------------------------------------ the register of events

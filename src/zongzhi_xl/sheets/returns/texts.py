@@ -5,7 +5,7 @@ plain case: the first row of at least eleven digits with nothing between them. W
 the engine finds too; the rest is among what the district looks at.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -215,6 +215,13 @@ class TextPlan:
     def explained(self, item: str) -> Formula:
         """Whether the note of an item says anything."""
         return self.cell(SAID, f"{contract.NOTE}{item}").equals(1)
+
+    def said_of(self, items: Iterable[str]) -> Block:
+        """Whether the notes of items that follow each other say anything."""
+        keys = [f"{contract.NOTE}{item}" for item in items]
+        first, last = (self._address(SAID, key) for key in (keys[0], keys[-1]))
+        cells = tuple(self.live(SAID, key).at("") for key in keys)
+        return Block(f"'{contract.WORKINGS}'!{first}:{last}", cells)
 
     @cached_property
     def with_numbers(self) -> Formula:
