@@ -21,7 +21,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot as Cell
 from zongzhi_xl.sheets.returns.live import FAIL
-from zongzhi_xl.sheets.returns.live_checks import RESULT
+from zongzhi_xl.sheets.returns.live_checks import RESULT, CheckRow
 
 
 def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[str] | None:
@@ -95,15 +95,23 @@ def live_codes(edition: Edition, form: FormKind) -> frozenset[str]:
 
 
 def said_in_sheet(found: Mapping[Spot, object], plan: BookPlan) -> set[str]:
-    """The checks that say 不通过 on the page 审核关系, but for rules that follow from another.
+    """The checks that say 不通过 on the page 审核关系, but for rows that follow from another.
 
-    The page answers every rule by itself; the engine tells the cause only (``after``).
+    A row that is worked out answers by itself; the engine tells its cause only (``after``).
     """
-    failed = {
-        row.check.id: row.check
-        for row in plan.checks.rows
-        if found.get((CHECKS, row.row, RESULT)) == FAIL
-    }
+    failed = [row for row in plan.checks.rows if found.get((CHECKS, row.row, RESULT)) == FAIL]
+    about = {row.row: _about(row, plan) for row in failed}
     return {
-        code for code, check in failed.items() if check.kind or not failed.keys() & {*check.after}
+        row.check.id
+        for row in failed
+        if not any(
+            cause.check.id in row.check.after and about[cause.row] & about[row.row]
+            for cause in failed
+        )
     }
+
+
+def _about(row: CheckRow, plan: BookPlan) -> set[str]:
+    """The items of a row, and those of which one is worked out."""
+    derived = (plan.edition.derived[name] for name in row.about if name in plan.edition.derived)
+    return {*row.about, *(name for one in derived for name in one.formula.names)}
