@@ -77,7 +77,7 @@ def _code(row: _Row, *, whole: bool = True) -> Iterator[str]:
 
 
 #: rows of the cover that stay blank, those for entries (校验结论, 带错上报原因), and the last one
-_COVER_BLANK, _COVER_ENTRIES, _COVER_END = (10, 23), (4, 18), 24
+_COVER_BLANK, _COVER_ENTRIES, _COVER_END = (10,), (4, 18), 24
 
 
 def _of_cover(number: int, row: _Row) -> Iterator[str]:
