@@ -1,5 +1,5 @@
-' Whether the buttons can run Python on this computer; where they cannot, words from hidden cells
-' say so kindly, and the workbook's own checks go on.
+' Whether the buttons can run Python on this computer. Where they cannot, a return checks itself
+' (InSheet), and the launcher says so in words from hidden cells.
 '
 ' On Excel for Windows the interpreter is looked for in this order: python\python.exe in the folder
 ' of the workbook, where the kit has it; the environment variable ZONGZHI_XL_PYTHON; INTERPRETER_WIN
@@ -10,9 +10,10 @@
 ' folder before it starts it. (Who can put a whole kit beside the workbook could as well put another
 ' workbook there: macros run only where the folder is trusted.)
 '
-' Elsewhere RunPython looks for itself (LibreOffice has its own).
+' Elsewhere RunPython looks for itself (LibreOffice has its own) and tells what it misses.
 
 Private PythonFound As Boolean
+Private Missing As String
 
 Const HAS_PACKAGE = 0
 Const NOT_INSTALLED = 3
@@ -21,23 +22,39 @@ Const QUESTION = " -P -c ""import sys; from importlib.util import find_spec as f
     "sys.exit(0 if f('zongzhi_xl') and f('xlwings') and f('win32com') else 3)"""
 
 Function PythonIsThere() As Boolean
-    Dim Message As String
-    PythonIsThere = True
-    If PythonFound Then Exit Function
-    If Environ("OS") <> "Windows_NT" Then Exit Function
-    If Application.Name = "Microsoft Excel" Then
-        Message = FoundOnWindows()
-    Else
-        Message = "ZZ_MSG_NOT_EXCEL"
+    Missing = ""
+    If Environ("OS") = "Windows_NT" And Not PythonFound Then
+        If Application.Name = "Microsoft Excel" Then
+            Missing = FoundOnWindows()
+        Else
+            Missing = "ZZ_MSG_NOT_EXCEL"
+        End If
+        PythonFound = (Missing = "")
     End If
-    PythonFound = (Message = "")
-    PythonIsThere = PythonFound
-    If Not PythonFound Then MsgBox NamedCell(Message).Value, 48, NamedCell("ZZ_TITLE").Value
+    PythonIsThere = (Missing = "")
 End Function
+
+' Whether the last run found nothing to run; told by RunPython too, where it looks for itself.
+Function PythonIsMissing() As Boolean
+    PythonIsMissing = (Missing <> "")
+End Function
+
+Sub MissPython(ByVal Message As String)
+    Missing = Message
+End Sub
+
+Sub TellWhatIsMissing()
+    MsgBox NamedCell(Missing).Value, 48, NamedCell("ZZ_TITLE").Value
+End Sub
 
 ' A cell by its workbook-wide name.
 Function NamedCell(ByVal CellName As String) As Object
     Set NamedCell = ThisWorkbook.Names(CellName).RefersToRange
+End Function
+
+' A cell or range by its Chinese name, which stands in another cell.
+Function CellNamedIn(ByVal CellName As String) As Object
+    Set CellNamedIn = NamedCell(NamedCell(CellName).Value)
 End Function
 
 ' The name of the message to show; "" where an interpreter was found and kept.

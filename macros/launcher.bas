@@ -9,6 +9,7 @@ Sub Consolidate()
     If NamedCell("ZZ_FOLDER").Value = "" Then Exit Sub
     NamedCell("ZZ_WRITTEN").Value = ""
     If PythonIsThere() Then RunPython "from zongzhi_xl import button; button.consolidate()"
+    If PythonIsMissing() Then TellWhatIsMissing
     OpenWritten
 End Sub
 
@@ -17,6 +18,7 @@ Sub UpdateDesk()
     If NamedCell("ZZ_DISTRICT").Value = "" Then Exit Sub
     NamedCell("ZZ_WRITTEN").Value = ""
     If PythonIsThere() Then RunPython "from zongzhi_xl import button; button.update_desk()"
+    If PythonIsMissing() Then TellWhatIsMissing
     OpenWritten
 End Sub
 

@@ -1,6 +1,6 @@
 ' RunPython for LibreOffice Basic, in place of xlwings' own VBA (which does not compile there).
 ' Compiles with and without "Option VBASupport 1". ASCII only: words for the clerk lie in cells
-' with the names ZZ_MSG_NO_PYTHON, ZZ_MSG_NO_PACKAGE and ZZ_MSG_FAILED.
+' with the names ZZ_TITLE and ZZ_MSG_FAILED; what is missing FindPython is told.
 '
 ' Python is found in this order: INTERPRETER_LINUX on the sheet xlwings.conf, the environment
 ' variable ZONGZHI_XL_PYTHON, INTERPRETER_LINUX in ~/.xlwings/xlwings.conf, python3 on the PATH.
@@ -15,6 +15,7 @@ Private PythonRunning As Boolean
 Const POLL_MILLISECONDS = 20
 Const LONGEST_SECONDS = 600
 Const EXIT_NOT_INSTALLED = 3
+Const EXIT_UNREACHABLE = 4
 Const EXIT_NOT_EXECUTABLE = 126
 Const EXIT_NOT_FOUND = 127
 
@@ -41,11 +42,11 @@ Failed:
     Select Case ExitCode
         Case 0
         Case EXIT_NOT_FOUND, EXIT_NOT_EXECUTABLE
-            ShowMessage Document, "ZZ_MSG_NO_PYTHON", "Python was not found."
-        Case EXIT_NOT_INSTALLED
-            ShowMessage Document, "ZZ_MSG_NO_PACKAGE", "zongzhi-xl is not installed."
+            MissPython "ZZ_MSG_NO_PYTHON"
+        Case EXIT_NOT_INSTALLED, EXIT_UNREACHABLE
+            MissPython "ZZ_MSG_NO_PACKAGE"
         Case Else
-            ShowMessage Document, "ZZ_MSG_FAILED", "Python did not finish."
+            ShowFailure Document
     End Select
     PythonRunning = False
 End Sub
@@ -170,10 +171,10 @@ Private Function Without(ByVal Words As String, ByVal Sign As String) As String
     Without = Join(Split(Words, Sign), "")
 End Function
 
-Private Sub ShowMessage(Document As Object, ByVal CellName As String, ByVal Otherwise As String)
+Private Sub ShowFailure(Document As Object)
     Dim Title As String
     Title = NamedWords(Document, "ZZ_TITLE", "zongzhi-xl")
-    MsgBox NamedWords(Document, CellName, Otherwise), 48, Title
+    MsgBox NamedWords(Document, "ZZ_MSG_FAILED", "Python did not finish."), 48, Title
 End Sub
 
 ' The words in a named cell; otherwise others, and so if the workbook was closed meanwhile.

@@ -110,15 +110,6 @@ def test_a_second_click_after_the_correction(wrong: Path, opened: Opener) -> Non
     assert "必须改正" not in verdict_of(host)
 
 
-def test_clearing_leaves_no_trace(wrong: Path, opened: Opener) -> None:
-    host = opened(wrong)
-    before = host.cells()
-    button.check(host.book)
-    button.clear(host.book)
-    assert host.cells() == before
-    assert host.alerts() == []
-
-
 @pytest.mark.parametrize("form", [FormKind.MONTHLY, FormKind.ANNUAL])
 def test_the_same_findings_as_the_command_line(
     tmp_path: Path, edition: Edition, form: FormKind
@@ -219,9 +210,7 @@ def test_old_findings_do_not_stay_when_a_check_fails(
 
 def test_no_program_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        for act in (
-            button.check, button.clear, button.hand_in, button.consolidate, button.update_desk,
-        ):  # fmt: skip
+        for act in (button.check, button.hand_in, button.consolidate, button.update_desk):
             assert act(_Unwilling()) is None
             assert act() is None  # no workbook called
     assert "张三" not in caplog.text

@@ -41,7 +41,7 @@ GATED = {
     "sheets.page.Page.__init__": "line",
     "sheets.page.Page._put": "_passed",
     "sheets.page._passed": "lines",
-    "hosts.live_book._row": "lines",
+    "core.returned.results.row_of": "lines",
     "hosts.live_book.write": "lines",
     "reading.inbox._hidden": "line",
 }
@@ -90,6 +90,7 @@ KNOWN = {
     "sheets.page.Sheet.accept": "words of the edition",
     "sheets.returns.hidden_sheets.write_rules": "the edition as JSON, read by programs",
     "sheets.returns.cover_page._how": "a link of ours inside the workbook",
+    "sheets.returns.found_page._show_address": "a formula of ours",
     "sheets.returns.hidden_sheets.write_directory": "names and formulas of ours",
     "vba.macro_book.write_settings": "our own settings",
 }
@@ -103,7 +104,7 @@ BOOKS = {
     "desk.issuing.prefilled.write_departments": "department_book",
     "desk.issuing.writing._write": "return_book", "desk.repairing.write": "return_book",
     "desk.repairing._write_report": "notes_book", "desk.repairing.repair": "",
-    "hosts.live_book.clear": "", "mending.recognising.issued": "return_book",
+    "mending.recognising.issued": "return_book",
     "mending.return_copy.write_copy": "",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The buttons of a workbook: 一键校验, 清除结果, 生成上报文件, 一键汇总, 更新工作台.
+"""The buttons of a workbook that need Python: 一键校验, 生成上报文件, 一键汇总, 更新工作台.
 
 Each is what one VBA line calls through RunPython. Whatever goes wrong ends in a Chinese sentence,
 in the verdict cell and in a message; never in a traceback, and never in a changed cell. What is
@@ -23,8 +23,8 @@ from typing import TypeVar
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.checking.unrun import MISSING
-from zongzhi_xl.core.edition.file_names import paper_name, safe_name
-from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.file_names import TO_HAND_IN, WITH_FAULTS, paper_name, safe_name
+from zongzhi_xl.core.returned import results
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Submission, edition_in
@@ -34,8 +34,6 @@ from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
 
-#: the last word of a copy's name
-_TO_HAND_IN, _WITH_FAULTS = "上报", "待核"
 #: seconds that a command may take; a district's year takes less than one of these minutes
 _PATIENCE = 600
 #: lines of what ``desk`` says for which the launcher has room
@@ -56,11 +54,6 @@ def check(book: Book | None = None) -> tuple[Finding, ...] | None:
     The findings are those of ``validate`` on the same workbook.
     """
     return _attempted("校验", _check, book, contract.VERDICT)
-
-
-def clear(book: Book | None = None) -> None:
-    """清除结果: everything that 一键校验 wrote is emptied."""
-    _attempted("清除", live_book.clear, book, contract.VERDICT)
 
 
 def hand_in(book: Book | None = None) -> Path | None:
@@ -172,26 +165,19 @@ def verdict_words(found: Examined) -> str:
     """The verdict in one sentence, without a full stop."""
     if verdict(found.findings) == Verdict.PASS:
         asked = sum(not one.district for one in found.edition.checks(found.submission.form))
-        more = _counted(found, "已作说明", "提示")
+        more = _counted(found, results.TOLD)
         missing = [one.message for one in found.findings if one.code == MISSING]
         if missing:
             return f"通过：审过的没有问题；{missing[0]}" + (f"（{more}）" if more else "")
-        return f"通过：本次检查 {asked} 条审核关系，没有问题" + (f"（{more}）" if more else "")
-    return "有 " + _counted(found, "必须改正", "需要说明")
+        return results.PASSED.format(asked) + (f"（{more}）" if more else "")
+    return results.ASKED + _counted(found, results.ASKING)
 
 
-def _counted(found: Examined, *weights: str) -> str:
-    """How many findings of these weights; of a weight that none has nothing is said."""
-    count = Counter("需要说明" if one.open else _WEIGHTS[one.severity] for one in found.findings)
-    return "、".join(f"{count[weight]} 处{weight}" for weight in weights if count[weight])
-
-
-#: what a finding amounts to, but for a query that is still open
-_WEIGHTS = {
-    Severity.BLOCKING: "必须改正",
-    Severity.QUERY: "已作说明",
-    Severity.NOTICE: "提示",
-}
+def _counted(found: Examined, levels: tuple[str, ...]) -> str:
+    """How many findings of these levels; of a level that none has nothing is said."""
+    count = Counter(results.level(one) for one in found.findings)
+    told = ((count[level], results.WEIGHTS[level]) for level in levels if count[level])
+    return results.BETWEEN.join(results.COUNTED.format(*one) for one in told)
 
 
 # ------------------------------------------------------------------ 生成上报文件
@@ -202,7 +188,7 @@ def _hand_in(book: Book) -> Path | None:
     failed = verdict(found.findings) == Verdict.FAIL
     reason = _reason_in(found)
     if how := _refusal(found, reason, failed=failed):
-        words = f"没有生成：{how}"
+        words = results.NOT_MADE.format(how)
         _show(book, found, words)
         book.app.alert(words, contract.TITLE)
         return None
@@ -220,8 +206,7 @@ def _refusal(found: Examined, reason: str, *, failed: bool) -> str:
     if masked(reason) != reason:
         return f"{contract.FAULTY}里有个人的号码（{masked(reason)}）：删去号码，只写事由"
     if failed and not reason:
-        how = f"改正后再生成；暂时改不了的，写明{contract.FAULTY}再点一次"
-        return f"{verdict_words(found)}。{how}"
+        return f"{verdict_words(found)}。{results.MEND_OR_SAY_WHY}"
     return ""
 
 
@@ -241,7 +226,7 @@ def file_name(one: Submission, *, with_faults: bool) -> str:
 
     ``兴海街道_2026年03月_月报_上报.xlsx``; ``_待核`` where something still must be put right.
     """
-    state = _WITH_FAULTS if with_faults else _TO_HAND_IN
+    state = WITH_FAULTS if with_faults else TO_HAND_IN
     return paper_name(one.form.value, one.year, one.month, safe_name(one.unit), state)
 
 

@@ -14,6 +14,8 @@ TRIAL, CHECKS, RESULTS = "指标测算", "审核关系", "校验结果"
 #: where cells lie, the edition, and what the macros need
 BASES, WORKINGS, UNITS = "底数", "计算", "名册"
 DIRECTORY, RULES, SETTINGS = "目录", "规则", "xlwings.conf"
+#: hidden, where there are macros: what the workbook finds by itself
+LISTED = "逐条"
 
 # ------------------------------------------------------------------ named cells of a return
 
@@ -143,4 +145,7 @@ TITLE = "区综治办报表"
 #: cells that macros read and write; VBA holds ASCII names only
 MACRO_TITLE, NO_PYTHON, NO_PACKAGE = "ZZ_TITLE", "ZZ_MSG_NO_PYTHON", "ZZ_MSG_NO_PACKAGE"
 RUN_FAILED, NOT_EXCEL = "ZZ_MSG_FAILED", "ZZ_MSG_NOT_EXCEL"
+#: what macros copy without Python, and cells that hold the names of where to
+FOUND_BLOCK, FOUND_VERDICT, BY_HAND = "ZZ_FOUND", "ZZ_FOUND_VERDICT", "ZZ_BY_HAND"
+WHERE_TO = {"ZZ_RESULTS": RESULT_RANGE, "ZZ_VERDICT": VERDICT}
 FOR_MACROS = {"ZZ_FOLDER": FOLDER, "ZZ_DISTRICT": DISTRICT, "ZZ_WRITTEN": WRITTEN}

@@ -4,7 +4,7 @@ LibreOffice runs as a user would start it, on a screen of its own, with a real m
 keyboard. Only the macros' security is lowered; Python is found through the user's own settings.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,12 @@ from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.check_code import check_code
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.results import rows_of
 from zongzhi_xl.core.returned.submission import submission_of
 from zongzhi_xl.desk.issuing import blanks
-from zongzhi_xl.hosts import live_book
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.sheets.returns.book_plan import plan_of
 from zongzhi_xl.sheets.styles import OF_FORMS, RED_FILL
-from zongzhi_xl.vba import macro_book
 from zongzhi_xl.vba.macro_book import MacroEdition
 
 ENTRY_FILL = OF_FORMS["input"]["bg_color"]
@@ -111,7 +111,7 @@ def hint_of(document: Any, item: str) -> str:
 
 def shown_rows(findings: tuple[Finding, ...], edition: Edition) -> list[tuple[str, ...]]:
     count = len(findings) + 1
-    rows = live_book.rows_of(findings, count, rulebook(edition))[:count]
+    rows = rows_of(findings, count, rulebook(edition))[:count]
     return [tuple(value or "" for value in row) for row in rows]
 
 
@@ -138,8 +138,8 @@ def test_slips_are_found_corrected_and_gone(
         assert filled.Sheets.getByName(sheet).isProtected()
         shown.show(filled, sheet)
         shown.picture(picture)
-    shown.run(filled, CLEAR)
-    assert everything(filled) == before
+    shown.click(filled, CLEAR)
+    assert shown.awaited(lambda: everything(filled) == before, True)
 
     shown.type(filled, cell(filled, "治安案件受理数"), "30")
     shown.type(filled, cell(filled, "可防性案件数"), "3")
@@ -203,20 +203,51 @@ def test_with_faults_nothing_is_made_without_a_reason(
     ]
 
 
-def test_without_python_it_says_so_and_the_sheet_still_checks(
-    filled: Any, shown: Screen, settings: Path
-) -> None:
-    cell(filled, "可防性案件数").setValue(30)
+@pytest.fixture
+def no_python(settings: Path) -> Iterator[None]:
     kept = settings.read_text(encoding="utf-8")
     settings.write_text('"INTERPRETER_LINUX","/没有 这个/python3"\n', encoding="utf-8")
-    try:
-        shown.click(filled, CHECK)
-        words = macro_book.messages(macro_book.RETURN_MACROS)[contract.NO_PYTHON]
-        assert shown.message(filled) == words
-        shown.picture("没有Python")
-        shown.agree(filled)
-        shown.await_macro(filled)
-    finally:
-        settings.write_text(kept, encoding="utf-8")
-    assert (found(filled), said(filled)) == ([], "")
-    assert hint_of(filled, "可防性案件数").startswith("错误：可防性案件数不能大于刑事立案数")
+    yield
+    settings.write_text(kept, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("no_python")
+def test_without_python_the_sheet_finds_the_same(
+    filled: Any, shown: Screen, by_command_line: Any, edition: Edition
+) -> None:
+    shown.type(filled, cell(filled, "可防性案件数"), "30")  # of 20
+    cell(filled, "治安案件受理数").setString("30起")
+    shown.run(filled, CHECK)
+    findings, code = by_command_line(filled)
+    live = plan_of(edition, FormKind.MONTHLY).found.faults
+    assert {one.code for one in findings} <= {*live.asked}
+    left = f"没有 Python，以下 {len(live.left)} 条由区里审核：{'、'.join(live.left)}"
+    basis, unchecked, *told = found(filled)
+    assert [basis, *told] == shown_rows(findings, edition)
+    assert unchecked == ("未审", "", "", "", "", left, "", "")
+    assert said(filled) == f"有 2 处必须改正；另有 {len(live.left)} 条由区里审核。校验码 {code}"
+    assert filled.CurrentController.ActiveSheet.Name == contract.RESULTS
+    shown.picture("没有Python")
+
+
+@pytest.mark.usefixtures("no_python")
+def test_without_python_it_says_how_to_make_the_file(
+    filled: Any, shown: Screen, folder: Path
+) -> None:
+    shown.click(filled, HAND_IN)
+    words = shown.message(filled)
+    assert words.startswith("没有 Python，上报文件请手工生成")
+    assert "于楼街道_2026年01月_月报_上报.xlsx" in words
+    shown.agree(filled)
+    shown.await_macro(filled)
+    assert said(filled) == words
+    cell(filled, "可防性案件数").setValue(30)
+    shown.click(filled, HAND_IN)
+    assert shown.message(filled).startswith("没有生成：有 1 处必须改正")
+    shown.agree(filled)
+    shown.await_macro(filled)
+    cell(filled, contract.FAULTY).setString("公安机关尚未核定")
+    shown.click(filled, HAND_IN)
+    assert "于楼街道_2026年01月_月报_待核.xlsx" in shown.message(filled)
+    shown.agree(filled)
+    assert [one.name for one in folder.glob("*_0[12]月_*.xlsx")] == []

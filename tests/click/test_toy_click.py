@@ -19,6 +19,7 @@ from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
 CAPTION = "一键校验"
 MESSAGES = {
+    "ZZ_TITLE": "区综治办报表",
     "ZZ_MSG_NO_PYTHON": "这台电脑没有安装 Python。",
     "ZZ_MSG_NO_PACKAGE": "这台电脑没有安装 zongzhi-xl。",
     "ZZ_MSG_FAILED": "没有办成。",
@@ -49,14 +50,19 @@ def opened(running: Office, shown: Screen, folder: Path) -> Iterator[Callable[..
 
 def write_workbook(path: Path, line: str, interpreter: str) -> None:
     project = path.with_suffix(".bin")
-    runner = (macros_folder() / "runpython_libreoffice.bas").read_text(encoding="ascii")
+    runner, finder = (
+        (macros_folder() / f"{name}.bas").read_text(encoding="ascii")
+        for name in ("runpython_libreoffice", "find_python")
+    )
+    told = f"If PythonIsThere() Then {line}\n    If PythonIsMissing() Then TellWhatIsMissing"
     project.write_bytes(
         vba_project(
             [
                 Module("ThisWorkbook", ModuleKind.WORKBOOK),
                 Module("Sheet1", ModuleKind.SHEET), Module("Sheet2", ModuleKind.SHEET),
-                Module("Buttons", ModuleKind.STANDARD, f"Sub Check()\n    {line}\nEnd Sub\n"),
+                Module("Buttons", ModuleKind.STANDARD, f"Sub Check()\n    {told}\nEnd Sub\n"),
                 Module("RunPythonLibreOffice", ModuleKind.STANDARD, runner),
+                Module("FindPython", ModuleKind.STANDARD, finder),
             ]
         )
     )  # fmt: skip

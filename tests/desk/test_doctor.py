@@ -288,6 +288,37 @@ def test_wps(tmp_path):
     assert "装有 WPS" in said(examine(one), Gravity.NOTICE)
 
 
+SERVER = r"Software\Classes\{}CLSID\{{00024500-0000-0000-C000-000000000046}}\LocalServer32"
+
+
+@pytest.mark.parametrize(
+    ("key", "server", "taken"),
+    [
+        (
+            f"HKLM\\{SERVER.format('')}",
+            r"C:\Program Files\Microsoft Office\EXCEL.EXE /automation",
+            False,
+        ),
+        (
+            f"HKLM\\{SERVER.format('')}",
+            r'"C:\Kingsoft\WPS Office\office6\et.exe" /Automation',
+            True,
+        ),
+        (f"HKCU\\{SERVER.format('')}", r"C:\Users\zhang\WPS\office6\ET.EXE", True),
+        (
+            f"HKLM\\{SERVER.format('WOW6432Node' + chr(92))}",
+            r"C:/WPS/office6/et.exe /Automation",
+            True,
+        ),
+        (f"HKLM\\{SERVER.format('')}", r"C:\Excel et.exe\EXCEL.EXE", False),
+    ],
+)
+def test_wps_in_the_place_of_excel(tmp_path, key, server, taken):
+    remarks = excel_says(tmp_path, {key: {"": server}})
+    assert ("WPS 占了 Excel 的位置" in said(remarks, Gravity.NOTICE)) is taken
+    assert "WPS 占了 Excel 的位置" not in said(excel_says(tmp_path, {}), Gravity.NOTICE)
+
+
 def test_fix_and_undo_on_windows(tmp_path):
     path = workbook(tmp_path, MacroEdition.EXCEL)
     registry = FakeRegistry({**EXCEL, SECURITY: {"VBAWarnings": 4}})

@@ -265,16 +265,16 @@ def test_a_second_check_leaves_nothing_of_the_first(march: Path, opened: Opener)
     assert ("校验结果", "A45") not in cells
 
 
-def test_clearing_undoes_exactly(march: Path, opened: Opener) -> None:
+def test_writing_nothing_undoes_exactly(march: Path, opened: Opener) -> None:
     host = opened(march)
     before = host.cells()
     live_book.write(host.book, [_finding(n) for n in range(43)], "有 43 处必须改正", "ABCD2345")
     assert host.cells() != before
-    live_book.clear(host.book)
+    live_book.write(host.book, (), "")
     assert host.cells() == before
 
 
-def test_clearing_undoes_exactly_in_the_saved_file(
+def test_writing_nothing_undoes_exactly_in_the_saved_file(
     march: Path,
     soffice: Opener,
     tmp_path: Path,
@@ -284,7 +284,7 @@ def test_clearing_undoes_exactly_in_the_saved_file(
     before = _saved(book, tmp_path / "before.xlsx")
     live_book.write(book, [_finding(n) for n in range(43)], "有 43 处必须改正", "ABCD2345")
     assert _saved(book, tmp_path / "between.xlsx") != before
-    live_book.clear(book)
+    live_book.write(book, (), "")
     assert _saved(book, tmp_path / "after.xlsx") == before
 
 

@@ -15,6 +15,7 @@ from zongzhi_xl.core.returned.submission import (
     EventColumn,
     RawCell,
     RawReturn,
+    Submission,
     submission_of,
 )
 from zongzhi_xl.errors import UnusableFileError
@@ -30,7 +31,7 @@ def findings_of(recording: Recording, plan: BookPlan, edition: Edition) -> set[s
     Numbers of persons count where the sheet looks for them, not in cells for figures (04).
     """
     try:
-        submission = submission_of(_raw(recording, plan), edition)
+        submission = submission_in(recording, plan, edition)
     except UnusableFileError:
         return None
     return {
@@ -47,6 +48,11 @@ PERSONAL = "12"
 def _in_note(found: Finding, plan: BookPlan) -> bool:
     spot = plan.layout.notes.get(found.item)
     return spot is not None and found.cell == spot.address
+
+
+def submission_in(recording: Recording, plan: BookPlan, edition: Edition) -> Submission:
+    """The return as the engine understands it; raises UnusableFileError."""
+    return submission_of(_raw(recording, plan), edition)
 
 
 def _raw(recording: Recording, plan: BookPlan) -> RawReturn:

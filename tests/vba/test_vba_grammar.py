@@ -16,7 +16,7 @@ from antlr4_vba.vbaParser import vbaParser
 from zongzhi_xl.resources import macros_folder
 
 #: modules that Excel compiles; runpython_libreoffice.bas is LibreOffice Basic
-MODULES = ("buttons.bas", "find_python.bas", "functions.bas", "launcher.bas")
+MODULES = ("buttons.bas", "find_python.bas", "functions.bas", "in_sheet.bas", "launcher.bas")
 #: VBA's compiler takes one branch before it parses; for us this is the one for Excel
 _OTHER_BRANCH = re.compile(r"^ *#Else\n.*?^ *#End If\n", re.MULTILINE | re.DOTALL)
 _DIRECTIVE = re.compile(r"^ *#.*\n", re.MULTILINE)

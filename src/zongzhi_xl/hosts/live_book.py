@@ -17,13 +17,14 @@ from typing import Any, TypeAlias
 import xlwings as xw
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.outgoing import Gate, is_active
+from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.core.returned.page import Page
+from zongzhi_xl.core.returned.results import CODE, as_words, rows_of
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 from zongzhi_xl.core.soundness.carrying import carried, joined, none_in
 from zongzhi_xl.errors import UnusableFileError
@@ -40,9 +41,6 @@ STANDARD_BLOCK = Target(
     contract.FIRST_RESULT_ROW + contract.RESULT_ROWS + 1,
     len(contract.RESULT_COLUMNS),
 )
-
-#: a query whose 说明 is written; it asks for nothing any more
-EXPLAINED = "已说明"
 
 #: read in one block, so with room: a return has some 350 names and 5 chunks of rules
 DIRECTORY_ROWS, RULES_ROWS = 2000, 200
@@ -283,52 +281,14 @@ def write(
     where = known.get(contract.RESULT_RANGE, STANDARD_BLOCK)
     block = _cells(_sheet(book, where.sheet), where)
     block.value = rows_of(findings, where.last_row - where.row, rules)
-    said = f"{words}。校验码 {code}" if code else words
+    said = f"{words}{CODE}{code}" if code else words
     return _put_words(book, known, {contract.VERDICT: Gate().lines(said)})
-
-
-def clear(book: Book) -> None:
-    """The block and the verdict cell emptied."""
-    write(book, (), "")
-
-
-#: columns of the block: the kind of a row, and its sentence
-_LEVEL, _SENTENCE = 0, 5
-
-
-def _rules_row(rules: str) -> list[str | None]:
-    row: list[str | None] = [None] * STANDARD_BLOCK.last_column
-    row[_LEVEL], row[_SENTENCE] = "依据", f"按{rules}审核"
-    return row
-
-
-def rows_of(findings: Sequence[Finding], room: int, rules: str = "") -> list[list[str | None]]:
-    """The block: which rules judged, the findings, and how many more there are than rows."""
-    width = STANDARD_BLOCK.last_column
-    head = [_rules_row(rules)] if rules else []
-    rows = [*head, *map(_row, findings[: room - len(head)])]
-    rows += [[None] * width for _ in range(room - len(rows))]
-    more = len(findings) + len(head) - room
-    said = f"还有 {more} 条没有列出：改正上面的问题后再校验一次" if more > 0 else None
-    return [*rows, [said, *[None] * (width - 1)]]
-
-
-def _row(one: Finding) -> list[str | None]:
-    level = EXPLAINED if one.severity == Severity.QUERY and one.explained else one.severity.value
-    clause = f"第{one.clause}条" if one.clause else "通用"
-    at, told = (one.sheet, one.cell, one.item, one.value), (one.message, one.remedy)
-    return [_as_words(Gate().lines(text)) for text in (level, *at, *told, clause)]
-
-
-def _as_words(text: str) -> str | None:
-    """Text that no program takes for a formula; what a clerk typed comes back to the sheet here."""
-    return (f" {text}" if is_active(text) and not text.startswith(" ") else text) or None
 
 
 def _put_words(book: Book, known: Directory, words: Mapping[str, str]) -> bool:
     for name in words.keys() & known.keys():
         at = known[name]
-        _sheet(book, at.sheet).range((at.row, at.column)).value = _as_words(words[name])
+        _sheet(book, at.sheet).range((at.row, at.column)).value = as_words(words[name])
     return words.keys() <= known.keys()
 
 

@@ -314,7 +314,7 @@ def _events(search: Search) -> Iterator[Mapping[str, Found]]:
 #: filled by the program, the button or the district; compared as a whole (see inspection)
 _NOT_TYPED = (
     contract.RESULTS, contract.UNITS, contract.RULES, contract.BASES, contract.WORKINGS,
-    contract.DIRECTORY, contract.SETTINGS,
+    contract.DIRECTORY, contract.SETTINGS, contract.LISTED,
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from zongzhi_xl.sheets.returns.cover_page import write_cover
 from zongzhi_xl.sheets.returns.events_page import write_events
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.form_page import write_form
+from zongzhi_xl.sheets.returns.found_page import write_found
 from zongzhi_xl.sheets.returns.guidance_page import write_guidance
 from zongzhi_xl.sheets.returns.hints import FOUND_BLOCKS
 from zongzhi_xl.sheets.returns.live import Facts
@@ -103,6 +104,7 @@ def _write_pages(book: Book) -> None:
     hidden_sheets.write_units(book)
     hidden_sheets.write_directory(book.page(contract.DIRECTORY), hidden_sheets.places(book.plan))
     if book.macros:
+        write_found(book)
         write_settings(book.page(contract.SETTINGS), book.workbook, RETURN_MACROS)
     hidden_sheets.write_rules(book)
 

@@ -72,36 +72,35 @@ UPDATE_DESK = Button("更新工作台", "UpdateDesk")
 CHOOSE_RETURNS = Button("选择…", "ChooseReturns")
 CHOOSE_DISTRICT = Button("选择…", "ChooseDistrict")
 #: macros of a return and of the launcher: names of modules, as files of macros/ are called
-RETURN_MACROS, LAUNCHER_MACROS = ("Buttons", "FindPython"), ("Launcher", "FindPython")
+RETURN_MACROS = ("Buttons", "InSheet", "FindPython")
+LAUNCHER_MACROS = ("Launcher", "FindPython")
 #: the name under which xlwings itself would import the worksheet functions
 _FUNCTIONS = "xlwings_udfs"
 _FILES = {
     "Buttons": "buttons.bas",
+    "InSheet": "in_sheet.bas",
     "Launcher": "launcher.bas",
     "FindPython": "find_python.bas",
     "RunPythonLibreOffice": "runpython_libreoffice.bas",
     _FUNCTIONS: "functions.bas",
 }
 
-_GO_ON: Mapping[tuple[str, ...], str] = {
-    RETURN_MACROS: "表内审核照常：填报页右侧的“提示”和“审核关系”页随填随审，"
-    "可以照常填报、保存、报送。",
-    LAUNCHER_MACROS: "收到的报表没有改动。",
+#: without Python a return checks itself, the launcher can do nothing
+_ASK = "请与区综治办的技术人员联系。"
+_MISSING: Mapping[str, str] = {
+    contract.NO_PYTHON: f"这台电脑上没有这些按钮所用的程序（Python）。{_ASK}",
+    contract.NO_PACKAGE: f"这台电脑上有 Python，但没有装好报表程序。{_ASK}",
+    contract.NOT_EXCEL: "这些按钮只能在 Microsoft Excel 里使用。收到的报表没有改动。",
 }
 
 
 def messages(macros: tuple[str, ...]) -> Mapping[str, str]:
     """What the macros themselves may have to say, by the ASCII name of its cell."""
-    on = _GO_ON[macros]
-    ask = "需要使用按钮的，请与区综治办的技术人员联系。"
-    return {
+    said = {
         contract.MACRO_TITLE: contract.TITLE,
-        contract.NO_PYTHON: f"这台电脑上没有按钮所用的程序（Python），按钮暂时不能用。{on}{ask}",
-        contract.NO_PACKAGE: f"这台电脑上有 Python，但没有安装报表程序，按钮暂时不能用。{on}{ask}",
-        contract.RUN_FAILED: f"程序没有运行完，表里填的数没有改动。{on}请再点一次；还是不行的，"
-        "请与区综治办的技术人员联系。",
-        contract.NOT_EXCEL: f"按钮只能在 Microsoft Excel 里使用。{on}",
+        contract.RUN_FAILED: f"程序没有运行完，填的数没有改动。请再点一次；还是不行的，{_ASK}",
     }
+    return {**said, **(_MISSING if macros == LAUNCHER_MACROS else contract.WHERE_TO)}
 
 
 # ------------------------------------------------------------------ modules

@@ -5,26 +5,27 @@ Figures are rounded for people, but never so far that the sentence would contrad
 is broken too.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from zongzhi_xl.core.checking.phrases import (
+    ABOUT,
+    EXACTLY,
+    ROUNDED,
+    Named,
+    Phrasing,
+    Piece,
+    Sign,
+    Worth,
+    number,
+)
 from zongzhi_xl.core.checking.relations import Case, Fault, Figures, Rule
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.language.evaluation import Figure, compare, compiled
-from zongzhi_xl.core.language.expressions import (
-    Arithmetic,
-    Comparison,
-    Literal,
-    Logic,
-    Name,
-    Node,
-    Word,
-    names_in,
-)
-from zongzhi_xl.core.language.printing import hours, printed, written
-from zongzhi_xl.core.language.values import Number, places_to_print, plain, told
+from zongzhi_xl.core.language.expressions import Comparison, Logic, Node, names_in
+from zongzhi_xl.core.language.printing import written
+from zongzhi_xl.core.language.values import places_to_print, plain, told
 from zongzhi_xl.core.returned.terms import term_of
 
 
@@ -60,26 +61,11 @@ def _first_cell(node: Node, case: Case) -> str | None:
 
 # ------------------------------------------------------------------ the sentence
 
-_MIRRORED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "=", "<>": "<>"}
-#: what a link says when it does NOT hold
-_MORE = {"<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于", "=": "不等于", "<>": "等于"}
-_LATER = {**_MORE, "<=": "晚于", ">=": "早于", "<": "不早于", ">": "不晚于"}
-
 
 def _sentence(broken: Node, at: str, case: Case) -> str:
     places = places_to_print(lambda places: _Teller(case, places).keeps(broken))
     teller = _Teller(case, places)
     return (teller if teller.keeps(broken) else _Teller(case, None)).sentence(broken, at)
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """The time between two days or moments, with its measure: ``共 34小时40分``."""
-
-    start: str
-    end: str
-    words: str
-    measure: Callable[[Number], str]
 
 
 @dataclass(frozen=True)
@@ -111,48 +97,25 @@ class _Teller:
         """What ``node`` exactly amounts to."""
         return compiled(node)(self.case.figures)
 
+    def is_day(self, name: str) -> bool:
+        return isinstance(self.case.lookup(name), date)
+
     def sentence(self, broken: Node, at: str) -> str:
-        match broken:
-            case Comparison((left, Literal(Fraction(numerator=0))), (">",)):
-                return self.side(left)
-            case Comparison((left, right), (op,)):
-                if self.is_wanted(left, right, at):
-                    left, right, op = right, left, _MIRRORED[op]
-                verb = (_LATER if self.is_day(left) or self.is_day(right) else _MORE)[op]
-                span = self.span(left) or self.span(right)
-                measure = span.measure if span else plain
-                return f"{self.side(left, measure)} {verb} {self.side(right, measure)}"
+        phrase = Phrasing(frozenset(self.case.edition.calendar), self.is_day).of(broken, at)
+        return "".join(map(self.said, phrase))
+
+    def said(self, piece: Piece) -> str:
+        match piece:
+            case Named(name):
+                return self.named(name)
+            case Worth(node, measure):
+                worth = self.worth(node)
+                return measure(told(worth, self.places) if measure is number else worth)
+            case Sign(node):
+                by_hand = compiled(node)(self.printed)
+                return EXACTLY if by_hand == told(self.worth(node), self.places) else ROUNDED
             case _:
-                return "，".join(map(self.named, names_in(broken)))
-
-    def is_wanted(self, left: Node, right: Node, at: str) -> bool:
-        """Whether ``left`` is what was wanted and ``right`` what was found: that is told first."""
-        calendar = self.case.edition.calendar
-        given = [all(name in calendar for name in names_in(side)) for side in (left, right)]
-        if any(given):
-            return given[0] and not given[1]
-        return _is_about(right, at) and not _is_about(left, at)
-
-    def side(self, node: Node, measure: Callable[[Number], str] = plain) -> str:
-        """A side of a comparison; a bare number in the ``measure`` of the other side."""
-        match node:
-            case Name(text):
-                return self.named(text)
-            case Literal(exact):
-                return measure(exact)
-            case Word(text):
-                return text
-        worth, span = self.worth(node), self.span(node)
-        if span:
-            ends = f"{self.named(span.start)} 至{self.named(span.end)}"
-            return f"{ends} {span.words} {span.measure(worth)}"
-        if self.is_day(node):
-            return date.fromordinal(int(worth)).isoformat()
-        if all(name in self.case.edition.calendar for name in names_in(node)):
-            return self.number(worth)
-        by_hand = compiled(node)(self.printed)
-        sign = "=" if by_hand == told(worth, self.places) else "≈"
-        return f"{printed(node, self.named)} {sign} {self.number(worth)}"
+                return piece
 
     def named(self, name: str) -> str:
         """``可防性案件数 39``, ``近12个月平均刑事立案数 约 32.67``; a day of the calendar alone."""
@@ -161,33 +124,5 @@ class _Teller:
             return plain(value)
         if not isinstance(value, Fraction):
             return f"{self.case.label(name)} {plain(value)}"
-        about = "" if told(value, self.places) == value else "约 "
-        return f"{self.case.label(name)} {about}{self.number(value)}"
-
-    def number(self, number: Number) -> str:
-        return written(told(number, self.places))
-
-    def span(self, node: Node) -> _Span | None:
-        match node:
-            case Arithmetic("*", Arithmetic("-", Name(end), Name(start)), Literal(by)) if by == 24:
-                return _Span(start, end, "共", hours)
-            case Arithmetic("-", Name(end), Name(start)) if self.is_day(node.left):
-                return _Span(start, end, "相隔", _days)
-        return None
-
-    def is_day(self, node: Node) -> bool:
-        match node:
-            case Name(text):
-                return isinstance(self.case.lookup(text), date)
-            case Arithmetic("+" | "-", left, right):
-                return self.is_day(left) != self.is_day(right)
-            case _:
-                return False
-
-
-def _days(number: Number) -> str:
-    return f"{plain(number)} 天"
-
-
-def _is_about(node: Node, at: str) -> bool:
-    return any(term_of(name).item == at for name in names_in(node))
+        about = "" if told(value, self.places) == value else ABOUT
+        return f"{self.case.label(name)} {about}{written(told(value, self.places))}"

@@ -18,14 +18,18 @@ _RESERVED = re.compile(
     r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE
 )
 LONGEST = 60
+#: the last word of a copy's name
+TO_HAND_IN, WITH_FAULTS = "上报", "待核"
 
 
-def paper_name(form: str, year: int, month: int | None, unit: str = "", state: str = "") -> str:
+def paper_name(
+    form: str, year: int | str, month: int | str | None, unit: str = "", state: str = ""
+) -> str:
     """``示例一街道_2026年03月_月报.xlsx``; for people only, no program reads it.
 
     ``state`` is a last word, such as 上报.
     """
-    when = f"{year}年{month:02}月" if month else f"{year}年"
+    when = f"{year}年{month:0>2}月" if month else f"{year}年"
     return "_".join(part for part in (unit, when, form, state) if part) + ".xlsx"
 
 

@@ -7,13 +7,14 @@ found raises :class:`NoValue`, which ISERROR notices and everything else passes 
 import operator
 from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from math import floor
 from typing import Any, Protocol, TypeAlias
 
 from zongzhi_xl.core.language import formulas
-from zongzhi_xl.core.language.days import counted_on, day_at, serial
+from zongzhi_xl.core.language.days import counted_on, day_at, moment_at, serial
 from zongzhi_xl.core.language.evaluation import OPERATORS
+from zongzhi_xl.core.language.values import ERRORS, plain, rounded
 
 
 class NoValue(Exception):  # noqa: N818  # no error of ours: what a sheet shows as #N/A or #VALUE!
@@ -42,9 +43,8 @@ def compiled(formula: formulas.Formula) -> Program:
             return lambda facts: facts.read(source, name, row)
         case formulas.Cell(_, holds):
             return lambda facts: facts.answer(holds)
-        case formulas.Block(_, cells):
-            programs = [_kept(compiled(one)) for one in cells]
-            return lambda facts: tuple([program(facts) for program in programs])
+        case formulas.Block():
+            return _block(formula)
         case formulas.Group(inner):
             return compiled(inner)
         case formulas.If(test, then, otherwise):
@@ -56,8 +56,18 @@ def compiled(formula: formulas.Formula) -> Program:
         case formulas.Call("CHOOSE", (number, *branches)):
             which, ways = compiled(number), [compiled(one) for one in branches]
             return lambda facts: ways[which(facts) - 1](facts)
+        case formulas.Call("ERROR.TYPE", (inner,)):
+            error = _kept(compiled(inner))
+            return lambda facts: _number_of(error(facts))
         case _:
             return _applied(formula)
+
+
+@lru_cache(maxsize=256)
+def _block(block: formulas.Block) -> Program:
+    """A block stands in many formulas; it is compiled once."""
+    programs = [_kept(compiled(one)) for one in block.cells]
+    return lambda facts: tuple([program(facts) for program in programs])
 
 
 def _applied(formula: formulas.Formula) -> Program:
@@ -124,9 +134,27 @@ def _each(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def shown(value: Any) -> str:
     """A value as ``&`` writes it."""
-    if isinstance(value, Fraction):
-        value = float(value)
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    match value:
+        case bool():
+            return str(value).upper()
+        case Fraction():
+            value = float(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _text(day: Any, look: str) -> str:
+    """A day, to the minute where ``look`` shows hours, or a whole number; text stays as it is."""
+    if isinstance(day, str):
+        return day
+    if look == "0":
+        return str(int(day))
+    return plain(moment_at(day) if "h" in look else day_at(day))
+
+
+def _number_of(error: Any) -> int:
+    """Which error it is; what cannot be found is #N/A."""
+    name = str(error)
+    return ERRORS.index(name if name in ERRORS else ERRORS[-1]) + 1
 
 
 def _number(text: Any) -> Any:
@@ -175,10 +203,11 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "N": lambda value: 0 if isinstance(value, str) else value,
     "NOT": operator.not_,
     "OR": lambda *tests: any(tests),
+    "REPT": lambda sign, times: sign * times,
     "RIGHT": lambda text, length: shown(text)[-length:],
-    "ROUND": lambda number, _: floor(number + Fraction(1, 2)),
-    "SUBSTITUTE": lambda text, old, new: shown(text).replace(old, new),
-    "TEXT": lambda value, look: str(int(value)) if look == "0" else day_at(value).isoformat(),
+    "ROUND": lambda number, places: Fraction(rounded(Fraction(number), places)),
+    "SUBSTITUTE": lambda text, old, new: shown(text).replace(shown(old), new),
+    "TEXT": _text,
     "TRIM": lambda text: " ".join(filter(None, shown(text).split(" "))),
     "VALUE": _number,
 }

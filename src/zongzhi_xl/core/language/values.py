@@ -26,6 +26,8 @@ class State(StrEnum):
     ZERO_DENOMINATOR = "分母为零"
 
 
+#: what a sheet calls its errors, in the order of their numbers (ERROR.TYPE)
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 #: In a formula the strongest gap wins; the sheet takes MAX over the same ranks.
 RANK = {State.NOT_APPLICABLE: 3, State.BLANK: 2, State.UNREADABLE: 1, State.ZERO_DENOMINATOR: 0}
 
@@ -65,11 +67,11 @@ def rounded(number: Number, places: int = 2) -> Decimal:
     return Decimal(-whole if number < 0 else whole).scaleb(-places)
 
 
-#: beyond this many places a difference is of no use to anybody
-MOST_PLACES = 9
+#: figures for people have so many places; beyond the most a difference is of no use to anybody
+LEAST_PLACES, MOST_PLACES = 2, 9
 
 
-def places_to_print(stays_true: Callable[[int], bool], least: int = 2) -> int:
+def places_to_print(stays_true: Callable[[int], bool], least: int = LEAST_PLACES) -> int:
     """The rule of rounding for people: ``least`` places, more while what is printed is not true.
 
     ``stays_true`` tells for a number of places whether what the text says of the figure (over or

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from zongzhi_xl.core.edition.items import Severity
+
+Rank: TypeAlias = tuple[int, str, str, int, str]
 
 _WEIGHT = {Severity.BLOCKING: 0, Severity.QUERY: 1, Severity.NOTICE: 2}
 
@@ -62,5 +65,10 @@ def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_rank))
 
 
-def _rank(one: Finding) -> tuple[int, str, str, int, str]:
-    return _WEIGHT[one.severity], one.code, one.sheet, len(one.cell), one.cell
+def _rank(one: Finding) -> Rank:
+    return rank(one.severity, one.code, one.sheet, one.cell)
+
+
+def rank(severity: Severity, code: str, sheet: str, cell: str) -> Rank:
+    """By what findings are ordered."""
+    return _WEIGHT[severity], code, sheet, len(cell), cell

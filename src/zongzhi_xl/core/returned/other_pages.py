@@ -18,6 +18,7 @@ OF_RETURN = frozenset({
     *(kind.value for kind in FormKind), contract.COVER, contract.EVENTS, contract.GUIDANCE,
     contract.TRIAL, contract.CHECKS, contract.RESULTS, contract.BASES, contract.WORKINGS,
     contract.UNITS, contract.DIRECTORY, contract.RULES, contract.SETTINGS,
+    contract.LISTED,
 })  # fmt: skip
 #: so many cells of a scrap page are told
 _MOST = 20

@@ -52,8 +52,12 @@ def gate_for(units: Iterable[str]) -> Gate:
 
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-#: signs that begin a formula, of full width and small ones too, behind whatever seems blank
-_ACTIVE = re.compile(r"[\s\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫\t\r]")
+#: signs that begin a formula, of full width and small ones too
+ACTIVE_SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
+#: the same behind whatever seems blank
+_ACTIVE = re.compile(
+    rf"[\s\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]*[{re.escape(ACTIVE_SIGNS)}\t\r]"
+)
 
 
 def is_active(text: str) -> bool:

@@ -11,13 +11,17 @@ from datetime import date, datetime
 
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.values import NO, YES, State
+from zongzhi_xl.core.returned.page import TOO_MANY
 
 _AROUND = re.compile(r"[约共计有为：:\s]*(\d[\d,，、 ]*)[^\d.．\-−%]*")
 _SEPARATOR = re.compile(r"[,，、 ]")
-_NOTHING = frozenset({"无", "没有", "/", "-", "—", "——", "零", "〇", "O", "o"})
-_YES = frozenset({"有", "对", "已", "√", "✓", "Y", "YES", "TRUE", "1"})
-_NO = frozenset({"无", "没有", "没", "未", "不", "×", "✗", "X", "N", "NO", "FALSE", "0"})
+#: what may be written for 0, for 是 and for 否
+NOTHING = frozenset({"无", "没有", "/", "-", "—", "——", "零", "〇", "O", "o"})
+ALIKE_YES = frozenset({"有", "对", "已", "√", "✓", "Y", "YES", "TRUE", "1"})
+ALIKE_NO = frozenset({"无", "没有", "没", "未", "不", "×", "✗", "X", "N", "NO", "FALSE", "0"})
 _NOT_APPLICABLE = State.NOT_APPLICABLE.value
+#: in the name of an item that is answered 是 where there is nothing
+DENYING = "无"
 _WHOLE_WORDS = frozenset({_NOT_APPLICABLE, YES, NO})
 #: control and format signs (U+200B, a byte order mark), which no page shows
 _UNSEEN = frozenset({"Cc", "Cf"})
@@ -36,12 +40,17 @@ def proposal(found: str, kind: Kind, year: int) -> str | None:
 
 
 def _count(text: str) -> str | None:
-    if text in _NOTHING:
+    if text in NOTHING:
         return "0"
     if len(text) == 1 and unicodedata.numeric(text, -1) >= 0:
         return f"{unicodedata.numeric(text):.0f}"
     match = _AROUND.fullmatch(text)
-    return str(int(_SEPARATOR.sub("", match[1]))) if match and len(text) < 20 else None
+    number = _a_count(int(_SEPARATOR.sub("", match[1]))) if match and len(text) < 20 else None
+    return None if number is None else str(number)
+
+
+def _a_count(number: int) -> int | None:
+    return number if number < TOO_MANY else None
 
 
 def _day(text: str, year: int) -> str | None:
@@ -57,9 +66,9 @@ def _day(text: str, year: int) -> str | None:
 
 
 def _yes_no(text: str) -> str | None:
-    if text.startswith(YES) or text.upper() in _YES:
+    if text.startswith(YES) or text.upper() in ALIKE_YES:
         return YES
-    return NO if text.startswith(NO) or text.upper() in _NO else None
+    return NO if text.startswith(NO) or text.upper() in ALIKE_NO else None
 
 
 # ------------------------------------------------------------------ what it can only mean
@@ -106,7 +115,7 @@ def _normal(found: str) -> str:
 def _certain_count(text: str) -> int | None:
     match = _PLAIN.fullmatch(text)
     if match:
-        return int(match[1].replace(",", ""))
+        return _a_count(int(match[1].replace(",", "")))
     match = _CHINESE.fullmatch(text)
     return chinese_number(match[1]) if match else None
 
@@ -177,15 +186,25 @@ WANTED = {
 
 #: what to do with a cell that looks right
 TEXT_FORMAT = "这一格是文本格式：清除内容、设为常规后重新输入，或用清除格式"
-LOOKS_BLANK = "看似空白，实为空格或看不见的字符：选中这一格按 Delete 清空，再按要求填"
+LOOKS_BLANK = "看似空白，实为空格或看不见的字符"
+EMPTY_IT = "选中这一格按 Delete 清空，再按要求填"
 #: how clerks say in a cell for a day that nothing was held, and what to do then
 NOT_DONE = (
     "无", "没有", "未", "/", "-", "—", "未召开", "没有召开", "未开", "没开", "未开展", "没有开展",
 )  # fmt: skip
 NOT_HELD = "没有召开的留空，在说明栏写明原因"
+#: what is said of an entry, and what to do
+TYPED, MAY_BE = "{}填了“{}”", "，可能是{}"
+TYPE_ANEW = f"{TEXT_FORMAT}：{{}}"
+FORMULA_FAILED, NEGATIVE, NOT_WHOLE = "单元格里的公式出错", "是负数", "不是整数"
+TOO_LONG, BLANKS_AROUND = "位数太多，不是个数", "带有空格或看不见的字符"
+DIGITS_AS_TEXT, NO_NUMBER = "是文字，不是数字", "不是数字"
+NO_RESULT = "是没有结果的公式"
+NO_DAY, NO_ANSWER = "不是日期", "不是“是”或“否”"
+IF_SO = "核对；如果是{}，改填{}"
 
 
-def wanted_moment(year: int) -> str:
+def wanted_moment(year: int | str) -> str:
     """The same of a cell for a day and the time of day."""
     return f"应填日期和时间，如 {year}-03-05 14:30"
 
@@ -193,23 +212,25 @@ def wanted_moment(year: int) -> str:
 def trouble(found: str, kind: Kind) -> str:
     """What is wrong with ``found`` in a cell of ``kind``, in a clerk's words."""
     if _ERROR.fullmatch(found):
-        return "单元格里的公式出错"
+        return FORMULA_FAILED
     if found.startswith("="):
-        return "是没有结果的公式"
+        return NO_RESULT
     if bare(found) != found and bare(found) in _WHOLE_WORDS:
-        return "带有空格或看不见的字符"
+        return BLANKS_AROUND
     if kind == Kind.DATE:
-        return "不是日期" if certain(found, kind) is None else "是文本，不是日期"
+        return NO_DAY if certain(found, kind) is None else "是文本，不是日期"
     if kind == Kind.YES_NO:
-        return "不是“是”或“否”"
+        return NO_ANSWER
     text = _normal(found)
     if re.fullmatch(r"[-−]\d+(\.\d+)?", text):
-        return "是负数"
+        return NEGATIVE
     if re.fullmatch(r"\d+\.\d+", text):
-        return "不是整数"
+        return NOT_WHOLE
     if re.match(r"\d{4}-\d\d?-\d\d?", text):
         return "是日期，不是个数"
-    return "是文字，不是数字" if text.isdecimal() else "不是数字"
+    if text.isdecimal():
+        return TOO_LONG if int(text) >= TOO_MANY else DIGITS_AS_TEXT
+    return NO_NUMBER
 
 
 def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str | None]:
@@ -218,20 +239,19 @@ def misread(printed: str, kind: Kind, found: str, year: int) -> tuple[str, str |
     ``可防性案件数填了“12起”，不是数字，可能是 12`` and ``核对；如果是 12，改填 12``.
     """
     if not bare(found):
-        message, _, remedy = LOOKS_BLANK.partition("：")
-        return f"{printed}{message}", remedy
+        return f"{printed}{LOOKS_BLANK}", EMPTY_IT
     meant = None if _denies(printed, kind, found) else proposal(found, kind, year)
     if bare(found) == _NOT_APPLICABLE:
         meant = f" {_NOT_APPLICABLE}"
     elif meant:
         meant = f"“{meant}”" if kind == Kind.YES_NO else f" {meant}"
-    hint = f"，可能是{meant}" if meant else ""
-    message = f"{printed}填了“{as_seen(found)}”，{trouble(found, kind)}{hint}"
+    hint = MAY_BE.format(meant) if meant else ""
+    message = f"{TYPED.format(printed, as_seen(found))}，{trouble(found, kind)}{hint}"
     if meant and kind != Kind.YES_NO and _is_text_of(found, kind):
-        return message, f"{TEXT_FORMAT}：{meant.strip()}"
+        return message, TYPE_ANEW.format(meant.strip())
     if kind == Kind.DATE and bare(found) in NOT_DONE:
         return message, NOT_HELD
-    return message, f"核对；如果是{meant}，改填{meant}" if meant else None
+    return message, IF_SO.format(meant, meant) if meant else None
 
 
 def bare(text: str) -> str:
@@ -246,7 +266,7 @@ def _is_text_of(found: str, kind: Kind) -> bool:
 
 def _denies(printed: str, kind: Kind, found: str) -> bool:
     """“无” beside 本月无重大事项 may mean 是 or 否: nothing is proposed."""
-    return kind == Kind.YES_NO and "无" in printed and found.strip() in _NO
+    return kind == Kind.YES_NO and "无" in printed and found.strip() in ALIKE_NO
 
 
 def as_seen(found: str) -> str:

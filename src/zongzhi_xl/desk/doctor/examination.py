@@ -29,6 +29,13 @@ _OUR_LOCATION = "ZongzhiXL"
 _APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _DEFAULT_XLSM = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsm\UserChoice"
 _WPS = r"Software\Kingsoft\Office\6.0\Common"
+#: what starts for a program that asks for Excel.Application; another for those of 32 bits
+_EXCEL_CLASS = "{00024500-0000-0000-C000-000000000046}"
+_SERVERS = tuple(
+    rf"{hive}\Software\Classes\{view}CLSID\{_EXCEL_CLASS}\LocalServer32"
+    for hive in ("HKCU", "HKLM")
+    for view in ("", "WOW6432Node\\")
+)
 #: the module with the worksheet functions; xlwings starts their Python from that variable only
 _FUNCTIONS = "xlwings_udfs"
 NOT_TRIED = "（Windows 上的这一步没有试过：改后请打开工作簿点一次按钮，看有没有反应）"
@@ -218,6 +225,12 @@ def _excel(computer: Computer, file: Path | None) -> Iterator[Remark]:
         yield _stop("没有找到 Microsoft Excel", "按钮要用 Excel；没有的，表内审核照常")
         return
     yield _fine("装有 Microsoft Excel")
+    if any(_is_wps(str(registry.value(key, "") or "")) for key in _SERVERS):
+        yield _notice(
+            "WPS 占了 Excel 的位置（Excel.Application 指向 WPS 的 et.exe）：按钮可能连不上 Excel",
+            "WPS 的“配置工具”→高级→兼容设置，去掉“兼容第三方系统和软件”，再修复安装一次 Excel"
+            f"{NOT_TRIED}",
+        )
     folder = _folder_of(file)
     if folder and _trusted_by_excel(computer, folder):
         yield _fine(f"{folder} 是 Excel 的受信任位置")
@@ -226,6 +239,12 @@ def _excel(computer: Computer, file: Path | None) -> Iterator[Remark]:
     if folder:
         yield _notice(f"{folder} 不是 Excel 的受信任位置，每次打开要点“启用内容”",
                       f"运行 {_fix_command(file)}，或见《安装与信任设置》")  # fmt: skip
+
+
+def _is_wps(server: str) -> bool:
+    """Whether a command line starts the spreadsheet of WPS, et.exe."""
+    program = server.strip().lower().partition(".exe")[0].strip('"')
+    return program.replace("/", "\\").rpartition("\\")[2] in ("et", "ket", "wps")
 
 
 def _macro_warnings(computer: Computer) -> Iterator[Remark]:

@@ -10,6 +10,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formulas import first_of, when
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
+from zongzhi_xl.sheets.returns.found import FoundPlan
 from zongzhi_xl.sheets.returns.hints import HintPlan
 from zongzhi_xl.sheets.returns.live import Live, figure, missing
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan
@@ -100,6 +101,11 @@ class BookPlan:
     def hints(self) -> HintPlan:
         """The column 提示."""
         return HintPlan(self.checks)
+
+    @cached_property
+    def found(self) -> FoundPlan:
+        """The sheet 逐条, where there are macros."""
+        return FoundPlan(self.checks, self.clause_of_check)
 
     @cached_property
     def columns(self) -> FormColumns:

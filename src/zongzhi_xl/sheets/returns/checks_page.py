@@ -7,6 +7,7 @@ from zongzhi_xl.contract import CHECKS, FIRST_RESULT_ROW, RESULT_COLUMNS, RESULT
 from zongzhi_xl.core.checking.naming import in_codes, in_codes_of_each
 from zongzhi_xl.core.edition.items import Item, Severity
 from zongzhi_xl.core.language.formulas import call, place, when
+from zongzhi_xl.core.returned.results import clause_words
 from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.live import FAIL, Live
 from zongzhi_xl.sheets.returns.live_checks import BROKEN, FIRST_CHECK_ROW, RESULT, CheckRow
@@ -56,7 +57,7 @@ def _write_check(sheet: PlainSheet, row: CheckRow) -> None:
     lines = max(lines_in(row.words, 50), lines_in(relation, 46), lines_in(check.remedy, 50))
     sheet.set_row(at, 4 + 12 * lines)
     clause = check.clause or plan.clause_of_check.get(check.id)
-    sheet.show(at, 6, f"第{clause}条" if clause else "通用", "cell centre small")
+    sheet.show(at, 6, clause_words(clause), "cell centre small")
 
 
 def _relation(row: CheckRow, items: Mapping[str, Item]) -> str:

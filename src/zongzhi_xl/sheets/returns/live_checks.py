@@ -80,6 +80,18 @@ class CheckRow:
         return f"'{CHECKS}'!{xl_rowcol_to_cell(self.row, column, True, True)}"
 
 
+def comparisons(rule: Expression) -> tuple[Expression, ...]:
+    """The links of a chain ``甲 <= 乙 <= 丙``, each a rule; any other rule as it is."""
+    match rule.root:
+        case Comparison(operands, ops) if len(ops) > 1:
+            pairs = zip(operands, ops, operands[1:], strict=False)
+            return tuple(
+                Expression(f"{rule.text}（第{n}段）", Comparison((a, b), (op,)))
+                for n, (a, op, b) in enumerate(pairs, 1)
+            )
+    return (rule,)
+
+
 @dataclass(frozen=True)
 class Fault:
     """A check that may fail at a cell, what is true where it did, and figures to tell then.
@@ -136,15 +148,8 @@ class CheckPlan:
 
     def _links(self, rule: Expression) -> tuple[Link, ...]:
         """The comparisons of a chain: the first that breaks says at which cell it is shown."""
-        match rule.root:
-            case Comparison(operands, ops) if len(ops) > 1:
-                pairs = zip(operands, ops, operands[1:], strict=False)
-                parts = [
-                    Expression(f"{rule.text}（第{n}段）", Comparison((a, b), (op,)))
-                    for n, (a, op, b) in enumerate(pairs, 1)
-                ]
-                return tuple(Link(self._cell_in(part), part) for part in parts)
-        return ()
+        parts = comparisons(rule)
+        return tuple(Link(self._cell_in(part), part) for part in parts) if len(parts) > 1 else ()
 
     def _shown_at(self, rule: Expression | None) -> str | None:
         return self._cell_in(rule) if rule else None
@@ -235,11 +240,17 @@ class CheckPlan:
         if row.row in found or not (alone := self._alone(row)):
             return
         before = (one for one in self.rows if one.check.id in row.check.after)
-        causes = [one for one in before if row.about & one.about]
+        causes = [one for one in before if self._about(row) & self._about(one)]
         for cause in causes:
             self._put(cause, found)
         failed = [self._failed(cause, found) for cause in causes if cause.row in found]
         found[row.row] = Live(when(call("OR", *failed), NOT_RUN, alone) if failed else alone)
+
+    def _about(self, row: CheckRow) -> frozenset[str]:
+        """The items that a rule is about; a row worked out is about its parts, too."""
+        derived = self.bases.edition.derived
+        parts = [derived[name].formula.names for name in row.about if name in derived]
+        return row.about.union(*parts)
 
     @cached_property
     def wrong(self) -> Formula:

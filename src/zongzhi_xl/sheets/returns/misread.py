@@ -16,6 +16,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.core.returned.explaining import BLANKS
 from zongzhi_xl.core.returned.proposals import (
+    EMPTY_IT,
     LOOKS_BLANK,
     NOT_DONE,
     NOT_HELD,
@@ -29,7 +30,7 @@ def misread(name: str, kind: Kind) -> Formula:
     cell = Read(name, Source.TYPED, name)
     known: list[Case] = [
         (is_error(cell), "单元格里的公式出错，" + WANTED[kind]),
-        (without(cell, (" ", *BLANKS)).equals(""), LOOKS_BLANK),
+        (without(cell, (" ", *BLANKS)).equals(""), f"{LOOKS_BLANK}：{EMPTY_IT}"),
         *_OF[kind](cell),
     ]
     return first_of(known, WANTED[kind])

@@ -79,7 +79,7 @@ UNDERSTOOD = (CATEGORY, EVENT_NUMBER, OCCURRED, CALLED, SENT, DEATHS, FINAL_DEAT
 COLUMNS = (
     FILLED, *UNDERSTOOD, UNREADABLE, REASON_GIVEN, KEY, FAULTS, WORDS, *NUMBERS,
 )  # fmt: skip
-_MINUTES = 1440
+MINUTES = 1440
 _NOTHING = -1
 #: what a cell that holds an error counts as: filled, and no word that is asked for
 _ERROR = "#"
@@ -166,6 +166,11 @@ class RegisterPlan:
         """How many rows are of a category."""
         return count_of(self.block(CATEGORY).equals(category))
 
+    def fails(self, number: str, row: int) -> Formula:
+        """Whether a row fails a check."""
+        faults = self.cell(FAULTS, row)
+        return call("SUBSTITUTE", faults, _mark(number), "").differs(faults)
+
     def failed(self, number: str) -> Formula:
         """How many rows fail a check."""
         block = self.block(FAULTS)
@@ -175,29 +180,31 @@ class RegisterPlan:
 
     @staticmethod
     def _filled(_: str, row: int) -> Formula:
-        text = joined("&", [_cell(row, name) for name in EVENT_COLUMNS])
+        text = joined("&", [register_cell(row, name) for name in EVENT_COLUMNS])
         seen = when(words_in(text).equals(""), 0, 1)
         return when(is_error(text), 1, seen)
 
     @staticmethod
     def _understood(name: str, row: int) -> Formula:
-        cell, kind = _cell(row, name), EVENT_KINDS.get(name, EventColumn.TEXT)
+        cell, kind = register_cell(row, name), EVENT_KINDS.get(name, EventColumn.TEXT)
         if kind == EventColumn.TEXT:
             return when(is_error(cell), _ERROR, words_in(cell))
         if kind == EventColumn.COUNT:
             return when(entry_state(cell, Kind.COUNT) > 0, _NOTHING, cell)
-        minutes = call("INT", (cell * (2 * _MINUTES) + 1) / 2)  # to the minute, as it is shown
+        minutes = call("INT", (cell * (2 * MINUTES) + 1) / 2)  # to the minute, as it is shown
         return first_of(((is_error(cell), _NOTHING), (day_state(cell) > 0, _NOTHING)), minutes)
 
     @staticmethod
     def _unreadable(_: str, row: int) -> Formula:
         columns = [name for name in EVENT_COLUMNS if name in CHOICES or name in EVENT_KINDS]
-        return first_of(((_cannot_be_read(_cell(row, name), name), name) for name in columns), "")
+        return first_of(
+            ((cannot_be_read(register_cell(row, name), name), name) for name in columns), ""
+        )
 
     @staticmethod
     def _reason(_: str, row: int) -> Formula:
         """What 简要情况 says from 原因 on."""
-        text = _cell(row, CIRCUMSTANCES)
+        text = register_cell(row, CIRCUMSTANCES)
         found = call("FIND", "原因", text)
         reason = without(call("MID", text, found + 2, 200), (" ", "：", ":", "，", *BLANKS))
         return when(is_error(found), 0, when(call("LEN", reason) >= LEAST_SIGNS, 1, 0))
@@ -214,7 +221,7 @@ class RegisterPlan:
     def _words(_: str, row: int) -> Formula:
         """All words of a row, in which no number of a person may stand."""
         words = (EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, CIRCUMSTANCES)
-        text = joined("&", between("|", [_cell(row, name) for name in words]))
+        text = joined("&", between("|", [register_cell(row, name) for name in words]))
         return when(is_error(text), "", text)
 
     def _number(self, name: str, row: int) -> Formula:
@@ -243,7 +250,7 @@ class RegisterPlan:
         _, kind = self.checks[number]
         match kind:
             case EventFilled(columns, of):
-                blank = [_is_blank(_cell(row, name), name) for name in columns]
+                blank = [is_blank(register_cell(row, name), name) for name in columns]
                 return self._among(of, row, any_of(blank))
             case EachEvent(_, _, of):
                 return self._among(of, row, self._breaks(kind, row))
@@ -257,22 +264,23 @@ class RegisterPlan:
 
     def _breaks(self, kind: EachEvent, row: int) -> Formula:
         known = [self._known(name, row) for name in kind.rule.names]
-        holds = rule_formula(kind.rule, lambda name: self._reference(name, row))
+        holds = rule_formula(kind.rule, lambda name: self.reference(name, row))
         return when(call("AND", *known), when(holds, False, True), False)
 
     def _known(self, name: str, row: int) -> Formula:
-        column = _column_of(name)
+        column = column_of(name)
         if column not in UNDERSTOOD:
             return self.scope.state_of(name).equals(0)
         cell = self._here(column, row)
         return cell >= 0 if column in EVENT_KINDS else cell.differs("")
 
-    def _reference(self, name: str, row: int) -> Ratio:
-        column = _column_of(name)
+    def reference(self, name: str, row: int) -> Ratio:
+        """A figure of a rule over the columns of a row."""
+        column = column_of(name)
         if column not in UNDERSTOOD:
             return self.scope.reference(name)
         moment = EVENT_KINDS.get(column) == EventColumn.MOMENT
-        return Ratio(self._here(column, row), Constant(_MINUTES if moment else 1))
+        return Ratio(self._here(column, row), Constant(MINUTES if moment else 1))
 
     def _repeats(self, kind: NoRepeatedEvent, row: int) -> Formula:
         """Whether an earlier row has the same key; with ``apart``, and differs from it there."""
@@ -329,18 +337,19 @@ def _mark(number: str) -> str:
     return f"|{number}|"
 
 
-def _column_of(name: str) -> str:
+def column_of(name: str) -> str:
     """Nobody here knows whether the district accepts the call: the hours run from the event."""
     return OCCURRED if name == STARTED else name
 
 
-def _cell(row: int, column: str) -> Read:
+def register_cell(row: int, column: str) -> Read:
     """A cell of the register."""
     letter = xl_col_to_name(EVENT_COLUMNS.index(column))
     return Read(f"'{EVENTS}'!${letter}${FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
 
 
-def _cannot_be_read(cell: Formula, column: str) -> Formula:
+def cannot_be_read(cell: Formula, column: str) -> Formula:
+    """Whether a cell holds what its column cannot take."""
     if column in CHOICES:
         words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
         return when(is_error(cell), True, when(any_of(words), False, True))
@@ -350,7 +359,7 @@ def _cannot_be_read(cell: Formula, column: str) -> Formula:
     return when(is_error(cell), 1, blank_or_day).equals(1)
 
 
-def _is_blank(cell: Formula, column: str) -> Formula:
+def is_blank(cell: Formula, column: str) -> Formula:
     """Nothing, or 不适用, which is no answer where the column is asked for."""
     kind = EVENT_KINDS.get(column, EventColumn.TEXT)
     seen = words_in(cell) if kind == EventColumn.TEXT else cell

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zongzhi_xl.contract import THIS_QUARTER
-from zongzhi_xl.core.checking.kinds.kind import Cell, on
+from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import BLANK, Gap, plain
+
+ON_HOLIDAY = "{} {} 是法定节假日"
+NOT_ONCE = "本季三个月的{}都没有填写"
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class DoneOrExplained:
         """One fault a blank day."""
         for name in self.dates:
             if case.submission.value(name) == BLANK:
-                yield on(name, f"{case.label(name)}没有填写")
+                yield on(name, NOT_FILLED.format(case.label(name)))
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class NotOnHoliday:
         for name in self.dates:
             day = case.submission.value(name)
             if not isinstance(day, Gap) and day in case.edition.statement.holidays:
-                yield Fault(name, f"{case.label(name)} {plain(day)} 是法定节假日")
+                yield Fault(name, ON_HOLIDAY.format(case.label(name), plain(day)))
 
 
 @dataclass(frozen=True)
@@ -46,5 +49,4 @@ class QuarterMeeting:
         """Not run where 底数 does not say how often it was done in the earlier months."""
         month, earlier = case.submission.month or 0, case.lookup(THIS_QUARTER + self.date)
         if month % 3 == 0 and case.submission.value(self.date) == BLANK and earlier == 0:
-            message = f"本季三个月的{case.label(self.date)}都没有填写"
-            yield on(self.date, message)
+            yield on(self.date, NOT_ONCE.format(case.label(self.date)))

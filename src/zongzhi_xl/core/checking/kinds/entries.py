@@ -1,15 +1,26 @@
 """Whether the cells of the table are filled in, asked for and readable (03, 04)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from zongzhi_xl.contract import NIL_RETURN, REPORTED_ON
 from zongzhi_xl.core.checking.kinds.events import unreadable_events
-from zongzhi_xl.core.checking.kinds.kind import on
+from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.values import Gap, State, plain
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
+
+#: what to do about a blank cell for 是 or 否
+ANSWER = "选“是”或“否”，不要留空"
+SAID_NOT_TO_APPLY = "{}填了“不适用”，本期这一项应填实际数"
+#: the item, what was typed, and in which months it is asked for
+ONLY_IN = "{}填了 {}，这一项只在{}月填报"
+
+
+def listed(months: Iterable[int]) -> str:
+    """``3、6、9、12``."""
+    return "、".join(map(str, months))
 
 
 @dataclass(frozen=True)
@@ -24,12 +35,10 @@ class EntriesFilled:
             if not isinstance(found, Gap) or not item.applies_in(month):
                 continue
             if found.state == State.NOT_APPLICABLE:
-                message = f"{item.printed}填了“不适用”，本期这一项应填实际数"
-                yield on(name, message)
+                yield on(name, SAID_NOT_TO_APPLY.format(item.printed))
             elif found.state == State.BLANK and item.kind != Kind.DATE:
-                fault = on(name, f"{item.printed}没有填写")
-                answer = "选“是”或“否”，不要留空" if item.kind == Kind.YES_NO else None
-                yield replace(fault, remedy=answer)
+                fault = on(name, NOT_FILLED.format(item.printed))
+                yield replace(fault, remedy=ANSWER if item.kind == Kind.YES_NO else None)
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,7 @@ class NotAsked:
         for name, item in case.items.items():
             found = case.submission.value(name)
             if not isinstance(found, Gap) and not item.applies_in(case.submission.month):
-                asked = "、".join(map(str, item.months))
-                message = f"{item.printed}填了 {plain(found)}，这一项只在{asked}月填报"
-                yield on(name, message)
+                yield on(name, ONLY_IN.format(item.printed, plain(found), listed(item.months)))
 
 
 @dataclass(frozen=True)

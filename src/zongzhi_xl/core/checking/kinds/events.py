@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
-from zongzhi_xl.core.checking.kinds.kind import Column
+from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, Column
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
 from zongzhi_xl.core.checking.sentences import broken_words
 from zongzhi_xl.core.edition.event_words import CHOICES, Category
@@ -18,8 +18,27 @@ from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, V
 from zongzhi_xl.core.returned.designations import designation_of, started
 from zongzhi_xl.core.returned.explaining import explains
 from zongzhi_xl.core.returned.names import STARTED
-from zongzhi_xl.core.returned.proposals import WANTED, as_seen, proposal, trouble, wanted_moment
+from zongzhi_xl.core.returned.proposals import (
+    TYPED,
+    WANTED,
+    as_seen,
+    proposal,
+    trouble,
+    wanted_moment,
+)
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
+
+#: the row and, where it has one, its number
+ROW, NUMBERED = "登记第{}行{}：", "（{}）"
+NO_MOMENT = "{}填了“{}”，不是日期时间"
+IS_NOT_APPLICABLE = "{}是“不适用”"
+#: what is repeated, in which row it stood first, and where the two differ
+SAME, BUT, ROW_NUMBER = "{}与{}相同", "，{}却不同", "第{}行"
+
+
+def choose(column: str) -> str:
+    """What is wanted in a column of chosen words."""
+    return f"应从{'、'.join(CHOICES[column])}中选"
 
 
 def fault_at(
@@ -41,8 +60,8 @@ def fault_at(
 def row_words(event: Event) -> str:
     """``登记第2行（2026-03-01）：``."""
     number = event.get(EVENT_NUMBER)
-    known = "" if isinstance(number, Gap) else f"（{plain(number)}）"
-    return f"登记第{event.row}行{known}："
+    known = "" if isinstance(number, Gap) else NUMBERED.format(plain(number))
+    return ROW.format(event.row, known)
 
 
 def explanation(event: Event) -> str:
@@ -64,16 +83,14 @@ def unreadable_events(case: Case) -> Iterator[Fault]:
             if isinstance(value, Gap) and value.state == State.UNREADABLE:
                 yield _unreadable_cell(event, column, value.found, case)
             elif column in CHOICES and not isinstance(value, Gap) and value not in CHOICES[column]:
-                message = f"{column}填了“{plain(value)}”"
-                yield fault_at(
-                    event, column, message, case, f"应从{'、'.join(CHOICES[column])}中选"
-                )
+                message = TYPED.format(column, plain(value))
+                yield fault_at(event, column, message, case, choose(column))
 
 
 def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault:
     seen, year = as_seen(found), case.submission.year
     if EVENT_KINDS.get(column) == EventColumn.MOMENT:
-        message = f"{column}填了“{seen}”，不是日期时间"
+        message = NO_MOMENT.format(column, seen)
         return fault_at(event, column, message, case, wanted_moment(year))
     meant = proposal(found, Kind.COUNT, year)
     hint = f"，可能是 {meant}" if meant else ""
@@ -94,8 +111,8 @@ class EventFilled:
             for column in self.columns:
                 found = event.get(column)
                 if found == BLANK or str(found) == str(NOT_APPLICABLE):
-                    words = "没有填写" if found == BLANK else "是“不适用”"
-                    yield fault_at(event, column, f"{column}{words}", case)
+                    words = NOT_FILLED if found == BLANK else IS_NOT_APPLICABLE
+                    yield fault_at(event, column, words.format(column), case)
 
 
 @dataclass(frozen=True)
@@ -157,14 +174,16 @@ class NoRepeatedEvent:
         for event in case.submission.events:
             key = self._key(event)
             if key not in seen:
-                seen |= {key: (f"第{event.row}行", event)} if key and not self.earlier else {}
+                seen |= (
+                    {key: (ROW_NUMBER.format(event.row), event)} if key and not self.earlier else {}
+                )
                 continue
             where, other = seen[key]
             differ = [name for name in self.apart if event.get(name) != other.get(name)]
             if differ or not self.apart:
                 words = "、".join(f"{name} {plain(event.get(name))}" for name in self.columns)
-                but = f"，{'、'.join(differ)}却不同" if differ else ""
-                yield fault_at(event, self.columns[-1], f"{words}与{where}相同{but}", case)
+                but = BUT.format("、".join(differ)) if differ else ""
+                yield fault_at(event, self.columns[-1], f"{SAME.format(words, where)}{but}", case)
 
     def _key(self, event: Event) -> tuple[Value, ...]:
         values = tuple(event.get(name) for name in self.columns)

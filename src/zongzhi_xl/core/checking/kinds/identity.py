@@ -14,9 +14,14 @@ from zongzhi_xl.contract import (
     REPORTING_UNIT,
     REPORTING_YEAR,
 )
-from zongzhi_xl.core.checking.kinds.kind import IdentityCell, on
+from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, IdentityCell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import BLANK
+
+UNKNOWN_UNIT = "名册上没有“{}”"
+ISSUED_OTHERWISE = "{}是“{}”，这份表下发时是“{}”"
+SAME_PERSON = "{}都是“{}”"
+NO_REASON = "报表性质是“{}”，更正原因没有填写"
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class IdentityFilled:
         unasked = {NIL_RETURN} | ({REPORTING_MONTH} if case.submission.month is None else set())
         for name in IDENTITY:
             if name not in unasked and case.submission.value(name) == BLANK:
-                yield on(name, f"{name}没有填写")
+                yield on(name, NOT_FILLED.format(name))
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class KnownUnit:
             return
         near = get_close_matches(unit, [one.name for one in case.edition.units], n=2)
         hint = f"，可能是“{'”或“'.join(near)}”" if near else ""
-        yield on(REPORTING_UNIT, f"名册上没有“{unit}”{hint}")
+        yield on(REPORTING_UNIT, f"{UNKNOWN_UNIT.format(unit)}{hint}")
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,7 @@ class AsIssued:
         for name in self.names:
             issued, typed = case.submission.text(ISSUED + name), case.submission.text(name)
             if issued and typed != issued and not _same_office(case, name, issued, typed):
-                message = f"{name}是“{typed}”，这份表下发时是“{issued}”"
-                yield on(name, message)
+                yield on(name, ISSUED_OTHERWISE.format(name, typed, issued))
 
 
 def _same_office(case: Case, name: str, issued: str, typed: str) -> bool:
@@ -88,7 +92,7 @@ class DifferentPeople:
         signed = {name: case.submission.text(name) for name in self.names}
         first = next(iter(signed.values()))
         if first and all(text == first for text in signed.values()):
-            yield Fault(self.names[0], f"{'和'.join(self.names)}都是“{first}”")
+            yield Fault(self.names[0], SAME_PERSON.format("和".join(self.names), first))
 
 
 @dataclass(frozen=True)
@@ -111,4 +115,4 @@ class CorrectionReason:
         """报表性质 that speaks of 更正 needs 更正原因."""
         nature = case.submission.text(NATURE)
         if "更正" in nature and not case.submission.text(REASON):
-            yield Fault(REASON, f"报表性质是“{nature}”，更正原因没有填写")
+            yield Fault(REASON, NO_REASON.format(nature))

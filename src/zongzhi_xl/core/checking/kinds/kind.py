@@ -16,6 +16,9 @@ from zongzhi_xl.core.edition.records import reads_text
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.returned.names import STARTED
 
+#: what is said of a blank cell, with its name
+NOT_FILLED = "{}没有填写"
+
 #: an item that the check's form, or at the district another one, knows
 Cell = NewType("Cell", str)
 #: a column of the register of events, or 起算时间

@@ -10,6 +10,9 @@ from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.items import Aggregation, Item, Provider
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, plain
 
+#: how many items were compared, how many are the same, and which
+ALIKE = "上月不为0的 {} 项中有 {} 项与上月相同（{}）"
+
 
 @dataclass(frozen=True)
 class CopiedMonth:
@@ -29,8 +32,9 @@ class CopiedMonth:
         compared = [pair for pair in pairs if _is_count(pair[1]) and _is_count(pair[2]) and pair[2]]
         same = [name for name, this, last in compared if this == last]
         if len(compared) >= self.least and len(same) >= self.share * len(compared):
-            counts = f"上月不为0的 {len(compared)} 项中有 {len(same)} 项与上月相同"
-            yield Fault(same[0], f"{counts}（{'、'.join(map(case.label, same))}）", frozenset(same))
+            labels = "、".join(map(case.label, same))
+            message = ALIKE.format(len(compared), len(same), labels)
+            yield Fault(same[0], message, frozenset(same))
 
 
 def _is_count(value: object) -> bool:

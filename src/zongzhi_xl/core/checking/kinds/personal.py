@@ -10,6 +10,9 @@ from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
 from zongzhi_xl.core.returned.submission import Place
 from zongzhi_xl.core.returned.terms import term_of
 
+#: where, what sort of number, and its ends
+FOUND = "{}的文字里有{} {}"
+
 
 @dataclass(frozen=True)
 class PersonalData:
@@ -22,8 +25,7 @@ class PersonalData:
                 continue
             for number in personal_numbers(text):
                 shown = hidden(number.text)
-                message = f"{name}的文字里有{number.sort} {shown}"
-                yield Fault(name, message, value=shown, place=place)
+                yield Fault(name, FOUND.format(name, number.sort, shown), value=shown, place=place)
 
 
 def _texts(case: Case) -> Iterator[tuple[str, str, Place]]:

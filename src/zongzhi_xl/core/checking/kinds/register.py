@@ -10,6 +10,12 @@ from zongzhi_xl.core.edition.event_words import Category, DistrictMark
 from zongzhi_xl.core.language.values import BLANK, YES, Gap, State, plain
 from zongzhi_xl.core.returned.submission import Event
 
+MORE_THAN_COUNTED = "登记的{} {} 行多于{} {}"
+EVENTS_BESIDE_NIL = "“本月无重大事项”填了“是”，重大事项登记却有 {} 行"
+NIL_UNSAID = "重大事项登记是空的，“本月无重大事项”没有填写"
+NIL_DENIED = "重大事项登记是空的，“本月无重大事项”填了“{}”"
+SAY_NIL = "没有重大事项的填“是”；有的，登记在重大事项表"
+
 
 @dataclass(frozen=True)
 class NilReturn:
@@ -21,12 +27,10 @@ class NilReturn:
         if isinstance(declared, Gap) and declared.state != State.BLANK:
             return
         if declared == YES and rows:
-            message = f"“本月无重大事项”填了“是”，重大事项登记却有 {rows} 行"
-            yield Fault(NIL_RETURN, message)
+            yield Fault(NIL_RETURN, EVENTS_BESIDE_NIL.format(rows))
         elif declared != YES and not rows:
-            shown = "没有填写" if declared == BLANK else f"填了“{plain(declared)}”"
-            message = f"重大事项登记是空的，“本月无重大事项”{shown}"
-            yield Fault(NIL_RETURN, message, remedy="没有重大事项的填“是”；有的，登记在重大事项表")
+            message = NIL_UNSAID if declared == BLANK else NIL_DENIED.format(plain(declared))
+            yield Fault(NIL_RETURN, message, remedy=SAY_NIL)
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ class RegisterCount:
         rows = sum(event.get(CATEGORY) == self.category for event in case.submission.events)
         count = case.submission.value(self.item)
         if isinstance(count, int) and rows > count:
-            message = f"登记的{self.category} {rows} 行多于{case.label(self.item)} {count}"
-            yield on(self.item, message)
+            label = case.label(self.item)
+            yield on(self.item, MORE_THAN_COUNTED.format(self.category, rows, label, count))
 
 
 @dataclass(frozen=True)
