@@ -227,11 +227,14 @@ class Search:
 
 
 _ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
+#: LibreOffice writes the two constants as functions
+_TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 
 
 def _shape(formula: str) -> str:
     """A formula without its addresses, as programs write it differently."""
-    return _ADDRESS.sub("@", squeezed(formula).upper().replace("'", ""))
+    plain = squeezed(formula).upper().replace("'", "")
+    return _ADDRESS.sub("@", _TRUTH.sub(r"\1", plain))
 
 
 def salvage(search: Search) -> Salvage:
