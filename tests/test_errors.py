@@ -15,6 +15,7 @@ PACKAGE = Path(errors.__file__).parent
 PRIVATE = {
     "NoValue": "core/language/formula_answers.py",
     "NotUnderstoodError": "statements/yaml_text.py",
+    "OldRecordsError": "reading/old_records.py",
     "_MismatchError": "core/soundness/vocabulary.py",
     "_WrongError": "core/returned/district_form.py",
     "UnusableRowError": "core/returned/table_rows.py",

@@ -217,7 +217,8 @@ def test_without_python_the_sheet_finds_the_same(
 ) -> None:
     shown.type(filled, cell(filled, "可防性案件数"), "30")  # of 20
     cell(filled, "治安案件受理数").setString("30起")
-    shown.run(filled, CHECK)
+    shown.click(filled, CHECK)
+    assert shown.awaited(lambda: bool(said(filled)), True)
     findings, code = by_command_line(filled)
     live = plan_of(edition, FormKind.MONTHLY).found.faults
     assert {one.code for one in findings} <= {*live.asked}

@@ -116,7 +116,8 @@ def test_after_check_and_clear_the_file_is_as_before(
     assert {*differences(once.content(), before.content())} <= ours
     assert differences(once.content(), before.content())
     assert ("强制性" in _levels(document)) is slips
-    shown.run(document, "清除结果")
+    shown.click(document, "清除结果")
+    assert shown.awaited(lambda: _levels(document), {""}) == {""}
     assert differences(saved(document).exactly(), before.exactly()) == []
 
 

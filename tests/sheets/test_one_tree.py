@@ -21,6 +21,8 @@ MODULES = sorted(
 _CALLED = re.compile(r"\b[A-Z][A-Z0-9]*\(")
 #: words that the program shows to nobody's spreadsheet
 _NO_FORMULA = {r"(?<![A-Za-z])X(?![A-Za-z])", r"D(\d+)-(\d+)(?:/(.+))?"}
+#: how a cell looks is read like what stands in it; the facts of the return answer
+_READ = {'CELL("protect",', 'LEFT(CELL("format",'}
 
 
 def functions_called_in_texts(source: str) -> Iterator[str]:
@@ -34,7 +36,7 @@ def functions_called_in_texts(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in said:
             text = node.value if isinstance(node.value, str) else ""
-            if _CALLED.search(text) and text not in _NO_FORMULA:
+            if _CALLED.search(text) and text not in _NO_FORMULA | _READ:
                 yield text
 
 
