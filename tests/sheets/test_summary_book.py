@@ -125,6 +125,15 @@ def test_key_figures_are_counted(cached: openpyxl.Workbook) -> None:
         assert sheet.cell(row + 1, column).value == count, label
 
 
+def test_no_line_of_a_heading_is_cut(cached: openpyxl.Workbook) -> None:
+    """A line of its type is 15 points high; “缺报、退回、待定” stands in three."""
+    sheet = cached["总览"]
+    head, _ = place(sheet, "名次")
+    lines = max(str(cell.value or "").count("\n") + 1 for cell in sheet[head])
+    assert lines == 3
+    assert sheet.row_dimensions[head].height >= 15 * lines
+
+
 def test_units_stand_by_rank_with_score_and_grade(cached: openpyxl.Workbook) -> None:
     sheet = cached["总览"]
     head, _ = place(sheet, "名次")

@@ -33,7 +33,7 @@ _NOT_IN = "、".join(state.value for state in NOT_COUNTING)
 _TABLE = (6, 15, 7, 9, 14, 10, 8, 8, 7, 7, 8, 8)
 _CHART = (10,) * 6
 _WIDTHS = (*_TABLE, 2, *_CHART)
-_ROW = 21.0
+_ROW, _HEADING_LINE = 21.0, 16
 #: so many units can still be read on one printed page
 _ONE_PAGE = 30
 
@@ -102,7 +102,8 @@ def _table(page: Page, district: District) -> int:
         "名次", "单位", "组别", "得分", "等次", "否决建议",
         "扣分", "扣分项", _NOT_IN.replace("、", "、\n"), "迟报", "强制性\n问题", "待说明",
     )  # fmt: skip
-    head = page.headings(heads, frozen=2, height=32)
+    lines = max(one.count("\n") for one in heads) + 1
+    head = page.headings(heads, frozen=2, height=_HEADING_LINE * lines)
     for unit in district.appraisal.ranked:
         page.write(_unit_row(district, unit), height=_ROW)
     return head
