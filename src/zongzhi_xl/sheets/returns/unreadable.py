@@ -134,7 +134,7 @@ class Misread:
         yield _Guess(when(self._is_number, whole, Constant(False)), proposals.TOO_LONG)
         yield _Guess(self._is_number, proposals.NOT_WHOLE)
         yield _Guess(self._is("TRUE", "FALSE"), proposals.NO_NUMBER)
-        digits = sentence((" ", call("VALUE", text)))
+        digits = sentence((" ", call("VALUE", bare)))
         short = call("LEN", text) <= _LONGEST
         anew = proposals.TYPE_ANEW
         yield _Guess(_all(_is_digits(text), short), proposals.DIGITS_AS_TEXT, digits, anew)
