@@ -100,6 +100,13 @@ def live_codes(edition: Edition, form: FormKind) -> frozenset[str]:
     )
 
 
+def not_run(edition: Edition, form: FormKind) -> frozenset[str]:
+    """Those that say 未运行: that of holidays, while the edition's list is empty."""
+    if edition.statement.holidays:
+        return frozenset()
+    return frozenset(one.id for one in edition.checks(form) if one.kind == "not_on_holiday")
+
+
 def said_in_sheet(found: Mapping[Spot, object], plan: BookPlan) -> set[str]:
     """The checks that say 不通过 on the page 审核关系, but for rows that follow from another.
 

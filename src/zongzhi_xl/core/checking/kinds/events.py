@@ -179,7 +179,7 @@ class NoRepeatedEvent:
                 )
                 continue
             where, other = seen[key]
-            differ = [name for name in self.apart if event.get(name) != other.get(name)]
+            differ = [name for name in self.apart if _told(event, name) != _told(other, name)]
             if differ or not self.apart:
                 words = "、".join(f"{name} {plain(event.get(name))}" for name in self.columns)
                 but = BUT.format("、".join(differ)) if differ else ""
@@ -196,3 +196,9 @@ class NoRepeatedEvent:
             for event in submission.events
             if (key := self._key(event))
         }
+
+
+def _told(event: Event, column: Column) -> Value:
+    """The value; cells that tell none are alike, each is asked about by a check of its own."""
+    value = event.get(column)
+    return BLANK if isinstance(value, Gap) else value
