@@ -18,7 +18,7 @@ class FaultRow:
     """One thing that a live check may find.
 
     ``spot`` is the cell where it is shown, None where that is not one cell; ``message`` goes on
-    with the words of the check or with ``words``; ``places`` stands in a cell of its own.
+    with the words of the check or with ``words``.
     """
 
     check: Check

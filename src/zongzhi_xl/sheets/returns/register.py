@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl.contract import (
     ACCIDENT_KIND,
@@ -35,7 +35,6 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formulas import (
     Block,
     Case,
-    Cell,
     Constant,
     Formula,
     Part,
@@ -69,6 +68,7 @@ from zongzhi_xl.sheets.returns.live import (
     words_in,
 )
 from zongzhi_xl.sheets.returns.texts import NUMBERS, SORT, number_part
+from zongzhi_xl.sheets.returns.workings import Workings
 
 HINT_COLUMN = len(EVENT_COLUMNS)
 #: columns of 计算: whether the row is filled, what it says, what cannot be read, a reason, faults
@@ -86,7 +86,7 @@ _ERROR = "#"
 
 
 @dataclass(frozen=True, eq=False)
-class RegisterPlan:
+class RegisterPlan(Workings[int]):
     """The formulas of a register with ``rows`` rows; rows count from 0."""
 
     rows: int
@@ -108,12 +108,9 @@ class RegisterPlan:
             if isinstance(kind, EachEvent | EventFilled | NoRepeatedEvent)
         }
 
-    def live(self, name: str, row: int) -> Live:
-        """What stands in a column of 计算 for a row."""
-        if (name, row) not in self._kept:
-            make = self._understood if name in UNDERSTOOD else self._makers[name]
-            self._kept[name, row] = Live(make(name, row))
-        return self._kept[name, row]
+    def _made(self, name: str, row: int) -> Formula:
+        make = self._understood if name in UNDERSTOOD else self._makers[name]
+        return make(name, row)
 
     @property
     def _makers(self) -> Mapping[str, Callable[[str, int], Formula]]:
@@ -130,20 +127,9 @@ class RegisterPlan:
             for name in COLUMNS:
                 yield *self.spot(name, row), self.live(name, row)
 
-    @staticmethod
-    def spot(name: str, row: int) -> tuple[int, int]:
+    def spot(self, name: str, row: int) -> tuple[int, int]:
         """Row and column on 计算."""
         return FIRST_ROW + row, FIRST_COLUMN + COLUMNS.index(name)
-
-    def cell(self, name: str, row: int) -> Cell:
-        """A cell of 计算, as formulas of other sheets refer to it."""
-        return self.live(name, row).at(f"'{WORKINGS}'!{self._address(name, row)}")
-
-    def _here(self, name: str, row: int) -> Cell:
-        return self.live(name, row).at(self._address(name, row))
-
-    def _address(self, name: str, row: int) -> str:
-        return str(xl_rowcol_to_cell(*self.spot(name, row), True, True))
 
     def block(self, name: str) -> Block:
         """A whole column of 计算."""

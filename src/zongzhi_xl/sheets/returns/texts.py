@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.language.formulas import (
     Block,
-    Cell,
     Constant,
     Formula,
     Part,
@@ -31,6 +30,7 @@ from zongzhi_xl.core.returned.explaining import BLANKS, LEAST_SIGNS, PICTURE
 from zongzhi_xl.core.returned.personal_data import SORTS
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
 from zongzhi_xl.sheets.returns.live import FIRST_ROW, Live
+from zongzhi_xl.sheets.returns.workings import Workings
 
 _IDENTITY, _MOBILE, _CARD = SORTS
 _SHORTEST, _LONGEST = 11, 19
@@ -169,7 +169,7 @@ _HEAD = (
 
 
 @dataclass(frozen=True, eq=False)
-class TextPlan:
+class TextPlan(Workings[str]):
     """The formulas over the notes and the head of a form page."""
 
     layout: FormLayout
@@ -195,22 +195,6 @@ class TextPlan:
     def spot(self, name: str, key: str) -> tuple[int, int]:
         """Row and column on 计算."""
         return FIRST_ROW + [*self.texts].index(key), FIRST_COLUMN + COLUMNS.index(name)
-
-    def live(self, name: str, key: str) -> Live:
-        """What stands in a column of 计算 for a text."""
-        if (name, key) not in self._kept:
-            self._kept[name, key] = Live(self._made(name, key))
-        return self._kept[name, key]
-
-    def cell(self, name: str, key: str) -> Cell:
-        """A cell of 计算, as formulas of other sheets refer to it."""
-        return self.live(name, key).at(f"'{contract.WORKINGS}'!{self._address(name, key)}")
-
-    def _here(self, name: str, key: str) -> Cell:
-        return self.live(name, key).at(self._address(name, key))
-
-    def _address(self, name: str, key: str) -> str:
-        return str(xl_rowcol_to_cell(*self.spot(name, key), True, True))
 
     def explained(self, item: str) -> Formula:
         """Whether the note of an item says anything."""
