@@ -58,6 +58,7 @@ KNOWN = {
     "desk.placing._second_name": "a file that lies there already",
     "papers.pages.write_papers": "rendered by the environment, which passes every value",
     "papers.slips.write_slips": "the same",
+    "papers.board.write": "the same",
     "button._hand_in": "our own words",
     "button._show": "our own words and counts",
     "button._tell": "a refusal, whose texts from cells were masked where they were read",

@@ -16,17 +16,19 @@ from tests import sample_appraisal as sample
 from zongzhi_xl import papers
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.edition.file_names import file_names
-from zongzhi_xl.papers import pages, slips
+from zongzhi_xl.papers import board, pages, slips
 from zongzhi_xl.resources import templates_folder
 
 CONTEXTS = {
     pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin,
     slips.REMINDER: slips.Reminder, slips.RETURNED: slips.Returned,
+    board.TEMPLATE: board.Board,
 }  # fmt: skip
 #: what stands around the words of a paper
 AROUND = {
-    pages.Notice: [], pages.Bulletin: [],
-    slips.Reminder: ["slip.html"], slips.Returned: ["slip.html"],
+    pages.Notice: ["paper.html"], pages.Bulletin: ["paper.html"],
+    slips.Reminder: ["paper.html", "slip.html"], slips.Returned: ["paper.html", "slip.html"],
+    board.Board: [],
 }  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def usage() -> dict[str, Usage]:
     found = {}
     for template, context in CONTEXTS.items():
         found[template] = Usage(context)
-        for one in ("paper.html", *AROUND[context], template):
+        for one in (*AROUND[context], template):
             found[template].template(one)
     return found
 
@@ -139,7 +141,7 @@ def test_an_unknown_name_is_an_error() -> None:
 
 def test_every_template_is_tested() -> None:
     names = {path.name for path in templates_folder().glob("*.html")}
-    assert names == {"paper.html", *chain.from_iterable(AROUND.values()), *CONTEXTS}
+    assert names == {*chain.from_iterable(AROUND.values()), *CONTEXTS}
 
 
 # ------------------------------------------------------------------ the notices

@@ -24,13 +24,13 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.decisions import Numbered
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
 from zongzhi_xl.core.chronicle.tasks import Task, Typed
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets import desk_book
-from zongzhi_xl.sheets.desk.contents import Desk
 
 #: invented, but it would pass for a person's
 MOBILE = "13800138000"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from zongzhi_xl.contract import DESK
 from zongzhi_xl.core.appraising.wording import cautions
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.returned.outgoing import gate_for
-from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.sheets.desk.filed import write_filed
 from zongzhi_xl.sheets.desk.outlook import write_changes, write_warnings
 from zongzhi_xl.sheets.desk.settled import write_settled

@@ -1,5 +1,6 @@
 """工作台: what is typed into 待办 becomes decisions, or stays in its row with the reason."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,8 +22,8 @@ from zongzhi_xl.desk.receiving import found_under
 from zongzhi_xl.desk.registry.arriving import Wish, receive
 from zongzhi_xl.desk.registry.deciding import Grounds, Revoking, enter
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of
-from zongzhi_xl.desk.registry.workbench import FILE, KEPT, Outcome, lay_out
-from zongzhi_xl.errors import RequestError
+from zongzhi_xl.desk.registry.workbench import BOARD, FILE, KEPT, Outcome, lay_out
+from zongzhi_xl.errors import OutputError, RequestError
 
 EAST, WEST = "兴海街道", "于楼街道"
 TODAY = day("2-10")
@@ -310,6 +311,23 @@ def test_a_broken_desk_or_somebody_elses_file_is_left_alone_and_nothing_is_done(
         with pytest.raises(RequestError, match=r"打不开，或不是本系统写的工作台.*什么也没有登记"):
             run(district, more)
         assert state(district) == before
+
+
+def test_the_board_lies_beside_it_and_tells_the_course_of_the_year(district):
+    """One month is due: each office's indicators have one point, and both questions are open."""
+    page = (district / BOARD).read_text(encoding="utf-8")
+    assert "<b>2</b>等区里决定（件）" in page
+    assert page.count("<polyline") > 0
+    assert not re.search(r'<polyline points="[^"]* ', page)
+
+
+def test_somebody_elses_page_is_left_alone_and_nothing_is_done(district, tmp_path, edition):
+    more = month_return(tmp_path / "更多" / "二月.xlsx", edition, 2, EAST)
+    (district / BOARD).write_text("<p>别人的网页</p>", encoding="utf-8")
+    before = state(district)
+    with pytest.raises(OutputError, match="不是本系统文书"):
+        run(district, more)
+    assert state(district) == before
 
 
 def test_a_desk_that_cannot_be_replaced_stops_the_run(district, monkeypatch):

@@ -1,12 +1,10 @@
 """The one path to a score: :func:`appraise` is what button, functions and command line call."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import TypeVar
 
 from zongzhi_xl.core.appraising.accounting import account_of
 from zongzhi_xl.core.appraising.deductions.docket import Docket
@@ -22,7 +20,7 @@ from zongzhi_xl.core.appraising.figures import (
     month_cell,
     source_of,
 )
-from zongzhi_xl.core.appraising.indicators import judge
+from zongzhi_xl.core.appraising.indicators import judge, judge_all
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
@@ -55,7 +53,7 @@ from zongzhi_xl.core.appraising.scoring import (
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Tally, file_findings
-from zongzhi_xl.core.appraising.timeliness import arrivals_of, set_aside
+from zongzhi_xl.core.appraising.unit_years import is_due, scope_of, unit_years
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition
@@ -65,7 +63,6 @@ from zongzhi_xl.core.returned.department_merging import (
     with_designations,
     with_differences,
 )
-from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 
 #: figures that are no entries of the office
@@ -172,9 +169,9 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     settled (by the same rulings): only files that count are in it.
     """
     tally = replace(tally, received=rulings.explained(tally.received))
-    scope = replace(_scope(tally, year, through, final), as_of=as_of)
+    scope = replace(scope_of(tally, year, through, final), as_of=as_of)
     if through is not None:
-        tally = replace(tally, received=tuple(one for one in tally.received if _due(one, scope)))
+        tally = replace(tally, received=tuple(one for one in tally.received if is_due(one, scope)))
     rules = rules_of(edition)
     departments = merged(tally.departments)
     said = with_designations(departments, rulings.designations, year, edition.id)
@@ -207,65 +204,14 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     )
 
 
-# ------------------------------------------------------------------ what belongs to whom
-
-
-def _scope(tally: Tally, year: int, through: int | None, final: bool) -> Scope:
-    if through is None:
-        months = (one.submission.month or 0 for one in tally.received)
-        closed = final and (tally.received or tally.departments)
-        return Scope(year, 12 if closed else max(months, default=0), final)
-    return Scope(year, through, final, annual_counts=final or through == 12)
-
-
-def _due(one: Received, scope: Scope) -> bool:
-    """Later returns are left out where the caller looks back."""
-    month = one.submission.month
-    return scope.annual_counts if month is None else month <= scope.through
-
-
-def unit_years(
-    tally: Tally,
-    departments: DepartmentReturn | None,
-    edition: Edition,
-    scope: Scope,
-    rulings: Rulings,
-) -> Iterator[tuple[UnitYear, list[Received]]]:
-    """Each unit's year, with the files that it is made of."""
-    received = _by_unit(tally.received, lambda one: one.submission.unit)
-    arrived, unused = set_aside(tally, scope.year), tally.unused
-    for unit in edition.units:
-        files = received.get(unit.name, [])
-        annual, months = None, {}
-        for one in (file.submission for file in files):
-            if one.month is None:
-                annual = one
-            else:
-                months[one.month] = one
-        arrivals = arrivals_of(files, arrived.get(unit.name, []), edition)
-        theirs = unused.get(unit.name, {}), arrivals, rulings
-        yield UnitYear(unit, scope, edition, months, annual, departments, *theirs), files
-
-
-T = TypeVar("T")
-
-
-def _by_unit(parts: Iterable[T], unit_of: Callable[[T], str]) -> dict[str, list[T]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for one in parts:
-        groups[unit_of(one)].append(one)
-    return groups
+# ------------------------------------------------------------------ one unit
 
 
 def _case(year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received]) -> _Case:
     edition, figures = year.edition, dict(figures_of(year))
-    lookup = lookup_in(figures)
-    results = {
-        indicator.name: judge(indicator, clause.number, year.unit.group, lookup)
-        for clause in edition.clauses
-        for indicator in clause.indicators
-    }
     deliveries = deliveries_of(year, edition.statement)
+    lookup = lookup_in(figures)
+    results = judge_all(edition, year.unit.group, lookup)
     docket = Docket(year, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
     cells, losses = tuple(_contributions(year, figures)), ledger(docket, rules)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.figures import Figure, Figures, worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, IndicatorResult, Standing
-from zongzhi_xl.core.edition.statement import Deduction, Indicator, Measure, ZeroBase
+from zongzhi_xl.core.edition.statement import Deduction, Edition, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.values import (
     BLANK,
@@ -106,6 +106,15 @@ class Limited:
         least = edge.__ceil__() if op == ">=" else edge.__floor__() + 1
         part = self.measure == Measure.SHARE_FLOOR and self.d is not None
         return least - self.n if least <= (self._base if part else least) else None
+
+
+def judge_all(edition: Edition, group: str, figures: Figures) -> dict[str, IndicatorResult]:
+    """Every indicator of one unit by name, in the order of the letter."""
+    return {
+        indicator.name: judge(indicator, clause.number, group, figures)
+        for clause in edition.clauses
+        for indicator in clause.indicators
+    }
 
 
 def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> IndicatorResult:

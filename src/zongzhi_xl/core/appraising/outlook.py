@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from zongzhi_xl.core.appraising.bounds import Bound
+from zongzhi_xl.core.appraising.bounds import Bound, is_share
 from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
 from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
 from zongzhi_xl.core.appraising.indicators import Limited
@@ -58,6 +58,27 @@ class OneMore:
         """Whether the officer is warned: the limit holds, and may not for long."""
         return bool(self.result.met) and (self.near or self.too_fast)
 
+    @property
+    def why(self) -> str:
+        """Why the officer is warned."""
+        told = (
+            ("再多一件就超过限额" if self.is_last else "已到限额的九成以上") if self.near else "",
+            "照现在的速度，到年底会超过限额" if self.too_fast else "",
+        )
+        return "；".join(filter(None, told))
+
+    @property
+    def cost_words(self) -> str:
+        """The points that one more case would cost; empty where no rule says so."""
+        return f"{self.cost:f}" if self.cost else ""
+
+    @property
+    def after_words(self) -> str:
+        """The figure with one more case, as printed."""
+        if is_share(self.result.unit):
+            return f"{rounded(self.after * 100):f}%"
+        return f"{rounded(self.after, 2 if self.result.denominator else 0):f}"
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -81,6 +102,19 @@ class Neighbours:
         """Whether one more case of the better one would bring it level or behind."""
         return 0 < self.cost >= self.distance
 
+    def is_firm(self, waiting: int) -> bool:
+        """Whether nothing is in sight that turns them; ``waiting`` matters of theirs are open."""
+        return not (self.may_turn or waiting or not self.distance)
+
+    def firmness(self, waiting: int) -> str:
+        """What may turn them, in words."""
+        told = (
+            "同分" if not self.distance else "",
+            "前者再多一件就会持平或落后" if self.distance and self.may_turn else "",
+            "未决的事定下来可能改变" if waiting else "",
+        )
+        return "；".join(filter(None, told)) or "再多一件也不变"
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -96,6 +130,11 @@ class Outlook:
             one for unit in self.appraisal.units for one in self._of[unit.unit] if one.alarms
         )
 
+    @property
+    def missed(self) -> int:
+        """How many limits are broken already: they are no warnings any more."""
+        return sum(one.met is False for unit in self.appraisal.units for one in unit.indicators)
+
     @cached_property
     def neighbours(self) -> tuple[Neighbours, ...]:
         """Every two offices next to each other in rank, the best first."""
@@ -103,10 +142,15 @@ class Outlook:
         return tuple(self._pair(*pair) for pair in pairwise(ranked))
 
     def _pair(self, better: UnitAppraisal, worse: UnitAppraisal) -> Neighbours:
-        dearest = max(self._of[better.unit], key=lambda one: one.cost, default=None)
-        if dearest is None or not dearest.cost:
+        dearest = self.dearest(better.unit)
+        if dearest is None:
             return Neighbours(better, worse, Decimal("0.00"), "")
         return Neighbours(better, worse, dearest.cost, dearest.result.name)
+
+    def dearest(self, unit: str) -> OneMore | None:
+        """The indicator of which one more case would cost that unit most; None where none costs."""
+        most = max(self._of[unit], key=lambda one: one.cost, default=None)
+        return most if most and most.cost else None
 
     @cached_property
     def _of(self) -> dict[str, tuple[OneMore, ...]]:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from zongzhi_xl.archive.record_book import NAME, RecordBook, opened
-from zongzhi_xl.core.appraising.appraisal import unit_years
 from zongzhi_xl.core.appraising.figures import Scope, UnitYear, counted_in
+from zongzhi_xl.core.appraising.unit_years import unit_years
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
 from zongzhi_xl.core.returned.departments import DepartmentReturn

@@ -14,13 +14,16 @@ from pathlib import Path
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.contract import DESK, TASK_TYPED
+from zongzhi_xl.core.appraising.course import Course, indicators_by_month
+from zongzhi_xl.core.appraising.figures import Scope
 from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.chronicle.questions import Question, by_id
 from zongzhi_xl.core.chronicle.tasks import Task, Typed, task_of
 from zongzhi_xl.desk import own_outputs
 from zongzhi_xl.desk.initiating.form import contacts
-from zongzhi_xl.desk.placing import check_file, put_together
+from zongzhi_xl.desk.placing import check_file, check_output, put_together
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import Answered, Grounds, decide
@@ -28,15 +31,16 @@ from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.publishing import published, since
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.papers import board
 from zongzhi_xl.papers.history import decision_words
 from zongzhi_xl.reading import desk_book as reading
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.desk_book import Kept
 from zongzhi_xl.sheets import desk_book
-from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.statements.loader import years_of
 
 FILE = f"{DESK}.xlsx"
+BOARD = "看板.html"
 #: where desks are kept in which something was typed
 KEPT = f"{DESK}_备份"
 _NUMBERED = re.compile(rf"{DESK}_(\d+)\.xlsx")
@@ -67,7 +71,7 @@ class Outcome:
         lines += [
             f"没有办成 {one.id or '（没有编号）'} {one.unit}：{one.outcome}" for one in self.left
         ]
-        return "\n".join((*lines, f"工作台写在 {self.path}"))
+        return "\n".join((*lines, f"工作台写在 {self.path}，看板写在它旁边的 {BOARD}"))
 
 
 def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = silent) -> Outcome:
@@ -78,6 +82,7 @@ def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = sile
     district = receipt.district
     path = district / FILE
     _check_free(path)
+    check_output(district / BOARD, own_outputs.PAPER)
     old = _read(path)
     telephones = contacts(district)
     wanted = _wanted(district, year or old.year, receipt.today)
@@ -233,7 +238,14 @@ def _contents(
         telephones=telephones,
         originals=f"{originals.FOLDER}/",
         to_mend=stands.to_mend,
+        course=_course(stands),
     )
+
+
+def _course(stands: Standing) -> Course:
+    one, through = stands.known, stands.appraisal.through
+    scope = Scope(one.moment.year, through, as_of=one.moment.as_of)
+    return indicators_by_month(one.settled, one.edition, scope, one.rulings)
 
 
 def _since(book: RecordBook, stands: Standing) -> tuple[str, tuple[Change, ...]]:
@@ -251,6 +263,7 @@ def _place(path: Path, old: Kept, desk: Desk) -> None:
         if old.typed:
             made.file(_next_kept(path.parent)).write_bytes(old.data)
         desk_book.write(made.file(path, own_outputs.DESK_BOOK), desk)
+        board.write(made.file(path.with_name(BOARD), own_outputs.PAPER), desk)
 
 
 def _next_kept(district: Path) -> Path:

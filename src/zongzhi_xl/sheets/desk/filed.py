@@ -13,9 +13,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     Replaced,
 )
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.edition.form_words import correction_number
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page
 
 _PERIODS: tuple[int | None, ...] = (*range(1, 13), None)

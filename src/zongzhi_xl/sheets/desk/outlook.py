@@ -1,15 +1,9 @@
 """Sheets 变动 and 预警: what has changed since the last publication, and what may come."""
 
-from collections import Counter
-
 from zongzhi_xl.contract import CHANGES, WARNINGS
-from zongzhi_xl.core.appraising.bounds import is_share
 from zongzhi_xl.core.appraising.outlook import Neighbours, OneMore
 from zongzhi_xl.core.appraising.wording import at_this_pace, figure, limit_words, rank_words
-from zongzhi_xl.core.chronicle.changes import Change, Matter
-from zongzhi_xl.core.chronicle.questions import Matter as Asked
-from zongzhi_xl.core.language.values import rounded
-from zongzhi_xl.sheets.desk.contents import Desk
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.sheets.page import Book, Cell, Columns, Page, spread
 
 _CHANGES: Columns = (
@@ -24,19 +18,13 @@ def write_changes(book: Book, desk: Desk) -> None:
     note = "只比到已发布的月份；发布以后才到期的月份是新数，不算变动。"
     page = book.table(CHANGES, _CHANGES, "上次发布以后的变动", f"{desk.period}　{since}", note=note)
     head = page.head(frozen=1)
-    for one in sorted(desk.changes, key=_results_first):
+    for one in desk.results_first:
         cells = (one.unit, one.matter, one.what, one.before or "无", one.after or "无")
         page.wrapped(page.cells(cells))
     if not desk.changes:
         page.line("没有变动" if desk.since else "没有", "box center")
     page.filtered(head)
 
-
-def _results_first(one: Change) -> int:
-    return _ORDER.index(one.matter)
-
-
-_ORDER = (Matter.RANK, Matter.GRADE, Matter.SCORE, Matter.VETO, Matter.POINTS, Matter.CELL)
 
 _WARNED: Columns = (
     ("单位", 15, "box bold"), ("条", 6, "box center"), ("指标", 24, "box wrap left"),
@@ -53,7 +41,7 @@ def write_warnings(book: Book, desk: Desk) -> None:
         "多扣的分只按“每超多少扣多少”的规则算，其他规则没有算进去。"
     )
     page = book.table(WARNINGS, _WARNED, WARNINGS, desk.period, note=note)
-    page.line(_missed(desk), "note")
+    page.line(f"已经没有达标的 {desk.outlook.missed} 项，见区级汇总的“未达标”。", "note")
     page.section("一、接近限额，或照现在的速度到年底会超过的")
     page.head(height=34)
     for one in desk.outlook.warnings:
@@ -64,32 +52,13 @@ def write_warnings(book: Book, desk: Desk) -> None:
     _order(page, desk)
 
 
-def _missed(desk: Desk) -> str:
-    missed = sum(one.met is False for unit in desk.appraisal.units for one in unit.indicators)
-    return f"已经没有达标的 {missed} 项，见区级汇总的“未达标”。"
-
-
 def _warned(one: OneMore, through: int) -> tuple[str | int | None, ...]:
     result = one.result
     return (
         one.unit, result.clause, result.name, limit_words(one.bound, result.unit),
         at_this_pace(one.bound, result.unit, through), figure(result), result.headroom,
-        _after(one), f"{one.cost:f}" if one.cost else "", _why(one),
+        one.after_words, one.cost_words, one.why,
     )  # fmt: skip
-
-
-def _after(one: OneMore) -> str:
-    if is_share(one.result.unit):
-        return f"{rounded(one.after * 100):f}%"
-    return f"{rounded(one.after, 2 if one.result.denominator else 0):f}"
-
-
-def _why(one: OneMore) -> str:
-    told = (
-        ("再多一件就超过限额" if one.is_last else "已到限额的九成以上") if one.near else "",
-        "照现在的速度，到年底会超过限额" if one.too_fast else "",
-    )
-    return "；".join(filter(None, told))
 
 
 # ------------------------------------------------------------------ how firm the order is
@@ -106,33 +75,19 @@ def _order(page: Page, desk: Desk) -> None:
     page.section("二、名次稳不稳（相邻的两个单位）")
     page.line("未决的事里不算说明的答复和否决建议，它们不改变得分。", "note")
     page.write(spread(_PAIRS, "box head", _SPANS), height=34)
-    waits = Counter(one.unit for one in desk.asked if one.matter not in _WITHOUT_POINTS)
     pairs = desk.outlook.neighbours
     for one in pairs:
-        page.wrapped(_pair(one, waits[one.better.unit] + waits[one.next.unit]))
+        page.wrapped(_pair(one, desk.waiting[one.better.unit] + desk.waiting[one.next.unit]))
     if not pairs:
         page.line("还没有名次可比", "box center")
-
-
-#: whatever is decided of them, no point is lost or won
-_WITHOUT_POINTS = (Asked.EXPLANATION, Asked.VETO)
 
 
 def _pair(one: Neighbours, waiting: int) -> list[Cell]:
     texts = (
         one.better.unit, rank_words(one.better.rank).replace(" ", ""), one.next.unit,
         f"{one.better.score:f}，{one.next.score:f}", f"{one.distance:f}", str(waiting or ""),
-        one.by, f"{one.cost:f}" if one.cost else "", _firm(one, waiting),
+        one.by, f"{one.cost:f}" if one.cost else "", one.firmness(waiting),
     )  # fmt: skip
-    look = "warn" if one.may_turn or waiting or not one.distance else "good"
+    look = "good" if one.is_firm(waiting) else "warn"
     cells = spread(texts, "box wrap center", _SPANS)
     return [*cells[:-1], Cell(texts[-1], f"box wrap left {look}")]
-
-
-def _firm(one: Neighbours, waiting: int) -> str:
-    told = (
-        "同分" if not one.distance else "",
-        "前者再多一件就会持平或落后" if one.distance and one.may_turn else "",
-        "未决的事定下来可能改变" if waiting else "",
-    )
-    return "；".join(filter(None, told)) or "再多一件也不变"

@@ -2,8 +2,8 @@
 
 from zongzhi_xl.contract import SETTLED
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.chronicle.events import Decided
-from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.sheets.page import Book, Columns
 
 _SETTLED: Columns = (

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from zongzhi_xl.contract import TASK_COLUMNS, TASK_TYPED, TASKS
+from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.chronicle.tasks import Task
-from zongzhi_xl.sheets.desk.contents import Desk
 from zongzhi_xl.sheets.page import PERMITTED, Book, Cell, Link, Page, height_of
 
 #: of the columns in their order
