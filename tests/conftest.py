@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,18 @@ from zongzhi_xl.statements import loader
 
 # tests only: xlwings has its remote engine where this is set before it is first imported
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let modules be compiled once, in pytest's own folder, where Python may keep nothing else.
+
+    Workers and every program that a test starts would compile them again: a third of the run.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = str(config.rootpath / ".pytest_cache" / "bytecode")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 @pytest.fixture(scope="session")
