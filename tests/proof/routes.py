@@ -9,6 +9,7 @@ from zongzhi_xl.contract import CHECKS, EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.days import SERIALS
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import (
     EVENT_KINDS,
@@ -88,7 +89,7 @@ def _filled(row: Mapping[str, RawCell]) -> bool:
 
 def _cell(recording: Recording, spot: Cell, *, dated: bool = False) -> RawCell:
     value = recording.literals.get((spot.sheet, spot.row, spot.column))
-    if dated and isinstance(value, int | float) and value > 60:  # before March 1900 it differs
+    if dated and isinstance(value, int | float) and value >= SERIALS.start:
         value = datetime(1899, 12, 30) + timedelta(days=value)
     return RawCell(spot.sheet, spot.address, str(value) if value is ERROR else value)
 

@@ -79,15 +79,9 @@ def both(form: FormKind, edition: Edition, every: int) -> Iterator[tuple[list[Ro
             yield in_sheet(case.contents, plan, form), told
 
 
-#: known, and to be mended
-SMALL_NUMBER = "a number such as 2.5 for a moment: the engine quotes it, 逐条 the day it shows"
-
-
 @BOTH
 @pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.long)])
-def test_the_sheet_tells_what_the_engine_tells(form, edition, every, say, request) -> None:
-    if (form, every) == (FormKind.MONTHLY, 1):
-        request.applymarker(pytest.mark.xfail(reason=SMALL_NUMBER, strict=False))
+def test_the_sheet_tells_what_the_engine_tells(form, edition, every, say) -> None:
     returns = found = exactly = 0
     for sheet, engine in both(form, edition, every):
         assert len(sheet) == len(engine)

@@ -82,9 +82,7 @@ class Facts:
                 return self.notes.get(name, "")
             case Source.TYPED:
                 return _as_typed(self.typed.get(name))
-            case Source.DATED:
-                return isinstance(self.typed.get(name), date)
-            case Source.LOCKED:
+            case Source.DATED | Source.LOCKED:  # only a paste makes a cell so, never the writer
                 return False
             case Source.EVENT:
                 known = row < len(self.register)

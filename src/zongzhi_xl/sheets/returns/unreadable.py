@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.language.days import SERIALS
 from zongzhi_xl.core.language.formulas import (
     Block,
     Constant,
@@ -97,7 +98,8 @@ class Misread:
         plain = self.typed & ""
         if self.kind != Kind.DATE:
             return plain
-        day = when(call("ISNUMBER", self.typed), self.typed >= 1, Constant(False))
+        # an earlier one is the number itself: so the reader has it, and programs differ about 1900
+        day = when(call("ISNUMBER", self.typed), self.typed >= SERIALS.start, Constant(False))
         return when(day, call("TEXT", self.typed, DAY), plain)
 
     def _is(self, *words: str) -> Formula:
