@@ -78,6 +78,7 @@ KNOWN = {
     "desk.kit.libraries._copy_program": "this program itself",
     "desk.kit.making._write_page": "a page as it is shipped",
     "desk.kit.making._fill": "workbooks as they are shipped",
+    "__main__": "names of the kit's own files",
     "desk.doctor.office_settings._replace": "the user's own settings of LibreOffice",
     "desk.doctor.office_settings._write": "the same, as they were before",
     "sheets.page.put": "always a string; of a report from Page._put, in a form what was typed",

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner, Result
 
+import zongzhi_xl
 from zongzhi_xl.cli import app
 from zongzhi_xl.desk.kit import libraries
 from zongzhi_xl.desk.kit.embedded import embedded
@@ -266,6 +267,26 @@ def test_a_spoilt_list_is_said_to_be_one(copied: Path, content: str) -> None:
     put(copied, {LIST: content})
     with pytest.raises(UnusableFileError, match="重新拷贝整个随身包"):
         differences(copied)
+
+
+@pytest.mark.parametrize("content", ["def (", "raise RuntimeError", "import gone", "\x00"])
+def test_a_kit_whose_libraries_are_spoilt_says_which_file_it_is(tmp_path: Path, content: str):
+    kit, library = tmp_path / "包", "python/Lib/site-packages/typer/__init__.py"
+    put(kit, {library: "whole"})
+    (kit / "python/python.exe").symlink_to(sys.executable)
+    write_list(kit)
+    put(kit, {library: content})
+    searched = (kit / library).parents[1], Path(zongzhi_xl.__file__).parents[1]
+    done = subprocess.run(
+        [kit / "python/python.exe", "-m", "zongzhi_xl", "kit", "--check", kit],
+        env={"PYTHONPATH": os.pathsep.join(map(str, searched))},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    first, *report = done.stderr.splitlines()
+    assert first.startswith("程序启动不了，停在 ")
+    assert content == "\x00" or first.endswith(("/typer/__init__.py", "gone"))
+    assert report == [f"与清单不同：{library}", "随身包不完整或被改过：请删掉整个文件夹，重新拷贝"]
+    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_what_is_no_kit_and_what_is_asked_wrongly_is_refused_in_words(tmp_path: Path) -> None:
