@@ -10,6 +10,7 @@ reads files gives it as the reason of its file. Whatever is not of this tree is 
     ├── StatementError            an edition's folder that cannot be used
     ├── RecordError               plain data that do not fit an edition's records
     ├── ExpressionError           a text that is no rule
+    ├── MarkupError               a template of a paper that gives none
     ├── OutputError               an output that cannot be written
     ├── RecordUnusableError       a district's record that cannot be opened or written
     └── MachineError              this computer or this installation lacks something
@@ -119,6 +120,10 @@ class ExpressionError(Refusal):
 
 
 _MOST_OF_RULE = 200
+
+
+class MarkupError(Refusal):
+    """What a template gave is no paper; the text says where, in words."""
 
 
 class OutputError(Refusal):

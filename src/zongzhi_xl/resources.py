@@ -18,9 +18,18 @@ def _folder(name: str) -> Path:
     return shipped if shipped.is_dir() else _CHECKOUT / name
 
 
+TEMPLATES = "templates"
+
+
 def templates_folder() -> Path:
     """The jinja2 templates of the papers."""
-    return _folder("templates")
+    return _folder(TEMPLATES)
+
+
+def own_templates(district: Path | None) -> Path | None:
+    """The folder in which a district keeps its own versions of them, where it has one."""
+    folder = district / TEMPLATES if district else None
+    return folder if folder and folder.is_dir() else None
 
 
 def workbooks_folder() -> Path:
@@ -35,7 +44,7 @@ def macros_folder() -> Path:
 
 def shipped_folders(package: Path) -> tuple[tuple[Path, Path], ...]:
     """What is shipped beside the modules, and where it lies in a copy of the package."""
-    names = ("templates", "workbooks", "macros")
+    names = (TEMPLATES, "workbooks", "macros")
     return tuple((_folder(name), package / _SHIPPED.name / name) for name in names)
 
 

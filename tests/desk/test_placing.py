@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from docx import Document
 from xlsxwriter import Workbook
 
 from zongzhi_xl.contract import COVER, LEDGER, OVERVIEW, REPAIR_NOTES, RESULTS
@@ -22,6 +23,8 @@ from zongzhi_xl.desk.placing import (
     write_pieces,
 )
 from zongzhi_xl.errors import OutputError
+from zongzhi_xl.papers.markup import sheet_of
+from zongzhi_xl.papers.word import word_of
 
 
 def _write_half(path: Path) -> None:
@@ -195,6 +198,15 @@ def test_what_an_earlier_run_wrote_is_written_over_and_nothing_else(
             else:
                 with pytest.raises(OutputError, match=f"不是{sort.words}的文件"):
                     check_output(path, sort)
+
+
+def test_a_paper_in_word_is_known_by_its_keywords(tmp_path: Path) -> None:
+    ours, other = tmp_path / "催报单.docx", tmp_path / "来信.docx"
+    ours.write_bytes(word_of(sheet_of('<paper kind="单子" name="催报单"><p>甲</p></paper>')))
+    Document().save(str(other))
+    check_output(ours, PAPER)
+    with pytest.raises(OutputError, match="不是本系统文书的文件"):
+        check_output(other, PAPER)
 
 
 @pytest.mark.parametrize("words", ["PK\x03\x04 half a return", "{}", "a,b\n", "\x00", " "])

@@ -156,7 +156,8 @@ def test_the_notice_prints_evidence_and_months(edition: Edition, tmp_path: Path)
     pages.write_papers(tmp_path, appraised(year(), edition), edition)
     paper = (tmp_path / f"初评告知书_{UNIT}.html").read_text(encoding="utf-8")
     for phrase in (
-        "你单位填报合计71", "<td>刑事立案数</td>" + "<td>6</td>" * 12 + "<td>72</td>",
+        "你单位填报合计71", '<td>刑事立案数</td>' + '<td class="right">6</td>' * 12,
+        '<td class="right">72</td></tr>',
         "认定（通报）文号", "公安核定",
     ):  # fmt: skip
         assert phrase in paper, phrase

@@ -128,7 +128,7 @@ def consolidate(
     json_file: Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")] = None,
     facts: Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")] = None,
     reports: Annotated[
-        Path | None, option("--reports", "DIR", "写初评告知书和考核通报（网页，可打印）。")
+        Path | None, option("--reports", "DIR", "写初评告知书和考核通报（网页和 Word，可打印）。")
     ] = None,
     district: District = None,
     workers: Workers = 0,
@@ -144,8 +144,10 @@ def consolidate(
     """
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
+    from zongzhi_xl.resources import own_templates
 
-    outputs = consolidation.Outputs(summary, json_file, facts, reports)
+    own = own_templates(district)
+    outputs = consolidation.Outputs(summary, json_file, facts, reports, templates=own)
     outputs.check()
     asked = consolidation.Question(
         tuple(paths), year, district, through, final, workers, outputs.ours

@@ -30,7 +30,7 @@ def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
     yield "  district/          这个区的文件夹：考核方案、收件登记、原件、每月发布的结果"
     yield "  inbox/             街道和部门交来的表（01 … 12、annual、departments）"
     yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
-    yield "  papers/            初评告知书、考核通报（网页，可打印）"
+    yield "  papers/            初评告知书、考核通报（网页和 Word，可打印）"
     yield "  out.json           同样的结果，供其他程序读取"
     yield "接着可以问，为什么扣分："
     worst = max(appraisal.units, key=lambda unit: unit.rank or 0)

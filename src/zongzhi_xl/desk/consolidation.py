@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.appraisal import appraise
@@ -160,13 +159,17 @@ def appraise_files(
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where the results go; what is None is not written. ``publication`` is its number, if any."""
+    """Where the results go; what is None is not written. ``publication`` is its number, if any.
+
+    ``templates`` are the district's own ones, if it has any.
+    """
 
     summary: Path
     json: Path | None = None
     facts: Path | None = None
     reports: Path | None = None
     publication: str = ""
+    templates: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -176,8 +179,8 @@ class Outputs:
     @property
     def ours(self) -> tuple[Path, ...]:
         """What this run writes or the last one wrote, as far as it may lie among the returns."""
-        papers = (self.reports.glob(name) for name in _PAPERS) if self.reports else ()
-        return (*self.files, *chain.from_iterable(papers))
+        there = self.reports.glob("*") if self.reports and self.reports.is_dir() else ()
+        return (*self.files, *filter(PAPER.is_one, filter(Path.is_file, there)))
 
     def check(self) -> None:
         """Refuse before the work what could not be written after it.
@@ -197,9 +200,6 @@ class Outputs:
         for path, sort in sorts:
             if path:
                 check_output(path, sort)
-
-
-_PAPERS = ("初评告知书_*.html", "考核通报.html")
 
 
 def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
@@ -222,4 +222,4 @@ def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
             from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where it is needed
 
             folder = made.folder(outputs.reports, PAPER)
-            pages.write_papers(folder, *result, outputs.publication)
+            pages.write_papers(folder, *result, outputs.publication, outputs.templates)

@@ -5,6 +5,7 @@ and cannot be read for example. What tells an output of ours is what stands in i
 """
 
 import re
+import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -79,7 +80,23 @@ FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
 NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
 RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))
 FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
-PAPER = Sort("本系统文书", partial(_begins, r'.*<meta name="generator" content="zongzhi-xl">'))
+
+
+def _is_paper(path: Path) -> bool:
+    """A page by its generator, a Word document by its keywords."""
+    return _begins(r'.*<meta name="generator" content="zongzhi-xl">', path) or _is_word(path)
+
+
+def _is_word(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return _KEYWORDS in parts.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+
+
+_KEYWORDS = b"<cp:keywords>zongzhi-xl</cp:keywords>"
+PAPER = Sort("本系统文书", _is_paper)
 
 
 #: what officers leave among returns, by how its name begins, and the sheets by which it is known

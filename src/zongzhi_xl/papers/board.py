@@ -31,8 +31,8 @@ from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.desk import Desk, mend_words, owed_words, paper_words
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.papers.composing import environment_of
 from zongzhi_xl.papers.lost_points import Archive, RuleLines, rules_of
-from zongzhi_xl.papers.pages import environment_of
 from zongzhi_xl.resources import templates_folder
 
 TEMPLATE = "board.html"
@@ -150,7 +150,7 @@ class Board:
 def write(path: Path, desk: Desk) -> None:
     """The page at ``path``."""
     gate = gate_for(unit.unit for unit in desk.appraisal.units)
-    environment = environment_of(templates_folder(), gate)
+    environment = environment_of(templates_folder(), gate=gate)
     text = environment.get_template(TEMPLATE).render(vars(board_of(desk)))
     path.write_text(text, encoding="utf-8", newline="\n")
 

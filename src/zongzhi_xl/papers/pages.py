@@ -1,17 +1,12 @@
 """Papers for print: a preliminary notice (初评告知书) for each unit, one bulletin (考核通报).
 
-The words and the layout stand in the templates, which are given the appraisal itself, and as
-filters the functions that put a part of it into words. A unit's deductions are told to that unit
-only; the bulletin names ranks, the commended and those who did not report.
+A unit's deductions are told to that unit only; the bulletin names ranks, the commended and those
+who did not report.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
@@ -20,25 +15,14 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.appraising.wording import (
-    at_this_pace,
-    basis_words,
-    cautions,
-    distance,
-    figure,
-    grade_words,
-    judgement,
-    limit_words,
-    marks,
-    total,
-)
+from zongzhi_xl.core.appraising.wording import at_this_pace, basis_words, cautions, marks, total
 from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.statement import Edition, Statement
-from zongzhi_xl.core.returned.outgoing import Gate, gate_for
+from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.papers.composing import Composer, keep
 from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
-from zongzhi_xl.resources import templates_folder
 
-NOTICE, BULLETIN = "preliminary_notice.html", "bulletin.html"
+NOTICE, BULLETIN = "初评告知书", "考核通报"
 
 
 @dataclass(frozen=True)
@@ -94,66 +78,29 @@ class Bulletin(Paper):
 
 
 def write_papers(
-    folder: Path, appraisal: Appraisal, edition: Edition, publication: str = ""
+    folder: Path,
+    appraisal: Appraisal,
+    edition: Edition,
+    publication: str = "",
+    own: Path | None = None,
 ) -> None:
-    """The notices and the bulletin as HTML files in ``folder``, which must exist.
+    """The notices and the bulletin, as HTML and as Word, in ``folder``, which must exist.
 
     ``publication`` is the number under which they are published; a month that is published has no
-    notices: the preliminary appraisal is of the whole year.
+    notices: the preliminary appraisal is of the whole year. ``own``: the district's own templates.
     """
-    gate = gate_for(unit.unit for unit in appraisal.units)
-    environment = environment_of(templates_folder(), gate)
-    notice, bulletin = environment.get_template(NOTICE), environment.get_template(BULLETIN)
+    composer = Composer(gate_for(unit.unit for unit in appraisal.units), own)
     names = file_names(unit.unit for unit in appraisal.units)
     archive = Archive.of(appraisal, edition)
     of_year = not publication or appraisal.through == 12
     for unit, name in zip(appraisal.units, names, strict=True) if of_year else ():
         told = replace(notice_of(unit, appraisal, archive), publication=publication)
-        text = notice.render(vars(told))
-        (folder / f"初评告知书_{name}.html").write_text(text, encoding="utf-8", newline="\n")
-    text = bulletin.render(vars(replace(bulletin_of(appraisal, edition), publication=publication)))
-    (folder / "考核通报.html").write_text(text, encoding="utf-8", newline="\n")
-
-
-def environment_of(folder: Path, gate: Gate | None = None) -> Environment:
-    """How every paper is made: unknown names are errors, every text is passed and escaped.
-
-    None is nothing.
-    """
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=partial(_passed, gate or Gate()),
-    )
-    words = (limit_words, at_this_pace, figure, judgement, distance, marks, grade, open_matters)
-    environment.filters.update({one.__name__: one for one in (*words, organ_of, css_string)})
-    return environment
-
-
-def _passed(gate: Gate, value: object) -> object:
-    """What a template shows; markup is made of what passed already."""
-    if value is None:
-        return ""
-    return gate.lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def css_string(text: str) -> str:
-    """``text`` for a string in a style sheet: every sign by its number, so none can end it."""
-    return "".join(f"\\{ord(sign):x} " for sign in Gate().lines(text))
+        keep(composer.sheet(NOTICE, vars(told)), folder, f"{NOTICE}_{name}")
+    told_all = replace(bulletin_of(appraisal, edition), publication=publication)
+    keep(composer.sheet(BULLETIN, vars(told_all)), folder, BULLETIN)
 
 
 # ------------------------------------------------------------------ contexts
-
-
-def organ_of(district: str, office: str) -> str:
-    """The issuing organ's full name: 示例区综治办 of 示例区 and 区综治办, or given whole."""
-    if office.startswith(district):
-        return office
-    doubled = district[-1:] == office[:1]
-    return f"{district}{office[1:] if doubled else office}"
 
 
 def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
@@ -175,12 +122,6 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
         bases={one.name: basis_words(one.basis, counted.get(one.name)) for one in unit.indicators},
         shows_pace=any(paces),
     )
-
-
-def grade(unit: UnitAppraisal, final: bool) -> str:
-    """The grade as a paper tells it, before the year is closed or a veto decided."""
-    undecided = ("待审定",) if unit.veto == VetoState.PROPOSED else ()
-    return grade_words(unit.grade, unit.provisional or not final, *undecided)
 
 
 #: how a return did not come as it should, in words that are fair to the unit
@@ -224,10 +165,3 @@ def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
         unsettled=tuple(unsettled),
         vetoed=tuple(one.unit for one in ranked if one.veto == VetoState.IMPOSED),
     )
-
-
-def open_matters(unit: UnitAppraisal) -> tuple[str, ...]:
-    """What is still to be settled about a unit; nothing of deductions: the paper goes round."""
-    proposed = unit.veto == VetoState.PROPOSED
-    veto = ("已列入一票否决建议，尚未决定，待听取单位陈述后研究",) if proposed else ()
-    return (*unit.provisional_reasons, *veto)

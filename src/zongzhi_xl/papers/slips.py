@@ -21,11 +21,11 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.papers.composing import Composer, keep
 from zongzhi_xl.papers.history import period_words
-from zongzhi_xl.papers.pages import Paper, environment_of
-from zongzhi_xl.resources import templates_folder
+from zongzhi_xl.papers.pages import Paper
 
-REMINDER, RETURNED = "reminder.html", "returned.html"
+REMINDER, RETURNED = "催报单", "退回单"
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,10 @@ class CostLine:
 class Slip(Paper):
     """What every slip is told: to whom, with which telephone (empty: not known), of which day.
 
-    ``kind`` is what it is called; ``template`` has its words.
+    ``kind`` is what it is called, and its template.
     """
 
     kind: ClassVar[str]
-    template: ClassVar[str]
 
     unit: str
     telephone: str
@@ -68,8 +67,7 @@ class OverdueLine:
 class Reminder(Slip):
     """Context of 催报单."""
 
-    kind = "催报单"
-    template = REMINDER
+    kind = REMINDER
 
     overdue: tuple[OverdueLine, ...]
 
@@ -92,8 +90,7 @@ class MendLine:
 class Returned(Slip):
     """Context of 退回单."""
 
-    kind = "退回单"
-    template = RETURNED
+    kind = RETURNED
 
     returns: tuple[MendLine, ...]
 
@@ -164,15 +161,17 @@ def day_words(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def write_slips(folder: Path, slips: Iterable[Slip], sending: Sending) -> None:
-    """Every slip as an HTML file in ``folder``, which must exist: ``催报单_甲街道_2026-02-06``.
+def write_slips(
+    folder: Path, slips: Iterable[Slip], sending: Sending, own: Path | None = None
+) -> None:
+    """Every slip as HTML and as Word in ``folder``, which must exist.
 
-    The day belongs to the name: what was asked for on another day is another slip.
+    Named ``催报单_甲街道_2026-02-06``: the day belongs to the name, for what was asked for on
+    another day is another slip. ``own``: the district's own templates.
     """
     units = [unit.unit for unit in sending.appraisal.units]
     called = dict(zip(units, file_names(units), strict=True))
-    environment = environment_of(templates_folder(), gate_for(units))
+    composer = Composer(gate_for(units), own)
     for one in slips:
-        text = environment.get_template(one.template).render(vars(one), kind=one.kind)
-        path = folder / f"{one.kind}_{called[one.unit]}_{sending.day}.html"
-        path.write_text(text, encoding="utf-8", newline="\n")
+        sheet = composer.sheet(one.kind, {**vars(one), "kind": one.kind})
+        keep(sheet, folder, f"{one.kind}_{called[one.unit]}_{sending.day}")

@@ -221,7 +221,21 @@ def test_the_same_files_with_the_same_days_end_byte_for_byte_the_same(district, 
     one, two = published(district, day("2-12")), published(other, day("2-12"))
     assert one.published.files == two.published.files
     names = {file.name for file in one.published.files}
-    assert names == {"区级汇总_2026.xlsx", "结果.json", "考核通报.html"}
+    assert names == {"区级汇总_2026.xlsx", "结果.json", "考核通报.html", "考核通报.docx"}
+
+
+def test_a_district_s_own_template_is_kept_with_what_was_made_by_it(district, returns, tmp_path):
+    """Changed afterwards, the publication is still made again byte for byte."""
+    own = district / "templates" / "考核通报.jinja"
+    own.parent.mkdir()
+    words = '<paper kind="公文" name="通报"><p>{}{{{{ commended|join }}}}</p></paper>'
+    own.write_text(words.format("本区的话"), encoding="utf-8")
+    receive(district, day("2-04"), returns[EAST, 1])
+    one = published(district, day("2-12"))
+    assert "本区的话" in (one.folder / "考核通报.html").read_text(encoding="utf-8")
+    own.write_text(words.format("另外的话"), encoding="utf-8")
+    assert made_again(district, "2026-01", tmp_path / "again").different == ()
+    assert "本区的话" in (tmp_path / "again" / "考核通报.html").read_text(encoding="utf-8")
 
 
 def test_a_paper_names_its_publication_and_a_month_has_no_preliminary_notices(district, returns):

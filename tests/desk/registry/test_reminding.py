@@ -1,5 +1,6 @@
 """Slips: who gets which on which day, and where telephones go."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,10 @@ def test_reminders_go_to_who_is_overdue_on_that_day_and_to_nobody_else(district,
     )  # fmt: skip
     both = remind(district, "3-06", folder)
     assert both.stdout == f"2026-03-06：催报单 2 份（{EAST}、{WEST}），在 {folder}\n"
-    assert sorted(path.name for path in folder.iterdir()) == [
-        f"催报单_{WEST}_2026-02-06.html", f"催报单_{WEST}_2026-03-06.html",
-        f"催报单_{EAST}_2026-03-06.html",
-    ]  # fmt: skip
+    stems = (f"{WEST}_2026-02-06", f"{WEST}_2026-03-06", f"{EAST}_2026-03-06")
+    assert {path.name for path in folder.iterdir()} == {
+        f"催报单_{stem}.{ending}" for stem in stems for ending in ("html", "docx")
+    }
     west = (folder / f"催报单_{WEST}_2026-03-06.html").read_text(encoding="utf-8")
     assert "2026年1月月报</td>" in west
     assert "2026年2月月报</td>" in west
@@ -103,14 +104,26 @@ def test_a_telephone_of_an_office_stands_on_its_own_slip_only(district, tmp_path
     receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
     folder = tmp_path / "单子"
     result = remind(district, "3-06", folder)
-    told = {path.name: TELEPHONE in path.read_text(encoding="utf-8") for path in folder.iterdir()}
-    assert told == {f"催报单_{EAST}_2026-03-06.html": True, f"催报单_{WEST}_2026-03-06.html": False}
+    told = {path.name: TELEPHONE in _text(path) for path in folder.iterdir()}
+    assert told == {
+        f"催报单_{unit}_2026-03-06.{ending}": unit == EAST
+        for unit in (EAST, WEST)
+        for ending in ("html", "docx")
+    }
     published = CliRunner().invoke(app, ["publish", str(district), "--year", "2026"])
     status = CliRunner().invoke(app, ["status", str(district), "--year", "2026"])
     assert TELEPHONE not in result.output + published.output + status.output
     files = [path for path in (district / "papers").rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} == {".xlsx", ".json", ".html"}
-    assert [path.name for path in files if TELEPHONE.encode() in path.read_bytes()] == []
+    assert {path.suffix for path in files} == {".xlsx", ".json", ".html", ".docx"}
+    assert [path.name for path in files if TELEPHONE in _text(path)] == []
+
+
+def _text(path: Path) -> str:
+    """All that stands in a file, unpacked where it is packed."""
+    if path.suffix not in (".docx", ".xlsx"):
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as archive:
+        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def test_a_file_of_somebody_else_is_not_written_over(district, tmp_path, edition):

@@ -22,12 +22,15 @@ from zongzhi_xl.resources import shipped_folders
 _PROGRAM = "zongzhi-xl"
 #: too large for what it is needed for (``--facts``)
 _LEFT_OUT = frozenset({"pandas"})
-#: what no command of ours asks for: programs, demonstrations, an editor, and xlwings' add-in, which
-#: some offices' guards take for an attack
+#: what no command of ours asks for: programs, demonstrations, an editor, colours for sources of
+#: other languages, all of lxml but its tree, and xlwings' add-in, which some offices' guards take
+#: for an attack
 _NOT_NEEDED = (
     "bin", "PyWin32.chm", "pythonwin", "adodbapi", "isapi", "win32/Demos", "win32/test",
     "win32/include", "win32/libs", "win32com/demos", "win32com/test", "win32com/include",
     "win32com/libs", "win32com/HTML", "win32comext", "xlwings/quickstart*", "**/*.xlam",
+    "pygments/lexers/[!_p]*.py", "pygments/lexers/_*_builtins.py", "lxml/html", "lxml/includes",
+    "lxml/isoschematron", "lxml/objectify*", "lxml/*.pxi", "lxml/*.pyx", "lxml/*.h",
     "**/__pycache__", ".lock",
 )  # fmt: skip
 _PATIENCE = 900

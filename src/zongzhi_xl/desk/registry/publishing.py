@@ -21,7 +21,7 @@ from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.known import Known, Moment, known
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers.history import period_words
-from zongzhi_xl.resources import engine
+from zongzhi_xl.resources import TEMPLATES, engine, own_templates
 
 FOLDER = "papers"
 
@@ -80,7 +80,7 @@ def publish(wish: Wish) -> Publication:
         number = f"{wish.year}-{len(earlier) + 1:02}"
         folder = wish.district / FOLDER / number
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
-        files = _written(result, ready_folder(folder), number)
+        files = _written(result, ready_folder(folder), number, own_templates(wish.district))
         deed = Published(
             number, wish.year, result.outcome.appraisal.through, wish.final, wish.as_of,
             result.moment.upto, engine(), files,
@@ -141,11 +141,21 @@ def _check_chosen(result: Known) -> None:
         raise RequestError(f"{named}收到不同的表，还没有定以哪份为准：先在“待办”里决定，再关账")
 
 
-def _written(result: Known, folder: Path, number: str) -> tuple[PublishedFile, ...]:
+def _written(
+    result: Known, folder: Path, number: str, own: Path | None
+) -> tuple[PublishedFile, ...]:
+    """The outputs, beside them the district's own templates by which its papers were made."""
     outputs = Outputs(
-        folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json", None, folder, number
+        folder / f"区级汇总_{result.moment.year}.xlsx",
+        folder / "结果.json",
+        None,
+        folder,
+        number,
+        own,
     )
     write(result.outcome, outputs, _RETURNS)
+    if own:
+        shutil.copytree(own, folder / TEMPLATES, dirs_exist_ok=True)
     return tuple(_told(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
 
 
@@ -202,7 +212,9 @@ def made_again(district: Path, number: str, folder: Path) -> Again:
             numbers = "、".join(one.number for one in published(book))
             raise RequestError(f"没有 {number} 这个发布号，已有：{numbers or '无'}")
         result = known(book, moment_of(found[0]))
-        now = {one.name: one.sha256 for one in _written(result, ready_folder(folder), number)}
+        kept = own_templates(district / FOLDER / number)
+        files = _written(result, ready_folder(folder), number, kept)
+        now = {one.name: one.sha256 for one in files}
     then = {one.name: one.sha256 for one in found[0].files}
     names = sorted({*now, *then})
     different = tuple(name for name in names if now.get(name) != then.get(name))

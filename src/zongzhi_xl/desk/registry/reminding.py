@@ -11,6 +11,7 @@ from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.registry.standing import Standing, status
 from zongzhi_xl.papers.slips import Sending, Slip, write_slips
+from zongzhi_xl.resources import own_templates
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def remind(wish: Wish) -> Reminded:
     slips = tuple(_slips(stands, sending))
     if slips:
         with put_together() as made:
-            write_slips(made.folder(wish.folder, PAPER), slips, sending)
+            folder = made.folder(wish.folder, PAPER)
+            write_slips(folder, slips, sending, own_templates(wish.district))
     return Reminded(wish, slips)
 
 
