@@ -16,6 +16,7 @@ ORGANS: Mapping[str, object] = {
     "区名": "虚构区", "区综治办名称": "区综治中心", "区综治委名称": "区平安委",
     "联系电话": "0000-1234567", "考核方案文号": "虚平安委〔2026〕1号", "年份": 2026,
     "月报期限": 6, "年报期限": 12, "部门提供数期限": 18, "遇节假日顺延": "是",
+    "补正期": 4,
 }  # fmt: skip
 #: name, former names, group, population, communities, villages, fires, telephone
 OFFICES: tuple[tuple[object, ...], ...] = (

@@ -86,6 +86,7 @@ def test_the_edition_says_what_the_form_says_and_is_the_standard_one_else(
             date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 3), date(2027, 1, 1),
         ),
         due_moves_past_holidays=True,
+        resubmission_days=4,
     )  # fmt: skip
     assert "区情登记表" in made.statement.reference
     assert (made.forms, made.clauses) == (edition.forms, edition.clauses)
@@ -185,6 +186,8 @@ NOT_FITTING: Mapping[str, tuple[str, object, str]] = {
     "期限31日": ("单位!B10", 31, "单位!B10：月报期限填了 31。应为 1 至 28"),
     "期限0日": ("单位!B11", 0, "单位!B11：年报期限填了 0。应为 1 至 28"),
     "顺延不是是否": ("单位!B13", "顺延", "单位!B13：遇节假日顺延填了“顺延”"),
+    "补正期空着": ("单位!B14", None, "单位!B14：补正期没有填。退回的表在几天内重报"),
+    "补正期61天": ("单位!B14", 61, "单位!B14：补正期填了 61。应为 0 至 60"),
     "没有街道名称": ("街道!B6", None, "街道!B6：街道名称没有填"),
     "名称写了两次": ("街道!B7", "虚一街道", "街道!B7：“虚一街道”写了两次，另一处在 B6"),
     "名称看起来一样": ("街道!B7", "虚一 街道", "与“虚一街道”看起来一样"),
@@ -324,13 +327,14 @@ RENAMED = (
 
 def test_a_change_is_shown_and_written_only_when_asked(district: Path, tmp_path: Path) -> None:
     before = files(district)
-    organs = {**ORGANS, "月报期限": 8, "联系电话": None}
+    organs = {**ORGANS, "月报期限": 8, "联系电话": None, "补正期": 0}
     form = filled(tmp_path / "新表.xlsx", organs, RENAMED, HOLIDAYS[:1])
     shown = run("init", district, "--from", form)
     assert shown.exit_code == 1
     assert shown.stdout.splitlines() == [
         "单位 联系电话：0000-1234567 → （空）",
         "单位 月报期限：6日 → 8日",
+        "单位 补正期：4天 → 0天",
         "单位 节假日：2026-10-01、2026-10-02、2026-10-03、2027-01-01"
         " → 2026-10-01、2026-10-02、2026-10-03",
         "虚一街道 改名：虚一街道 → 新一街道",

@@ -30,7 +30,8 @@ _LOOK = {
     Asked.NAME: "left wrap", Asked.NAMES: "left wrap", Asked.WORDS: "left wrap",
     Asked.TELEPHONE: "centre text", Asked.GROUP: "centre", Asked.COUNT: "figure whole",
     Asked.INHABITANTS: "figure whole", Asked.YEAR: "centre whole",
-    Asked.DAY_OF_MONTH: "centre whole", Asked.YES_NO: "centre", Asked.DAY: "centre day",
+    Asked.DAY_OF_MONTH: "centre whole", Asked.DAYS: "centre whole", Asked.YES_NO: "centre",
+    Asked.DAY: "centre day",
 }  # fmt: skip
 _ORGAN_WIDTHS = (17, 30, 46, 20)
 #: widths of the columns of each table, the first one included
@@ -193,7 +194,7 @@ def _rule(one: Field) -> Rule:
             return with_prompt(yes_no_rule(), one.name, one.words)
         case Asked.DAY:
             return with_prompt(day_rule("这里只能填日期，如2026-10-1。"), one.name, one.words)
-        case Asked.YEAR | Asked.DAY_OF_MONTH | Asked.COUNT | Asked.INHABITANTS:
+        case Asked.YEAR | Asked.DAY_OF_MONTH | Asked.DAYS | Asked.COUNT | Asked.INHABITANTS:
             allowed = asked.ALLOWED[one.asked]
             return whole_rule(allowed[0], allowed[-1], one.name, one.words)
     return with_prompt({"validate": "any"}, one.name, one.words)

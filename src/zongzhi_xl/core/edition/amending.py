@@ -34,6 +34,7 @@ class District:
     year: int
     due: Mapping[FormKind, int]
     due_moves_past_holidays: bool
+    resubmission_days: int
     holidays: tuple[date, ...]
     units: tuple[Unit, ...]
 
@@ -56,6 +57,7 @@ def entries_of(district: District, base: Document) -> dict[str, object]:
         "due": {kind: due.get(kind, rule) for kind, rule in before.items()},
         "holidays": [day.isoformat() for day in district.holidays] or None,
         "due_moves_past_holidays": district.due_moves_past_holidays or None,
+        "resubmission_days": district.resubmission_days or None,
     }
 
 
@@ -113,6 +115,7 @@ def _of_statement(old: Statement, new: Statement) -> Iterator[Change]:
     said = {label: (getattr(old, key), getattr(new, key)) for key, label in _ORGANS.items()}
     said |= {asked.DUE[kind]: (_day(old, kind), _day(new, kind)) for kind in FormKind}
     said[asked.MOVES] = (_answer(old), _answer(new))
+    said[asked.TO_MEND] = (f"{old.resubmission_days}天", f"{new.resubmission_days}天")
     said[contract.HOLIDAYS] = (_days(old.holidays), _days(new.holidays))
     for what, (before, after) in said.items():
         if before != after:

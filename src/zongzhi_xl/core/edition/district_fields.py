@@ -26,6 +26,7 @@ class Asked(Enum):
     INHABITANTS = auto()  # a count that is not 0
     YEAR = auto()
     DAY_OF_MONTH = auto()
+    DAYS = auto()  # that are granted; 0: none
     YES_NO = auto()
     DAY = auto()
 
@@ -36,6 +37,7 @@ ALLOWED: Mapping[Asked, range] = {
     Asked.COUNT: range(10_000),
     Asked.YEAR: range(2000, 2100),
     Asked.DAY_OF_MONTH: range(1, 29),
+    Asked.DAYS: range(61),
 }
 
 
@@ -53,7 +55,7 @@ class Field:
 # ------------------------------------------------------------------ sheet 单位
 
 DISTRICT, OFFICE, COMMISSION = "区名", "区综治办名称", "区综治委名称"
-DOCUMENT, MOVES = "考核方案文号", "遇节假日顺延"
+DOCUMENT, MOVES, TO_MEND = "考核方案文号", "遇节假日顺延", "补正期"
 #: the field of each form's last day
 DUE: Mapping[FormKind, str] = {kind: f"{kind.value}期限" for kind in FormKind}
 
@@ -77,6 +79,8 @@ ORGAN_FIELDS = (
     Field(MOVES, Asked.YES_NO,
           f"期限的最后一天是“{contract.HOLIDAYS}”页上的日子时，选“是”就顺延到后面第一个不放假的日子。",
           YES),
+    Field(TO_MEND, Asked.DAYS,
+          "退回的表在几天内重报，仍按原来收到的那天算，不算迟报；填天数，不给的填0。", 3),
 )  # fmt: skip
 
 # ------------------------------------------------------------------ sheet 街道

@@ -97,6 +97,7 @@ def district_of(raw: RawForm) -> District:
         year=year,
         due={kind: organs[asked.DUE[kind]] for kind in FormKind},
         due_moves_past_holidays=organs[asked.MOVES] == YES,
+        resubmission_days=organs[asked.TO_MEND],
         holidays=holidays,
         units=tuple(units),
     )
@@ -318,5 +319,5 @@ def _day(one: Field, value: object) -> date:
 _READERS: Mapping[Asked, Callable[[Field, object], Any]] = {
     Asked.NAME: _name, Asked.NAMES: _names, Asked.WORDS: _words, Asked.TELEPHONE: _telephone,
     Asked.GROUP: _group, Asked.COUNT: _number, Asked.INHABITANTS: _number, Asked.YEAR: _number,
-    Asked.DAY_OF_MONTH: _number, Asked.YES_NO: _yes_no, Asked.DAY: _day,
+    Asked.DAY_OF_MONTH: _number, Asked.DAYS: _number, Asked.YES_NO: _yes_no, Asked.DAY: _day,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from zongzhi_xl.core.edition.district_fields import ALLOWED, Asked
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
@@ -11,7 +12,7 @@ from zongzhi_xl.core.soundness.sense.doubt import deductions_in
 from zongzhi_xl.errors import RecordError
 
 #: days within which a reply or a corrected return may sensibly be asked for
-_MOST_DAYS, _MOST_MONTHS = 60, 6
+_MOST_DAYS, _MOST_MONTHS = ALLOWED[Asked.DAYS][-1], 6
 
 
 def faults(edition: Edition) -> Iterator[RecordError]:
