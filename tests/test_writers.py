@@ -55,6 +55,7 @@ KNOWN = {
     "desk.registry.workbench._place": "the desk as it was left, and desk_book with a path aside",
     "desk.registry.publishing._written": "the outputs of desk.consolidation.write",
     "desk.placing.write_pieces": "the pieces of desk.output.pieces",
+    "desk.city.write": "the city's workbook, by its Page, and the text of output.text_of",
     "desk.placing._second_name": "a file that lies there already",
     "papers.board.write": "rendered by the environment, which passes every value",
     "papers.composing.Composer.sheet": "rendered by the environment, which passes every value",
@@ -101,7 +102,8 @@ KNOWN = {
 #: what writes a whole workbook is called with a path that desk.placing gave
 BOOKS = {
     "button._show": "live_book", "button._tell": "live_book", "demo._made_in": "",
-    "cli.district.consolidate": "consolidation", "cli.product.templates": "blanks",
+    "cli.district.consolidate": "consolidation", "cli.district._city": "city",
+    "cli.product.templates": "blanks",
     "demo.inbox.write_inbox": "department_book",
     "desk.initiating.form.write_blank": "district_form",
     "desk.checking.write_report": "findings_book", "desk.consolidation.write": "summary_book",

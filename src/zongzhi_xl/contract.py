@@ -132,6 +132,15 @@ TASK_TYPED = ("处理", "理由", "文号", "日期", "经办人")
 TASK_FILES = ("原件", "另一份")
 TASK_COLUMNS = (TASK_ID, *TASK_ASKED, *TASK_FILES, *TASK_TYPED, TASK_OUTCOME)
 
+#: the summary of a city, made of its districts' results
+CITY = "全市汇总"
+CITY_DISTRICTS, CITY_RANKS, CITY_INDICATORS, CITY_CLAUSES = (
+    "各区",
+    "各单位名次",
+    "各区指标",
+    "各区扣分",
+)
+
 #: what is no cell of a file: receipts, and decisions
 RECEIPTS = "收件登记"
 DECISIONS = "区里的决定"

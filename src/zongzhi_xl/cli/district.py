@@ -23,6 +23,7 @@ from zongzhi_xl.cli.options import (
     option,
 )
 from zongzhi_xl.cli.speech import draw, note, say, track
+from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers.command_frame import FramedCommand
 
 district = typer.Typer()
@@ -130,18 +131,28 @@ def consolidate(
     reports: Annotated[
         Path | None, option("--reports", "DIR", "写初评告知书和考核通报（网页和 Word，可打印）。")
     ] = None,
+    results: Annotated[
+        bool,
+        typer.Option("--results", help="PATH 是各区汇总用 --json 写出的结果：汇总成一个市。"),
+    ] = False,
     district: District = None,
     workers: Workers = 0,
 ) -> None:
-    """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报。
+    """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报；或汇总各区的结果。
 
     一律按区里现行的考核方案算；表样或规则是以前的表照收，在问题清单里写明两个版本。
     同一单位同一期有更正的，算次数最大的更正件；几份部门提供数逐格合成一份。
 
     退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 
+    --results 汇总一个市：各区、各单位排名，指标由各单位的分子、分母相加另算；计分不同的区分开列。
+
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
+    if results:
+        if through is not None or final or facts or reports or district:
+            raise RequestError("--results 只和 --year、-o、--json 一起用：各区的结果已经算好了")
+        return _city(paths, year, summary, json_file)
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
     from zongzhi_xl.resources import own_templates
@@ -162,6 +173,21 @@ def consolidate(
         say("没有评分，没有写文书")
     note(outcome.hint)
     raise typer.Exit(ATTENTION if outcome.needs_a_person else CLEAN)
+
+
+def _city(paths: list[Path], year: int, summary: Path, json_file: Path | None) -> None:
+    from zongzhi_xl.desk import city
+
+    outputs = city.Outputs(summary, json_file)
+    outputs.check()
+    added_up = city.add_up(paths, year)
+    city.write(added_up, outputs)
+    results = list(added_up.results)
+    offices = sum(len(one.offices) for one in results)
+    say(f"汇总了 {len(results)} 个区、{offices} 个单位，已写出 {summary}")
+    if len(added_up.parts) > 1:
+        note(f"计分办法、月份或关账不同，分成 {len(added_up.parts)} 部分，不能互相比较")
+    raise typer.Exit(CLEAN)
 
 
 @_command()

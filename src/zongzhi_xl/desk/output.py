@@ -29,7 +29,7 @@ from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import limit_words, sentence, working_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import Number, Value, significant
+from zongzhi_xl.core.language.values import Number, Value, exactly, significant
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.outgoing import gate_for
 
@@ -154,6 +154,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "through": appraisal.through,
         "final": appraisal.final,
         "edition": appraisal.edition_id,
+        "scoring": edition.scoring_version,
         "register": appraisal.register_version,
         "title": edition.statement.title,
         "district": edition.statement.district,
@@ -227,7 +228,8 @@ def _indicator(one: IndicatorResult) -> Document:
         "numerator": one.numerator, "denominator": one.denominator,
         "limit": str(one.limit) if one.limit else None, "met": one.met, "headroom": one.headroom,
         "shortfall": one.shortfall, "source": one.basis, "standing": one.standing.value,
-        "unit": one.unit, "words": sentence(one), "limit_words": limit_words(one.limit, one.unit),
+        "unit": one.unit, "scale": exactly(one.scale), "words": sentence(one),
+        "limit_words": limit_words(one.limit, one.unit),
         "sources": [_source(source) for source in one.sources],
     }  # fmt: skip
 

@@ -15,6 +15,10 @@ from pathlib import Path
 from python_calamine import CalamineError, load_workbook
 
 from zongzhi_xl.contract import (
+    CITY,
+    CITY_CLAUSES,
+    CITY_DISTRICTS,
+    CITY_RANKS,
     COVER,
     DESK,
     DISTRICT_FORM,
@@ -76,6 +80,8 @@ _OF_DESK, _OF_SUMMARY = (TODAY, TASKS, SETTLED), (OVERVIEW, LEDGER)
 _OF_FORM = (ORGANS, OFFICES, PROVIDERS, HOLIDAYS)
 DESK_BOOK = Sort(DESK, partial(_has_sheets, _OF_DESK))
 SUMMARY = Sort("汇总", partial(_has_sheets, _OF_SUMMARY))
+CITY_BOOK = Sort(CITY, partial(_has_sheets, (CITY_DISTRICTS, CITY_RANKS, CITY_CLAUSES)))
+CITY_RESULT = Sort(f"{CITY}结果（JSON）", partial(_begins, r'\{\s*"year":\s*\d+,\s*"parts":'))
 FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
 NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
 RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))

@@ -145,6 +145,7 @@ def judge(indicator: Indicator, clause: int, group: str, figures: Figures) -> In
         basis=parts[0].basis.value,
         standing=standing,
         sources=tuple(cell.source for cell in evidence_of(indicator, group, figures)),
+        scale=indicator.scale,
     )
 
 

@@ -123,7 +123,8 @@ class Standing(StrEnum):
 class IndicatorResult:
     """One indicator of one unit.
 
-    ``value`` and ``limit`` are exact (a share is 0…1), the value may be a gap; ``met`` is None
+    ``value`` and ``limit`` are exact (a share is 0…1; ``scale`` is what numerator by denominator
+    is taken times), the value may be a gap; ``met`` is None
     while pending, not applicable or without a limit; headroom and shortfall in whole units.
     """
 
@@ -140,6 +141,7 @@ class IndicatorResult:
     basis: str
     standing: Standing
     sources: tuple[Source, ...]
+    scale: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from zongzhi_xl.core.edition.versions import (
     form_version,
     register_version,
     rules_version,
+    scoring_version,
 )
 from zongzhi_xl.core.language.expressions import (
     Arithmetic,
@@ -361,6 +362,11 @@ class Edition:
     def register_version(self) -> str:
         """That of its register, whole even where only some of the units are looked at."""
         return register_version(self.document)
+
+    @cached_property
+    def scoring_version(self) -> str:
+        """That of what scores are made by, whichever district's it is."""
+        return scoring_version(self.document)
 
     def form(self, kind: FormKind) -> Form:
         """The form of that kind."""

@@ -69,6 +69,20 @@ def rules_version(document: Mapping[str, Any]) -> str:
     return _hash([said, [_of_rules(form) for form in document.get("forms", ())]])
 
 
+#: what of the letter tells whose it is, and nothing of how points come about
+_OF_DISTRICT = frozenset((
+    "name", "district", "office", "commission", "contact", "document_number", "reference",
+    "replaces", "fictitious", "holidays", "confirmation",
+))  # fmt: skip
+
+
+def scoring_version(document: Mapping[str, Any]) -> str:
+    """The hash over what scores are made by, the same for every district that uses it."""
+    statement = {k: v for k, v in document["statement"].items() if k not in _OF_DISTRICT}
+    forms = [_of_rules(form) for form in document.get("forms", ())]
+    return _hash([statement, document.get("clauses", ()), forms])
+
+
 def _of_rules(form: Mapping[str, Any]) -> object:
     """What of a form is rules; items and rows by name, since rules speak of them by it."""
     items = [item for section in form["sections"] for item in section["items"]]
