@@ -162,3 +162,21 @@ def test_what_does_not_fit_is_said_and_nothing_is_written(
     assert code == 2
     assert told in said.replace("\n", "")
     assert not book.exists()
+
+
+def test_a_result_is_not_scored_again(tmp_path: Path) -> None:
+    """0 is a month that was asked for."""
+    for option in (["--through", "0"], ["--final"], ["--facts", "a.csv"]):
+        asked = [
+            "consolidate",
+            "--results",
+            "--year",
+            str(YEAR),
+            "-o",
+            "全市.xlsx",
+            *option,
+            "甲.json",
+        ]
+        done = CliRunner().invoke(app, asked)
+        assert done.exit_code == 2
+        assert "各区的结果已经算好了" in done.output.replace("\n", "")

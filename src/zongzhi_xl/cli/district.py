@@ -150,9 +150,7 @@ def consolidate(
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
     if results:
-        if through is not None or final or facts or reports or district:
-            raise RequestError("--results 只和 --year、-o、--json 一起用：各区的结果已经算好了")
-        return _city(paths, year, summary, json_file)
+        return _city(paths, year, summary, json_file, (through, final, facts, reports, district))
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
     from zongzhi_xl.resources import own_templates
@@ -175,9 +173,14 @@ def consolidate(
     raise typer.Exit(ATTENTION if outcome.needs_a_person else CLEAN)
 
 
-def _city(paths: list[Path], year: int, summary: Path, json_file: Path | None) -> None:
+def _city(
+    paths: list[Path], year: int, summary: Path, json_file: Path | None, more: tuple[object, ...]
+) -> None:
+    """Add up districts; ``more`` are the options that only their own results could use."""
     from zongzhi_xl.desk import city
 
+    if any(one is not None and one is not False for one in more):
+        raise RequestError("--results 只和 --year、-o、--json 一起用：各区的结果已经算好了")
     outputs = city.Outputs(summary, json_file)
     outputs.check()
     added_up = city.add_up(paths, year)
