@@ -25,6 +25,18 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
+#: files and folders whose tests take longest
+_LONGEST = {
+    "test_demo.py", "mending", "proof", "click", "hosts", "resaved", "sheets", "test_button.py",
+    "test_cli.py",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first: else one worker is still at it when the other is done."""
+    items.sort(key=lambda item: _LONGEST.isdisjoint(item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def edition() -> Edition:
     """The standard edition with its own eight units."""

@@ -614,7 +614,8 @@ def test_a_forgotten_district_is_hinted_at(inbox: Path, tmp_path: Path) -> None:
     edition = district / "statements" / "2026"
     shutil.copytree(STANDARD, edition)
     units = edition / "units.yaml"
-    units.write_text(units.read_text(encoding="utf-8").replace("兴海", "新海"), encoding="utf-8")
+    first, second, *_ = units.read_text(encoding="utf-8").splitlines(keepends=True)
+    units.write_text(first.replace("兴海", "新海") + second, encoding="utf-8")
     issued = tmp_path / "空表"
     assert run("issue", "--year", 2026, "--month", 1, "-o", issued, "--district", district)
     file = next(issued.glob("新海*"))

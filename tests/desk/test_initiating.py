@@ -1,6 +1,7 @@
 """A district is set up from 区情登记表: written whole or not at all, changed only when asked."""
 
 import errno
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -47,11 +48,18 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    folder = tmp_path / "甲区"
-    assert run("init", folder, "--from", filled(tmp_path / "表.xlsx")).exit_code == 0
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A form that was filled in, 表.xlsx, and the district that it set up, 甲区."""
+    folder = tmp_path_factory.mktemp("first")
+    form = filled(folder / "表.xlsx")
+    assert run("init", folder / "甲区", "--from", form).exit_code == 0
     return folder
+
+
+@pytest.fixture
+def district(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path, dirs_exist_ok=True)) / "甲区"
 
 
 def edition_in(district: Path, year: int = 2026) -> Edition:

@@ -43,12 +43,17 @@ def returns(tmp_path_factory, edition) -> Path:
     return folder
 
 
-@pytest.fixture
-def district(tmp_path, returns) -> Path:
-    """A district on whose desk two questions lie."""
-    folder = district_at(tmp_path / "区")
+@pytest.fixture(scope="module")
+def first_desk(tmp_path_factory, returns) -> Path:
+    folder = district_at(tmp_path_factory.mktemp("first") / "区")
     run(folder, returns, on=day("2-04"))
     return folder
+
+
+@pytest.fixture
+def district(tmp_path, first_desk) -> Path:
+    """A district on whose desk two questions lie."""
+    return Path(shutil.copytree(first_desk, tmp_path / "区"))
 
 
 def run(district: Path, *inbox: Path, on: date = TODAY, year: int | None = None) -> Outcome:
