@@ -14,6 +14,7 @@ from typing import Any
 from typer.main import get_command
 
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.statement import Clause, Edition
@@ -159,7 +160,7 @@ def _clause(clause: Clause) -> str:
             f"## 第{clause.number}条 {clause.subject}（{plain(clause.points)} 分）\n\n",
             f"{clause.sentence}\n\n",
             *_indicators(clause),
-            *_deductions(clause),
+            *_deductions(clause, loader.standard()),
             *_readings(clause.readings),
         )
     )
@@ -177,8 +178,8 @@ def _limits(limits: dict[str, Any]) -> str:
     return "；".join(f"{group} `{limit}`" for group, limit in limits.items()) or "只显示，不考核"
 
 
-def _deductions(clause: Clause) -> Iterator[str]:
-    rows = [(one.id, one.words, f"{plain(one.cap)} 分") for one in clause.deductions]
+def _deductions(clause: Clause, edition: Edition) -> Iterator[str]:
+    rows = [(one.id, sentence(one, edition), f"{plain(one.most)} 分") for one in clause.deductions]
     if rows:
         yield table(("号", "怎么扣", "最多扣"), rows)
 

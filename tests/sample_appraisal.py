@@ -124,8 +124,8 @@ _CLAUSES: list[dict[str, object]] = [
         "points": 5,
         "deductions": [
             {
-                "id": "D05-1", "words": "半月会每少1次扣0.2分", "kind": "per_missing_period",
-                "parameters": {}, "cap": 2,
+                "id": "D05-1", "words": "半月会每少1次扣0.2分",
+                "of": "没做的月(上半月排查会日期)", "per": {"price": 0.2}, "most": 2,
             }
         ],
     },

@@ -89,7 +89,7 @@ def kept_promises(unit: UnitAppraisal, edition: Edition) -> None:
     assert unit.score == Decimal(100) - sum((loss.points for loss in unit.losses), Decimal(0))
     assert 0 <= unit.score <= 100
     assert max(Counter(loss.id for loss in unit.losses).values(), default=1) == 1
-    caps = {one.id: one.cap for clause in edition.clauses for one in clause.deductions}
+    caps = {one.id: one.most for clause in edition.clauses for one in clause.deductions}
     assert all(lost <= caps[name] for name, lost in points_by_id(unit).items())
     for traced in (*unit.losses, *unit.indicators):
         assert traced.sources, traced

@@ -127,7 +127,7 @@ def test_ledger_of_the_case_adds_up_and_has_sources(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_no_clause_of_the_case_loses_more_than_it_carries(case: Case) -> None:
     edition = loader.standard()
-    caps = {one.id: one.cap for clause in edition.clauses for one in clause.deductions}
+    caps = {one.id: one.most for clause in edition.clauses for one in clause.deductions}
     for unit in appraised(case).units:
         for name, lost in points_by_id(unit).items():
             assert lost <= caps[name]
@@ -186,7 +186,7 @@ def test_every_deduction_costs_something_in_a_case(edition: Edition) -> None:
 
 
 def test_every_cap_is_reached_in_a_case(edition: Edition) -> None:
-    caps = {one.id: Decimal(str(float(one.cap))) for c in edition.clauses for one in c.deductions}
+    caps = {one.id: Decimal(str(float(one.most))) for c in edition.clauses for one in c.deductions}
     reached = {
         name
         for case in CASES

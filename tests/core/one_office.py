@@ -10,7 +10,8 @@ from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Loss, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import Written, written
 from zongzhi_xl.core.appraising.tally import merge_all
-from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.statement import Edition
 
 Plain = Mapping[object, object]
 

@@ -16,7 +16,9 @@ from one_office import appraised, changed, only
 from tests.good_year import Year
 from zongzhi_xl.core.appraising.scorecard import Loss
 from zongzhi_xl.core.appraising.wording import working_words
-from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
 
@@ -53,8 +55,8 @@ def assert_adds_up(row: Loss, part: str = "whole") -> None:
             assert capped["points"] == str(row.points)
 
 
-def rows(edition: Edition, year: Year, kind: str, parameters: dict[str, object]) -> list[Loss]:
-    deduction = Deduction("D06-1", "示例扣法", kind, parameters, Fraction(10))
+def rows(edition: Edition, year: Year, of: str, per: dict[str, object]) -> list[Loss]:
+    deduction = decode(Deduction, {"id": "D06-1", "of": of, "per": per, "most": 10})
     return list(appraised(only(edition, deduction), year).losses)
 
 
@@ -73,7 +75,7 @@ def test_a_count_is_worked_out_with_its_brackets(edition: Edition, count: str) -
         received = chance.randint(1, 9)
         closed = {"治安案件查处数": chance.randint(0, received), "治安案件查结数": 0}
         year = changed({1: {"治安案件受理数": received, **closed}})
-        for row in rows(edition, year, "per_unit", {"count": count, "price": 0.5}):
+        for row in rows(edition, year, count, {"price": 0.5}):
             told += 1
             assert_adds_up(row)
     assert told > 5
@@ -91,6 +93,5 @@ def test_parts_of_a_step_are_counted_from_what_is_printed(
 ) -> None:
     year = changed({1: {"刑事立案数": cases}})
     crowded = replace(year, unit=replace(year.unit, population=population))
-    rule: dict[str, object] = {"indicator": "刑事案件发案率", "step": 1, "price": 0.2, "part": part}
-    (row,) = rows(edition, crowded, "per_point", rule)
+    (row,) = rows(edition, crowded, "超出(刑事案件发案率)", {"price": 0.2, "part": part})
     assert_adds_up(row, part)

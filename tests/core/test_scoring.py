@@ -13,7 +13,9 @@ from one_office import appraised, changed, only, points
 from tests.good_year import Year, good_year
 from zongzhi_xl.core.appraising.scorecard import VetoState
 from zongzhi_xl.core.appraising.scoring import Contender, decided, ranks, rules_of, tie_break
-from zongzhi_xl.core.edition.statement import Deduction, Edition, Unit
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.records import decode
+from zongzhi_xl.core.edition.statement import Edition, Unit
 from zongzhi_xl.statements import loader
 
 STATEMENT = loader.standard().statement
@@ -144,14 +146,15 @@ def test_tie_breaks_by_clauses_and_by_a_figure() -> None:
 # ------------------------------------------------------------------ caps
 
 
-def deduction(identity: str, kind: str, parameters: dict[str, object], cap: object) -> Deduction:
-    return Deduction(identity, "示例扣法", kind, parameters, Fraction(str(cap)))
+def deduction(identity: str, of: str, price: object, most: object) -> Deduction:
+    rule = {"id": identity, "of": of, "per": {"price": price}, "most": most}
+    return decode(Deduction, rule)
 
 
 def test_a_clause_never_costs_more_than_its_points(edition: Edition) -> None:
     # clause 6 has 10 points; 8 + 8 is cut to 8 + 2
-    each = {"count": "影响全区事件数", "price": 4}
-    twice = only(edition, *(deduction(f"D06-{n}", "per_unit", each, 8) for n in (1, 2)))
+    each = ("影响全区事件数", 4)
+    twice = only(edition, *(deduction(f"D06-{n}", *each, 8) for n in (1, 2)))
     good = good_year()
     hit = replace(good, yearly={**good.yearly, "影响全区事件数": 2})
     assert points(appraised(twice, hit).losses) == {"D06-1": "8.00", "D06-2": "2.00"}
@@ -159,11 +162,11 @@ def test_a_clause_never_costs_more_than_its_points(edition: Edition) -> None:
 
 def test_a_row_is_rounded_once_half_up_after_its_cap(edition: Edition) -> None:
     # 5 × 0.125 = 0.625 → 0.63; capped at 0.5: 0.50
-    each = {"count": "所辖单位数 - 签订责任书单位数", "price": 0.125}
+    each = ("所辖单位数 - 签订责任书单位数", 0.125)
     year = changed(annual={"签订责任书单位数": 15})
-    free = only(edition, deduction("D06-1", "per_unit", each, 5))
+    free = only(edition, deduction("D06-1", *each, 5))
     assert points(appraised(free, year).losses) == {"D06-1": "0.63"}
-    capped = only(edition, deduction("D06-1", "per_unit", each, "0.5"))
+    capped = only(edition, deduction("D06-1", *each, 0.5))
     assert points(appraised(capped, year).losses) == {"D06-1": "0.50"}
 
 

@@ -191,7 +191,7 @@ def test_a_clause_may_be_left_unscored_only_with_a_reason_and_without_points() -
     clauses = [dict(clause) for clause in standard().document["clauses"]]
     clauses[17] |= {"points": 0, "deductions": [], "not_scored": "本年不考核"}
     clauses[18] |= {"points": 5}
-    clauses[18]["deductions"] = [{**clauses[18]["deductions"][0], "cap": 5}]
+    clauses[18]["deductions"] = [{**clauses[18]["deductions"][0], "most": 5}]
     audit(edition_of({**standard().document, "clauses": clauses}))
     clauses[17] |= {"points": 1}
     with pytest.raises(

@@ -101,14 +101,16 @@ def test_a_floor_is_tried_downwards() -> None:
 def test_events_are_tried_by_their_hours() -> None:
     """D04-2: over 12 hours 1, over 24 hours or never 2, cap 3."""
     assert [(words, whole) for words, _, whole in tried("D04-2")] == [
-        ("案件发生后 0 小时上报", "0"),
-        ("案件发生后 12 小时上报", "0"),
-        ("案件发生后 13 小时上报", "1"),
-        ("案件发生后 24 小时上报", "1"),
-        ("案件发生后 25 小时上报", "2"),
-        ("案件发生后 240 小时上报", "2"),
-        ("案件没有上报", "2"),
-        ("10起没有上报", "20"),
+        ("没有事项", "0"),
+        ("案件，发生后 0 小时上报", "0"),
+        ("案件，发生后 1 小时上报", "0"),
+        ("案件，发生后 12 小时上报", "0"),
+        ("案件，发生后 13 小时上报", "1"),
+        ("案件，发生后 24 小时上报", "1"),
+        ("案件，发生后 25 小时上报", "2"),
+        ("案件，发生后 250 小时上报", "2"),
+        ("一起没有上报", "2"),
+        ("这样的10起", "20"),
     ]
 
 
@@ -116,7 +118,7 @@ def test_duties_returns_and_days_are_tried() -> None:
     """D02-1: a quarter 0.5; D26-2: 12 × 0.1 + 0.5 and 12 × 0.5 + 2; D25-1: a day 0.2, at most 1."""
     assert [points for _, points, _ in tried("D02-1")] == ["0", "1/2", "2"]
     assert [whole for _, _, whole in tried("D26-2")] == ["0", "1/10", "17/10", "8"]
-    assert [points for _, points, _ in tried("D25-1")] == ["0", "1/5", "3/5", "1", "2"]
+    assert [points for _, points, _ in tried("D25-1")] == ["0", "0", "1/5", *"111", "2"]
     assert [points for _, points, _ in tried("D13-1")] == ["0", "0", "5/2", "5"]
 
 
@@ -143,8 +145,7 @@ def test_the_command_tries_one_clause() -> None:
 
 def test_what_differs_is_told_by_what_people_call_it(new: Path) -> None:
     change(new, "clauses/06", "一类: <= 70", "一类: <= 60")
-    change(new, "clauses/06", "发案率每超1起/万人扣0.2分", "发案率每超1起/万人扣0.3分")
-    change(new, "clauses/06", "step: 1, price: 0.2", "step: 1, price: 0.3")
+    change(new, "clauses/06", "发案率)\n  per: {price: 0.2}", "发案率)\n  per: {price: 0.3}")
     change(new, "statement", "at_least: 90", "at_least: 92")
     change(new, "statement", "reply_days: 5", "reply_days: 7")
     change(new, "units", "population: 62000", "population: 63000")
@@ -153,8 +154,7 @@ def test_what_differs_is_told_by_what_people_call_it(new: Path) -> None:
         "总则 一票否决：申辩期 5 → 7",
         "名册 单位 兴海街道：总人口 62000 → 63000",
         "第6条 指标 刑事案件发案率：限额 一类 <= 70 → <= 60",
-        "第6条 扣分 D06-1：说法 发案率每超1起/万人扣0.2分 → 发案率每超1起/万人扣0.3分",
-        "第6条 扣分 D06-1：参数 price 0.2 → 0.3",
+        "第6条 扣分 D06-1 按步：单价 0.2 → 0.3",
     ]
 
 
@@ -207,7 +207,7 @@ def test_a_replay_names_who_changes_and_the_rule_that_did_it(new: Path, edition:
     assert lost[0] - lost[1] == Decimal("1.00")
     said = "\n".join(lines(done))
     assert f"得分 {lost[0]} → {lost[1]}" in said
-    assert "  D06-1 扣 0 → 1.00：发案率每超1起/万人扣0.2分" in said
+    assert "  D06-1 扣 0 → 1.00：刑事案件发案率每超1起/万人扣0.2分" in said
     assert f"得分合计 {lost[0]} → {lost[1]}（-1.00）" in said
     units = document(done)["units"]
     assert isinstance(units, list)

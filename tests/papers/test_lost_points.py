@@ -77,7 +77,7 @@ def test_a_sum_is_one_line_with_whose_figure_it_is_and_what_the_office_said(
     # 72 per 10 000 people against 70: the police's twelve months count
     rate = rules(year(), edition)["第6条-1"]
     (entry,) = rate.entries
-    assert (rate.points, rate.rule) == ("0.40", "发案率每超1起/万人扣0.2分")
+    assert (rate.points, rate.rule) == ("0.40", "刑事案件发案率每超1起/万人扣0.2分")
     cells = "、".join(f"R{row}C3" for row in range(2, 14))  # no neighbours: addresses of the test
     assert entry.evidence == (
         f"刑事立案数12个月合计72（公安核定，部门提供数·月度!{cells}），你单位填报合计71",

@@ -16,10 +16,10 @@ from zongzhi_xl.statements.slips import cut_words, understood
 SEEDED = [
     ("clauses/06", "  zero: 待定", "  zero： 待定", "“zero”后面是全角冒号"),
     ("clauses/06", "limits: {全部: '>= 90%'}", "limits: {全部: >= 90%}", "要加引号：'>= 90%'"),
-    ("clauses/06", "indicator: 可防性案件占比", "indicator: 可防案件占比", "是不是“可防性案件"),
-    ("clauses/04", "price: 0.25", "prise: 0.25", "不认识的项目 prise；可用：items, per"),
-    ("clauses/04", "  cap: 3", "  cap: 4", "分项封顶合计为 6"),
-    ("clauses/13", "kind: per_unit", "kind: per_units", "没有扣分方式“per_units”"),
+    ("clauses/06", "超出(可防性案件占比)", "超出(可防案件占比)", "是不是“可防性案件"),
+    ("clauses/04", "price: 0.25", "prise: 0.25", "不认识的项目 prise；可用：price, step"),
+    ("clauses/04", "  most: 3", "  most: 4", "分项封顶合计为 6"),
+    ("clauses/13", "each: 事项", "each: 事件", "“事件”不在可选之列：事项、报表"),
     ("forms/月报", "kind: 计数", "kind: 记数", "“记数”不在可选之列：计数、日期、是否，是不是"),
     ("forms/月报", "unit: 人", "unit:人", "“unit:人”的冒号后面要空一格"),
     ("statement", "full_marks: 100", "full_marks： 100", "“full_marks”后面是全角冒号"),
@@ -42,7 +42,7 @@ def test_ten_faults_in_five_files_are_told_in_one_run(folder: Folder) -> None:
         line = folder.change(start, old, new)
         file = folder.file(start).relative_to(folder.path.parent).as_posix()
         # caps that no longer add up are told where the points of the clause stand
-        wanted[file, 4 if new == "  cap: 4" else line] = says
+        wanted[file, 4 if new == "  most: 4" else line] = says
     found = told(folder)
     assert found.keys() == wanted.keys()
     for place, says in wanted.items():
@@ -100,27 +100,27 @@ subject: 刑事案件
 deductions:
 - id: D06-1
   words: 每起扣2分
-  kind: fixed
-  parameters: {when: 甲 > 0, points: 2}
-  cap: 2
+  of: 甲 > 0
+  per: {price: 2, most: 2}
+  most: 2
 """
 
 SLIPS: list[tuple[str, str, int, str]] = [
-    ("  kind: fixed", "\tkind: fixed", 6, "行首是制表符（Tab 键），缩进只能用空格"),
-    ("  cap: 2", "  \tcap: 2", 8, "行首是制表符（Tab 键），缩进只能用空格"),
+    ("  of: 甲", "\tof: 甲", 6, "行首是制表符（Tab 键），缩进只能用空格"),
+    ("  most: 2\n", "  \tmost: 2\n", 8, "行首是制表符（Tab 键），缩进只能用空格"),
     ("subject: 刑", "subject：刑", 2, "“subject”后面是全角冒号“：”，要写半角冒号再空一格"),
     ("- id: D", "- id：D", 4, "“id”后面是全角冒号“：”，要写半角冒号再空一格"),
-    ("0, points: 2", "0，points: 2", 7, "括号里的“，”是全角逗号，几项之间要用半角逗号再空一格"),
+    ("2, most: 2", "2，most: 2", 7, "括号里的“，”是全角逗号，几项之间要用半角逗号再空一格"),
     ("subject: 刑", "subject:刑", 2, "“subject”的冒号后面要空一格"),
-    ("  cap: 2", "  cap:2", 8, "“cap”的冒号后面要空一格"),
-    ("when: 甲 > 0", "when: > 0", 7, "以 > 开头的内容要加引号：'> 0'"),
+    ("  most: 2\n", "  most:2\n", 8, "“most”的冒号后面要空一格"),
+    ("of: 甲 > 0", "of: > 0", 6, "以 > 开头的内容要加引号：'> 0'"),
     ("words: 每起扣2分", "words: >= 2分", 5, "以 > 开头的内容要加引号：'>= 2分'"),
     ("words: 每起扣2分", "words: %", 5, "以 % 开头的内容要加引号：'%'"),
     ("subject: 刑", "subject 刑", 2, "“subject”后面缺少冒号"),
     ("deductions:\n", "deductions\n", 3, "“deductions”后面缺少冒号"),
-    ("  kind: fixed", "  kind fixed", 6, "“kind”后面缺少冒号"),
-    ("points: 2}", "points: 2", 7, "“{”没有对应的“}”"),
-    ("points: 2}", "points: 2}}", 7, "多出“}”"),
+    ("  of: 甲", "  of 甲", 6, "“of”后面缺少冒号"),
+    ("most: 2}", "most: 2", 7, "“{”没有对应的“}”"),
+    ("most: 2}", "most: 2}}", 7, "多出“}”"),
     ("words: 每起扣2分", "words: '每起扣2分", 5, "引号没有成对"),
     ("words: 每", "words: 每: ", 5, "一行里有两个冒号：文字里带冒号的，要在整句两边加单引号"),
 ]  # fmt: skip
@@ -150,15 +150,15 @@ def test_what_was_meant_is_read_on(n: int) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("{step: 1, price: 0.1}", "{step: 1, price:0.1}", "“price:0.1”的冒号后面要空一格"),
-        ("{step: 1, price: 0.1}", "{step: 1, price：0.1}", "“price：0.1”里是全角冒号"),
+        ("{step: 1%, price: 0.1}", "{step: 1%, price:0.1}", "“price:0.1”的冒号后面要空一格"),
+        ("{step: 1%, price: 0.1}", "{step: 1%, price：0.1}", "“price：0.1”里是全角冒号"),
     ],
 )
 def test_what_yaml_takes_for_a_name_is_told_too(
     folder: Folder, old: str, new: str, says: str
 ) -> None:
-    whole = "{indicator: 治安案件发案率, "
-    line = folder.change("clauses/07", whole + old[1:], whole + new[1:])
+    whole = "查处率)\n  per: "
+    line = folder.change("clauses/07", whole + old, whole + new) + 1
     assert (
         says
         in told(folder)[
@@ -174,7 +174,9 @@ def test_a_comma_inside_braces_cuts_a_sentence(folder: Folder) -> None:
 
 
 def test_two_words_with_a_wide_comma_are_one(folder: Folder) -> None:
-    folder.change("clauses/04", "categories: [案件, 事故]", "categories: [案件，事故]")
+    folder.change(
+        "statement", "[重大责任事故, 特大严重暴力案件]", "[重大责任事故，特大严重暴力案件]"
+    )
     (problem,) = told(folder).values()
     assert problem.endswith("“，”是全角逗号，几项之间要用半角逗号")
 
@@ -233,7 +235,7 @@ def check(folder: Folder) -> tuple[int, str]:
 
 def test_a_doubt_is_asked_until_it_is_answered(folder: Folder) -> None:
     """A step of 1 for 1 % costs one step at most: asked about, or meant so for a reason."""
-    line = folder.change("clauses/06", "占比, step: 1%", "占比, step: 1")
+    line = folder.change("clauses/06", "占比)\n  per: {step: 1%", "占比)\n  per: {step: 1") + 1
     code, said = check(folder)
     assert code == 1
     assert "最坏也只扣 0.2 分，到不了封顶的 2 分" in said
@@ -243,7 +245,7 @@ def test_a_doubt_is_asked_until_it_is_answered(folder: Folder) -> None:
     text = answers.read_text(encoding="utf-8")
     answers.write_text(f"{text}D06-2: 只看有没有超\n", encoding="utf-8")
     assert check(folder)[0] == 0
-    folder.change("clauses/06", "占比, step: 1,", "占比, step: 1%,")
+    folder.change("clauses/06", "占比)\n  per: {step: 1,", "占比)\n  per: {step: 1%,")
     code, said = check(folder)
     assert (code, "“D06-2”现在没有疑问，这一行可以删去" in said) == (1, True)
 

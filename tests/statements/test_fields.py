@@ -49,4 +49,4 @@ def test_what_may_be_left_out() -> None:
 def test_examples_come_from_the_standard_edition() -> None:
     written = [(record, part) for record, part in fields.written(standard())]
     assert ("Grade", "优胜") in [(record, part.get("name")) for record, part in written]
-    assert "0.2" in {str(part["price"]) for record, part in written if record == "PerPoint"}
+    assert "0.2" in {str(part["price"]) for record, part in written if record == "Per"}

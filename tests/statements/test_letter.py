@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import ZeroBase
 from zongzhi_xl.statements.loader import standard
@@ -114,46 +115,48 @@ POINTS = {
 }  # fmt: skip
 
 #: sample points: what each part costs
-PRICES = {
-    "D01-1": {"when": "开展平安创建 = 否", "points": 1.5},
-    "D02-1": {"items": ["综治专题会议日期"], "per": "季", "price": 0.5},
-    "D02-5": {"count": "所辖单位数 - 签订责任书单位数", "price": 0.2},
-    "D03-2": {"when": "专职人员数 + 兼职人员数 = 0", "points": 1},
-    "D04-1": {"items": ["综治信息报送条数"], "per": "月", "done": "X >= 1", "price": 0.25},
+PRICES: dict[str, dict[str, object]] = {
+    "D01-1": {"of": "开展平安创建 = 否", "per": {"price": 1.5}},
+    "D02-1": {"of": "没做的季(综治专题会议日期)", "per": {"price": 0.5}},
+    "D02-5": {"of": "所辖单位数 - 签订责任书单位数", "per": {"price": 0.2}},
+    "D03-2": {"of": "专职人员数 + 兼职人员数 = 0", "per": {"price": 1}},
+    "D04-1": {"of": "没做的月(综治信息报送条数 >= 1)", "per": {"price": 0.25}},
     "D04-2": {
-        "categories": ["案件", "事故"],
-        "steps": [{"over_hours": 12, "points": 1}, {"over_hours": 24, "points": 2}],
-        "unreported": 2,
+        "each": "事项", "where": "大类 = 案件 or 大类 = 事故", "of": "迟报小时",
+        "bands": [{"over": 12, "points": 1}, {"over": 24, "points": 2}],
+        "without": {"迟报小时": {"points": 2}},
     },
-    "D05-1": {"items": ["上半月排查会日期", "下半月排查会日期"], "per": "月", "price": 0.2},
+    "D05-1": {"of": "没做的月(上半月排查会日期, 下半月排查会日期)", "per": {"price": 0.2}},
     "D05-3": {
-        "categories": ["矛盾纠纷"],
-        "steps": [{"over_hours": 24, "points": 1}],
-        "unreported": 1,
+        "each": "事项", "where": "大类 = 矛盾纠纷", "of": "迟报小时",
+        "bands": [{"over": 24, "points": 1}], "without": {"迟报小时": {"points": 1}},
     },
-    "D06-1": {"indicator": "刑事案件发案率", "step": 1, "price": 0.2},
-    "D06-2": {"indicator": "可防性案件占比", "step": "1%", "price": 0.2},
-    "D06-3": {"indicator": "刑事破案率", "step": "1%", "price": 0.1},
-    "D06-4": {"count": "影响全区事件数", "price": 2, "designation": "影响全区"},
-    "D10-1": {"count": "应安置人数 - 已安置人数", "price": 0.5},
-    "D13-1": {"category": "事故", "deaths_at_least": 2, "price": 2.5},
+    "D06-1": {"of": "超出(刑事案件发案率)", "per": {"price": 0.2}},
+    "D06-2": {"of": "超出(可防性案件占比)", "per": {"step": "1%", "price": 0.2}},
+    "D06-3": {"of": "超出(刑事破案率)", "per": {"step": "1%", "price": 0.1}},
+    "D06-4": {"of": "影响全区事件数", "per": {"price": 2}, "rows": "区认定 = 影响全区"},
+    "D10-1": {"of": "应安置人数 - 已安置人数", "per": {"price": 0.5}},
+    "D13-1": {
+        "each": "事项", "where": "大类 = 事故", "of": "死亡 >= 2", "per": {"price": 2.5},
+    },
     # nothing where there are no villages, whatever is missing (R24)
     "D13-2": {
-        "count": "农村火灾起数 - INT(上年农村火灾起数 * 0.8)",
-        "price": 0.5,
+        "of": "农村火灾起数 - INT(上年农村火灾起数 * 0.8)", "per": {"price": 0.5},
+        "applies": "名册_行政村数 > 0",
     },
-    "D14-1": {"count": "4 - 普法宣传次数", "price": 0.25},
-    "D15-1": {"count": "群体性事件起数", "price": 2},
-    "D17-1": {"count": "CEIL(社区数 * 0.9) - 无毒社区数", "price": 0.5},
-    "D19-1": {"count": "反邪教通报事件数", "price": 2},
-    "D21-1": {"count": "班子受处分数", "price": 1},
-    "D21-2": {"count": "职工队员违法犯罪人数", "price": 0.5},
+    "D14-1": {"of": "4 - 普法宣传次数", "per": {"price": 0.25}},
+    "D15-1": {"of": "群体性事件起数", "per": {"price": 2}},
+    "D17-1": {"of": "CEIL(社区数 * 0.9) - 无毒社区数", "per": {"price": 0.5}},
+    "D19-1": {"of": "反邪教通报事件数", "per": {"price": 2}},
+    "D21-1": {"of": "班子受处分数", "per": {"price": 1}},
+    "D21-2": {"of": "职工队员违法犯罪人数", "per": {"price": 0.5}},
     "D25-1": {
-        "date": "述职日期", "due": "区定述职日期", "default_due": "12-10",
-        "price": 0.2, "cap": 1, "missing": 2,
+        "of": "述职日期 - 区定述职日期", "per": {"price": 0.2, "most": 1},
+        "without": {"述职日期": {"points": 2}, "区定述职日期": {"take": "DATE(年份, 12, 10)"}},
     },
     "D26-2": {
-        "forms": {"月报": {"late": 0.1, "missing": 0.5}, "年报": {"late": 0.5, "missing": 2}}
+        "each": "报表", "of": "报送情况",
+        "table": {"月报迟报": 0.1, "月报缺报": 0.5, "年报迟报": 0.5, "年报缺报": 2},
     },
 }  # fmt: skip
 
@@ -289,7 +292,7 @@ def test_points_of_a_clause_and_of_its_parts(number: int) -> None:
     points, caps = POINTS[number]
     clause = standard().clauses[number - 1]
     assert clause.points == Fraction(points)
-    assert [part.cap for part in clause.deductions] == [Fraction(cap) for cap in caps.split()]
+    assert [part.most for part in clause.deductions] == [Fraction(cap) for cap in caps.split()]
 
 
 def test_points_add_up_to_a_hundred() -> None:
@@ -298,17 +301,17 @@ def test_points_add_up_to_a_hundred() -> None:
 
 @pytest.mark.parametrize("number", PRICES)
 def test_what_a_part_costs(number: str) -> None:
-    parts = {part.id: part for clause in standard().clauses for part in clause.deductions}
-    assert parts[number].parameters == PRICES[number]
+    clauses = standard().document["clauses"]
+    (rule,) = (one for clause in clauses for one in clause["deductions"] if one["id"] == number)
+    assert {key: rule[key] for key in rule if key not in ("id", "words", "most")} == PRICES[number]
 
 
 def test_prices_can_be_added_up_by_hand() -> None:
     """Every price is a multiple of 0.05."""
-    for clause in standard().clauses:
-        for part in clause.deductions:
-            for key in ("price", "points"):
-                price = Fraction(str(part.parameters.get(key, 0)))
-                assert price % Fraction("0.05") == 0, part.id
+    for rule in (rule for clause in standard().clauses for rule in clause.deductions):
+        prices = [rule.per.price] if rule.per else [*rule.table.values()]
+        prices += [one.points for one in (*rule.bands, *rule.without.values()) if one.points]
+        assert {price % Fraction("0.05") for price in prices} == {0}, rule.id
 
 
 def test_readings_are_all_declared_with_their_reason() -> None:
@@ -363,7 +366,11 @@ def test_the_letters_eight_offices_in_their_groups() -> None:
 def test_clerks_and_officers_read_plain_words() -> None:
     """No English or code in what is printed."""
     for clause in standard().clauses:
-        printed = [clause.subject, clause.sentence, *(part.words for part in clause.deductions)]
+        printed = [
+            clause.subject,
+            clause.sentence,
+            *(sentence(part, standard()) for part in clause.deductions),
+        ]
         printed += [text for one in clause.readings for text in (one.question, one.default)]
         for text in printed:
             assert not any("a" <= letter.lower() <= "z" for letter in text), text

@@ -108,8 +108,8 @@ def test_the_error_tells_its_parts(folder: Path) -> None:
     with pytest.raises(StatementError) as caught:
         load(folder)
     assert caught.value.file == "2026/clauses/07_治安案件.yaml"
-    assert caught.value.path == "deductions[0].parameters"
-    assert caught.value.problem.startswith("不认识的项目 prise；可用：indicator, step")
+    assert caught.value.path == "deductions[0].per"
+    assert caught.value.problem.startswith("不认识的项目 prise；可用：price, step")
 
 
 def test_other_files_in_the_folder_are_left_alone(folder: Path) -> None:

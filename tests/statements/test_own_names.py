@@ -219,7 +219,8 @@ def test_the_annual_return_is_printed_without_such_a_row(own: Change, tmp_path: 
             "25_述职": [
                 ("当月首日 <= 述职日期 <= 当月末日", "当月首日 <= 主任述职日期 <= 当月末日"),
                 ("rule: 述职日期 <= 区定述职日期", "rule: 主任述职日期 <= 区定述职日期"),
-                ("{date: 述职日期,", "{date: 主任述职日期,"),
+                ("of: 述职日期 -", "of: 主任述职日期 -"),
+                ("{述职日期: {points", "{主任述职日期: {points"),
             ],
         }
     )

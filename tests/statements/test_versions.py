@@ -10,12 +10,13 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from zongzhi_xl.core.edition import rulebook
+from zongzhi_xl.core.edition.deductions import Deduction, Without
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
+from zongzhi_xl.core.edition.scales import Band, Per
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
     Clause,
     Confirmation,
-    Deduction,
     Due,
     Edition,
     Grade,
@@ -51,8 +52,8 @@ MIXED = {
     Derived: ({"name", "kind", "unit", "below", "label"}, {"formula"}),
 }  # fmt: skip
 ALL_RULES = {
-    Statement, Clause, Indicator, Check, Deduction, Reading, Option, NotCollected, Grade, Veto,
-    Due, Confirmation, CalendarDay,
+    Statement, Clause, Indicator, Check, Deduction, Per, Band, Without, Reading, Option,
+    NotCollected, Grade, Veto, Due, Confirmation, CalendarDay,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 
@@ -122,7 +123,7 @@ RULES_ONLY = {
     "报送期限": ("statement", "due", "月报", "day", 6),
     "等次线": ("statement", "grades", 0, "at_least", 91),
     "限额": ("clauses", 5, "indicators", 0, "limits", "一类", "<= 71"),
-    "扣多少": ("clauses", 5, "deductions", 0, "parameters", "price", 0.3),
+    "扣多少": ("clauses", 5, "deductions", 0, "per", "price", 0.3),
     "解释": ("clauses", 5, "readings", 0, "reason", "另有规定"),
     "条款里的审核关系": ("clauses", 5, "checks", 0, "remedy", "核对"),
     "表的审核关系": ("forms", 0, "checks", 0, "severity", "提示"),

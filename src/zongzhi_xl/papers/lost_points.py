@@ -13,8 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from zongzhi_xl.contract import DECISIONS, DELIVERIES, UNITS
-from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod
-from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
+from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.evidence import (
     Absences,
     ItemEvidence,
@@ -47,8 +46,10 @@ from zongzhi_xl.core.appraising.wording import (
     total,
     working_words,
 )
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import FormKind, Provider
-from zongzhi_xl.core.edition.statement import Deduction, Edition
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.expressions import Name
 from zongzhi_xl.core.language.values import plain
 
 
@@ -287,7 +288,7 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
             subject=subjects.get(rows[0].clause, ""),
             rule=rows[0].rule,
             points=marks(total(one.points for one in rows)),
-            cap=plain(rule.cap) if rule and silent else "",
+            cap=plain(rule.most) if rule and silent else "",
             beyond=beyond_cap_words(rows[-1]) if silent else "",
             formulas=tuple(dict.fromkeys(one.formula for one in rows)),
             entries=entries,
@@ -305,7 +306,8 @@ def _once(line: EvidenceLine, number: str, told: dict[EvidenceLine, str]) -> Evi
 
 def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     """Whether a department's bare count decides: 每起、每人次, and nothing to subtract."""
-    item = edition.items.get(str(rule.parameters.get("count"))) if rule else None
+    bare = rule.of.root if rule and not rule.each else None
+    item = edition.items.get(bare.text) if isinstance(bare, Name) else None
     return item is not None and item.source != Provider.OFFICE
 
 
@@ -314,9 +316,8 @@ def _entries(
 ) -> Iterator[LossEntry]:
     """The entries of one rule; ``told`` is where evidence was given before."""
     number, several = loss_number(rows[0]), len(rows) > 1
-    way = parameters_of(rule) if rule else None
-    duty = way if isinstance(way, PerMissingPeriod) else None
-    for line, alike in _alike(rows, duty, archive) if duty else ((None, [one]) for one in rows):
+    duties = [duty.item for duty in duties_of(rule)] if rule else []
+    for line, alike in _alike(rows, duties, archive) if duties else ((None, [one]) for one in rows):
         first = alike[0]  # the only one where no line stands for all of them
         each = marks(first.points) if several else ""
         occasions = _times(alike) if line else occasion_words(first.occasion)
@@ -327,12 +328,12 @@ def _entries(
 
 
 def _alike(
-    rows: Iterable[Loss], duty: PerMissingPeriod, archive: Archive
+    rows: Iterable[Loss], duties: Sequence[str], archive: Archive
 ) -> Iterator[tuple[EvidenceLine | None, list[Loss]]]:
     """Rows with the same omission of the same item and the same points, with what says so."""
     groups: dict[tuple[EvidenceLine | None, str, Decimal], list[Loss]] = {}
     for one in rows:
-        omission = _omission(one, duty, archive)
+        omission = _omission(one, duties, archive)
         key = (omission, "" if omission else one.id, one.points)
         groups.setdefault(key, []).append(one)
     for (omission, _, _), alike in groups.items():
@@ -342,11 +343,11 @@ def _alike(
         yield omission and replace(omission, place=place), alike
 
 
-def _omission(one: Loss, duty: PerMissingPeriod, archive: Archive) -> EvidenceLine | None:
+def _omission(one: Loss, duties: Sequence[str], archive: Archive) -> EvidenceLine | None:
     """What was not done, the place left out; None where one line cannot say it."""
     absent = [source for source in one.sources if isinstance(source, Absence)]
     if len(absent) == len(one.sources):
-        item = (one.occasion and one.occasion.item) or duty.items[0]
+        item = (one.occasion and one.occasion.item) or duties[0]
         return EvidenceLine(item, f"报表{state_words(absent[0])}，按没有做到计")
     lines = archive.lines(one)
     return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
-from zongzhi_xl.core.appraising.deductions.lateness import LateReturn
+from zongzhi_xl.core.appraising.deductions.returns import concerns
+from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery
 from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.chronicle.asked import ToMend
@@ -151,9 +151,9 @@ def _costs(edition: Edition, forms: Collection[FormKind]) -> Iterator[CostLine]:
     """The rules of the letter that take something off for these returns when they are late."""
     for clause in edition.clauses:
         for rule in clause.deductions:
-            way = parameters_of(rule)
-            if isinstance(way, LateReturn) and not way.forms.keys().isdisjoint(forms):
-                yield CostLine(clause.number, clause.subject, rule.words, plain(rule.cap))
+            if any(concerns(rule, form) for form in forms):
+                words = sentence(rule, edition)
+                yield CostLine(clause.number, clause.subject, words, plain(rule.most))
 
 
 def day_words(day: date | None) -> str:

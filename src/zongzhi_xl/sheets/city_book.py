@@ -14,9 +14,9 @@ from zongzhi_xl.contract import (
     CITY_INDICATORS,
     CITY_RANKS,
 )
-from zongzhi_xl.core.appraising.bounds import is_share
 from zongzhi_xl.core.appraising.city import City, Comparable, District, Placed, Totalled
 from zongzhi_xl.core.appraising.wording import NO_RANK, marks, total
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import rounded
 from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.sheets.page import Book, Cell, Columns, Content, Page, alike, workbook_at

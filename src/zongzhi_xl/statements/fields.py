@@ -9,7 +9,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from zongzhi_xl.core.appraising.deductions.kinds import KINDS as DEDUCTIONS
 from zongzhi_xl.core.checking.kinds.kind import Cell, Column, IdentityCell
 from zongzhi_xl.core.checking.kinds.registry import KINDS as CHECKS
 from zongzhi_xl.core.edition.statement import Edition, Limit
@@ -47,8 +46,7 @@ def what_is(record: Any) -> Meaning:
 
 def records() -> tuple[Any, ...]:
     """Every record of which an edition is made, then those of its parameters."""
-    kinds = [*DEDUCTIONS.values(), *CHECKS.values()]
-    found = [record for kind in (Edition, *kinds) for record in _below(kind)]
+    found = [record for kind in (Edition, *CHECKS.values()) for record in _below(kind)]
     return tuple(record for record in dict.fromkeys(found) if record is not Edition)
 
 
@@ -103,9 +101,6 @@ def written(edition: Edition) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, typed in typed_fields(Edition).items():
         if name != "document":
             yield from _parts(typed, edition.document[name])
-    for clause in edition.document["clauses"]:
-        for rule in clause.get("deductions", ()):
-            yield from _parts(DEDUCTIONS[rule["kind"]], rule["parameters"])
     for part in (*edition.document["clauses"], *edition.document["forms"]):
         for check in part.get("checks", ()):
             if kind := check.get("kind"):

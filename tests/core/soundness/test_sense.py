@@ -26,17 +26,18 @@ def limits(indicator: str, **changed: object) -> Change:
     return lambda draft: draft.indicator(indicator).update(changed)
 
 
-def parameters(rule: str, **changed: object) -> Change:
-    return lambda draft: draft.rule(rule)["parameters"].update(changed)
-
-
 def fields(rule: str, **changed: object) -> Change:
+    """Other fields of a deduction."""
     return lambda draft: draft.rule(rule).update(changed)
+
+
+def per(rule: str, **changed: object) -> Change:
+    return lambda draft: draft.rule(rule)["per"].update(changed)
 
 
 def caps(rule: str, cap: float, other: str, rest: float) -> Change:
     """Two caps of one clause, which together stay the same."""
-    return lambda draft: (draft.rule(rule).update(cap=cap), draft.rule(other).update(cap=rest))
+    return lambda draft: (draft.rule(rule).update(most=cap), draft.rule(other).update(most=rest))
 
 
 def check(form: str, number: str, **changed: object) -> Change:
@@ -74,16 +75,24 @@ def same_rule(clause: int, rule: str, name: str) -> Change:
 
     def change(draft: Draft) -> None:
         old = draft.rule(rule)
-        old["cap"] /= 2
+        old["most"] /= 2
         draft.clause(clause)["deductions"].append({**old, "id": name})
 
     return change
 
 
-def steps(*over: tuple[int, int]) -> Change:
-    """The steps of D04-2: hours and points; its words say the same numbers."""
-    listed = [{"over_hours": hours, "points": points} for hours, points in over]
-    return parameters("D04-2", steps=listed)
+def bands(*over: tuple[int, int]) -> Change:
+    """The bands of D04-2: hours and points; its words say the same numbers."""
+    listed = [{"over": hours, "points": points} for hours, points in over]
+    return fields("D04-2", bands=listed)
+
+
+def bands_of_a_share(*bands: dict[str, object]) -> Change:
+    """Clause 24 by bands of its share in place of its limit."""
+    return lambda draft: (
+        draft.rule("D24-1").update(of="知晓人数 / 调查人数", bands=list(bands)),
+        draft.rule("D24-1").pop("per"),
+    )
 
 
 #: the trap → its specimens: what is changed, where or about what it is said, what is said
@@ -97,8 +106,8 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (limits("知晓率", limits={"全部": "<= 85%"}), "limits.全部", "方向反了：“占比下限”应写 >="),
     ],
     "a difference turned round": [
-        (parameters("D02-5", count="签订责任书单位数 - 所辖单位数"), "clauses[1].deductions[4]", "怎么填都不扣分"),
-        (parameters("D10-1", count="已安置人数 - 应安置人数"), "clauses[9].deductions[0]", "怎么填都不扣分"),
+        (fields("D02-5", of="签订责任书单位数 - 所辖单位数"), "clauses[1].deductions[4]", "怎么填都不扣分"),
+        (fields("D10-1", of="已安置人数 - 应安置人数"), "clauses[9].deductions[0]", "怎么填都不扣分"),
     ],
     "a wrong unit": [
         (limits("可防性案件占比", unit="％"), "unit", "单位“％”是全角的，应写半角的 %"),
@@ -108,7 +117,7 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (limits("治安案件发案率", limits={"全部": "<= 30%"}), "limits.全部", "写了 %，指标的单位却是 起/万人"),
     ],
     "a price changed and the words not": [
-        (parameters("D06-1", price=0.3), "words", "文字里的 0.2 不在这一条的参数里（0.3、"),
+        (per("D02-5", price=0.3), "words", "文字里的 0.2 不在这一条的参数里（0.3"),
         (fields("D13-1", words="一次死亡3人以上的事故，每起扣2.5分"), "words", "文字里的 3 不在"),
     ],
     "a share of 101 % and more": [
@@ -130,31 +139,41 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (same_rule(20, "D20-1", "D20-2"), "clauses[19].deductions[1]", "同一件事会扣两次"),
     ],
     "late tiers falling": [
-        (steps((12, 2), (24, 1)), "parameters.steps", "越重的应扣得越多"),
-        (parameters("D04-2", unreported=0), "parameters", "“案件没有上报”扣 0 分"),
-        (parameters("D25-1", cap=2, missing=1), "parameters", "“没有述职日期”扣 1 分"),
+        (bands((12, 2), (24, 1)), "bands", "越重的应扣得越多"),
+        (fields("D04-2", without={"迟报小时": {"points": 0}}), "clauses[3].deductions[1]", "“一起没有上报”扣 0 分"),
+        (lambda draft: draft.rule("D25-1").update(
+            per={"price": 0.2, "most": 2}, without={"述职日期": {"points": 1}, "区定述职日期": {"take": "DATE(年份, 12, 10)"}}),
+         "clauses[24].deductions[0]", "“没有述职日期”扣 1 分"),
     ],
     "late tiers doubled": [
-        (steps((12, 1), (12, 2)), "parameters.steps", "有两档都从 12 起"),
-        (steps((24, 2), (12, 1), (24, 1)), "parameters.steps", "有两档都从 24 起"),
+        (bands((12, 1), (12, 2)), "bands", "有两档都从 12 起"),
+        (bands((24, 2), (12, 1), (24, 1)), "bands", "有两档都从 24 起"),
+    ],
+    "bands with gaps": [
+        (bands_of_a_share({"under": "60%", "points": 3}, {"at_least": "70%", "under": "85%", "points": 1}),
+         "bands", "0.6 与 0.7 之间没有一档"),
+        (bands_of_a_share({"at_most": "60%", "points": 3}, {"at_least": "60%", "under": "85%", "points": 1}),
+         "bands", "0.6 与 0.6 两档重叠"),
+        (bands_of_a_share({"under": "60%", "points": 3}, {"over": "60%", "under": "85%", "points": 1}),
+         "bands", "0.6 与 0.6 之间没有一档"),
     ],
     "two blocking checks that no return satisfies together": [
         (new_check(6, id="13-9", rule="可防性案件数 > 刑事立案数"), "rule", "与审核关系 13 不能同时成立"),
         (new_check(5, id="22-9", rule="上半月排查会日期 > 当月十五日"), "rule", "没有一份报表能通过"),
     ],
     "a condition that never holds": [
-        (parameters("D11-1", when="治安联防队数 < 0"), "parameters.when", "怎么填都不成立"),
-        (parameters("D11-1", when="治安联防队数 > 5 and 治安联防队数 < 3"), "parameters.when", "怎么填都不成立"),
+        (fields("D11-1", of="治安联防队数 < 0"), "of", "怎么填都不成立"),
+        (fields("D11-1", of="治安联防队数 > 5 and 治安联防队数 < 3"), "of", "怎么填都不成立"),
         (check("月报", "22", rule="当月十五日 <= 上半月排查会日期 <= 当月首日"), "rule", "怎么填都不成立"),
     ],
     "a condition that always holds": [
-        (parameters("D11-1", when="治安联防队数 >= 0"), "parameters.when", "怎么填都成立"),
+        (fields("D11-1", of="治安联防队数 >= 0"), "of", "怎么填都成立"),
         (check("月报", "49", rule="综治信息报送条数 >= 0"), "rule", "怎么填都成立"),
         (fields("D13-2", applies="名册_行政村数 >= 0"), "applies", "怎么填都成立"),
     ],
     "done: X >= 0": [
-        (parameters("D04-1", done="X >= 0"), "parameters.done", "公式“X >= 0”怎么填都成立"),
-        (parameters("D05-2", done="X = 是 or X = 否"), "parameters.done", "怎么填都成立"),
+        (fields("D04-1", of="没做的月(综治信息报送条数 >= 0)"), "of", "公式“综治信息报送条数 ≥ 0”怎么填都成立"),
+        (fields("D05-2", of="没做的月(排查情况已报区 = 是 or 排查情况已报区 = 否)"), "of", "怎么填都成立"),
     ],
     "a grade from 101 of 100": [
         (grade(0, at_least=101), "grades[0].at_least", "“优胜”从 101 分起，满分只有 100 分"),
@@ -180,8 +199,8 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
 
 DOUBTS: dict[str, list[tuple[Change, str, str]]] = {
     "a step of 1 for 1 %": [
-        (parameters("D06-2", step=1), "D06-2", "最坏也只扣 0.2 分，到不了封顶的 2 分；差得再多也只算一档"),
-        (parameters("D24-1", step=1), "D24-1", "步长是不是写大了一百倍？"),
+        (per("D06-2", step=1), "D06-2", "最坏也只扣 0.2 分，到不了封顶的 2 分；差得再多也只算一档"),
+        (per("D24-1", step=1), "D24-1", "步长是不是写大了一百倍？"),
     ],
     "a check turned round": [
         (check("月报", "13", rule="刑事立案数 <= 可防性案件数"), "月报 13", "是不是写反了？"),
@@ -195,12 +214,12 @@ DOUBTS: dict[str, list[tuple[Change, str, str]]] = {
         (check("月报", "26", rule="下半月排查会日期 - 上半月排查会日期 >= 7"), "月报 26", "里的 5 不在公式里"),
     ],
     "a cap below a single charge": [
-        (lambda draft: (fields("D12-1", words="没有参加扣5分")(draft), parameters("D12-1", points=5)(draft)),
+        (lambda draft: (fields("D12-1", words="没有参加扣5分")(draft), per("D12-1", price=5)(draft)),
          "D12-1", "一次就要扣 5 分，封顶只有 1 分"),
         (caps("D06-4", 1, "D06-1", 4), "D06-4", "一次就要扣 2 分，封顶只有 1 分"),
     ],
     "a cap that nothing reaches": [
-        (lambda draft: (fields("D12-1", words="没有参加扣0.1分")(draft), parameters("D12-1", points=0.1)(draft)),
+        (lambda draft: (fields("D12-1", words="没有参加扣0.1分")(draft), per("D12-1", price=0.1)(draft)),
          "D12-1", "最坏也只扣 0.1 分，到不了封顶的 1 分"),
         (caps("D05-2", 2, "D05-3", 1), "D05-2", "最坏也只扣 1.2 分，到不了封顶的 2 分"),
     ],
@@ -248,8 +267,7 @@ def test_what_is_hardly_meant_is_asked_about(change: Change, subject: str, says:
     assert says in draft.doubts()[subject]
 
 
-#: section 3 of the page on mistakes that nobody noticed, trap by trap, and where each is found.
-#: Bands with gaps: the kinds of today have none; grades are at-least steps without gaps.
+#: section 3 of the page on mistakes that nobody noticed, trap by trap, and where each is found
 PAGE = {
     "step: 1 for 1 %": "a step of 1 for 1 %",
     "limit 30 for 30 %": "a share's limit of 30 for 30 %",
@@ -276,6 +294,7 @@ PAGE = {
     "a grade from 101 of 100": "a grade from 101 of 100",
     "quota on the lowest grade": "a quota on the lowest grade",
     "two grades of one name": "two grades of one name",
+    "bands with gaps": "bands with gaps",
     "an unused item": "an unused item",
     "a tie break over a clause that is not there": "a tie break over a clause that is not there",
     "reply_days 0": "reply_days 0",

@@ -10,13 +10,8 @@ from fractions import Fraction
 
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.evaluation import compare, evaluate
-from zongzhi_xl.core.language.printing import spelt
+from zongzhi_xl.core.language.printing import is_share, spelt
 from zongzhi_xl.core.language.values import BLANK, Value, exactly
-
-
-def is_share(unit: str) -> bool:
-    """Whether a figure of this unit is a share, printed in per cent."""
-    return unit == "%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from fractions import Fraction
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.figures import Figure, Figures, worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, IndicatorResult, Standing
-from zongzhi_xl.core.edition.statement import Deduction, Edition, Indicator, Measure, ZeroBase
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.values import (
     BLANK,

@@ -11,12 +11,13 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from zongzhi_xl.core.appraising.bounds import Bound, is_share
-from zongzhi_xl.core.appraising.deductions.kinds import parameters_of
-from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
+from zongzhi_xl.core.appraising.bounds import Bound
+from zongzhi_xl.core.appraising.deductions.beyond import cost_of, indicator_of
 from zongzhi_xl.core.appraising.indicators import Limited
 from zongzhi_xl.core.appraising.scorecard import Appraisal, IndicatorResult, UnitAppraisal
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import rounded
 
 #: from this share of a limit on a figure is near it, as on the office's own form
@@ -176,16 +177,14 @@ class Outlook:
     def _cost(self, indicator: str, value: Fraction, bound: Bound) -> Decimal:
         """What that figure costs, each rule rounded after its cap."""
         rules = self._prices.get(indicator, ())
-        costs = (rounded(min(rule.cost_of(value, bound), cap)) for rule, cap in rules)
+        costs = (rounded(min(cost_of(rule, value, bound), rule.most)) for rule in rules)
         return sum(costs, Decimal("0.00"))
 
     @cached_property
-    def _prices(self) -> dict[str, list[tuple[PerPoint, Fraction]]]:
-        """By indicator the rules that charge for each step, with their caps."""
-        found: dict[str, list[tuple[PerPoint, Fraction]]] = {}
+    def _prices(self) -> dict[str, list[Deduction]]:
+        """By indicator the rules that go by how far it is beyond its limit."""
+        found: dict[str, list[Deduction]] = {}
         for clause in self.edition.clauses:
-            for one in clause.deductions:
-                rule = parameters_of(one)
-                if isinstance(rule, PerPoint):
-                    found.setdefault(rule.indicator, []).append((rule, one.cap))
+            for rule in clause.deductions:
+                found.setdefault(indicator_of(rule), []).append(rule)
         return found

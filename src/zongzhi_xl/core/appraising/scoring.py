@@ -11,50 +11,38 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zongzhi_xl.contract import DISTRICT_MARK
-from zongzhi_xl.core.appraising.deductions.conditions import Fixed, PerUnit
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
-from zongzhi_xl.core.appraising.deductions.kinds import Parameters, charges_of, parameters_of
+from zongzhi_xl.core.appraising.deductions.quantities import charges_of
+from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
-from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Grade, Statement
-from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, Statement
 from zongzhi_xl.core.language.values import plain, rounded
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A deduction of a clause, its parameters decoded."""
+    """A deduction of a clause, with its sentence."""
 
     clause: Clause
     deduction: Deduction
-    parameters: Parameters
+    words: str
 
 
 def rules_of(edition: Edition) -> tuple[Rule, ...]:
-    """Every deduction in the order of the clauses, its parameters decoded.
-
-    Raises :class:`~zongzhi_xl.core.edition.records.RecordError` on a deduction that the audit of
-    the edition would have refused.
-    """
+    """Every deduction in the order of the clauses."""
     return tuple(
-        Rule(clause, deduction, parameters_of(deduction))
+        Rule(clause, deduction, sentence(deduction, edition))
         for clause in edition.clauses
         for deduction in clause.deductions
     )
 
 
 def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Every name in the expressions of the deductions, each once."""
-    expressions = [_expression(rule.parameters) for rule in rules]
-    return tuple(dict.fromkeys(name for one in expressions if one for name in one.names))
-
-
-def _expression(parameters: Parameters) -> Expression | None:
-    match parameters:
-        case Fixed(when=expression) | PerUnit(count=expression):
-            return expression
-        case _:
-            return None
+    """Every name that may lack in a rule over the figures of the year, each once."""
+    named = ((rule.deduction, name) for rule in rules for name in rule.deduction.figures)
+    return tuple(dict.fromkeys(name for one, name in named if name not in one.without))
 
 
 # ------------------------------------------------------------------ ledger
@@ -62,7 +50,7 @@ def _expression(parameters: Parameters) -> Expression | None:
 
 def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[Loss, ...]:
     """Every lost point of one unit, a row each, in the order of the clauses."""
-    charged = [(rule, [*charges_of(rule.deduction, rule.parameters, docket)]) for rule in rules]
+    charged = [(rule, [*charges_of(rule.deduction, docket)]) for rule in rules]
     losses: list[Loss] = []
     left = _marks(docket.edition)
     for rule, charges in _each_event_once(charged):
@@ -95,7 +83,7 @@ def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
 
 def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Loss]:
     """The rows of one deduction: rounded after the cap, the last one says what the cap cut off."""
-    left = min(rounded(rule.deduction.cap), clause_left)
+    left = min(rounded(rule.deduction.most), clause_left)
     rows: list[Loss] = []
     for charge in charges:
         points = min(rounded(charge.points), left)
@@ -112,9 +100,9 @@ def _loss(rule: Rule, charge: Charge, points: Decimal) -> Loss:
     return Loss(
         rule_id=deduction.id,
         clause=rule.clause.number,
-        rule=deduction.words,
+        rule=rule.words,
         points=points,
-        cap=deduction.cap,
+        cap=deduction.most,
         formula=charge.formula,
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),

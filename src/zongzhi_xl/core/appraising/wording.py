@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from zongzhi_xl.core.appraising.bounds import Bound, is_share
+from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     IndicatorResult,
@@ -20,6 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import Gap, places_to_print, plain, rounded
 
 

@@ -41,3 +41,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     ACCIDENT_KIND: (*AccidentKind, "不适用"),
     DISTRICT_MARK: (NOTHING_OF_THE_KIND, *DistrictMark),
 }
+
+#: every word that may be chosen: in a rule over an event it stands for itself
+WORDS = frozenset(word for words in CHOICES.values() for word in words)
+
+#: what follows of an event's columns: 起算时间 to 上报时间 (R20), the final count of deaths (R22)
+LATE_HOURS, DEAD = "迟报小时", "死亡"

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.records import read, reads_text, together
@@ -141,23 +142,6 @@ class Indicator:
     def limit_for(self, group: str) -> Limit | None:
         """The limit that binds a unit of ``group``; None where the figure is only shown."""
         return self.limits.get(group, self.limits.get(EVERY_GROUP))
-
-
-@dataclass(frozen=True)
-class Deduction:
-    """One part of a clause's points: what is deducted, how, and at most how much (分项封顶).
-
-    ``kind`` is one of the closed set in :mod:`zongzhi_xl.core.appraising.deductions.kinds`;
-    ``words`` the rule as an officer reads it. ``applies``: a condition over the register under
-    which it is asked at all.
-    """
-
-    id: str
-    words: str
-    kind: str
-    parameters: dict[str, object]
-    cap: Fraction
-    applies: Expression | None = None
 
 
 @dataclass(frozen=True)

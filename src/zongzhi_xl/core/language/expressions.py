@@ -66,7 +66,7 @@ class Logic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One of :data:`FUNCTIONS`."""
+    """One of :data:`FUNCTIONS` or, by itself, of :data:`OVER_CELLS`."""
 
     function: str
     arguments: tuple["Node", ...]
@@ -90,11 +90,21 @@ class Expression:
         """Every name used, each once, in the order of first use."""
         return names_in(self.root)
 
+    @property
+    def is_condition(self) -> bool:
+        """Whether it holds or not, and is no number."""
+        return isinstance(self.root, Comparison | Logic)
+
 
 #: name → (least, most) number of arguments
 FUNCTIONS = {
     "INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9), "DATE": (3, 3),
 }  # fmt: skip
+
+#: functions over more than one cell, each the whole of a deduction's quantity; how many arguments
+OVER_CELLS = {"超出": (1, 1), "没做的月": (1, 9), "没做的季": (1, 9), "没做的项": (1, 9)}
+
+_ARITIES = FUNCTIONS | OVER_CELLS
 
 _SIGNS = {
     "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
@@ -249,13 +259,13 @@ class _Parser:
 
     def call(self, token: _Token) -> Node:
         function = _READ_FUNCTION.get(token.text, token.text)
-        if function not in FUNCTIONS:
+        if function not in _ARITIES:
             raise self.fail(_no_function(function), token)
-        arguments = [self.addition()]
+        arguments = [self.disjunction()]
         while self.take(","):
-            arguments.append(self.addition())
+            arguments.append(self.disjunction())
         self.close()
-        least, most = FUNCTIONS[function]
+        least, most = _ARITIES[function]
         if not least <= len(arguments) <= most:
             raise self.fail(f"{token.text} 的参数个数不对", token)
         return Call(function, tuple(arguments))
@@ -266,7 +276,7 @@ class _Parser:
 
 
 def _no_function(name: str) -> str:
-    return f"没有函数“{name}”，可用：{'、'.join(FUNCTIONS)}{meant(name.upper(), FUNCTIONS)}"
+    return f"没有函数“{name}”，可用：{'、'.join(_ARITIES)}{meant(name.upper(), _ARITIES)}"
 
 
 def _word(text: str) -> Node:

@@ -128,6 +128,16 @@ def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> st
 # ------------------------------------------------------------------ figures for people
 
 
+def is_share(unit: str) -> bool:
+    """Whether a figure of this unit is a share, printed in per cent."""
+    return unit == "%"
+
+
+def amount(number: Number, unit: str) -> str:
+    """``1个百分点`` of a share, ``13起/万人``, ``3``."""
+    return f"{plain(number * 100)}个百分点" if is_share(unit) else f"{plain(number)}{unit}"
+
+
 def amounts_to(exact: Number, shown: Number) -> str:
     """``= 3``, ``≈ 3.64`` where what is shown is rounded."""
     return f"{'=' if exact == shown else '≈'} {exactly(shown)}"

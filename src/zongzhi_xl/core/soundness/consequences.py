@@ -8,8 +8,11 @@ from zongzhi_xl.errors import RecordError
 #: what is added up, and where what it is compared with stands
 _SUM = re.compile(r"clauses\[\d+\]\.points|statement\.full_marks")
 _ADDED = re.compile(
-    r"statement(\.full_marks)?|clauses\[\d+\](\.points|\.deductions(\[\d+\](\.cap)?)?)?"
+    r"statement(\.full_marks)?|clauses\[\d+\](\.points|\.deductions(\[\d+\](\.most)?)?)?"
 )
+
+#: the entry on which the meaning of all others of its record hangs
+_OF_WHAT = ".each"
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,8 @@ class Doubtful:
         """Whether ``fault`` may come of one of them."""
         if _SUM.fullmatch(fault.path) and any(map(_ADDED.fullmatch, self.places)):
             return True
-        return any(
-            _within(fault.path, place) or _within(place, fault.path) for place in self.places
-        )
+        places = (place.removesuffix(_OF_WHAT) for place in self.places)
+        return any(_within(fault.path, place) or _within(place, fault.path) for place in places)
 
 
 def _within(path: str, place: str) -> bool:

@@ -5,6 +5,7 @@ And what holds of any such parts: nothing is written twice, nothing leads back t
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar, get_args, get_type_hints
@@ -40,10 +41,15 @@ def _parts(record: Any, path: str, kind: Any = None) -> Iterable[tuple[str, Any]
         return [(f"{path}[{n}]", part) for n, part in enumerate(record)]
     if isinstance(record, Mapping):
         # plain data is no part of an edition: parameters not yet read, the document itself
-        return [(f"{path}.{key}", part) for key, part in record.items() if is_dataclass(part)]
+        read = ((key, part) for key, part in record.items() if _is_read(part))
+        return [(f"{path}.{key}", part) for key, part in read]
     before = f"{path}." if path else ""
     names = _fields_of(_kind_of(record)) if kind is None else _leading_to(_kind_of(record), kind)
     return [(f"{before}{name}", getattr(record, name)) for name in names]
+
+
+def _is_read(part: object) -> bool:
+    return is_dataclass(part) or isinstance(part, Fraction)
 
 
 # an edition has thousands of values of few kinds: each kind is asked once

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
@@ -16,7 +17,6 @@ from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
     GROUPS,
     Clause,
-    Deduction,
     Edition,
     Indicator,
     Reading,
@@ -24,6 +24,7 @@ from zongzhi_xl.core.edition.statement import (
 )
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
@@ -56,6 +57,7 @@ def unsound(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_statement(edition)
     yield from _audit_indicators(edition)
     yield from audit_rules(edition)
+    yield from audit_deductions(edition)
     yield from _audit_readings(edition)
 
 
@@ -111,9 +113,9 @@ def _audit_clause_points(clause: Clause, path: str) -> Iterator[RecordError]:
     if clause.not_scored is None and not clause.deductions:
         yield RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
     for where, deduction in located(Deduction, clause, path):
-        if deduction.cap <= 0:
-            yield RecordError(f"{where}.cap", "封顶分应大于0")
-    caps = sum(deduction.cap for deduction in clause.deductions)
+        if deduction.most <= 0:
+            yield RecordError(f"{where}.most", "封顶分应大于0")
+    caps = sum(deduction.most for deduction in clause.deductions)
     if caps != clause.points:
         problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
         yield RecordError(f"{path}.points", problem)

@@ -5,22 +5,23 @@ so nothing here reckons points. Situations of a rule are in order: each is at le
 one before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from math import lcm
+from typing import TypeVar
 
 from zongzhi_xl.contract import CATEGORY, DEATHS, EVENT_NUMBER, EVENTS, OCCURRED, SENT
-from zongzhi_xl.core.appraising.bounds import bound_of, is_share
-from zongzhi_xl.core.appraising.deductions.conditions import Fixed, PerUnit
+from zongzhi_xl.core.appraising.bounds import bound_of
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
-from zongzhi_xl.core.appraising.deductions.duties import PerMissingPeriod, Span
-from zongzhi_xl.core.appraising.deductions.events import LateEvent, PerEvent
-from zongzhi_xl.core.appraising.deductions.kinds import charges_of
-from zongzhi_xl.core.appraising.deductions.lateness import LateDay, LateReturn
-from zongzhi_xl.core.appraising.deductions.shortfalls import PerPoint
+from zongzhi_xl.core.appraising.deductions.duties import Duty, duties_of
+from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of, charges_of
+from zongzhi_xl.core.appraising.deductions.returns import concerns
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.figures import Figure, Scope, UnitYear
 from zongzhi_xl.core.appraising.indicators import judge
@@ -33,7 +34,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
 )
 from zongzhi_xl.core.appraising.scoring import Rule
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, WORDS, Category
+from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import (
     REGISTER,
     Edition,
@@ -42,7 +45,8 @@ from zongzhi_xl.core.edition.statement import (
     Unit,
 )
 from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.expressions import Expression, Literal, parts_of
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import BLANK, NO, YES, Value, exactly, plain
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
 from zongzhi_xl.core.soundness.sense.guesses import Guesser
@@ -119,8 +123,8 @@ def tried(edition: Edition, rule: Rule, unit: Unit) -> tuple[Tried, ...]:
 def cost(edition: Edition, rule: Rule, unit: Unit, situation: Situation) -> Tried:
     """What ``rule`` costs ``unit`` in ``situation``."""
     docket = _docket(edition, unit, situation)
-    charges = tuple(charges_of(rule.deduction, rule.parameters, docket))
-    return Tried(situation, charges, rule.deduction.cap)
+    charges = tuple(charges_of(rule.deduction, docket))
+    return Tried(situation, charges, rule.deduction.most)
 
 
 def _docket(edition: Edition, unit: Unit, situation: Situation) -> Docket:
@@ -172,45 +176,67 @@ def _deliveries(edition: Edition, unit: Unit, situation: Situation) -> Iterator[
         yield Delivery(unit.name, form, month, due, came, state)
 
 
-# ------------------------------------------------------------------ what is varied, by rule
+# ------------------------------------------------------------------ what is varied, by quantity
 
 
 def situations(edition: Edition, rule: Rule, unit: Unit) -> Iterator[Situation]:
     """The handful of situations of a rule, each at least as bad as the one before."""
-    match rule.parameters:
-        case Fixed(when=expression) | PerUnit(count=expression):
-            return _figures(edition, expression)
-        case PerPoint() as per_point:
-            return _misses(edition.indicators[per_point.indicator], per_point.step, unit)
-        case PerMissingPeriod() as duty:
-            return _missed(edition, duty)
-        case LateEvent() as late:
-            return _late_events(late)
-        case PerEvent() as grave:
-            return _grave_events(grave)
-        case LateDay() as late_day:
-            return _late_days(late_day)
-        case LateReturn() as late_return:
-            return _late_returns(late_return)
+    one = rule.deduction
+    match QUANTITIES[one.quantity].of:
+        case Of.FIGURES:
+            return _figures(edition, one)
+        case Of.INDICATOR:
+            return _misses(edition.indicators[indicator_of(one)], one, unit)
+        case Of.MONTHLY_DUTIES:
+            return _missed(edition, duties_of(one), 1)
+        case Of.QUARTERLY_DUTIES:
+            return _missed(edition, duties_of(one), 3)
+        case Of.YEARLY_DUTIES:
+            return _missed_in_the_year(edition, duties_of(one))
+        case Of.EVENTS:
+            return _events(edition, one)
+        case Of.RETURNS:
+            return _returns(one)
 
 
-def _figures(edition: Edition, expression: Expression) -> Iterator[Situation]:
-    """Of all plausible figures those at which the expression is least, just over 0 and most."""
+def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
+    """Of all plausible figures those at which the rule is least, at edges of its scale, and most.
+
+    Then each figure that is not there, where the rule says what that costs.
+    """
     guesser, names = Guesser(edition), year_vocabulary(edition)
-    found: dict[Fraction, Mapping[str, Value]] = {}
-    for guess in guesser.about([expression], names):
-        answer = evaluate(expression, guess.__getitem__)
-        if isinstance(answer, bool | int | Fraction) and guesser.plausible(guess):
-            found.setdefault(Fraction(answer), guess)
-    values = sorted(found)
-    over = [value for value in values if value > 0]
-    chosen = [*values[:1], *[one for one in values if one == 0], *over[:2], *over[-1:]]
-    for value in dict.fromkeys(chosen):
-        words = "、".join(f"{name} {plain(one)}" for name, one in found[value].items())
-        yield Situation(words, figures=found[value])
+    plausible = (one for one in guesser.about([rule.of], names, rule.scale.edges))
+    found = _telling(rule, ((guess, guess) for guess in plausible if guesser.plausible(guess)))
+    for guess in found:
+        yield Situation(_told(guess), figures=guess)
+    for name, one in rule.without.items():
+        if one.points is not None and found:
+            yield Situation(f"没有{name}", figures={**found[0], name: BLANK})
 
 
-def _misses(indicator: Indicator, step: Fraction, unit: Unit) -> Iterator[Situation]:
+def _told(figures: Mapping[str, Value]) -> str:
+    return "、".join(f"{name} {plain(one)}" for name, one in figures.items())
+
+
+T = TypeVar("T")
+
+
+def _telling(rule: Deduction, guesses: Iterable[tuple[T, Mapping[str, Value]]]) -> list[T]:
+    """Of the guesses those with the least amount, just over nought and each edge, and the most."""
+    found: dict[Fraction, T] = {}
+    edges = [Fraction(0), *rule.scale.edges]
+    for one, figures in guesses:
+        answer = evaluate(rule.of, figures.__getitem__)
+        if isinstance(answer, bool | int | Fraction):
+            found.setdefault(Fraction(answer), one)
+    values = sorted(found, reverse=not rule.scale.rises)
+    ahead = [[value for value in values if value > edge] for edge in edges]
+    chosen = {*values[:1], *(value for one in ahead for value in one[:2]), *values[-1:]}
+    chosen |= {*edges} & {*values}
+    return [found[value] for value in values if value in chosen]
+
+
+def _misses(indicator: Indicator, rule: Deduction, unit: Unit) -> Iterator[Situation]:
     """The indicator at its best, at its limit, a step off, one off in its own unit, and far off."""
     limit = indicator.limit_for(unit.group)
     base = dict.fromkeys(limit.bound.names if limit else (), 10)
@@ -218,11 +244,12 @@ def _misses(indicator: Indicator, step: Fraction, unit: Unit) -> Iterator[Situat
     if limit is None or bound is None:
         return
     one = Fraction(1, 100) if is_share(indicator.unit) else Fraction(1)
+    steps = {Fraction(0), one, *rule.scale.edges}
     away = 1 if bound.is_ceiling else -1
-    far = bound.number * 3 + step * 100
+    far = bound.number * 3 + max(steps) * 100
     worst = _top(indicator, far) if bound.is_ceiling else Fraction(0)
-    wholes = _whole(indicator, [bound.number, step, one])
-    about = [bound.number + away * off for off in sorted({Fraction(0), step, one})]
+    wholes = _whole(indicator, [bound.number, *steps])
+    about = [bound.number + away * off for off in sorted(steps)]
     best = Fraction(0) if bound.is_ceiling else _top(indicator, far)
     for value in dict.fromkeys([best, *(x for x in about if x >= 0), worst]):
         if (worst - value) * away >= 0:
@@ -253,92 +280,94 @@ def _at(indicator: Indicator, value: Fraction, whole: int, base: Mapping[str, Va
     return Situation(f"{indicator.name} {shown}", figures=figures)
 
 
-def _missed(edition: Edition, duty: PerMissingPeriod) -> Iterator[Situation]:
-    """Everything done; one period missed; nothing done."""
-    items = [edition.items[name] for name in duty.items]
-    if duty.per == Span.YEAR:
-        done = {item.name: _value(item, duty, 6, done=True) for item in items}
-        none = {item.name: _value(item, duty, 6, done=False) for item in items}
-        last = items[-1].name
-        yield Situation("都做到", figures=done)
-        yield Situation(f"{last}没有做到", figures={**done, last: none[last]})
-        yield Situation("一项也没有做到", figures=none)
-        return
-    span = 3 if duty.per == Span.QUARTER else 1
-    for words, missed in (("每期都做到", 0), ("有一期没有做到", span), ("一期也没有做到", 12)):
+def _missed(edition: Edition, duties: Sequence[Duty], months: int) -> Iterator[Situation]:
+    """Everything done; one period of so many ``months`` missed; nothing done."""
+    for words, missed in (("每期都做到", 0), ("有一期没有做到", months), ("一期也没有做到", 12)):
         cells = {
-            (item.name, month): _value(item, duty, month, done=month > missed)
-            for item in items
+            (duty.item, month): _value(edition, duty, month, done=month > missed)
+            for duty in duties
             for month in _MONTHS
         }
         yield Situation(words, cells=cells)
 
 
-def _value(item: Item, duty: PerMissingPeriod, month: int, *, done: bool) -> Value:
+def _missed_in_the_year(edition: Edition, duties: Sequence[Duty]) -> Iterator[Situation]:
+    """Everything done; the last not; nothing done."""
+    done = {duty.item: _value(edition, duty, 6, done=True) for duty in duties}
+    none = {duty.item: _value(edition, duty, 6, done=False) for duty in duties}
+    last = duties[-1].item
+    yield Situation("都做到", figures=done)
+    yield Situation(f"{last}没有做到", figures={**done, last: none[last]})
+    yield Situation("一项也没有做到", figures=none)
+
+
+def _value(edition: Edition, duty: Duty, month: int, *, done: bool) -> Value:
     """A value of the item with which the duty is done, or is not."""
     choices: Mapping[Kind, tuple[Value, ...]] = {
         Kind.COUNT: (0, 1, 2, 5, 10, 100),
         Kind.YES_NO: (NO, YES),
         Kind.DATE: (BLANK, date(_YEAR, month, 10)),
     }
-    possible = choices[item.kind]
-    fits = (one for one in possible if _does(duty, one) == done)
+    possible = choices[edition.items[duty.item].kind]
+    fits = (one for one in possible if duty.is_done(one) == done)
     return next(fits, possible[-1 if done else 0])
 
 
-def _does(duty: PerMissingPeriod, value: Value) -> bool:
-    if value == BLANK:
-        return False
-    return duty.done is None or evaluate(duty.done, lambda _: value) is True
-
+# ------------------------------------------------------------------ events and returns
 
 _START = datetime(_YEAR, 1, 10, 8)
 
 
-def _late_events(late: LateEvent) -> Iterator[Situation]:
-    """One event after ever more hours, then not reported at all, then ten of them."""
-    edges = sorted({step.over_hours for step in late.steps})
-    hours = [Fraction(0), *(edge + more for edge in edges for more in (0, 1))]
-    hours += [edge * 10 for edge in edges[-1:]]
-    for lapse in dict.fromkeys(hours):
-        row = _event(late.categories[0], SENT, _START + timedelta(hours=float(lapse)))
-        yield Situation(f"{late.categories[0]}发生后 {exactly(lapse)} 小时上报", events=(row,))
-    never = _event(late.categories[0], SENT, BLANK)
-    yield Situation(f"{late.categories[0]}没有上报", events=(never,))
-    many = tuple({**never, EVENT_NUMBER: f"示例{n}"} for n in range(10))
-    yield Situation("10起没有上报", events=many)
+def _events(edition: Edition, rule: Deduction) -> Iterator[Situation]:
+    """None; one event from the lightest to the gravest; not reported; ten of the worst."""
+    yield Situation("没有事项")
+    found = _telling(rule, _guessed_events(rule))
+    for row in found:
+        yield Situation(_event_words(row, rule), events=(row,))
+    worst = found[-1:]
+    if rule.without and worst:
+        worst = [{**worst[0], SENT: BLANK, DEATHS: BLANK}]
+        yield Situation("一起没有上报", events=(worst[0],))
+    for row in worst:
+        many = tuple({**row, EVENT_NUMBER: f"示例{n}"} for n in range(10))
+        yield Situation("这样的10起", events=many)
 
 
-def _grave_events(grave: PerEvent) -> Iterator[Situation]:
-    """Too few deaths, as many as count, then ten such events."""
-    least = grave.deaths_at_least
-    yield Situation(f"没有{grave.category}")
-    if least:
-        few = _event(grave.category, DEATHS, least - 1)
-        yield Situation(f"{grave.category}死亡 {least - 1} 人", events=(few,))
-    counted = _event(grave.category, DEATHS, least)
-    yield Situation(f"{grave.category}死亡 {least} 人", events=(counted,))
-    many = tuple({**counted, EVENT_NUMBER: f"示例{n}"} for n in range(10))
-    yield Situation(f"10起{grave.category}，各死亡 {least} 人", events=many)
+def _guessed_events(rule: Deduction) -> Iterator[tuple[Mapping[str, Value], Mapping[str, Value]]]:
+    """Rows of the register about which the rule may be asked, with what follows of each."""
+    edges = [edge + more for edge in (Fraction(0), *rule.scale.edges) for more in (0, 1)]
+    numbers = [one.number for one in parts_of(rule.of.root) if isinstance(one, Literal)]
+    deaths = sorted({0, *(int(n) + more for n in numbers for more in (-1, 0) if n + more >= 0)})
+    hours = dict.fromkeys([*edges, 10 * max(edges)])
+    for category, lapse, dead in product(Category, hours, deaths):
+        row: dict[str, Value] = {
+            CATEGORY: category.value, EVENT_NUMBER: "示例", DEATHS: dead, OCCURRED: _START,
+            SENT: _START + timedelta(hours=float(lapse)),
+        }  # fmt: skip
+        known = defaultdict[str, Value](lambda: BLANK, row)
+        known |= {LATE_HOURS: lapse, DEAD: dead, **dict(zip(WORDS, WORDS, strict=True))}
+        if rule.where is None or evaluate(rule.where, known.__getitem__) is True:
+            yield row, known
 
 
-def _event(category: str, column: str, value: Value) -> Mapping[str, Value]:
-    row: dict[str, Value] = {CATEGORY: category, EVENT_NUMBER: "示例", DEATHS: 0}
-    return {**row, OCCURRED: _START, SENT: _START, column: value}
+def _event_words(row: Mapping[str, Value], rule: Deduction) -> str:
+    """``案件，死亡 2 人，发生后 13 小时上报``: as far as the rule asks for it."""
+    words = [plain(row[CATEGORY])]
+    if DEAD in rule.of.names:
+        words.append(f"死亡 {plain(row[DEATHS])} 人")
+    if LATE_HOURS in rule.of.names:
+        late = (row[SENT] - row[OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]
+        words.append(f"发生后 {late:g} 小时上报")
+    return "，".join(words)
 
 
-def _late_days(late: LateDay) -> Iterator[Situation]:
-    due = late.default_day(_YEAR)
-    for days in (0, 1, 3, 400):
-        done = {late.date: due + timedelta(days=days), late.due: due}
-        yield Situation(f"迟 {days} 天" if days else "按时", figures=done)
-    yield Situation(f"没有{late.date}", figures={late.date: BLANK, late.due: due})
-
-
-def _late_returns(late: LateReturn) -> Iterator[Situation]:
+def _returns(rule: Deduction) -> Iterator[Situation]:
+    """All in time; one late, all late, none: of the forms that the rule is about."""
     owed: list[tuple[FormKind, int | None]] = []
-    for form in late.forms:
-        owed += [(form, month) for month in _MONTHS] if form == FormKind.MONTHLY else [(form, None)]
+    if concerns(rule, FormKind.MONTHLY):
+        owed += [(FormKind.MONTHLY, month) for month in _MONTHS]
+    if concerns(rule, FormKind.ANNUAL):
+        owed.append((FormKind.ANNUAL, None))
     yield Situation("各期都按时")
     yield Situation("有一期迟报", states={owed[0]: DeliveryState.LATE})
     yield Situation("各期都迟报", states=dict.fromkeys(owed, DeliveryState.LATE))

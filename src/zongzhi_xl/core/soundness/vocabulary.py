@@ -12,11 +12,12 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from zongzhi_xl.contract import LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
+from zongzhi_xl.contract import EVENT_COLUMNS, LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
 from zongzhi_xl.core.language.expressions import (
+    OVER_CELLS,
     Arithmetic,
     Call,
     Comparison,
@@ -30,7 +31,8 @@ from zongzhi_xl.core.language.expressions import (
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
-from zongzhi_xl.core.returned.names import RECEIVED, RESERVED
+from zongzhi_xl.core.returned.names import RECEIVED, RESERVED, STARTED
+from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
@@ -48,7 +50,18 @@ class Sort(StrEnum):
 Vocabulary = Mapping[str, Sort]
 
 _SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
-_REGISTER = dict.fromkeys(REGISTER, Sort.NUMBER)
+#: what a condition may name by which a rule is asked of some units only: the register alone
+REGISTERED: Vocabulary = dict.fromkeys(REGISTER, Sort.NUMBER)
+
+_COLUMN_SORTS = {EventColumn.MOMENT: Sort.DAY, EventColumn.COUNT: Sort.NUMBER}
+#: what a rule over one row of the register of events may name
+EVENT_VOCABULARY: Vocabulary = {
+    STARTED: Sort.DAY,
+    **{
+        name: _COLUMN_SORTS.get(EVENT_KINDS.get(name, EventColumn.TEXT), Sort.WORD)
+        for name in EVENT_COLUMNS
+    },
+}
 
 
 def sort_of_item(item: Item | Derived) -> Sort:
@@ -58,7 +71,7 @@ def sort_of_item(item: Item | Derived) -> Sort:
 
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
-    return _REGISTER | sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
+    return {**REGISTERED} | sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -67,7 +80,7 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     A check that runs at the ``district`` may also use the departments' figures and what the
     district's desk knows of the return (收到日期, 台账累计_).
     """
-    names = {**_REGISTER, **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
+    names = {**REGISTERED, **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
         for term in terms_about(form, item):
@@ -119,6 +132,14 @@ def prove(
         yield RecordError(path, f"公式“{expression}”的结果是{found}，这里应为{wanted}")
 
 
+def sort_of(expression: Expression, names: Vocabulary) -> Sort | None:
+    """What ``expression`` amounts to; None where it cannot be worked out."""
+    try:
+        return _sort(expression.root, names)
+    except (KeyError, _MismatchError):
+        return None
+
+
 def unknown(name: str, names: Iterable[str]) -> str:
     """The words for a name that nobody knows, with the nearest known ones."""
     hint = meant(name, names) or "，只能用报表的数据项、名册和日历的名称"
@@ -147,6 +168,8 @@ def _sort(node: Node, names: Vocabulary) -> Sort:
             return _logic(op, [_sort(operand, names) for operand in operands])
         case Call("DATE", arguments):
             return _date(node, arguments)
+        case Call(function, _) if function in OVER_CELLS:
+            raise _MismatchError(f"{function} 只能单独写在扣分规则的 of 里")
         case Call(function, arguments):
             return _call(function, {_sort(argument, names) for argument in arguments})
 

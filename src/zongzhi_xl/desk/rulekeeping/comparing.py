@@ -73,7 +73,7 @@ _LISTS = {
     "not_collected": "NotCollected", "sections": "Section",
 }  # fmt: skip
 #: tables that are a record of their own
-_TABLES = {"veto": "Veto", "confirmation": "Confirmation"}
+_TABLES = {"veto": "Veto", "confirmation": "Confirmation", "per": "Per"}
 #: by what a part is called
 _CALLED = ("id", "name", "number", "kind", "what", "title")
 

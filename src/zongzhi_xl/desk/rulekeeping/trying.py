@@ -24,7 +24,7 @@ class RuleTried:
     def lines(self) -> Iterator[str]:
         """The rule, then a line a situation."""
         deduction = self.rule.deduction
-        yield f"{deduction.id} {deduction.words}（封顶 {exactly(deduction.cap)}）"
+        yield f"{deduction.id} {self.rule.words}（封顶 {exactly(deduction.most)}）"
         if not self.found:
             yield "  名册里没有一个单位适用"
         for one in self.found:
@@ -50,8 +50,8 @@ def document(found: tuple[RuleTried, ...]) -> list[dict[str, object]]:
     return [
         {
             "id": one.rule.deduction.id,
-            "words": one.rule.deduction.words,
-            "cap": exactly(one.rule.deduction.cap),
+            "words": one.rule.words,
+            "cap": exactly(one.rule.deduction.most),
             "situations": [
                 {"situation": each.situation.words, "points": exactly(each.points),
                  "before_cap": exactly(each.whole), "working": each.working}

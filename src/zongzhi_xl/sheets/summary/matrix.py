@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 
 from zongzhi_xl.contract import MATRIX, MISSED
-from zongzhi_xl.core.appraising.bounds import Bound, bound_of, is_share
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import place_words
 from zongzhi_xl.core.appraising.wording import (
@@ -20,6 +20,7 @@ from zongzhi_xl.core.appraising.wording import (
     sentence,
 )
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Indicator
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.sheets.page import Book, Cell, Content, Page, alike
 from zongzhi_xl.sheets.summary.district import District
 

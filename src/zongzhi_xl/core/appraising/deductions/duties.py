@@ -1,9 +1,11 @@
-"""Duties of a period (每少1次): a month, a quarter or a year in which a thing was not done."""
+"""没做的月、没做的季、没做的项: a month, a quarter or a year in which a thing was not done.
+
+What is to be done is told by an item (done where it is filled in, as a day) or by a condition over
+one.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import month_cell
@@ -15,96 +17,119 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
 )
 from zongzhi_xl.core.appraising.sources import written
-from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, Word
-from zongzhi_xl.core.language.printing import of_item
+from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, Node, Word
+from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
 
-
-class Span(StrEnum):
-    """How often a duty falls due."""
-
-    MONTH = "月"
-    QUARTER = "季"
-    YEAR = "年"
+DUTIES = ("没做的月", "没做的季", "没做的项")
 
 
 @dataclass(frozen=True)
-class PerMissingPeriod:
-    """每少1次: ``price`` for each period in which the duty was not done.
+class Duty:
+    """What is to be done: ``rule`` is a name or a condition over one."""
 
-    月: every item in every due month. 季: the quarter counts as done if any of its months has
-    any of the items done (R19). 年: each item of the year. ``done`` is written over ``X``, the
-    item's value; without it the duty is done where the cell is filled (a date).
-    """
+    rule: Expression
 
-    items: tuple[str, ...]
-    per: Span
-    price: Fraction
-    done: Expression | None = None
+    @property
+    def item(self) -> str:
+        """The name of its item."""
+        return self.rule.names[0]
 
-    def charges(self, docket: Docket, _cap: Fraction) -> Iterator[Charge]:
-        """A row a period and, but for quarters, an item."""
-        match self.per:
-            case Span.MONTH:
-                return self._months(docket)
-            case Span.QUARTER:
-                return self._quarters(docket)
-            case Span.YEAR:
-                return self._year(docket)
+    @property
+    def is_date(self) -> bool:
+        """Whether it is done where the item is filled in."""
+        return isinstance(self.rule.root, Name)
 
-    def _months(self, docket: Docket) -> Iterator[Charge]:
-        year = docket.year
-        for month in range(1, year.scope.through + 1):
-            for item in (docket.edition.items[name] for name in self.items):
-                cell = month_cell(year, item, month)
-                if item.applies_in(month) and not self._excused(cell, docket):
-                    occasion = Occasion(year.scope.year, month, item=self._which(item.name))
-                    what = f"{month}月 {item.name}：{_found(cell)}"
-                    yield self._missed(what, duty(self.done, item.name), (cell,), occasion)
-
-    def _quarters(self, docket: Docket) -> Iterator[Charge]:
-        items = [docket.edition.items[name] for name in self.items]
-        demands = " 或 ".join(duty(self.done, name) for name in self.items)
-        for quarter in range(1, docket.year.scope.through // 3 + 1):
-            months = range(3 * quarter - 2, 3 * quarter + 1)
-            cells = [month_cell(docket.year, item, month) for month in months for item in items]
-            if any(self._excused(cell, docket) for cell in cells):
-                continue
-            occasion = Occasion(docket.year.scope.year, quarter=quarter)
-            found = "、".join(f"{cell.month}月{_found(cell)}" for cell in cells)
-            what = f"{quarter}季度 {'、'.join(self.items)}：{found}"
-            yield self._missed(what, f"每季至少一次：{demands}", tuple(cells), occasion)
-
-    def _year(self, docket: Docket) -> Iterator[Charge]:
-        for name in self.items:
-            figure = docket.figures(name)
-            owed = figure.standing == Standing.INCOMPLETE and docket.final
-            if owed or (figure.standing == Standing.COMPLETE and not self._does(figure.value)):
-                which = self._which(name)
-                occasion = Occasion(docket.year.scope.year, item=which) if which else None
-                what = f"{name}：{_found(figure.evidence[0])}"
-                yield self._missed(what, duty(self.done, name), figure.evidence, occasion)
-
-    def _which(self, item: str) -> str:
-        """The item where the rule has several."""
-        return item if self.items[1:] else ""
-
-    def _excused(self, cell: Contribution, docket: Docket) -> bool:
-        """Done, or not to be counted against the unit."""
-        return _not_asked(cell, docket) or self._does(cell.value)
-
-    def _does(self, value: Value) -> bool:
+    def is_done(self, value: Value) -> bool:
+        """Whether the value of the item says that it was done."""
         if isinstance(value, Gap):
             return False
-        return self.done is None or evaluate(self.done, lambda _: value) is True
+        return self.is_date or evaluate(self.rule, lambda _: value) is True
 
-    def _missed(
-        self, what: str, demand: str, evidence: tuple[Evidence, ...], occasion: Occasion | None
-    ) -> Charge:
-        working = f"{what}，少1次，扣 {plain(self.price)}"
-        return Charge(self.price, demand, working, evidence, occasion)
+    @property
+    def words(self) -> str:
+        """It as it would be ordered: ``应召开排查会并填写日期``, ``治安巡逻次数应不少于1``."""
+        match self.rule.root:
+            case Name(item):
+                return _dated(item)
+            case Comparison((Name(item), Literal(least)), (">=",)):
+                return f"{item}应不少于{plain(least)}"
+            case Comparison((Name(item), Word(word)), ("=",)):
+                return f"{item}应为“{word}”"
+            case root:
+                return f"应做到 {printed(root)}"
+
+
+def duties_of(rule: Deduction) -> tuple[Duty, ...]:
+    """The duties that the rule counts; none where it is of another quantity."""
+    nodes: tuple[Node, ...] = rule.arguments if rule.quantity in DUTIES else ()
+    return tuple(Duty(Expression(printed(node), node)) for node in nodes)
+
+
+def of_months(rule: Deduction, docket: Docket) -> Iterator[Charge]:
+    """A row a due month and duty."""
+    year, duties = docket.year, duties_of(rule)
+    for month in range(1, year.scope.through + 1):
+        for duty in duties:
+            item = docket.edition.items[duty.item]
+            cell = month_cell(year, item, month)
+            if item.applies_in(month) and not _excused(duty, cell, docket):
+                which = item.name if duties[1:] else ""
+                occasion = Occasion(year.scope.year, month, item=which)
+                what = f"{month}月 {item.name}：{_found(cell)}"
+                yield _missed(rule, what, duty.words, (cell,), occasion)
+
+
+def of_quarters(rule: Deduction, docket: Docket) -> Iterator[Charge]:
+    """A row a quarter; it is done if any of its months has any of the duties done (R19)."""
+    duties = [(duty, docket.edition.items[duty.item]) for duty in duties_of(rule)]
+    demands = " 或 ".join(duty.words for duty, _ in duties)
+    for quarter in range(1, docket.year.scope.through // 3 + 1):
+        months = range(3 * quarter - 2, 3 * quarter + 1)
+        cells = [
+            (duty, month_cell(docket.year, item, month))
+            for month in months
+            for duty, item in duties
+        ]
+        if any(_excused(duty, cell, docket) for duty, cell in cells):
+            continue
+        occasion = Occasion(docket.year.scope.year, quarter=quarter)
+        found = "、".join(f"{cell.month}月{_found(cell)}" for _, cell in cells)
+        what = f"{quarter}季度 {'、'.join(item.name for _, item in duties)}：{found}"
+        evidence = tuple(cell for _, cell in cells)
+        yield _missed(rule, what, f"每季至少一次：{demands}", evidence, occasion)
+
+
+def of_the_year(rule: Deduction, docket: Docket) -> Iterator[Charge]:
+    """A row a duty of the year."""
+    duties = duties_of(rule)
+    for duty in duties:
+        figure = docket.figures(duty.item)
+        owed = figure.standing == Standing.INCOMPLETE and docket.final
+        if owed or (figure.standing == Standing.COMPLETE and not duty.is_done(figure.value)):
+            several = bool(duties[1:])
+            occasion = Occasion(docket.year.scope.year, item=duty.item) if several else None
+            what = f"{duty.item}：{_found(figure.evidence[0])}"
+            yield _missed(rule, what, duty.words, figure.evidence, occasion)
+
+
+def _excused(duty: Duty, cell: Contribution, docket: Docket) -> bool:
+    """Done, or not to be counted against the unit."""
+    return duty.is_done(cell.value) or _not_asked(cell, docket.edition.items[cell.item], docket)
+
+
+def _missed(
+    rule: Deduction,
+    what: str,
+    demand: str,
+    evidence: tuple[Evidence, ...],
+    occasion: Occasion | None,
+) -> Charge:
+    cost = rule.scale.points(1)
+    return Charge(cost, demand, f"{what}，少1次，扣 {plain(cost)}", evidence, occasion)
 
 
 def _found(cell: Contribution) -> str:
@@ -115,7 +140,7 @@ def _found(cell: Contribution) -> str:
     return f"{value}（不在规定的时间内或无法识别，按没有做到计）" if refused else value
 
 
-def _not_asked(cell: Contribution, docket: Docket) -> bool:
+def _not_asked(cell: Contribution, item: Item, docket: Docket) -> bool:
     """Whether the cell cannot count against the unit.
 
     不适用 where the district preset it, and, until the year is closed, whatever may still come or
@@ -127,7 +152,7 @@ def _not_asked(cell: Contribution, docket: Docket) -> bool:
         return True
     not_done = (
         cell.value.state == State.BLANK
-        and docket.edition.items[cell.item].kind == Kind.DATE
+        and item.kind == Kind.DATE
         and not isinstance(cell.source, Absence)
     )
     return not (not_done or docket.final)
@@ -135,23 +160,6 @@ def _not_asked(cell: Contribution, docket: Docket) -> bool:
 
 #: what is done on the day that an item of this ending names; other duties are 完成
 _HELD = ("会", "会议")
-
-
-def duty(done: Expression | None, item: str) -> str:
-    """What an office has to do, as it would be ordered.
-
-    ``done`` is the rule over ``X``; without one the day is to be filled in: ``应召开下半月排查会并
-    填写日期``.
-    """
-    if done is None:
-        return _dated(item)
-    match done.root:
-        case Comparison((Name("X"), Literal(least)), (">=",)):
-            return f"{item}应不少于{plain(least)}"
-        case Comparison((Name("X"), Word(word)), ("=",)):
-            return f"{item}应为“{word}”"
-        case _:
-            return f"应做到 {of_item(done, item)}"
 
 
 def _dated(item: str) -> str:

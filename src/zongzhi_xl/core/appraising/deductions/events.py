@@ -1,10 +1,10 @@
-"""Events of the register (重大事项): reported late or not at all (迟报、漏报), or grave (按起).
+"""每一事项: a rule over the columns of each event of the register (重大事项), a row for each.
 
 Once the year is closed, what an office keeps back is read against it (R37): a column that cannot
 be read, and all of a month without a return, but for what the district itself tells of it.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -12,8 +12,8 @@ from fractions import Fraction
 from zongzhi_xl.contract import (
     CALL_ACCEPTED,
     CALLED,
-    CATEGORY,
     DEATHS,
+    DISTRICT_MARK,
     FINAL_DEATHS,
     OCCURRED,
     SENT,
@@ -22,113 +22,52 @@ from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.occurrences import Occurrence, occurrences
 from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Evidence, Occasion
-from zongzhi_xl.core.edition.event_words import Category
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.event_words import CHOICES, DEAD, LATE_HOURS, WORDS
 from zongzhi_xl.core.language import printing
-from zongzhi_xl.core.language.values import BLANK, Gap, plain
-from zongzhi_xl.core.returned.submission import Event
-
-
-@dataclass(frozen=True)
-class LateStep:
-    """``points`` for a report later than ``over_hours`` hours."""
-
-    over_hours: Fraction
-    points: Fraction
-
-
-@dataclass(frozen=True)
-class LateEvent:
-    """分级迟报: events of these 大类 by hours from 起算时间 to 上报时间, the highest step only.
-
-    ``unreported`` is the cost of an event whose 上报时间 is blank (漏报).
-    """
-
-    categories: tuple[Category, ...]
-    steps: tuple[LateStep, ...]
-    unreported: Fraction = Fraction(0)
-
-    def charges(self, docket: Docket, cap: Fraction) -> Iterator[Charge]:
-        """A row for each event that was reported late or not at all."""
-        formula, known = self._formula(), set[int]()
-        for one in occurrences(docket.year):
-            if not _may_be(one.event, self.categories, docket):
-                continue
-            cost, words = self._lateness(one, docket)
-            if cost:
-                known.add(one.month)
-                cells = one.cells(OCCURRED, CALLED, CALL_ACCEPTED, SENT)
-                yield charge_of(one, cost, formula, f"：{words}", cells)
-        yield from _withheld(docket, cap, formula, known)
-
-    def _formula(self) -> str:
-        steps = [f"超{plain(one.over_hours)}小时扣 {plain(one.points)}" for one in self.steps]
-        unreported = f"；漏报扣 {plain(self.unreported)}" if self.unreported else ""
-        return f"上报时间 − 起算时间，{'，'.join(steps)}，只取高档{unreported}"
-
-    def _lateness(self, one: Occurrence, docket: Docket) -> tuple[Fraction, str]:
-        if not one.registered:
-            return self.unreported, "街道没有登记，按漏报计"
-        started, reported = one.started, one.event.get(SENT)
-        if reported == BLANK:
-            return self.unreported, "上报时间未填，按漏报计"
-        if not isinstance(started, datetime) or not isinstance(reported, datetime):
-            most = max(self.unreported, *(step.points for step in self.steps))
-            return (most if docket.final else Fraction(0)), f"时间缺或无法识别，{_AGAINST}"
-        hours = Fraction(int((reported - started).total_seconds()), 3600)
-        passed = [step for step in self.steps if hours > step.over_hours]
-        if not passed:
-            return Fraction(0), ""
-        highest = max(passed, key=lambda step: (step.points, step.over_hours))
-        span = f"{plain(started)} 至上报时间 {plain(reported)}，{printing.hours(hours)}"
-        return highest.points, f"{_since(one)} {span}，超{plain(highest.over_hours)}小时"
-
-
-@dataclass(frozen=True)
-class PerEvent:
-    """按起: ``price`` for each event of ``category`` with at least so many deaths (R22)."""
-
-    category: Category
-    price: Fraction
-    deaths_at_least: int = 0
-
-    def charges(self, docket: Docket, cap: Fraction) -> Iterator[Charge]:
-        """A row for each such event."""
-        formula = f"{self.category}死亡 ≥ {self.deaths_at_least}人，每起扣 {plain(self.price)}"
-        known = set[int]()
-        for one in occurrences(docket.year):
-            event = one.event
-            if _may_be(event, (self.category,), docket) and self._is_grave(event, docket):
-                known.add(one.month)
-                cells = one.cells(DEATHS, FINAL_DEATHS)
-                yield charge_of(one, self.price, formula, f"：{_dead(event)}", cells)
-        yield from _withheld(docket, cap, formula, known)
-
-    def _is_grave(self, event: Event, docket: Docket) -> bool:
-        if docket.final and _deaths_unknown(event):
-            return True
-        grave = isinstance(event.deaths, int) and event.deaths >= self.deaths_at_least
-        return grave or not self.deaths_at_least
-
-
-def _deaths_unknown(event: Event) -> bool:
-    """Nothing is said, or the final count cannot be read; blank it is not there yet (R22)."""
-    return isinstance(event.deaths, Gap) or is_unreadable(event.get(FINAL_DEATHS))
-
-
-def _dead(event: Event) -> str:
-    if _deaths_unknown(event):
-        return f"死亡人数缺或无法识别，{_AGAINST}"
-    counted = "死亡" if isinstance(event.get(FINAL_DEATHS), Gap) else "终报死亡"
-    return f"{counted}{plain(event.deaths)}人"
-
+from zongzhi_xl.core.language.evaluation import Result, evaluate
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, Value, plain
 
 _AGAINST = "按最不利情形计"
 
 
-def _may_be(event: Event, categories: tuple[Category, ...], docket: Docket) -> bool:
-    """Of one of these 大类; once the year is closed also where 大类 says none."""
-    category = event.get(CATEGORY)
-    return category in categories or (docket.final and category not in tuple(Category))
+def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
+    """A row for each event of which the rule costs anything."""
+    formula, known = _formula(rule), set[int]()
+    for one in events(docket):
+        if not one.may_be(rule.where):
+            continue
+        cost, words = _priced(rule, one)
+        if cost:
+            known.add(one.occurrence.month)
+            yield charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
+    yield from _withheld(docket, rule.most, formula, known)
+
+
+def _formula(rule: Deduction) -> str:
+    of = printing.in_names(rule.of)
+    priced = f"{of}，每起扣 {plain(rule.per.price)}" if rule.per else rule.scale.of(rule.of.root)
+    where = f"{printing.in_names(rule.where)}：" if rule.where else ""
+    lacks = (
+        f"；{_column(name).without}扣 {plain(one.points)}"
+        for name, one in rule.without.items()
+        if one.points is not None
+    )
+    return f"{where}{priced}{''.join(lacks)}"
+
+
+def _priced(rule: Deduction, one: "Seen") -> tuple[Fraction, str]:
+    """What the event costs, and its working."""
+    answer, words = one.answer(rule.of), one.words(rule.of)
+    if not isinstance(answer, Gap):
+        unit = _column(rule.of.names[0]).unit if rule.of.names[:1] else ""
+        return rule.scale.points(answer), rule.scale.working(words, answer, unit)
+    for name, without in rule.without.items():
+        if without.points is not None and one.value(name) == BLANK:
+            return without.points, f"{words}，扣 {plain(without.points)}"
+    cost = rule.worst if one.final else Fraction(0)
+    return cost, f"{words}，{_AGAINST}，扣 {plain(cost)}"
 
 
 def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> Iterator[Charge]:
@@ -144,12 +83,110 @@ def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> I
             yield Charge(cap, formula, working, (paper,), Occasion(year.scope.year, month))
 
 
+# ------------------------------------------------------------------ an event as a rule sees it
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An event by the names of its columns; ``final``: the year is closed."""
+
+    occurrence: Occurrence
+    final: bool
+
+    @property
+    def same(self) -> str:
+        """What makes two rows one event (R23)."""
+        return self.occurrence.same
+
+    def value(self, name: str) -> Value:
+        """What stands in a column, or follows of it; a word of a choice stands for itself."""
+        return name if name in WORDS else _column(name).value(self)
+
+    def answer(self, rule: Expression) -> Result:
+        """What the rule says of the event; a gap where nobody can tell."""
+        return evaluate(rule, self.value)
+
+    def may_be(self, where: Expression | None) -> bool:
+        """Whether it is such an event; once the year is closed also where nobody can tell."""
+        answer = where is None or self.answer(where)
+        return answer is True or (self.final and isinstance(answer, Gap))
+
+    def cells(self, rule: Expression) -> tuple[Evidence, ...]:
+        """The cells of the columns by which the rule goes."""
+        names = (name for name in rule.names if name not in WORDS)
+        return self.occurrence.cells(*(cell for name in names for cell in _column(name).cells))
+
+    def words(self, rule: Expression) -> str:
+        """What of the event the rule goes by."""
+        names = [name for name in rule.names if name not in WORDS]
+        return "，".join(_column(name).words(self) for name in names)
+
+
+def events(docket: Docket) -> Iterator[Seen]:
+    """Every event that is judged."""
+    return (Seen(one, docket.final) for one in occurrences(docket.year))
+
+
 def charge_of(
-    one: Occurrence, cost: Fraction, formula: str, words: str, cells: tuple[Evidence, ...]
+    one: Seen, cost: Fraction, formula: str, words: str, cells: tuple[Evidence, ...]
 ) -> Charge:
     """What an event costs; with other rules that charge it, the highest only (R23)."""
-    working = f"{one.name}{words}，扣 {plain(cost)}"
-    return Charge(cost, formula, working, cells, one.occasion, one.same)
+    found = one.occurrence
+    return Charge(cost, formula, f"{found.name}{words}", cells, found.occasion, found.same)
+
+
+# ------------------------------------------------------------------ what a rule may ask of an event
+
+
+@dataclass(frozen=True)
+class Column:
+    """A name in a rule over events: its value, the cells behind it, its words of an event.
+
+    ``without`` is what its price is called where it is not there.
+    """
+
+    value: Callable[[Seen], Value]
+    cells: tuple[str, ...]
+    words: Callable[[Seen], str]
+    unit: str = ""
+    without: str = ""
+
+
+def _column(name: str) -> Column:
+    return _COLUMNS.get(name) or Column(
+        value=lambda one: _stands(one, name),
+        cells=(name,),
+        words=lambda one: f"{name}{plain(_stands(one, name))}",
+        without=f"没有{name}",
+    )
+
+
+def _stands(one: Seen, name: str) -> Value:
+    """What stands there; a word that is none of the choices cannot be read."""
+    value = one.occurrence.event.get(name)
+    if name in CHOICES and not isinstance(value, Gap) and value not in CHOICES[name]:
+        return UNREADABLE
+    return value
+
+
+def _hours_late(one: Seen) -> Value:
+    """From 起算时间 to 上报时间; 未填 where it was not reported (漏报)."""
+    started, reported = one.occurrence.started, one.occurrence.event.get(SENT)
+    if reported == BLANK or not one.occurrence.registered:
+        return BLANK
+    if not isinstance(started, datetime) or not isinstance(reported, datetime):
+        return UNREADABLE
+    return Fraction(int((reported - started).total_seconds()), 3600)
+
+
+def _hours_words(one: Seen) -> str:
+    hours, found = _hours_late(one), one.occurrence
+    if hours == BLANK:
+        return "上报时间未填，按漏报计" if found.registered else "街道没有登记，按漏报计"
+    if not isinstance(hours, Fraction):
+        return "时间缺或无法识别"
+    span = f"{plain(found.started)} 至上报时间 {plain(found.event.get(SENT))}"
+    return f"{_since(found)} {span}，{printing.hours(hours)}"
 
 
 def _since(one: Occurrence) -> str:
@@ -158,3 +195,32 @@ def _since(one: Occurrence) -> str:
         called = not isinstance(one.event.get(CALLED), Gap)
         return "接报时间没有经区认可，不作起点，从发生时间" if called else "发生时间"
     return "接报时间经区认可，从接报时间"
+
+
+def _dead(one: Seen) -> Value:
+    """The final count where there is one (R22); one that cannot be read is none at closing."""
+    event = one.occurrence.event
+    final = is_unreadable(event.get(FINAL_DEATHS)) and one.final
+    return UNREADABLE if final else event.deaths
+
+
+def _dead_words(one: Seen) -> str:
+    deaths = _dead(one)
+    if isinstance(deaths, Gap):
+        return "死亡人数缺或无法识别"
+    counted = one.occurrence.event.get(FINAL_DEATHS)
+    return f"{'死亡' if isinstance(counted, Gap) else '终报死亡'}{plain(deaths)}人"
+
+
+_COLUMNS: Mapping[str, Column] = {
+    LATE_HOURS: Column(
+        _hours_late, (OCCURRED, CALLED, CALL_ACCEPTED, SENT), _hours_words, "小时", "漏报"
+    ),
+    DEAD: Column(_dead, (DEATHS, FINAL_DEATHS), _dead_words, "人", "死亡人数不明"),
+    DISTRICT_MARK: Column(
+        lambda one: one.occurrence.mark or BLANK,
+        (DISTRICT_MARK,),
+        lambda one: f"{DISTRICT_MARK}{plain(one.occurrence.mark or BLANK)}",
+        without="没有区认定",
+    ),
+}

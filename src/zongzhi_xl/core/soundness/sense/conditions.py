@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.checking.relations import concerning
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Check, FormKind, Severity
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
-from zongzhi_xl.core.language.expressions import Expression, parse
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in, indicators_in
 from zongzhi_xl.core.soundness.sense.guesses import Guess, Guesser, answers
 from zongzhi_xl.core.soundness.vocabulary import (
-    Sort,
+    REGISTERED,
     Vocabulary,
     check_vocabulary,
     year_vocabulary,
@@ -45,28 +47,23 @@ def doubts(edition: Edition) -> Iterator[Doubt]:
 
 def _conditions(edition: Edition, guesser: Guesser) -> Iterator[RecordError]:
     names = year_vocabulary(edition)
-    register = dict.fromkeys(REGISTER, Sort.NUMBER)
     for path, indicator in indicators_in(edition):
-        if indicator.applies and (said := _one_sided(indicator.applies, register, guesser)):
+        if indicator.applies and (said := _one_sided(indicator.applies, REGISTERED, guesser)):
             yield RecordError(f"{path}.applies", said)
     for path, _, deduction in deductions_in(edition):
-        if deduction.applies and (said := _one_sided(deduction.applies, register, guesser)):
+        if deduction.applies and (said := _one_sided(deduction.applies, REGISTERED, guesser)):
             yield RecordError(f"{path}.applies", said)
-        for field, text in deduction.parameters.items():
-            known = _words_of_a_duty(edition, deduction.parameters) if field == "done" else names
-            if field in _CONDITIONS and (said := _one_sided(parse(str(text)), known, guesser)):
-                yield RecordError(f"{path}.parameters.{field}", said)
+        for field, rule, known in _asked(deduction, names):
+            if rule.is_condition and (said := _one_sided(rule, known, guesser)):
+                yield RecordError(f"{path}.{field}", said)
 
 
-#: parameters that are a condition
-_CONDITIONS = ("when", "done")
-
-
-def _words_of_a_duty(edition: Edition, parameters: dict[str, object]) -> Vocabulary:
-    """X in ``done`` is the value of one of the items."""
-    items = parameters.get("items")
-    first = str(items[0]) if isinstance(items, list | tuple) and items else ""
-    return {"X": year_vocabulary(edition).get(first, Sort.NUMBER)}
+def _asked(rule: Deduction, names: Vocabulary) -> Iterator[tuple[str, Expression, Vocabulary]]:
+    """The conditions by which a deduction goes, but for those over events, with their names."""
+    if not rule.quantity:
+        yield "of", rule.of, names
+    for duty in duties_of(rule):
+        yield "of", duty.rule, names
 
 
 def _one_sided(rule: Expression, names: Vocabulary, guesser: Guesser) -> str:

@@ -33,7 +33,7 @@ def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
             yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
         for better, worse in pairwise(found):
             if worse.whole < better.whole:
-                yield RecordError(f"{path}.parameters", _falls(better, worse))
+                yield RecordError(path, _falls(better, worse))
                 break
 
 
@@ -53,14 +53,14 @@ def doubts(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[Doubt]:
                 deduction.id, f"{path}.applies", "名册里没有一个单位适用这一条，谁也不会扣分"
             )
     for path, rule, found in trials(edition, rules):
-        name, cap = rule.deduction.id, rule.deduction.cap
+        name, cap = rule.deduction.id, rule.deduction.most
         costs = [one.whole for one in found if one.whole]
         if costs and min(_singles(found)) > cap:
             problem = f"一次就要扣 {exactly(min(_singles(found)))} 分，封顶只有 {exactly(cap)} 分"
-            yield Doubt(name, f"{path}.cap", problem)
+            yield Doubt(name, f"{path}.most", problem)
         elif costs and max(costs) < cap:
             problem = f"最坏也只扣 {exactly(max(costs))} 分，到不了封顶的 {exactly(cap)} 分"
-            yield Doubt(name, f"{path}.cap", f"{problem}{_step(costs)}")
+            yield Doubt(name, f"{path}.most", f"{problem}{_step(costs)}")
 
 
 def _singles(found: list[Tried]) -> list[Fraction]:

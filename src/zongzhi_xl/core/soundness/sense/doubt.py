@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zongzhi_xl.core.edition.statement import Clause, Deduction, Edition, Indicator
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.statement import Clause, Edition, Indicator
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
 

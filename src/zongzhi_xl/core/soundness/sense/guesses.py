@@ -25,8 +25,8 @@ _YEAR, _MONTH = 2026, 3
 _DAYS = tuple(
     date(_YEAR, _MONTH, 10).replace(year=year, month=month, day=day)
     for year, month, day in (
-        (2026, 3, 1), (2026, 3, 10), (2026, 3, 20), (2026, 3, 31), (2025, 12, 20), (2026, 1, 5),
-        (2026, 7, 20), (2026, 12, 20), (2027, 1, 20), (2027, 3, 1),
+        (2026, 3, 1), (2026, 3, 10), (2026, 3, 11), (2026, 3, 20), (2026, 3, 31), (2025, 12, 20),
+        (2026, 1, 5), (2026, 7, 20), (2026, 12, 20), (2027, 1, 20), (2027, 3, 1),
     )
 )  # fmt: skip
 #: more than any office counts
@@ -43,10 +43,12 @@ class Guesser:
 
     edition: Edition
 
-    def about(self, expressions: Iterable[Expression], names: Vocabulary) -> Iterator[Guess]:
-        """Figures for all names in ``expressions`` at once."""
+    def about(
+        self, expressions: Iterable[Expression], names: Vocabulary, near: Iterable[Fraction] = ()
+    ) -> Iterator[Guess]:
+        """Figures for all names in ``expressions`` at once; also about the numbers ``near``."""
         asked = [*expressions]
-        numbers = sorted({number for one in asked for number in _counts_about(one)})
+        numbers = sorted({number for one in asked for number in _counts_about(one, near)})
         unknown = list(dict.fromkeys(name for one in asked for name in one.names))
         known = {
             name: value
@@ -89,12 +91,11 @@ class Guesser:
                             yield part, whole
 
 
-def _counts_about(expression: Expression) -> Iterator[int]:
+def _counts_about(expression: Expression, near: Iterable[Fraction] = ()) -> Iterator[int]:
     yield from (0, 1, 2, 10, _MANY)
-    for part in parts_of(expression.root):
-        if isinstance(part, Literal):
-            near = part.number.__floor__()
-            yield from (number for number in (near - 1, near, near + 1) if number >= 0)
+    literals = (part.number for part in parts_of(expression.root) if isinstance(part, Literal))
+    for about in (number.__floor__() for number in (*literals, *near)):
+        yield from (number for number in (about - 1, about, about + 1) if number >= 0)
 
 
 def _choices(sort: Sort, numbers: list[int]) -> tuple[Value, ...]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Check, Derived, FormKind, Item
-from zongzhi_xl.core.edition.statement import Deduction, Edition, Indicator
+from zongzhi_xl.core.edition.statement import Edition, Indicator
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.soundness.located import located, values_in
 from zongzhi_xl.core.soundness.sense.doubt import Doubt
@@ -21,15 +22,13 @@ def doubts(edition: Edition) -> Iterator[Doubt]:
 
 
 def _used(edition: Edition) -> Iterator[str]:
-    for kind in (Indicator, Check, Derived):
+    for kind in (Indicator, Check, Derived, Deduction):
         for _, one in located(kind, edition):
             for _, value in values_in(one):
                 if isinstance(value, Expression):
                     yield from map(item_of, value.names)
     for _, check in located(Check, edition):
         yield from _words_in([check.parameters, check.each, check.at])
-    for _, deduction in located(Deduction, edition):
-        yield from _words_in(deduction.parameters)
     for item in edition.items.values():
         yield from (name for name in (item.part_of, item.sums) if name)
         # a figure of the year that confirms months that are used

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from zongzhi_xl.core.appraising.bounds import Bound, bound_of, is_share
+from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.edition.statement import GROUPS, Edition, Indicator, Limit, Measure
 from zongzhi_xl.core.language.meant import half_width
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import exactly
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, indicators_in
 from zongzhi_xl.errors import RecordError

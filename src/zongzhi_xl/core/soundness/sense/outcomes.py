@@ -1,7 +1,8 @@
-"""What nobody can mean, told at a glance: grades, order, days, the same rule or step twice."""
+"""What nobody can mean, told at a glance: grades, order, days, the same rule or band twice."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from fractions import Fraction
 
 from zongzhi_xl.core.edition.district_fields import ALLOWED, Asked
 from zongzhi_xl.core.edition.items import FormKind
@@ -21,7 +22,7 @@ def faults(edition: Edition) -> Iterator[RecordError]:
     yield from _tie_breaks(edition)
     yield from _days(edition)
     yield from _same_rule_twice(edition)
-    yield from _steps(edition)
+    yield from _scales(edition)
 
 
 def _grades(edition: Edition) -> Iterator[RecordError]:
@@ -73,32 +74,14 @@ def _same_rule_twice(edition: Edition) -> Iterator[RecordError]:
     """Two rules that cost the same for the same, whatever they are called."""
     seen: dict[str, str] = {}
     for path, _, rule in deductions_in(edition):
-        key = f"{rule.kind} {sorted(rule.parameters.items())} {rule.applies}"
+        key = repr(replace(rule, id="", words=None, most=Fraction(0)))
         if key in seen:
             yield RecordError(path, f"{rule.id} 与 {seen[key]} 的扣法完全一样，同一件事会扣两次")
         seen.setdefault(key, rule.id)
 
 
-def _steps(edition: Edition) -> Iterator[RecordError]:
-    """Lists of steps of which one never counts: it begins where another does, or costs no more."""
-    for path, _, deduction in deductions_in(edition):
-        for field, value in deduction.parameters.items():
-            rows = sorted(_edges(value))
-            for (edge, points), (later, more) in pairwise(rows):
-                if later == edge:
-                    problem = f"有两档都从 {edge} 起，只有一档会用到"
-                elif more <= points:
-                    problem = (
-                        f"从 {later} 起扣 {more}，不比从 {edge} 起的 {points} 多：越重的应扣得越多"
-                    )
-                else:
-                    continue
-                yield RecordError(f"{path}.parameters.{field}", problem)
-
-
-def _edges(value: object) -> Iterator[tuple[float, float]]:
-    """Where each step of a list begins and what it costs: its two numbers."""
-    for row in value if isinstance(value, list | tuple) else ():
-        match [*row.values()] if isinstance(row, dict) else ():
-            case [int() | float() as edge, int() | float() as points]:
-                yield edge, points
+def _scales(edition: Edition) -> Iterator[RecordError]:
+    """Scales of which a part never counts."""
+    for path, _, rule in deductions_in(edition):
+        for problem in rule.scale.faults():
+            yield RecordError(f"{path}.bands", problem)

@@ -6,11 +6,13 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from zongzhi_xl.contract import MEAN
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Check
-from zongzhi_xl.core.edition.statement import Deduction, Edition
-from zongzhi_xl.core.language.expressions import Comparison, Name, number
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, number
 from zongzhi_xl.core.language.values import exactly
-from zongzhi_xl.core.soundness.located import located
+from zongzhi_xl.core.soundness.located import located, values_in
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.errors import RecordError
 
@@ -25,7 +27,7 @@ def faults(edition: Edition) -> Iterator[RecordError]:
     """Numbers in the wording of a deduction that are none of its parameters."""
     for path, _, deduction in deductions_in(edition):
         known = _parameters(edition, deduction)
-        told = [one for one in _numbers(deduction.words) if not _is_known(one, known)]
+        told = [one for one in _numbers(deduction.words or "") if not _is_known(one, known)]
         if told:
             listed = "、".join(map(exactly, sorted(known - {_ONE})))
             problem = (
@@ -42,13 +44,16 @@ def _is_known(one: Fraction, known: set[Fraction]) -> bool:
     return one in known or one / 100 in known
 
 
-def _parameters(edition: Edition, deduction: Deduction) -> set[Fraction]:
+def _parameters(edition: Edition, rule: Deduction) -> set[Fraction]:
     """Every number by which the deduction reckons, and those of its indicator's limits."""
-    found = {deduction.cap, *_in_plain(deduction.parameters)}
-    named = edition.indicators.get(str(deduction.parameters.get("indicator")))
+    found = set[Fraction]()
+    for _, value in values_in(rule):
+        if isinstance(value, Fraction | Expression):
+            found |= {value} if isinstance(value, Fraction) else {*_in_plain(value.text)}
+    named = edition.indicators.get(indicator_of(rule))
     for limit in named.limits.values() if named else ():
         found |= {*_numbers(str(limit))}
-    return found if "step" in deduction.parameters else found | {_ONE}
+    return found if named else found | {_ONE}
 
 
 def _in_plain(value: object) -> Iterator[Fraction]:

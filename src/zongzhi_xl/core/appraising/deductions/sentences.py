@@ -1,0 +1,48 @@
+"""A deduction in one sentence, printed from its parameters; its own wording goes before."""
+
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
+from zongzhi_xl.core.appraising.deductions.duties import duties_of
+from zongzhi_xl.core.edition.deductions import Deduction, Each
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language import printing
+from zongzhi_xl.core.language.values import plain
+
+
+def sentence(rule: Deduction, edition: Edition) -> str:
+    """``可防性案件占比每超1个百分点扣0.2分``."""
+    return rule.words or f"{_priced(rule, edition)}{_without(rule)}"
+
+
+def _priced(rule: Deduction, edition: Edition) -> str:
+    indicator = edition.indicators.get(indicator_of(rule))
+    if indicator:
+        limits = list(indicator.limits.values())
+        beyond = "超" if not limits or limits[0].is_ceiling else "低"
+        told = rule.scale.sentence(indicator.unit)
+        return f"{indicator.name}{told.replace('每', f'每{beyond}', 1)}"
+    if duties := duties_of(rule):
+        return f"{'、'.join(duty.item for duty in duties)}{_each(rule, '少1次')}"
+    where = f"{printing.in_names(rule.where)}，" if rule.where else ""
+    of = printing.in_names(rule.of)
+    if rule.per and (rule.of.is_condition or rule.each):
+        return f"{where}{of}，{_each(rule, '起') if rule.each == Each.EVENT else _once(rule)}"
+    return f"{where}{of}，{rule.scale.sentence('')}"
+
+
+def _each(rule: Deduction, what: str) -> str:
+    return f"每{what}扣{plain(rule.scale.points(1))}分"
+
+
+def _once(rule: Deduction) -> str:
+    return f"扣{plain(rule.scale.points(1))}分"
+
+
+def _without(rule: Deduction) -> str:
+    """What a figure means that is not there."""
+    told = (
+        f"；没有{name}的按{printing.in_names(one.take)}计"
+        if one.take
+        else f"；没有{name}扣{plain(one.points or 0)}分"
+        for name, one in rule.without.items()
+    )
+    return "".join(told)

@@ -1,0 +1,92 @@
+"""A deduction (扣分规则): a quantity (``of``) priced by one scale, at most so many points.
+
+A quantity is a rule over the figures of the year, a function over more than one cell
+(:data:`~zongzhi_xl.core.language.expressions.OVER_CELLS`), or a rule over each event or return.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from zongzhi_xl.core.edition.scales import Band, Bands, Per, Scale, Table
+from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
+from zongzhi_xl.errors import RecordError
+
+
+class Each(StrEnum):
+    """Of what a quantity is taken one by one, each with a row of its own."""
+
+    EVENT = "事项"
+    RETURN = "报表"
+
+
+@dataclass(frozen=True)
+class Without:
+    """What a figure that is not there means: so many points, or another figure in its place."""
+
+    points: Fraction | None = None
+    take: Expression | None = None
+
+    def __post_init__(self) -> None:
+        if (self.points is None) == (self.take is None):
+            raise RecordError("", "points（扣几分）和 take（按什么算）应写且只写一个")
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """One part of a clause's points: what is deducted, and at most how much (分项封顶).
+
+    ``of`` is priced by ``per``, ``bands`` or ``table``. ``each``: taken of each event for which
+    ``where`` holds, or of each return. ``rows``: events for which this holds are counted in ``of``
+    and have rows of their own, since an event costs once (R23). ``without``: by name, what a figure
+    that is not there means. ``applies``: a condition over the register under which it is asked at
+    all. ``words``: its own wording, where the printed one would not do.
+    """
+
+    id: str
+    of: Expression
+    most: Fraction
+    words: str | None = None
+    per: Per | None = None
+    bands: tuple[Band, ...] = ()
+    table: dict[str, Fraction] = field(default_factory=dict)
+    each: Each | None = None
+    where: Expression | None = None
+    rows: Expression | None = None
+    without: dict[str, Without] = field(default_factory=dict)
+    applies: Expression | None = None
+
+    def __post_init__(self) -> None:
+        if sum(map(bool, (self.per, self.bands, self.table))) != 1:
+            raise RecordError("", "per（按步）、bands（分档）、table（对照）应写且只写一个")
+
+    @cached_property
+    def scale(self) -> Scale:
+        """How its quantity becomes points."""
+        return self.per or (Bands(self.bands) if self.bands else Table(self.table))
+
+    @property
+    def quantity(self) -> str:
+        """What kind of quantity it is: the function over cells, ``each``, or "" for a rule."""
+        match self.each, self.of.root:
+            case None, Call(function, _) if function in OVER_CELLS:
+                return function
+        return self.each or ""
+
+    @property
+    def arguments(self) -> tuple[Node, ...]:
+        """What a function over cells is of."""
+        return self.of.root.arguments if isinstance(self.of.root, Call) else ()
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the year's figures of which it is a rule; none of other quantities."""
+        return () if self.quantity else self.of.names
+
+    @cached_property
+    def worst(self) -> Fraction:
+        """The most that one amount can cost, as far as the scale or ``without`` tells."""
+        lacking = [one.points for one in self.without.values() if one.points is not None]
+        priced = self.scale.points(True) if self.of.is_condition else self.scale.worst
+        return max([self.most if priced is None else priced, *lacking])

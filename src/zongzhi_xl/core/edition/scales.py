@@ -1,0 +1,329 @@
+"""Scales (计法): how a quantity becomes points, exact and before any cap; one record each.
+
+A scale knows nothing of where its amount comes from. It prices an amount, says the most that it can
+come to, where its price changes (what a trial has to look at), what of it nobody can mean, and puts
+itself and the working of a price into words.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import TypeAlias
+
+from zongzhi_xl.core.language import printing
+from zongzhi_xl.core.language.expressions import Arithmetic, Literal, Node
+from zongzhi_xl.core.language.printing import amount as amount_words
+from zongzhi_xl.core.language.printing import is_share
+from zongzhi_xl.core.language.values import exactly, places_to_print, plain, rounded
+from zongzhi_xl.errors import RecordError
+
+#: what is priced: a number, a condition that holds or not (once or never), a word
+Amount: TypeAlias = int | Fraction | bool | str
+
+
+class Scale(ABC):
+    """What every scale can say; where it says nothing of its own, that there is nothing to say."""
+
+    @abstractmethod
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """What the amount costs; ``missed``: also where it is nought, which a strict limit is."""
+
+    @abstractmethod
+    def of(self, quantity: Node) -> str:
+        """The rule in a formula: ``(甲 − 乙) × 0.2``."""
+
+    @abstractmethod
+    def working(self, figures: str, amount: Amount, unit: str) -> str:
+        """From the amount in figures to its points, to be followed by hand."""
+
+    @abstractmethod
+    def sentence(self, unit: str) -> str:
+        """The rule as an officer reads it, after the name of the quantity."""
+
+    @property
+    def worst(self) -> Fraction | None:
+        """The most that any amount costs; None where there is no end."""
+        return None
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """The amounts at which the price changes, as far as they can be told."""
+        return ()
+
+    @property
+    def rises(self) -> bool:
+        """Whether more costs more."""
+        return True
+
+    def faults(self) -> Iterator[str]:
+        """What nobody can mean by it."""
+        return iter(())
+
+
+class Part(StrEnum):
+    """What a part of a step costs (R36)."""
+
+    WHOLE = "whole"  # as a whole step: checkable by hand
+    PROPORTIONAL = "proportional"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Per(Scale):
+    """按步: ``price`` for each ``step``, in all at most ``most``; once where a condition holds."""
+
+    price: Fraction
+    step: Fraction = Fraction(1)
+    part: Part = Part.WHOLE
+    most: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if self.step <= 0:
+            raise RecordError("step", "步长应大于0")
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """The steps begun, each at its price; a part of one as ``part`` says."""
+        if isinstance(amount, str) or not (amount > 0 or missed):
+            return Fraction(0)
+        cost = self._steps(Fraction(amount)) * self.price
+        return cost if self.most is None else min(cost, self.most)
+
+    def _steps(self, amount: Fraction) -> Fraction:
+        steps = amount / self.step
+        match self.part:
+            case Part.WHOLE:
+                # a strict limit is missed by nothing at the limit itself: that is one step
+                return Fraction(max(steps.__ceil__(), 1))
+            case Part.DROPPED:
+                return Fraction(steps.__floor__())
+            case Part.PROPORTIONAL:
+                return steps
+
+    @property
+    def worst(self) -> Fraction | None:
+        """``most``."""
+        return self.most
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """One step."""
+        return (self.step,)
+
+    def of(self, quantity: Node) -> str:
+        """``(甲 − 乙) × 0.2``, ``甲 ÷ 5 × 0.2``."""
+        steps = quantity if self.step == 1 else Arithmetic("/", quantity, Literal(self.step))
+        whole = printing.printed(Arithmetic("*", steps, Literal(self.price)))
+        return whole if self.most is None else f"{whole}，最多 {plain(self.most)}"
+
+    def working(self, figures: str, amount: Amount, unit: str) -> str:
+        """``20 − 17 = 3，3 × 0.2 = 0.6``; with what is counted of a part of a step."""
+        if isinstance(amount, bool | str):
+            return f"{figures}，扣 {plain(self.points(amount))}"
+        off = Fraction(amount)
+        said = self._said(off, unit)
+        same = not unit and said == f"= {figures}"
+        cut = "" if self.most is None else f"，最多 {plain(self.most)}"
+        return f"{'' if same else f'{figures} {said}，'}{self._counted(off, unit)}{cut}"
+
+    def _said(self, off: Fraction, unit: str) -> str:
+        """``= 0.50起/万人``, ``≈ 4.29个百分点``: enough places to count the same steps by hand."""
+        scale, measure = (100, "个百分点") if is_share(unit) else (1, unit)
+
+        def counts_the_same(places: int) -> bool:
+            told = Fraction(rounded(off * scale, places)) / scale
+            if self.part == Part.PROPORTIONAL:
+                price = self.price / self.step
+                return rounded(told * price) == rounded(off * price)
+            return self._steps(told) == self._steps(off) and bool(told) == bool(off)
+
+        shown = rounded(off * scale, places_to_print(counts_the_same))
+        words = f"{shown:f}" if unit else exactly(Fraction(shown))
+        return f"{'=' if Fraction(shown) == off * scale else '≈'} {words}{measure}"
+
+    def _counted(self, off: Fraction, unit: str) -> str:
+        """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
+        steps, scale = self._steps(off), 100 if is_share(unit) else 1
+        counted, step = steps * self.step, plain(self.step * scale)
+        words = ""
+        if counted != off:
+            words = f"{self._part_words(unit)}，按{amount_words(counted, unit)}扣，"
+        by = "" if step == "1" else f"÷ {step} "
+        by += f"× {plain(self.price)}"
+        _, product = printing.times(counted * scale, by, self.price / (self.step * scale))
+        return f"{words}{product}"
+
+    def _part_words(self, unit: str) -> str:
+        step = amount_words(self.step, unit)
+        if self.part == Part.DROPPED:
+            return f"不足{step}的不计"
+        return f"不足{step}的按{f'{plain(self.step * 100)}个' if is_share(unit) else step}计"
+
+    def sentence(self, unit: str) -> str:
+        """``每1起/万人扣0.2分``."""
+        cut = "" if self.most is None else f"，最多扣{plain(self.most)}分"
+        return f"每{amount_words(self.step, unit)}扣{plain(self.price)}分{cut}"
+
+
+@dataclass(frozen=True)
+class Band:
+    """``points`` for amounts between its ends: above ``over`` or ``at_least``, below the others."""
+
+    points: Fraction
+    over: Fraction | None = None
+    at_least: Fraction | None = None
+    under: Fraction | None = None
+    at_most: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        ends = (self.over, self.at_least), (self.under, self.at_most)
+        if any(None not in pair for pair in ends) or all(pair == (None, None) for pair in ends):
+            raise RecordError("", "下端写 over 或 at_least，上端写 under 或 at_most，至少一端")
+
+    def holds(self, amount: Fraction) -> bool:
+        """Whether the amount lies within."""
+        return (
+            (self.over is None or amount > self.over)
+            and (self.at_least is None or amount >= self.at_least)
+            and (self.under is None or amount < self.under)
+            and (self.at_most is None or amount <= self.at_most)
+        )
+
+    @property
+    def lower(self) -> Fraction | None:
+        """Its lower end."""
+        return self.at_least if self.over is None else self.over
+
+    @property
+    def upper(self) -> Fraction | None:
+        """Its upper end."""
+        return self.at_most if self.under is None else self.under
+
+    def words(self, unit: str) -> str:
+        """``超12小时``, ``60%以上、不到80%``."""
+        ends = (
+            ("超{}", self.over), ("{}以上", self.at_least), ("不到{}", self.under),
+            ("{}以下", self.at_most),
+        )  # fmt: skip
+        return "、".join(words.format(_shown(end, unit)) for words, end in ends if end is not None)
+
+
+def _shown(number: Fraction, unit: str) -> str:
+    return f"{plain(number * 100)}%" if is_share(unit) else f"{plain(number)}{unit}"
+
+
+@dataclass(frozen=True)
+class Bands(Scale):
+    """分档: an amount costs what the dearest band costs that it lies in, else nothing."""
+
+    rows: tuple[Band, ...]
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """The dearest band."""
+        band = self._of(amount)
+        return band.points if band else Fraction(0)
+
+    def _of(self, amount: Amount) -> Band | None:
+        held = (
+            [] if isinstance(amount, str) else [b for b in self.rows if b.holds(Fraction(amount))]
+        )
+        return max(held, key=lambda band: band.points, default=None)
+
+    @property
+    def worst(self) -> Fraction:
+        """The dearest of all."""
+        return max(band.points for band in self.rows)
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """Every end."""
+        ends = (end for band in self.rows for end in (band.lower, band.upper) if end is not None)
+        return tuple(sorted({*ends}))
+
+    @property
+    def rises(self) -> bool:
+        """Whether the highest amounts are the dearest."""
+        return self.points(self.edges[-1] + 1) >= self.points(self.edges[0] - 1)
+
+    def faults(self) -> Iterator[str]:
+        """Bands that begin where another does, cost no more than a lighter one, or leave holes."""
+        ordered = sorted(self.rows, key=self._severity)
+        for light, grave in pairwise(ordered):
+            if self._edge(light) == self._edge(grave):
+                yield f"有两档都从 {exactly(self._edge(grave))} 起，只有一档会用到"
+            elif grave.points <= light.points:
+                yield (
+                    f"从 {exactly(self._edge(grave))} 起扣 {plain(grave.points)}，不比从"
+                    f" {exactly(self._edge(light))} 起的 {plain(light.points)} 多：越重的应扣得越多"
+                )
+            elif hole := self._hole(light, grave):
+                yield hole
+
+    def _edge(self, band: Band) -> Fraction:
+        """The end from which on the band is reached, coming from the light side."""
+        near, far = (band.lower, band.upper) if self.rises else (band.upper, band.lower)
+        return near if near is not None else far or Fraction(0)
+
+    def _severity(self, band: Band) -> Fraction:
+        return self._edge(band) if self.rises else -self._edge(band)
+
+    def _hole(self, light: Band, grave: Band) -> str:
+        """What lies between two bands that both end, in none of them or in both."""
+        below, above = (light, grave) if self.rises else (grave, light)
+        if below.upper is None or above.lower is None:
+            return ""
+        if below.upper == above.lower and (below.at_most is None) != (above.at_least is None):
+            return ""
+        gap = below.upper < above.lower or (below.at_most is None and above.at_least is None)
+        what = "之间没有一档" if gap and below.upper <= above.lower else "两档重叠"
+        return f"{exactly(below.upper)} 与 {exactly(above.lower)} {what}"
+
+    def of(self, quantity: Node) -> str:
+        """``迟报小时，超12扣 1，超24扣 2，只取高档``."""
+        return f"{printing.printed(quantity)}，{self._listed('', ' ')}"
+
+    def _listed(self, unit: str, blank: str = "", after: str = "") -> str:
+        told = (f"{one.words(unit)}扣{blank}{plain(one.points)}{after}" for one in self.rows)
+        return f"{'，'.join(told)}{'，只取高档' if self.rows[1:] else ''}"
+
+    def working(self, figures: str, amount: Amount, unit: str) -> str:
+        """``…，超24小时，扣 2``."""
+        band = self._of(amount)
+        return (
+            f"{figures}，{f'{band.words(unit)}，' if band else ''}扣 {plain(self.points(amount))}"
+        )
+
+    def sentence(self, unit: str) -> str:
+        """``超12小时扣1分，超24小时扣2分，只取高档``."""
+        return self._listed(unit, after="分")
+
+
+@dataclass(frozen=True)
+class Table(Scale):
+    """对照: the points of each word."""
+
+    rows: Mapping[str, Fraction]
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """Those of the word; nothing for another."""
+        return self.rows.get(str(amount), Fraction(0))
+
+    @property
+    def worst(self) -> Fraction:
+        """The dearest."""
+        return max(self.rows.values())
+
+    def of(self, quantity: Node) -> str:
+        """``报送情况：月报迟报扣 0.1，月报缺报扣 0.5``."""
+        told = (f"{word}扣 {plain(points)}" for word, points in self.rows.items())
+        return f"{printing.printed(quantity)}：{'，'.join(told)}"
+
+    def working(self, figures: str, amount: Amount, unit: str) -> str:
+        """``…，扣 0.1``."""
+        return f"{figures}，扣 {plain(self.points(amount))}"
+
+    def sentence(self, unit: str) -> str:
+        """``月报迟报扣0.1分，月报缺报扣0.5分``."""
+        return "，".join(f"{word}扣{plain(points)}分" for word, points in self.rows.items())

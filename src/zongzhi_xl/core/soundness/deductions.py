@@ -1,0 +1,155 @@
+"""Whether every deduction of an edition can run: a quantity over known names, and its price."""
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from zongzhi_xl.contract import DISTRICT_MARK
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
+from zongzhi_xl.core.appraising.deductions.duties import duties_of
+from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
+from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
+from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.event_words import CHOICES, DEAD, LATE_HOURS, WORDS
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
+from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
+from zongzhi_xl.core.language.meant import meant
+from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.soundness.located import each_once, located, values_in
+from zongzhi_xl.core.soundness.vocabulary import (
+    EVENT_VOCABULARY,
+    REGISTERED,
+    Sort,
+    Vocabulary,
+    prove,
+    sort_of,
+    sorts_of,
+    unknown,
+    year_vocabulary,
+)
+from zongzhi_xl.errors import RecordError
+
+#: what a quantity may name that is of events or of returns
+OF_EVENTS: Vocabulary = {
+    **EVENT_VOCABULARY,
+    **dict.fromkeys(WORDS, Sort.WORD),
+    **dict.fromkeys((LATE_HOURS, DEAD), Sort.NUMBER),
+    DISTRICT_MARK: Sort.WORD,
+}
+OF_RETURNS: Vocabulary = {BECAME: Sort.WORD, DAYS_LATE: Sort.NUMBER}
+
+_DUTIES = {
+    Of.MONTHLY_DUTIES: FormKind.MONTHLY, Of.QUARTERLY_DUTIES: FormKind.MONTHLY,
+    Of.YEARLY_DUTIES: FormKind.ANNUAL,
+}  # fmt: skip
+
+
+def audit_deductions(edition: Edition) -> Iterator[RecordError]:
+    """A fault for each deduction of ``edition`` that cannot run."""
+    names = year_vocabulary(edition)
+    for c, clause in enumerate(edition.clauses):
+        for path, rule in located(Deduction, clause, f"clauses[{c}]"):
+            if not re.fullmatch(rf"D{clause.number:02d}-[1-9]\d*", rule.id):
+                wanted = f"D{clause.number:02d}-1、D{clause.number:02d}-2……"
+                yield RecordError(f"{path}.id", f"扣分规则编号“{rule.id}”应为 {wanted}")
+            yield from _audit(edition, rule, names, path)
+    ids = ((f"{path}.id", one.id) for path, one in located(Deduction, edition))
+    yield from each_once(ids, "扣分规则 {} 写了两次")
+
+
+def _audit(
+    edition: Edition, rule: Deduction, names: Vocabulary, path: str
+) -> Iterator[RecordError]:
+    if rule.applies:
+        yield from prove(rule.applies, REGISTERED, Sort.TRUTH, f"{path}.applies")
+    for where, value in values_in(rule, path):
+        # the letter knows deductions only, a bonus is nobody's intention
+        if isinstance(value, int | Fraction) and value < 0:
+            yield RecordError(where, f"是 {plain(value)}，不能小于0")
+    match of := QUANTITIES[rule.quantity].of:
+        case Of.INDICATOR:
+            yield from _audit_indicator(edition, rule, f"{path}.of")
+        case Of.MONTHLY_DUTIES | Of.QUARTERLY_DUTIES | Of.YEARLY_DUTIES:
+            yield from _audit_duties(edition, rule, _DUTIES[of], f"{path}.of")
+        case Of.EVENTS:
+            yield from _audit_rule(rule, OF_EVENTS, path)
+        case Of.RETURNS:
+            yield from _audit_rule(rule, OF_RETURNS, path)
+            yield from _audit_words(rule, f"{path}.table")
+        case Of.FIGURES:
+            yield from _audit_rule(rule, names, path)
+    yield from _audit_parts(edition, rule, names, of, path)
+
+
+def _audit_indicator(edition: Edition, rule: Deduction, path: str) -> Iterator[RecordError]:
+    name = indicator_of(rule)
+    indicator = edition.indicators.get(name)
+    if not name:
+        yield RecordError(path, f"“{rule.of}”的括号里应为一个指标的名称")
+    elif indicator is None:
+        yield RecordError(path, unknown(name, edition.indicators))
+    elif not indicator.limits:
+        yield RecordError(path, f"指标“{name}”没有限额，不能按超出多少扣分")
+
+
+def _audit_duties(
+    edition: Edition, rule: Deduction, form: FormKind, path: str
+) -> Iterator[RecordError]:
+    items = sorts_of(edition.form(form).items)
+    for duty in duties_of(rule):
+        named = duty.rule.names
+        if len(named) != 1:
+            yield RecordError(path, f"“{duty.rule}”应为一个数据项，或只用一个数据项的条件")
+        elif named[0] not in items:
+            yield RecordError(path, f"{form.value}里{unknown(named[0], items)}")
+        elif not duty.is_date:
+            yield from prove(duty.rule, items, Sort.TRUTH, path)
+
+
+def _audit_rule(rule: Deduction, names: Vocabulary, path: str) -> Iterator[RecordError]:
+    """``of`` amounts to what its scale prices: a number or a condition, or a word."""
+    wanted = Sort.WORD if rule.table else Sort.NUMBER
+    if rule.per and sort_of(rule.of, names) == Sort.TRUTH:
+        wanted = Sort.TRUTH
+    yield from prove(rule.of, names, wanted, f"{path}.of")
+
+
+def _audit_choices(condition: Expression, path: str) -> Iterator[RecordError]:
+    """A column is compared with a word that may be chosen in it."""
+    for part in parts_of(condition.root):
+        match part:
+            case Comparison((Name(column), Name(word)), _) if word in WORDS and column in CHOICES:
+                if word not in CHOICES[column]:
+                    listed = f"{'、'.join(CHOICES[column])}{meant(word, CHOICES[column])}"
+                    yield RecordError(path, f"{column}的“{word}”不在可选之列：{listed}")
+
+
+def _audit_words(rule: Deduction, path: str) -> Iterator[RecordError]:
+    for word in rule.table:
+        if word not in BECAME_WORDS:
+            listed = f"{'、'.join(BECAME_WORDS)}{meant(word, BECAME_WORDS)}"
+            yield RecordError(path, f"“{word}”不在可选之列：{listed}")
+
+
+def _audit_parts(
+    edition: Edition, rule: Deduction, names: Vocabulary, of: Of, path: str
+) -> Iterator[RecordError]:
+    """``where``, ``rows`` and ``without`` stand where they mean something, over known names."""
+    allowed = {"where": of == Of.EVENTS, "rows": of == Of.FIGURES and bool(rule.per)}
+    written: Mapping[str, Expression | None] = {"where": rule.where, "rows": rule.rows}
+    for field, condition in written.items():
+        if condition and not allowed[field]:
+            yield RecordError(f"{path}.{field}", "这种扣分规则用不上它")
+        elif condition:
+            yield from prove(condition, OF_EVENTS, Sort.TRUTH, f"{path}.{field}")
+            yield from _audit_choices(condition, f"{path}.{field}")
+    for name, one in rule.without.items():
+        where = f"{path}.without.{name}"
+        if of not in (Of.FIGURES, Of.EVENTS) or (one.take and of != Of.FIGURES):
+            yield RecordError(where, "这种扣分规则用不上它")
+        elif name not in rule.of.names:
+            yield RecordError(where, f"of 里{unknown(name, rule.of.names)}")
+        elif one.take and name in names:
+            period = dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
+            yield from prove(one.take, period, names[name], f"{where}.take")
