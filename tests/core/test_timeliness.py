@@ -140,7 +140,8 @@ def test_a_form_with_blanks_that_nobody_fills_in_is_late_once_its_day_is_past() 
     assert row.working == "3月月报（2026-04-05 截止）报来的有空着的项目，没有补齐，按迟报计，扣 0.1"
     assert row.evidence == (Receipt(UNIT.name, FormKind.MONTHLY, 3, april(3), 1),)
     assert delivery(appraised(blank, as_of=DUE)).state == DeliveryState.ON_TIME
-    assert delivery(appraised(blank, as_of=april(6))).state == DeliveryState.LATE
+    late = delivery(appraised(blank, as_of=april(6)))
+    assert (late.state, late.words) == (DeliveryState.LATE, "迟报、有空项")
 
 
 def test_a_file_that_could_not_be_opened_keeps_its_day_where_it_says_whose_it_is() -> None:

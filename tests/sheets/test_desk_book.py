@@ -196,14 +196,14 @@ def test_the_grid_tells_state_and_day_of_receipt(shown, unit, month, words, colo
 
 
 def test_a_return_that_kept_no_day_is_shown_with_that_of_its_file(tmp_path):
-    """It came, but could not be used in time: late, received on 20 June."""
+    """It came in time, but with blanks that nobody filled in: late, and not for its day."""
     one = desk()
     owed = tuple(
         replace(
             old,
             reported=None,
             state=DeliveryState.LATE,
-            receipt=Receipt(old.unit, old.form, old.month, date(2026, 6, 20), 7),
+            receipt=Receipt(old.unit, old.form, old.month, date(2026, 3, 5), 7),
         )
         if (old.unit, old.month) == ("示例一街道", 2)
         else old
@@ -212,7 +212,7 @@ def test_a_return_that_kept_no_day_is_shown_with_that_of_its_file(tmp_path):
     late = replace(one, appraisal=replace(one.appraisal, deliveries=owed))
     desk_book.write(tmp_path / "a.xlsx", late)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["报送"]
-    assert sheet.cell(found(sheet, "示例一街道").row, 3).value == "迟报 06.20"
+    assert sheet.cell(found(sheet, "示例一街道").row, 3).value == "迟报、有空项 03.05"
 
 
 def test_the_originals_open_from_the_districts_folder(shown, formulas):

@@ -281,6 +281,17 @@ class Delivery:
     file: str = ""
     receipt: Record | None = None
 
+    @property
+    def wanting(self) -> bool:
+        """Whether it came with blanks that nobody filled in: late, whatever the day (R38)."""
+        late = self.state == DeliveryState.LATE
+        return late and self.reported is None and self.receipt is not None
+
+    @property
+    def words(self) -> str:
+        """The state for a narrow cell; with the reason where the day beside it would be none."""
+        return f"{self.state.value}、有空项" if self.wanting else self.state.value
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -37,7 +37,10 @@ _ROW = 26.0
 def write_filed(book: Book, desk: Desk) -> None:
     """The sheet."""
     page = book.page(FILED, _WIDTHS)
-    note = "日期是收到的日子，按时还是迟报以它为准；点开是现在算数的那份原件。"
+    note = (
+        "日期是收到的日子，按时还是迟报以它为准；点开是现在算数的那份原件。"
+        "“有空项”的没有填全，也没有补齐，按迟报计。"
+    )
     page.title("各单位报送情况", desk.period, note=note)
     due = {(one.form, one.month): one.due for one in desk.appraisal.deliveries}
     heads = (month_words(month, FormKind.ANNUAL.value) for month in _PERIODS)
@@ -86,7 +89,7 @@ class _Grid:
         """The state; of a correction which it is, and that it is late where it is."""
         nature = self._corrected.get((one.unit, one.month)) if one.file else ""
         late = f"{one.state}、" * (one.state == DeliveryState.LATE)
-        return f"{late}{nature}" if nature else one.state.value
+        return f"{late}{nature}" if nature else one.words
 
 
 def _state(one: Delivery, back: Rejected | None) -> DeliveryState:

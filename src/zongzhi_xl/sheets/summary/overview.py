@@ -262,7 +262,10 @@ def write_deliveries(book: Book, district: District) -> None:
     widths = [14, 7, *[12.5] * len(papers), *[7] * len(_COUNTED)]
     page = book.page(DELIVERIES, widths)
     came = "收到" if any(one.receipt for one in appraisal.deliveries) else "报出"
-    note = f"点“按时”“迟报”打开报表；迟报的注明{came}日期；截止日当天{came}为按时。"
+    note = (
+        f"点“按时”“迟报”打开报表；迟报的注明{came}日期；截止日当天{came}为按时。"
+        "“有空项”的按期报来而没有填全，也没有补齐，按迟报计。"
+    )
     page.title("报表报送情况", district.period, note=note)
     _heading(page, district)
     page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)
@@ -301,7 +304,7 @@ def _heading(page: Page, district: District) -> None:
 def _delivery(one: Delivery | None) -> Cell:
     if one is None:
         return Cell(None, "box none")
-    words = one.state.value
+    words = one.words
     if one.state == DeliveryState.LATE and one.reported:
         words += f" {one.reported.month}-{one.reported.day}"
     if isinstance(one.receipt, Decided):

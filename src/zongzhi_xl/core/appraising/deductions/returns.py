@@ -83,7 +83,7 @@ def _what(one: Delivery) -> str:
 
 def _how_late(one: Delivery) -> str:
     if one.reported is None:
-        why = _NOTHING_USABLE if one.receipt else _WITHOUT_DAY.get(one.state, MISSING)
+        why = _NOTHING_USABLE if one.wanting else _WITHOUT_DAY.get(one.state, MISSING)
         return f"（{plain(one.due)} 截止）{why}"
     days, came = (one.reported - one.due).days, _came(one)
     return f" {plain(one.reported)} {came}，{plain(one.due)} 截止，迟报{days}天"
