@@ -276,6 +276,11 @@ def test_what_the_district_recorded_is_a_source_like_a_cell(tmp_path: Path) -> N
         str(cell.value) for row in openpyxl.load_workbook(path)["来源"].iter_rows() for cell in row
     )
     assert re.search(r'#报送情况![A-Z]+\d+","第7号', linked)
+    row = int(re.search(r'#说明!A(\d+)","第3号', linked)[1])
+    listed = rows(openpyxl.load_workbook(path, data_only=True)["说明"])[row - 1]
+    assert (listed[0], listed[1], listed[2], listed[5]) == (
+        "第3号", "2026-04-06 收到", f"{first.unit} {loss.id}", "2027-02-01",
+    )  # fmt: skip
     summed = rows(openpyxl.load_workbook(path, data_only=True)["扣分明细"])
     assert any("收件登记 第7号＝2026-04-06 收到" in str(row) for row in summed)
 

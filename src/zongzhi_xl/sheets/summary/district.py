@@ -1,7 +1,7 @@
 """What all sheets of the summary ask: countings of the appraisal, and the way to every source.
 
-What is no cell of a file has its place in this workbook: the register of units in 说明, a paper
-that is not there in 报送情况.
+What is no cell of a file has its place in this workbook: the register of units and the district's
+decisions in 说明, a paper that is not there in 报送情况.
 """
 
 from collections import Counter
@@ -29,6 +29,7 @@ from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import REGISTER, Edition
 from zongzhi_xl.sheets.page import Link
+from zongzhi_xl.sheets.summary.decisions import Decision, decisions_in
 
 #: from so many units on, sheets and chart show what a person can still look through
 MANY = 100
@@ -38,6 +39,8 @@ NOTHING = "—"
 DELIVERY_TOP = 5
 #: columns of 报送情况 before the first month, and of 说明 before the register's figures
 _LEFT = 2
+#: rows of 说明 between the register and the first decision: one free, two of headings
+_BETWEEN = 3
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,18 @@ class District:
             for column, name in enumerate(REGISTER, _LEFT)
         }
 
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What the district decided and something here rests on; below the register in 说明."""
+        return decisions_in(self.appraisal)
+
+    @cached_property
+    def _decision_rows(self) -> Mapping[int, int]:
+        """The row of 说明 in which a decision stands, from 0, by its number."""
+        renamed = sum(bool(unit.formerly) for unit in self.edition.units)
+        register = self.register_top + len(self.edition.units) + renamed
+        return {one.number: row for row, one in enumerate(self.decisions, register + _BETWEEN)}
+
     def link(self, source: Source, shown: str | int) -> Link:
         """The link that shows ``shown`` and jumps to ``source``."""
         match source:
@@ -129,8 +144,8 @@ class District:
                 return Link("", EXPLANATION, self._register.get((unit, item), "A1"), shown)
             case Absence() | Receipt():
                 return Link("", DELIVERIES, self._cell_of(source), shown)
-            case Decided():
-                return Link("", EXPLANATION, "A1", shown)
+            case Decided(number):
+                return Link("", EXPLANATION, f"A{self._decision_rows[number] + 1}", shown)
 
     def _cell_of(self, paper: Absence | Receipt) -> str:
         """The cell of one obligation; the first of the sheet where it has none."""

@@ -10,6 +10,7 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import REGISTER, Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
+from zongzhi_xl.sheets.summary.decisions import Decision
 from zongzhi_xl.sheets.summary.district import District
 
 LEVELS = {Severity.BLOCKING: "bad", Severity.QUERY: "warn", Severity.NOTICE: ""}
@@ -111,6 +112,7 @@ def write_notes(book: Book, district: District) -> None:
     _block(page, "考核标准", _edition_facts(edition))
     _block(page, "得分怎样算出来", _method(edition))
     _register(page, edition)
+    _decisions(page, district.decisions)
     _readings(page, edition.readings)
     _alternatives(page, district.appraisal.alternatives)
     _not_collected(page, edition)
@@ -133,6 +135,23 @@ def _register(page: Page, edition: Edition) -> None:
     for unit in edition.units:
         if unit.formerly:
             page.line(f"{unit.name}：曾用名 {'、'.join(unit.formerly)}", "note")
+    page.skip()
+
+
+_DECIDED, _DECIDED_SPANS = ("编号", "决定", "关于", "日期"), (1, 1, 3, 1)
+_DECIDED_SIGNS = (42, 96)
+
+
+def _decisions(page: Page, decisions: Sequence[Decision]) -> None:
+    if not decisions:
+        return
+    page.section("区里的决定（来源中“区里的决定”指这里；理由、经办人和文号见工作台）")
+    page.write(spread(_DECIDED, "box head", _DECIDED_SPANS))
+    for one in decisions:
+        words = "；".join(one.said), "、".join(one.about)
+        named = Cell(f"第{one.number}号", "box center top")
+        cells = spread((*words, one.day.isoformat()), "box wrap top", _DECIDED_SPANS[1:])
+        page.write([named, *cells], height=height_of(zip(words, _DECIDED_SIGNS, strict=True)))
     page.skip()
 
 
