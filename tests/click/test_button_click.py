@@ -13,6 +13,7 @@ import pytest
 
 from tests.click.screen import Screen
 from tests.office import Office, save_copy
+from tests.places import column
 from tests.sheets.returns import GOOD_MARCH
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.validation import validate
@@ -100,9 +101,13 @@ def by_command_line(
 
 
 def beside_form(document: Any) -> list[str]:
-    """Everything in the column right of the form, where the hints stand; row by row."""
-    column = document.Sheets.getByName("月报").getCellRangeByName("K1:K60")
-    return [value for (value,) in column.getDataArray()]
+    """Every hint of the form; row by row, those of the table in their column."""
+    page = document.Sheets.getByName("月报")
+    columns = (
+        page.getCellRangeByName(f"{letter}1:{letter}60").getDataArray()
+        for letter in (column("提示"), column("提示全文"))
+    )
+    return [full or hint for (hint,), (full,) in zip(*columns, strict=True)]
 
 
 def hint_of(document: Any, item: str) -> str:

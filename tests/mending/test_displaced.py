@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests import damage
+from tests.places import GAP
 from tests.sheets.returns import EVENT, good_march
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
@@ -114,8 +115,8 @@ HARMLESS: dict[str, Callable[[Path], None]] = {
     "原样": lambda _: None,
     "插行而名称跟着走": partial(damage.insert_rows, before=12),
     "插列而名称跟着走": partial(damage.insert_columns, before=2),
-    "剪切到空处": partial(damage.cut_and_paste, source="D10", target="J10"),
-    "剪切到别的行的旁边": partial(damage.cut_and_paste, source="D10", target="J12"),
+    "剪切到空处": partial(damage.cut_and_paste, source="D10", target=f"{GAP}10"),
+    "剪切到别的行的旁边": partial(damage.cut_and_paste, source="D10", target=f"{GAP}12"),
     "改了印好的文字": partial(damage.overwrite, sheet="月报", A9="立案", A10="其中:可防性"),
     "表头旁写字": partial(damage.overwrite, sheet="月报", B9="刑" * 30_000),
 }

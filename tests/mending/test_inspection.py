@@ -13,6 +13,7 @@ import pytest
 
 from tests import damage
 from tests.files.specimens import altered
+from tests.places import GAP, LAST, SO_FAR, column
 from tests.sheets.returns import good_march
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
@@ -66,12 +67,12 @@ def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path) -> None:
 
 
 MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
-    "公式": (partial(damage.overwrite, sheet="月报", E9=77),
-            "J04", "月报!E9：自动计算的格被改成了固定"),
-    "公式改": (partial(damage.overwrite, sheet="月报", E9="=1+1"),
-            "J04", "月报!E9：自动计算的公式被改了"),
-    "公式删": (partial(damage.overwrite, sheet="月报", E9=None),
-            "J04", "月报!E9：自动计算的公式被删除"),
+    "公式": (partial(damage.overwrite, sheet="月报", **{SO_FAR: 77}),
+            "J04", f"月报!{SO_FAR}：自动计算的格被改成了固定"),
+    "公式改": (partial(damage.overwrite, sheet="月报", **{SO_FAR: "=1+1"}),
+            "J04", f"月报!{SO_FAR}：自动计算的公式被改了"),
+    "公式删": (partial(damage.overwrite, sheet="月报", **{SO_FAR: None}),
+            "J04", f"月报!{SO_FAR}：自动计算的公式被删除"),
     "文字": (partial(damage.overwrite, sheet="月报", A9="立案数"),
             "J05", "月报!A9：印好的文字被改"),
     "说明页的文字": (partial(damage.overwrite, sheet="填报说明", A3="三、大约填一个数即可。"),
@@ -91,15 +92,15 @@ MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {
             "J07", "底数!B4：预置的“承前_刑事立案数”"),
     "规则": (partial(damage.overwrite, sheet="规则", A1="{}"),
             "J07", "规则：所带的考核方案与版本不符"),
-    "合并": (damage.unmerge, "J08", "月报!A1:I1：合并的单元格被拆开了"),
+    "合并": (damage.unmerge, "J08", f"月报!A1:{LAST}1：合并的单元格被拆开了"),
     "下拉": (damage.drop_validations, "J09", "格的下拉框和填写提示没有了"),
     "颜色": (damage.drop_colours, "J09", "月报：错误变红、疑问变橙的颜色规则没有了"),
     "名称": (lambda path: damage.lose_names(path, "刑事立案数"),
             "J10", "1 个名称没有了：刑事立案数"),
     "失效": (partial(damage.point_elsewhere, name="刑事立案数", text="#REF!"), "J10",
              "1 个名称所指的单元格没有了（#REF!）：刑事立案数"),
-    "剪切": (partial(damage.cut_and_paste, source="D9", target="J9"), "J10",
-             "月报!J9：“刑事立案数”的单元格被移动过，表上它在 月报!D9"),
+    "剪切": (partial(damage.cut_and_paste, source="D9", target=f"{GAP}9"), "J10",
+             f"月报!{GAP}9：“刑事立案数”的单元格被移动过，表上它在 月报!D9"),
     "链接": (damage.link_outside, "J11", "带有指向别的文件的链接"),
 }  # fmt: skip
 
@@ -117,7 +118,7 @@ def test_rules_that_were_only_shown_are_still_the_districts(good: Path, tmp_path
 
 
 def test_many_cells_of_one_kind_are_counted(good: Path, tmp_path: Path) -> None:
-    cells = {f"E{row}": 1 for row in range(9, 24) if row != 16}
+    cells = {f"{column('本年累计')}{row}": 1 for row in range(9, 24) if row != 16}
     found = told(good, tmp_path, partial(damage.overwrite, sheet="月报", **cells))
     lines = [text for code, text in found if code == "J04"]
     formulas = sum("自动计算的格被改成了固定的内容" in text for text in lines)
@@ -126,9 +127,9 @@ def test_many_cells_of_one_kind_are_counted(good: Path, tmp_path: Path) -> None:
 
 def test_damage_is_a_notice_of_validate(good: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(good, tmp_path / good.name))
-    damage.overwrite(path, "月报", E9=77)
+    damage.overwrite(path, "月报", **{SO_FAR: 77})
     (one,) = (found.finding for found in damage_of(open_book(path), None))
-    assert (one.code, one.severity, one.sheet, one.cell) == ("J04", Severity.NOTICE, "月报", "E9")
+    assert (one.code, one.severity, one.sheet, one.cell) == ("J04", Severity.NOTICE, "月报", SO_FAR)
     assert one.remedy
 
 

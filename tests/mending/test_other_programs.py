@@ -18,6 +18,7 @@ import pytest
 
 from tests import damage
 from tests.files.specimens import Change, altered
+from tests.places import NOTE, at, column
 from tests.sheets.returns import BROUGHT_FORWARD, EVENT, good_march
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -91,7 +92,7 @@ STRICTNESS: dict[str, dict[str, Change | None]] = {
         r"(<dcterms:created[^>]*>)[^<]*", r"\g<1>2026年3月1日 10:00")},
     "页面方向": {FORM: replaced(
         r"<pageSetup [^>]*/>", '<pageSetup paperSize="9" orientation="Portrait" scale="0"/>')},
-    "显示比例": {FORM: replaced(r'zoomScale="\d+"', 'zoomScale="75.5"')},
+    "显示比例": {FORM: replaced('<sheetView ', '<sheetView zoomScale="75.5" ')},
     "列宽是字": {FORM: replaced(r'(<col min="1" max="1" width=")[^"]*', r"\1auto")},
     "链接不在": {FORM: replaced(
         "<pageMargins", '<hyperlinks><hyperlink ref="A1" r:id="none"/></hyperlinks><pageMargins')},
@@ -201,7 +202,7 @@ def test_what_cannot_be_written_is_listed_and_the_rest_moved(
     monkeypatch.setattr(return_book, "write", forgetful)
     done = write(tmp_path / "新.xlsx", draft)
     assert {(one.place, one.value) for one in done.salvage.left} == {
-        ("月报!D9", 20), ("月报!I9", "含上月2起"),
+        ("月报!D9", 20), (f"月报!{NOTE}", "含上月2起"),
     }  # fmt: skip
     assert done.needs_a_person
     raw = reader.read(tmp_path / "新.xlsx", "a")
@@ -267,7 +268,10 @@ def test_our_own_words_are_not_the_clerks(
     assert len(notes_of(draft, "a", "b").text.splitlines()) < 200
 
 
-PRINTED = {"代码": ("C10", "I10"), "计量单位": ("B9", "I9"), "表号": ("I2", "I11")}
+PRINTED = {
+    "代码": ("C10", at("可防性案件数", "说明")), "计量单位": ("B9", NOTE),
+    "表号": (f"{column('上年同期累计')}2", at("刑事破案数", "说明")),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [True, False])
@@ -275,7 +279,7 @@ PRINTED = {"代码": ("C10", "I10"), "计量单位": ("B9", "I9"), "表号": ("I
 def test_printed_words_never_become_the_clerks(sent: Path, words: str, *, names: bool) -> None:
     """A code cut onto a 说明 was taken for what the clerk wrote there."""
     source, target = PRINTED[words]
-    damage.overwrite(sent, "月报", I9=None)
+    damage.overwrite(sent, "月报", **{NOTE: None})
     damage.cut_and_paste(sent, source, target)
     if not names:
         damage.lose_names(sent)
@@ -294,11 +298,12 @@ def test_a_clerk_may_write_what_is_printed_elsewhere(
 
 
 def test_a_picture_in_a_cell_is_no_explanation(sent: Path) -> None:
-    damage.overwrite(sent, "月报", I10='=_xlfn.DISPIMG("ID_0011",1)')
+    there = at("可防性案件数", "说明")
+    damage.overwrite(sent, "月报", **{there: '=_xlfn.DISPIMG("ID_0011",1)'})
     draft = repaired(sent)
     assert draft.contents.notes == {"刑事立案数": "含上月2起"}
     assert [(one.place, one.value) for one in draft.salvage.left] == [
-        ("月报!I10", "（单元格里的图片，移不了）")
+        (f"月报!{there}", "（单元格里的图片，移不了）")
     ]
 
 
@@ -358,7 +363,7 @@ def test_a_copy_of_values_without_a_version_is_repaired_and_it_is_said(
     """``validate`` advises a repair, which refused it."""
     by_numbers(sent, pages=False)
     damage.remove_sheets(sent, "规则")
-    damage.overwrite(sent, "月报", K4=None)
+    damage.overwrite(sent, "月报", **{at("版本"): None})
     draft = repaired(sent)
     assert said(draft.contents).items() <= undamaged.items()
     assert draft.needs_a_person
@@ -368,7 +373,7 @@ def test_a_copy_of_values_without_a_version_is_repaired_and_it_is_said(
 def test_a_version_that_nothing_tells_is_not_guessed(sent: Path) -> None:
     by_numbers(sent, pages=False)
     damage.remove_sheets(sent, "规则")
-    damage.overwrite(sent, "月报", K4=None, A9="立案数", A10="其中:可防性")
+    damage.overwrite(sent, "月报", **{at("版本"): None}, A9="立案数", A10="其中:可防性")
     with pytest.raises(UnusableFileError, match="找不到版本"):
         repaired(sent)
 

@@ -23,6 +23,7 @@ from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests import damage
+from tests.places import GAP, NOTE, SO_FAR, at
 from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
@@ -117,13 +118,15 @@ HARMLESS: dict[str, Callable[[Path], None]] = {
         damage.rename_sheet, old="月报", new="三月", names_follow=False
     ),
     "改登记页名": partial(damage.rename_sheet, old="重大事项", new="事项", names_follow=False),
-    "剪切到空处": partial(damage.cut_and_paste, source="D10", target="J10"),
+    "剪切到空处": partial(damage.cut_and_paste, source="D10", target=f"{GAP}10"),
     "名称失效": partial(damage.point_elsewhere, name="可防性案件数", text="#REF!"),
     "名称指到文字上": partial(damage.point_elsewhere, name="可防性案件数", text="'月报'!$A$1"),
     "名称指到别的项上": partial(damage.point_elsewhere, name="可防性案件数", text="'月报'!$D$11"),
     "名称指到底数上": partial(damage.point_elsewhere, name="农村火灾起数", text="'底数'!$B$4"),
     "名称删光": damage.lose_names,
-    "覆盖公式": partial(damage.overwrite, sheet="月报", E9=77, H10="无"),
+    "覆盖公式": partial(
+        damage.overwrite, sheet="月报", **{SO_FAR: 77, at("可防性案件数", "累计增减%"): "无"}
+    ),
     **damage.OF_THE_SKELETON,
     "校验过": lambda path: damage.write_at(path, "校验结论", "通过。校验码 ABCD2345"),
 }  # fmt: skip
@@ -156,7 +159,10 @@ def test_several_mishaps_at_once(sent: Path, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(CASES))
 def test_cells_cut_and_pasted_anywhere_are_found_or_refused(sent: Path, seed: int) -> None:
     chance = Random(1000 + seed)
-    source, target = chance.sample([f"{column}{row}" for column in "DI" for row in range(9, 16)], 2)
+    columns = at("刑事立案数")[0], NOTE[0]
+    source, target = chance.sample(
+        [f"{column}{row}" for column in columns for row in range(9, 16)], 2
+    )
     damage.cut_and_paste(sent, source, target)
     before = typed()
     draft, reason = repaired_or_why(sent)
@@ -194,9 +200,9 @@ def test_a_cell_cut_onto_another_item_is_refused_with_both_names(sent: Path) -> 
 
 
 def test_two_different_values_for_one_item_are_refused(sent: Path) -> None:
-    damage.cut_and_paste(sent, "D10", "J10")
+    damage.cut_and_paste(sent, "D10", f"{GAP}10")
     damage.overwrite(sent, "月报", D10=4)
-    words = "“可防性案件数”有两处不同的值：月报!D10 是“4”，月报!J10 是“3”"
+    words = f"“可防性案件数”有两处不同的值：月报!D10 是“4”，月报!{GAP}10 是“3”"
     with pytest.raises(UnusableFileError, match=words):
         repaired(sent)
 
@@ -220,9 +226,9 @@ def test_lost_bases_are_said(sent: Path) -> None:
 
 
 def test_what_has_no_place_in_the_form_is_listed(sent: Path) -> None:
-    damage.overwrite(sent, "月报", E9=77, M60="问过派出所")
+    damage.overwrite(sent, "月报", **{SO_FAR: 77, "M60": "问过派出所"})
     left = {(one.place, one.value) for one in repaired(sent).salvage.left}
-    assert left == {("月报!E9", 77), ("月报!M60", "问过派出所")}
+    assert left == {(f"月报!{SO_FAR}", 77), ("月报!M60", "问过派出所")}
 
 
 def test_a_return_of_an_earlier_form_keeps_its_events_and_lists_the_district_s_words(
@@ -472,7 +478,7 @@ def test_numbers_of_persons_are_masked_and_listed(tmp_path: Path, edition: Editi
 
 def test_damage_of_a_file_that_is_sent_back_is_shown_as_well(sent: Path, tmp_path: Path) -> None:
     """Just the files that cannot be read are those whose damage somebody must find."""
-    damage.overwrite(sent, "月报", E9=77)
+    damage.overwrite(sent, "月报", **{SO_FAR: 77})
     damage.lose_names(sent)
     report = tmp_path / "校验结果.xlsx"
     shown = run("validate", sent, "--inspect", "--report", report).output
@@ -483,10 +489,10 @@ def test_damage_of_a_file_that_is_sent_back_is_shown_as_well(sent: Path, tmp_pat
 
 
 def test_validate_inspects_the_skeleton_on_demand(sent: Path) -> None:
-    damage.overwrite(sent, "月报", E9=77)
+    damage.overwrite(sent, "月报", **{SO_FAR: 77})
     assert "被改成了固定的内容，不会被读取和汇总" in run("validate", sent, "--json").stdout
     shown = run("validate", sent, "--inspect", "--json").stdout
-    assert "月报!E9：自动计算的格被改成了固定的内容" in shown
+    assert f"月报!{SO_FAR}：自动计算的格被改成了固定的内容" in shown
 
 
 def test_the_code_on_paper_is_compared(sent: Path, tmp_path: Path) -> None:

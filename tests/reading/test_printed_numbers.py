@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.specimens import Change, altered
+from tests.places import LAST
 from tests.sheets.returns import good_march
 from zongzhi_xl.core.checking.examined import examined
 from zongzhi_xl.core.edition.items import FormKind
@@ -41,7 +42,7 @@ def number(cell: str, value: str) -> Change:
 
 
 @pytest.mark.parametrize(("part", "cell", "value"), [
-    (FORM, "D7", "1"), (FORM, "I7", "6"), (FORM, "C19", "10"), (GUIDANCE, "A21", "10"),
+    (FORM, "D7", "1"), (FORM, f"{LAST}7", "7"), (FORM, "C19", "10"), (GUIDANCE, "A21", "10"),
     (CHECKS, "A73", "49"),
 ])  # fmt: skip
 def test_what_is_printed_stays_printed(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.specimens import Change, altered
+from tests.places import GAP, SO_FAR, at, column
 from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.edition.items import FormKind, Severity
@@ -127,8 +128,8 @@ REDIRECTED: dict[str, tuple[dict[str, Change], str, str]] = {
              "D60", "月报!D60（空），表上印给它的格是 月报!D9（20）"),
     "到另一项": ({"book": pointing("刑事立案数", "月报!$D$10")},
               "D10", "月报!D10（3），表上印给它的格是 月报!D9（20）"),
-    "到累计": ({"book": pointing("刑事立案数", "月报!$E$9")},
-            "E9", "表上印给它的格是 月报!D9（20）"),
+    "到累计": ({"book": pointing("刑事立案数", f"月报!${SO_FAR[0]}$9")},
+            SO_FAR, "表上印给它的格是 月报!D9（20）"),
 }  # fmt: skip
 
 
@@ -189,7 +190,7 @@ WORDS: dict[str, tuple[Change, set[str], str]] = {
     "行名和代码各说各的": (
         with_words("C9", "03"), {"刑事立案数", "刑事破案数"}, "第9行又印着“刑事破案数”"),
     "签名的字没有了": (
-        with_words("D47", ""), {"填表人"}, "表上看不到印好的“填表人：”"),
+        with_words(f"{column('提示')}47", ""), {"填表人"}, "表上看不到印好的“填表人：”"),
     "签名的字印了两次": (
         with_words("A50", "填表人："), set(), ""),
 }  # fmt: skip
@@ -426,6 +427,11 @@ def text(address: str, words: str) -> str:
     return f'<c r="{address}" t="inlineStr"><is><t>{words}</t></is></c>'
 
 
+def figure_over(cell: str) -> Change:
+    """A number where a formula stood."""
+    return partial(re.sub, rf'<c r="{cell}"([^>]*)><f>.*?</c>', rf'<c r="{cell}"><v>999</v></c>')
+
+
 #: what was written where, the page and the cell that are told
 NOBODYS: dict[str, tuple[str, Change, str, str]] = {
     "登记表下一行": ("events", put(26, text("A26", "2026-03-021"), '<c r="G26"><v>30</v></c>'),
@@ -435,7 +441,7 @@ NOBODYS: dict[str, tuple[str, Change, str, str]] = {
     "登记表右边的公式": ("events", put(9, '<c r="N9"><f>15+15</f><v>30</v></c>'), "重大事项", "N9"),
     "签名以下": ("form", put(52, text("B52", "另有刑事案件3起")), "月报", "B52"),
     "提示右边": ("form", put(9, '<c r="M9"><v>3</v></c>'), "月报", "M9"),
-    "空着的一栏": ("form", put(9, '<c r="J9"><v>3</v></c>'), "月报", "J9"),
+    "空着的一栏": ("form", put(9, f'<c r="{GAP}9"><v>3</v></c>'), "月报", f"{GAP}9"),
     "表头上面": ("form", put(3, '<c r="G3"><v>3</v></c>'), "月报", "G3"),
     "表外的公式": ("form", put(60, '<c r="D60"><f>SUM(D9:D11)</f></c>'), "月报", "D60"),
     "远处": ("form", put(900, '<c r="D900"><v>3</v></c>'), "月报", "D900"),
@@ -474,9 +480,10 @@ def test_a_register_with_an_inserted_row_is_read_whole(sent: Path, edition: Edit
 
 
 @pytest.mark.parametrize(("change", "cell"), [
-    (with_words("E9", "999"), "E9"),
-    (partial(re.sub, r'<c r="E9"([^>]*)><f>.*?</c>', r'<c r="E9"\1><v>999</v></c>'), "E9"),
-    (partial(re.sub, r'<c r="K9"([^>]*)><f>.*?</c>', r'<c r="K9"><v>1</v></c>'), "K9"),
+    (with_words(SO_FAR, "999"), SO_FAR),
+    (figure_over(SO_FAR), SO_FAR),
+    (figure_over(at("刑事立案数", "提示")), at("刑事立案数", "提示")),
+    (figure_over(at("刑事立案数", "提示全文")), at("刑事立案数", "提示全文")),
 ])  # fmt: skip
 def test_a_figure_over_a_formula_is_told(
     sent: Path, edition: Edition, change: Change, cell: str
@@ -863,14 +870,14 @@ def test_a_picture_over_a_figure_is_asked_about(
     assert found.submission.value("刑事立案数") == 20
 
 
-#: a picture by its size in EMU (9,525 a pixel, 12,700 a point): the column of figures is 17.71
-#: signs (124 px) wide and begins behind 49.13 (344 px); row 9 begins at 134.25 points and has 12.75
-_D9 = (344 * 9525, 1_700_000)
+#: a picture by its size in EMU (9,525 a pixel, 12,700 a point): the column of figures is 92
+#: pixels wide and begins behind 294; row 9 begins at 135.75 points and has 12.75
+_D9 = (294 * 9525, 1_724_000)
 SIZED = {
-    "从一格起": ("oneCellAnchor", (3, 8), (124 * 9525, 170_000), ["D9"]),
-    "从一格起盖两行": ("oneCellAnchor", (2, 7), (190 * 9525, 500_000), ["D9", "D10"]),
+    "从一格起": ("oneCellAnchor", (3, 8), (92 * 9525, 170_000), ["D9"]),
+    "从一格起盖两行": ("oneCellAnchor", (2, 7), (140 * 9525, 500_000), ["D9", "D10"]),
     "按纸边定位": ("absoluteAnchor", None, (130 * 9525, 200_000), ["D9"]),
-    "只盖一半": ("oneCellAnchor", (3, 8), (60 * 9525, 170_000), []),
+    "只盖一半": ("oneCellAnchor", (3, 8), (45 * 9525, 170_000), []),
 }
 
 

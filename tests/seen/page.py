@@ -18,7 +18,7 @@ _WORD = re.compile(
 )
 #: column numbers of the form: of the labels, of the codes, and of the figures
 LABELS, CODES, FIGURES = "甲", "丙", "1"
-_NUMBERS = {LABELS, "乙", "丙", "1", "2", "3", "4", "5", "6"}
+_NUMBERS = {LABELS, "乙", "丙", "1", "2", "3", "4", "5", "6", "7"}
 #: headings of the register that are compared, and one that tells the line of headings
 EVENT_NUMBER = "事项编号"
 EVENT_HEADINGS = (
@@ -122,7 +122,8 @@ def _is_numbers(texts: Sequence[str]) -> bool:
 def _read_identity(line: Line, seen: Seen) -> None:
     first = line[0]
     if first.text.startswith("填报单位"):
-        behind = [word.text for word in line[1:] if word.left < first.left + 300]
+        own = takewhile(lambda word: word.text != "校验码：", line[1:])
+        behind = [word.text for word in own if word.left < first.left + 300]
         seen.units.add("".join(behind))
     if first.text.startswith("报告期"):
         before = takewhile(lambda text: text != "制定机关：", _texts(line))

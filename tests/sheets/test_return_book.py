@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from recalculation import differences, formulas, recalculated, values
 from returns import EVENT, GOOD_MARCH, good_march, many
 
+from tests.places import LAST, column
 from zongzhi_xl.contract import EVENT_COLUMNS
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
@@ -29,6 +31,8 @@ from zongzhi_xl.sheets.returns.live import Cached, Facts
 from zongzhi_xl.vba.macro_book import MacroEdition
 
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
+#: the hints of the table, and the column that holds those of the head
+HINTS, IN_FULL = column("提示"), "提示全文"
 BOTH = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name.lower())
 
 
@@ -61,11 +65,11 @@ def named(path: Path, name: str) -> object:
     return workbook[sheet][cell.replace("$", "")].value
 
 
-def beside(path: Path, name: str, column: str = "K") -> object:
-    """The hint in the row of ``name``."""
+def beside(path: Path, name: str, heading: str = "提示") -> object:
+    """What stands in the row of ``name`` under a heading; the hint."""
     workbook = load_workbook(path, data_only=True)
     sheet, cell = next(iter(workbook.defined_names[name].destinations))
-    return workbook[sheet][f"{column}{cell.split('$')[2]}"].value
+    return workbook[sheet][f"{column(heading, sheet)}{cell.split('$')[2]}"].value
 
 
 # ------------------------------------------------------------------ what others rely on
@@ -187,26 +191,37 @@ def test_an_item_out_of_season_is_preset_and_locked(good):
     assert (preset.value, preset.protection.locked) == ("不适用", True)
 
 
-def test_the_page_is_one_a4_sheet_with_the_hints_beside_it(good, edition):
+def test_the_page_is_one_a4_sheet_with_each_hint_beside_its_entry(good, edition):
     page = load_workbook(good)["月报"]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert page.sheet_properties.pageSetUpPr.fitToPage
     # the file leaves out what is 1: one page wide, one page high
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, None)
     rows = len(list(edition.form(FormKind.MONTHLY).items))
-    assert page.print_area.endswith(f"$I${rows + 15}")  # head, headings and signatures: 15 rows
+    # head, headings and signatures: 15 rows
+    assert page.print_area.endswith(f"${LAST}${rows + 15}")
     assert page.freeze_panes == "D8"
-    assert page["K6"].value.startswith("提示")
+    first = [cell.value.replace("\n", "") for cell in page[6][:6]]
+    assert first == ["指标名称", "计量单位", "代码", "本月（期末）", "提示", "说明"]
 
 
-def test_the_annual_return_is_signed_on_its_first_page(folder, edition):
-    workbook = load_workbook(book(folder, edition, FormKind.ANNUAL, ReturnContents()))
-    page = workbook["年报"]
-    (pause,) = page.row_breaks.brk
-    assert page[f"A{pause.id + 1}"].value.startswith("五、")
-    for name in ("填报单位", "单位负责人", "填表人", "报出日期"):
-        ((_, cell),) = workbook.defined_names[name].destinations
-        assert int(cell.split("$")[2]) < pause.id
+@BOTH
+def test_a_form_is_signed_in_the_two_rows_under_its_table(folder, edition, form):
+    workbook = load_workbook(book(folder, edition, form, ReturnContents()))
+    page = workbook[form.value]
+    rows = [
+        int(workbook.defined_names[name].attr_text.split("$")[2])
+        for name in ("单位负责人", "填表人", "联系电话", "报出日期")
+    ]
+    last = max(cell.row for cell in page["A"] if cell.border.left.style)
+    assert rows == [last + 1, last + 1, last + 1, last + 2]
+    assert page.print_area.endswith(f"${last + 2}")
+
+
+def test_each_page_of_the_annual_return_begins_with_a_section(folder, edition):
+    page = load_workbook(book(folder, edition, FormKind.ANNUAL, ReturnContents()))["年报"]
+    begun = [page[f"A{pause.id + 1}"].value for pause in page.row_breaks.brk]
+    assert [words[:2] for words in begun] == ["三、", "六、"]
 
 
 def test_the_foot_says_what_is_unconfirmed(good, edition):
@@ -257,18 +272,18 @@ def test_a_query_turns_quiet_once_it_is_explained(folder, edition):
         write(path, FormKind.MONTHLY, edition, ReturnContents(
             contents.unit, 2026, 3, contents.values, note, bases=contents.bases,
         ))  # fmt: skip
-        words.append(beside(path, "刑事破案数"))
-    assert words == [
-        "核实：本月破案数一般不大于本月立案数（刑事破案数 22，刑事立案数 20）",
-        "已说明：本月破案数一般不大于本月立案数（刑事破案数 22，刑事立案数 20）",
-    ]
+        words.append((beside(path, "刑事破案数"), beside(path, "刑事破案数", IN_FULL)))
+    told = "本月破案数一般不大于本月立案数（刑事破案数 22，刑事立案数 20）"
+    # a note takes the room on which a hint runs on: then one word stands there, and all beside
+    assert words == [(f"核实：{told}", None), ("已说明", f"已说明：{told}")]
 
 
 @pytest.mark.parametrize("note", [".", "无", "\u200b", "\u3000\u3000", '=DISPIMG("ID_1",1)'])
 def test_words_that_say_nothing_explain_nothing(folder, edition, note):
     path, contents = folder / "nothing.xlsx", good_march(刑事破案数=22)
     write(path, FormKind.MONTHLY, edition, replace(contents, notes={"刑事破案数": note}))
-    assert str(beside(path, "刑事破案数")).startswith("核实：")
+    assert beside(path, "刑事破案数") == "核实"
+    assert str(beside(path, "刑事破案数", IN_FULL)).startswith("核实：")
     (finding,) = validate(submitted(path, edition), edition)
     assert (finding.code, finding.open) == ("14", True)
 
@@ -334,7 +349,7 @@ def test_a_month_copied_from_the_last_is_asked_about_in_the_head(folder, edition
     for note, begins in (({}, "核实："), ({"刑事立案数": "核对过，确实相同"}, "已说明：")):
         bases = {**contents.bases, **last}
         write(path, FormKind.MONTHLY, edition, replace(contents, notes=note, bases=bases))
-        assert beside(path, "月份") == (
+        assert beside(path, "月份", IN_FULL) == (
             f"{begins}本月数与上月数大多相同，疑为照抄上月"
             "（上月不为0的 5 项中有 5 项相同；原因写在“刑事立案数”一行的说明栏）"
         )
@@ -355,7 +370,7 @@ def test_a_day_outside_the_window_can_be_explained_beside_it(folder, edition):
     path, contents = folder / "late.xlsx", good_march(报出日期=date(2026, 4, 13))
     for notes, begins in (({}, "核实："), ({"报出日期": "停电"}, "已说明：")):
         write(path, FormKind.MONTHLY, edition, replace(contents, notes=notes))
-        assert str(beside(path, "报出日期")).startswith(begins)
+        assert str(beside(path, "报出日期", IN_FULL)).startswith(begins)
     (finding,) = validate(submitted(path, edition), edition)
     assert (finding.code, finding.explained) == ("05", "停电")
 
@@ -377,7 +392,7 @@ def test_a_return_issued_to_another_is_told_in_the_head(folder, edition):
     ):
         bases = {**good.bases, **{f"下发_{name}": value for name, value in issued.items()}}
         write(path, FormKind.MONTHLY, edition, replace(good, bases=bases))
-        assert (beside(path, "填报单位"), beside(path, "年份")) == (unit, period)
+        assert (beside(path, "填报单位", IN_FULL), beside(path, "年份", IN_FULL)) == (unit, period)
 
 
 @BOTH
@@ -404,7 +419,7 @@ def test_entries_are_coloured_from_their_hints_alone(good):
         if "D" in str(area.sqref)
     ]
     assert [formula for _, formula, _ in fills] == [
-        'LEFT($K8,3)="错误："', 'LEFT($K8,3)="核实："'
+        f'LEFT(${HINTS}8,2)="错误"', f'LEFT(${HINTS}8,2)="核实"'
     ]  # fmt: skip
     assert [fill.bgColor.rgb for *_, fill in fills] == ["FFF8B4B4", "FFFFD98A"]
 
@@ -413,10 +428,10 @@ def test_a_correction_wants_its_reason(folder, edition):
     path = folder / "correction.xlsx"
     contents = replace(good_march(), nature="第1次更正")
     write(path, FormKind.MONTHLY, edition, contents)
-    assert beside(path, "更正原因") == "错误：更正的报表要写更正原因"
+    assert beside(path, "更正原因", IN_FULL) == "错误：更正的报表要写更正原因"
     given = replace(contents, values={**contents.values, "更正原因": "巡逻少计1次"})
     write(path, FormKind.MONTHLY, edition, given)
-    assert beside(path, "更正原因") is None
+    assert beside(path, "更正原因", IN_FULL) is None
     cover = load_workbook(path, data_only=True)["封面"]
     assert (cover["C7"].value, cover["C8"].value) == ("第1次更正", "巡逻少计1次")
     submission = submitted(path, edition)
@@ -437,10 +452,10 @@ def test_invented_figures_say_so_on_every_page(folder, edition):
 
 
 def test_the_year_so_far_and_last_year(good):
-    row = load_workbook(good, data_only=True)["月报"]
-    line = {cell.value: cell.row for cell in row["A"] if cell.value}["刑事立案数"]
+    headings = ("本年累计", "上年同月", "上年同期累计", "累计增减%")
+    shown = [beside(good, "刑事立案数", heading) for heading in headings]
     # 40 + 20 = 60; last year 25 in March, 80 until March; (60 − 80) / 80 = −25 %
-    assert [row.cell(line, column).value for column in range(4, 9)] == [20, 60, 25, 80, -0.25]
+    assert shown == [60, 25, 80, -0.25]
 
 
 def test_a_missing_earlier_month_is_called_that(folder, edition):
@@ -511,9 +526,7 @@ def test_the_sum_of_the_months_is_prefilled_only_when_all_are_there(folder, edit
         bases = {"各月_全年刑事立案数": 240, "月数_全年刑事立案数": months}
         path = book(folder, edition, FormKind.ANNUAL, ReturnContents("于楼街道", 2026, bases=bases))
         assert named(path, "全年刑事立案数") == expected
-        line = load_workbook(path, data_only=True)["年报"]
-        row = {cell.value: cell.row for cell in line["A"] if cell.value}["全年刑事立案数"]
-        assert line[f"G{row}"].value == 240
+        assert beside(path, "全年刑事立案数", "各月合计") == 240
 
 
 def test_the_report_day_is_the_later_of_two(folder, edition):
@@ -555,8 +568,8 @@ def test_the_sheet_s_check_code_is_the_engine_s(folder, edition, form):
     for n, contents in enumerate(many(edition, form, 6)):
         path = folder / f"code{n}.xlsx"
         write(path, form, edition, contents)
-        cell = {FormKind.MONTHLY: "E48", FormKind.ANNUAL: "E7"}[form]
-        shown = load_workbook(path, data_only=True)[form.value][cell].value
+        head = load_workbook(path, data_only=True)[form.value][2]
+        shown = next(after.value for label, after in pairwise(head) if label.value == "校验码：")
         assert shown == check_code(submitted(path, edition), edition)
         codes.add(shown)
     assert len(codes) == 6
@@ -623,12 +636,12 @@ def test_the_hint_shows_what_the_button_found_while_the_value_stands(good, tmp_p
     results = workbook["校验结果"]
     for row, value in ((5, "20"), (6, "7")):
         item = {5: "刑事立案数", 6: "刑事破案数"}[row]
-        for column, text in enumerate(("核实性", "月报", "D9", item, value, "与上月相同"), 1):
-            results.cell(row, column).value = text
+        for at, text in enumerate(("核实性", "月报", "D9", item, value, "与上月相同"), 1):
+            results.cell(row, at).value = text
     workbook.save(path)
     again = recalculated([path], tmp_path)[path.name]
     row = {cell.value: cell.row for cell in workbook["月报"]["A"]}["刑事立案数"]
-    assert again["月报", f"K{row}"] == "核实：与上月相同"
-    assert ("月报", f"K{row + 2}") not in again or again["月报", f"K{row + 2}"] == ""
+    assert again["月报", f"{HINTS}{row}"] == "核实：与上月相同"
+    assert ("月报", f"{HINTS}{row + 2}") not in again or again["月报", f"{HINTS}{row + 2}"] == ""
     assert again["校验结果", "I5"] == "转到"
     assert values(good)["月报", f"D{row}"] == 20

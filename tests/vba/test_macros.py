@@ -17,8 +17,10 @@ import xlwings
 from olefile import OleFileIO
 from oletools.olevba import VBA_Parser, decompress_stream
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openxml_audit import OpenXmlValidator
 
+from tests import places
 from tests.office import Office, call, office
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.issuing import blanks
@@ -210,9 +212,10 @@ def test_a_return_has_its_three_buttons_on_cover_and_form(shipped, name) -> None
     assert list(found.values()) == [three, three]
 
 
-@pytest.mark.parametrize(("name", "hint"), [("月报.xlsm", 10), ("年报.xlsm", 9)])
-def test_the_buttons_of_the_form_stand_right_of_the_paper(shipped, name, hint) -> None:
+@pytest.mark.parametrize("name", RETURNS)
+def test_the_buttons_of_the_form_stand_right_of_the_paper(shipped, name) -> None:
     drawing = part(shipped[MacroEdition.EXCEL] / name, "xl/drawings/vmlDrawing2.vml")
+    hint = column_index_from_string(places.column("提示全文", name.removesuffix(".xlsm"))) - 1
     anchors = re.findall(r"<x:Anchor>([^<]*)</x:Anchor>", drawing)
     assert len(anchors) == 3
     assert all(int(anchor.split(",")[0]) >= hint for anchor in anchors)

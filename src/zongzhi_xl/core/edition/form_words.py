@@ -16,11 +16,12 @@ FIGURE_HEADING: Mapping[FormKind, str] = {
     FormKind.MONTHLY: "本月\n（期末）",
     FormKind.ANNUAL: "本年\n（年末）",
 }
-NOTE_HEADING, HINT_HEADING = "说明", "提示（随填随显，不打印）"
+NOTE_HEADING, HINT_HEADING = "说明", "提示"
+#: right of the table, never printed: a hint in full, where the note takes its room in the table
+BESIDE_HEADING = "提示全文（不打印）"
 #: what stands in cells of the table that hold nothing
 VOID, COMPUTED = "—", "自动计算，不用填写"
-NIL_GUIDE = f"没有发生重大事项填“是”；发生了填“否”，并在“{contract.EVENTS}”页逐件登记"
-VOID_WORDS = frozenset({VOID, COMPUTED, NIL_GUIDE})
+VOID_WORDS = frozenset({VOID, COMPUTED})
 
 #: what the check code and the note of the day are called where they are named
 CHECK_CODE, NOTE_OF_DAY = "校验码", f"{contract.NOTE}{contract.REPORTED_ON}"

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
+    BESIDE_HEADING,
     CODE_HEADING,
-    HINT_HEADING,
     NOTE_HEADING,
     VOID_WORDS,
 )
@@ -24,8 +24,8 @@ from zongzhi_xl.core.returned.printed import Head, Printed, is_label
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 
 _MOST_KNOWN = 5_000
-#: 提示 stands after a gap of one column; two rows of signatures follow the table of 月报
-_GAP, _SIGNATURES = 2, 2
+#: computed columns follow 说明, the hints in full after a gap of one; two rows of signatures
+_COMPUTED, _GAP, _SIGNATURES = 4, 2, 2
 
 
 class Ownerless(NamedTuple):
@@ -118,7 +118,7 @@ def _was_a_text(one: Filled, zone: "_Zone", printed: Printed, rows: Rows) -> boo
         return False
     word = f"{one.value:g}"
     if one.row == zone.first + 1:
-        return word == str(one.column - zone.code) and one.column <= zone.note
+        return word == str(one.column - zone.code) and one.column <= zone.end
     name = rows.words.get(word) if one.column == zone.code else None
     return name in printed.places and printed.places[name].row == one.row
 
@@ -135,16 +135,20 @@ class _Zone(NamedTuple):
     first: int
     last: int
     code: int
-    note: int
-    hint: int
+    beside: int
+
+    @property
+    def end(self) -> int:
+        """The last column of the table."""
+        return self.beside - _GAP
 
     def is_computed(self, one: Filled) -> bool:
         """A cell of the table that the workbook works out."""
-        return self.first + 1 < one.row <= self.last and self.code < one.column < self.note
+        return self.first + 1 < one.row <= self.last and self.code < one.column <= self.end
 
     def is_hint(self, one: Filled) -> bool:
-        """A cell of the column 提示, right of the table, of the head and of the signatures."""
-        return one.column == self.hint and one.row <= self.last + _SIGNATURES
+        """A cell of the column of hints right of the table, of the head and of the signatures."""
+        return one.column == self.beside and one.row <= self.last + _SIGNATURES
 
     def holds(self, one: Filled) -> bool:
         if one.formula:
@@ -152,7 +156,7 @@ class _Zone(NamedTuple):
         if not isinstance(one.value, str):
             return False
         if one.row in (self.first, self.first + 1) or (one.row < self.first and self.is_hint(one)):
-            return one.column <= self.note or one.column == self.hint
+            return one.column <= self.end or one.column == self.beside
         if self.first < one.row <= self.last:
             return one.column <= self.code or one.value in VOID_WORDS
         return (one.row, one.column) == (1, 1) or is_label(one.value) or self._beside_label(one)
@@ -165,7 +169,8 @@ class _Zone(NamedTuple):
 
 def _zone(page: Page, head: Head, last: int) -> _Zone:
     code, note = (head.columns.get(one, 0) for one in (CODE_HEADING, NOTE_HEADING))
-    return _Zone(page, head.row, last, code, note, head.columns.get(HINT_HEADING, note + _GAP))
+    beside = head.columns.get(squeezed(BESIDE_HEADING), note + _COMPUTED + _GAP)
+    return _Zone(page, head.row, last, code, beside)
 
 
 # ------------------------------------------------------------------ the register

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from zongzhi_xl.contract import NIL_RETURN, NOTE, REPORTING_MONTH
 from zongzhi_xl.core.edition.form_words import (
+    BESIDE_HEADING,
     CODE_HEADING,
     FIGURE_HEADING,
-    HINT_HEADING,
     LABELS,
     NAME_HEADING,
     NOTE_HEADING,
@@ -26,7 +26,7 @@ from zongzhi_xl.core.edition.form_words import (
 from zongzhi_xl.core.edition.items import Form, FormKind, Rows
 from zongzhi_xl.core.returned.page import At, Page, squeezed
 
-_HEADINGS = (NAME_HEADING, CODE_HEADING, NOTE_HEADING, HINT_HEADING)
+_HEADINGS = (NAME_HEADING, CODE_HEADING, NOTE_HEADING, BESIDE_HEADING)
 #: what is told by a label and stands outside the table
 _LABELLED = frozenset({*LABELS, REPORTING_MONTH})
 #: no label is longer; a whole letter in a cell need not be looked at

@@ -1,8 +1,9 @@
 """Where everything stands in a return workbook: one place for each name, per form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -10,6 +11,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
     CODE_HEADING,
     FIGURE_HEADING,
+    HINT_HEADING,
     NAME_HEADING,
     NOTE_HEADING,
     UNIT_HEADING,
@@ -46,11 +48,18 @@ class Column:
     width: float
 
 
-def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
+def _filled_in(kind: FormKind, note: float) -> tuple[Column, ...]:
+    """What a clerk works with stands left, side by side on a small screen.
+
+    提示 is narrow and runs on over the blank 说明; where there is one, a word is all it says.
+    """
     return (
-        Column("name", NAME_HEADING, "甲", name),
-        Column("unit", UNIT_HEADING, "乙", unit),
-        Column("code", CODE_HEADING, "丙", code),
+        Column("name", NAME_HEADING, "甲", 28),
+        Column("unit", UNIT_HEADING, "乙", 6.5),
+        Column("code", CODE_HEADING, "丙", 5.5),
+        Column("current", FIGURE_HEADING[kind], "1", 12.5),
+        Column("hint", HINT_HEADING, "2", 10.5),
+        Column("note", NOTE_HEADING, "3", note),
     )
 
 
@@ -58,21 +67,17 @@ def _head(name: float, unit: float, code: float) -> tuple[Column, ...]:
 #: one page is filled both ways and its type is as large as it can be
 _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
     FormKind.MONTHLY: (
-        *_head(32, 8, 7),
-        Column("current", FIGURE_HEADING[FormKind.MONTHLY], "1", 17),
-        Column("so_far", "本年累计", "2", 13),
-        Column("same_month", "上年同月", "3", 13),
-        Column("so_far_last_year", "上年同期\n累计", "4", 13),
-        Column("change", "累计增减\n%", "5", 13),
-        Column("note", NOTE_HEADING, "6", 57),
+        *_filled_in(FormKind.MONTHLY, 70),
+        Column("so_far", "本年累计", "4", 10),
+        Column("same_month", "上年同月", "5", 10),
+        Column("so_far_last_year", "上年同期\n累计", "6", 10),
+        Column("change", "累计增减\n%", "7", 10),
     ),
     FormKind.ANNUAL: (
-        *_head(31, 7.5, 6),
-        Column("current", FIGURE_HEADING[FormKind.ANNUAL], "1", 13),
-        Column("last_year", "上年", "2", 9),
-        Column("change", "增减%", "3", 9.5),
-        Column("months_sum", "各月合计", "4", 10.5),
-        Column("note", NOTE_HEADING, "5", 25),
+        *_filled_in(FormKind.ANNUAL, 72),
+        Column("last_year", "上年", "4", 10),
+        Column("change", "增减%", "5", 10),
+        Column("months_sum", "各月合计", "6", 10),
     ),
 }
 
@@ -87,20 +92,27 @@ class Line:
     derived: Derived | None = None
 
 
+#: points a pixel; A4 landscape within the margins of the page, in points
+_PIXEL, _PAPER = 0.75, (777.0, 526.8)
+#: heights by which 月报 fills its page, and the most that those of the last page of 年报 need
+_MONTHLY_ROW, _ANNUAL_ROW = 12.75, 18.0
+#: heights of the rows of the head: title, identity, headings and their numbers
+HEAD_HEIGHTS = (28.5, 13.5, 13.5, 13.5, 13.5, 28.5, 12)
+#: a Chinese sign of 9 points on the screen
+_PIXELS_OF_SIGN = 12
 #: rows of the page's head, from 0: title and four rows of identity
 TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
 #: rows of the cover
 VERDICT_ROW, FAULTY_ROW = 3, 17
 #: rows of the table that fit a page of 年报 under its head, which stands on every page
-ROWS_ON_FIRST_PAGE = 40
+ROWS_ON_PAGE = 27
 
 
 @dataclass(frozen=True)
 class FormLayout:
     """The form page.
 
-    The annual return is signed in its head, which is repeated: every page carries 表号, unit,
-    signatures and check code, and can be stamped.
+    Its head stands on every page of 年报: each carries 表号, unit and check code.
     """
 
     form: Form
@@ -122,9 +134,23 @@ class FormLayout:
 
     @cached_property
     def column(self) -> Mapping[str, int]:
-        """Index of a column by key; 提示 stands right of the printed area after a gap."""
+        """Index of a column by key; ``beside`` stands right of the printed area after a gap."""
         found = {column.key: n for n, column in enumerate(self.columns)}
-        return found | {"hint": len(self.columns) + 1}
+        return found | {"beside": len(self.columns) + 1}
+
+    @property
+    def computed(self) -> Iterator[tuple[int, Column]]:
+        """The columns that the workbook works out, right of what is filled in, with their index."""
+        return ((at, one) for at, one in enumerate(self.columns) if at > self.column["note"])
+
+    @property
+    def signs_of_hint(self) -> int:
+        """So many signs of a hint are seen while its note is blank, over which it runs on."""
+        pixels = sum(self._pixels(key) for key in ("hint", "note"))
+        return int(pixels / _PIXELS_OF_SIGN)
+
+    def _pixels(self, key: str) -> float:
+        return self.columns[self.column[key]].width * 7 + 5
 
     @property
     def last_column(self) -> int:
@@ -132,9 +158,14 @@ class FormLayout:
         return len(self.columns) - 1
 
     @property
+    def last_pair(self) -> tuple[int, int]:
+        """The columns at the right margin that a cell of the head or of the signatures takes."""
+        return self.last_column - 1, self.last_column
+
+    @property
     def heading_row(self) -> int:
         """Row of the column headings; the column numbers follow."""
-        return 5 if self.monthly else 7
+        return REASON_ROW + 1
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -159,20 +190,53 @@ class FormLayout:
     @property
     def signature_row(self) -> int:
         """First of the two rows of signatures."""
-        return self.last_row + 1 if self.monthly else 5
+        return self.last_row + 1
 
     @property
     def last_printed_row(self) -> int:
         """The last row on paper."""
-        return self.last_row + 2 if self.monthly else self.last_row
+        return self.last_row + 2
 
     @property
-    def page_break(self) -> int | None:
-        """The heading that begins 年报's second page; 月报 has one page."""
-        first = self.heading_row + 2
+    def pages(self) -> Iterator[tuple[int, int]]:
+        """The rows of the table on each page: the first, and the one after the last."""
+        return pairwise((self.heading_row + 2, *self.page_breaks, self.last_row + 1))
+
+    @cached_property
+    def heights(self) -> Mapping[int, float]:
+        """The height of each row of the table, in points.
+
+        A page of 年报 that is not the last is filled to its end: Excel minds no break of ours where
+        it fits the pages to their width. Heights are whole pixels, so some rows have one more.
+        """
+        if self.monthly:
+            return {line.row: _MONTHLY_ROW for line in self.lines}
+        found = {line.row: _ANNUAL_ROW for line in self.lines}
+        for first, end in tuple(self.pages)[:-1]:
+            pixels = int(self._room_for_rows / _PIXEL)
+            each, more = divmod(pixels, end - first)
+            found |= {n: _PIXEL * (each + (n < first + more)) for n in range(first, end)}
+        return found
+
+    @property
+    def _room_for_rows(self) -> float:
+        """The height that rows of the table have on a page of 年报 under its head, unscaled."""
+        width = _PIXEL * sum(self._pixels(column.key) for column in self.columns)
+        scale = int(100 * _PAPER[0] / width) / 100
+        return _PAPER[1] / scale - sum(HEAD_HEIGHTS)
+
+    @cached_property
+    def page_breaks(self) -> tuple[int, ...]:
+        """The headings that begin the further pages of 年报; 月报 has one page."""
+        if self.monthly:
+            return ()
         headings = [line.row for line in self.lines if line.heading]
-        fitting = [row for row in headings if row - first <= ROWS_ON_FIRST_PAGE]
-        return None if self.monthly or fitting == headings else fitting[-1]
+        found, first = list[int](), self.heading_row + 2
+        for row, end in pairwise((*headings, self.last_row + 1)):
+            if end - first > ROWS_ON_PAGE:
+                found.append(row)
+                first = row
+        return tuple(found)
 
     def spot(self, row: int, key: str) -> Spot:
         """The cell of a row in a named column."""
@@ -181,14 +245,14 @@ class FormLayout:
     @cached_property
     def identity(self) -> Mapping[str, Spot]:
         """Head and signatures by defined name."""
-        signed, end = self.signature_row, self.last_column
+        signed, second, third = self.signature_row, self.column["note"], self.last_pair[0]
         at = {
             contract.REPORTING_UNIT: (UNIT_ROW, 1), contract.REPORTING_YEAR: (PERIOD_ROW, 1),
             contract.REPORT_KIND: (KIND_ROW, 1),
-            contract.RULES_VERSION: (KIND_ROW, self.column["hint"]),
-            contract.NATURE: (KIND_ROW, 4), contract.REASON: (REASON_ROW, 1),
-            contract.SIGNED_BY: (signed, 1), contract.FILLED_IN_BY: (signed, 4),
-            contract.TELEPHONE: (signed, end), contract.REPORTED_ON: (signed + 1, 1),
+            contract.RULES_VERSION: (KIND_ROW, self.column["beside"]),
+            contract.NATURE: (KIND_ROW, second), contract.REASON: (REASON_ROW, 1),
+            contract.SIGNED_BY: (signed, 1), contract.FILLED_IN_BY: (signed, second),
+            contract.TELEPHONE: (signed, third), contract.REPORTED_ON: (signed + 1, 1),
         }  # fmt: skip
         if self.monthly:
             at |= {
@@ -218,7 +282,7 @@ class FormLayout:
     @cached_property
     def notes(self) -> Mapping[str, Spot]:
         """The 说明 cell of each item, and that of the day of the report (check 05)."""
-        of_day = Spot(self.sheet, self.signature_row + 1, self.last_column)
+        of_day = self.spot(self.signature_row + 1, "note")
         of_items = {item.name: self.spot(row, "note") for row, item in self._items}
         return {**of_items, contract.REPORTED_ON: of_day}
 
@@ -230,8 +294,8 @@ class FormLayout:
 
     @cached_property
     def check_code(self) -> Spot:
-        """The cell of the check code, in the signatures."""
-        return Spot(self.sheet, self.signature_row + 1, 4)
+        """The cell of the check code: in the head, which stands on every page."""
+        return self.spot(UNIT_ROW, "note")
 
     @cached_property
     def derived(self) -> Mapping[str, Spot]:

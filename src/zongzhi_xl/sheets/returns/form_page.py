@@ -6,15 +6,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
+    BESIDE_HEADING,
     CHECK_CODE,
     COMPUTED,
     CORRECTIONS,
     FIRST,
-    HINT_HEADING,
     LABELS,
     MONTH_END,
     MONTH_LABEL,
-    NIL_GUIDE,
     NOTE_OF_DAY,
     VOID,
     YEAR_END,
@@ -35,6 +34,7 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     yes_no_rule,
 )
 from zongzhi_xl.sheets.returns.form_layout import (
+    HEAD_HEIGHTS,
     KIND_ROW,
     PERIOD_ROW,
     REASON_ROW,
@@ -47,39 +47,33 @@ from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
-_HINT_WIDTH = 46
-#: heights by which 月报 fills one page; of 年报's first page by which its sections end where the
-#: paper does, for Excel minds no break of ours where it fits a page to its width
-_ROW = {True: 12.75, False: 17.25}
-#: height of the rows of 年报's head
-_ANNUAL_ROW = 20.25
-#: zoom at which the hints, right of the page, are still seen on a small screen
-_ZOOM = {True: 75, False: 85}
+_BESIDE_WIDTH = 46
 #: narrow signs of a note that fit a line, by which a row with a long note is made higher
-_NOTE_SIGNS = {True: 60, False: 26}
+_NOTE_SIGNS = {True: 66, False: 76}
 _NOTE_LINE = 12
 
 
 def write_form(book: Book) -> None:
     """The page with everything that stands on it."""
-    layout, hint = book.plan.layout, book.plan.layout.column["hint"]
-    sheet = book.page(layout.sheet, landscape=layout.monthly)
+    layout, beside = book.plan.layout, book.plan.layout.column["beside"]
+    sheet = book.page(layout.sheet, landscape=True)
     widths(sheet, (column.width for column in layout.columns))
     sheet.set_column(layout.last_column + 1, layout.last_column + 1, 1.5)
-    sheet.set_column(hint, hint, _HINT_WIDTH)
-    sheet.set_default_row(_ROW[layout.monthly])
+    sheet.set_column(beside, beside, _BESIDE_WIDTH)
+    for row, height in (*enumerate(HEAD_HEIGHTS), *layout.heights.items()):
+        sheet.set_row(row, height)
     _write_head(sheet)
     _write_signatures(sheet)
     _headings(sheet)
     for line in layout.lines:
         _write_line(sheet, line)
     for row, live in book.plan.hints.of_head.items():
-        _show_hint(sheet, row, live)
+        sheet.show(row, beside, live, "grey small")
     _colours(sheet)
     _printing(sheet)
     if book.macros:
-        insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, hint, 98, 30, left=4, top=5))
-        write_beside_form(sheet, layout.heading_row + 1, hint)
+        insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, beside, 98, 30, left=4, top=5))
+        write_beside_form(sheet, layout.heading_row + 1, beside)
 
 
 # ------------------------------------------------------------------ head and signatures
@@ -88,9 +82,6 @@ def write_form(book: Book) -> None:
 def _write_head(sheet: PlainSheet) -> None:
     """Title; upper left unit and period; upper right number, maker, document, validity."""
     layout = sheet.plan.layout
-    sheet.set_row(TITLE_ROW, 28 if layout.monthly else 33)
-    for row in range(UNIT_ROW, REASON_ROW + 1):
-        sheet.set_row(row, 13.5 if layout.monthly else _ANNUAL_ROW)
     title = titled(sheet.plan.edition, layout.form.title)
     sheet.show_across(TITLE_ROW, (0, layout.last_column), title, "title")
     _left(sheet)
@@ -113,11 +104,15 @@ def _left(sheet: PlainSheet) -> None:
         sheet.show(PERIOD_ROW, 3, typed[contract.REPORTING_MONTH], "input under bold centre")
         sheet.show(PERIOD_ROW, 4, MONTH_END, "left")
     sheet.show(KIND_ROW, 1, typed[contract.REPORT_KIND], "left")
-    sheet.show(KIND_ROW, 3, LABELS[contract.NATURE], "right")
-    sheet.show(KIND_ROW, 4, typed[contract.NATURE], "input under left")
+    at = layout.check_code
+    sheet.show(at.row, at.column - 1, LABELS[CHECK_CODE], "right")
+    sheet.show(at.row, at.column, sheet.plan.bases.check_code, "bold left")
+    nature = layout.identity[contract.NATURE].column
+    sheet.show(KIND_ROW, nature - 1, LABELS[contract.NATURE], "right")
+    sheet.show(KIND_ROW, nature, typed[contract.NATURE], "input under left")
     reason = typed[contract.REASON]
-    sheet.show_across(REASON_ROW, (1, 4), reason, "input under left text small")
-    sheet.show(KIND_ROW, layout.column["hint"], typed[contract.RULES_VERSION], "left tiny")
+    sheet.show_across(REASON_ROW, (1, nature), reason, "input under left text small")
+    sheet.show(KIND_ROW, layout.column["beside"], typed[contract.RULES_VERSION], "left tiny")
 
 
 def _rules_of_head(sheet: PlainSheet) -> None:
@@ -125,7 +120,8 @@ def _rules_of_head(sheet: PlainSheet) -> None:
     sheet.accept(UNIT_ROW, 1, units)
     sheet.accept(PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
     which = "第一次报选“首报”；报出后改数重报的选第几次更正。"
-    sheet.accept(KIND_ROW, 4, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
+    nature = sheet.plan.layout.identity[contract.NATURE].column
+    sheet.accept(KIND_ROW, nature, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
     why = note_rule(100, contract.REASON, "更正的报表写明改了哪几项、为什么改；首报留空。")
     sheet.accept(REASON_ROW, 1, why)
     if sheet.plan.layout.monthly:
@@ -142,34 +138,34 @@ def _right(sheet: PlainSheet) -> None:
         (KIND_ROW, "文　　号：", statement.document_number),
         (REASON_ROW, "有效期至：", Live(when(bases.period_state > 0, "", last_day))),
     ):
-        sheet.show(row, layout.last_column - 1, words, "right")
-        sheet.show(row, layout.last_column, shown, "left")
+        sheet.show(row, layout.last_pair[0] - 1, words, "right")
+        sheet.show(row, layout.last_pair[0], shown, "left")
 
 
 def _write_signatures(sheet: PlainSheet) -> None:
-    """Two rows: who answers, who filled in, telephone; day, check code, why on that day."""
+    """Two rows: who answers, who filled in, telephone; the day, and why on that day."""
     layout, facts = sheet.plan.layout, sheet.facts
-    row, last = layout.signature_row, layout.last_column
+    row, second, third = layout.signature_row, layout.column["note"], layout.last_pair
     for below in (row, row + 1):
-        sheet.set_row(below, 16 if layout.monthly else _ANNUAL_ROW)
+        sheet.set_row(below, 16)
     words, day_note = "input under left text", facts.notes.get(contract.REPORTED_ON)
     for at, columns, name, content, look in (
-        (row, (1, 2), contract.SIGNED_BY, facts.typed[contract.SIGNED_BY], words),
-        (row, (4, 5), contract.FILLED_IN_BY, facts.typed[contract.FILLED_IN_BY], words),
-        (row, (last, last), contract.TELEPHONE, facts.typed[contract.TELEPHONE], words),
-        (row + 1, (1, 2), contract.REPORTED_ON, facts.typed[contract.REPORTED_ON],
+        (row, (1, 3), contract.SIGNED_BY, facts.typed[contract.SIGNED_BY], words),
+        (row, (second, second), contract.FILLED_IN_BY, facts.typed[contract.FILLED_IN_BY], words),
+        (row, third, contract.TELEPHONE, facts.typed[contract.TELEPHONE], words),
+        (row + 1, (1, 3), contract.REPORTED_ON, facts.typed[contract.REPORTED_ON],
          "input under left day"),
-        (row + 1, (4, 5), CHECK_CODE, sheet.plan.bases.check_code, "bold left"),
-        (row + 1, (last, last), NOTE_OF_DAY, day_note, f"{words} small"),
+        (row + 1, (second, second), NOTE_OF_DAY, day_note, f"{words} small"),
     ):  # fmt: skip
         sheet.show(at, columns[0] - 1, LABELS[name], "left" if columns[0] == 1 else "right")
         sheet.show_across(at, columns, content, look)
-    sheet.accept(row, last, note_rule(30, contract.TELEPHONE, "只写办公电话，不写手机号。"))
+    telephone = note_rule(30, contract.TELEPHONE, "只写办公电话，不写手机号。")
+    sheet.accept(row, third[0], telephone)
     day = day_rule("这里只能填日期，如2026-4-3。")
     how = "填本表报出的日期，如2026-4-3。"
     sheet.accept(row + 1, 1, with_prompt(day, contract.REPORTED_ON, how))
     why = "不在规定的日期报出的，写明原因；平时留空。"
-    sheet.accept(row + 1, last, note_rule(100, "日期说明", why))
+    sheet.accept(row + 1, second, note_rule(100, "日期说明", why))
 
 
 # ------------------------------------------------------------------ the table
@@ -178,12 +174,10 @@ def _write_signatures(sheet: PlainSheet) -> None:
 def _headings(sheet: PlainSheet) -> None:
     layout = sheet.plan.layout
     row = layout.heading_row
-    sheet.set_row(row, 28 if layout.monthly else 30)
-    sheet.set_row(row + 1, 12)
     for n, column in enumerate(layout.columns):
         sheet.show(row, n, column.heading, "head")
         sheet.show(row + 1, n, column.number, "numbers")
-    sheet.show(row, layout.column["hint"], HINT_HEADING, "bold grey")
+    sheet.show(row, layout.column["beside"], BESIDE_HEADING, "bold grey")
 
 
 def _write_line(sheet: PlainSheet, line: Line) -> None:
@@ -203,12 +197,12 @@ def _write_item(sheet: PlainSheet, row: int, item: Item) -> None:
     look = "cell indent2 shrink" if item.part_of else "cell indent shrink"
     _show_labels(sheet, row, (item.row_label, item.unit, item.code), look)
     _write_entry(sheet, row, item)
-    for at, column in enumerate(layout.columns[4:-1], 4):
+    for at, column in layout.computed:
         shown = "cell computed figure percent" if column.key == "change" else "cell computed figure"
         live = lives.get(column.key)
         sheet.show(row, at, live or VOID, shown if live else "cell void")
     _write_note(sheet, row, item)
-    _show_hint(sheet, row, sheet.plan.hints.hints[item.name])
+    _show_hint(sheet, row, item.name)
 
 
 def _show_labels(sheet: PlainSheet, row: int, labels: tuple[str, str, str], look: str) -> None:
@@ -222,8 +216,8 @@ def _write_note(sheet: PlainSheet, row: int, item: Item) -> None:
     layout, words = sheet.plan.layout, sheet.facts.notes.get(item.name)
     lines = lines_in(words or "", _NOTE_SIGNS[layout.monthly])
     if lines > 1:
-        sheet.set_row(row, max(_ROW[layout.monthly], 1 + _NOTE_LINE * lines))
-    sheet.show(row, layout.last_column, words, "cell input text wrap small left")
+        sheet.set_row(row, max(layout.heights[row], 1 + _NOTE_LINE * lines))
+    sheet.show(row, layout.column["note"], words, "cell input text wrap small left")
 
 
 def _write_entry(sheet: PlainSheet, row: int, item: Item) -> None:
@@ -238,13 +232,18 @@ def _write_entry(sheet: PlainSheet, row: int, item: Item) -> None:
 
 
 def _write_derived(sheet: PlainSheet, row: int, derived: Derived) -> None:
-    last = sheet.plan.layout.last_column
+    layout = sheet.plan.layout
     _show_labels(sheet, row, (derived.printed, derived.unit, "—"), "cell indent")
     live = sheet.plan.columns.derived(derived)
-    sheet.show(row, 3, live, f"cell computed {LOOK_OF[derived.kind]}")
-    for column in range(4, last):
-        sheet.show(row, column, VOID, "cell void")
-    sheet.show(row, last, COMPUTED, "cell void small")
+    sheet.show(row, layout.column["current"], live, f"cell computed {LOOK_OF[derived.kind]}")
+    sheet.show(row, layout.column["hint"], VOID, "cell void")
+    sheet.show(row, layout.column["note"], COMPUTED, "cell void small")
+    _void(sheet, row)
+
+
+def _void(sheet: PlainSheet, row: int) -> None:
+    for at, _ in sheet.plan.layout.computed:
+        sheet.show(row, at, VOID, "cell void")
 
 
 def _write_nil_return(sheet: PlainSheet, row: int) -> None:
@@ -253,33 +252,39 @@ def _write_nil_return(sheet: PlainSheet, row: int) -> None:
     sheet.show(row, 3, sheet.facts.typed[name], "cell input centre")
     how = f"没有的填“是”；有的填“否”，并在“{contract.EVENTS}”页登记。"
     sheet.accept(row, 3, with_prompt(yes_no_rule(), name, how))
-    across = (4, sheet.plan.layout.last_column)
-    sheet.show_across(row, across, NIL_GUIDE, "cell grey small left")
-    _show_hint(sheet, row, sheet.plan.hints.hints[name])
+    sheet.show(row, sheet.plan.layout.column["note"], None, "cell")
+    _void(sheet, row)
+    _show_hint(sheet, row, name)
 
 
-def _show_hint(sheet: PlainSheet, row: int, hint: Live) -> None:
-    sheet.show(row, sheet.plan.layout.column["hint"], hint, "grey small")
+def _show_hint(sheet: PlainSheet, row: int, name: str) -> None:
+    """What is amiss, running on over the blank note; in full beside the table if it has one."""
+    column, hints = sheet.plan.layout.column, sheet.plan.hints
+    sheet.show(row, column["hint"], hints.shown[name], "cell small left")
+    sheet.show(row, column["beside"], hints.beside[name], "grey small")
 
 
 def _colours(sheet: PlainSheet) -> None:
     """Red for wrong entries, amber for queries that are still open; nothing for a missed target."""
     layout = sheet.plan.layout
     first, last = layout.lines[0].row, layout.last_row
-    column, at = layout.column["current"], layout.column["hint"]
-    hint, top = (xl_rowcol_to_cell(row, at, col_abs=True) for row in (first, 0))
+    column, at, beside = (layout.column[key] for key in ("current", "hint", "beside"))
+    hint = xl_rowcol_to_cell(first, at, col_abs=True)
     for words, fill, ink in ((WRONG, RED_FILL, RED_TEXT), (QUERY, AMBER_FILL, AMBER_TEXT)):
         area = (first, column, last, column)
         sheet.paint(area, _begins(hint, words), bg_color=fill, font_color=ink)
-    words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, column + 1)))
-    computed = (first, column + 1, last, layout.last_column - 1)
-    sheet.paint(computed, words_only, font_color="#8C8C8C")
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
-        sheet.paint((0, at, layout.last_printed_row, at), _begins(top, words), font_color=ink)
+        sheet.paint((first, at, last, at), _begins(hint, words), font_color=ink)
+        area = (0, beside, layout.last_printed_row, beside)
+        sheet.paint(area, _begins(xl_rowcol_to_cell(0, beside), words), font_color=ink)
+    left = layout.column["note"] + 1
+    words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, left)))
+    sheet.paint((first, left, last, layout.last_column), words_only, font_color="#8C8C8C")
 
 
 def _begins(cell: str, words: str) -> Formula:
-    return call("LEFT", place(cell), len(words)).equals(words)
+    word = words.rstrip("：")
+    return call("LEFT", place(cell), len(word)).equals(word)
 
 
 def _printing(sheet: PlainSheet) -> None:
@@ -287,11 +292,9 @@ def _printing(sheet: PlainSheet) -> None:
     sheet.set_margins(left=0.45, right=0.45, top=0.45, bottom=0.5)
     sheet.print_area(0, 0, layout.last_printed_row, layout.last_column)
     sheet.fit_to_pages(1, 1 if layout.monthly else 0)
-    if layout.page_break:
-        sheet.set_h_pagebreaks([layout.page_break])
+    sheet.set_h_pagebreaks(layout.page_breaks)
     # the whole head, so that each page of 年报 says whose it is and carries its check code
     sheet.repeat_rows(TITLE_ROW, layout.heading_row + 1)
     sheet.freeze_panes(layout.heading_row + 2, 3)
-    sheet.set_zoom(_ZOOM[layout.monthly])
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
-    sheet.accept(layout.lines[0].row, layout.last_column, note, down_to=layout.last_row)
+    sheet.accept(layout.lines[0].row, layout.column["note"], note, down_to=layout.last_row)

@@ -19,7 +19,7 @@ from zongzhi_xl.sheets.page import Sheet
 from zongzhi_xl.sheets.returns import bases, register, texts
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN
+from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN, HINT_COLUMN
 from zongzhi_xl.sheets.returns.live import FIRST_ROW, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
@@ -29,6 +29,7 @@ CHUNK = 16_000
 _HEADINGS = (
     "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
     "校验数", "权数一", "权数二", "余数一", "余数二", "一键校验发现的问题", "与上月（2相同 1不同）",
+    "提示",
 )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
             sheet.write_number(at, bases.WEIGHT + which, weight)
             told[bases.REMAINDER + which] = plan.remainders[which][name]
     told[FOUND_COLUMN] = sheet.plan.hints.found.get(name)
+    told[HINT_COLUMN] = sheet.plan.hints.hints.get(name)
     told[bases.SAME] = plan.same.get(name)
     for column, live in told.items():
         if live:

@@ -56,6 +56,35 @@ class HintPlan:
         return {name: self._hint(name) for name in self.checks.bases.entries}
 
     @cached_property
+    def shown(self) -> Mapping[str, Live]:
+        """The same as the column 提示 shows it: one word where a note takes the room."""
+        return {name: self._shown(name) for name in self.hints}
+
+    @cached_property
+    def beside(self) -> Mapping[str, Live]:
+        """What the column 提示 cannot show whole."""
+        return {name: self._beside(name) for name in self.hints}
+
+    def _shown(self, name: str) -> Live:
+        whole = self._whole(name)
+        word = call("LEFT", whole, call("FIND", _COLON, whole & _COLON) - 1)
+        return Live(when(self._noted(name), word, whole))
+
+    def _beside(self, name: str) -> Live:
+        whole, most_ = self._whole(name), self.checks.bases.layout.signs_of_hint
+        return Live(first_of([(self._noted(name), whole), (call("LEN", whole) > most_, whole)], ""))
+
+    def _whole(self, name: str) -> Formula:
+        return self.hints[name].at(self.checks.bases.spot(name, HINT_COLUMN).absolute)
+
+    def _noted(self, name: str) -> Formula:
+        """Whether anything stands in the note of ``name``."""
+        if name not in self.checks.bases.layout.notes:
+            return part(False)
+        note = Read(f"{contract.NOTE}{name}", Source.NOTE, name)
+        return first_of([(is_error(note), True)], note.differs(""))
+
+    @cached_property
     def found(self) -> Mapping[str, Live]:
         """What the button found at each cell; kept in 计算, empty in a fresh workbook."""
         return {name: self._found(name) for name in self.checks.bases.entries}
@@ -73,23 +102,30 @@ class HintPlan:
         }
 
     @cached_property
-    def all(self) -> tuple[Live, ...]:
-        """Every hint of the form page."""
-        return (*self.of_head.values(), *self.hints.values())
-
-    @cached_property
     def counts(self) -> Mapping[str, Live]:
-        """How many hints begin with each of these words."""
+        """How many hints begin with each of these words; a colon after it does not matter."""
         return {words: self._counted(words) for words in (NOT_FILLED, WRONG, QUERY, EXPLAINED)}
 
     def _counted(self, begins: str) -> Live:
-        layout, bases = self.checks.bases.layout, self.checks.bases
-        letter = xl_col_to_name(layout.column["hint"])
-        place = f"'{layout.sheet}'!${letter}$1:${letter}${layout.last_row + 3}"
-        columns = [Block(place, tuple(hint.at("") for hint in self.all))]
+        layout, bases, word = self.checks.bases.layout, self.checks.bases, begins.rstrip(_COLON)
+        signed = layout.signature_row
+        columns = [
+            self._column("hint", layout.lines[0].row, layout.last_row, self.shown.values()),
+            self._column("beside", UNIT_ROW, REASON_ROW, self._of_head(range(REASON_ROW + 1))),
+            self._column("beside", signed, signed + 1, self._of_head(range(signed, signed + 2))),
+        ]
         columns += [bases.register.hint_column] if layout.monthly else []
-        begun = (call("LEFT", column, len(begins)).equals(begins) for column in columns)
+        begun = (call("LEFT", column, len(word)).equals(word) for column in columns)
         return Live(total(map(count_of, begun)))
+
+    def _of_head(self, rows: range) -> list[Live]:
+        return [live for row, live in self.of_head.items() if row in rows]
+
+    def _column(self, key: str, first: int, last: int, lives: Iterable[Live]) -> Block:
+        layout = self.checks.bases.layout
+        letter = xl_col_to_name(layout.column[key])
+        place = f"'{layout.sheet}'!${letter}${first + 1}:${letter}${last + 1}"
+        return Block(place, tuple(live.at("") for live in lives))
 
     def _unit(self) -> Live:
         name = contract.REPORTING_UNIT
@@ -200,6 +236,7 @@ class HintPlan:
         return when(self.checks.bases.texts.explained(name), EXPLAINED, QUERY)
 
 
+_COLON = "："
 #: what a paste leaves behind, and the way out
 _LOCKED = "这一格被粘贴锁住了：撤销，改用选择性粘贴—数值；或撤消工作表保护（没有密码）"
 _DATED = "：把格式改回常规，核对后重填"
@@ -211,3 +248,5 @@ _WANTING = {
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9
+#: and for the whole hint
+HINT_COLUMN = 11
