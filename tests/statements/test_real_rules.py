@@ -1,0 +1,71 @@
+"""Published rules of other districts as data, each with a case worked out by hand.
+
+The edition of a rule is the empty one with its items among the departments' figures and one clause
+of its deductions; it must be sound, and its sentences must be printed from the parameters.
+"""
+
+from copy import deepcopy
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from zongzhi_xl.core.appraising.scoring import rules_of
+from zongzhi_xl.core.edition.statement import Edition, Unit, edition_of
+from zongzhi_xl.core.soundness.parts import unsound
+from zongzhi_xl.core.soundness.trial import Situation, cost
+from zongzhi_xl.statements.files import EMPTY
+from zongzhi_xl.statements.loader import load
+
+REAL: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("real_rules.yaml").read_text(encoding="utf-8")
+)
+UNIT = Unit("示例一街道", "一类", 10_000, 10, 5, 10)
+
+
+def edition(real: dict[str, Any]) -> Edition:
+    """The empty edition with the items and the rules of ``real`` in place of its own."""
+    document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
+    document["units"] = [
+        {"name": UNIT.name, "group": "一类", "population": 10_000, "communities": 10,
+         "villages": 5, "fires_last_year": 10},
+    ]  # fmt: skip
+    asked = [
+        {"name": name, "code": f"{n:02}", "unit": "个", "source": "区综治办", "clauses": [1],
+         "kind": "是否" if name in real.get("yes_no", ()) else "计数", "definition": "示例的数。"}
+        for n, name in enumerate(real["items"], 1)
+    ]  # fmt: skip
+    for form in document["forms"]:
+        form["checks"] = []
+        form.pop("derived", None)
+        if form["kind"] == "部门提供数":
+            form["sections"] = [{"title": "一、区里提供", "items": asked}]
+    rules = [{"id": f"D01-{n}", **one} for n, one in enumerate(real["deductions"], 1)]
+    points = sum(Fraction(str(one["most"])) for one in rules)
+    clause = {"number": 1, "subject": "示例", "sentence": real["says"], "points": float(points),
+              "deductions": rules, "indicators": real.get("indicators", [])}  # fmt: skip
+    document["clauses"] = [clause]
+    document["statement"] |= {
+        "full_marks": float(points),
+        "grades": [{"name": "一", "at_least": 0}],
+    }
+    return edition_of(document)
+
+
+@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
+    its = edition(real)
+    assert [*unsound(its)] == []
+    situation = Situation("", figures=real["figures"])
+    lost = [cost(its, rule, UNIT, situation).points for rule in rules_of(its)]
+    assert sum(lost) == Fraction(str(real["points"])), lost
+
+
+@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> None:
+    for rule in rules_of(edition(real)):
+        one = rule.deduction
+        prices = [one.per.price] if one.per else [band.points for band in one.bands]
+        assert all(f"扣{float(price):g}分" in rule.words for price in prices), rule.words
