@@ -353,9 +353,16 @@ def _identity(cells: Mapping[str, RawCell], name: str, edition: Edition | None =
     text = text_of(cell.value) if cell else BLANK
     if isinstance(text, Gap):
         where = f"（{cell.sheet}!{cell.cell}）" if cell else ""
-        raise UnusableFileError(f"{name}{where}没有填写，不知道是哪份报表")
+        raise UnusableFileError(f"{name}{where}没有填写，不知道是哪份报表{_issued(cells, name)}")
     known = edition and edition.unit(str(text))
     return known.name if known else masked(str(text))  # identity goes into every output
+
+
+def _issued(cells: Mapping[str, RawCell], name: str) -> str:
+    """What stood there when the form was issued, as a proposal; the clerk has to type it again."""
+    cell = cells.get(f"{contract.ISSUED}{name}")
+    text = text_of(cell.value) if cell else BLANK
+    return "" if isinstance(text, Gap) else f"；下发时是“{masked(str(text))}”，核对后填上"
 
 
 def _form(raw: RawReturn, edition: Edition) -> FormKind:
