@@ -40,7 +40,7 @@ from tests.good_year import ANNUAL_FIGURES
 from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk.registry import arriving, deciding, publishing
+from zongzhi_xl.desk.registry import arriving, deciding, entered, publishing
 from zongzhi_xl.desk.registry.arriving import ready
 from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.standing import standing_in, status
@@ -188,7 +188,7 @@ class Officer:
 
     def _publish(self, step: Step) -> None:
         with ready(self.district) as book:
-            known = {(one.through, one.as_of) for one in publishing.published(book)}
+            known = {(one.through, one.as_of) for one in entered.published(book)}
         if (step.publishes, step.day) not in known:
             wish = publishing.Wish(
                 self.district, YEAR, step.day, step.day, step.publishes, step.final
@@ -354,7 +354,7 @@ def differences(one: Path, other: Path, day: date) -> Iterator[str]:
 
 
 def _papers_without_number(district: Path, book: RecordBook) -> Iterator[str]:
-    numbers = {one.number for one in publishing.published(book)}
+    numbers = {one.number for one in entered.published(book)}
     folders = {path.name for path in (district / "papers").iterdir()}
     yield from (f"papers without a number: {name}" for name in sorted(folders - numbers))
 

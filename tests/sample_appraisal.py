@@ -202,6 +202,10 @@ def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
         },
         "due": {"月报": {"months_after": 1, "day": 5}, "年报": {"months_after": 1, "day": 15}},
         "confirmation": {"confirmed": confirmed, "note": "扣分标准为示例，未经确认"},
+        "papers": {
+            "unit": "街道", "addressees": "各街道办事处，区有关部门", "copies": "区委、区政府",
+            "veto": "社会治安综合治理一票否决", "veto_copies": "区委组织部",
+        },
         "readings": [
             {"id": "R2", "question": "总人口口径", "default": "上年末常住人口", "reason": "不变"}
         ],

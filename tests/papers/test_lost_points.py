@@ -20,7 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.papers import pages
+from zongzhi_xl.papers import writing
 from zongzhi_xl.papers.lost_points import (
     Archive,
     MonthsLine,
@@ -153,7 +153,7 @@ def test_a_missing_return_is_told_as_such(edition: Edition) -> None:
 
 
 def test_the_notice_prints_evidence_and_months(edition: Edition, tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, appraised(year(), edition), edition)
+    writing.write_papers(tmp_path, appraised(year(), edition), edition)
     paper = (tmp_path / f"初评告知书_{UNIT}.html").read_text(encoding="utf-8")
     for phrase in (
         "你单位填报合计71", '<td>刑事立案数</td>' + '<td class="right">6</td>' * 12,

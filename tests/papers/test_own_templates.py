@@ -7,7 +7,7 @@ import pytest
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.errors import StatementError
-from zongzhi_xl.papers import pages
+from zongzhi_xl.papers import writing
 from zongzhi_xl.papers.composing import Composer
 
 SMALL = '<paper kind="单子" name="甲"><p>{{ %s }}</p></paper>'
@@ -25,7 +25,7 @@ def test_its_own_version_is_taken_and_the_others_are_the_shipped_ones(tmp_path: 
     templates = own(tmp_path / "templates", "考核通报", words)
     out = tmp_path / "out"
     out.mkdir()
-    pages.write_papers(out, sample.appraisal(), sample.edition(), own=templates)
+    writing.write_papers(out, sample.appraisal(), sample.edition(), own=templates)
     assert "本区自己的话：" in (out / "考核通报.html").read_text(encoding="utf-8")
     assert "示例区综治委" in (out / "考核通报.html").read_text(encoding="utf-8")
     assert "复核申请表" in (out / "初评告知书_示例一街道.html").read_text(encoding="utf-8")

@@ -1,12 +1,12 @@
 """Papers: every variable is there and used, every text is escaped, nobody's deductions leak."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from inspect import getattr_static
-from itertools import chain
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -17,29 +17,19 @@ from zongzhi_xl import papers
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.returned.outgoing import Gate
-from zongzhi_xl.papers import board, pages, slips
+from zongzhi_xl.papers import board, writing
 from zongzhi_xl.papers.composing import environment_of, organ_of
 from zongzhi_xl.papers.html import css_string
+from zongzhi_xl.papers.listed import YEAR
 from zongzhi_xl.resources import templates_folder
 
-CONTEXTS = {
-    pages.NOTICE: pages.Notice, pages.BULLETIN: pages.Bulletin,
-    slips.REMINDER: slips.Reminder, slips.RETURNED: slips.Returned,
-    board.TEMPLATE: board.Board,
-}  # fmt: skip
-#: what stands around the words of a paper
-BASE = "底版"
-AROUND = {
-    pages.Notice: [BASE], pages.Bulletin: [BASE],
-    slips.Reminder: [BASE, "单子"], slips.Returned: [BASE, "单子"],
-    board.Board: [],
-}  # fmt: skip
+CONTEXTS = {one.name: one.context for one in YEAR} | {board.TEMPLATE: board.Board}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("papers")
-    pages.write_papers(made, sample.appraisal(), sample.edition())
+    writing.write_papers(made, sample.appraisal(), sample.edition())
     return made
 
 
@@ -47,12 +37,16 @@ def text(folder: Path, unit: str) -> str:
     return (folder / f"初评告知书_{unit}.html").read_text(encoding="utf-8")
 
 
-# ------------------------------------------------------------------ templates and contexts
-
-
 def file_of(template: str) -> str:
     """The page on the screen is HTML itself, papers are blocks."""
     return template if template == board.TEMPLATE else f"{template}.jinja"
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What jinja2 tells inside a loop."""
+
+    index: int
 
 
 class Usage:
@@ -61,15 +55,21 @@ class Usage:
     def __init__(self, context: type) -> None:
         self.used: set[tuple[str, str]] = set()
         self.unknown: set[str] = set()
+        self.templates: set[str] = set()
         self.top = context
 
     def template(self, name: str) -> None:
+        """The template, those that stand around it and those that it includes."""
+        self.templates.add(name)
         source = (templates_folder() / file_of(name)).read_text(encoding="utf-8")
         environment = environment_of(templates_folder(), gate=Gate())
-        self.walk(environment.parse(source), {"range": range})
+        self.walk(environment.parse(source), {"range": range, "loop": Loop})
 
     def walk(self, node: nodes.Node, scope: Mapping[str, Any]) -> None:
-        if isinstance(node, nodes.For):
+        if isinstance(node, nodes.Extends | nodes.Include):
+            assert isinstance(node.template, nodes.Const)
+            self.template(node.template.value.removesuffix(".jinja"))
+        elif isinstance(node, nodes.For):
             self.walk(node.iter, scope)
             element = self.element(node.iter, scope)
             assert isinstance(node.target, nodes.Name)
@@ -94,14 +94,23 @@ class Usage:
         assert isinstance(node, nodes.Getattr), node
         return self.field(self.kind(node.node, scope), node.attr)
 
-    def field(self, owner: type, name: str) -> Any:
+    def field(self, owner: Any, name: str) -> Any:
+        if isinstance(owner, UnionType):
+            owner = get_args(owner)[0]  # and None, which the template has asked for
         hints = get_type_hints(owner) if is_dataclass(owner) else {}
         made = getattr_static(owner, name, None)
         if name not in hints and not isinstance(made, property | cached_property):
             self.unknown.add(f"{owner.__name__}.{name}")
             return str
-        self.used.add((owner.__name__, name))
+        self.used.add((declared(owner, name), name))
         return hints[name] if name in hints else get_type_hints(_getter(made))["return"]
+
+
+def declared(owner: type, name: str) -> str:
+    """The class that has brought the field: what every paper is told, one of them has to use."""
+    kinds = ((kind, vars(kind)) for kind in owner.__mro__)
+    named = (kind for kind, own in kinds if name in own or name in own.get("__annotations__", ()))
+    return next(named).__name__
 
 
 def _getter(made: object) -> Callable[..., object] | None:
@@ -115,7 +124,7 @@ def reachable(kind: Any) -> Iterator[tuple[str, str]]:
     if is_dataclass(kind) and kind.__module__.startswith(papers.__name__):
         hints = get_type_hints(kind)
         for field in fields(kind):
-            yield kind.__name__, field.name
+            yield declared(kind, field.name), field.name
             yield from reachable(hints[field.name])
 
 
@@ -124,8 +133,7 @@ def usage() -> dict[str, Usage]:
     found = {}
     for template, context in CONTEXTS.items():
         found[template] = Usage(context)
-        for one in (*AROUND[context], template):
-            found[template].template(one)
+        found[template].template(template)
     return found
 
 
@@ -149,9 +157,23 @@ def test_an_unknown_name_is_an_error() -> None:
         template.render()
 
 
-def test_every_template_is_tested() -> None:
+def test_every_template_is_of_a_paper_of_the_year(usage: dict[str, Usage]) -> None:
     names = {path.name for path in templates_folder().glob("*.*")}
-    assert names == set(map(file_of, {*chain.from_iterable(AROUND.values()), *CONTEXTS}))
+    assert names == set(map(file_of, set[str]().union(*(one.templates for one in usage.values()))))
+
+
+#: by the letter's calendar: what has to be on paper, when and for whom
+CALENDAR = {
+    "责任书", "布置通知", "商请函", "基础数据核定表", "催报单", "退回单", "月报送情况通报",
+    "季度通报", "提示函", "初评告知书", "复核决定书", "考核通报", "结果通知书", "否决建议书",
+    "否决决定书", "解除告知书", "归档目录",
+}  # fmt: skip
+
+
+def test_every_paper_of_the_year_is_listed_with_its_time() -> None:
+    """复核申请表 is an annex of 初评告知书, 半年通报 is the circular of the second quarter."""
+    assert {one.name for one in YEAR} == CALENDAR
+    assert [one.name for one in YEAR if not (one.when and one.to)] == []
 
 
 # ------------------------------------------------------------------ the notices
@@ -178,7 +200,7 @@ def test_a_limit_without_an_end_is_printed_as_its_ratio(tmp_path: Path) -> None:
     base = sample.appraisal()
     kept = sample.indicator("刑事破案率", Fraction(2, 3), ">= 2 / 3", True, (2, 3))
     unit = replace(base.units[2], indicators=(kept,))
-    pages.write_papers(tmp_path, replace(base, units=(unit,)), sample.edition())
+    writing.write_papers(tmp_path, replace(base, units=(unit,)), sample.edition())
     paper = text(tmp_path, "示例三街道")
     assert '<td class="center">≥2/3</td>' in paper
     assert '<td class="right">2/3</td>' in paper
@@ -196,7 +218,7 @@ def test_a_notice_says_how_to_contest_it(folder: Path) -> None:
 def test_a_notice_gives_the_contact_that_the_edition_names(tmp_path: Path) -> None:
     edition = sample.edition()
     known = replace(edition, statement=replace(edition.statement, contact="综治科 0000000"))
-    pages.write_papers(tmp_path, sample.appraisal(), known)
+    writing.write_papers(tmp_path, sample.appraisal(), known)
     assert "联系方式：综治科 0000000。" in text(tmp_path, "示例三街道")
 
 
@@ -204,7 +226,7 @@ def test_a_notice_says_why_the_grade_is_what_it_is(tmp_path: Path) -> None:
     appraisal = sample.appraisal()
     why = ("未评优胜：名额1个，排在名额以外",)
     unit = replace(appraisal.units[1], grade_reasons=why)
-    pages.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
+    writing.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
     assert f"等次的理由：{why[0]}。" in text(tmp_path, "示例二街道")
 
 
@@ -214,7 +236,7 @@ def test_papers_bear_no_number_but_their_own(tmp_path: Path) -> None:
     known = replace(
         edition, statement=replace(edition.statement, document_number="示综〔2026〕3号")
     )
-    pages.write_papers(tmp_path, sample.appraisal(final=True), known)
+    writing.write_papers(tmp_path, sample.appraisal(final=True), known)
     for path in tmp_path.glob("*.html"):
         paper = path.read_text(encoding="utf-8")
         assert "《社会治安综合治理责任书》（示综〔2026〕3号）" in paper
@@ -242,7 +264,7 @@ def test_a_proposal_of_veto_is_neutral(folder: Path) -> None:
 def test_an_imposed_veto_is_told_as_decided(tmp_path: Path) -> None:
     appraisal = sample.appraisal()
     unit = replace(appraisal.units[5], veto=VetoState.IMPOSED)
-    pages.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
+    writing.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
     paper = text(tmp_path, "示例六街道")
     assert "已由示例区按程序作出一票否决决定" in paper
     assert "本告知书不是决定" not in paper
@@ -258,7 +280,7 @@ def test_notes_stand_on_every_page(folder: Path) -> None:
 
 def test_a_confirmed_edition_has_no_banner(tmp_path: Path) -> None:
     edition = sample.edition(confirmed=True, fictitious=False)
-    pages.write_papers(tmp_path, sample.appraisal(final=True), edition)
+    writing.write_papers(tmp_path, sample.appraisal(final=True), edition)
     paper = text(tmp_path, "示例二街道")
     assert 'class="banner"' not in paper
     assert "暂定" not in paper
@@ -268,7 +290,7 @@ def test_text_from_returns_is_escaped(tmp_path: Path) -> None:
     appraisal = sample.appraisal()
     loss = sample.loss("D06-2", 6, "2.00", sample.cell_of("甲", 1, "E8", sample.TAGGED))
     unit = replace(appraisal.units[1], losses=(replace(loss, rule=sample.TAGGED),))
-    pages.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
+    writing.write_papers(tmp_path, replace(appraisal, units=(unit,)), sample.edition())
     paper = text(tmp_path, "示例二街道")
     assert "<script" not in paper
     assert paper.count("&lt;script&gt;") == 2
@@ -286,7 +308,7 @@ def test_papers_need_no_network(folder: Path) -> None:
 
 
 def test_the_same_result_gives_the_same_papers(folder: Path, tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, sample.appraisal(), sample.edition())
+    writing.write_papers(tmp_path, sample.appraisal(), sample.edition())
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
@@ -325,7 +347,7 @@ def test_before_closing_the_bulletin_is_provisional_throughout(folder: Path) -> 
 
 
 def test_a_settled_bulletin_commends(tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, settled(), sample.edition())
+    writing.write_papers(tmp_path, settled(), sample.edition())
     paper = bulletin(tmp_path)
     assert "一、予以表彰的单位</h2>\n<p>示例一街道。</p>" in paper
     for phrase in ("送审稿", "暂定", "待审定", "审定前须办结", "一票否决"):
@@ -334,7 +356,7 @@ def test_a_settled_bulletin_commends(tmp_path: Path) -> None:
 
 def test_a_provisional_unit_makes_a_draft_and_is_not_commended(tmp_path: Path) -> None:
     open_unit = changed(1, provisional=True, provisional_reasons=("审核未通过：5月",))
-    pages.write_papers(tmp_path, open_unit, sample.edition())
+    writing.write_papers(tmp_path, open_unit, sample.edition())
     paper = bulletin(tmp_path)
     for phrase in (
         "送审稿", "拟表彰的单位</h2>\n<p>没有。</p>", "优胜（暂定）", "审定前不印发",
@@ -346,7 +368,7 @@ def test_a_provisional_unit_makes_a_draft_and_is_not_commended(tmp_path: Path) -
 
 
 def test_a_proposed_veto_is_never_told_as_decided(tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, changed(6, veto=VetoState.PROPOSED), sample.edition())
+    writing.write_papers(tmp_path, changed(6, veto=VetoState.PROPOSED), sample.edition())
     paper = bulletin(tmp_path)
     for phrase in ("送审稿", "合格（待审定）", "已列入一票否决建议，尚未决定"):
         assert phrase in paper, phrase
@@ -354,7 +376,7 @@ def test_a_proposed_veto_is_never_told_as_decided(tmp_path: Path) -> None:
 
 
 def test_an_imposed_veto_is_published(tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, changed(6, veto=VetoState.IMPOSED), sample.edition())
+    writing.write_papers(tmp_path, changed(6, veto=VetoState.IMPOSED), sample.edition())
     paper = bulletin(tmp_path)
     assert "对示例六街道实行社会治安综合治理一票否决" in paper
     assert "送审稿" not in paper
@@ -377,7 +399,7 @@ def test_the_bulletin_is_the_commissions(folder: Path) -> None:
 
 
 def test_the_bulletin_tells_nobodys_deductions(folder: Path, tmp_path: Path) -> None:
-    pages.write_papers(tmp_path, sample.appraisal(final=True), sample.edition())
+    writing.write_papers(tmp_path, sample.appraisal(final=True), sample.edition())
     for paper in (bulletin(folder), bulletin(tmp_path)):
         for phrase in ("97.50", "98.00", "D06-2", "第6条", "可防性", "重大责任事故", ".xlsx"):
             assert phrase not in paper, phrase
@@ -393,7 +415,7 @@ def test_file_names_are_safe_and_distinct() -> None:
 
 def test_no_units_no_notices(tmp_path: Path) -> None:
     empty: Appraisal = replace(sample.appraisal(), units=(), deliveries=(), data_until=None)
-    pages.write_papers(tmp_path, empty, sample.edition())
+    writing.write_papers(tmp_path, empty, sample.edition())
     assert {path.stem for path in tmp_path.iterdir()} == {"考核通报"}
 
 

@@ -13,7 +13,8 @@ from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.papers.slips import Sending, Slip, write_slips
+from zongzhi_xl.papers.slips import Sending, Slip
+from zongzhi_xl.papers.writing import write_slips
 
 UNIT, TELEPHONE = "兴海街道", "0000-7654321"
 OVERDUE = (

@@ -12,6 +12,7 @@ import pytest
 from zongzhi_xl.core.edition import rulebook
 from zongzhi_xl.core.edition.deductions import Deduction, Without
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
+from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.scales import Band, Per
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
@@ -53,7 +54,7 @@ MIXED = {
 }  # fmt: skip
 ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Per, Band, Without, Reading, Option,
-    NotCollected, Grade, Veto, Due, Confirmation, CalendarDay,
+    NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

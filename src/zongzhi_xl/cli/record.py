@@ -111,6 +111,32 @@ def remind(
 
 
 @_command()
+def papers(
+    district: DistrictFolder,
+    year: Year,
+    folder: Folder,
+    as_of: Annotated[
+        date | None, _day_option("--as-of", "写这一天该出的文书；不给按今天。")
+    ] = None,
+) -> None:
+    """写到了时间的文书：责任书、布置通知、商请函、基础数据核定表、归档目录、解除告知书。
+
+    1月写商请函、基础数据核定表，2月、3月写责任书、布置通知，次年3月写归档目录，
+    否决期满写解除告知书。没有到时间的不写。网页和 Word 各一个，文号留空，由区里编。
+
+    退出码 1：写了文书，等着送出。
+
+    例：zongzhi-xl papers 区文件夹 --year 2026 -o 文书
+    """
+    from zongzhi_xl.desk.registry import preparing
+
+    today = current_day()
+    done = preparing.prepare(preparing.Wish(district, year, today, as_of or today, folder))
+    say(done.report)
+    raise typer.Exit(ATTENTION if done.papers else CLEAN)
+
+
+@_command()
 def desk(
     district: DistrictFolder,
     year: Annotated[int | None, option("--year", "Y", "哪一年的；不给按现有工作台的年份。")] = None,
@@ -156,7 +182,9 @@ def publish(
 ) -> None:
     """发布：把登记的结果定下来，编号存入区文件夹的 papers/，以后收到的进下一次。
 
-    写出区级汇总、结果（JSON）和考核通报，算到12月的还有初评告知书；已发布的不会改动。一个月一个月按顺序发布。
+    写出区级汇总、结果（JSON）和到了时间的文书；已发布的不会改动。一个月一个月按顺序发布。
+    每月有报送情况通报，3、6、9月有季度（半年）通报和提示函，算到12月的有初评告知书，
+    关账的有考核通报、结果通知书、复核决定书和一票否决的建议书、决定书。
 
     退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 

@@ -159,16 +159,15 @@ def appraise_files(
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where the results go; what is None is not written. ``publication`` is its number, if any.
+    """Where the results go; what is None is not written.
 
-    ``templates`` are the district's own ones, if it has any.
+    ``templates`` are the district's own ones for papers, if it has any.
     """
 
     summary: Path
     json: Path | None = None
     facts: Path | None = None
     reports: Path | None = None
-    publication: str = ""
     templates: Path | None = None
 
     @property
@@ -219,7 +218,7 @@ def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
         if outputs.facts:
             facts.write(made.file(outputs.facts, FACTS), *result)
         if outputs.reports and outcome.appraisal.has_returns:
-            from zongzhi_xl.papers import pages  # noqa: PLC0415  # jinja2 only where it is needed
+            from zongzhi_xl.papers.writing import write_papers  # noqa: PLC0415  # jinja2 only where it is needed
 
             folder = made.folder(outputs.reports, PAPER)
-            pages.write_papers(folder, *result, outputs.publication, outputs.templates)
+            write_papers(folder, *result, outputs.templates)

@@ -1,6 +1,7 @@
 """The record in words (history): a line for each event, what happened and when it was entered."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from zongzhi_xl.contract import NATURE
 from zongzhi_xl.core.appraising.received import Received
@@ -87,11 +88,7 @@ def _words(deed: Deed, arrived: Mapping[int, Arrived], told: dict[int, str], dec
         case Decided():
             return f"第{decisions}号决定：{decision_words(deed)}"
         case Published():
-            closed = "，关账" if deed.final else ""
-            return (
-                f"发布 {deed.number}：{deed.year}年算到{deed.through}月{closed}，"
-                f"{deed.as_of} 以前收到的为准"
-            )
+            return f"发布 {deed.number}：{publication_words(deed)}，{deed.as_of} 以前收到的为准"
         case Adopted():
             return f"启用{deed.year}年考核方案（有改动的，从此按改后的算）"
         case _:
@@ -119,6 +116,17 @@ def _paper_words(paper: Paper) -> str:
 def period_words(year: int, month: int | None, form: FormKind | None) -> str:
     """``2026年3月月报``, ``2026年年报``."""
     return f"{year}年{month_words(month) if month else ''}{form or ''}"
+
+
+def publication_words(one: Published) -> str:
+    """``2026年算到12月，关账``."""
+    closed = "，关账" if one.final else ""
+    return f"{one.year}年算到{one.through}月{closed}"
+
+
+def day_words(day: date | None) -> str:
+    """``2026年2月6日``; empty where there is none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def decision_words(one: Decided) -> str:

@@ -4,22 +4,20 @@ A unit's deductions are told to that unit only; the bulletin names ranks, the co
 who did not report.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
     Appraisal,
+    Delivery,
     DeliveryState,
     UnitAppraisal,
     VetoState,
 )
 from zongzhi_xl.core.appraising.wording import at_this_pace, basis_words, cautions, marks, total
-from zongzhi_xl.core.edition.file_names import file_names
+from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Statement
-from zongzhi_xl.core.returned.outgoing import gate_for
-from zongzhi_xl.papers.composing import Composer, keep
 from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
 
 NOTICE, BULLETIN = "初评告知书", "考核通报"
@@ -36,20 +34,42 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Paper:
-    """What every paper is told: the letter, the result, the body that sends it, its notes.
+    """What every paper is told: the letter, by which rules, the body that sends it, its notes.
 
-    ``publication`` is the number of what it is part of, empty where it is published alone.
+    ``publication`` is the number of what it is part of, empty where it is published alone,
+    ``replaces`` that of the publication in whose place it comes, ``day`` when, in words.
     """
 
     letter: Statement
-    appraisal: Appraisal
+    rules: str
+    version: str
     sender: str
     notes: tuple[str, ...]
     publication: str = field(default="", kw_only=True)
+    replaces: str = field(default="", kw_only=True)
+    day: str = field(default="", kw_only=True)
+
+
+def paper_of(edition: Edition, sender: str) -> Paper:
+    """What a paper of ``sender`` is told before it has its own matter."""
+    version = f"版本 {edition.id} · 名册 {edition.register_version}"
+    return Paper(edition.statement, rulebook(edition), version, sender, cautions(edition))
 
 
 @dataclass(frozen=True)
-class Notice(Paper):
+class Judged(Paper):
+    """A paper about a result."""
+
+    appraisal: Appraisal
+
+
+def judged_of(appraisal: Appraisal, edition: Edition, sender: str) -> Judged:
+    """The same of a paper about a result."""
+    return Judged(**vars(paper_of(edition, sender)), appraisal=appraisal)
+
+
+@dataclass(frozen=True)
+class Notice(Judged):
     """Context of the preliminary notice of one unit; ``bases`` say whose an indicator's figure is.
 
     ``veto_reasons`` are empty where no veto is proposed or imposed.
@@ -58,7 +78,7 @@ class Notice(Paper):
     unit: UnitAppraisal
     gaps: tuple[PaperLine, ...]
     lost: str
-    rules: tuple[RuleLines, ...]
+    ledger: tuple[RuleLines, ...]
     months: tuple[MonthsLine, ...]
     veto_reasons: tuple[str, ...]
     bases: Mapping[str, str]
@@ -66,7 +86,7 @@ class Notice(Paper):
 
 
 @dataclass(frozen=True)
-class Bulletin(Paper):
+class Bulletin(Judged):
     """Context of the bulletin; a ``draft`` is for the commission only, which has to decide."""
 
     gaps: tuple[PaperLine, ...]
@@ -77,46 +97,17 @@ class Bulletin(Paper):
     vetoed: tuple[str, ...]
 
 
-def write_papers(
-    folder: Path,
-    appraisal: Appraisal,
-    edition: Edition,
-    publication: str = "",
-    own: Path | None = None,
-) -> None:
-    """The notices and the bulletin, as HTML and as Word, in ``folder``, which must exist.
-
-    ``publication`` is the number under which they are published; a month that is published has no
-    notices: the preliminary appraisal is of the whole year. ``own``: the district's own templates.
-    """
-    composer = Composer(gate_for(unit.unit for unit in appraisal.units), own)
-    names = file_names(unit.unit for unit in appraisal.units)
-    archive = Archive.of(appraisal, edition)
-    of_year = not publication or appraisal.through == 12
-    for unit, name in zip(appraisal.units, names, strict=True) if of_year else ():
-        told = replace(notice_of(unit, appraisal, archive), publication=publication)
-        keep(composer.sheet(NOTICE, vars(told)), folder, f"{NOTICE}_{name}")
-    told_all = replace(bulletin_of(appraisal, edition), publication=publication)
-    keep(composer.sheet(BULLETIN, vars(told_all)), folder, BULLETIN)
-
-
-# ------------------------------------------------------------------ contexts
-
-
 def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> Notice:
     """The context of one unit's notice."""
     edition = archive.edition
     counted = {name: edition.items.get(one.numerator) for name, one in edition.indicators.items()}
     paces = (at_this_pace(one.limit, one.unit, appraisal.through) for one in unit.indicators)
     return Notice(
-        letter=edition.statement,
-        appraisal=appraisal,
-        sender=edition.statement.office,
-        notes=cautions(edition),
-        gaps=tuple(_gaps(appraisal, unit.unit)),
+        **vars(judged_of(appraisal, edition, edition.statement.office)),
+        gaps=tuple(gaps(appraisal.deliveries, unit.unit)),
         unit=unit,
         lost=marks(total(one.points for one in unit.losses)),
-        rules=tuple(rules_of(unit.losses, archive)),
+        ledger=tuple(rules_of(unit.losses, archive)),
         months=archive.months(unit.losses),
         veto_reasons=unit.veto_reasons if unit.veto != VetoState.NONE else (),
         bases={one.name: basis_words(one.basis, counted.get(one.name)) for one in unit.indicators},
@@ -133,9 +124,11 @@ _GAPS = {
 }
 
 
-def _gaps(appraisal: Appraisal, *units: str) -> Iterator[PaperLine]:
+def gaps(deliveries: Iterable[Delivery], *units: str) -> Iterator[PaperLine]:
+    """The returns that did not come as they should, by how, then unit by unit."""
+    known = tuple(deliveries)
     for state, words in _GAPS.items():
-        alike = [one for one in appraisal.deliveries if one.state == state]
+        alike = [one for one in known if one.state == state]
         for unit in units:
             if papers := [one for one in alike if one.unit == unit]:
                 yield PaperLine(words, unit, papers_words(papers))
@@ -154,11 +147,8 @@ def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
     foremost = [one for one in ranked if one.grade == best and one.veto == VetoState.NONE]
     unsettled = [one for one in ranked if one.provisional or one.veto == VetoState.PROPOSED]
     return Bulletin(
-        letter=edition.statement,
-        appraisal=appraisal,
-        sender=edition.statement.commission,
-        notes=cautions(edition),
-        gaps=tuple(_gaps(appraisal, *(unit.unit for unit in appraisal.units))),
+        **vars(judged_of(appraisal, edition, edition.statement.commission)),
+        gaps=tuple(gaps(appraisal.deliveries, *(unit.unit for unit in appraisal.units))),
         draft=appraisal.final and bool(unsettled),
         commended=tuple(one.unit for one in foremost if not one.provisional),
         held_back=tuple(one.unit for one in foremost if one.provisional),

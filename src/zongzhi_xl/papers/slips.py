@@ -7,23 +7,18 @@ that of 区情登记表, and stands in no other paper.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
 from zongzhi_xl.core.appraising.deductions.returns import concerns
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Delivery
-from zongzhi_xl.core.appraising.wording import cautions
 from zongzhi_xl.core.chronicle.asked import ToMend
-from zongzhi_xl.core.edition.file_names import file_names
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.findings import Finding
-from zongzhi_xl.core.returned.outgoing import gate_for
-from zongzhi_xl.papers.composing import Composer, keep
-from zongzhi_xl.papers.history import period_words
-from zongzhi_xl.papers.pages import Paper
+from zongzhi_xl.papers.history import day_words, period_words
+from zongzhi_xl.papers.pages import Paper, paper_of
 
 REMINDER, RETURNED = "催报单", "退回单"
 
@@ -40,7 +35,7 @@ class CostLine:
 
 @dataclass(frozen=True)
 class Slip(Paper):
-    """What every slip is told: to whom, with which telephone (empty: not known), of which day.
+    """What every slip is told: to whom, with which telephone (empty: not known).
 
     ``kind`` is what it is called, and its template.
     """
@@ -50,7 +45,6 @@ class Slip(Paper):
     unit: str
     telephone: str
     number_year: int
-    day: str
     costs: tuple[CostLine, ...]
 
 
@@ -119,14 +113,13 @@ class Sending:
 
     def _slip(self, unit: str, forms: Collection[FormKind]) -> Slip:
         return Slip(
-            letter=self.edition.statement,
-            appraisal=self.appraisal,
-            sender=self.edition.statement.office,
-            notes=cautions(self.edition),
+            **{
+                **vars(paper_of(self.edition, self.edition.statement.office)),
+                "day": day_words(self.day),
+            },
             unit=unit,
             telephone=self.telephones.get(unit, ""),
             number_year=self.day.year,
-            day=day_words(self.day),
             costs=tuple(_costs(self.edition, forms)),
         )
 
@@ -154,24 +147,3 @@ def _costs(edition: Edition, forms: Collection[FormKind]) -> Iterator[CostLine]:
             if any(concerns(rule, form) for form in forms):
                 words = sentence(rule, edition)
                 yield CostLine(clause.number, clause.subject, words, plain(rule.most))
-
-
-def day_words(day: date | None) -> str:
-    """``2026年2月6日``; empty where there is none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def write_slips(
-    folder: Path, slips: Iterable[Slip], sending: Sending, own: Path | None = None
-) -> None:
-    """Every slip as HTML and as Word in ``folder``, which must exist.
-
-    Named ``催报单_甲街道_2026-02-06``: the day belongs to the name, for what was asked for on
-    another day is another slip. ``own``: the district's own templates.
-    """
-    units = [unit.unit for unit in sending.appraisal.units]
-    called = dict(zip(units, file_names(units), strict=True))
-    composer = Composer(gate_for(units), own)
-    for one in slips:
-        sheet = composer.sheet(one.kind, {**vars(one), "kind": one.kind})
-        keep(sheet, folder, f"{one.kind}_{called[one.unit]}_{sending.day}")

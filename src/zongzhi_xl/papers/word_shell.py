@@ -30,8 +30,8 @@ _RIGHT, _BOTH = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 _TOP, _BOTTOM, _INNER, _OUTER, _WIDTH, _HEIGHT = 37, 35, 28, 26, 210, 297
 LINE_WIDTH = _WIDTH - _INNER - _OUTER
 _LINES, _CHARACTERS = 22, 28
-#: twentieths of a point from line to line
-_PITCH = round((_HEIGHT - _TOP - _BOTTOM) / 25.4 * 72 * 20 / _LINES)
+#: whole twentieths of a point from line to line, so that all lines fit
+_PITCH = int((_HEIGHT - _TOP - _BOTTOM) / 25.4 * 72 * 20 / _LINES)
 _FOOT, _HEAD = 24, 18
 
 
@@ -133,7 +133,9 @@ def _set_up(document: WordDocument, kind: Kind) -> None:
     page.header_distance, page.footer_distance = Mm(_HEAD), Mm(_FOOT)
     _set_grid(page._sectPr, kind)  # python-docx has no name for the grid
     document.settings.odd_and_even_pages_header_footer = True
-    _set_font(document.styles["Normal"], FANGSONG, 16)
+    normal = document.styles["Normal"]
+    _set_font(normal, FANGSONG, 16)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1
     for footer, align in ((page.footer, _RIGHT), (page.even_page_footer, _LEFT)):
         _write_number(footer.paragraphs[0], align)
     page.header.is_linked_to_previous = page.even_page_header.is_linked_to_previous = False
@@ -169,6 +171,7 @@ def _write_number(paragraph: WordParagraph, align: WD_ALIGN_PARAGRAPH) -> None:
     """``— 1 —``, one character from the edge."""
     paragraph.style = "Normal"
     paragraph.alignment = align
+    paragraph.paragraph_format.line_spacing = Pt(16)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
     for words in ("— ", "PAGE", " —"):
         run = paragraph.add_run("" if words == "PAGE" else words)
@@ -214,6 +217,10 @@ def _add_style(document: WordDocument, name: str, one: _Style) -> None:
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     style.element.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc")
+    if one.size == SIZES[Kind.DOCUMENT][0]:  # 28 to a line, also where a program knows no grid
+        closer = OxmlElement("w:spacing")
+        closer.set(qn("w:val"), "-6")
+        style.element.rPr.insert_element_before(closer, "w:sz", "w:szCs")
 
 
 def in_table(size: Size) -> str:

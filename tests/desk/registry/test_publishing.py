@@ -221,31 +221,65 @@ def test_the_same_files_with_the_same_days_end_byte_for_byte_the_same(district, 
     one, two = published(district, day("2-12")), published(other, day("2-12"))
     assert one.published.files == two.published.files
     names = {file.name for file in one.published.files}
-    assert names == {"区级汇总_2026.xlsx", "结果.json", "考核通报.html", "考核通报.docx"}
+    assert names == {
+        "区级汇总_2026.xlsx", "结果.json", "月报送情况通报.html", "月报送情况通报.docx",
+    }  # fmt: skip
 
 
 def test_a_district_s_own_template_is_kept_with_what_was_made_by_it(district, returns, tmp_path):
     """Changed afterwards, the publication is still made again byte for byte."""
-    own = district / "templates" / "考核通报.jinja"
+    own = district / "templates" / "月报送情况通报.jinja"
     own.parent.mkdir()
-    words = '<paper kind="公文" name="通报"><p>{}{{{{ commended|join }}}}</p></paper>'
+    words = '<paper kind="公文" name="通报"><p>{}{{{{ period }}}}</p></paper>'
     own.write_text(words.format("本区的话"), encoding="utf-8")
     receive(district, day("2-04"), returns[EAST, 1])
     one = published(district, day("2-12"))
-    assert "本区的话" in (one.folder / "考核通报.html").read_text(encoding="utf-8")
+    assert "本区的话2026年1月" in (one.folder / "月报送情况通报.html").read_text(encoding="utf-8")
     own.write_text(words.format("另外的话"), encoding="utf-8")
     assert made_again(district, "2026-01", tmp_path / "again").different == ()
-    assert "本区的话" in (tmp_path / "again" / "考核通报.html").read_text(encoding="utf-8")
+    assert "本区的话" in (tmp_path / "again" / "月报送情况通报.html").read_text(encoding="utf-8")
 
 
-def test_a_paper_names_its_publication_and_a_month_has_no_preliminary_notices(district, returns):
+def told(folder: Path, name: str) -> str:
+    return (folder / f"{name}.html").read_text(encoding="utf-8")
+
+
+def test_each_publication_has_the_papers_whose_time_has_come(district, returns):
+    """A month its circular, the preliminary result the notices, the closed year the bulletin."""
     receive(district, day("2-04"), returns[EAST, 1])
     one = published(district, day("2-12"))
-    assert [path.name for path in one.folder.glob("*.html")] == ["考核通报.html"]
-    assert "发布 2026-01" in (one.folder / "考核通报.html").read_text(encoding="utf-8")
-    year = publish(Wish(district, 2026, day("27-1-20"), day("27-1-20"), 12, final=True))
-    notice = year.folder / f"初评告知书_{EAST}.html"
-    assert "发布 2026-02" in notice.read_text(encoding="utf-8")
+    assert [path.stem for path in one.folder.glob("*.html")] == ["月报送情况通报"]
+    assert "发布 2026-01" in told(one.folder, "月报送情况通报")
+    assert "2026年2月12日" in told(one.folder, "月报送情况通报")
+    again = published(district, day("2-13"))
+    assert "发布 2026-02，代替 2026-01" in told(again.folder, "月报送情况通报")
+    first = publish(Wish(district, 2026, day("27-1-20"), day("27-1-20"), 12, final=True))
+    names = {path.stem for path in first.folder.glob("*.html")}
+    assert "考核通报" in names
+    assert not any(name.startswith("初评告知书") for name in names)
+
+
+def test_a_review_is_told_before_and_after_and_made_again(district, returns, tmp_path):
+    """The notices go out on a preliminary result; a figure is found otherwise; the year closes."""
+    receive(district, day("2-04"), *(path for (_, month), path in returns.items() if month == 1))
+    one = publish(Wish(district, 2026, day("2-12"), day("2-12"), 1))
+    assert one.published.number == "2026-01"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zongzhi_xl.desk.registry.publishing._check_turn", lambda *_: None)
+        told_first = publish(Wish(district, 2026, day("27-1-20"), day("27-1-20"), 12))
+        _reviewed_in(district, EAST, day("27-2-09"))
+        closed = publish(Wish(district, 2026, day("27-2-20"), day("27-2-20"), 12, final=True))
+    assert (told_first.folder / f"初评告知书_{EAST}.docx").exists()
+    paper = told(closed.folder, f"复核决定书_{EAST}")
+    for phrase in ("刑事立案数", "2026年1月月报", ">3</td>", "复核属实", "复核前", "复核后"):
+        assert phrase in paper, phrase
+    assert not (closed.folder / f"复核决定书_{WEST}.html").exists()
+    assert made_again(district, closed.published.number, tmp_path / "again").different == ()
+
+
+def _reviewed_in(district: Path, unit: str, on: date) -> None:
+    saying = deciding.Reviewed(deciding.Period(unit, 1), "刑事立案数", "3")
+    deciding.enter(district, 2026, saying, deciding.Grounds("复核属实", "区综治办", on, on))
 
 
 # ------------------------------------------------------------------ what is not decided yet

@@ -17,6 +17,7 @@ from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import DistrictMark
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
+from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.records import read, reads_text, together
 from zongzhi_xl.core.edition.versions import (
     Version,
@@ -265,6 +266,7 @@ class Statement:
     resubmission_days: int = 0
     readings: tuple[Reading, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
+    papers: PaperWords = field(default_factory=PaperWords)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def rules_version(document: Mapping[str, Any]) -> str:
 #: what of the letter tells whose it is, and nothing of how points come about
 _OF_DISTRICT = frozenset((
     "name", "district", "office", "commission", "contact", "document_number", "reference",
-    "replaces", "fictitious", "holidays", "confirmation",
+    "replaces", "fictitious", "holidays", "confirmation", "papers",
 ))  # fmt: skip
 
 

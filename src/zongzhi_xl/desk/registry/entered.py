@@ -6,7 +6,7 @@ from datetime import date
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.chronicle.decisions import Numbered, numbered, rulings_of
-from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Event
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Event, Published
 from zongzhi_xl.core.chronicle.known import tally_of
 from zongzhi_xl.core.edition.statement import Edition
 
@@ -31,6 +31,13 @@ def decisions_in(book: RecordBook, upto: int | None = None) -> tuple[Numbered, .
     """Every decision of the record with its number."""
     events = book.events(Decided, upto=upto)
     return numbered(one.deed for one in events if isinstance(one.deed, Decided))
+
+
+def published(book: RecordBook, year: int | None = None) -> Iterator[Published]:
+    """The publications (of a year) in their order."""
+    for event in book.events(Published):
+        if isinstance(event.deed, Published) and year in (None, event.deed.year):
+            yield event.deed
 
 
 def received_in(book: RecordBook, year: int, upto: int, as_of: date) -> Tally:

@@ -7,6 +7,7 @@ from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.rulings import Rulings
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.chronicle.decisions import rulings_of
+from zongzhi_xl.core.chronicle.events import Published
 from zongzhi_xl.core.edition.documents import edition_told_by
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
@@ -25,6 +26,11 @@ class Moment:
     as_of: date
     through: int | None = None
     final: bool = False
+
+
+def moment_of(one: Published) -> Moment:
+    """On what a publication rests."""
+    return Moment(one.year, one.upto, one.as_of, one.through, one.final)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ enters the next one.
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,15 @@ from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.chronicle.changes import Change, changes
 from zongzhi_xl.core.chronicle.events import Published, PublishedFile
 from zongzhi_xl.desk.consolidation import Outcome, Outputs, write
-from zongzhi_xl.desk.placing import ready_folder
+from zongzhi_xl.desk.own_outputs import PAPER
+from zongzhi_xl.desk.placing import put_together, ready_folder
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
-from zongzhi_xl.desk.registry.known import Known, Moment, known
+from zongzhi_xl.desk.registry.entered import published
+from zongzhi_xl.desk.registry.issue import issue_of
+from zongzhi_xl.desk.registry.known import Known, Moment, known, moment_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers.history import period_words
+from zongzhi_xl.papers.published import Issue
 from zongzhi_xl.resources import TEMPLATES, engine, own_templates
 
 FOLDER = "papers"
@@ -80,7 +84,8 @@ def publish(wish: Wish) -> Publication:
         number = f"{wish.year}-{len(earlier) + 1:02}"
         folder = wish.district / FOLDER / number
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
-        files = _written(result, ready_folder(folder), number, own_templates(wish.district))
+        issue = issue_of(book, result, earlier, number)
+        files = _written(result, ready_folder(folder), issue, own_templates(wish.district))
         deed = Published(
             number, wish.year, result.outcome.appraisal.through, wish.final, wish.as_of,
             result.moment.upto, engine(), files,
@@ -142,18 +147,15 @@ def _check_chosen(result: Known) -> None:
 
 
 def _written(
-    result: Known, folder: Path, number: str, own: Path | None
+    result: Known, folder: Path, issue: Issue, own: Path | None
 ) -> tuple[PublishedFile, ...]:
     """The outputs, beside them the district's own templates by which its papers were made."""
-    outputs = Outputs(
-        folder / f"区级汇总_{result.moment.year}.xlsx",
-        folder / "结果.json",
-        None,
-        folder,
-        number,
-        own,
-    )
+    outputs = Outputs(folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json")
     write(result.outcome, outputs, _RETURNS)
+    from zongzhi_xl.papers.writing import write_published  # noqa: PLC0415  # jinja2, docx
+
+    with put_together() as made:
+        write_published(made.folder(folder, PAPER), issue, own)
     if own:
         shutil.copytree(own, folder / TEMPLATES, dirs_exist_ok=True)
     return tuple(_told(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
@@ -166,18 +168,6 @@ _RETURNS = f"../../{originals.FOLDER}/"
 def _told(path: Path, folder: Path) -> PublishedFile:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return PublishedFile(path.relative_to(folder).as_posix(), sha256)
-
-
-def published(book: RecordBook, year: int | None = None) -> Iterator[Published]:
-    """The publications (of a year) in their order."""
-    for event in book.events(Published):
-        if isinstance(event.deed, Published) and year in (None, event.deed.year):
-            yield event.deed
-
-
-def moment_of(one: Published) -> Moment:
-    """On what a publication rests."""
-    return Moment(one.year, one.upto, one.as_of, one.through, one.final)
 
 
 # ------------------------------------------------------------------ made again
@@ -212,8 +202,10 @@ def made_again(district: Path, number: str, folder: Path) -> Again:
             numbers = "、".join(one.number for one in published(book))
             raise RequestError(f"没有 {number} 这个发布号，已有：{numbers or '无'}")
         result = known(book, moment_of(found[0]))
+        earlier = [one for one in published(book, found[0].year) if one.upto < found[0].upto]
+        issue = issue_of(book, result, earlier, number)
         kept = own_templates(district / FOLDER / number)
-        files = _written(result, ready_folder(folder), number, kept)
+        files = _written(result, ready_folder(folder), issue, kept)
         now = {one.name: one.sha256 for one in files}
     then = {one.name: one.sha256 for one in found[0].files}
     names = sorted({*now, *then})

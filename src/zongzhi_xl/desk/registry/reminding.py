@@ -10,7 +10,7 @@ from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.registry.standing import Standing, status
-from zongzhi_xl.papers.slips import Sending, Slip, write_slips
+from zongzhi_xl.papers.slips import Sending, Slip
 from zongzhi_xl.resources import own_templates
 
 
@@ -61,6 +61,8 @@ def remind(wish: Wish) -> Reminded:
     sending = Sending(stands.appraisal, stands.known.edition, wish.as_of, telephones)
     slips = tuple(_slips(stands, sending))
     if slips:
+        from zongzhi_xl.papers.writing import write_slips  # noqa: PLC0415  # jinja2, docx
+
         with put_together() as made:
             folder = made.folder(wish.folder, PAPER)
             write_slips(folder, slips, sending, own_templates(wish.district))

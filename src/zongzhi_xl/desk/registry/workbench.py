@@ -27,8 +27,8 @@ from zongzhi_xl.desk.placing import check_file, check_output, put_together
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import Answered, Grounds, decide
-from zongzhi_xl.desk.registry.entered import decisions_in
-from zongzhi_xl.desk.registry.publishing import published, since
+from zongzhi_xl.desk.registry.entered import decisions_in, published
+from zongzhi_xl.desk.registry.publishing import since
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers import board

@@ -1,0 +1,28 @@
+"""What a district's papers call things, and the days they leave (公文用语)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PaperWords:
+    """Nouns, organs and days of the papers; templates take them from here.
+
+    ``unit`` is what an appraised office is called where they are counted; ``addressees`` whom a
+    circular is for, ``copies`` who gets one for information, ``veto_copies`` whom a veto is sent
+    to. Days are working days: ``apply_days`` to ask for a review, ``answer_days`` to answer.
+    ``veto`` names the veto, ``veto_years`` is how long it lasts. ``promise`` is what is promised in
+    the letter, ``signers`` who sign it, ``responsible`` who answers for it, ``funds`` who pays.
+    """
+
+    unit: str = "单位"
+    addressees: str = "各单位"
+    copies: str = ""
+    veto: str = "一票否决"
+    veto_copies: str = ""
+    veto_years: int = 1
+    apply_days: int = 5
+    answer_days: int = 10
+    purpose: str = ""
+    responsible: str = ""
+    funds: str = ""
+    signers: tuple[str, ...] = ("负责人",)

@@ -1,0 +1,272 @@
+"""Papers of the calendar: what the year begins and ends with, whatever came in.
+
+商请函 and 基础数据核定表 in January, 责任书 and 布置通知 until March, 归档目录 after the year, and
+解除告知书 when a veto has ended.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zongzhi_xl.core.appraising.bounds import bound_of
+from zongzhi_xl.core.appraising.due_days import due_date
+from zongzhi_xl.core.appraising.rulings import RuledVeto
+from zongzhi_xl.core.appraising.wording import limit_words
+from zongzhi_xl.core.chronicle.events import Published
+from zongzhi_xl.core.edition.items import FormKind, Item, Provider
+from zongzhi_xl.core.edition.statement import REGISTER, Clause, Edition, Unit
+from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.values import BLANK, Value, plain
+from zongzhi_xl.papers.history import day_words, publication_words
+from zongzhi_xl.papers.outcome import LIFTING, last_day, lifting_of
+from zongzhi_xl.papers.pages import Paper, paper_of
+from zongzhi_xl.papers.published import Due
+
+LETTER, OPENING, REQUEST, BASES = "责任书", "布置通知", "商请函", "基础数据核定表"
+FILING = "归档目录"
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """A clause of the letter; ``limits`` are those of the office's own group, in words."""
+
+    subject: str
+    sentence: str
+    points: str
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter(Paper):
+    """Context of 责任书: what one office promises."""
+
+    year: int
+    unit: Unit
+    clauses: tuple[ClauseLine, ...]
+    best: str
+    grades: tuple[str, ...]
+    veto_when: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """A form, who hands it in, and until when."""
+
+    form: str
+    whose: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Opening(Paper):
+    """Context of 布置通知."""
+
+    year: int
+    due: tuple[DueLine, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """What a department is asked for."""
+
+    item: str
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Request(Paper):
+    """Context of 商请函 to one department."""
+
+    year: int
+    provider: str
+    items: tuple[ItemLine, ...]
+    due: str
+
+
+@dataclass(frozen=True)
+class Bases(Paper):
+    """Context of 基础数据核定表."""
+
+    year: int
+    units: tuple[Unit, ...]
+    population: int
+    communities: int
+    villages: int
+    fires: int
+
+
+@dataclass(frozen=True)
+class FiledLine:
+    """Something that is filed: a publication, the files that came in."""
+
+    number: str
+    what: str
+    day: str
+    files: int
+
+
+@dataclass(frozen=True)
+class Filing(Paper):
+    """Context of 归档目录."""
+
+    year: int
+    entries: tuple[FiledLine, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the papers of the calendar are made from; ``originals``: how many files came in."""
+
+    year: int
+    edition: Edition
+    vetoes: Mapping[str, RuledVeto]
+    publications: tuple[Published, ...]
+    originals: int
+
+
+def due_on(day: date, year: Year) -> Iterator[Due]:
+    """The papers whose time it is on ``day``."""
+    if (day.year, day.month) == (year.year, 1):
+        yield from _requests(year)
+        yield Due(BASES, "", _bases(year))
+    if day.year == year.year and day.month in (2, 3):
+        yield Due(OPENING, "", _opening(year))
+        for unit in year.edition.units:
+            yield Due(LETTER, unit.name, letter_of(unit, year))
+    if (day.year, day.month) == (year.year + 1, 3) and year.publications:
+        yield Due(FILING, "", _filing(year))
+    yield from _liftings(day, year)
+
+
+def _from_office(year: Year) -> dict[str, Any]:
+    return vars(paper_of(year.edition, year.edition.statement.office))
+
+
+# ------------------------------------------------------------------ 责任书
+
+
+def letter_of(unit: Unit, year: Year) -> Letter:
+    """The letter of one office, with the limits of its group."""
+    edition = year.edition
+    return Letter(
+        **vars(paper_of(edition, edition.statement.commission)),
+        year=year.year,
+        unit=unit,
+        clauses=tuple(_clause(clause, unit) for clause in edition.clauses),
+        best=edition.statement.grades[0].name,
+        grades=tuple(_grades(edition)),
+        veto_when=tuple(_veto(edition)),
+    )
+
+
+def _clause(clause: Clause, unit: Unit) -> ClauseLine:
+    return ClauseLine(
+        clause.subject, clause.sentence, plain(clause.points), tuple(_limits(clause, unit))
+    )
+
+
+def _limits(clause: Clause, unit: Unit) -> Iterator[str]:
+    def figure(name: str) -> Value:
+        return getattr(unit, REGISTER[name]) if name in REGISTER else BLANK
+
+    for one in clause.indicators:
+        limit = one.limit_for(unit.group)
+        if limit is None or (one.applies and evaluate(one.applies, figure) is not True):
+            continue
+        words = limit_words(bound_of(limit, figure), one.unit)
+        unit_words = "" if one.unit == "%" else one.unit
+        yield f"{one.name}{words or limit}{unit_words}"
+
+
+def _grades(edition: Edition) -> Iterator[str]:
+    *better, lowest = edition.statement.grades
+    for one in better:
+        quota = f"，名额不超过{plain(one.quota * 100)}%" if one.quota else ""
+        yield f"{one.name}（{plain(one.at_least)}分以上{quota}）"
+    yield f"其余为{lowest.name}"
+
+
+def _veto(edition: Edition) -> Iterator[str]:
+    rule = edition.statement.veto
+    if rule.lowest_grade:
+        yield f"等次为{edition.statement.grades[-1].name}"
+    for mark in rule.designations:
+        yield f"发生{mark}"
+
+
+# ------------------------------------------------------------------ to all, to departments
+
+
+def _opening(year: Year) -> Opening:
+    statement = year.edition.statement
+    whose = {FormKind.DEPARTMENTS: "有关部门"}
+    lines = (
+        DueLine(form.value, whose.get(form, f"各{statement.papers.unit}"), _when(form, year))
+        for form in statement.due
+    )
+    return Opening(**_from_office(year), year=year.year, due=tuple(lines))
+
+
+def _when(form: FormKind, year: Year) -> str:
+    statement = year.edition.statement
+    if form == FormKind.MONTHLY:
+        rule = statement.due[form]
+        after = "次" if rule.months_after == 1 else f"其后第{rule.months_after}个"
+        return f"{after}月{rule.day}日"
+    return day_words(due_date(statement, form, year.year, None))
+
+
+def _requests(year: Year) -> Iterator[Due]:
+    items: dict[Provider, list[Item]] = {}
+    for item in year.edition.items.values():
+        if item.source not in (Provider.OFFICE, Provider.DISTRICT):
+            items.setdefault(item.source, []).append(item)
+    due = day_words(due_date(year.edition.statement, FormKind.DEPARTMENTS, year.year, None))
+    for provider, asked in items.items():
+        paper = Request(
+            **_from_office(year), year=year.year, provider=provider.value,
+            items=tuple(_items(asked, year.edition)), due=due,
+        )  # fmt: skip
+        yield Due(REQUEST, "", paper, f"{REQUEST}_{provider.value}")
+
+
+def _items(asked: Iterable[Item], edition: Edition) -> Iterator[ItemLine]:
+    for one in asked:
+        monthly = edition.form_of[one.name] == FormKind.MONTHLY
+        yield ItemLine(one.printed, one.unit, "每月" if monthly else "全年")
+
+
+def _bases(year: Year) -> Bases:
+    units = year.edition.units
+    return Bases(
+        **_from_office(year),
+        year=year.year,
+        units=units,
+        population=sum(one.population for one in units),
+        communities=sum(one.communities for one in units),
+        villages=sum(one.villages for one in units),
+        fires=sum(one.fires_last_year for one in units),
+    )
+
+
+# ------------------------------------------------------------------ after the year
+
+
+def _filing(year: Year) -> Filing:
+    lines = [
+        FiledLine(one.number, publication_words(one), day_words(one.as_of), len(one.files))
+        for one in year.publications
+    ]
+    came = FiledLine("originals", "收到的报表原件", "", year.originals)
+    scheme = FiledLine("statements", f"考核方案（{year.edition.id}）", "", 1)
+    return Filing(**_from_office(year), year=year.year, entries=(scheme, came, *lines))
+
+
+def _liftings(day: date, year: Year) -> Iterator[Due]:
+    statement = year.edition.statement
+    for name, veto in year.vetoes.items():
+        if veto.imposed and last_day(veto.by.day, statement.papers.veto_years) < day:
+            paper = paper_of(year.edition, statement.commission)
+            yield Due(LIFTING, name, lifting_of(paper, name, veto))

@@ -1,0 +1,159 @@
+"""The papers of a publication: which are due by then, and to whom."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from zongzhi_xl.core.appraising.rulings import Rulings
+from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal, VetoState
+from zongzhi_xl.core.chronicle.changes import Change, changes
+from zongzhi_xl.core.chronicle.decisions import Numbered
+from zongzhi_xl.core.chronicle.events import Ruling
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.papers.lost_points import Archive
+from zongzhi_xl.papers.outcome import (
+    DECISION,
+    PROPOSAL,
+    RESULT,
+    REVIEW,
+    imposed_of,
+    proposal_of,
+    result_of,
+    review_of,
+)
+from zongzhi_xl.papers.pages import (
+    BULLETIN,
+    NOTICE,
+    Judged,
+    Paper,
+    bulletin_of,
+    judged_of,
+    notice_of,
+)
+from zongzhi_xl.papers.progress import (
+    HINT,
+    MONTH,
+    QUARTER,
+    hints_of,
+    is_end_of_quarter,
+    monthly_of,
+    quarter_words,
+    quarterly_of,
+)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is published under ``number`` on ``day``, and what it is compared with.
+
+    ``replaces``: the number of an earlier publication of the same. ``told``: the result that the
+    offices were told at first. ``decisions`` are those in force that were made since then.
+    ``last_year``: the result of the year before up to the same month.
+    """
+
+    appraisal: Appraisal
+    edition: Edition
+    number: str
+    day: date
+    rulings: Rulings
+    replaces: str = ""
+    told: Appraisal | None = None
+    decisions: tuple[Numbered, ...] = ()
+    last_year: Appraisal | None = None
+
+    @cached_property
+    def archive(self) -> Archive:
+        """What evidence is told by."""
+        return Archive.of(self.appraisal, self.edition)
+
+    @cached_property
+    def before(self) -> Mapping[str, UnitAppraisal]:
+        """By office, what it was told at first."""
+        units = self.told.units if self.told else ()
+        return {self._called(one.unit): one for one in units}
+
+    @cached_property
+    def changed(self) -> tuple[Change, ...]:
+        """What has changed since then."""
+        return changes(self.told, self.appraisal, self._called) if self.told else ()
+
+    @property
+    def from_office(self) -> Judged:
+        """A paper of the office, before it has its own matter."""
+        return judged_of(self.appraisal, self.edition, self.edition.statement.office)
+
+    @property
+    def from_commission(self) -> Judged:
+        """The same of the commission."""
+        return judged_of(self.appraisal, self.edition, self.edition.statement.commission)
+
+    def _called(self, name: str) -> str:
+        unit = self.edition.unit(name)
+        return unit.name if unit else name
+
+    def reviews(self, unit: str) -> tuple[Numbered, ...]:
+        """The figures that were found otherwise for an office since then."""
+        return tuple(
+            one
+            for one in self.decisions
+            if one.decided.ruling == Ruling.FIGURE and self._called(one.decided.unit) == unit
+        )
+
+
+@dataclass(frozen=True)
+class Due:
+    """A paper whose time has come: its template, of which office (empty: all), what it is told."""
+
+    name: str
+    unit: str
+    paper: Paper
+    stem: str = ""
+
+
+def due_of(issue: Issue) -> Iterator[Due]:
+    """The papers of a publication: a month's, or those of the preliminary or the final result."""
+    if issue.appraisal.final:
+        yield from _of_end(issue)
+        return
+    yield Due(MONTH, "", monthly_of(issue.appraisal, issue.edition))
+    through = issue.appraisal.through
+    if is_end_of_quarter(through):
+        paper = quarterly_of(issue.appraisal, issue.edition, issue.last_year)
+        stem = f"{quarter_words(issue.appraisal.year, through).partition('年')[2]}通报"
+        yield Due(QUARTER, "", paper, stem)
+        for hint in hints_of(issue.appraisal, issue.edition):
+            yield Due(HINT, hint.unit, hint)
+    if through == 12:
+        for unit in issue.appraisal.units:
+            yield Due(NOTICE, unit.unit, notice_of(unit, issue.appraisal, issue.archive))
+
+
+def _of_end(issue: Issue) -> Iterator[Due]:
+    bulletin = bulletin_of(issue.appraisal, issue.edition)
+    yield Due(BULLETIN, "", bulletin)
+    for unit in issue.appraisal.units:
+        yield from _of_review(issue, unit)
+        yield from _of_veto(issue, unit)
+        if not bulletin.draft:  # no office is told a final result that may still change
+            before = issue.before.get(unit.unit)
+            paper = result_of(unit, issue.appraisal, issue.archive, before)
+            yield Due(RESULT, unit.unit, paper)
+
+
+def _of_review(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:
+    before, found = issue.before.get(unit.unit), issue.reviews(unit.unit)
+    if before and found:
+        own = (one for one in issue.changed if one.unit == unit.unit)
+        paper = issue.from_commission
+        yield Due(REVIEW, unit.unit, review_of(paper, unit, before, own, found))
+
+
+def _of_veto(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:
+    ruled = issue.rulings.vetoes.get(unit.unit)
+    if unit.veto == VetoState.PROPOSED:
+        paper = issue.from_office
+        yield Due(PROPOSAL, unit.unit, proposal_of(paper, unit))
+    elif unit.veto == VetoState.IMPOSED and ruled:
+        paper = issue.from_commission
+        yield Due(DECISION, unit.unit, imposed_of(paper, unit, ruled))
