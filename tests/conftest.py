@@ -27,8 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 #: files and folders whose tests take longest
 _LONGEST = {
-    "test_demo.py", "mending", "proof", "click", "hosts", "resaved", "sheets", "test_button.py",
-    "test_cli.py",
+    "click", "hostile", "hosts", "mending", "proof", "resaved", "seen", "sheets", "test_button.py",
+    "test_cli.py", "test_demo.py",
 }  # fmt: skip
 
 
