@@ -221,6 +221,7 @@ def test_the_half_year_is_told_by_sums_and_how_many_keep_a_limit() -> None:
     limits = {one.name: (one.met, one.missed, one.percent) for one in told.limits}
     assert limits["可防性案件占比"] == (0, 6, 0)
     assert limits["刑事破案率"] == (3, 3, 50)
+    assert limits["出租房屋登记率"] == (0, 0, None)  # nobody can be judged, which is not 0 %
     assert told.period == "2026年上半年"
     assert told.came.due == 36
 

@@ -73,7 +73,10 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class LimitLine:
-    """How many offices keep the limit of an indicator, of these how many barely."""
+    """How many offices keep the limit of an indicator, of these how many barely.
+
+    ``percent`` of those that are judged; None where none is yet.
+    """
 
     clause: int
     name: str
@@ -81,7 +84,7 @@ class LimitLine:
     near: int
     missed: int
     pending: int
-    percent: int
+    percent: int | None
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,7 @@ def _limits(appraisal: Appraisal, edition: Edition) -> Iterator[LimitLine]:
         missed = sum(one.met is False for one in results)
         yield LimitLine(
             results[0].clause, indicator.name, met, near[indicator.name], missed,
-            len(results) - met - missed, met * 100 // (met + missed) if met + missed else 0,
+            len(results) - met - missed, met * 100 // (met + missed) if met + missed else None,
         )  # fmt: skip
 
 
