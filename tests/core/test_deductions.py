@@ -607,6 +607,63 @@ def test_a_return_may_cost_by_the_day(edition: Edition) -> None:
     assert "迟报3天 = 3.00天，3 × 0.2 = 0.6" in working_words(row)
 
 
+# ------------------------------------------------------------------ circumstances
+
+
+@pytest.mark.parametrize(
+    ("when", "lost", "words"),
+    [
+        ([{"times": 0.5}], "1.00", "乘 0.5，扣 1"),
+        ([{"more": 3}], "5.00", "加扣 3，扣 5"),
+        ([{"instead": 1}], "1.00", "改扣 1，扣 1"),
+        # one after the other: (2 + 3) × 0.5
+        ([{"more": 3}, {"times": 0.5}], "2.50", "乘 0.5，扣 2.5"),
+    ],
+)
+def test_what_a_row_costs_under_its_circumstances(
+    when: list[dict[str, object]], lost: str, words: str, edition: Edition
+) -> None:
+    solved = {"of": "群体性事件起数", "per": {"price": 2}}
+    cases = [{"where": "反邪教通报事件数 > 0", **one} for one in when]
+    good = good_year()
+    happened = replace(good, yearly={**good.yearly, "群体性事件起数": 1, "反邪教通报事件数": 1})
+    (row,) = losses(edition, happened, {**solved, "when": cases})
+    assert str(row.points) == lost
+    assert f"；反邪教通报事件数 > 0：{words}" in working_words(row)
+    assert [one.value for one in places(row)][:2] == ["1", "1"]
+    otherwise = replace(good, yearly={**good.yearly, "群体性事件起数": 1})
+    assert [str(one.points) for one in losses(edition, otherwise, {**solved, "when": cases})] == [
+        "2.00"
+    ]
+
+
+def test_a_circumstance_may_cost_nothing(edition: Edition) -> None:
+    rule = {"of": "群体性事件起数", "per": {"price": 2}}
+    free = [{"where": "反邪教通报事件数 > 0", "instead": 0}]
+    good = good_year()
+    both = replace(good, yearly={**good.yearly, "群体性事件起数": 1, "反邪教通报事件数": 1})
+    assert losses(edition, both, {**rule, "when": free}) == ()
+
+
+def test_each_event_has_its_own_circumstances(edition: Edition) -> None:
+    """25 hours late cost 2, and twice that where somebody died."""
+    twice: dict[str, object] = {**LATE, "when": [{"where": "死亡 >= 1", "times": 2}]}
+    year = changed(events={3: (event(25, 死亡人数=0), event(25, 死亡人数=1))})
+    assert [str(row.points) for row in losses(edition, year, twice)] == ["2.00", "4.00"]
+
+
+def test_a_circumstance_that_nobody_tells_is_read_against_the_office_at_closing(
+    edition: Edition,
+) -> None:
+    unknown = event(25, 死亡人数=None)
+    year = changed(events={3: (unknown,)})
+    for times, closed, open_ in ((2, "4.00", "2.00"), (0.5, "2.00", "1.00")):
+        rule: dict[str, object] = {**LATE, "when": [{"where": "死亡 >= 1", "times": times}]}
+        assert [str(row.points) for row in losses(edition, year, rule)] == [closed]
+        so_far = losses(edition, year, rule, through=6, final=False)
+        assert [str(row.points) for row in so_far] == [open_]
+
+
 # ------------------------------------------------------------------ what an edition may say
 
 
@@ -631,6 +688,7 @@ def test_the_standard_edition_uses_every_quantity_and_scale(edition: Edition) ->
         ({"of": "甲", "bands": [{"points": 1, "over": 1, "at_least": 2}]}, "至少一端"),
         ({"of": "甲", "per": {"price": 1}, "without": {"甲": {}}}, "应写且只写一个"),
         ({"of": "甲", "per": {"price": 1}, "each": "单位"}, "事项、报表"),
+        ({"of": "甲", "per": {"price": 1}, "when": [{"where": "甲 > 1"}]}, "应写且只写一个"),
     ],
 )
 def test_bad_rules_are_named(rule: dict[str, object], problem: str) -> None:

@@ -15,7 +15,8 @@ import yaml
 from zongzhi_xl.core.appraising.scoring import rules_of
 from zongzhi_xl.core.edition.statement import Edition, Unit, edition_of
 from zongzhi_xl.core.soundness.parts import unsound
-from zongzhi_xl.core.soundness.trial import Situation, cost
+from zongzhi_xl.core.soundness.sense import every
+from zongzhi_xl.core.soundness.trial import Situation, cost, tried
 from zongzhi_xl.statements.files import EMPTY
 from zongzhi_xl.statements.loader import load
 
@@ -61,6 +62,15 @@ def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     situation = Situation("", figures=real["figures"])
     lost = [cost(its, rule, UNIT, situation).points for rule in rules_of(its)]
     assert sum(lost) == Fraction(str(real["points"])), lost
+
+
+@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> None:
+    its = edition(real)
+    assert [*map(str, every.refused_on_trial(its))] == []
+    for rule in rules_of(its):
+        found = tried(its, rule, UNIT)
+        assert len({one.points for one in found}) > 1, rule.words
 
 
 @pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])

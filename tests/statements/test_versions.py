@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from zongzhi_xl.core.edition import rulebook
-from zongzhi_xl.core.edition.deductions import Deduction, Without
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Without
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.scales import Band, Per
@@ -53,8 +53,8 @@ MIXED = {
     Derived: ({"name", "kind", "unit", "below", "label"}, {"formula"}),
 }  # fmt: skip
 ALL_RULES = {
-    Statement, Clause, Indicator, Check, Deduction, Per, Band, Without, Reading, Option,
-    NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords,
+    Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
+    Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

@@ -170,6 +170,7 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (fields("D11-1", of="治安联防队数 >= 0"), "of", "怎么填都成立"),
         (check("月报", "49", rule="综治信息报送条数 >= 0"), "rule", "怎么填都成立"),
         (fields("D13-2", applies="名册_行政村数 >= 0"), "applies", "怎么填都成立"),
+        (fields("D15-1", when=[{"where": "群体性事件起数 >= 0", "times": 0.5}]), "when[0].where", "怎么填都成立"),
     ],
     "done: X >= 0": [
         (fields("D04-1", of="没做的月(综治信息报送条数 >= 0)"), "of", "公式“综治信息报送条数 ≥ 0”怎么填都成立"),

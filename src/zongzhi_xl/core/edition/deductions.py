@@ -11,6 +11,7 @@ from functools import cached_property
 
 from zongzhi_xl.core.edition.scales import Band, Bands, Per, Scale, Table
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.errors import RecordError
 
 
@@ -34,14 +35,44 @@ class Without:
 
 
 @dataclass(frozen=True)
+class Circumstance:
+    """情形: where it holds, a row costs so many ``times``, so much ``more``, or ``instead``."""
+
+    where: Expression
+    times: Fraction | None = None
+    more: Fraction | None = None
+    instead: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if [self.times, self.more, self.instead].count(None) != 2:
+            raise RecordError("", "times（乘几）、more（加扣）、instead（改扣）应写且只写一个")
+
+    def points(self, cost: Fraction) -> Fraction:
+        """What ``cost`` becomes where it holds."""
+        if self.instead is not None:
+            return self.instead
+        return cost + self.more if self.more is not None else cost * (self.times or 0)
+
+    @property
+    def words(self) -> str:
+        """``乘 0.5``, ``加扣 5``, ``改扣 5``, ``不扣``."""
+        if self.instead is not None:
+            return f"改扣 {plain(self.instead)}" if self.instead else "不扣"
+        return (
+            f"加扣 {plain(self.more)}" if self.more is not None else f"乘 {plain(self.times or 0)}"
+        )
+
+
+@dataclass(frozen=True)
 class Deduction:
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
 
     ``of`` is priced by ``per``, ``bands`` or ``table``. ``each``: taken of each event for which
     ``where`` holds, or of each return. ``rows``: events for which this holds are counted in ``of``
     and have rows of their own, since an event costs once (R23). ``without``: by name, what a figure
-    that is not there means. ``applies``: a condition over the register under which it is asked at
-    all. ``words``: its own wording, where the printed one would not do.
+    that is not there means. ``when``: circumstances, one after the other. ``applies``: a condition
+    over the register under which it is asked at all. ``words``: its own wording, where the printed
+    one would not do.
     """
 
     id: str
@@ -55,6 +86,7 @@ class Deduction:
     where: Expression | None = None
     rows: Expression | None = None
     without: dict[str, Without] = field(default_factory=dict)
+    when: tuple[Circumstance, ...] = ()
     applies: Expression | None = None
 
     def __post_init__(self) -> None:

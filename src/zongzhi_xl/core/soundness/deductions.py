@@ -144,6 +144,14 @@ def _audit_parts(
         elif condition:
             yield from prove(condition, OF_EVENTS, Sort.TRUTH, f"{path}.{field}")
             yield from _audit_choices(condition, f"{path}.{field}")
+    for n, case in enumerate(rule.when):
+        where = f"{path}.when[{n}].where"
+        if of == Of.RETURNS:
+            yield RecordError(where, "这种扣分规则用不上它")
+        else:
+            known = OF_EVENTS if of == Of.EVENTS else names
+            yield from prove(case.where, known, Sort.TRUTH, where)
+            yield from _audit_choices(case.where, where)
     for name, one in rule.without.items():
         where = f"{path}.without.{name}"
         if of not in (Of.FIGURES, Of.EVENTS) or (one.take and of != Of.FIGURES):

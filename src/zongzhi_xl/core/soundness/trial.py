@@ -34,7 +34,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
 )
 from zongzhi_xl.core.appraising.scoring import Rule
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, WORDS, Category
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import (
@@ -61,7 +61,8 @@ class Situation:
     """``words`` say what is supposed; whatever is not said is in order.
 
     ``figures`` are those of the year by name, ``cells`` those of a month, ``events`` rows of the
-    register, ``states`` what became of the returns by form and month.
+    register, ``states`` what became of the returns by form and month. Not ``in_order``: it is no
+    worse than the one before, since a circumstance of the rule holds.
     """
 
     words: str
@@ -69,6 +70,7 @@ class Situation:
     cells: Mapping[tuple[str, int], Value] = field(default_factory=dict)
     events: tuple[Mapping[str, Value], ...] = ()
     states: Mapping[tuple[FormKind, int | None], DeliveryState] = field(default_factory=dict)
+    in_order: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,13 +207,24 @@ def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
     Then each figure that is not there, where the rule says what that costs.
     """
     guesser, names = Guesser(edition), year_vocabulary(edition)
-    plausible = (one for one in guesser.about([rule.of], names, rule.scale.edges))
-    found = _telling(rule, ((guess, guess) for guess in plausible if guesser.plausible(guess)))
+    asked = [rule.of, *(one.where for one in rule.when)]
+    about = guesser.about(asked, names, rule.scale.edges)
+    plausible = [guess for guess in about if guesser.plausible(guess)]
+    usual = [guess for guess in plausible if not _circumstances(rule, guess)]
+    found = _telling(rule, ((guess, guess) for guess in usual))
     for guess in found:
         yield Situation(_told(guess), figures=guess)
+    for case in rule.when:
+        such = (guess for guess in plausible if case in _circumstances(rule, guess))
+        for guess in _telling(rule, ((guess, guess) for guess in such))[-1:]:
+            yield Situation(_told(guess), figures=guess, in_order=False)
     for name, one in rule.without.items():
         if one.points is not None and found:
             yield Situation(f"没有{name}", figures={**found[0], name: BLANK})
+
+
+def _circumstances(rule: Deduction, guess: Mapping[str, Value]) -> list[Circumstance]:
+    return [one for one in rule.when if evaluate(one.where, guess.__getitem__) is True]
 
 
 def _told(figures: Mapping[str, Value]) -> str:

@@ -18,6 +18,7 @@ from zongzhi_xl.contract import (
     OCCURRED,
     SENT,
 )
+from zongzhi_xl.core.appraising.deductions.circumstances import adjusted
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.occurrences import Occurrence, occurrences
 from zongzhi_xl.core.appraising.figures import is_unreadable
@@ -39,9 +40,12 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         if not one.may_be(rule.where):
             continue
         cost, words = _priced(rule, one)
-        if cost:
+        charge = charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
+        if cost and rule.when:
+            charge = adjusted(rule, charge, one.answer, final=docket.final)
+        if charge.points:
             known.add(one.occurrence.month)
-            yield charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
+            yield charge
     yield from _withheld(docket, rule.most, formula, known)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from zongzhi_xl.core.appraising.deductions import beyond, duties, events, formulas, returns
+from zongzhi_xl.core.appraising.deductions.circumstances import by_figures
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.indicators import applies
 from zongzhi_xl.core.edition.deductions import Deduction, Each
@@ -48,4 +49,7 @@ QUANTITIES: Mapping[str, Quantity] = {
 
 def charges_of(rule: Deduction, docket: Docket) -> Iterable[Charge]:
     """What the rule costs before its cap, row by row, in the order of the year."""
-    return QUANTITIES[rule.quantity].charges(rule, docket) if applies(rule, docket.figures) else ()
+    if not applies(rule, docket.figures):
+        return ()
+    charges = QUANTITIES[rule.quantity].charges(rule, docket)
+    return by_figures(rule, charges, docket) if rule.when and not rule.each else charges

@@ -10,7 +10,7 @@ from zongzhi_xl.core.language.values import plain
 
 def sentence(rule: Deduction, edition: Edition) -> str:
     """``可防性案件占比每超1个百分点扣0.2分``."""
-    return rule.words or f"{_priced(rule, edition)}{_without(rule)}"
+    return rule.words or f"{_priced(rule, edition)}{_without(rule)}{_when(rule)}"
 
 
 def _priced(rule: Deduction, edition: Edition) -> str:
@@ -35,6 +35,12 @@ def _each(rule: Deduction, what: str) -> str:
 
 def _once(rule: Deduction) -> str:
     return f"扣{plain(rule.scale.points(1))}分"
+
+
+def _when(rule: Deduction) -> str:
+    """``；破案 = 是的乘0.5``."""
+    told = ((printing.in_names(one.where), one.words.replace(" ", "")) for one in rule.when)
+    return "".join(f"；{where}的{words}" for where, words in told)
 
 
 def _without(rule: Deduction) -> str:

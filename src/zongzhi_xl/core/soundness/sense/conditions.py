@@ -64,6 +64,8 @@ def _asked(rule: Deduction, names: Vocabulary) -> Iterator[tuple[str, Expression
         yield "of", rule.of, names
     for duty in duties_of(rule):
         yield "of", duty.rule, names
+    for n, one in enumerate(rule.when if not rule.each else ()):
+        yield f"when[{n}].where", one.where, names
 
 
 def _one_sided(rule: Expression, names: Vocabulary, guesser: Guesser) -> str:

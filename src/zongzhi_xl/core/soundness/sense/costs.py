@@ -31,7 +31,7 @@ def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
         elif all(costs):
             best = found[0].situation.words
             yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
-        for better, worse in pairwise(found):
+        for better, worse in pairwise(one for one in found if one.situation.in_order):
             if worse.whole < better.whole:
                 yield RecordError(path, _falls(better, worse))
                 break

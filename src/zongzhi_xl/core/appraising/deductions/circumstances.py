@@ -1,0 +1,49 @@
+"""情形: what a row costs under the circumstances of its rule, one after the other in their order.
+
+Of one that nobody can tell, the dearer half holds once the year is closed, and the cheaper before.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
+from zongzhi_xl.core.appraising.figures import worst_standing
+from zongzhi_xl.core.appraising.scorecard import Standing
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
+from zongzhi_xl.core.language import printing
+from zongzhi_xl.core.language.evaluation import Result, evaluate
+from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.core.language.values import BLANK, Gap, plain
+
+
+def adjusted(
+    rule: Deduction, charge: Charge, answer: Callable[[Expression], Result], *, final: bool
+) -> Charge:
+    """The row under all circumstances; ``answer`` says whether one holds, or a gap."""
+    for one in rule.when:
+        points, said = one.points(charge.points), answer(one.where)
+        dearer = (points > charge.points) == final
+        if said is True or (isinstance(said, Gap) and points != charge.points and dearer):
+            words = f"{printing.in_names(one.where)}：{one.words}，扣 {plain(points)}"
+            charge = replace(charge, points=points, working=f"{charge.working}；{words}")
+    formula = "；".join([charge.formula, *map(_words, rule.when)])
+    return replace(charge, formula=formula)
+
+
+def _words(one: Circumstance) -> str:
+    return f"{printing.in_names(one.where)}的{one.words}"
+
+
+def by_figures(rule: Deduction, charges: Iterable[Charge], docket: Docket) -> Iterator[Charge]:
+    """The rows under circumstances that the figures of the year tell, with their cells."""
+    for charge in charges:
+        names = [name for one in rule.when for name in one.where.names]
+        cells = tuple(cell for name in names for cell in docket.figures(name).evidence)
+        told = adjusted(rule, charge, lambda where: _answer(where, docket), final=docket.final)
+        if told.points:
+            yield replace(told, evidence=(*told.evidence, *cells))
+
+
+def _answer(where: Expression, docket: Docket) -> Result:
+    standing = worst_standing([docket.figures(name) for name in where.names])
+    return evaluate(where, docket.value) if standing == Standing.COMPLETE else BLANK
