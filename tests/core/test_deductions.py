@@ -645,6 +645,21 @@ def test_a_circumstance_may_cost_nothing(edition: Edition) -> None:
     assert losses(edition, both, {**rule, "when": free}) == ()
 
 
+def test_a_circumstance_of_which_the_district_owes_the_figure_is_not_the_office_s_to_lose(
+    edition: Edition,
+) -> None:
+    good = good_year()
+    happened = {**good.yearly, "群体性事件起数": 1, "反邪教通报事件数": None}
+    rule: dict[str, object] = {"of": "群体性事件起数", "per": {"price": 2}}
+    for times, lost in ((2, "2.00"), (0.5, "1.00")):
+        case = [{"where": "反邪教通报事件数 > 0", "times": times}]
+        (row,) = losses(edition, replace(good, yearly=happened), {**rule, "when": case})
+        assert str(row.points) == lost
+    deduction = decode(Deduction, {"id": "D06-1", "most": 5, **rule, "when": case})
+    unit = appraised(only(edition, deduction), replace(good, yearly=happened))
+    assert any("反邪教通报事件数" in reason for reason in unit.provisional_reasons)
+
+
 def test_each_event_has_its_own_circumstances(edition: Edition) -> None:
     """25 hours late cost 2, and twice that where somebody died."""
     twice: dict[str, object] = {**LATE, "when": [{"where": "死亡 >= 1", "times": 2}]}

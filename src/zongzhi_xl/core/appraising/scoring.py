@@ -40,9 +40,8 @@ def rules_of(edition: Edition) -> tuple[Rule, ...]:
 
 
 def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
-    """Every name that may lack in a rule over the figures of the year, each once."""
-    named = ((rule.deduction, name) for rule in rules for name in rule.deduction.figures)
-    return tuple(dict.fromkeys(name for one, name in named if name not in one.without))
+    """Every figure of the year without which a rule cannot be decided, each once."""
+    return tuple(dict.fromkeys(name for rule in rules for name in rule.deduction.asked))
 
 
 # ------------------------------------------------------------------ ledger

@@ -117,6 +117,12 @@ class Deduction:
         return () if self.quantity else self.of.names
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the year's figures without which it cannot be decided."""
+        cases = () if self.each else (name for one in self.when for name in one.where.names)
+        return (*(name for name in self.figures if name not in self.without), *cases)
+
+    @cached_property
     def worst(self) -> Fraction:
         """The most that one amount can cost, as far as the scale or ``without`` tells."""
         lacking = [one.points for one in self.without.values() if one.points is not None]

@@ -39,7 +39,9 @@ def by_figures(rule: Deduction, charges: Iterable[Charge], docket: Docket) -> It
     for charge in charges:
         names = [name for one in rule.when for name in one.where.names]
         cells = tuple(cell for name in names for cell in docket.figures(name).evidence)
-        told = adjusted(rule, charge, lambda where: _answer(where, docket), final=docket.final)
+        owed = any(docket.figures(name).standing == Standing.OWED for name in names)
+        against = docket.final and not owed  # what the district owes is not the office's to lose
+        told = adjusted(rule, charge, lambda where: _answer(where, docket), final=against)
         if told.points:
             yield replace(told, evidence=(*told.evidence, *cells))
 
