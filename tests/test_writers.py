@@ -94,7 +94,7 @@ KNOWN = {
     "sheets.returns.page.PlainSheet.show": "a formula tree of ours",
     "sheets.page.Sheet.accept": "words of the edition",
     "sheets.returns.hidden_sheets.write_rules": "the edition as JSON, read by programs",
-    "sheets.returns.cover_page._how": "a link of ours inside the workbook",
+    "sheets.returns.cover_page._links": "a link of ours inside the workbook",
     "sheets.returns.found_page._show_address": "a formula of ours",
     "sheets.returns.hidden_sheets.write_directory": "names and formulas of ours",
     "vba.macro_book.write_settings": "our own settings",

@@ -871,8 +871,8 @@ def test_a_picture_over_a_figure_is_asked_about(
 
 
 #: a picture by its size in EMU (9,525 a pixel, 12,700 a point): the column of figures is 92
-#: pixels wide and begins behind 294; row 9 begins at 135.75 points and has 12.75
-_D9 = (294 * 9525, 1_724_000)
+#: pixels wide and begins behind 294; row 9 begins at 132 points and has 12.75
+_D9 = (294 * 9525, 1_675_000)
 SIZED = {
     "从一格起": ("oneCellAnchor", (3, 8), (92 * 9525, 170_000), ["D9"]),
     "从一格起盖两行": ("oneCellAnchor", (2, 7), (140 * 9525, 500_000), ["D9", "D10"]),

@@ -19,6 +19,8 @@ _WORD = re.compile(
 #: column numbers of the form: of the labels, of the codes, and of the figures
 LABELS, CODES, FIGURES = "甲", "丙", "1"
 _NUMBERS = {LABELS, "乙", "丙", "1", "2", "3", "4", "5", "6", "7"}
+#: what the foot of every page begins with
+FOOT = "社会治安综合治理责任书"
 #: headings of the register that are compared, and one that tells the line of headings
 EVENT_NUMBER = "事项编号"
 EVENT_HEADINGS = (
@@ -167,7 +169,7 @@ def _read_register(lines: Sequence[Line], seen: Seen) -> None:
         return
     columns = _columns(lines[head], _left(lines))
     for line in lines[head + 1 :]:
-        if line[0].text == "版本":
+        if line[0].text == FOOT:
             return
         row = {name: _in(column, line) for name, column in columns.items()}
         if any(text for name, text in row.items() if name != "简要情况"):

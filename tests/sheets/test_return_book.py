@@ -198,8 +198,8 @@ def test_the_page_is_one_a4_sheet_with_each_hint_beside_its_entry(good, edition)
     # the file leaves out what is 1: one page wide, one page high
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, None)
     rows = len(list(edition.form(FormKind.MONTHLY).items))
-    # head, headings and signatures: 15 rows
-    assert page.print_area.endswith(f"${LAST}${rows + 15}")
+    # head, headings, signatures and what stands under them: 16 rows
+    assert page.print_area.endswith(f"${LAST}${rows + 16}")
     assert page.freeze_panes == "D8"
     first = [cell.value.replace("\n", "") for cell in page[6][:6]]
     assert first == ["指标名称", "计量单位", "代码", "本月（期末）", "提示", "说明"]
@@ -215,7 +215,7 @@ def test_a_form_is_signed_in_the_two_rows_under_its_table(folder, edition, form)
     ]
     last = max(cell.row for cell in page["A"] if cell.border.left.style)
     assert rows == [last + 1, last + 1, last + 1, last + 2]
-    assert page.print_area.endswith(f"${last + 2}")
+    assert page.print_area.endswith(f"${last + 3}")
 
 
 def test_each_page_of_the_annual_return_begins_with_a_section(folder, edition):
@@ -227,7 +227,7 @@ def test_each_page_of_the_annual_return_begins_with_a_section(folder, edition):
 def test_the_foot_says_what_is_unconfirmed(good, edition):
     for sheet in load_workbook(good):
         assert "扣分标准为示例，未经确认" in sheet.oddFooter.right.text
-        assert edition.id in sheet.oddFooter.left.text
+        assert edition.statement.title in sheet.oddFooter.left.text
 
 
 def test_units_are_chosen_from_the_register(folder, edition):

@@ -41,6 +41,23 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     """
 
     style: Styles
+    _grow = False
+
+    def set_growing_rows(self, height: float) -> None:
+        """Rows of ``height`` that grow with what is typed in them, unless one is set otherwise.
+
+        The library says of every row that its height was set by hand; then no program fits it to
+        its words, and what a clerk explains is cut off.
+        """
+        self.set_default_row(height)
+        self._grow = True
+
+    def _xml_start_tag_unencoded(
+        self, tag: str, attributes: Sequence[tuple[str, object]] = ()
+    ) -> None:
+        if tag == "row" and self._grow and int(str(attributes[0][1])) - 1 not in self.row_info:
+            attributes = [one for one in attributes if one[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def show(self, row: int, column: int, content: object, look: str = "") -> None:
         """A literal."""
@@ -161,14 +178,15 @@ def widths(sheet: Worksheet, columns: Iterable[float]) -> None:
 
 def lines_in(text: str, width: int) -> int:
     """How many lines a text takes where ``width`` narrow signs fit; a Chinese sign is two wide."""
-    return max(1, -(-_breadth(text, _LATIN) // width))
+    return max(1, -(-breadth(text) // width))
 
 
 #: the last sign that is narrow: on forms marks such as ≤ and “ count as Chinese signs are printed
 _LATIN, _MARKS = 0xFF, 0x2E7F
 
 
-def _breadth(text: str, narrow: int) -> int:
+def breadth(text: str, narrow: int = _LATIN) -> int:
+    """How many narrow signs wide a text is; those beyond the sign ``narrow`` are two wide."""
     return sum(2 if ord(sign) > narrow else 1 for sign in text)
 
 
@@ -183,7 +201,7 @@ def height_of(texts: Iterable[tuple[str, float]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     room = max(int(width) - 2, 1)  # words and signs do not break just at the border
-    return sum(-(-_breadth(line, _MARKS) // room) or 1 for line in text.split("\n"))
+    return sum(-(-breadth(line, _MARKS) // room) or 1 for line in text.split("\n"))
 
 
 # ------------------------------------------------------------------ paper
@@ -198,15 +216,18 @@ def a4(sheet: Worksheet, *, landscape: bool = True) -> None:
 
 
 def paper(sheet: Worksheet, edition: Edition, *, landscape: bool) -> None:
-    """A4 with small margins; the foot tells the edition and what is still unconfirmed.
+    """A4 with small margins; the foot tells the letter and what is still unconfirmed.
 
+    Fills are for the screen; Excel and WPS print none of them.
     Every sheet counts its own pages, so that the stamped page is the same however it is printed.
     """
     a4(sheet, landscape=landscape)
     sheet.set_margins(left=0.45, right=0.45, top=0.5, bottom=0.55)
     sheet.center_horizontally()
+    sheet.print_black_and_white()
     note = unconfirmed(edition)
-    sheet.set_footer(f"&L&8版本 {edition.id}&C&8第 &P 页&R&8{note}", {"margin": 0.25})
+    foot = f"&L&8{edition.statement.title}&C&8第 &P 页&R&8{note}"
+    sheet.set_footer(foot, {"margin": 0.25})
     if edition.statement.fictitious:
         sheet.set_header(f"&R&10{FICTITIOUS}", {"margin": 0.25})
     sheet.set_start_page(1)

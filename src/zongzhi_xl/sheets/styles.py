@@ -36,6 +36,7 @@ OF_FORMS: Palette = {
     "cell": {"border": 1, "border_color": _LINE},
     "under": {"bottom": 1, "border_color": _LINE},
     "input": {"bg_color": "#FFFBD6", "locked": False}, "open": {"locked": False},
+    "runs": {"right": 0}, "over": {"left": 0},  # a text that runs on over the next cell
     "computed": {"font_color": "#333333"},
     "void": {"bg_color": "#EDEDED", "font_color": "#8C8C8C", "align": "center"},
     "preset": {"bg_color": "#DDDDDD", "font_color": "#6E6E6E", "align": "center"},

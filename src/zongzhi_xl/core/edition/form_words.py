@@ -22,6 +22,8 @@ BESIDE_HEADING = "提示全文（不打印）"
 #: what stands in cells of the table that hold nothing
 VOID, COMPUTED = "—", "自动计算，不用填写"
 VOID_WORDS = frozenset({VOID, COMPUTED})
+#: how what stands under the table and the signatures begins
+FOOTNOTE = "表下说明："
 
 #: what the check code and the note of the day are called where they are named
 CHECK_CODE, NOTE_OF_DAY = "校验码", f"{contract.NOTE}{contract.REPORTED_ON}"

@@ -76,14 +76,14 @@ def _code(row: _Row, *, whole: bool = True) -> Iterator[str]:
         yield "A"
 
 
-#: rows of the cover that stay blank, those for entries (校验结论, 带错上报原因), and the last one
-_COVER_BLANK, _COVER_ENTRIES, _COVER_END = (10,), (4, 18), 24
+#: rows of the cover: that of the links, those for entries (校验结论, 带错上报原因), the last
+_COVER_LINKS, _COVER_ENTRIES, _COVER_END = 10, (4, 18), 23
 
 
 def _of_cover(number: int, row: _Row) -> Iterator[str]:
-    if number > _COVER_END or number in _COVER_BLANK:
+    if number > _COVER_END:
         return
-    yield from _printed(row, "B", "B")
+    yield from _printed(row, "BC" if number == _COVER_LINKS else "B", "B")
     if "B" in row and (number in _COVER_ENTRIES or row.get("C") == Sort.FORMULA):
         yield "C"
 

@@ -14,6 +14,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import (
     BESIDE_HEADING,
     CODE_HEADING,
+    FOOTNOTE,
     NOTE_HEADING,
     VOID_WORDS,
 )
@@ -159,6 +160,8 @@ class _Zone(NamedTuple):
             return one.column <= self.end or one.column == self.beside
         if self.first < one.row <= self.last:
             return one.column <= self.code or one.value in VOID_WORDS
+        if (one.row, one.column) == (self.last + _SIGNATURES + 1, 1):
+            return one.value.startswith(FOOTNOTE)
         return (one.row, one.column) == (1, 1) or is_label(one.value) or self._beside_label(one)
 
     def _beside_label(self, one: Filled) -> bool:

@@ -42,6 +42,6 @@ def on_paper(sheet: Sheet, edition: Edition, title: str, signed_by: str) -> None
     sheet.set_header(f'&C&"黑体,Regular"&16{title}', {"margin": 0.3})
     note = unconfirmed(edition)
     note = f"{note}　" if note else ""
-    foot = f"&L&10{signed_by}{_REST}\n&8版本 {edition.id}&R\n&8{note}第 &P 页"
+    foot = f"&L&10{signed_by}{_REST}\n&8{edition.statement.title}&R\n&8{note}第 &P 页"
     sheet.set_footer(foot, {"margin": 0.3})
     sheet.repeat_rows(SOURCES, HEADINGS)

@@ -28,7 +28,7 @@ from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
-_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _HOW_ROW = 0, 1, 2, 6, 18
+_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _LINK_ROW, _HOW_ROW = 0, 1, 2, 6, 9, 18
 _COUNTED = {"未填": NOT_FILLED, "错误": WRONG, "需要说明": QUERY, "已说明": EXPLAINED}
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
@@ -37,8 +37,8 @@ def write_cover(book: Book) -> None:
     """The cover; the identity is typed on the form page and mirrored here."""
     sheet, plan = book.page(contract.COVER), book.plan
     widths(sheet, (4, 20, 42, 16, 4))
-    sheet.set_default_row(24)
-    sheet.set_row(_TITLE_ROW, 46)
+    sheet.set_default_row(21)
+    sheet.set_row(_TITLE_ROW, 40)
     title = titled(plan.edition, plan.layout.form.title)
     sheet.show_across(_TITLE_ROW, (1, 3), title, "huge centre")
     sheet.show_across(_PERIOD_ROW, (1, 3), plan.period, "subtitle")
@@ -51,8 +51,9 @@ def write_cover(book: Book) -> None:
     _verdict(sheet)
     _of_button(sheet, hidden=not book.macros)
     _faulty(sheet)
+    _links(sheet)
     _how(sheet)
-    sheet.print_area(0, 0, 24, 4)
+    sheet.print_area(0, 0, _HOW_ROW + 4, 4)
     sheet.fit_to_pages(1, 1)
 
 
@@ -96,8 +97,8 @@ def _verdict(sheet: PlainSheet) -> None:
     _labelled(sheet, 16, "校验码", code, look)
 
 
-_UNFIT = "还没有填好：请看各页右侧的“提示”"
-_RED = "处错误，请改正：请看各页右侧的“提示”"
+_UNFIT = "还没有填好：请看各页的“提示”"
+_RED = "处错误，请改正：请看各页的“提示”"
 _BROKEN = f"有不符合的审核关系，请改正：请看“{contract.CHECKS}”页"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
 
@@ -125,16 +126,26 @@ def _how(sheet: PlainSheet) -> None:
     second = f"发生重大事项的在“{contract.EVENTS}”页逐件登记；" if plan.layout.monthly else ""
     office = plan.edition.statement.office
     lines = (
-        f"1. 到“{form}”页填黄色格；右侧“提示”随填随显，红色要改正，橙色要在说明栏写明原因。",
+        f"1. 到“{form}”页填黄色格；格旁的“提示”随填随显，红色要改正，橙色要在说明栏写明原因。",
         f"2. {second}口径见“填报说明”，审核结果见“{contract.CHECKS}”。",
         f"3. 打印“{form}”页，负责人签名、盖章；{due_words(plan)}与本文件一并报{office}。",
         _burden(plan),
     )
     for row, words in enumerate(lines, _HOW_ROW + 1):
         sheet.show(row, 1, words, "left")
-    first = plan.layout.spot(plan.layout.lines[1].row, "current").address
-    begin = f"开始填报“{form}” →"
-    sheet.write_url(23, 1, f"internal:'{form}'!{first}", sheet.style("link large"), begin)
+
+
+def _links(sheet: PlainSheet) -> None:
+    """Where to go from here, in sight without scrolling."""
+    layout = sheet.plan.layout
+    first = layout.spot(layout.lines[1].row, "current").address
+    found = Spot(contract.RESULTS, contract.FIRST_RESULT_ROW, 0).address
+    for column, page, cell, words in (
+        (1, layout.sheet, first, f"开始填报“{layout.sheet}” →"),
+        (2, contract.RESULTS, found, f"看“{contract.RESULTS}” →"),
+    ):
+        to, look = f"internal:'{page}'!{cell}", sheet.style("link large")
+        sheet.write_url(_LINK_ROW, column, to, look, words)
 
 
 def _burden(plan: BookPlan) -> Live:
@@ -163,7 +174,7 @@ _PREFILLED = (
 # ------------------------------------------------------------------ what the button says
 
 #: height of the cell: the longest verdict takes four lines
-_HEIGHT = 66
+_HEIGHT = 63
 _CHANGED = "（数已改，请再校验）"
 #: the first words found in a verdict decide its colour
 _INK = (

@@ -4,10 +4,18 @@ from itertools import chain, repeat
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW, NIL_RETURN, REPORTING_UNIT
+from zongzhi_xl.contract import (
+    CIRCUMSTANCES,
+    EVENT_COLUMNS,
+    EVENTS,
+    FIRST_EVENT_ROW,
+    NIL_RETURN,
+    REPORTING_UNIT,
+)
 from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.language.formulas import Read, Source, call, place
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
+from zongzhi_xl.sheets.page import lines_in
 from zongzhi_xl.sheets.returns.entry_rules import (
     Rule,
     list_rule,
@@ -15,6 +23,7 @@ from zongzhi_xl.sheets.returns.entry_rules import (
     whole_rule,
     with_prompt,
 )
+from zongzhi_xl.sheets.returns.form_layout import NOTE_LINE
 from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book
 from zongzhi_xl.sheets.returns.register import HINT_COLUMN
@@ -23,16 +32,18 @@ from zongzhi_xl.sheets.styles import AMBER_TEXT, RED_TEXT
 _HEADING_ROW = FIRST_EVENT_ROW - 1
 #: width of each column, and what is said of its cells
 _COLUMNS = {
-    "事项编号": (13, "同一件事在各处用同一个编号，如2026-03-001。"),
+    "事项编号": (12.5, "同一件事在各处用同一个编号，如2026-03-001。"),
     "大类": (9.5, "案件、事故、矛盾纠纷、其他，选一个。"),
     "事故类型": (9.5, "大类是事故的选一个；不是事故的选“不适用”。"),
     "发生时间": (17.5, "写到分钟，如2026-3-5 14:30。"),
     "接报时间": (17.5, "接到报告的时间，写到分钟；没有的可空。"),
     "上报时间": (17.5, "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。"),
-    "死亡人数": (9, "首报的死亡人数，没有死亡的填0。"),
-    "终报死亡人数": (13, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
-    "简要情况": (62, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
+    "死亡人数": (8.5, "首报的死亡人数，没有死亡的填0。"),
+    "终报死亡人数": (9, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
+    "简要情况": (42, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
 }
+#: height of a row whose words fit a line, and the narrow signs of a line of 简要情况
+_ROW, _SIGNS = 19.5, 48
 _GUIDE = (
     "发生重大案件、事故和重大矛盾纠纷的，一件一行；一件也没有的，本页留空，"
     f"并在“月报”页“{NIL_RETURN}”填“是”。",
@@ -44,8 +55,8 @@ _GUIDE = (
 def write_events(book: Book) -> None:
     """The register with its guide, lists and hints."""
     sheet, last = book.page(EVENTS, landscape=True), len(EVENT_COLUMNS) - 1
-    sheet.set_column(HINT_COLUMN, HINT_COLUMN, 26)
-    sheet.set_default_row(23)
+    sheet.set_column(HINT_COLUMN, HINT_COLUMN, 32)
+    sheet.set_growing_rows(_ROW)
     sheet.show_title("重大事项登记表", last)
     spot = book.plan.layout.identity[REPORTING_UNIT]
     unit = Read(spot.absolute, Source.TYPED, REPORTING_UNIT)
@@ -61,6 +72,9 @@ def write_events(book: Book) -> None:
     for row, (hint, event) in enumerate(hinted, FIRST_EVENT_ROW):
         for column, name in enumerate(EVENT_COLUMNS):
             sheet.show(row, column, event.get(name), _look(name))
+        lines = lines_in(str(event.get(CIRCUMSTANCES) or ""), _SIGNS)
+        if lines > 1:
+            sheet.set_row(row, 2 + NOTE_LINE * lines)
         sheet.show(row, HINT_COLUMN, hint, "grey small")
     end = FIRST_EVENT_ROW + book.plan.event_rows - 1
     for column, name in enumerate(EVENT_COLUMNS):

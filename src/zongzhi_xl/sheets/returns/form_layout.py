@@ -94,14 +94,21 @@ class Line:
 
 #: points a pixel; A4 landscape within the margins of the page, in points
 _PIXEL, _PAPER = 0.75, (777.0, 526.8)
-#: heights by which 月报 fills its page, and the most that those of the last page of 年报 need
-_MONTHLY_ROW, _ANNUAL_ROW = 12.75, 18.0
-#: heights of the rows of the head: title, identity, headings and their numbers
-HEAD_HEIGHTS = (28.5, 13.5, 13.5, 13.5, 13.5, 28.5, 12)
+#: height of a line of small signs
+NOTE_LINE = 12
+#: lines of the footnote at most; the whole list stands on 填报说明
+MOST_LINES = 2
 #: a Chinese sign of 9 points on the screen
 _PIXELS_OF_SIGN = 12
+#: pixels of a cell that no text takes, with some left for programs whose signs are wider
+_PADDING = 20
 #: rows of the page's head, from 0: title and four rows of identity
 TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
+#: heights of the rows of the head but for the reason's, which grows with what is typed
+HEAD_HEIGHTS = {
+    TITLE_ROW: 27.0, UNIT_ROW: 13.5, PERIOD_ROW: 13.5, KIND_ROW: 13.5,
+    REASON_ROW + 1: 27.0, REASON_ROW + 2: 12.0,
+}  # fmt: skip
 #: rows of the cover
 VERDICT_ROW, FAULTY_ROW = 3, 17
 #: rows of the table that fit a page of 年报 under its head, which stands on every page
@@ -149,6 +156,17 @@ class FormLayout:
         pixels = sum(self._pixels(key) for key in ("hint", "note"))
         return int(pixels / _PIXELS_OF_SIGN)
 
+    @property
+    def signs_of_note(self) -> int:
+        """So many narrow signs of a note fit a line; a Chinese one is two wide."""
+        return 2 * int((self._pixels("note") - _PADDING) / _PIXELS_OF_SIGN)
+
+    @property
+    def signs_of_footnote(self) -> int:
+        """The same, of a line from margin to margin."""
+        pixels = sum(self._pixels(column.key) for column in self.columns)
+        return 2 * int((pixels - _PADDING) / _PIXELS_OF_SIGN)
+
     def _pixels(self, key: str) -> float:
         return self.columns[self.column[key]].width * 7 + 5
 
@@ -193,9 +211,14 @@ class FormLayout:
         return self.last_row + 1
 
     @property
+    def footnote_row(self) -> int:
+        """The row under the signatures."""
+        return self.signature_row + 2
+
+    @property
     def last_printed_row(self) -> int:
         """The last row on paper."""
-        return self.last_row + 2
+        return self.footnote_row
 
     @property
     def pages(self) -> Iterator[tuple[int, int]]:
@@ -204,26 +227,32 @@ class FormLayout:
 
     @cached_property
     def heights(self) -> Mapping[int, float]:
-        """The height of each row of the table, in points.
+        """The heights of the headings in the table of 年报, in points.
 
-        A page of 年报 that is not the last is filled to its end: Excel minds no break of ours where
-        it fits the pages to their width. Heights are whole pixels, so some rows have one more.
+        A page that is not the last is filled to its end by them: Excel minds no break of ours where
+        it fits the pages to their width. No other row has a height of its own, so that each grows
+        with the note that is typed in it.
         """
-        if self.monthly:
-            return {line.row: _MONTHLY_ROW for line in self.lines}
-        found = {line.row: _ANNUAL_ROW for line in self.lines}
+        headings = [line.row for line in self.lines if line.heading]
+        found = dict[int, float]()
         for first, end in tuple(self.pages)[:-1]:
-            pixels = int(self._room_for_rows / _PIXEL)
-            each, more = divmod(pixels, end - first)
-            found |= {n: _PIXEL * (each + (n < first + more)) for n in range(first, end)}
+            filled = [row for row in headings if first <= row < end]
+            room = self._room_for_rows - self.row_height * (end - first - len(filled))
+            each, more = divmod(int(room / _PIXEL), len(filled))
+            found |= {row: _PIXEL * (each + (n < more)) for n, row in enumerate(filled)}
         return found
+
+    @property
+    def row_height(self) -> float:
+        """The height of a row whose note fits a line, in points."""
+        return 12.75 if self.monthly else 17.25
 
     @property
     def _room_for_rows(self) -> float:
         """The height that rows of the table have on a page of 年报 under its head, unscaled."""
         width = _PIXEL * sum(self._pixels(column.key) for column in self.columns)
         scale = int(100 * _PAPER[0] / width) / 100
-        return _PAPER[1] / scale - sum(HEAD_HEIGHTS)
+        return _PAPER[1] / scale - sum(HEAD_HEIGHTS.values()) - self.row_height
 
     @cached_property
     def page_breaks(self) -> tuple[int, ...]:
@@ -250,7 +279,7 @@ class FormLayout:
             contract.REPORTING_UNIT: (UNIT_ROW, 1), contract.REPORTING_YEAR: (PERIOD_ROW, 1),
             contract.REPORT_KIND: (KIND_ROW, 1),
             contract.RULES_VERSION: (KIND_ROW, self.column["beside"]),
-            contract.NATURE: (KIND_ROW, second), contract.REASON: (REASON_ROW, 1),
+            contract.NATURE: (KIND_ROW, second), contract.REASON: (REASON_ROW, second),
             contract.SIGNED_BY: (signed, 1), contract.FILLED_IN_BY: (signed, second),
             contract.TELEPHONE: (signed, third), contract.REPORTED_ON: (signed + 1, 1),
         }  # fmt: skip

@@ -36,21 +36,21 @@ from zongzhi_xl.sheets.returns.entry_rules import (
 from zongzhi_xl.sheets.returns.form_layout import (
     HEAD_HEIGHTS,
     KIND_ROW,
+    MOST_LINES,
+    NOTE_LINE,
     PERIOD_ROW,
     REASON_ROW,
     TITLE_ROW,
     UNIT_ROW,
     Line,
 )
+from zongzhi_xl.sheets.returns.guidance_page import footnote
 from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
 _BESIDE_WIDTH = 46
-#: narrow signs of a note that fit a line, by which a row with a long note is made higher
-_NOTE_SIGNS = {True: 66, False: 76}
-_NOTE_LINE = 12
 
 
 def write_form(book: Book) -> None:
@@ -60,7 +60,8 @@ def write_form(book: Book) -> None:
     widths(sheet, (column.width for column in layout.columns))
     sheet.set_column(layout.last_column + 1, layout.last_column + 1, 1.5)
     sheet.set_column(beside, beside, _BESIDE_WIDTH)
-    for row, height in (*enumerate(HEAD_HEIGHTS), *layout.heights.items()):
+    sheet.set_growing_rows(layout.row_height)
+    for row, height in {**HEAD_HEIGHTS, **layout.heights}.items():
         sheet.set_row(row, height)
     _write_head(sheet)
     _write_signatures(sheet)
@@ -72,8 +73,9 @@ def write_form(book: Book) -> None:
     _colours(sheet)
     _printing(sheet)
     if book.macros:
-        insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, beside, 98, 30, left=4, top=5))
-        write_beside_form(sheet, layout.heading_row + 1, beside)
+        # over the columns that stay in sight, left of the title
+        insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, 0, 96, 28, left=2, top=4, gap=4))
+        write_beside_form(sheet, PERIOD_ROW, layout.column["note"])
 
 
 # ------------------------------------------------------------------ head and signatures
@@ -93,11 +95,11 @@ def _left(sheet: PlainSheet) -> None:
     typed, layout = sheet.facts.typed, sheet.plan.layout
     for row, name in (
         (UNIT_ROW, contract.REPORTING_UNIT), (PERIOD_ROW, contract.REPORTING_YEAR),
-        (KIND_ROW, contract.REPORT_KIND), (REASON_ROW, contract.REASON),
+        (KIND_ROW, contract.REPORT_KIND),
     ):  # fmt: skip
         sheet.show(row, 0, LABELS[name], "left")
     unit = typed[contract.REPORTING_UNIT]
-    sheet.show_across(UNIT_ROW, (1, 3), unit, "input under bold left text")
+    sheet.show_across(UNIT_ROW, (1, 3), unit, "input under bold left text shrink")
     sheet.show(PERIOD_ROW, 1, typed[contract.REPORTING_YEAR], "input under bold centre")
     sheet.show(PERIOD_ROW, 2, MONTH_LABEL if layout.monthly else YEAR_END, "left")
     if layout.monthly:
@@ -109,9 +111,11 @@ def _left(sheet: PlainSheet) -> None:
     sheet.show(at.row, at.column, sheet.plan.bases.check_code, "bold left")
     nature = layout.identity[contract.NATURE].column
     sheet.show(KIND_ROW, nature - 1, LABELS[contract.NATURE], "right")
+    sheet.show(REASON_ROW, nature - 1, LABELS[contract.REASON], "right")
     sheet.show(KIND_ROW, nature, typed[contract.NATURE], "input under left")
     reason = typed[contract.REASON]
-    sheet.show_across(REASON_ROW, (1, nature), reason, "input under left text small")
+    sheet.show(REASON_ROW, nature, reason, "input under left text small wrap")
+    _heighten(sheet, REASON_ROW, str(reason or ""))
     sheet.show(KIND_ROW, layout.column["beside"], typed[contract.RULES_VERSION], "left tiny")
 
 
@@ -123,7 +127,7 @@ def _rules_of_head(sheet: PlainSheet) -> None:
     nature = sheet.plan.layout.identity[contract.NATURE].column
     sheet.accept(KIND_ROW, nature, list_rule([FIRST, *CORRECTIONS], contract.NATURE, which))
     why = note_rule(100, contract.REASON, "更正的报表写明改了哪几项、为什么改；首报留空。")
-    sheet.accept(REASON_ROW, 1, why)
+    sheet.accept(REASON_ROW, nature, why)
     if sheet.plan.layout.monthly:
         sheet.accept(PERIOD_ROW, 3, whole_rule(1, 12, "月份", "填报告所属的月份，1至12。"))
 
@@ -146,16 +150,17 @@ def _write_signatures(sheet: PlainSheet) -> None:
     """Two rows: who answers, who filled in, telephone; the day, and why on that day."""
     layout, facts = sheet.plan.layout, sheet.facts
     row, second, third = layout.signature_row, layout.column["note"], layout.last_pair
-    for below in (row, row + 1):
-        sheet.set_row(below, 16)
-    words, day_note = "input under left text", facts.notes.get(contract.REPORTED_ON)
+    sheet.set_row(row, 15)
+    _heighten(sheet, row + 1, facts.notes.get(contract.REPORTED_ON))
+    _write_footnote(sheet)
+    words, day_note = "input under left text shrink", facts.notes.get(contract.REPORTED_ON)
     for at, columns, name, content, look in (
         (row, (1, 3), contract.SIGNED_BY, facts.typed[contract.SIGNED_BY], words),
         (row, (second, second), contract.FILLED_IN_BY, facts.typed[contract.FILLED_IN_BY], words),
         (row, third, contract.TELEPHONE, facts.typed[contract.TELEPHONE], words),
         (row + 1, (1, 3), contract.REPORTED_ON, facts.typed[contract.REPORTED_ON],
          "input under left day"),
-        (row + 1, (second, second), NOTE_OF_DAY, day_note, f"{words} small"),
+        (row + 1, (second, second), NOTE_OF_DAY, day_note, "input under left text small wrap"),
     ):  # fmt: skip
         sheet.show(at, columns[0] - 1, LABELS[name], "left" if columns[0] == 1 else "right")
         sheet.show_across(at, columns, content, look)
@@ -166,6 +171,16 @@ def _write_signatures(sheet: PlainSheet) -> None:
     sheet.accept(row + 1, 1, with_prompt(day, contract.REPORTED_ON, how))
     why = "不在规定的日期报出的，写明原因；平时留空。"
     sheet.accept(row + 1, second, note_rule(100, "日期说明", why))
+
+
+def _write_footnote(sheet: PlainSheet) -> None:
+    """Under the table, as on every statistical form: when it is due, and what must hold."""
+    layout = sheet.plan.layout
+    words = footnote(sheet.plan)
+    lines = min(MOST_LINES, lines_in(words, layout.signs_of_footnote))
+    sheet.set_row(layout.footnote_row, 3 + NOTE_LINE * lines)
+    across = (0, layout.last_column)
+    sheet.show_across(layout.footnote_row, across, words, "left small wrap top")
 
 
 # ------------------------------------------------------------------ the table
@@ -214,10 +229,18 @@ def _show_labels(sheet: PlainSheet, row: int, labels: tuple[str, str, str], look
 def _write_note(sheet: PlainSheet, row: int, item: Item) -> None:
     """The note; one that was there before the page was made gets the lines it needs."""
     layout, words = sheet.plan.layout, sheet.facts.notes.get(item.name)
-    lines = lines_in(words or "", _NOTE_SIGNS[layout.monthly])
+    _heighten(sheet, row, words)
+    sheet.show(row, layout.column["note"], words, "cell over input text wrap small left")
+
+
+def _heighten(sheet: PlainSheet, row: int, words: str | None) -> None:
+    """The lines that a text in the column 说明 needs, of those that were there from the start.
+
+    Rows without a height of their own follow what is typed in them.
+    """
+    lines = lines_in(words or "", sheet.plan.layout.signs_of_note)
     if lines > 1:
-        sheet.set_row(row, max(layout.heights[row], 1 + _NOTE_LINE * lines))
-    sheet.show(row, layout.column["note"], words, "cell input text wrap small left")
+        sheet.set_row(row, 2 + NOTE_LINE * lines)
 
 
 def _write_entry(sheet: PlainSheet, row: int, item: Item) -> None:
@@ -252,7 +275,7 @@ def _write_nil_return(sheet: PlainSheet, row: int) -> None:
     sheet.show(row, 3, sheet.facts.typed[name], "cell input centre")
     how = f"没有的填“是”；有的填“否”，并在“{contract.EVENTS}”页登记。"
     sheet.accept(row, 3, with_prompt(yes_no_rule(), name, how))
-    sheet.show(row, sheet.plan.layout.column["note"], None, "cell")
+    sheet.show(row, sheet.plan.layout.column["note"], None, "cell over")
     _void(sheet, row)
     _show_hint(sheet, row, name)
 
@@ -260,7 +283,7 @@ def _write_nil_return(sheet: PlainSheet, row: int) -> None:
 def _show_hint(sheet: PlainSheet, row: int, name: str) -> None:
     """What is amiss, running on over the blank note; in full beside the table if it has one."""
     column, hints = sheet.plan.layout.column, sheet.plan.hints
-    sheet.show(row, column["hint"], hints.shown[name], "cell small left")
+    sheet.show(row, column["hint"], hints.shown[name], "cell runs small left")
     sheet.show(row, column["beside"], hints.beside[name], "grey small")
 
 
@@ -287,6 +310,14 @@ def _begins(cell: str, words: str) -> Formula:
     return call("LEFT", place(cell), len(word)).equals(word)
 
 
+def _begin(sheet: PlainSheet) -> None:
+    """Where the cursor stands when the page is opened: in the first cell still to be filled in."""
+    spots = sheet.plan.layout.inputs
+    items = [(spots[name], sheet.facts.typed[name]) for name in sheet.plan.bases.items]
+    spot = next((spot for spot, value in items if value is None), items[0][0])
+    sheet.set_selection(spot.row, spot.column, spot.row, spot.column)
+
+
 def _printing(sheet: PlainSheet) -> None:
     layout = sheet.plan.layout
     sheet.set_margins(left=0.45, right=0.45, top=0.45, bottom=0.5)
@@ -296,5 +327,6 @@ def _printing(sheet: PlainSheet) -> None:
     # the whole head, so that each page of 年报 says whose it is and carries its check code
     sheet.repeat_rows(TITLE_ROW, layout.heading_row + 1)
     sheet.freeze_panes(layout.heading_row + 2, 3)
+    _begin(sheet)
     note = note_rule(100, "说明", "写明原因即可，不写姓名、住址、证件号码。")
     sheet.accept(layout.lines[0].row, layout.column["note"], note, down_to=layout.last_row)

@@ -5,9 +5,11 @@ from itertools import zip_longest
 
 from zongzhi_xl.contract import GUIDANCE
 from zongzhi_xl.core.checking.naming import in_codes_of_each
-from zongzhi_xl.core.edition.items import Aggregation, Item, Kind
-from zongzhi_xl.sheets.page import lines_in
+from zongzhi_xl.core.edition.form_words import FOOTNOTE
+from zongzhi_xl.core.edition.items import Aggregation, Item, Kind, Severity
+from zongzhi_xl.sheets.page import breadth, lines_in
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
+from zongzhi_xl.sheets.returns.form_layout import MOST_LINES
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
 _COLUMNS = (
@@ -55,6 +57,26 @@ def due_words(plan: BookPlan) -> str:
     months = {0: "当月" if monthly else "当年12月", 1: "次月" if monthly else "次年1月"}
     month = months.get(due.months_after, f"期满后第{due.months_after}个月")
     return f"{month}{due.day}日前（含当日）"
+
+
+def footnote(plan: BookPlan) -> str:
+    """What stands under the table: when the return is due, and which relations bind, in codes."""
+    items, due = plan.bases.items, f"{FOOTNOTE}1.{due_words(plan)}报{plan.edition.statement.office}"
+    binding = [
+        in_codes_of_each(check, check.rule, items)
+        for check in plan.edition.checks(plan.kind)
+        if check.rule and check.severity == Severity.BLOCKING and not check.district
+    ]
+    most = MOST_LINES * plan.layout.signs_of_footnote - _SPARE
+    told, left = list[str](), sorted(binding, key=len)
+    while left and breadth("；".join([due, *told, left[0]])) <= most:
+        told.append(left.pop(0))
+    more = f"等，共{len(binding)}条（见“{GUIDANCE}”页）" if left else ""
+    return f"{due}，盖章件与电子件一并报送。2.主要审核关系（数字为代码）：{'；'.join(told)}{more}。"
+
+
+#: narrow signs kept for the words between
+_SPARE = 100
 
 
 def _due(plan: BookPlan) -> Iterator[str]:
