@@ -194,7 +194,7 @@ def outputs_of(out: Path) -> Iterator[Path]:
 def is_half(path: Path) -> bool:
     """Whether a workbook, a JSON, a paper or a table breaks off."""
     try:
-        if path.suffix in (".xlsx", ".xlsm"):
+        if path.suffix in (".xlsx", ".xlsm", ".docx"):
             with zipfile.ZipFile(path) as archive:
                 return archive.testzip() is not None
         text = path.read_text("utf-8-sig")

@@ -90,13 +90,19 @@ class _Styles:
     def __init__(self, tree: ET.Element) -> None:
         self._lists = {element.tag.removeprefix(_MAIN): element for element in tree}
 
-    def of_cell(self, number: str | None) -> tuple[bytes, ...]:
-        """The whole format with this number: font, fill, border, places, alignment, protection."""
+    def of_cell(self, number: str | None, *, blank: bool) -> tuple[bytes, ...]:
+        """The whole format with this number: font, fill, border, places, alignment, protection.
+
+        Which of its fonts a ``blank`` cell is saved with, that of Chinese or that of Western
+        signs, depends on what was shown before: its name is left out.
+        """
         one = self._lists["cellXfs"][int(number or 0)]
         parts = [
             self._lists[where][int(one.get(by, 0))]
             for where, by in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
         ]
+        if blank:
+            parts[0] = _nameless(parts[0])
         numbers = [
             shown.get("formatCode", "").encode()
             for shown in self._lists.get("numFmts", ())
@@ -113,6 +119,13 @@ class _Styles:
             for name, one in self._lists.items()
             if name not in apart
         }
+
+
+def _nameless(font: ET.Element) -> ET.Element:
+    names = {f"{_MAIN}{one}" for one in ("name", "family", "charset")}
+    kept = ET.Element(font.tag, font.attrib)
+    kept.extend(one for one in font if one.tag not in names)
+    return kept
 
 
 def _without_fitted_heights(part: object) -> object:
@@ -135,7 +148,10 @@ def _sheet(tree: ET.Element, texts: list[str], styles: _Styles) -> dict[Place, o
         for row in element:
             found["row", row.get("r", "")] = sorted(row.attrib.items())
             found |= {
-                (cell.get("r", ""),): (styles.of_cell(cell.get("s")), *_typed(cell, texts))
+                (cell.get("r", ""),): (
+                    styles.of_cell(cell.get("s"), blank=not len(cell)),
+                    *_typed(cell, texts),
+                )
                 for cell in row
             }
     return found

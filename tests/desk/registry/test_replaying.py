@@ -33,7 +33,7 @@ def dearer(tmp_path: Path, district: Path) -> Path:
     folder = tmp_path / "2027"
     begin(folder, district / "statements" / str(YEAR))
     (file,) = folder.glob("clauses/26*")
-    text = file.read_text(encoding="utf-8").replace("{late: 0.1,", "{late: 0.4,")
+    text = file.read_text(encoding="utf-8").replace("月报迟报: 0.1,", "月报迟报: 0.4,")
     file.write_text(text.replace("月报迟报每次扣0.1分", "月报迟报每次扣0.4分"), encoding="utf-8")
     return folder
 
