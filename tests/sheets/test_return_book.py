@@ -16,12 +16,14 @@ from recalculation import differences, formulas, recalculated, values
 from returns import EVENT, GOOD_MARCH, good_march, many
 
 from tests.places import LAST, column
+from tests.proof.cases import good as good_return
 from zongzhi_xl.contract import EVENT_COLUMNS
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.language.formulas import Source
 from zongzhi_xl.core.returned.check_code import check_code
+from zongzhi_xl.core.returned.row_labels import in_place
 from zongzhi_xl.core.returned.submission import Submission, submission_of
 from zongzhi_xl.core.returned.terms import bases_of
 from zongzhi_xl.reading.reader import read
@@ -605,6 +607,14 @@ def test_formulas_are_old_short_and_not_deep(folder, edition, form):
             depth += (sign == "(") - (sign == ")")
             deepest = max(deepest, depth)
         assert deepest <= 64, place
+
+
+@BOTH
+def test_what_a_form_with_buttons_prints_is_its_own(folder, edition, form):
+    """The verdict beside the form too: nothing of it is told as written outside the cells."""
+    path = folder / f"{form.value}有按钮.xlsm"
+    write(path, form, edition, good_return(form), MacroEdition.EXCEL)
+    assert in_place(read(path, path.name), edition).strays == ()
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,8 @@ def write_form(book: Book) -> None:
     if book.macros:
         # over the columns that stay in sight, left of the title
         insert_buttons(sheet, RETURN_BUTTONS, Spread(TITLE_ROW, 0, 96, 28, left=2, top=4, gap=4))
-        write_beside_form(sheet, PERIOD_ROW, layout.column["note"])
+        # right of the last word of the period, by which it is known as the form's own
+        write_beside_form(sheet, PERIOD_ROW, 5 if layout.monthly else 3)
 
 
 # ------------------------------------------------------------------ head and signatures
