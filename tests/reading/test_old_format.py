@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import column_index_from_string
 
 from tests.files.specimens import Change, altered
 from tests.office import Office, office, properties
+from tests.places import at
 from tests.resaved.papers import SLIPPED, held, told, written
 from tests.resaved.programs import by_libreoffice
 from zongzhi_xl.core.edition.items import FormKind, Severity
@@ -63,10 +65,14 @@ def merged(xml: str) -> str:
     return xml.replace("</mergeCells>", '<mergeCell ref="D9:D10"/></mergeCells>')
 
 
+SIGNED = at("填表人")
+_COLUMN = f'min="{column_index_from_string(SIGNED.rstrip("0123456789"))}" '
+_COLUMN_HIDDEN = (f"<col {_COLUMN}", f'<col hidden="1" {_COLUMN}')
+
 #: what a person does not see on the page, and where
 UNSEEN: dict[str, tuple[Change, str]] = {
     "隐藏的行": (lambda xml: xml.replace('<row r="9"', '<row r="9" hidden="1"'), "D9"),
-    "隐藏的列": (lambda xml: xml.replace('<col min="9" ', '<col hidden="1" min="9" '), "I47"),
+    "隐藏的列": (lambda xml: xml.replace(*_COLUMN_HIDDEN), SIGNED),
     "合并盖住": (merged, "D10"),
 }
 
