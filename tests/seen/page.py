@@ -121,10 +121,14 @@ def _is_numbers(texts: Sequence[str]) -> bool:
     return LABELS in texts and len(texts) > 3 and set(texts) <= _NUMBERS
 
 
+#: the check code's label, or the code itself where the column of its label is hidden
+_CODE = re.compile("校验码：|[2-9A-HJ-NP-Z]{8}")
+
+
 def _read_identity(line: Line, seen: Seen) -> None:
     first = line[0]
     if first.text.startswith("填报单位"):
-        own = takewhile(lambda word: word.text != "校验码：", line[1:])
+        own = takewhile(lambda word: not _CODE.fullmatch(word.text), line[1:])
         behind = [word.text for word in own if word.left < first.left + 300]
         seen.units.add("".join(behind))
     if first.text.startswith("报告期"):
