@@ -59,7 +59,7 @@ _ATTRIBUTES = {
 def sheet_of(text: str) -> Sheet:
     """The paper that ``text`` describes; raises MarkupError."""
     try:
-        root = fromstring(text)  # noqa: S314  # made by our templates, every value escaped
+        root = fromstring(text)  # noqa: S314  # a template of ours or the district's own; values escaped
     except ParseError as fault:
         raise MarkupError(f"标记不成对，或写错了符号（{fault}）") from fault
     if root.tag != "paper":

@@ -369,6 +369,7 @@ def _event_words(row: Mapping[str, Value], rule: Deduction) -> str:
     if DEAD in rule.of.names:
         words.append(f"死亡 {plain(row[DEATHS])} 人")
     if LATE_HOURS in rule.of.names:
+        # the trial's own rows have both moments: hence no operator or union-attr
         late = (row[SENT] - row[OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]
         words.append(f"发生后 {late:g} 小时上报")
     return "，".join(words)
