@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.papers import numbers
 from zongzhi_xl import demo
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -118,6 +119,14 @@ def test_late_reports_of_returns_cost_points(results: dict) -> None:
     (unit,) = [one for one in results["units"] if one["unit"] == "示例十三街道"]
     late = [one["id"] for one in unit["deductions"] if one["id"].startswith("D26-2")]
     assert len(late) == 2
+
+
+def test_papers_and_summary_tell_the_numbers_of_the_json(made: Path) -> None:
+    """Of a quarter and of the closed year; other seeds: tests/papers/test_same_numbers.py."""
+    for number in ("03", "12"):
+        folder = made / "district" / "papers" / f"{YEAR}-{number}"
+        assert numbers.disagreements(folder) == []
+        assert sum(map(len, dict(numbers.of_publication(folder)).values())) > 1000
 
 
 # ------------------------------------------------------------------ the same again

@@ -1,6 +1,5 @@
 """The papers of the year: which are due when, what they say, and that they say nobody else's."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from tests import sample_appraisal as sample
+from tests.papers import numbers
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, RuledVeto, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.chronicle.decisions import Numbered
@@ -24,6 +23,7 @@ from zongzhi_xl.papers.outcome import last_day
 from zongzhi_xl.papers.progress import monthly_of, quarterly_of
 from zongzhi_xl.papers.published import Issue, due_of
 from zongzhi_xl.resources import templates_folder
+from zongzhi_xl.sheets import summary_book
 
 DAY = date(2027, 2, 20)
 UNITS = [name for name, _, _ in sample.UNITS]
@@ -154,27 +154,19 @@ def test_a_draft_has_no_day_and_says_that_it_is_one(tmp_path: Path) -> None:
     assert "2027年2月20日" not in paper
 
 
-def _told(path: Path) -> str:
-    """All words of a paper, of a page and of a Word document alike."""
-    if path.suffix == ".html":
-        return re.sub(r"<[^>]*>", "\n", path.read_text(encoding="utf-8"))
-    return "\n".join(one.text or "" for one in Document(str(path)).element.body.iter() if one.text)
-
-
-def test_numbers_in_papers_are_those_of_the_json(tmp_path: Path) -> None:
-    """Score, rank and points lost of every office, in the page and in the Word document."""
-    appraisal = settled()
-    writing.write_published(tmp_path, issue(appraisal))
-    result = json.loads(output.text_of(output.appraised(appraisal, sample.edition())))
-    for unit in result["units"]:
-        for ending in ("html", "docx"):
-            words = _told(tmp_path / f"结果通知书_{unit['unit']}.{ending}")
-            lost = sum(round(float(one["points"]) * 100) for one in unit["deductions"])
-            told = (unit["score"], f"{lost / 100:.2f}", f"6个单位中第{unit['rank']}", unit["grade"])
-            for phrase in told:
-                assert phrase in words, (unit["unit"], ending, phrase)
-    circular = _told(tmp_path / "考核通报.docx")
-    assert [one["unit"] for one in result["units"] if one["unit"] not in circular] == []
+@pytest.mark.parametrize("which", ["settled", "half", "reviewed"])
+def test_numbers_in_papers_and_summary_are_those_of_the_json(which: str, tmp_path: Path) -> None:
+    """Every one of each page, Word document and workbook is read back."""
+    one = {"settled": issue(settled()), "half": issue(through(6)), "reviewed": reviewed()}[which]
+    writing.write_published(tmp_path, one)
+    summary_book.write(tmp_path / "区级汇总_2026.xlsx", one.appraisal, rules())
+    text = output.text_of(output.appraised(one.appraisal, rules()))
+    (tmp_path / "结果.json").write_text(text, encoding="utf-8")
+    assert numbers.disagreements(tmp_path) == []
+    told = dict(numbers.of_publication(tmp_path))
+    for paper in ("考核通报", *(f"结果通知书_{unit}" for unit in UNITS)) * one.appraisal.final:
+        assert told[f"{paper}.html"] == told[f"{paper}.docx"]
+    assert f"复核决定书_{UNITS[2]}.docx" in told or which != "reviewed"
 
 
 def test_what_goes_round_tells_nobodys_points(tmp_path: Path) -> None:
@@ -224,6 +216,13 @@ def test_the_half_year_is_told_by_sums_and_how_many_keep_a_limit() -> None:
     assert limits["出租房屋登记率"] == (0, 0, None)  # nobody can be judged, which is not 0 %
     assert told.period == "2026年上半年"
     assert told.came.due == 36
+
+
+def test_what_no_office_has_a_figure_of_is_not_nought() -> None:
+    """The sample has cases, and nothing of those that were solved."""
+    told = {one.item: one.now for one in quarterly_of(sample.appraisal(), rules()).figures}
+    assert told["刑事破案数"] == "—*"
+    assert told["刑事立案数"] == "459"
 
 
 def test_without_a_year_before_nothing_is_compared() -> None:

@@ -184,10 +184,10 @@ def _figures(
     for item in _counted(edition):
         now, complete = _sum(appraisal, item.name)
         then, _ = _sum(last_year, item.name) if last_year else (None, True)
+        mark = "" if complete else "*"
         yield FigureLine(
-            item.printed, item.unit, f"{now}{'' if complete else '*'}",
-            "—" if then is None else str(then), _change(now, then),
-        )  # fmt: skip
+            item.printed, item.unit, f"{_told(now)}{mark}", _told(then), _change(now, then)
+        )
 
 
 def _counted(edition: Edition) -> Iterable[Item]:
@@ -197,15 +197,20 @@ def _counted(edition: Edition) -> Iterable[Item]:
     return (one for one in items if one.kind == Kind.COUNT and one.aggregation == Aggregation.SUM)
 
 
-def _sum(appraisal: Appraisal, item: str) -> tuple[int, bool]:
-    """Of all offices, and whether none of them lacks."""
+def _sum(appraisal: Appraisal, item: str) -> tuple[int | None, bool]:
+    """Of all offices, and whether none of them lacks; None where no office has a figure."""
     values = [appraisal.figures.get((unit.unit, item)) for unit in appraisal.units]
     numbers = [one for one in values if isinstance(one, int)]
-    return sum(numbers), len(numbers) == len(values)
+    return (sum(numbers) if numbers else None), len(numbers) == len(values)
 
 
-def _change(now: int, then: int | None) -> str:
-    if not then:
+def _told(number: int | None) -> str:
+    """What is not there is not nought."""
+    return "—" if number is None else str(number)
+
+
+def _change(now: int | None, then: int | None) -> str:
+    if now is None or not then:
         return "—"
     return f"{rounded(Fraction(now - then, then) * 100, 1):+f}%"
 
