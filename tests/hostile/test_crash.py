@@ -54,7 +54,14 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     return process.returncode, complaint.decode()
 
 
-@pytest.mark.parametrize("command", ["consolidate", "issue", "templates", "repair"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "consolidate", "repair",
+        pytest.param("issue", marks=pytest.mark.long),
+        pytest.param("templates", marks=pytest.mark.long),
+    ],
+)  # fmt: skip
 def test_a_stopped_run_leaves_old_or_new_files_and_nobody_and_the_next_one_clears_up(
     folder: Path, command: str
 ) -> None:

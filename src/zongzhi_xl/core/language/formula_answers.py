@@ -48,19 +48,34 @@ def compiled(formula: formulas.Formula) -> Program:
         case formulas.Group(inner):
             return compiled(inner)
         case formulas.If(test, then, otherwise):
-            asked, yes, no = compiled(test), compiled(then), compiled(otherwise)
+            asked, yes, no = compiled(test), _once_asked(then), _once_asked(otherwise)
             return lambda facts: yes(facts) if asked(facts) else no(facts)
         case formulas.Call("ISERROR", (inner,)):
             kept = _kept(compiled(inner))
             return lambda facts: isinstance(kept(facts), NoValue)
         case formulas.Call("CHOOSE", (number, *branches)):
-            which, ways = compiled(number), [compiled(one) for one in branches]
+            which, ways = compiled(number), [_once_asked(one) for one in branches]
             return lambda facts: ways[which(facts) - 1](facts)
         case formulas.Call("ERROR.TYPE", (inner,)):
             error = _kept(compiled(inner))
             return lambda facts: _number_of(error(facts))
         case _:
             return _applied(formula)
+
+
+def _once_asked(branch: formulas.Formula) -> Program:
+    """A branch is compiled when it is first chosen: most never are, and they are most of a form."""
+    if isinstance(branch, formulas.Constant | formulas.Read | formulas.Cell):
+        return compiled(branch)
+    program: Program | None = None
+
+    def run(facts: Known) -> Any:
+        nonlocal program
+        if program is None:
+            program = compiled(branch)
+        return program(facts)
+
+    return run
 
 
 @lru_cache(maxsize=256)
