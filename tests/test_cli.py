@@ -253,7 +253,8 @@ def test_consolidate_writes_all_that_was_asked_and_nothing_half(consolidated: Pa
     names = sorted(one.name for one in consolidated.iterdir())
     assert names == ["facts.csv", "out.json", "文书", "汇总.xlsx"]
     papers = sorted(one.name for one in (consolidated / "文书").iterdir())
-    assert len(papers) == 2 * 9  # eight notices and one bulletin, as pages and in Word
+    # eight notices, the bulletin and the circular on the month, as pages and in Word
+    assert len(papers) == 2 * 10
     facts = (consolidated / "facts.csv").read_text(encoding="utf-8-sig").splitlines()
     assert facts[0].startswith("单位,组别,年份,月份,指标")
     assert any(line.startswith("兴海街道,一类,2026,1,刑事立案数,起,10,") for line in facts)

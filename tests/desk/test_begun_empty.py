@@ -69,4 +69,4 @@ def test_a_year_is_scored_to_its_papers(district: Path, tmp_path: Path) -> None:
     assert [(one["id"], one["points"]) for one in unit["deductions"]] == [
         ("D01-1", "2.00"), ("D01-2", "2.00"), ("D01-3", "1.50"),
     ]  # fmt: skip
-    assert "不达标" in next((tmp_path / "文书").glob("*通报.html")).read_text(encoding="utf-8")
+    assert "不达标" in next((tmp_path / "文书").glob("考核通报.html")).read_text(encoding="utf-8")

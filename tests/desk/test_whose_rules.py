@@ -328,7 +328,9 @@ def _printed(inbox: Path, district: Path) -> dict[str, str]:
     assert result["rejected"] == []
     assert next(iter(result)) == "rules"
     subtitle = load_workbook(summary)[contract.OVERVIEW]["A2"].value
-    papers = [next((out / "文书").glob(name)) for name in (f"*{UNIT}*.html", "考核通报*.html")]
+    papers = [
+        next((out / "文书").glob(name)) for name in (f"初评告知书_{UNIT}*.html", "考核通报*.html")
+    ]
     first = partial(_after, '<p class="rules">')
     return {
         "屏幕": shown.splitlines()[0].strip(),

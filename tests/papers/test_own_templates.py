@@ -28,7 +28,7 @@ def test_its_own_version_is_taken_and_the_others_are_the_shipped_ones(tmp_path: 
     writing.write_papers(out, sample.appraisal(), sample.edition(), own=templates)
     assert "本区自己的话：" in (out / "考核通报.html").read_text(encoding="utf-8")
     assert "示例区综治委" in (out / "考核通报.html").read_text(encoding="utf-8")
-    assert "复核申请表" in (out / "初评告知书_示例一街道.html").read_text(encoding="utf-8")
+    assert "附件：1．扣分项目" in (out / "初评告知书_示例一街道.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,9 @@ def test_its_own_version_is_taken_and_the_others_are_the_shipped_ones(tmp_path: 
         (SMALL % "nothing", "templates/甲.jinja：模板用了没有的内容（'nothing' is undefined）"),
         ("一\n{% if %}", "templates/甲.jinja：第2行：模板写得不对"),
         ("<paper", "templates/甲.jinja：标记不成对"),
+        ('<!DOCTYPE paper [<!ENTITY a "甲">]>' + SMALL % "1", "不能写 <!DOCTYPE>"),
+        ('<!DOCTYPE paper SYSTEM "file:///etc/passwd">' + SMALL % "1", "不能写 <!DOCTYPE>"),
+        (SMALL.replace("{{", "&nbsp;{{") % "1", "templates/甲.jinja：标记不成对，或写错了符号"),
         (SMALL % "''.__class__.__mro__", "模板用了没有的内容"),
         ('{% include "没有" %}', "模板用了没有的内容"),
     ],

@@ -33,6 +33,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of a year that is over."""
+    made = tmp_path_factory.mktemp("closed")
+    writing.write_papers(made, sample.appraisal(final=True), sample.edition())
+    return made
+
+
 def text(folder: Path, unit: str) -> str:
     return (folder / f"初评告知书_{unit}.html").read_text(encoding="utf-8")
 
@@ -179,9 +187,13 @@ def test_every_paper_of_the_year_is_listed_with_its_time() -> None:
 # ------------------------------------------------------------------ the notices
 
 
-def test_one_notice_a_unit_and_one_bulletin(folder: Path) -> None:
+def test_one_notice_a_unit_and_the_circulars(folder: Path) -> None:
+    """Of June: of the month, of the half-year, and what each office is beyond or near."""
     names = {path.name for path in folder.iterdir()}
-    stems = {f"初评告知书_{unit}" for unit, _, _ in sample.UNITS} | {"考核通报"}
+    of_units = {
+        f"{kind}_{unit}" for unit, _, _ in sample.UNITS for kind in ("初评告知书", "提示函")
+    }
+    stems = of_units | {"考核通报", "月报送情况通报", "上半年通报"}
     assert names == {f"{stem}.{ending}" for stem in stems for ending in ("html", "docx")}
 
 
@@ -206,8 +218,21 @@ def test_a_limit_without_an_end_is_printed_as_its_ratio(tmp_path: Path) -> None:
     assert '<td class="right">2/3</td>' in paper
 
 
-def test_a_notice_says_how_to_contest_it(folder: Path) -> None:
-    paper = text(folder, "示例三街道")
+def test_before_the_year_is_over_a_notice_is_a_draft_and_sets_no_term(
+    folder: Path, closed: Path
+) -> None:
+    for unit, _, _ in sample.UNITS:
+        draft, told = text(folder, unit), text(closed, unit)
+        assert "（暂定稿）" in draft
+        assert "不从收到之日起计算任何期限" in draft
+        assert "暂定稿" not in told
+        assert "收到本告知书之日起5个工作日内" in told
+        for phrase in ("个工作日内", "申请表", "回执", "（印章）"):
+            assert phrase not in draft, (unit, phrase)
+
+
+def test_a_notice_says_how_to_contest_it(closed: Path) -> None:
+    paper = text(closed, "示例三街道")
     form = paper[paper.index("复核申请表</p>") :]
     for column in ("条款", "扣分编号", "申请理由", "证据", "请求", "签字", "盖章", "日前"):
         assert column in form, column
@@ -416,7 +441,8 @@ def test_file_names_are_safe_and_distinct() -> None:
 def test_no_units_no_notices(tmp_path: Path) -> None:
     empty: Appraisal = replace(sample.appraisal(), units=(), deliveries=(), data_until=None)
     writing.write_papers(tmp_path, empty, sample.edition())
-    assert {path.stem for path in tmp_path.iterdir()} == {"考核通报"}
+    circulars = {"考核通报", "月报送情况通报", "上半年通报"}
+    assert {path.stem for path in tmp_path.iterdir()} == circulars
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def settled(veto: VetoState = VetoState.NONE) -> Appraisal:
         replace(one, provisional=False, provisional_reasons=(), veto=VetoState.NONE)
         for one in appraisal.units
     ]
-    units[5] = replace(units[5], veto=veto)
+    decided = (IMPOSED[UNITS[5]].reason,) if veto == VetoState.IMPOSED else ()
+    reasons = (*units[5].veto_reasons, *decided)
+    units[5] = replace(units[5], veto=veto, veto_reasons=reasons)
     return replace(appraisal, units=tuple(units))
 
 
@@ -270,7 +272,9 @@ def test_a_proposal_decides_nothing_and_a_decision_has_its_term(tmp_path: Path) 
     assert "实行社会治安综合治理一票否决" not in proposed["考核通报"]
     imposed = issue(settled(VetoState.IMPOSED), rulings=Rulings(vetoes=IMPOSED))
     words = written(tmp_path / "2", imposed)[f"否决决定书_{UNITS[5]}"]
+    assert "区里决定" not in words  # the decision itself is none of its grounds
     for phrase in (
+        "1．区认定为重大责任事故（事项编号2026-01）。", "研究意见：审定。",
         "自2027年2月18日起生效，到2028年2月17日为止", "当年不参加评选", "抄送：示例区委组织部。",
     ):  # fmt: skip
         assert phrase in words, phrase

@@ -129,7 +129,8 @@ def consolidate(
     json_file: Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")] = None,
     facts: Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")] = None,
     reports: Annotated[
-        Path | None, option("--reports", "DIR", "写初评告知书和考核通报（网页和 Word，可打印）。")
+        Path | None,
+        option("--reports", "DIR", "写当月通报、初评告知书、考核通报（未满一年的是暂定稿）。"),
     ] = None,
     results: Annotated[
         bool,

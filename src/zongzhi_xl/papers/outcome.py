@@ -55,10 +55,14 @@ class Proposal(Judged):
 
 @dataclass(frozen=True)
 class Imposed(Judged):
-    """Context of 否决决定书; it holds from ``decided`` to ``ends``, the day itself included."""
+    """Context of 否决决定书; it holds from ``decided`` to ``ends``, the day itself included.
+
+    ``reasons`` are the facts, ``words`` what the commission said of them.
+    """
 
     unit: UnitAppraisal
     reasons: tuple[str, ...]
+    words: str
     decided: str
     ends: str
 
@@ -107,10 +111,12 @@ def proposal_of(paper: Judged, unit: UnitAppraisal) -> Proposal:
 
 
 def imposed_of(paper: Judged, unit: UnitAppraisal, veto: RuledVeto) -> Imposed:
-    """The decision on a veto."""
+    """The decision on a veto; that it was decided is none of its grounds."""
     decided, ends = _term(paper, veto)
-    reasons = unit.veto_reasons
-    return Imposed(**vars(paper), unit=unit, reasons=reasons, decided=decided, ends=ends)
+    facts = tuple(one for one in unit.veto_reasons if one != veto.reason)
+    return Imposed(
+        **vars(paper), unit=unit, reasons=facts, words=veto.by.words, decided=decided, ends=ends
+    )
 
 
 def lifting_of(paper: Paper, unit: str, veto: RuledVeto) -> Lifting:

@@ -116,17 +116,23 @@ def due_of(issue: Issue) -> Iterator[Due]:
     if issue.appraisal.final:
         yield from _of_end(issue)
         return
-    yield Due(MONTH, "", monthly_of(issue.appraisal, issue.edition))
-    through = issue.appraisal.through
-    if is_end_of_quarter(through):
-        paper = quarterly_of(issue.appraisal, issue.edition, issue.last_year)
-        stem = f"{quarter_words(issue.appraisal.year, through).partition('年')[2]}通报"
-        yield Due(QUARTER, "", paper, stem)
-        for hint in hints_of(issue.appraisal, issue.edition):
-            yield Due(HINT, hint.unit, hint)
-    if through == 12:
+    yield from of_month(issue.appraisal, issue.edition, issue.last_year)
+    if issue.appraisal.covers_year:
         for unit in issue.appraisal.units:
             yield Due(NOTICE, unit.unit, notice_of(unit, issue.appraisal, issue.archive))
+
+
+def of_month(
+    appraisal: Appraisal, edition: Edition, last_year: Appraisal | None = None
+) -> Iterator[Due]:
+    """The circulars on a month and, where it ends one, on the quarter, with the hints."""
+    yield Due(MONTH, "", monthly_of(appraisal, edition))
+    if is_end_of_quarter(appraisal.through):
+        paper = quarterly_of(appraisal, edition, last_year)
+        stem = f"{quarter_words(appraisal.year, appraisal.through).partition('年')[2]}通报"
+        yield Due(QUARTER, "", paper, stem)
+        for hint in hints_of(appraisal, edition):
+            yield Due(HINT, hint.unit, hint)
 
 
 def _of_end(issue: Issue) -> Iterator[Due]:

@@ -3,7 +3,7 @@
 ``own`` is the folder of a district's own templates, if it has any; folders must exist.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,20 +15,28 @@ from zongzhi_xl.papers.composing import Composer, keep
 from zongzhi_xl.papers.history import day_words
 from zongzhi_xl.papers.lost_points import Archive
 from zongzhi_xl.papers.pages import BULLETIN, NOTICE, bulletin_of, notice_of
-from zongzhi_xl.papers.published import Due, Issue, due_of
+from zongzhi_xl.papers.published import Due, Issue, due_of, of_month
 from zongzhi_xl.papers.slips import Sending, Slip
 
 
 def write_papers(
     folder: Path, appraisal: Appraisal, edition: Edition, own: Path | None = None
 ) -> None:
-    """The notices and the bulletin of a folder of returns, whenever they are asked for."""
-    composer, called = _composer(appraisal, own), _called(appraisal)
+    """The papers of a folder of returns: those of its month, the notices and the bulletin.
+
+    The last two are drafts before the year is over, and say so: nobody's days begin with them.
+    """
+    units = [unit.unit for unit in appraisal.units]
+    write_due(folder, _of_returns(appraisal, edition), units, own)
+
+
+def _of_returns(appraisal: Appraisal, edition: Edition) -> Iterator[Due]:
+    if not appraisal.final:
+        yield from of_month(appraisal, edition)
     archive = Archive.of(appraisal, edition)
     for unit in appraisal.units:
-        sheet = composer.sheet(NOTICE, vars(notice_of(unit, appraisal, archive)))
-        keep(sheet, folder, f"{NOTICE}_{called[unit.unit]}")
-    keep(composer.sheet(BULLETIN, vars(bulletin_of(appraisal, edition))), folder, BULLETIN)
+        yield Due(NOTICE, unit.unit, notice_of(unit, appraisal, archive))
+    yield Due(BULLETIN, "", bulletin_of(appraisal, edition))
 
 
 def write_published(folder: Path, issue: Issue, own: Path | None = None) -> None:
@@ -45,7 +53,7 @@ def write_published(folder: Path, issue: Issue, own: Path | None = None) -> None
 def write_due(
     folder: Path, papers: Iterable[Due], units: Collection[str], own: Path | None
 ) -> None:
-    """Papers of the calendar, which get their numbers from the office."""
+    """Papers that no publication numbers: the office does."""
     composer, called = Composer(gate_for(units), own), _names(units)
     for one in papers:
         stem = f"{one.name}_{called[one.unit]}" if one.unit else one.stem or one.name

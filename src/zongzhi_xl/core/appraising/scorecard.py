@@ -459,6 +459,11 @@ class Appraisal:
         return tuple(sorted(self.units, key=lambda unit: unit.rank or len(self.units) + 1))
 
     @property
+    def covers_year(self) -> bool:
+        """Whether the whole year is in it: only then is anybody told a result of it."""
+        return self.final or self.through == 12
+
+    @property
     def pending(self) -> tuple[Delivery, ...]:
         """The returns of which the district has to choose one of several files."""
         return tuple(one for one in self.deliveries if one.state == DeliveryState.PENDING)
