@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.papers import numbers
+from tests.papers import told_numbers
 from zongzhi_xl import demo
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -125,8 +125,8 @@ def test_papers_and_summary_tell_the_numbers_of_the_json(made: Path) -> None:
     """Of a quarter and of the closed year; other seeds: tests/papers/test_same_numbers.py."""
     for number in ("03", "12"):
         folder = made / "district" / "papers" / f"{YEAR}-{number}"
-        assert numbers.disagreements(folder) == []
-        assert sum(map(len, dict(numbers.of_publication(folder)).values())) > 1000
+        assert told_numbers.disagreements(folder) == []
+        assert sum(map(len, dict(told_numbers.of_publication(folder)).values())) > 1000
 
 
 # ------------------------------------------------------------------ the same again

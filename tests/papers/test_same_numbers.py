@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.papers import numbers
+from tests.papers import told_numbers
 from zongzhi_xl import demo
 from zongzhi_xl.desk import output
 from zongzhi_xl.desk.registry import arriving, workbench
@@ -29,13 +29,13 @@ from zongzhi_xl.desk.registry import arriving, workbench
     ],
 )
 def test_a_number_agrees_as_far_as_it_is_printed(printed: str, exact: str, agree: bool) -> None:
-    assert numbers.same(printed, exact) == agree
+    assert told_numbers.same(printed, exact) == agree
 
 
 def test_another_number_and_one_that_json_does_not_have_are_told() -> None:
     exact = {("甲", "得分"): "97.50"}
     told = {("甲", "得分"): "97.05", ("甲", "名次"): "1"}
-    assert [one.key[1] for one in numbers.differences("x", told, exact)] == ["得分", "名次"]
+    assert [one.key[1] for one in told_numbers.differences("x", told, exact)] == ["得分", "名次"]
 
 
 @pytest.mark.long
@@ -46,17 +46,17 @@ def test_a_whole_year_tells_the_same_numbers_everywhere(seed: int, tmp_path: Pat
     published = sorted((district / "papers").iterdir())
     assert len(published) == 13
     for one in published:
-        assert numbers.disagreements(one) == [], one.name
+        assert told_numbers.disagreements(one) == [], one.name
     assert on_the_page(district, date(demo.YEAR + 1, 1, 22)) == []
 
 
-def on_the_page(district: Path, day: date) -> list[numbers.Differs]:
+def on_the_page(district: Path, day: date) -> list[told_numbers.Differs]:
     """What 看板 of that day tells otherwise than the JSON of the same result."""
     outcome = workbench.lay_out(arriving.Wish(district, (), day, day), demo.YEAR)
     known = outcome.standing.known
-    exact = numbers.of_json("".join(output.pieces(outcome.standing.appraisal, known.edition)))
-    told = numbers.of_board(district / workbench.BOARD)
+    exact = told_numbers.of_json("".join(output.pieces(outcome.standing.appraisal, known.edition)))
+    told = told_numbers.of_board(district / workbench.BOARD)
     kinds = Counter(what for _, what in told)
     assert kinds["得分"] == len(outcome.standing.appraisal.units)
     assert len(told) > 20 * len(outcome.standing.appraisal.units)
-    return [*numbers.differences("看板", told, exact)]
+    return [*told_numbers.differences("看板", told, exact)]

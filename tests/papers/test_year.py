@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import sample_appraisal as sample
-from tests.papers import numbers
+from tests.papers import told_numbers
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, RuledVeto, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.chronicle.decisions import Numbered
@@ -164,8 +164,8 @@ def test_numbers_in_papers_and_summary_are_those_of_the_json(which: str, tmp_pat
     summary_book.write(tmp_path / "区级汇总_2026.xlsx", one.appraisal, rules())
     text = output.text_of(output.appraised(one.appraisal, rules()))
     (tmp_path / "结果.json").write_text(text, encoding="utf-8")
-    assert numbers.disagreements(tmp_path) == []
-    told = dict(numbers.of_publication(tmp_path))
+    assert told_numbers.disagreements(tmp_path) == []
+    told = dict(told_numbers.of_publication(tmp_path))
     for paper in ("考核通报", *(f"结果通知书_{unit}" for unit in UNITS)) * one.appraisal.final:
         assert told[f"{paper}.html"] == told[f"{paper}.docx"]
     assert f"复核决定书_{UNITS[2]}.docx" in told or which != "reviewed"
