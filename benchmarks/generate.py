@@ -33,9 +33,11 @@ from zipfile import ZipFile
 
 from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
 from zongzhi_xl.core.appraising.due_days import due_date
+from zongzhi_xl.core.edition.amending import unit_entries
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import reading_of
@@ -49,6 +51,7 @@ from zongzhi_xl.reading.package import Target, open_package
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.writing import register_text
 
 YEAR, SEED = 2026, 2026
 PAPERS = (*range(1, 13), None)
@@ -61,17 +64,16 @@ _MODELS = len(offices())
 def office(number: int) -> Office:
     """Office ``number`` from 1: one of the demo's twenty in turn, with people of its own."""
     model = offices()[(number - 1) % _MODELS]
-    people = model.unit.population + (number - 1) // _MODELS * 37 % 4999
-    unit = replace(model.unit, name=f"示例{number:04}街道", population=people)
+    people = model.unit.figures["总人口"] + (number - 1) // _MODELS * 37 % 4999
+    figures = {**model.unit.figures, "总人口": people}
+    unit = replace(model.unit, name=f"示例{number:04}街道", figures=figures)
     return Office(number, unit, model.care)
 
 
 def write_register(folder: Path, units: Iterable[Unit]) -> None:
     """The demo's district with another register."""
     write_district(folder, YEAR)
-    keys = ("name", "group", "population", "communities", "villages", "fires_last_year")
-    lines = (", ".join(f"{key}: {getattr(unit, key)}" for key in keys) for unit in units)
-    register = "".join(f"- {{{line}}}\n" for line in lines)
+    register = register_text(map(unit_entries, units))
     (folder / "statements" / str(YEAR) / "units.yaml").write_text(register, encoding="utf-8")
 
 

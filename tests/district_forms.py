@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from openpyxl import load_workbook
 
-from zongzhi_xl.core.edition.district_fields import TABLES
+from zongzhi_xl.core.edition.district_fields import tables
 from zongzhi_xl.desk.initiating import form
+from zongzhi_xl.statements.loader import standard
 
 ORGANS: Mapping[str, object] = {
     "区名": "虚构区", "区综治办名称": "区综治中心", "区综治委名称": "区平安委",
@@ -54,7 +55,7 @@ def filled(
             sheet.cell(row, 2).value = organs[sheet.cell(row, 1).value]
     for name, rows in (("街道", offices), ("节假日", holidays)):
         for row, values in enumerate(rows, ROW):
-            assert len(values) == len(TABLES[name])
+            assert len(values) == len(tables(standard().statement)[name])
             for column, value in enumerate(values, COLUMN[name]):
                 book[name].cell(row, column).value = value
     for place, value in (cells or {}).items():

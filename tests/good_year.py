@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from tests.unremarkable import completed
 from zongzhi_xl.contract import DISTRICT_COLUMNS
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.designations import designations_in
@@ -26,12 +27,19 @@ from zongzhi_xl.core.returned.submission import (
     reading_of,
     submission_of,
 )
+from zongzhi_xl.statements.loader import standard
 
 YEAR = 2026
 MONTHS = range(1, 13)
 ANNUAL = "年报"
 
-UNIT = Unit("示例一街道", "一类", 10000, 10, 5, 10)
+
+def unit_of(name: str, group: str, *figures: int, formerly: tuple[str, ...] = ()) -> Unit:
+    """A unit by the standard register: people, communities, villages, fires of last year."""
+    return Unit(name, group, dict(zip(standard().registered, figures, strict=True)), formerly)
+
+
+UNIT = unit_of("示例一街道", "一类", 10000, 10, 5, 10)
 
 #: flows, all of them in January
 JANUARY = {

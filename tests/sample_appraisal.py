@@ -200,6 +200,20 @@ def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
             "lowest_grade": True, "designations": ["重大责任事故"],
             "reply_days": 5, "effect": "当年不参加评选",
         },
+        "groups": ["一类", "二类", "三类"],
+        "providers": {
+            "unit": "街道", "district": "区综治办", "departments": ["公安", "消防", "统计"],
+        },
+        "register": [
+            {"name": "总人口", "unit": "人", "source": "统计", "positive": True},
+            {"name": "名册_社区数", "label": "社区数", "unit": "个", "source": "区综治办"},
+            {"name": "名册_行政村数", "label": "行政村数", "unit": "个", "source": "区综治办"},
+            {"name": "上年农村火灾起数", "unit": "起", "source": "消防"},
+        ],
+        "events": {
+            "categories": ["案件", "事故"],
+            "marks": ["重大责任事故", "影响全区"],
+        },
         "due": {"月报": {"months_after": 1, "day": 5}, "年报": {"months_after": 1, "day": 15}},
         "confirmation": {"confirmed": confirmed, "note": "扣分标准为示例，未经确认"},
         "papers": {
@@ -212,8 +226,10 @@ def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
     }  # fmt: skip
     units = [
         {
-            "name": name, "group": group, "population": population,
-            "communities": 8, "villages": 0, "fires_last_year": 0,
+            "name": name, "group": group,
+            "figures": {
+                "总人口": population, "名册_社区数": 8, "名册_行政村数": 0, "上年农村火灾起数": 0,
+            },
         }
         for name, group, population in UNITS
     ]  # fmt: skip

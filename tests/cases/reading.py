@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from tests.good_year import MONTHS, UNIT, Year, good_year
-from zongzhi_xl.core.edition.statement import Unit
+from zongzhi_xl.core.edition.register import Unit
 
 HERE = Path(__file__).parent
 NOT_COMPARED = "不核对"
@@ -71,7 +71,10 @@ def _case(clause: int, data: Plain) -> Case:
 
 def _year(name: str, changes: Plain) -> Year:
     assert set(changes) <= OFFICE_KEYS, f"{name}: {set(changes) - OFFICE_KEYS}"
-    year = good_year(Unit(**{**vars(UNIT), "name": name, **changes.get("unit", {})}))
+    changed = dict(changes.get("unit", {}))
+    group = changed.pop("group", UNIT.group)
+    assert set(changed) <= set(UNIT.figures)
+    year = good_year(Unit(name, group, {**UNIT.figures, **changed}))
     departments = changes.get("departments", {})
     overrides = _by_month(changes.get("months", {}))
     return replace(

@@ -63,8 +63,11 @@ def years(draw: st.DrawFn, name: str = UNIT.name) -> Year:
             UNIT,
             name=name,
             group=draw(st.sampled_from(["一类", "二类", "三类"])),
-            population=draw(st.sampled_from([0, 1, 9999, 10000, 62000])),
-            villages=draw(st.sampled_from([0, 5])),
+            figures={
+                **UNIT.figures,
+                "总人口": draw(st.sampled_from([0, 1, 9999, 10000, 62000])),
+                "名册_行政村数": draw(st.sampled_from([0, 5])),
+            },
         )
     )
     changed = draw(st.dictionaries(st.sampled_from(MONTHS), some(good.months[1]), max_size=4))

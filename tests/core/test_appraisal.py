@@ -529,7 +529,8 @@ def test_units_stand_in_the_registers_order_with_rank_and_veto(edition: Edition)
 def test_other_readings_of_clause_6_name_the_units_they_would_change(edition: Edition) -> None:
     # 100 000 people, 200 cases, 10 preventable: 5 % meets 15 %, not 15 per 10 000 cases
     third = changed({1: {"刑事立案数": 200, "可防性案件数": 10, "刑事破案数": 200}})
-    third = replace(third, unit=replace(third.unit, group="三类", population=100_000))
+    crowd = {**third.unit.figures, "总人口": 100_000}
+    third = replace(third, unit=replace(third.unit, group="三类", figures=crowd))
     appraisal = appraised(edition, third, neighbour())
     found = [(one.reading, one.unit, one.met, one.met_otherwise) for one in appraisal.alternatives]
     assert found == [("R1", "示例一街道", True, False)]
@@ -561,7 +562,7 @@ def test_the_ledger_adds_up_at_any_time(through: int | None, final: bool, editio
 
 def test_an_empty_register_population_is_owed_not_divided_by(edition: Edition) -> None:
     year = good_year()
-    year = replace(year, unit=replace(year.unit, population=0))
+    year = replace(year, unit=replace(year.unit, figures={**year.unit.figures, "总人口": 0}))
     result = indicator(one(edition, year), CASES)
     assert isinstance(result.value, Gap)
     assert (result.met, result.standing) == (None, Standing.OWED)
@@ -569,5 +570,5 @@ def test_an_empty_register_population_is_owed_not_divided_by(edition: Edition) -
 
 def test_values_stay_exact(edition: Edition) -> None:
     year = changed({1: {"刑事立案数": 7}})
-    year = replace(year, unit=replace(year.unit, population=62001))
+    year = replace(year, unit=replace(year.unit, figures={**year.unit.figures, "总人口": 62001}))
     assert indicator(one(edition, year), CASES).value == Fraction(70000, 62001)

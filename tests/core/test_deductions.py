@@ -183,14 +183,14 @@ def test_per_point(cases: int, part: str, lost: str | None, edition: Edition) ->
 def test_a_part_of_a_step(part: str, lost: str, edition: Edition) -> None:
     # 512 / 62 000 × 10 000 = 82.5806…; 12.5806… too many; × 0.2 = 2.516…
     year = with_cases(512)
-    year = replace(year, unit=replace(year.unit, population=62000))
+    year = replace(year, unit=replace(year.unit, figures={**year.unit.figures, "总人口": 62000}))
     (row,) = losses(edition, year, rate(part=part), 3)
     assert str(row.points) == lost
 
 
 def test_the_working_of_a_rate_can_be_followed(edition: Edition) -> None:
     year = with_cases(512)
-    year = replace(year, unit=replace(year.unit, population=62000))
+    year = replace(year, unit=replace(year.unit, figures={**year.unit.figures, "总人口": 62000}))
     (row,) = losses(edition, year, RATE, 3)
     assert row.formula == "刑事立案数 ÷ 总人口 × 10000 − 70"
     worked = (

@@ -1,7 +1,7 @@
 """What a name means at the district, where the return itself has no value for it."""
 
 from zongzhi_xl.core.checking.district import DistrictView, district_lookup
-from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind, Provider
+from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 from zongzhi_xl.statements.loader import standard
@@ -15,7 +15,7 @@ def a_return(month: int | None, **values: Value) -> Submission:
 
 def test_the_sum_of_the_months_goes_by_the_item_that_the_year_sums_up() -> None:
     confirmed = Item(
-        "年末核定立案数", "01", Kind.COUNT, "件", Provider.OFFICE, "", (), Aggregation.EACH,
+        "年末核定立案数", "01", Kind.COUNT, "件", "街道", "", (), Aggregation.EACH,
         sums="刑事立案数",
     )  # fmt: skip
     months = {month: a_return(month, 刑事立案数=month) for month in (1, 2, 3)}

@@ -11,14 +11,15 @@ import pytest
 
 from tests.bags import of_return
 from tests.core.one_office import changed
-from tests.good_year import YEAR, Year, submissions
+from tests.good_year import YEAR, Year, submissions, unit_of
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.outlook import OneMore, Outlook
 from zongzhi_xl.core.appraising.tally import merge_all
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 
 RATE = "刑事案件发案率"
-OTHER = Unit("示例二街道", "一类", 10000, 10, 5, 10)
+OTHER = unit_of("示例二街道", "一类", 10000, 10, 5, 10)
 
 
 def outlook(edition: Edition, *years: Year, through: int) -> Outlook:

@@ -92,6 +92,8 @@ def test_parts_of_a_step_are_counted_from_what_is_printed(
     edition: Edition, cases: int, population: int, part: str
 ) -> None:
     year = changed({1: {"刑事立案数": cases}})
-    crowded = replace(year, unit=replace(year.unit, population=population))
+    crowded = replace(
+        year, unit=replace(year.unit, figures={**year.unit.figures, "总人口": population})
+    )
     (row,) = rows(edition, crowded, "超出(刑事案件发案率)", {"price": 0.2, "part": part})
     assert_adds_up(row, part)

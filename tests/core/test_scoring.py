@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_office import appraised, changed, only, points
 
-from tests.good_year import Year, good_year
+from tests.good_year import Year, good_year, unit_of
 from zongzhi_xl.core.appraising.scorecard import VetoState
 from zongzhi_xl.core.appraising.scoring import Contender, decided, ranks, rules_of, tie_break
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
 STATEMENT = loader.standard().statement
@@ -236,7 +236,7 @@ def test_rules_are_those_of_the_edition() -> None:
     assert [rule.clause.number for rule in rules_of(other)][-1] == 3
 
 
-OFFICE = Unit("示例九街道", "三类", 20000, 4, 2, 5)
+OFFICE = unit_of("示例九街道", "三类", 20000, 4, 2, 5)
 
 
 @pytest.mark.parametrize("year", [good_year(), good_year(OFFICE)], ids=["一类", "三类"])

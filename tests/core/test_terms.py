@@ -3,7 +3,7 @@
 import pytest
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind, Provider
+from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, bases_of, term_of, terms_about
 
 
@@ -34,7 +34,7 @@ def test_a_prefix_is_one_word_and_its_mark() -> None:
 
 
 def an_item(kind: Kind, aggregation: Aggregation, sums: str | None = None) -> Item:
-    return Item("甲", "01", kind, "件", Provider.OFFICE, "", (), aggregation, sums=sums)
+    return Item("甲", "01", kind, "件", "街道", "", (), aggregation, sums=sums)
 
 
 FLOW = an_item(Kind.COUNT, Aggregation.SUM)

@@ -79,7 +79,10 @@ def _edition_for(case: dict[str, Any], edition: Edition) -> Edition:
         days = tuple(date.fromisoformat(text) for text in case["holidays"])
         return replace(edition, statement=replace(edition.statement, holidays=days))
     if "population" in case:
-        units = tuple(replace(unit, population=case["population"]) for unit in edition.units)
+        units = tuple(
+            replace(unit, figures={**unit.figures, "总人口": case["population"]})
+            for unit in edition.units
+        )
         return replace(edition, units=units)
     return edition
 

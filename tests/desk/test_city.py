@@ -120,7 +120,7 @@ def test_an_indicator_is_worked_out_from_counts_and_not_averaged(
     _, _, _, city = run(tmp_path, results["甲区"], results["乙区"])
     (part,) = city["parts"]
     rate = next(one for one in part["indicators"] if one["name"] == "刑事案件发案率")
-    people = sum(unit.population for unit in edition.units[: len(CASES)])
+    people = sum(unit.figures["总人口"] for unit in edition.units[: len(CASES)])
     offices = [one for unit in part["units"] for one in unit["indicators"]]
     cases = sum(one["numerator"] for one in offices if one["name"] == "刑事案件发案率")
     assert (rate["numerator"], rate["denominator"], rate["scale"]) == (cases, people, "10000")

@@ -13,12 +13,14 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests.district_forms import HOLIDAYS, OFFICES, ORGANS, filled
+from tests.good_year import unit_of
 from tests.hostile import specimens
 from tests.office import office
 from tests.resaved.programs import along
 from zongzhi_xl.cli import app
+from zongzhi_xl.core.edition.district_fields import tables
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Due, Edition, Unit
+from zongzhi_xl.core.edition.statement import Due, Edition
 from zongzhi_xl.core.returned.district_form import district_of
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.errors import RequestError
@@ -74,8 +76,8 @@ def test_the_edition_says_what_the_form_says_and_is_the_standard_one_else(
 ) -> None:
     made = edition_in(district)
     assert made.units == (
-        Unit("虚一街道", "一类", 50000, 8, 0, 0),
-        Unit("虚二街道", "三类", 20000, 3, 4, 2, ("老二街道", "旧二街道")),
+        unit_of("虚一街道", "一类", 50000, 8, 0, 0),
+        unit_of("虚二街道", "三类", 20000, 3, 4, 2, formerly=("老二街道", "旧二街道")),
     )
     assert made.statement == replace(
         edition.statement,
@@ -233,8 +235,9 @@ def test_what_does_not_fit_is_told_with_its_cell(
 ) -> None:
     holidays = () if cell == "节假日!B6" and value is None else HOLIDAYS
     form = filled(tmp_path / FORM, holidays=holidays, cells={cell: value})
+    scheme = loader.standard().statement
     with pytest.raises(RequestError) as caught:
-        district_of(read(form, form.name).raw)
+        district_of(read(form, form.name, tables(scheme)).raw, scheme)
     head, *lines = str(caught.value).splitlines()
     assert head.startswith("区情登记表有 ")
     assert any(said in line for line in lines), lines
@@ -358,8 +361,8 @@ def test_a_change_is_shown_and_written_only_when_asked(district: Path, tmp_path:
     assert run("init", district, "--from", form, "--change").exit_code == 0
     made = edition_in(district)
     assert made.units == (
-        Unit("新一街道", "二类", 51000, 8, 0, 0, ("虚一街道",)),
-        Unit("虚三街道", "二类", 30000, 4, 1, 0),
+        unit_of("新一街道", "二类", 51000, 8, 0, 0, formerly=("虚一街道",)),
+        unit_of("虚三街道", "二类", 30000, 4, 1, 0),
     )
     assert made.statement.due[FormKind.MONTHLY] == Due(1, 8)
     assert (district / FORM).read_bytes() == form.read_bytes()
@@ -403,7 +406,7 @@ def test_what_the_rule_keeper_wrote_stays(district: Path, tmp_path: Path) -> Non
     assert run("init", district, "--from", form, "--change").exit_code == 0
     assert statement.read_text("utf-8") == text
     assert "<= 65" in clause.read_text("utf-8")
-    assert edition_in(district).units[0].population == 51000
+    assert edition_in(district).units[0].figures["总人口"] == 51000
 
 
 def test_a_new_year_begins_with_the_rules_of_the_last(district: Path, tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_what_differs_is_told_by_what_people_call_it(new: Path) -> None:
     change(new, "clauses/06", "发案率)\n  per: {price: 0.2}", "发案率)\n  per: {price: 0.3}")
     change(new, "statement", "at_least: 90", "at_least: 92")
     change(new, "statement", "reply_days: 5", "reply_days: 7")
-    change(new, "units", "population: 62000", "population: 63000")
+    change(new, "units", "总人口: 62000", "总人口: 63000")
     assert [one.words for one in compare(STANDARD, new)] == [
         "总则 等次 优胜：最低分 90 → 92",
         "总则 一票否决：申辩期 5 → 7",

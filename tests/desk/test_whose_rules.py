@@ -251,7 +251,7 @@ def test_changed_rules_under_the_old_version_are_refused(tmp_path: Path, edition
 
 
 def test_a_register_that_nobody_knows_is_said_too(tmp_path: Path, edition: Edition) -> None:
-    other = changed(edition, ("units", 4, "population", 31000))
+    other = changed(edition, ("units", 4, "figures", "总人口", 31000))
     path = written(tmp_path / "三月.xlsx", FormKind.MONTHLY, other, good_march())
     one = alone(path)
     assert [finding.code for finding in one.said.findings] == ["V1"]
@@ -283,7 +283,7 @@ def district(tmp_path: Path) -> Callable[[int], Path]:
         shutil.copytree(STANDARD, folder)
         edit(folder / "statement.yaml", name="2026", contact="0000-1234567")
         units = yaml.safe_load((folder / "units.yaml").read_text(encoding="utf-8"))
-        units[4]["population"] = population
+        units[4]["figures"]["总人口"] = population
         text = yaml.safe_dump(units, allow_unicode=True)
         (folder / "units.yaml").write_text(text, encoding="utf-8")
         return folder.parents[1]

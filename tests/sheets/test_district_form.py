@@ -9,11 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
 from tests.district_forms import COLUMN, ROW
-from zongzhi_xl.core.edition.district_fields import ORGAN_FIELDS, TABLES
-from zongzhi_xl.core.edition.items import Provider
-from zongzhi_xl.core.edition.statement import GROUPS, Edition
+from zongzhi_xl.core.edition.district_fields import ORGAN_FIELDS, tables
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.reading.district_form import read
 from zongzhi_xl.sheets import district_form
+from zongzhi_xl.statements.loader import standard
 
 SHEETS = ("单位", "街道", "部门", "节假日")
 
@@ -59,7 +59,7 @@ def test_every_field_is_explained_and_has_an_example(book: Workbook) -> None:
     assert [row[0] for row in organs] == [one.name for one in ORGAN_FIELDS]
     assert [row[2] for row in organs] == [one.words for one in ORGAN_FIELDS]
     assert all(row[3] not in (None, "") for row in organs)
-    for name, fields in TABLES.items():
+    for name, fields in tables(standard().statement).items():
         sheet, column = book[name], COLUMN[name]
         for n, one in enumerate(fields, column):
             head, words, example = (sheet.cell(row, n).value for row in (3, 4, 5))
@@ -70,7 +70,7 @@ def test_every_field_is_explained_and_has_an_example(book: Workbook) -> None:
 
 def test_the_examples_are_invented_and_not_read(path: Path, book: Workbook) -> None:
     assert (book["单位"]["D4"].value, book["街道"]["B5"].value) == ("虚构区", "示例一街道")
-    raw = read(path, path.name).raw
+    raw = read(path, path.name, tables(standard().statement)).raw
     assert {cell.value for cell in raw.organs.values()} == {None}
     assert (set(raw.tables.values()), raw.strays) == ({()}, ())
 
@@ -79,14 +79,13 @@ def test_each_department_is_printed_with_what_it_provides(book: Workbook, editio
     rows = list(book["部门"].iter_rows(ROW, values_only=True))
     printed = {row[0]: row[1].split("、") for row in rows}
     wanted = {
-        one.value: [
+        one: [
             item.printed
             for form in edition.forms
             for item in form.items
-            if item.source is one and not item.sums
+            if item.source == one and not item.sums
         ]
-        for one in Provider
-        if one is not Provider.OFFICE
+        for one in edition.statement.providers.others
     }
     assert printed == {name: items for name, items in wanted.items() if items}
 
@@ -101,7 +100,7 @@ def test_what_may_be_typed_is_told_and_listed(book: Workbook) -> None:
     (groups,) = (
         rule for rule in book["街道"].data_validations.dataValidation if rule.type == "list"
     )
-    assert groups.formula1.strip('"').split(",") == list(GROUPS)
+    assert groups.formula1.strip('"').split(",") == ["一类", "二类", "三类"]
     (yes_no,) = (
         rule for rule in book["单位"].data_validations.dataValidation if rule.type == "list"
     )

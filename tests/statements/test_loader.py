@@ -71,12 +71,12 @@ def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
 def test_a_register_of_a_city_reads_as_if_in_one_piece(folder: Path) -> None:
     """It is parsed part by part; a fault in a late part is named by its own line."""
     lines = [
-        f"- {{name: 示例{n:04}街道, group: 一类, population: {n + 1}, "
-        "communities: 1, villages: 1, fires_last_year: 0}\n"
+        f"- {{name: 示例{n:04}街道, group: 一类, figures: {{总人口: {n + 1}, "
+        "名册_社区数: 1, 名册_行政村数: 1, 上年农村火灾起数: 0}}\n"
         for n in range(450)
     ]
     (folder / "units.yaml").write_text("\n".join(["", *lines]), encoding="utf-8")
-    assert [unit.population for unit in load(folder).units] == list(range(1, 451))
+    assert [unit.figures["总人口"] for unit in load(folder).units] == list(range(1, 451))
     lines[440] = lines[440].replace("{", "{name: 重复, ")
     (folder / "units.yaml").write_text("\n".join(["", *lines]), encoding="utf-8")
     with pytest.raises(StatementError, match="第882行：项目 name 写了两次"):

@@ -13,26 +13,25 @@ import pytest
 import yaml
 
 from zongzhi_xl.core.appraising.scoring import rules_of
-from zongzhi_xl.core.edition.statement import Edition, Unit, edition_of
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.sense import every
 from zongzhi_xl.core.soundness.trial import Situation, cost, tried
 from zongzhi_xl.statements.files import EMPTY
-from zongzhi_xl.statements.loader import load
+from zongzhi_xl.statements.loader import load, standard
 
 REAL: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("real_rules.yaml").read_text(encoding="utf-8")
 )
-UNIT = Unit("示例一街道", "一类", 10_000, 10, 5, 10)
+FIGURES = {"总人口": 10_000, "名册_社区数": 10, "名册_行政村数": 5, "上年农村火灾起数": 10}
+UNIT = Unit("示例一街道", "一类", FIGURES)
 
 
 def edition(real: dict[str, Any]) -> Edition:
     """The empty edition with the items and the rules of ``real`` in place of its own."""
     document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
-    document["units"] = [
-        {"name": UNIT.name, "group": "一类", "population": 10_000, "communities": 10,
-         "villages": 5, "fires_last_year": 10},
-    ]  # fmt: skip
+    document["units"] = [{"name": UNIT.name, "group": "一类", "figures": FIGURES}]
     asked = [
         {"name": name, "code": f"{n:02}", "unit": "个", "source": "区综治办", "clauses": [1],
          "kind": "是否" if name in real.get("yes_no", ()) else "计数", "definition": "示例的数。"}
@@ -48,7 +47,10 @@ def edition(real: dict[str, Any]) -> Edition:
     clause = {"number": 1, "subject": "示例", "sentence": real["says"], "points": float(points),
               "deductions": rules, "indicators": real.get("indicators", [])}  # fmt: skip
     document["clauses"] = [clause]
+    scheme = ("groups", "register", "events")
     document["statement"] |= {
+        **{key: standard().document["statement"][key] for key in scheme},
+        "providers": {"unit": "单位", "departments": ["统计", "消防"], "district": "区综治办"},
         "full_marks": float(points),
         "grades": [{"name": "一", "at_least": 0}],
     }

@@ -11,8 +11,10 @@ import pytest
 
 from zongzhi_xl.core.edition import rulebook
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Without
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
+from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
 from zongzhi_xl.core.edition.scales import Band, Per
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
@@ -27,7 +29,6 @@ from zongzhi_xl.core.edition.statement import (
     Option,
     Reading,
     Statement,
-    Unit,
     Veto,
     edition_of,
 )
@@ -54,7 +55,8 @@ MIXED = {
 }  # fmt: skip
 ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
-    Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords,
+    Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
+    RegisterField, EventWords,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 
@@ -133,10 +135,10 @@ RULES_ONLY = {
     "自动计算的公式": ("forms", 1, "derived", 0, "formula", "MIN(书记述职日期, 主任述职日期)"),
 }  # fmt: skip
 REGISTER_ONLY = {
-    "人口": ("units", 0, "population", 62001),
+    "人口": ("units", 0, "figures", "总人口", 62001),
     "组别": ("units", 0, "group", "二类"),
     "名称": ("units", 0, "name", "新海街道"),
-    "火灾基数": ("units", 0, "fires_last_year", 3),
+    "火灾基数": ("units", 0, "figures", "上年农村火灾起数", 3),
 }
 
 

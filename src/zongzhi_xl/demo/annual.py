@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from zongzhi_xl.core.edition.items import FormKind, Provider
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.demo.district import Care
@@ -11,7 +11,7 @@ from zongzhi_xl.demo.figures import Figures, YearOfOffice, uneventful
 #: month and day that the district sets for the reports (述职)
 SPEECHES = (12, 8)
 #: departments that answer month by month; the others do so once a year
-_MONTHLY = (Provider.POLICE, Provider.FIRE, Provider.DISTRICT)
+_MONTHLY = ("公安", "消防", "区综治办")
 #: offices whose trouble the district notes: 第十五条, 第十九条, 影响全区
 _TROUBLE = {5: (1, 0, 0), 12: (0, 1, 0), 20: (1, 0, 1)}
 
@@ -34,23 +34,25 @@ def _part(year: YearOfOffice, whole: int, good: float, poor: float) -> int:
 
 def _premises(year: YearOfOffice) -> Figures:
     unit = year.office.unit
-    stairs, entrances, estates = (round(unit.population / per) for per in (160, 90, 2500))
+    villages = unit.figures["名册_行政村数"]
+    settled = unit.figures["名册_社区数"] + villages
+    stairs, entrances, estates = (round(unit.figures["总人口"] / per) for per in (160, 90, 2500))
     return {
-        "平安社区村数": _part(year, unit.communities + unit.villages, 0.9, 0.6),
+        "平安社区村数": _part(year, settled, 0.9, 0.6),
         "居民楼道数": stairs,
         "安装感应灯楼道数": _part(year, stairs, 0.9, 0.7),
         "居民单元数": entrances,
         "安装对讲门单元数": _part(year, entrances, 0.8, 0.5),
         "居民小区数": estates,
         "有技防设施小区数": _part(year, estates, 0.9, 0.6),
-        "行政村数": unit.villages,
-        "建立群防组织村数": 0 if year.office.number == 5 else _part(year, unit.villages, 0.9, 0.6),
+        "行政村数": villages,
+        "建立群防组织村数": 0 if year.office.number == 5 else _part(year, villages, 0.9, 0.6),
     }
 
 
 def _base(year: YearOfOffice) -> Figures:
     poor = year.office.care is Care.POOR
-    signed = round(year.office.unit.communities * 3.5)
+    signed = round(year.office.unit.figures["名册_社区数"] * 3.5)
     unsigned = year.random.randint(*((0, 0), (0, 2), (3, 6))[year.office.care.value])
     when = year.year
     return {
@@ -68,12 +70,12 @@ def _base(year: YearOfOffice) -> Figures:
 
 def _people(year: YearOfOffice) -> Figures:
     unit = year.office.unit
-    released = max(4, round(unit.population / 900))
+    released = max(4, round(unit.figures["总人口"] / 900))
     due = round(released * 0.8)
     unplaced = (0, year.random.randint(0, 2), 4)[year.office.care.value]
     again = round(released * year.pick((0, 0.03), (0, 0.045), (0.06, 0.1)))
-    teams = unit.communities + unit.villages + 1
-    limits = unit.population / 1e4 * 5, unit.population / 1e4 * 7
+    teams = unit.figures["名册_社区数"] + unit.figures["名册_行政村数"] + 1
+    limits = unit.figures["总人口"] / 1e4 * 5, unit.figures["总人口"] / 1e4 * 7
     return {
         "社会违法人数": int(limits[0] * year.pick((0.4, 0.9), (0.7, 1.1), (1.2, 1.8))),
         "社会犯罪人数": int(limits[1] * year.pick((0.4, 0.9), (0.7, 1.1), (1.2, 1.6))),
@@ -92,11 +94,13 @@ def _people(year: YearOfOffice) -> Figures:
 
 def _publicity(year: YearOfOffice) -> Figures:
     unit, poor = year.office.unit, year.office.care is Care.POOR
-    target, homes = round(unit.population * 0.8), round(unit.population / 2.7)
-    drug_free = unit.communities - (2 if poor else 0)
+    target, homes = round(unit.figures["总人口"] * 0.8), round(unit.figures["总人口"] / 2.7)
+    quarters = unit.figures["名册_社区数"]
+    drug_free = quarters - (2 if poor else 0)
     return {
-        "社区数": unit.communities,
-        "有固定标语社区数": unit.communities - (year.random.randint(1, 3) if poor else 0),
+        "社区数": quarters,
+        "有固定标语社区数": unit.figures["名册_社区数"]
+        - (year.random.randint(1, 3) if poor else 0),
         "应受普法教育人数": target,
         "已受普法教育人数": round(target * year.pick((0.952, 0.99), (0.92, 0.965), (0.78, 0.9))),
         "法律进社区次数": year.random.randint(4, 12),
@@ -106,7 +110,7 @@ def _publicity(year: YearOfOffice) -> Figures:
         "家庭户数": homes,
         "参与平安家庭户数": round(homes * year.random.uniform(0.5, 0.9)),
         "无毒社区数": drug_free,
-        "无毒街道": _yes(drug_free == unit.communities),
+        "无毒街道": _yes(drug_free == quarters),
     }
 
 
@@ -158,7 +162,7 @@ def department_figures(
 ) -> tuple[dict[str, Figures], dict[tuple[str, int], Figures]]:
     """Yearly and monthly figures of the departments: police and district answer month by month."""
     items = edition.form(FormKind.ANNUAL).items
-    of_year = [one.name for one in items if one.source != Provider.OFFICE and not one.sums]
+    of_year = [one.name for one in items if not edition.is_of_unit(one) and not one.sums]
     of_month = [one.name for one in edition.form(FormKind.MONTHLY).items if one.source in _MONTHLY]
     yearly = {
         year.office.name: {name: figures[name] for name in of_year} | survey_and_incidents(year)

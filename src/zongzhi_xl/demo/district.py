@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from zongzhi_xl.core.edition.amending import unit_entries
-from zongzhi_xl.core.edition.statement import Unit
+from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.statements.writing import write_standard
 
 NAME = "demo"
@@ -56,8 +56,8 @@ def offices() -> tuple[Office, ...]:
 
 
 def _unit(name: str, group: str, *figures: int) -> Unit:
-    population, communities, villages, fires = figures
-    return Unit(name, group, population, communities, villages, fires)
+    names = ("总人口", "名册_社区数", "名册_行政村数", "上年农村火灾起数")
+    return Unit(name, group, dict(zip(names, figures, strict=True)))
 
 
 def write_district(folder: Path, year: int) -> Path:

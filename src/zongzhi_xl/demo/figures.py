@@ -15,7 +15,7 @@ from typing import Any
 
 from zongzhi_xl.contract import FILLED_IN_BY, NIL_RETURN, REPORTED_ON, SIGNED_BY, TELEPHONE
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
 from zongzhi_xl.demo.district import Care, Office
 
@@ -53,7 +53,7 @@ def uneventful(edition: Edition, form: FormKind, month: int | None = None) -> Fi
 
     What the register of units holds as well is left to it.
     """
-    items = (item for item in edition.form(form).items if item.name not in REGISTER)
+    items = (item for item in edition.form(form).items if item.name not in edition.registered)
     return {item.name: _nothing(item, month) for item in items}
 
 
@@ -107,14 +107,14 @@ class YearOfOffice:
         near = self.pick((0.75, 0.92), (0.9, 1.1), (1.15, 1.35))
         preventable = self.pick((0.7, 0.95), (0.85, 1.15), (1.15, 1.4))
         return {
-            "刑事立案数": unit.population / 1e4 * _CASES[unit.group] * near / 12,
+            "刑事立案数": unit.figures["总人口"] / 1e4 * _CASES[unit.group] * near / 12,
             "可防性案件数": _PREVENTABLE[unit.group] * preventable,
             "刑事破案数": self.pick((0.905, 0.95), (0.86, 0.92), (0.68, 0.8)),
-            "治安案件受理数": unit.population / 1e4 * 30 / 12
+            "治安案件受理数": unit.figures["总人口"] / 1e4 * 30 / 12
             * self.pick((0.7, 0.95), (0.9, 1.12), (1.2, 1.6)),
             "治安案件查处数": self.pick((1, 1), (0.975, 1), (0.88, 0.95)),
             "治安案件查结数": self.pick((0.81, 0.92), (0.76, 0.86), (0.62, 0.74)),
-            "民间纠纷受理数": unit.population / 2500,
+            "民间纠纷受理数": unit.figures["总人口"] / 2500,
             "民间纠纷调解数": self.pick((1, 1), (0.98, 1), (0.9, 0.96)),
             "民间纠纷调解成功数": self.pick((0.952, 0.985), (0.92, 0.965), (0.82, 0.9)),
             "出租房屋登记数": self.pick((0.981, 0.995), (0.955, 0.985), (0.88, 0.95)),
@@ -171,7 +171,7 @@ class YearOfOffice:
         self.flow("民间纠纷受理数", values)
         self.share("民间纠纷调解数", "民间纠纷受理数", values)
         self.share("民间纠纷调解成功数", "民间纠纷调解数", values)
-        values["排查矛盾纠纷数"] = self.about(self.office.unit.population / 3000) + 2
+        values["排查矛盾纠纷数"] = self.about(self.office.unit.figures["总人口"] / 3000) + 2
         values["化解矛盾纠纷数"] = values["排查矛盾纠纷数"] - self.random.choice((0, 0, 1, 2))
         values["排查情况已报区"] = NO if self.often(0, 0.04, 0.25) else YES
         values["期初未化解纠纷数"] = (
@@ -180,7 +180,7 @@ class YearOfOffice:
         return values
 
     def _homes(self) -> Figures:
-        people = self.office.unit.population
+        people = self.office.unit.figures["总人口"]
         homes, migrants = (
             round(people * share * self.random.uniform(0.99, 1.01)) for share in (0.021, 0.06)
         )
@@ -198,10 +198,12 @@ class YearOfOffice:
 
     def _safety(self, month: int) -> Figures:
         unit = self.office.unit
-        control = unit.fires_last_year * 8 // 10
+        control = unit.figures["上年农村火灾起数"] * 8 // 10
         yearly = control * self.pick((0.4, 0.75), (0.7, 1.1), (1.3, 1.7))
         dry = 1.6 if month in (1, 2, 3, 11, 12) else 0.55
-        return {"农村火灾起数": self.about(yearly / 12 * dry) if unit.villages else 0}
+        return {
+            "农村火灾起数": self.about(yearly / 12 * dry) if unit.figures["名册_行政村数"] else 0
+        }
 
     def _work(self, month: int) -> Figures:
         due = self.random.randint(1, 3)
@@ -210,7 +212,9 @@ class YearOfOffice:
         actions = campaigns if month in (6, 12) else str(NOT_APPLICABLE)
         spoken = int(month % 3 == 0) if self.office.care is not Care.POOR else int(month in (3, 9))
         days = monthrange(self.year, month)[1]
-        patrols = round(self.office.unit.communities * days * self.random.uniform(0.8, 1.1))
+        patrols = round(
+            self.office.unit.figures["名册_社区数"] * days * self.random.uniform(0.8, 1.1)
+        )
         return {
             "综治信息报送条数": 0 if self.often(0.02, 0.1, 0.4) else self.random.randint(1, 5),
             "治安巡逻次数": 0 if self.often(0, 0.02, 0.2) else patrols,

@@ -22,7 +22,7 @@ from zongzhi_xl.contract import (
     UNIT_COLUMN,
 )
 from zongzhi_xl.core.appraising.due_days import due_date
-from zongzhi_xl.core.edition.event_words import NOTHING_OF_THE_KIND, DistrictMark
+from zongzhi_xl.core.edition.event_words import NOTHING_OF_THE_KIND
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.form_words import CORRECTIONS
 from zongzhi_xl.core.edition.items import FormKind
@@ -115,7 +115,7 @@ def _liability_accident(year: YearOfOffice, month: int, true: MonthOfOffice) -> 
 
 #: 事项编号 → what the district finds the event to be; all others are nothing of the kind
 MARKED: Mapping[object, Figures] = {
-    "示例20-08-9": {DISTRICT_MARK: DistrictMark.GRAVE_ACCIDENT, CIRCULAR: "示例通报〔2026〕1号"},
+    "示例20-08-9": {DISTRICT_MARK: "重大责任事故", CIRCULAR: "示例通报〔2026〕1号"},
 }
 
 #: (office, month) → what goes wrong in the contents

@@ -14,8 +14,9 @@ from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.rulings import RuledVeto
 from zongzhi_xl.core.appraising.wording import limit_words
 from zongzhi_xl.core.chronicle.events import Published
-from zongzhi_xl.core.edition.items import FormKind, Item, Provider
-from zongzhi_xl.core.edition.statement import REGISTER, Clause, Edition, Unit
+from zongzhi_xl.core.edition.items import FormKind, Item
+from zongzhi_xl.core.edition.register import RegisterField, Unit
+from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.values import BLANK, Value, plain
 from zongzhi_xl.papers.history import day_words, publication_words
@@ -91,10 +92,9 @@ class Bases(Paper):
 
     year: int
     units: tuple[Unit, ...]
-    population: int
-    communities: int
-    villages: int
-    fires: int
+    register: tuple[RegisterField, ...]
+    totals: tuple[int, ...]
+    answer_for: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _clause(clause: Clause, unit: Unit) -> ClauseLine:
 
 def _limits(clause: Clause, unit: Unit) -> Iterator[str]:
     def figure(name: str) -> Value:
-        return getattr(unit, REGISTER[name]) if name in REGISTER else BLANK
+        return unit.figures.get(name, BLANK)
 
     for one in clause.indicators:
         limit = one.limit_for(unit.group)
@@ -219,17 +219,18 @@ def _when(form: FormKind, year: Year) -> str:
 
 
 def _requests(year: Year) -> Iterator[Due]:
-    items: dict[Provider, list[Item]] = {}
+    items: dict[str, list[Item]] = {}
+    asked = year.edition.statement.providers.departments
     for item in year.edition.items.values():
-        if item.source not in (Provider.OFFICE, Provider.DISTRICT):
+        if item.source in asked:
             items.setdefault(item.source, []).append(item)
     due = day_words(due_date(year.edition.statement, FormKind.DEPARTMENTS, year.year, None))
-    for provider, asked in items.items():
+    for provider, figures in items.items():
         paper = Request(
-            **_from_office(year), year=year.year, provider=provider.value,
-            items=tuple(_items(asked, year.edition)), due=due,
+            **_from_office(year), year=year.year, provider=provider,
+            items=tuple(_items(figures, year.edition)), due=due,
         )  # fmt: skip
-        yield Due(REQUEST, "", paper, f"{REQUEST}_{provider.value}")
+        yield Due(REQUEST, "", paper, f"{REQUEST}_{provider}")
 
 
 def _items(asked: Iterable[Item], edition: Edition) -> Iterator[ItemLine]:
@@ -239,15 +240,15 @@ def _items(asked: Iterable[Item], edition: Edition) -> Iterator[ItemLine]:
 
 
 def _bases(year: Year) -> Bases:
-    units = year.edition.units
+    units, register = year.edition.units, year.edition.statement.register
+    providers, named = year.edition.statement.providers, {one.source for one in register}
     return Bases(
         **_from_office(year),
         year=year.year,
         units=units,
-        population=sum(one.population for one in units),
-        communities=sum(one.communities for one in units),
-        villages=sum(one.villages for one in units),
-        fires=sum(one.fires_last_year for one in units),
+        register=register,
+        totals=tuple(sum(unit.figures[one.name] for unit in units) for one in register),
+        answer_for=tuple(one for one in providers.departments if one in named),
     )
 
 

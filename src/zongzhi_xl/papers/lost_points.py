@@ -47,7 +47,7 @@ from zongzhi_xl.core.appraising.wording import (
     working_words,
 )
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.items import FormKind, Provider
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import Name
 from zongzhi_xl.core.language.values import plain
@@ -308,7 +308,7 @@ def _by_document(rule: Deduction | None, edition: Edition) -> bool:
     """Whether a department's bare count decides: 每起、每人次, and nothing to subtract."""
     bare = rule.of.root if rule and not rule.each else None
     item = edition.items.get(bare.text) if isinstance(bare, Name) else None
-    return item is not None and item.source != Provider.OFFICE
+    return item is not None and not edition.is_of_unit(item)
 
 
 def _entries(

@@ -1,6 +1,6 @@
 """区情登记表 becomes raw facts: cells by the labels and headings beside and above them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,17 +29,22 @@ class Kept(NamedTuple):
     data: bytes
 
 
-def read(path: Path, file: str) -> Kept:
-    """What stands in the form at ``path``; raises UnusableFileError where it is none."""
+def read(path: Path, file: str, asked_for: asked.Tables) -> Kept:
+    """What stands in the form at ``path``, which has the tables ``asked_for``.
+
+    Raises UnusableFileError where it is none.
+    """
     one = reader.handed_in(path, file, _LIMIT)
-    sheets = (contract.ORGANS, *asked.TABLES)
+    sheets = (contract.ORGANS, *asked_for)
     found = reader.values_of(one, dict.fromkeys(sheets, _EXTENT))
     if missing := [sheet for sheet in sheets if sheet not in found]:
         words = "、".join(missing)
         raise UnusableFileError(f"不是{contract.DISTRICT_FORM}：没有工作表“{words}”。{_NEW}")
     if far := [f"{sheet}!{place}" for sheet in sheets for place in found[sheet].beyond]:
         raise UnusableFileError(f"{'、'.join(far[:3])} 有内容，离表太远：请移到表内，或删去")
-    tables = {sheet: _Table(sheet, found[sheet].rows) for sheet in asked.TABLES}
+    tables = {
+        sheet: _Table(sheet, found[sheet].rows, fields) for sheet, fields in asked_for.items()
+    }
     return Kept(
         RawForm(
             _organs(found[contract.ORGANS].rows),
@@ -75,10 +80,10 @@ def _filled(cell: RawCell) -> bool:
 class _Table:
     """A table under its row of headings; its first column numbers or names the rows."""
 
-    def __init__(self, sheet: str, rows: Rows) -> None:
+    def __init__(self, sheet: str, rows: Rows, fields: Iterable[asked.Field]) -> None:
         self.sheet, self.rows = sheet, rows
         self.key = asked.FIRST_COLUMN[sheet]
-        wanted = [self.key, *(one.name for one in asked.TABLES[sheet])]
+        wanted = [self.key, *(one.name for one in fields)]
         self.head = next((n for n, row in enumerate(rows[:_HEADING_ROWS], 1) if self.key in row), 1)
         headings = list(rows[self.head - 1]) if rows else []
         _require(sheet, "这一列", [name for name in wanted if name not in headings])

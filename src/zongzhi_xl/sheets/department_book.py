@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.department.designations_page import COLUMNS, Row, write_designations
 from zongzhi_xl.sheets.department.page import (
@@ -74,7 +74,7 @@ class Table:
         return tuple(enumerate(self.items, len(self.keys)))
 
     @cached_property
-    def departments(self) -> list[tuple[Provider, list[tuple[int, Item]]]]:
+    def departments(self) -> list[tuple[str, list[tuple[int, Item]]]]:
         """The columns of each department."""
         groups = groupby(self.columns, lambda column: column[1].source)
         return [(source, list(group)) for source, group in groups]
@@ -83,20 +83,20 @@ class Table:
 def yearly_items(edition: Edition) -> tuple[Item, ...]:
     """年报's items that a department answers for (全年X apart), and the paper's own."""
     of_form = (item for item in _not_of_office(edition, FormKind.ANNUAL) if not item.sums)
-    return _by_source((*of_form, *edition.form(FormKind.DEPARTMENTS).items))
+    return _by_source(edition, (*of_form, *edition.form(FormKind.DEPARTMENTS).items))
 
 
 def monthly_items(edition: Edition) -> tuple[Item, ...]:
     """月报's items that a department answers for, by department."""
-    return _by_source(_not_of_office(edition, FormKind.MONTHLY))
+    return _by_source(edition, _not_of_office(edition, FormKind.MONTHLY))
 
 
 def _not_of_office(edition: Edition, form: FormKind) -> Iterator[Item]:
-    return (item for item in edition.form(form).items if item.source != Provider.OFFICE)
+    return (item for item in edition.form(form).items if not edition.is_of_unit(item))
 
 
-def _by_source(items: Iterable[Item]) -> tuple[Item, ...]:
-    order = list(Provider)
+def _by_source(edition: Edition, items: Iterable[Item]) -> tuple[Item, ...]:
+    order = edition.statement.providers.others
     return tuple(sorted(items, key=lambda item: order.index(item.source)))
 
 
@@ -197,7 +197,7 @@ def _headings(sheet: Sheet, table: Table) -> None:
         sheet.show(MEASURES, n, item.unit, "numbers")
         sheet.show(HEADINGS, n, item.name, "head small")
     for source, columns in table.departments:
-        sheet.show_across(SOURCES, (columns[0][0], columns[-1][0]), source.value, "head")
+        sheet.show_across(SOURCES, (columns[0][0], columns[-1][0]), source, "head")
 
 
 def _write_row(
@@ -219,7 +219,7 @@ def _write_notes(
     items = [(table.sheet, item) for table in tables for item in table.items]
     for row, (name, item) in enumerate(items, 2):
         clauses = f"第{'、'.join(map(str, item.clauses))}条"
-        for n, words in enumerate((name, item.name, item.unit, item.source.value, clauses)):
+        for n, words in enumerate((name, item.name, item.unit, item.source, clauses)):
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, item.definition, "cell left wrap small")
     end = 2 + len(items)

@@ -3,7 +3,7 @@
 The lines 例 are invented; the program reads neither them nor the lines 说明.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -11,8 +11,8 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition import district_fields as asked
 from zongzhi_xl.core.edition.district_fields import Asked, Field
-from zongzhi_xl.core.edition.items import FormKind, Provider
-from zongzhi_xl.core.edition.statement import GROUPS, Edition
+from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.page import Sheet, a4, height_of, protected_sheet, widths, workbook_at
 from zongzhi_xl.sheets.returns.entry_rules import (
     Rule,
@@ -35,8 +35,9 @@ _LOOK = {
 }  # fmt: skip
 _ORGAN_WIDTHS = (17, 30, 46, 20)
 #: widths of the columns of each table, the first one included
+#: number, name, former name, group; each figure of the register; telephone
+_OFFICE_WIDTHS, _FIGURE_WIDTH, _LAST_WIDTH = (6, 19, 19, 10), 12, 21
 _WIDTHS: Mapping[str, tuple[float, ...]] = {
-    contract.OFFICES: (6, 19, 19, 10, 13, 11, 11, 13, 21),
     contract.PROVIDERS: (12, 66, 24, 16, 20),
     contract.HOLIDAYS: (7, 22, 22, 34),
 }
@@ -67,11 +68,13 @@ def write(path: Path, edition: Edition) -> None:
     """Write the empty form; ``edition`` tells which figures each department provides."""
     with workbook_at(path, contract.DISTRICT_FORM) as workbook:
         style = Styles(workbook)
-        _write_organs(_sheet(workbook, style, contract.ORGANS, _ORGAN_WIDTHS, landscape=False))
-        for name in asked.TABLES:
+        organs = _sheet(workbook, style, contract.ORGANS, _ORGAN_WIDTHS, landscape=False)
+        _write_organs(organs)
+        for name, fields in asked.tables(edition.statement).items():
             landscape = name != contract.HOLIDAYS
-            sheet = _sheet(workbook, style, name, _WIDTHS[name], landscape=landscape)
-            _write_table(sheet, name, edition)
+            wide = _widths(name, edition)
+            sheet = _sheet(workbook, style, name, wide, landscape=landscape)
+            _write_table(sheet, name, fields, wide, edition)
 
 
 def _sheet(
@@ -88,6 +91,11 @@ def _sheet(
     sheet.show_across(_GUIDE, (0, last), _GUIDES[name], "left wrap grey")
     _printing(sheet, name, landscape=landscape)
     return sheet
+
+
+def _widths(name: str, edition: Edition) -> tuple[float, ...]:
+    figures = (_FIGURE_WIDTH for _ in edition.statement.register)
+    return _WIDTHS.get(name, (*_OFFICE_WIDTHS, *figures, _LAST_WIDTH))
 
 
 def _titled(name: str) -> str:
@@ -123,15 +131,16 @@ def _write_organs(sheet: Sheet) -> None:
 # ------------------------------------------------------------------ tables
 
 
-def _write_table(sheet: Sheet, name: str, edition: Edition) -> None:
+def _write_table(
+    sheet: Sheet, name: str, fields: tuple[Field, ...], wide: Sequence[float], edition: Edition
+) -> None:
     """Headings, a line that explains, an invented example, and the rows to fill in."""
-    fields = asked.TABLES[name]
     preset = 2 if name == contract.PROVIDERS else 1
-    _write_head(sheet, name, fields, preset)
+    _write_head(sheet, name, fields, wide)
     first = _FIRST + 2
     firsts = list(_presets(name, edition))
     for row, cells in enumerate(firsts, first):
-        texts = [(str(cell), _WIDTHS[name][n]) for n, cell in enumerate(cells)]
+        texts = [(str(cell), wide[n]) for n, cell in enumerate(cells)]
         sheet.set_row(row, max(_HEIGHT, height_of(texts)))
         for column, cell in enumerate(cells):
             sheet.show(row, column, cell, "cell left wrap small" if column else "cell centre wrap")
@@ -142,13 +151,12 @@ def _write_table(sheet: Sheet, name: str, edition: Edition) -> None:
         sheet.accept(first, column, _rule(one), down_to=last)
     sheet.freeze_panes(first, preset if name == contract.PROVIDERS else 2)
     sheet.repeat_rows(_HEADINGS)
-    sheet.print_area(0, 0, last, len(_WIDTHS[name]) - 1)
+    sheet.print_area(0, 0, last, len(wide) - 1)
 
 
-def _write_head(sheet: Sheet, name: str, fields: tuple[Field, ...], preset: int) -> None:
-    provided = (
-        ("部门提供数表里要填的栏目，已印好。", "刑事立案数、可防性案件数") if preset == 2 else ()
-    )
+def _write_head(sheet: Sheet, name: str, fields: tuple[Field, ...], wide: Sequence[float]) -> None:
+    preset = name == contract.PROVIDERS
+    provided = ("部门提供数表里要填的栏目，已印好。", "刑事立案数、可防性案件数") if preset else ()
     heads = [asked.FIRST_COLUMN[name], *([asked.PROVIDED] if provided else [])]
     rows: tuple[tuple[object, ...], ...] = (
         (*heads, *(one.name for one in fields)),
@@ -160,7 +168,7 @@ def _write_head(sheet: Sheet, name: str, fields: tuple[Field, ...], preset: int)
         sheet.show(_HEADINGS, column, head, "head")
         sheet.show(_FIRST, column, words, "cell left wrap top small" if column else "cell centre")
         sheet.show(_FIRST + 1, column, example, f"cell example {looks[column]}")
-    texts = [(str(words), wide) for words, wide in zip(rows[1], _WIDTHS[name], strict=True)]
+    texts = [(str(words), wide) for words, wide in zip(rows[1], wide, strict=True)]
     sheet.set_row(_HEADINGS, 30)
     sheet.set_row(_FIRST, height_of(texts))
     sheet.set_row(_FIRST + 1, _HEIGHT)
@@ -170,17 +178,17 @@ def _presets(name: str, edition: Edition) -> Iterable[tuple[object, ...]]:
     """What is printed in the first columns of each row."""
     if name != contract.PROVIDERS:
         return ((number,) for number in range(1, _ROWS[name] + 1))
-    return ((one.value, "、".join(_provided(one, edition))) for one in _departments(edition))
+    return ((one, "、".join(_provided(one, edition))) for one in _departments(edition))
 
 
-def _departments(edition: Edition) -> list[Provider]:
-    return [one for one in Provider if one is not Provider.OFFICE and _provided(one, edition)]
+def _departments(edition: Edition) -> list[str]:
+    return [one for one in edition.statement.providers.others if _provided(one, edition)]
 
 
-def _provided(provider: Provider, edition: Edition) -> list[str]:
+def _provided(provider: str, edition: Edition) -> list[str]:
     """The figures of all forms for which a department answers, in printed order."""
     items = (item for kind in FormKind for item in edition.form(kind).items if not item.sums)
-    return [item.printed for item in items if item.source is provider]
+    return [item.printed for item in items if item.source == provider]
 
 
 # ------------------------------------------------------------------ what may be typed
@@ -189,7 +197,7 @@ def _provided(provider: Provider, edition: Edition) -> list[str]:
 def _rule(one: Field) -> Rule:
     match one.asked:
         case Asked.GROUP:
-            return list_rule(list(GROUPS), one.name, one.words)
+            return list_rule(list(one.choices), one.name, one.words)
         case Asked.YES_NO:
             return with_prompt(yes_no_rule(), one.name, one.words)
         case Asked.DAY:

@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.form_words import FIRST
 from zongzhi_xl.core.edition.items import FormKind, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, State, Value
 from zongzhi_xl.core.returned.names import lookup_in
@@ -160,7 +160,7 @@ def facts_of(plan: BookPlan, contents: ReturnContents) -> Facts:
             return unit
         if name in plan.edition.calendar and gap:
             return gap
-        if name in REGISTER and unit == BLANK:
+        if name in plan.edition.registered and unit == BLANK:
             return BLANK
         return known(name)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from zongzhi_xl.core.checking.kinds.kind import Cell, Column, IdentityCell
 from zongzhi_xl.core.checking.kinds.registry import KINDS as CHECKS
+from zongzhi_xl.core.edition.event_words import Category, DistrictMark
 from zongzhi_xl.core.edition.statement import Edition, Limit
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.statements.yaml_text import parsed
@@ -77,11 +78,12 @@ _WORDS: Mapping[Any, str] = {
     str: "文字", int: "整数", bool: "true 或 false", Fraction: "数，如 0.2 或 30%",
     date: "日期，如 2026-10-01", Expression: "公式", Limit: "限额，如 <= 70", object: "内容",
     Cell: "数据项的名称", Column: "登记表的栏名", IdentityCell: "表头的格",
+    Category: "大类之一，见 events", DistrictMark: "区认定之一，见 events",
 }  # fmt: skip
 
 
 def type_words(typed: Any) -> str:
-    """A type as the rule keeper writes it: ``几项，每项：案件、事故、矛盾纠纷、其他 之一``."""
+    """A type as the rule keeper writes it: ``几项，每项：大类之一``."""
     origin, inside = get_origin(typed), get_args(typed)
     if origin in (Union, UnionType):
         return type_words(next(one for one in inside if one is not NoneType))

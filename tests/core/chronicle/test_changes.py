@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from tests.bags import of_departments, of_return
 from tests.core.one_office import changed
-from tests.good_year import YEAR, Year, department_return, good_year, submissions
+from tests.good_year import YEAR, Year, department_return, good_year, submissions, unit_of
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.chronicle.changes import Change, Matter, changes
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 
-OTHER = Unit("示例二街道", "一类", 20000, 10, 5, 10)
+OTHER = unit_of("示例二街道", "一类", 20000, 10, 5, 10)
 
 
 def appraised(edition: Edition, *years: Year, final: bool = True) -> Appraisal:

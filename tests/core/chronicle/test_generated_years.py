@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.core.chronicle.model import File, Period, period
-from tests.good_year import YEAR, good_year, monthly_return
+from tests.good_year import YEAR, good_year, monthly_return, unit_of
 from zongzhi_xl.contract import FAULTY, NATURE
 from zongzhi_xl.core.appraising import scorecard
 from zongzhi_xl.core.appraising.appraisal import appraise
@@ -24,13 +24,13 @@ from zongzhi_xl.core.chronicle.decisions import numbered, rulings_of
 from zongzhi_xl.core.chronicle.events import Arrived, Decided, Ruling, Understood
 from zongzhi_xl.core.chronicle.known import tally_of
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import RawCell, submission_of
 from zongzhi_xl.statements.loader import standard
 
 UNITS, MONTHS = ("示例一街道", "示例二街道"), (1, 2, 3)
 EDITION = replace(
-    standard(), units=tuple(Unit(name, "一类", 10000, 10, 5, 10) for name in UNITS)
+    standard(), units=tuple(unit_of(name, "一类", 10000, 10, 5, 10) for name in UNITS)
 )  # fmt: skip
 _FIRST_DAY, _DAYS = date(2026, 2, 1), 80
 
@@ -97,7 +97,7 @@ def _decision(one: File, ruling: Ruling, subject: str, value: str) -> Decided:
 @cache
 def _received(unit: str, month: int, correction: int, says: tuple[object, ...]) -> Received:
     patrols, blank, reason = says
-    year = good_year(Unit(unit, "一类", 10000, 10, 5, 10))
+    year = good_year(unit_of(unit, "一类", 10000, 10, 5, 10))
     raw = monthly_return(year, month, EDITION.id)
     nature = f"第{correction}次更正" if correction else "首报"
     typed = {

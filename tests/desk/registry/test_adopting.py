@@ -70,7 +70,7 @@ def test_another_program_proves_every_edition_anew(district, book, read_from_dis
 
 def test_an_edition_that_became_unsound_is_refused_and_nothing_is_entered(district, book):
     adopt(district, book, day("1-05"))
-    change(district, "units.yaml", "population", "populace")
+    change(district, "units.yaml", "总人口", "总人囗")
     with pytest.raises(StatementError, match=r"units\.yaml"):
         adopt(district, book, day("1-06"))
     assert entered(book) == [2025, 2026]

@@ -32,8 +32,8 @@ from zongzhi_xl.statements.editions import in_force
 pytestmark = pytest.mark.long
 
 _REGISTER = (
-    "- {{name: {}, group: 一类, population: 10000, communities: 10, villages: 5,"
-    " fires_last_year: 10}}\n"
+    "- {{name: {}, group: 一类, figures: {{总人口: 10000, 名册_社区数: 10, 名册_行政村数: 5,"
+    " 上年农村火灾起数: 10}}}}\n"
 )
 _LAST = date(2026, 6, 30)
 

@@ -35,10 +35,10 @@ from zongzhi_xl.core.edition.items import (
     FormKind,
     Item,
     Kind,
-    Provider,
     Severity,
 )
-from zongzhi_xl.core.edition.statement import REGISTER, Edition, Unit, ZeroBase
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition, ZeroBase
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
@@ -116,7 +116,8 @@ class UnitYear:
         """
         found = self.departments.of(self.unit.name, month) if self.departments else {}
         if month is None and not self.scope.whole_year:
-            return {name: entry for name, entry in found.items() if name in REGISTER}
+            kept = self.edition.registered
+            return {name: entry for name, entry in found.items() if name in kept}
         return found
 
     @cached_property
@@ -178,7 +179,7 @@ def figures_of(year: UnitYear) -> Mapping[str, Figure]:
     """The year's figure of every item, of the register and of every row worked out, by name."""
     edition = year.edition
     totals = {item.sums: item for item in edition.items.values() if item.sums}
-    found = {name: _registered(year, name) for name in REGISTER}
+    found = {name: _registered(year, name) for name in edition.registered}
     for form in edition.forms:
         for item in form.items:
             found[item.name] = _figure(year, form.kind, item, totals.get(item.name))
@@ -264,7 +265,7 @@ def _decided(
 
 def _verified(year: UnitYear, item: Item, month: int | None) -> Entry | None:
     """What a department gave for an item that it answers for, if it can be read."""
-    entry = year.given(month).get(item.name) if item.source != Provider.OFFICE else None
+    entry = year.given(month).get(item.name) if not year.edition.is_of_unit(item) else None
     if entry is None or is_unreadable(as_judged(entry.value, item, year, month)):
         return None
     return entry
@@ -464,7 +465,7 @@ def _from_departments(year: UnitYear, item: Item) -> Figure:
     if _verified(year, item, None) or year.ruled(item.name, None):
         cell = _cell(year, item, None)
         return Figure(cell.value, cell.basis, Standing.COMPLETE, (cell,))
-    if item.name in REGISTER:
+    if item.name in year.edition.registered:
         return _registered(year, item.name)
     entry = year.yearly.get(item.name)
     owed = entry is not None or year.scope.final
@@ -481,7 +482,7 @@ def _not_provided(year: UnitYear) -> Absence:
 
 
 def _registered(year: UnitYear, name: str) -> Figure:
-    value: Value = getattr(year.unit, REGISTER[name])
+    value: Value = year.unit.figures[name]
     source: Source = RegisterFigure(year.unit.name, name, plain(value))
     basis = Basis.REGISTER
     if ruled := year.ruled(name, None):

@@ -103,7 +103,7 @@ def at_this_pace(bound: Bound | None, unit: str, through: int) -> str:
 
 def basis_words(basis: str, item: Item | None) -> str:
     """Whose figure counts, by name: ``公安核定`` where it is a department's figure for ``item``."""
-    return f"{item.source.value}核定" if item and basis == Basis.DEPARTMENT.value else basis
+    return f"{item.source}核定" if item and basis == Basis.DEPARTMENT.value else basis
 
 
 def loss_number(loss: Loss) -> str:

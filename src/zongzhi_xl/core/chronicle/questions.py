@@ -26,7 +26,7 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoSt
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.chronicle.events import BETWEEN_FILES, Ruling
-from zongzhi_xl.core.edition.event_words import CHOICES, Category
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.language.values import Gap, plain
 from zongzhi_xl.core.returned.designations import ByUnit, Designation, designation_of
@@ -77,16 +77,18 @@ class Question:
         return f"{month_words(self.month) if self.month else ''}{self.form or ''}"
 
 
-def questions(appraisal: Appraisal, settled: Tally, designated: ByUnit) -> tuple[Question, ...]:
+def questions(
+    appraisal: Appraisal, settled: Tally, designated: ByUnit, chosen: EventWords
+) -> tuple[Question, ...]:
     """Everything that waits for the district, in the order of the matters and of the units.
 
     ``settled`` are the files of which the result is made, ``designated`` what the district has
-    said of events so far.
+    said of events so far, ``chosen`` what it may say.
     """
     return (
         *_of_rivals(settled.questions),
         *_of_explanations(appraisal.files),
-        *_of_events(settled.received, designated),
+        *_of_events(settled.received, designated, chosen),
         *_of_vetoes(appraisal),
     )
 
@@ -134,27 +136,26 @@ def _explanation(file: FileFindings, one: Finding) -> Question:
     )  # fmt: skip
 
 
-def _of_events(received: Iterable[Received], designated: ByUnit) -> Iterator[Question]:
+def _of_events(
+    received: Iterable[Received], designated: ByUnit, chosen: EventWords
+) -> Iterator[Question]:
     """Cases and accidents that the district has not looked at yet, each by its number."""
-    answers = tuple(Answer(word, Ruling.MARK, word) for word in CHOICES[DISTRICT_MARK])
+    answers = tuple(Answer(word, Ruling.MARK, word) for word in chosen.choices[DISTRICT_MARK])
     for one in (each.submission for each in received):
         rows = designated.get(one.unit, ())
         for event in one.events:
-            if _waits(event, designation_of(event, one.month, rows)):
+            if _waits(event, designation_of(event, one.month, rows), chosen):
                 yield Question(
                     Matter.EVENT, one.unit, one.form, one.month, plain(event.get(EVENT_NUMBER)),
                     _event_words(event), answers, (one.file,),
                 )  # fmt: skip
 
 
-def _waits(event: Event, said: Designation | None) -> bool:
+def _waits(event: Event, said: Designation | None, chosen: EventWords) -> bool:
     """A numbered case or accident of which the district has not said what it is."""
     numbered = not isinstance(event.get(EVENT_NUMBER), Gap)
     marked = said is not None and not isinstance(said.get(DISTRICT_MARK), Gap)
-    return numbered and event.get(CATEGORY) in _TO_MARK and not marked
-
-
-_TO_MARK = (Category.CASE, Category.ACCIDENT)
+    return numbered and event.get(CATEGORY) in chosen.asked and not marked
 
 
 def _event_words(event: Event) -> str:

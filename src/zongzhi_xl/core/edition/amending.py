@@ -11,7 +11,8 @@ from typing import Any
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition import district_fields as asked
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import Edition, Statement, Unit
+from zongzhi_xl.core.edition.register import RegisterField, Unit
+from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.core.language.values import NO, YES
 
 Document = Mapping[str, Any]
@@ -73,7 +74,9 @@ def register_of(district: District) -> list[dict[str, object]]:
 
 def unit_entries(unit: Unit) -> dict[str, object]:
     """A unit as a document holds it; who was never called otherwise has no former names."""
-    entries = {key: value for key, value in vars(unit).items() if key != "formerly"}
+    entries: dict[str, object] = {
+        "name": unit.name, "group": unit.group, "figures": dict(unit.figures)
+    }  # fmt: skip
     return {**entries, "formerly": [*unit.formerly]} if unit.formerly else entries
 
 
@@ -102,7 +105,7 @@ class Change:
 
 def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
     """What a district decides of its edition and would be different, organ by organ."""
-    return (*_of_statement(old.statement, new.statement), *_of_register(old.units, new.units))
+    return (*_of_statement(old.statement, new.statement), *_of_register(old, new))
 
 
 _ORGANS = {
@@ -134,38 +137,39 @@ def _days(days: Iterable[date]) -> str:
     return "、".join(day.isoformat() for day in days)
 
 
-_OF_UNIT = {
-    "group": asked.GROUP, "population": asked.POPULATION, "communities": asked.COMMUNITIES,
-    "villages": asked.VILLAGES, "fires_last_year": asked.FIRES,
-}  # fmt: skip
+Kept = tuple[RegisterField, ...]
 
 
-def _of_register(old: Iterable[Unit], new: Iterable[Unit]) -> Iterator[Change]:
-    left = {unit.name: unit for unit in old}
+def _of_register(before_it: Edition, after_it: Edition) -> Iterator[Change]:
+    new, kept_of_unit = after_it.units, after_it.statement.register
+    left = {unit.name: unit for unit in before_it.units}
     order = [*left]
     kept = []
     for unit in new:
         before = next((left.pop(name) for name in unit.names if name in left), None)
         if before is None:
-            yield Change(unit.name, "新增", "", _figures(unit))
+            yield Change(unit.name, "新增", "", _figures(unit, kept_of_unit))
             continue
         kept.append(before.name)
-        yield from _of_unit(before, unit)
-    yield from (Change(name, "删去", _figures(unit), "") for name, unit in left.items())
+        yield from _of_unit(before, unit, kept_of_unit)
+    gone = before_it.statement.register
+    yield from (Change(name, "删去", _figures(unit, gone), "") for name, unit in left.items())
     if kept != [name for name in order if name in kept]:
         yield Change(contract.OFFICES, "顺序", "、".join(order), "、".join(one.name for one in new))
 
 
-def _of_unit(old: Unit, new: Unit) -> Iterator[Change]:
+def _of_unit(old: Unit, new: Unit, kept: Kept) -> Iterator[Change]:
     if old.name != new.name:
         yield Change(old.name, "改名", old.name, new.name)
     if old.formerly != new.formerly:
         yield Change(new.name, asked.FORMERLY, "、".join(old.formerly), "、".join(new.formerly))
-    for field, what in _OF_UNIT.items():
-        before, after = getattr(old, field), getattr(new, field)
+    said: dict[str, tuple[object, object]] = {asked.GROUP: (old.group, new.group)}
+    said |= {one.printed: (old.figures.get(one.name), new.figures[one.name]) for one in kept}
+    for what, (before, after) in said.items():
         if before != after:
-            yield Change(new.name, what, str(before), str(after))
+            yield Change(new.name, what, "" if before is None else str(before), str(after))
 
 
-def _figures(unit: Unit) -> str:
-    return "，".join(f"{what}{getattr(unit, field)}" for field, what in _OF_UNIT.items())
+def _figures(unit: Unit, kept: Kept) -> str:
+    figures = (f"{one.printed}{unit.figures[one.name]}" for one in kept)
+    return "，".join((f"{asked.GROUP}{unit.group}", *figures))

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.language.values import YES
 
 
@@ -50,6 +51,7 @@ class Field:
     words: str
     example: object
     optional: bool = False
+    choices: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------ sheet 单位
@@ -86,22 +88,32 @@ ORGAN_FIELDS = (
 # ------------------------------------------------------------------ sheet 街道
 
 NAME, FORMERLY, GROUP = "街道名称", "曾用名", "组别"
-POPULATION, COMMUNITIES, VILLAGES, FIRES = "总人口", "社区数", "行政村数", "上年农村火灾起数"
 
-OFFICE_FIELDS = (
+_OFFICE = (
     Field(NAME, Asked.NAME, "全称，一个街道一行；各种表和文书都用这个名称。", "示例一街道"),
     Field(FORMERLY, Asked.NAMES,
           "改过名的写原来的名称，几个的用顿号隔开；用原名报来的表照收。没有改过的留空。",
           "示例老街道", optional=True),
-    Field(GROUP, Asked.GROUP, "责任书里的组别，从下拉框里选。", "二类"),
-    Field(POPULATION, Asked.INHABITANTS, "上年末常住人口（人），统计部门的数，全年不变。", 34567),
-    Field(COMMUNITIES, Asked.COUNT, "现有社区个数；没有的填0。", 6),
-    Field(VILLAGES, Asked.COUNT, "现有行政村个数；没有的填0。", 2),
-    Field(FIRES, Asked.COUNT, "上年农村火灾起数，消防部门的数；没有发生的填0。", 1),
-    Field(contract.TELEPHONE, Asked.TELEPHONE,
-          "街道综治办的办公电话，催报、退回时用，不印在任何表上；不写个人手机号。可以留空。",
-          "0000-0000001", optional=True),
 )  # fmt: skip
+OFFICE_TELEPHONE = Field(
+    contract.TELEPHONE, Asked.TELEPHONE,
+    "街道综治办的办公电话，催报、退回时用，不印在任何表上；不写个人手机号。可以留空。",
+    "0000-0000001", optional=True,
+)  # fmt: skip
+
+
+def office_fields(statement: Statement) -> tuple[Field, ...]:
+    """The columns of 街道: what an office is called, the edition's figures, its telephone."""
+    kept = (
+        Field(one.printed, Asked.INHABITANTS if one.positive else Asked.COUNT, one.words,
+              one.example)
+        for one in statement.register
+    )  # fmt: skip
+    groups = statement.groups
+    group = Field(GROUP, Asked.GROUP, "方案里的组别，从下拉框里选。", groups[len(groups) // 2],
+                  choices=groups)  # fmt: skip
+    return (*_OFFICE, group, *kept, OFFICE_TELEPHONE)
+
 
 # ------------------------------------------------------------------ sheet 部门
 
@@ -126,12 +138,18 @@ HOLIDAY_FIELDS = (
     Field(OCCASION, Asked.WORDS, "什么日子。可以留空。", "国庆节", optional=True),
 )  # fmt: skip
 
-#: the tables with their columns; a row is a unit, a department, some days
-TABLES: Mapping[str, tuple[Field, ...]] = {
-    contract.OFFICES: OFFICE_FIELDS,
-    contract.PROVIDERS: PROVIDER_FIELDS,
-    contract.HOLIDAYS: HOLIDAY_FIELDS,
-}
+Tables = Mapping[str, tuple[Field, ...]]
+
+
+def tables(statement: Statement) -> Tables:
+    """The tables with their columns; a row is a unit, a department, some days."""
+    return {
+        contract.OFFICES: office_fields(statement),
+        contract.PROVIDERS: PROVIDER_FIELDS,
+        contract.HOLIDAYS: HOLIDAY_FIELDS,
+    }
+
+
 #: headings of the first column of a table, and rows of it that explain and are not read
 NUMBER, EXPLAINED, EXAMPLE = "序号", "说明", "例"
 FIRST_COLUMN = {contract.OFFICES: NUMBER, contract.PROVIDERS: PROVIDER, contract.HOLIDAYS: NUMBER}

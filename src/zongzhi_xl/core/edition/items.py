@@ -32,20 +32,6 @@ class Aggregation(StrEnum):
     EACH = "逐期"  # a duty of each period, or an item of the year as a whole
 
 
-class Provider(StrEnum):
-    """Who answers for the figure (来源); decides which figure scores (R10)."""
-
-    OFFICE = "街道"
-    POLICE = "公安"
-    FIRE = "消防"
-    JUSTICE = "司法行政"
-    COURTS = "法院"
-    DRUGS = "禁毒"
-    DISCIPLINE = "纪检监察"
-    STATISTICS = "统计"
-    DISTRICT = "区综治办"
-
-
 class Severity(StrEnum):
     """How a finding binds, in the clerks' own terms."""
 
@@ -61,14 +47,14 @@ class Item:
     ``label`` is what the form prints where it differs from the name; ``part_of`` names the item
     of which this one is a 其中数; ``months`` are the months in which the item applies (empty:
     all; in the others the district presets 不适用); ``sums`` names the monthly item whose year
-    this annual item confirms (R10).
+    this annual item confirms (R10). ``source`` is one of the statement's providers.
     """
 
     name: str
     code: str
     kind: Kind
     unit: str
-    source: Provider
+    source: str
     definition: str
     clauses: tuple[int, ...]
     aggregation: Aggregation = Aggregation.EACH

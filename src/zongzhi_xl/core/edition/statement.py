@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.event_words import DistrictMark
+from zongzhi_xl.core.edition.event_words import DistrictMark, EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.records import read, reads_text, together
+from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
 from zongzhi_xl.core.edition.versions import (
     Version,
     canonical,
@@ -237,6 +238,8 @@ class CalendarDay:
 class Statement:
     """Everything of the letter that belongs to no clause; ``name`` is the edition's name.
 
+    ``groups`` are those for which limits may differ, ``providers`` who answers for figures,
+    ``register`` what is kept of every unit for the year.
     ``tie_breaks`` order equal scores where the quota needs it (R3): each the name of an
     indicator (higher first) or a list of clause numbers (fewer points lost first).
     ``resubmission_days``: within how many days a return that was sent back may be replaced and
@@ -257,6 +260,9 @@ class Statement:
     veto: Veto
     due: dict[FormKind, Due]
     confirmation: Confirmation
+    groups: tuple[str, ...]
+    providers: Providers
+    register: tuple[RegisterField, ...] = ()
     tie_breaks: tuple[str, ...] = ()
     replaces: str | None = None
     reference: str = ""
@@ -267,41 +273,11 @@ class Statement:
     readings: tuple[Reading, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
     papers: PaperWords = field(default_factory=PaperWords)
+    events: EventWords = field(default_factory=EventWords)
 
-
-@dataclass(frozen=True)
-class Unit:
-    """A subdistrict office in the register (名册); population per R2, fixed for the year.
-
-    ``formerly``: the names that it had before; what came in under one of them is the office's.
-    """
-
-    name: str
-    group: str
-    population: int
-    communities: int
-    villages: int
-    fires_last_year: int
-    formerly: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What it is called, and was called before."""
-        return (self.name, *self.formerly)
-
-
-#: names in rules → field of :class:`Unit`
-REGISTER = {
-    "总人口": "population",
-    "名册_社区数": "communities",
-    "名册_行政村数": "villages",
-    "上年农村火灾起数": "fires_last_year",
-}
 
 #: year and month of a return; the month of a yearly one is 12
 TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
-
-GROUPS = ("一类", "二类", "三类")
 
 
 @dataclass(frozen=True)
@@ -362,6 +338,15 @@ class Edition:
     def items(self) -> Mapping[str, Item]:
         """Every item of every form by name."""
         return {item.name: item for form in self.forms for item in form.items}
+
+    @cached_property
+    def registered(self) -> Mapping[str, RegisterField]:
+        """What the register of units holds, by name."""
+        return {one.name: one for one in self.statement.register}
+
+    def is_of_unit(self, item: Item) -> bool:
+        """Whether the appraised office itself answers for it."""
+        return item.source == self.statement.providers.unit
 
     @cached_property
     def derived(self) -> Mapping[str, Derived]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Provider, Severity
+from zongzhi_xl.core.edition.items import FormKind, Item, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap, State, plain
 from zongzhi_xl.core.returned.designations import Designation, designations_in
@@ -157,7 +157,7 @@ def department_return_of(
 
 def _provided(edition: Edition, form: FormKind) -> dict[str, Item]:
     """Items of ``form`` that a department answers for."""
-    return {one.name: one for one in edition.form(form).items if one.source != Provider.OFFICE}
+    return {one.name: one for one in edition.form(form).items if not edition.is_of_unit(one)}
 
 
 class _Table:

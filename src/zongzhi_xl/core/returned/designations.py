@@ -20,7 +20,7 @@ from zongzhi_xl.contract import (
     NAMED_EVENT,
     OCCURRED,
 )
-from zongzhi_xl.core.edition.event_words import CHOICES
+from zongzhi_xl.core.edition.event_words import CHOSEN
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, YES, Gap, State, Value, plain
@@ -87,8 +87,8 @@ class Designation:
     @property
     def can_be_judged(self) -> bool:
         """Whether it tells enough of an event that nobody registered."""
-        category = self.get(CATEGORY)
-        return category in CHOICES[CATEGORY] and isinstance(self.get(OCCURRED), datetime)
+        known = not isinstance(self.get(CATEGORY), Gap)
+        return known and isinstance(self.get(OCCURRED), datetime)
 
     @property
     def name(self) -> str:
@@ -284,6 +284,7 @@ class _Sheet:
     def __init__(self, file: str, edition: Edition, year: int) -> None:
         self.file, self.edition, self.year = file, edition, year
         self.findings: list[Finding] = []
+        self.choices = edition.statement.events.choices
         self.unheaded: set[str] = set()
         self.former: set[str] = set()
 
@@ -322,7 +323,7 @@ class _Sheet:
         return one
 
     def _entry(self, whose: str, name: str, cell: RawCell) -> Entry:
-        value = _value(name, cell.value)
+        value = _value(name, cell.value, self.choices)
         if isinstance(value, Gap):
             message, wanted, remedy = self._wrong(name, value.found)
             words = f"{whose}{message}：{wanted}；改正前按没有填处理"
@@ -343,16 +344,16 @@ class _Sheet:
             return message, WANTED[Kind.YES_NO], meant or remedy
         if name == OCCURRED:
             return f"{name}填了“{seen}”，不是日期时间", wanted_moment(self.year), remedy
-        return f"{name}填了“{seen}”", f"应从{'、'.join(CHOICES[name])}中选", remedy
+        return f"{name}填了“{seen}”", f"应从{'、'.join(self.choices[name])}中选", remedy
 
 
-def _value(name: str, raw: object) -> Value:
+def _value(name: str, raw: object, choices: Mapping[str, tuple[str, ...]]) -> Value:
     if name == OCCURRED:
         return moment_of(raw)
     if name == CALL_ACCEPTED:
         answer = reading_of(raw, Kind.YES_NO)
         return Gap(State.UNREADABLE, str(raw)) if answer == NOT_APPLICABLE else answer
     text = text_of(raw)
-    if name in CHOICES and text not in CHOICES[name]:
+    if name in CHOSEN and text not in choices[name]:
         return Gap(State.UNREADABLE, str(text))
     return text

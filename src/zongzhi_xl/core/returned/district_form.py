@@ -16,8 +16,9 @@ from zongzhi_xl.core.edition import district_fields as asked
 from zongzhi_xl.core.edition.amending import District
 from zongzhi_xl.core.edition.district_fields import Asked, Field, named
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
-from zongzhi_xl.core.edition.items import FormKind, Kind, Provider
-from zongzhi_xl.core.edition.statement import GROUPS, Unit
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.language.values import NO, YES, Gap
 from zongzhi_xl.core.language.visible import unseen_in
 from zongzhi_xl.core.returned.personal_data import hidden, masked, personal_numbers
@@ -67,8 +68,8 @@ class _Faults:
             return None
 
 
-def district_of(raw: RawForm) -> District:
-    """The district that the form tells of.
+def district_of(raw: RawForm, statement: Statement) -> District:
+    """The district that the form tells of, whose scheme is ``statement``'s.
 
     Raises:
         RequestError: what does not fit, all of it, a line each.
@@ -76,8 +77,8 @@ def district_of(raw: RawForm) -> District:
     faults = _Faults()
     organs = {one.name: faults.read(raw.organs, one) for one in asked.ORGAN_FIELDS}
     year = organs[contract.REPORTING_YEAR]
-    units = _units(raw.tables[contract.OFFICES], faults)
-    _check_providers(raw.tables[contract.PROVIDERS], faults)
+    units = _units(raw.tables[contract.OFFICES], statement, faults)
+    _check_providers(raw.tables[contract.PROVIDERS], statement, faults)
     holidays = tuple(sorted(set(_holidays(raw.tables[contract.HOLIDAYS], year, faults))))
     if organs[asked.MOVES] == YES and not raw.tables[contract.HOLIDAYS]:
         found = f"{asked.MOVES}选了“{YES}”，“{contract.HOLIDAYS}”页一个日子也没有"
@@ -107,8 +108,11 @@ def telephones_of(raw: RawForm) -> dict[str, str]:
     """The office telephones by office and department; what does not fit is left out."""
     faults = _Faults()
     kept: dict[str, str] = {}
-    for sheet, key in ((contract.OFFICES, asked.NAME), (contract.PROVIDERS, asked.PROVIDER)):
-        telephone = named(asked.TABLES[sheet])[contract.TELEPHONE]
+    tables = (
+        (contract.OFFICES, asked.NAME, asked.OFFICE_TELEPHONE),
+        (contract.PROVIDERS, asked.PROVIDER, named(asked.PROVIDER_FIELDS)[contract.TELEPHONE]),
+    )
+    for sheet, key, telephone in tables:
         for row in raw.tables[sheet]:
             name, number = text_of(row[key].value), faults.read(row, telephone)
             if number and not isinstance(name, Gap):
@@ -120,28 +124,28 @@ def telephones_of(raw: RawForm) -> dict[str, str]:
 
 
 _NO_OFFICE = "一个街道也没有填"
-_UNIT_FIELDS = {
-    asked.NAME: "name", asked.GROUP: "group", asked.POPULATION: "population",
-    asked.COMMUNITIES: "communities", asked.VILLAGES: "villages", asked.FIRES: "fires_last_year",
-}  # fmt: skip
 
 
-def _units(rows: tuple[Row, ...], faults: _Faults) -> list[Unit]:
+def _units(rows: tuple[Row, ...], statement: Statement, faults: _Faults) -> list[Unit]:
     """The offices that fit; a name that could be another's does not."""
     taken: dict[str, tuple[str, RawCell]] = {}
-    read = [{one.name: faults.read(row, one) for one in asked.OFFICE_FIELDS} for row in rows]
+    fields = asked.office_fields(statement)
+    read = [{one.name: faults.read(row, one) for one in fields} for row in rows]
     for column, many in ((asked.NAME, False), (asked.FORMERLY, True)):
         for row, values in zip(rows, read, strict=True):
             for name in (values[column] or ()) if many else filter(None, [values[column]]):
                 _take(name, row[column], taken, faults)
     if not rows:
         faults.said.append(f"{contract.OFFICES}：{_NO_OFFICE}。一个街道填一行")
-    return [_unit(values) for values in read if None not in map(values.get, _UNIT_FIELDS)]
+    kept = {one.name: one.printed for one in statement.register}
+    needed = (asked.NAME, asked.GROUP, *kept.values())
+    return [_unit(values, kept) for values in read if None not in map(values.get, needed)]
 
 
-def _unit(values: Mapping[str, Any]) -> Unit:
-    known = {key: values[column] for column, key in _UNIT_FIELDS.items()}
-    return Unit(**known, formerly=tuple(values[asked.FORMERLY] or ()))
+def _unit(values: Mapping[str, Any], kept: Mapping[str, str]) -> Unit:
+    figures = {name: values[column] for name, column in kept.items()}
+    former = tuple(values[asked.FORMERLY] or ())
+    return Unit(values[asked.NAME], values[asked.GROUP], figures, former)
 
 
 def _take(name: str, cell: RawCell, taken: dict[str, tuple[str, RawCell]], faults: _Faults) -> None:
@@ -155,11 +159,11 @@ def _take(name: str, cell: RawCell, taken: dict[str, tuple[str, RawCell]], fault
     faults.add(cell, found, "一个名称只能属于一个街道，删去或改写一处")
 
 
-def _check_providers(rows: tuple[Row, ...], faults: _Faults) -> None:
+def _check_providers(rows: tuple[Row, ...], statement: Statement, faults: _Faults) -> None:
     """What is told of departments; each is one of those that are printed."""
     for row in rows:
         cell = row[asked.PROVIDER]
-        if cell.value not in list(Provider):
+        if cell.value not in statement.providers.others:
             seen = shown(str(cell.value or ""))
             faults.add(cell, f"没有部门“{seen}”", "写在印好的部门一行里，或删去这一行")
         for one in asked.PROVIDER_FIELDS:
@@ -272,9 +276,10 @@ def _starred(text: str) -> str:
 
 def _group(one: Field, value: object) -> str:
     text = _words(one, value)
-    if text in GROUPS:
+    if text in one.choices:
         return text
-    raise _WrongError(f"是“{shown(text)}”，没有这个组", f"从下拉框里选：{'、'.join(GROUPS)}")
+    found = f"是“{shown(text)}”，没有这个组"
+    raise _WrongError(found, f"从下拉框里选：{'、'.join(one.choices)}")
 
 
 def _whole(one: Field, value: object) -> int:

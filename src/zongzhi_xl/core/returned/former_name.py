@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from zongzhi_xl.contract import REPORTING_UNIT
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import RawReturn, text_of
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 from zongzhi_xl.core.returned.submission import Submission
@@ -39,7 +39,7 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     def lookup(name: str) -> Value:
         if name in typed:
             return submission.value(name)
-        if name in REGISTER:
+        if name in edition.registered:
             return _registered(edition, submission.unit, name)
         day = calendar_value(edition, submission.year, submission.month, name)
         if day is not None:
@@ -56,7 +56,9 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
 
 def _typed(edition: Edition) -> frozenset[str]:
     """The names that mean a cell of the return and nothing else."""
-    return frozenset(edition.items).difference(REGISTER, edition.calendar, edition.derived)
+    return frozenset(edition.items).difference(
+        edition.registered, edition.calendar, edition.derived
+    )
 
 
 def so_far(submission: Submission, item: Item) -> Value:
@@ -89,7 +91,7 @@ _WORKED_OUT = {contract.SO_FAR: so_far, contract.MEAN: _mean}
 
 def _registered(edition: Edition, unit: str, name: str) -> Value:
     entry = edition.unit(unit)
-    return getattr(entry, REGISTER[name]) if entry else BLANK
+    return entry.figures[name] if entry else BLANK
 
 
 def calendar_value(edition: Edition, year: int, month: int | None, name: str) -> Value | None:

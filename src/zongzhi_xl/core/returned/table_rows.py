@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from zongzhi_xl.contract import MONTH_COLUMN, UNIT_COLUMN
 from zongzhi_xl.core.edition.items import Kind, Severity
-from zongzhi_xl.core.edition.statement import Edition, Unit
+from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.former_name import FORMER_NAME, REMEDY, words_of

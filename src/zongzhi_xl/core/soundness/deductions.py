@@ -10,7 +10,7 @@ from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.event_words import CHOICES, DEAD, LATE_HOURS, WORDS
+from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
@@ -19,10 +19,10 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
     EVENT_VOCABULARY,
-    REGISTERED,
     Sort,
     Vocabulary,
     prove,
+    registered,
     sort_of,
     sorts_of,
     unknown,
@@ -31,9 +31,8 @@ from zongzhi_xl.core.soundness.vocabulary import (
 from zongzhi_xl.errors import RecordError
 
 #: what a quantity may name that is of events or of returns
-OF_EVENTS: Vocabulary = {
+_OF_EVENTS: Vocabulary = {
     **EVENT_VOCABULARY,
-    **dict.fromkeys(WORDS, Sort.WORD),
     **dict.fromkeys((LATE_HOURS, DEAD), Sort.NUMBER),
     DISTRICT_MARK: Sort.WORD,
 }
@@ -43,6 +42,11 @@ _DUTIES = {
     Of.MONTHLY_DUTIES: FormKind.MONTHLY, Of.QUARTERLY_DUTIES: FormKind.MONTHLY,
     Of.YEARLY_DUTIES: FormKind.ANNUAL,
 }  # fmt: skip
+
+
+def of_events(edition: Edition) -> Vocabulary:
+    """What a quantity over events may name; a word of a choice stands for itself."""
+    return {**_OF_EVENTS, **dict.fromkeys(edition.statement.events.words, Sort.WORD)}
 
 
 def audit_deductions(edition: Edition) -> Iterator[RecordError]:
@@ -62,7 +66,7 @@ def _audit(
     edition: Edition, rule: Deduction, names: Vocabulary, path: str
 ) -> Iterator[RecordError]:
     if rule.applies:
-        yield from prove(rule.applies, REGISTERED, Sort.TRUTH, f"{path}.applies")
+        yield from prove(rule.applies, registered(edition), Sort.TRUTH, f"{path}.applies")
     for where, value in values_in(rule, path):
         # the letter knows deductions only, a bonus is nobody's intention
         if isinstance(value, int | Fraction) and value < 0:
@@ -73,7 +77,7 @@ def _audit(
         case Of.MONTHLY_DUTIES | Of.QUARTERLY_DUTIES | Of.YEARLY_DUTIES:
             yield from _audit_duties(edition, rule, _DUTIES[of], f"{path}.of")
         case Of.EVENTS:
-            yield from _audit_rule(rule, OF_EVENTS, path)
+            yield from _audit_rule(rule, of_events(edition), path)
         case Of.RETURNS:
             yield from _audit_rule(rule, OF_RETURNS, path)
             yield from _audit_words(rule, f"{path}.table")
@@ -115,13 +119,15 @@ def _audit_rule(rule: Deduction, names: Vocabulary, path: str) -> Iterator[Recor
     yield from prove(rule.of, names, wanted, f"{path}.of")
 
 
-def _audit_choices(condition: Expression, path: str) -> Iterator[RecordError]:
+def _audit_choices(edition: Edition, condition: Expression, path: str) -> Iterator[RecordError]:
     """A column is compared with a word that may be chosen in it."""
+    chosen = edition.statement.events
     for part in parts_of(condition.root):
         match part:
-            case Comparison((Name(column), Name(word)), _) if word in WORDS and column in CHOICES:
-                if word not in CHOICES[column]:
-                    listed = f"{'、'.join(CHOICES[column])}{meant(word, CHOICES[column])}"
+            case Comparison((Name(column), Name(word)), _) if word in chosen.words:
+                words = chosen.choices.get(column, (word,))
+                if word not in words:
+                    listed = f"{'、'.join(words)}{meant(word, words)}"
                     yield RecordError(path, f"{column}的“{word}”不在可选之列：{listed}")
 
 
@@ -142,16 +148,16 @@ def _audit_parts(
         if condition and not allowed[field]:
             yield RecordError(f"{path}.{field}", "这种扣分规则用不上它")
         elif condition:
-            yield from prove(condition, OF_EVENTS, Sort.TRUTH, f"{path}.{field}")
-            yield from _audit_choices(condition, f"{path}.{field}")
+            yield from prove(condition, of_events(edition), Sort.TRUTH, f"{path}.{field}")
+            yield from _audit_choices(edition, condition, f"{path}.{field}")
     for n, case in enumerate(rule.when):
         where = f"{path}.when[{n}].where"
         if of == Of.RETURNS:
             yield RecordError(where, "这种扣分规则用不上它")
         else:
-            known = OF_EVENTS if of == Of.EVENTS else names
+            known = of_events(edition) if of == Of.EVENTS else names
             yield from prove(case.where, known, Sort.TRUTH, where)
-            yield from _audit_choices(case.where, where)
+            yield from _audit_choices(edition, case.where, where)
     for name, one in rule.without.items():
         where = f"{path}.without.{name}"
         if of not in (Of.FIGURES, Of.EVENTS) or (one.take and of != Of.FIGURES):

@@ -6,26 +6,24 @@ out, points that do not add up or a rule over an unknown name must never reach a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
     EVERY_GROUP,
-    GROUPS,
     Clause,
     Edition,
     Indicator,
     Reading,
-    Unit,
 )
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
+from zongzhi_xl.core.soundness.register import audit_register, one_of
 from zongzhi_xl.core.soundness.rules import audit_rules
 from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
 from zongzhi_xl.errors import RecordError
@@ -53,7 +51,7 @@ def unsound(edition: Edition) -> Iterator[RecordError]:
     yield from audit_names(edition)
     yield from _audit_items(edition)
     yield from audit_formulas(edition)
-    yield from _audit_units(edition)
+    yield from audit_register(edition)
     yield from _audit_statement(edition)
     yield from _audit_indicators(edition)
     yield from audit_rules(edition)
@@ -138,7 +136,7 @@ def _audit_items(edition: Edition) -> Iterator[RecordError]:
         for path, item in items.items():
             if not item.code.isdecimal():
                 yield RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
-            yield from _audit_item_scope(path, form.kind, item, numbers)
+            yield from _audit_item_scope(edition, path, form.kind, item, numbers)
             yield from _audit_item_targets(edition, path, form.kind, item)
         codes = ((f"{path}.code", item.code) for path, item in items.items())
         yield from each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")
@@ -149,10 +147,12 @@ def _audit_items(edition: Edition) -> Iterator[RecordError]:
 
 
 def _audit_item_scope(
-    path: str, form: FormKind, item: Item, numbers: Set[int]
+    edition: Edition, path: str, form: FormKind, item: Item, numbers: Set[int]
 ) -> Iterator[RecordError]:
+    providers = edition.statement.providers
     if item.months and form != FormKind.MONTHLY:
         yield RecordError(f"{path}.months", f"只有月报的数据项可以限定月份，这是{form.value}")
+    yield from one_of((providers.unit, *providers.others), item.source, f"{path}.source")
     for month in item.months:
         if not 1 <= month <= 12:
             yield RecordError(f"{path}.months", f"月份 {month} 不对，应为 1 至 12")
@@ -177,58 +177,12 @@ def _audit_item_targets(
     if monthly and form != FormKind.ANNUAL:
         yield RecordError(f"{path}.sums", "只有年报的数据项可以核对各月合计")
     if monthly and monthly.source != item.source:
-        found = f"来源是{item.source.value}，月报“{monthly.name}”的来源是{monthly.source.value}"
+        found = f"来源是{item.source}，月报“{monthly.name}”的来源是{monthly.source}"
         yield RecordError(f"{path}.source", f"{found}，两者应一致")
 
 
 def _target(edition: Edition, name: str | None, form: FormKind) -> Item | None:
     return next((item for item in edition.form(form).items if item.name == name), None)
-
-
-def _audit_units(edition: Edition) -> Iterator[RecordError]:
-    if not edition.units:
-        yield RecordError("units", "名册是空的，至少要有一个街道")
-    units = dict(located(Unit, edition))
-    yield from each_once(
-        (("units", unit.name) for unit in units.values()), "{}写了两次，每个街道只能有一行"
-    )
-    yield from _audit_unit_names(units)
-    for path, unit in units.items():
-        if unit.group not in GROUPS:
-            listed = f"{'、'.join(GROUPS)}{meant(unit.group, GROUPS)}"
-            problem = f"“{unit.group}”不在可选之列：{listed}"
-            yield RecordError(f"{path}.group", problem)
-        if unit.population <= 0:
-            problem = f"{unit.name}的总人口是 {unit.population}，应大于0"
-            yield RecordError(f"{path}.population", problem)
-        for field in ("communities", "villages", "fires_last_year"):
-            if getattr(unit, field) < 0:
-                yield RecordError(f"{path}.{field}", f"{unit.name}的这个数不能小于0")
-
-
-def _audit_unit_names(units: Mapping[str, Unit]) -> Iterator[RecordError]:
-    """Files are called after units, and people must tell one from the other.
-
-    A former name is nobody else's, now or before: else nobody knows whose a return is.
-    """
-    alike: dict[str, str] = {}
-    for path, name in _names_of(units):
-        if fault := fault_of(name):
-            yield RecordError(path, f"“{shown(name)}”{fault}")
-        if folded(name) in alike:
-            other = alike[folded(name)]
-            if other == name:
-                yield RecordError(path, f"“{name}”写了两次，一个名称只能属于一个街道")
-            problem = f"“{name}”和“{other}”看起来一样（全角半角、空格或组合字符不同），请改写"
-            yield RecordError(path, problem)
-        alike[folded(name)] = name
-
-
-def _names_of(units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
-    """Every name with its place: those of now first."""
-    yield from ((f"{path}.name", unit.name) for path, unit in units.items())
-    for path, unit in units.items():
-        yield from ((f"{path}.formerly[{n}]", name) for n, name in enumerate(unit.formerly))
 
 
 # ------------------------------------------------------------------ the statement's own parts
@@ -289,7 +243,7 @@ def _audit_replacement(edition: Edition, indicator: Indicator, path: str) -> Ite
     if indicator.name not in edition.indicators:
         near = meant(indicator.name, edition.indicators)
         yield RecordError(f"{path}.name", f"没有指标“{indicator.name}”可以代替{near}")
-    yield from _audit_limit_groups(indicator, path, complete=False)
+    yield from _audit_limit_groups(edition, indicator, path, complete=False)
 
 
 # ------------------------------------------------------------------ indicators
@@ -302,7 +256,7 @@ def _audit_indicators(edition: Edition) -> Iterator[RecordError]:
         for path, indicator in located(Indicator, clause.indicators, f"clauses[{c}].indicators")
     }
     for path, indicator in indicators.items():
-        yield from _audit_limit_groups(indicator, path, complete=True)
+        yield from _audit_limit_groups(edition, indicator, path, complete=True)
     yield from no_cycle(
         {one.name: [*_names_used(one)] for one in indicators.values()},
         {one.name: path for path, one in indicators.items()},
@@ -316,9 +270,10 @@ def _names_used(indicator: Indicator) -> Iterator[str]:
 
 
 def _audit_limit_groups(
-    indicator: Indicator, path: str, *, complete: bool
+    edition: Edition, indicator: Indicator, path: str, *, complete: bool
 ) -> Iterator[RecordError]:
-    allowed = (EVERY_GROUP, *GROUPS)
+    all_groups = edition.statement.groups
+    allowed = (EVERY_GROUP, *all_groups)
     groups = set(indicator.limits)
     for group in indicator.limits:
         if group not in allowed:
@@ -326,9 +281,9 @@ def _audit_limit_groups(
             yield RecordError(f"{path}.limits", problem)
     if EVERY_GROUP in groups and len(groups) > 1:
         yield RecordError(f"{path}.limits", f"写了“{EVERY_GROUP}”就不能再分组别")
-    missing = [group for group in GROUPS if group not in groups]
+    missing = [group for group in all_groups if group not in groups]
     if any(group not in allowed for group in groups):
         return
     if complete and groups and EVERY_GROUP not in groups and missing:
-        problem = f"缺少{'、'.join(missing)}的限额；应写“{EVERY_GROUP}”或三个组别都写"
+        problem = f"缺少{'、'.join(missing)}的限额；应写“{EVERY_GROUP}”或各个组别都写"
         yield RecordError(f"{path}.limits", problem)

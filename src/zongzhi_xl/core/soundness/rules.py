@@ -12,6 +12,7 @@ from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.checking.kinds.kind import Cell
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning
+from zongzhi_xl.core.edition.event_words import Category, DistrictMark
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.records import read
 from zongzhi_xl.core.edition.statement import Edition, Indicator
@@ -19,13 +20,14 @@ from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle
+from zongzhi_xl.core.soundness.register import one_of
 from zongzhi_xl.core.soundness.vocabulary import (
     EVENT_VOCABULARY,
-    REGISTERED,
     Sort,
     Vocabulary,
     check_vocabulary,
     prove,
+    registered,
     unknown,
     year_vocabulary,
 )
@@ -38,19 +40,21 @@ def audit_rules(edition: Edition) -> Iterator[RecordError]:
     """A fault for each rule of ``edition`` that cannot run."""
     names = year_vocabulary(edition)
     for path, indicator in located(Indicator, edition):
-        yield from _audit_indicator(indicator, names, path)
+        yield from _audit_indicator(edition, indicator, names, path)
     yield from _audit_checks(edition)
 
 
 # ------------------------------------------------------------------ indicators
 
 
-def _audit_indicator(indicator: Indicator, names: Vocabulary, path: str) -> Iterator[RecordError]:
+def _audit_indicator(
+    edition: Edition, indicator: Indicator, names: Vocabulary, path: str
+) -> Iterator[RecordError]:
     yield from prove(indicator.formula, names, Sort.NUMBER, f"{path}.formula")
     for group, limit in indicator.limits.items():
         yield from prove(limit.bound, names, Sort.NUMBER, f"{path}.limits.{group}")
     if indicator.applies:
-        yield from prove(indicator.applies, REGISTERED, Sort.TRUTH, f"{path}.applies")
+        yield from prove(indicator.applies, registered(edition), Sort.TRUTH, f"{path}.applies")
 
 
 # ------------------------------------------------------------------ audit relations
@@ -74,7 +78,7 @@ def _audit_checks(edition: Edition) -> Iterator[RecordError]:
         names = check_vocabulary(edition, asked[0], district=asked[1])
         for path, check in checks:
             if (check.form, check.district) == asked:
-                yield from _audit_check(check, names, path)
+                yield from _audit_check(edition, check, names, path)
 
 
 def _audit_causes(checks: Mapping[str, Check], form: FormKind) -> Iterator[RecordError]:
@@ -88,7 +92,9 @@ def _audit_causes(checks: Mapping[str, Check], form: FormKind) -> Iterator[Recor
     yield from no_cycle(causes, places)
 
 
-def _audit_check(check: Check, names: Vocabulary, path: str) -> Iterator[RecordError]:
+def _audit_check(
+    edition: Edition, check: Check, names: Vocabulary, path: str
+) -> Iterator[RecordError]:
     if (check.rule is None) == (check.kind is None):
         yield RecordError(path, "rule（公式）和 kind（命名的审核方式）应写且只写一个")
         return
@@ -99,7 +105,7 @@ def _audit_check(check: Check, names: Vocabulary, path: str) -> Iterator[RecordE
         yield from _audit_rule(check.rule, check.each, names, path)
         yield from _audit_each(check.rule, check.each, path)
     else:
-        yield from _audit_kind(check, names, path)
+        yield from _audit_kind(edition, check, names, path)
 
 
 def _audit_rule(
@@ -120,8 +126,11 @@ def _audit_each(rule: Expression, each: tuple[str, ...], path: str) -> Iterator[
         yield RecordError(f"{path}.each", "写了 each，公式里就要用 X 代表其中的每一项")
 
 
-def _audit_kind(check: Check, cells: Vocabulary, path: str) -> Iterator[RecordError]:
-    """Closed words are proved by being decoded; what the form must know, by its type."""
+def _audit_kind(
+    edition: Edition, check: Check, cells: Vocabulary, path: str
+) -> Iterator[RecordError]:
+    """Closed words are proved by being decoded; what form and edition must know, by its type."""
+    chosen = edition.statement.events
     kind = KINDS.get(check.kind or "")
     if kind is None:
         problem = (
@@ -141,6 +150,11 @@ def _audit_kind(check: Check, cells: Vocabulary, path: str) -> Iterator[RecordEr
             yield from _audit_known((value,), cells, where)
         elif typed == tuple[Cell, ...]:
             yield from _audit_known(value, cells, where)
+        elif typed in (Category, tuple[Category, ...]):
+            for word in (value,) if isinstance(value, str) else value:
+                yield from one_of(chosen.categories, word, where)
+        elif typed is DistrictMark:
+            yield from one_of(chosen.marks, value, where)
 
 
 def _audit_known(values: Iterable[str], names: Vocabulary, path: str) -> Iterator[RecordError]:

@@ -35,14 +35,13 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
-from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, WORDS, Category
+from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import (
-    REGISTER,
     Edition,
     Indicator,
     Measure,
-    Unit,
 )
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Literal, parts_of
@@ -113,8 +112,7 @@ def _is_asked(applies: Expression | None, unit: Unit) -> bool:
 
 
 def _registered(unit: Unit, name: str) -> Value:
-    value: Value = getattr(unit, REGISTER[name])
-    return value
+    return unit.figures[name]
 
 
 def tried(edition: Edition, rule: Rule, unit: Unit) -> tuple[Tried, ...]:
@@ -139,7 +137,7 @@ def _docket(edition: Edition, unit: Unit, situation: Situation) -> Docket:
 
     def figure(name: str) -> Figure:
         value = situation.figures.get(name, BLANK)
-        if name in REGISTER and name not in situation.figures:
+        if name in edition.registered and name not in situation.figures:
             value = _registered(unit, name)
         cell = _cell(unit, name, None, value)
         return Figure(value, Basis.MONTHS, Standing.COMPLETE, (cell,))
@@ -147,7 +145,7 @@ def _docket(edition: Edition, unit: Unit, situation: Situation) -> Docket:
     results = {
         one.name: judge(one, edition.clause_of[one.name], unit.group, figure)
         for one in edition.indicators.values()
-        if {*one.formula.names} <= {*situation.figures, *REGISTER}
+        if {*one.formula.names} <= {*situation.figures, *edition.registered}
     }
     return Docket(year, figure, results, tuple(_deliveries(edition, unit, situation)))
 
@@ -334,7 +332,7 @@ _START = datetime(_YEAR, 1, 10, 8)
 def _events(edition: Edition, rule: Deduction) -> Iterator[Situation]:
     """None; one event from the lightest to the gravest; not reported; ten of the worst."""
     yield Situation("没有事项")
-    found = _telling(rule, _guessed_events(rule))
+    found = _telling(rule, _guessed_events(rule, edition.statement.events))
     for row in found:
         yield Situation(_event_words(row, rule), events=(row,))
     worst = found[-1:]
@@ -346,19 +344,21 @@ def _events(edition: Edition, rule: Deduction) -> Iterator[Situation]:
         yield Situation("这样的10起", events=many)
 
 
-def _guessed_events(rule: Deduction) -> Iterator[tuple[Mapping[str, Value], Mapping[str, Value]]]:
+def _guessed_events(
+    rule: Deduction, chosen: EventWords
+) -> Iterator[tuple[Mapping[str, Value], Mapping[str, Value]]]:
     """Rows of the register about which the rule may be asked, with what follows of each."""
     edges = [edge + more for edge in (Fraction(0), *rule.scale.edges) for more in (0, 1)]
     numbers = [one.number for one in parts_of(rule.of.root) if isinstance(one, Literal)]
     deaths = sorted({0, *(int(n) + more for n in numbers for more in (-1, 0) if n + more >= 0)})
     hours = dict.fromkeys([*edges, 10 * max(edges)])
-    for category, lapse, dead in product(Category, hours, deaths):
+    for category, lapse, dead in product(chosen.categories, hours, deaths):
         row: dict[str, Value] = {
-            CATEGORY: category.value, EVENT_NUMBER: "示例", DEATHS: dead, OCCURRED: _START,
+            CATEGORY: category, EVENT_NUMBER: "示例", DEATHS: dead, OCCURRED: _START,
             SENT: _START + timedelta(hours=float(lapse)),
         }  # fmt: skip
         known = defaultdict[str, Value](lambda: BLANK, row)
-        known |= {LATE_HOURS: lapse, DEAD: dead, **dict(zip(WORDS, WORDS, strict=True))}
+        known |= {LATE_HOURS: lapse, DEAD: dead, **{word: word for word in chosen.words}}
         if rule.where is None or evaluate(rule.where, known.__getitem__) is True:
             yield row, known
 

@@ -14,7 +14,7 @@ from itertools import product
 
 from zongzhi_xl.contract import EVENT_COLUMNS, LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.evaluation import compiled
 from zongzhi_xl.core.language.expressions import (
     OVER_CELLS,
@@ -50,8 +50,6 @@ class Sort(StrEnum):
 Vocabulary = Mapping[str, Sort]
 
 _SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
-#: what a condition may name by which a rule is asked of some units only: the register alone
-REGISTERED: Vocabulary = dict.fromkeys(REGISTER, Sort.NUMBER)
 
 _COLUMN_SORTS = {EventColumn.MOMENT: Sort.DAY, EventColumn.COUNT: Sort.NUMBER}
 #: what a rule over one row of the register of events may name
@@ -69,9 +67,15 @@ def sort_of_item(item: Item | Derived) -> Sort:
     return _SORTS[item.kind]
 
 
+def registered(edition: Edition) -> dict[str, Sort]:
+    """What a condition may name by which a rule is asked of some units only: the register alone."""
+    return dict.fromkeys(edition.registered, Sort.NUMBER)
+
+
 def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     """Names in an indicator or a deduction: the year's figures of all items, and the register."""
-    return {**REGISTERED} | sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
+    items = sorts_of(edition.items.values()) | sorts_of(edition.derived.values())
+    return registered(edition) | items
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
@@ -80,7 +84,7 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     A check that runs at the ``district`` may also use the departments' figures and what the
     district's desk knows of the return (收到日期, 台账累计_).
     """
-    names = {**REGISTERED, **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
+    names = {**registered(edition), **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
         for term in terms_about(form, item):
@@ -244,7 +248,7 @@ def audit_names(edition: Edition) -> Iterator[RecordError]:
     """A fault where a name is none, or means two things."""
     seen: dict[str, str] = {}
     for path, name, what in _named(edition):
-        fault = _fault_of_name(name, what)
+        fault = _fault_of_name(edition, name, what)
         if name in seen:
             fault = f"“{name}”写了两次：已是{seen[name]}的名称，每个名称只能有一处"
         if fault:
@@ -267,8 +271,8 @@ def _named(edition: Edition) -> Iterator[tuple[str, str, str]]:
             yield f"clauses[{c}].indicators[{n}].name", indicator.name, _INDICATOR
 
 
-def _fault_of_name(name: str, what: str) -> str | None:
-    if name in REGISTER:
+def _fault_of_name(edition: Edition, name: str, what: str) -> str | None:
+    if name in edition.registered:
         only = "只有部门提供数可以用它来代替名册"
         return None if what == _PROVIDED else f"“{name}”是名册的名称，{only}"
     if what == _INDICATOR:  # no cell is called so

@@ -96,8 +96,9 @@ def initiate(folder: Path, source: Path | None, *, change: bool = False) -> Init
         StatementError: the district's own edition cannot be used.
         OutputError: the folder is somebody else's, or cannot be written.
     """
-    kept = form.read(source or folder / form.FILE)
-    plan = _Plan(folder, district_of(kept.raw), kept)
+    scheme = form.scheme_of(folder)
+    kept = form.read(source or folder / form.FILE, scheme)
+    plan = _Plan(folder, district_of(kept.raw, scheme), kept)
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} 不是文件夹，请给出区文件夹")
     if years_of(folder):

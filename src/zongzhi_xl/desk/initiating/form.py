@@ -1,8 +1,11 @@
 """区情登记表.xlsx: given out empty, read in a supervised child when it comes back."""
 
+from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.contract import DISTRICT_FORM
+from zongzhi_xl.core.edition import district_fields as asked
+from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.district_form import telephones_of
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import put_in_place
@@ -12,6 +15,8 @@ from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.district_form import Kept
 from zongzhi_xl.sheets import district_form
 from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.files import STANDARD
+from zongzhi_xl.statements.loader import EDITIONS, years_of
 
 FILE = f"{DISTRICT_FORM}.xlsx"
 
@@ -19,7 +24,7 @@ FILE = f"{DISTRICT_FORM}.xlsx"
 def is_blank(path: Path) -> bool:
     """Whether it is the form, and nobody has typed anything."""
     try:
-        raw = read(path).raw
+        raw = read(path, loader.standard().statement).raw
     except RequestError:
         return False
     typed = any(cell.value is not None for cell in raw.organs.values())
@@ -37,7 +42,7 @@ def write_blank(path: Path) -> None:
         district_form.write(aside, loader.standard())
 
 
-def read(path: Path) -> Kept:
+def read(path: Path, statement: Statement) -> Kept:
     """The form at ``path`` with its bytes.
 
     Raises:
@@ -46,14 +51,15 @@ def read(path: Path) -> Kept:
     """
     if not path.exists():
         raise RequestError(f"没有文件 {path}；空表用 init --blank {FILE} 领取")
-    ((_, result),) = intake.run([(path, path.name)], _read)
+    tables = asked.tables(statement)
+    ((_, result),) = intake.run([(path, path.name)], partial(_read, tables=tables))
     if isinstance(result, intake.Failure):
         raise RequestError(f"{path} 不能用：{result.reason}")
     return result
 
 
-def _read(path: Path, file: str) -> Kept:
-    return reading.read(path, file)
+def _read(path: Path, file: str, tables: asked.Tables) -> Kept:
+    return reading.read(path, file, tables)
 
 
 def contacts(district: Path) -> dict[str, str]:
@@ -65,4 +71,13 @@ def contacts(district: Path) -> dict[str, str]:
         RequestError: the form cannot be read.
     """
     path = district / FILE
-    return telephones_of(read(path).raw) if path.exists() else {}
+    if not path.exists():
+        return {}
+    return telephones_of(read(path, scheme_of(district)).raw)
+
+
+def scheme_of(district: Path) -> Statement:
+    """By what the form of a district asks: its newest edition's, else the standard one's."""
+    years = years_of(district)
+    newest = district / EDITIONS / str(max(years)) if years else STANDARD
+    return loader.load(newest).statement

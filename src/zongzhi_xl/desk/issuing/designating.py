@@ -3,7 +3,7 @@
 The officer designates in the last columns; what a row names an event by is filled in beforehand.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zongzhi_xl.contract import (
     DISTRICT_COLUMNS,
@@ -12,7 +12,6 @@ from zongzhi_xl.contract import (
     NAMED_EVENT,
     UNIT_COLUMN,
 )
-from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -32,10 +31,13 @@ def rows_to_designate(
     """A row an event of the year, by unit and month; then rows that are of no registered event."""
     registers = _registered(year, returns)
     said = given.designated if given else {}
+    chosen = edition.statement.events.choices
     return [
         row
         for unit in edition.units
-        for row in _rows_of(unit.name, registers.get(unit.name, []), said.get(unit.name, ()))
+        for row in _rows_of(
+            unit.name, registers.get(unit.name, []), said.get(unit.name, ()), chosen
+        )
     ]
 
 
@@ -50,7 +52,12 @@ def _registered(year: int, returns: Iterable[Submission]) -> Mapping[str, _Regis
     return found
 
 
-def _rows_of(unit: str, events: _Registered, said: tuple[Designation, ...]) -> Iterator[Row]:
+def _rows_of(
+    unit: str,
+    events: _Registered,
+    said: tuple[Designation, ...],
+    chosen: Mapping[str, Sequence[str]],
+) -> Iterator[Row]:
     """An event that a later month's register carries again is one row.
 
     One that has no number, and of which it is not said what and when, cannot be named by a row.
@@ -58,7 +65,11 @@ def _rows_of(unit: str, events: _Registered, said: tuple[Designation, ...]) -> I
     known = set()
     for month, event in events:
         named = {name: event.get(name) for name in NAMED_EVENT}
-        named = {name: value for name, value in named.items() if _is_word(name, value)}
+        named = {
+            name: value
+            for name, value in named.items()
+            if not isinstance(value, Gap) and value in chosen.get(name, (value,))
+        }
         key = tuple(named.items())
         if key in known or not (EVENT_NUMBER in named or len(named) == len(NAMED_EVENT) - 1):
             continue
@@ -70,13 +81,8 @@ def _rows_of(unit: str, events: _Registered, said: tuple[Designation, ...]) -> I
         yield _row(unit, one.month, {name: entry.value for name, entry in one.cells.items()})
 
 
-def _is_word(column: str, value: Value) -> bool:
-    """Whether it can stand in ``column``: no gap, and a word that may be chosen there."""
-    return not isinstance(value, Gap) and value in CHOICES.get(column, (value,))
-
-
 def _row(unit: str, month: int, values: Mapping[str, Value]) -> Row:
-    readable = {name: value for name, value in values.items() if _is_word(name, value)}
+    readable = {name: value for name, value in values.items() if not isinstance(value, Gap)}
     return {UNIT_COLUMN: unit, MONTH_COLUMN: month, **readable}
 
 

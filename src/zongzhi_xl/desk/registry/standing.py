@@ -120,7 +120,9 @@ def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
     found = known(book, moment)
     if found.outcome.appraisal.through < due:
         found = known(book, replace(moment, through=due))
-    return Standing(found, questions(found.outcome.appraisal, found.settled, found.designated))
+    chosen = found.edition.statement.events
+    asked = questions(found.outcome.appraisal, found.settled, found.designated, chosen)
+    return Standing(found, asked)
 
 
 def last_due(edition: Edition, year: int, as_of: date) -> int:

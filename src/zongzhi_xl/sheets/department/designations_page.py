@@ -4,13 +4,12 @@ Each row is an event. Those that offices have registered stand there already; on
 registered is added under them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.sheets.department.page import (
@@ -94,8 +93,9 @@ def write_designations(
         for column, (name, one) in enumerate(COLUMNS.items()):
             sheet.show(number, column, row.get(name), f"{_LOOK} {one.look}")
     end = FIRST + len(known) + _SPARE - 1
+    chosen = edition.statement.events.choices
     for column, (name, one) in enumerate(COLUMNS.items()):
-        sheet.accept(FIRST, column, _rule(name, one.told), down_to=end)
+        sheet.accept(FIRST, column, _rule(name, one.told, chosen), down_to=end)
     widths(sheet, (one.width for one in COLUMNS.values()))
     sheet.freeze_panes(FIRST, 0)
     sheet.autofilter(HEADINGS, 0, end, len(COLUMNS) - 1)
@@ -114,7 +114,7 @@ def _headings(sheet: Sheet, edition: Edition) -> None:
         sheet.show(HEADINGS, column, name, "head small")
 
 
-def _rule(name: str, told: str) -> Rule:
+def _rule(name: str, told: str, chosen: Mapping[str, Sequence[str]]) -> Rule:
     match name:
         case contract.UNIT_COLUMN:
             return list_rule(f"={contract.UNIT_LIST}", name, told)
@@ -124,7 +124,7 @@ def _rule(name: str, told: str) -> Rule:
             return list_rule([YES, NO], name, told)
         case contract.OCCURRED:
             return with_prompt({"validate": "any"}, name, told)
-    return list_rule(list(CHOICES[name]), name, told) if name in CHOICES else _text(name, told)
+    return list_rule(list(chosen[name]), name, told) if name in chosen else _text(name, told)
 
 
 def _text(name: str, told: str) -> Rule:

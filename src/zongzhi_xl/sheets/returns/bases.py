@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import REGISTER, TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.formulas import (
     Block,
     Cell,
@@ -66,10 +66,6 @@ SAME = 10
 BOUNDS = {contract.REPORTING_YEAR: (2000, 2099), contract.REPORTING_MONTH: (1, 12)}
 _NUMBERS = {contract.REPORTING_YEAR: YEAR, contract.REPORTING_MONTH: MONTH}
 _TYPED = "填报"
-#: columns of 名册 and fields of a unit
-_REGISTERED = {GROUP: ("B", "group")} | dict(
-    zip(REGISTER, zip("CDEF", REGISTER.values(), strict=True), strict=True)
-)
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,7 @@ class BasePlan:
             PERIOD: lambda _: BaseRow(state=self._known),
             **dict.fromkeys(self.edition.calendar, self._calendar),
             UNIT_ROW: lambda _: self._found_unit,
-            **dict.fromkeys(_REGISTERED, self._of_unit),
+            **dict.fromkeys((GROUP, *self.edition.registered), self._of_unit),
             **({EVENT_COUNT: self._events} if self.layout.monthly else {}),
             **dict(self._so_far()),
             **dict.fromkeys(self.layout.derived, self._derived),
@@ -194,7 +190,7 @@ class BasePlan:
             key = self.key(name)
         elif name in self.edition.calendar:
             key = PERIOD
-        elif name in REGISTER:
+        elif name in self.edition.registered:
             key = UNIT_ROW
         return self.spot(key, STATE_COLUMN).absolute
 
@@ -310,8 +306,11 @@ class BasePlan:
         return BaseRow(row, Live(when(at.equals(0), 2, 0)))
 
     def _of_unit(self, name: str) -> BaseRow:
-        letter, field = _REGISTERED[name]
-        column = _registered(letter, [getattr(one, field) for one in self.edition.units])
+        units = self.edition.units
+        column = _registered("B", [one.group for one in units])
+        if name != GROUP:
+            letter = xl_col_to_name(2 + [*self.edition.registered].index(name))
+            column = _registered(letter, [one.figures[name] for one in units])
         unknown = self._state_at(UNIT_ROW, self._found_unit.state) > 0
         row = Cell(self.spot(UNIT_ROW).address, self._found_unit.figure)
         value = when(unknown, "", call("INDEX", column, row))

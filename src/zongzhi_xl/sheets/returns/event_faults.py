@@ -27,7 +27,7 @@ from zongzhi_xl.core.checking.kinds.events import (
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED
 from zongzhi_xl.core.checking.kinds.personal import FOUND
 from zongzhi_xl.core.checking.phrases import Named, Phrasing, Piece, Worth
-from zongzhi_xl.core.edition.event_words import CHOICES
+from zongzhi_xl.core.edition.event_words import CHOSEN
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.language.expressions import Arithmetic, Name, Node
 from zongzhi_xl.core.language.formulas import (
@@ -66,24 +66,25 @@ _MOMENT = "yyyy-mm-dd hh:mm"
 
 def unreadable(checks: CheckPlan, row: CheckRow) -> Iterator[FaultRow]:
     """Times, numbers of dead and chosen words that cannot be read."""
-    columns = [one for one in EVENT_COLUMNS if one in CHOICES or one in EVENT_KINDS]
+    columns = [one for one in EVENT_COLUMNS if one in CHOSEN or one in EVENT_KINDS]
     for event in range(checks.bases.event_rows):
         for column in columns:
             yield _unreadable(checks, row, event, column)
 
 
 def _unreadable(checks: CheckPlan, row: CheckRow, event: int, column: str) -> FaultRow:
-    cell = register_cell(event, column)
+    cell, edition = register_cell(event, column), checks.bases.edition
+    chosen = edition.statement.events.choices
     entry, words = Misread(column, cell, Kind.COUNT), part(WANTED[Kind.COUNT])
     message = entry.message
-    if column in CHOICES:
+    if column in CHOSEN:
         entry = Misread(column, call("TRIM", cell), Kind.YES_NO)
-        message, words = filled(TYPED, column, entry.found), part(choose(column))
+        message, words = filled(TYPED, column, entry.found), part(choose(edition, column))
     elif EVENT_KINDS[column] == EventColumn.MOMENT:
         entry = Misread(column, cell, Kind.DATE)
         message = filled(NO_MOMENT, column, entry.found)
         words = filled(wanted_moment("{}"), checks.bases.period_cell(REPORTING_YEAR))
-    there, said = cannot_be_read(cell, column), sentence((_named(event), message))
+    there, said = cannot_be_read(cell, column, chosen), sentence((_named(event), message))
     return FaultRow(row.check, there, _spot(event, column), column, entry.value, said, words)
 
 

@@ -1,5 +1,6 @@
 """重大事项: the register of events, one row an event."""
 
+from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -12,7 +13,6 @@ from zongzhi_xl.contract import (
     NIL_RETURN,
     REPORTING_UNIT,
 )
-from zongzhi_xl.core.edition.event_words import CHOICES
 from zongzhi_xl.core.language.formulas import Read, Source, call, place
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.page import lines_in
@@ -77,8 +77,9 @@ def write_events(book: Book) -> None:
             sheet.set_row(row, 2 + NOTE_LINE * lines)
         sheet.show(row, HINT_COLUMN, hint, "grey small")
     end = FIRST_EVENT_ROW + book.plan.event_rows - 1
+    chosen = book.plan.edition.statement.events.choices
     for column, name in enumerate(EVENT_COLUMNS):
-        sheet.accept(FIRST_EVENT_ROW, column, _rule(name), down_to=end)
+        sheet.accept(FIRST_EVENT_ROW, column, _rule(name, chosen), down_to=end)
     hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
     top = place(xl_rowcol_to_cell(FIRST_EVENT_ROW, HINT_COLUMN, col_abs=True))
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
@@ -95,10 +96,10 @@ def _look(name: str) -> str:
     return f"cell input text {'wrap left small' if name == '简要情况' else 'centre'}"
 
 
-def _rule(name: str) -> Rule:
+def _rule(name: str, chosen: Mapping[str, Sequence[str]]) -> Rule:
     told, kind = _COLUMNS[name][1], EVENT_KINDS.get(name)
-    if name in CHOICES:
-        return list_rule(list(CHOICES[name]), name, told)
+    if name in chosen:
+        return list_rule(list(chosen[name]), name, told)
     if kind == EventColumn.COUNT:
         return whole_rule(0, 9999, name, told)
     if kind == EventColumn.MOMENT:

@@ -103,7 +103,7 @@ def _item(sheet: PlainSheet, row: int, item: Item) -> None:
     how = _HOW[item.aggregation] if monthly else "年度数"
     if item.kind == Kind.DATE:
         how = "逐期填报" if monthly else "年度"
-    cells = (item.code, item.printed, item.unit, item.source.value, f"第{clauses}条", how)
+    cells = (item.code, item.printed, item.unit, item.source, f"第{clauses}条", how)
     for n, words in enumerate(cells):
         sheet.show(row, n, words, "cell shrink" if n == 1 else "cell centre small")
     sheet.show(row, 6, item.definition, "cell wrap small left")

@@ -12,7 +12,6 @@ from functools import lru_cache
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl import contract
-from zongzhi_xl.core.edition.statement import REGISTER
 from zongzhi_xl.core.language.formulas import call, condition, place
 from zongzhi_xl.core.returned.check_code import weights
 from zongzhi_xl.sheets.page import Sheet
@@ -104,11 +103,12 @@ def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
 def write_units(book: Book) -> None:
     """名册, hidden: all units, so that one blank serves every office."""
     sheet = book.page(contract.UNITS)
-    sheet.show_row(0, ("单位", "组别", *REGISTER), "head")
+    kept = book.plan.edition.registered
+    sheet.show_row(0, ("单位", "组别", *kept), "head")
     for row, unit in enumerate(book.plan.edition.units, 1):
-        figures = (getattr(unit, field) for field in REGISTER.values())
+        figures = (unit.figures[name] for name in kept)
         sheet.show_row(row, (unit.name, unit.group, *figures))
-    sheet.set_column(0, 5, 16)
+    sheet.set_column(0, len(kept) + 1, 16)
     sheet.hide()
 
 

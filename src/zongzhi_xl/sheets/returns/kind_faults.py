@@ -185,7 +185,7 @@ def _alike(form: FormFaults) -> Part:
 
 
 def _more_than_counted(form: FormFaults, check: Check, name: str) -> Part:
-    category = cast("RegisterCount", kind_of(check)).category.value
+    category = cast("RegisterCount", kind_of(check)).category
     rows = form.bases.register.of_category(category)
     return filled(MORE_THAN_COUNTED, category, rows, form.teller.label(name), figure(name))
 

@@ -229,7 +229,7 @@ def nil_return(bases: BasePlan, _: Check) -> LiveKind:
 def register_count(bases: BasePlan, check: Check) -> LiveKind:
     """Not run where the item has no value."""
     kind = _decoded(check, RegisterCount)
-    rows, count = bases.register.of_category(kind.category.value), figure(kind.item)
+    rows, count = bases.register.of_category(kind.category), figure(kind.item)
     result = when(bases.state_cell(kind.item) > 0, NOT_RUN, when(rows > count, FAIL, PASS))
     told = joined("&", ("（登记 ", rows, " 行，填的是 ", count, "）"))
     return LiveKind(result, ((kind.item, Constant(True)),), told)

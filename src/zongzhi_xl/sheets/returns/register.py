@@ -6,7 +6,7 @@ they are; -1 or nothing where there is none. The checks lean on these cells alon
 row fails stand in one cell as ``|38-2||40|``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,7 +29,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.checking.kinds.events import EachEvent, EventFilled, NoRepeatedEvent
 from zongzhi_xl.core.checking.kinds.registry import kind_of
-from zongzhi_xl.core.edition.event_words import CHOICES
+from zongzhi_xl.core.edition.event_words import CHOSEN
 from zongzhi_xl.core.edition.items import Check, FormKind, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formulas import (
@@ -180,11 +180,12 @@ class RegisterPlan(Workings[int]):
         minutes = call("INT", (cell * (2 * MINUTES) + 1) / 2)  # to the minute, as it is shown
         return first_of(((is_error(cell), _NOTHING), (day_state(cell) > 0, _NOTHING)), minutes)
 
-    @staticmethod
-    def _unreadable(_: str, row: int) -> Formula:
-        columns = [name for name in EVENT_COLUMNS if name in CHOICES or name in EVENT_KINDS]
+    def _unreadable(self, _: str, row: int) -> Formula:
+        columns = [name for name in EVENT_COLUMNS if name in CHOSEN or name in EVENT_KINDS]
+        chosen = self.edition.statement.events.choices
         return first_of(
-            ((cannot_be_read(register_cell(row, name), name), name) for name in columns), ""
+            ((cannot_be_read(register_cell(row, name), name, chosen), name) for name in columns),
+            "",
         )
 
     @staticmethod
@@ -334,10 +335,10 @@ def register_cell(row: int, column: str) -> Read:
     return Read(f"'{EVENTS}'!${letter}${FIRST_EVENT_ROW + row + 1}", Source.EVENT, column, row)
 
 
-def cannot_be_read(cell: Formula, column: str) -> Formula:
+def cannot_be_read(cell: Formula, column: str, chosen: Mapping[str, Sequence[str]]) -> Formula:
     """Whether a cell holds what its column cannot take."""
-    if column in CHOICES:
-        words = [call("TRIM", cell).equals(word) for word in ("", *CHOICES[column])]
+    if column in CHOSEN:
+        words = [call("TRIM", cell).equals(word) for word in ("", *chosen[column])]
         return when(is_error(cell), True, when(any_of(words), False, True))
     if EVENT_KINDS[column] == EventColumn.COUNT:
         return entry_state(cell, Kind.COUNT).equals(1)

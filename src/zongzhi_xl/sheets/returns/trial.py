@@ -15,7 +15,7 @@ from math import gcd
 from zongzhi_xl.contract import SO_FAR
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.edition.items import Aggregation, FormKind
-from zongzhi_xl.core.edition.statement import GROUPS, REGISTER, Indicator, Limit, Measure, ZeroBase
+from zongzhi_xl.core.edition.statement import Indicator, Limit, Measure, ZeroBase
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
 from zongzhi_xl.core.language.formulas import (
     Formula,
@@ -167,7 +167,7 @@ class TrialPlan:
 
     def named(self, name: str) -> str | None:
         """The name in this workbook that holds the year's figure of ``name``; None without."""
-        if name in REGISTER:
+        if name in self.bases.edition.registered:
             return name
         if self.bases.form == FormKind.ANNUAL:
             confirming = (item.name for item in self.bases.items.values() if item.sums == name)
@@ -232,12 +232,13 @@ class Judge:
         return Bounded(self.indicator, limit, self.top, self.bottom, bound)
 
     def _by_group(self, words: Callable[[Bounded], Formula]) -> Formula:
-        limits = [self.indicator.limit_for(group) for group in GROUPS]
+        groups = self.plan.bases.edition.statement.groups
+        limits = [self.indicator.limit_for(group) for group in groups]
         found = [words(self._bounded(one)) if one else part(NO_LIMIT) for one in limits]
         if len(set(map(formula_text, found))) == 1:
             return found[0]
         group_of_unit = self.plan.bases.group
-        cases = zip(GROUPS, found, strict=True)
+        cases = zip(groups, found, strict=True)
         return first_of(((group_of_unit.equals(group), one) for group, one in cases), NOTHING)
 
     def _known(self, names: tuple[str, ...], formula: Formula) -> Formula:

@@ -27,7 +27,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.statement import REGISTER, Edition
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.page import Link
 from zongzhi_xl.sheets.summary.decisions import Decision, decisions_in
 
@@ -120,7 +120,7 @@ class District:
         return {
             (unit.name, name): xl_rowcol_to_cell(row, column)
             for row, unit in enumerate(self.edition.units, self.register_top)
-            for column, name in enumerate(REGISTER, _LEFT)
+            for column, name in enumerate(self.edition.registered, _LEFT)
         }
 
     @cached_property

@@ -7,7 +7,7 @@ from fractions import Fraction
 from zongzhi_xl.contract import ACCOUNTS, EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
 from zongzhi_xl.core.edition.items import Severity
-from zongzhi_xl.core.edition.statement import REGISTER, Edition, Reading
+from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
 from zongzhi_xl.sheets.summary.decisions import Decision
@@ -127,10 +127,10 @@ def register_top(edition: Edition) -> int:
 
 def _register(page: Page, edition: Edition) -> None:
     page.section(f"名册 {edition.register_version}（扣分来源中“名册”指这里）")
-    heads = ("单位", "组别", "总人口", "社区数", "行政村数", "上年农村火灾起数")
+    heads = ("单位", "组别", *(one.printed for one in edition.statement.register))
     page.write(alike("box head", *heads))
     for unit in edition.units:
-        figures = (getattr(unit, field) for field in REGISTER.values())
+        figures = (unit.figures[name] for name in edition.registered)
         page.write([Cell(unit.name, "box bold"), *alike("box center", unit.group, *figures)])
     for unit in edition.units:
         if unit.formerly:

@@ -24,7 +24,7 @@ from zongzhi_xl.core.appraising.deductions.occurrences import Occurrence, occurr
 from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Evidence, Occasion
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.event_words import CHOICES, DEAD, LATE_HOURS, WORDS
+from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
@@ -96,6 +96,7 @@ class Seen:
 
     occurrence: Occurrence
     final: bool
+    chosen: EventWords
 
     @property
     def same(self) -> str:
@@ -104,7 +105,7 @@ class Seen:
 
     def value(self, name: str) -> Value:
         """What stands in a column, or follows of it; a word of a choice stands for itself."""
-        return name if name in WORDS else _column(name).value(self)
+        return name if name in self.chosen.words else _column(name).value(self)
 
     def answer(self, rule: Expression) -> Result:
         """What the rule says of the event; a gap where nobody can tell."""
@@ -117,18 +118,19 @@ class Seen:
 
     def cells(self, rule: Expression) -> tuple[Evidence, ...]:
         """The cells of the columns by which the rule goes."""
-        names = (name for name in rule.names if name not in WORDS)
+        names = (name for name in rule.names if name not in self.chosen.words)
         return self.occurrence.cells(*(cell for name in names for cell in _column(name).cells))
 
     def words(self, rule: Expression) -> str:
         """What of the event the rule goes by."""
-        names = [name for name in rule.names if name not in WORDS]
+        names = [name for name in rule.names if name not in self.chosen.words]
         return "，".join(_column(name).words(self) for name in names)
 
 
 def events(docket: Docket) -> Iterator[Seen]:
     """Every event that is judged."""
-    return (Seen(one, docket.final) for one in occurrences(docket.year))
+    words = docket.edition.statement.events
+    return (Seen(one, docket.final, words) for one in occurrences(docket.year))
 
 
 def charge_of(
@@ -168,7 +170,9 @@ def _column(name: str) -> Column:
 def _stands(one: Seen, name: str) -> Value:
     """What stands there; a word that is none of the choices cannot be read."""
     value = one.occurrence.event.get(name)
-    if name in CHOICES and not isinstance(value, Gap) and value not in CHOICES[name]:
+    if name not in CHOSEN or isinstance(value, Gap):
+        return value
+    if value not in one.chosen.choices[name]:
         return UNREADABLE
     return value
 

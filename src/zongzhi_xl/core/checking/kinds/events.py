@@ -11,8 +11,9 @@ from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, Column
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
 from zongzhi_xl.core.checking.sentences import broken_words
-from zongzhi_xl.core.edition.event_words import CHOICES, Category
+from zongzhi_xl.core.edition.event_words import CHOSEN, Category
 from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, Value, plain
 from zongzhi_xl.core.returned.designations import designation_of, started
@@ -36,9 +37,9 @@ IS_NOT_APPLICABLE = "{}是“不适用”"
 SAME, BUT, ROW_NUMBER = "{}与{}相同", "，{}却不同", "第{}行"
 
 
-def choose(column: str) -> str:
+def choose(edition: Edition, column: str) -> str:
     """What is wanted in a column of chosen words."""
-    return f"应从{'、'.join(CHOICES[column])}中选"
+    return f"应从{'、'.join(edition.statement.events.choices[column])}中选"
 
 
 def fault_at(
@@ -74,6 +75,7 @@ def explanation(event: Event) -> str:
 
 def unreadable_events(case: Case) -> Iterator[Fault]:
     """Times, numbers of dead and chosen words of the register that cannot be read (04)."""
+    choices = case.edition.statement.events.choices
     doubted = {(one.sheet, one.cell) for one in case.submission.doubts}
     for event in case.submission.events:
         for column, entry in event.cells.items():
@@ -82,9 +84,9 @@ def unreadable_events(case: Case) -> Iterator[Fault]:
                 continue
             if isinstance(value, Gap) and value.state == State.UNREADABLE:
                 yield _unreadable_cell(event, column, value.found, case)
-            elif column in CHOICES and not isinstance(value, Gap) and value not in CHOICES[column]:
+            elif column in CHOSEN and not isinstance(value, Gap) and value not in choices[column]:
                 message = TYPED.format(column, plain(value))
-                yield fault_at(event, column, message, case, choose(column))
+                yield fault_at(event, column, message, case, choose(case.edition, column))
 
 
 def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault:

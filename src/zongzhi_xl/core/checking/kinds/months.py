@@ -7,7 +7,7 @@ from fractions import Fraction
 from zongzhi_xl.contract import LAST_MONTH
 from zongzhi_xl.core.checking.kinds.kind import Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
-from zongzhi_xl.core.edition.items import Aggregation, Item, Provider
+from zongzhi_xl.core.edition.items import Aggregation, Item
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, plain
 
 #: how many items were compared, how many are the same, and which
@@ -82,7 +82,7 @@ class MonthsConfirmed:
 def _held(case: Case, item: Item, month: int) -> object:
     """That month's figure of what an item of the year sums up; None without a paper."""
     given = case.district.department_months.get(month, {}) if case.district else {}
-    entry = given.get(item.sums or "") if item.source != Provider.OFFICE else None
+    entry = given.get(item.sums or "") if not case.edition.is_of_unit(item) else None
     if entry is not None and isinstance(entry.value, int):
         return entry.value
     returned = case.earlier.get(month)

@@ -13,9 +13,9 @@ from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in, indicators_in
 from zongzhi_xl.core.soundness.sense.guesses import Guess, Guesser, answers
 from zongzhi_xl.core.soundness.vocabulary import (
-    REGISTERED,
     Vocabulary,
     check_vocabulary,
+    registered,
     year_vocabulary,
 )
 from zongzhi_xl.errors import RecordError
@@ -46,12 +46,12 @@ def doubts(edition: Edition) -> Iterator[Doubt]:
 
 
 def _conditions(edition: Edition, guesser: Guesser) -> Iterator[RecordError]:
-    names = year_vocabulary(edition)
+    names, kept = year_vocabulary(edition), registered(edition)
     for path, indicator in indicators_in(edition):
-        if indicator.applies and (said := _one_sided(indicator.applies, REGISTERED, guesser)):
+        if indicator.applies and (said := _one_sided(indicator.applies, kept, guesser)):
             yield RecordError(f"{path}.applies", said)
     for path, _, deduction in deductions_in(edition):
-        if deduction.applies and (said := _one_sided(deduction.applies, REGISTERED, guesser)):
+        if deduction.applies and (said := _one_sided(deduction.applies, kept, guesser)):
             yield RecordError(f"{path}.applies", said)
         for field, rule, known in _asked(deduction, names):
             if rule.is_condition and (said := _one_sided(rule, known, guesser)):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
-from zongzhi_xl.core.edition.statement import GROUPS, Edition, Indicator, Limit, Measure
+from zongzhi_xl.core.edition.statement import Edition, Indicator, Limit, Measure
 from zongzhi_xl.core.language.meant import half_width
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import exactly
@@ -88,9 +88,10 @@ def _contradictions(edition: Edition) -> Iterator[RecordError]:
     alike: dict[str, list[tuple[str, Indicator]]] = defaultdict(list)
     for path, indicator in indicators_in(edition):
         alike["".join(indicator.formula.text.split())].append((path, indicator))
+    groups = edition.statement.groups
     for found in alike.values():
         for (_, one), (path, other) in combinations(found, 2):
-            for group in GROUPS:
+            for group in groups:
                 pair = one.limit_for(group), other.limit_for(group)
                 if None not in pair and not _together(one, *pair):
                     problem = f"与“{one.name}”公式相同，限额 {pair[0]} 和 {pair[1]} 不能同时达到"
@@ -113,19 +114,19 @@ def doubts(edition: Edition) -> Iterator[Doubt]:
     orders = {
         indicator.name: (path, order)
         for path, indicator in indicators_in(edition)
-        if (order := _order(indicator))
+        if (order := _order(indicator, edition.statement.groups))
     }
     for name, (path, order) in orders.items():
         against = [other for other, (_, one) in orders.items() if _opposed(one, order)]
         if against:
-            problem = f"各类街道的宽严次序与“{against[0]}”相反，是不是写错了组别？"
+            problem = f"各组的宽严次序与“{against[0]}”相反，是不是写错了组别？"
             yield Doubt(name, f"{path}.limits", problem)
 
 
-def _order(indicator: Indicator) -> dict[str, Fraction]:
+def _order(indicator: Indicator, groups: tuple[str, ...]) -> dict[str, Fraction]:
     """By group how loose its limit is; nothing where groups are not told apart."""
     loose = {}
-    for group in GROUPS:
+    for group in groups:
         limit = indicator.limits.get(group)
         bound = bound_of(limit) if limit else None
         if bound is None:
@@ -135,4 +136,4 @@ def _order(indicator: Indicator) -> dict[str, Fraction]:
 
 
 def _opposed(one: dict[str, Fraction], other: dict[str, Fraction]) -> bool:
-    return any((one[a] - one[b]) * (other[a] - other[b]) < 0 for a, b in combinations(GROUPS, 2))
+    return any((one[a] - one[b]) * (other[a] - other[b]) < 0 for a, b in combinations(one, 2))
