@@ -3,17 +3,23 @@
 Word and WPS themselves could not be tried here.
 """
 
+import re
 import subprocess
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from tests import sample_appraisal as sample
 from tests.office import require
-from tests.papers.test_year import calendar, issue, reviewed, settled, through
+from tests.papers import test_slips as slips
+from tests.papers.test_year import calendar, issue, reviewed, rules, settled, through
 from zongzhi_xl.core.appraising.rulings import Decision, RuledVeto, Rulings
-from zongzhi_xl.core.appraising.scorecard import VetoState
+from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import writing
 from zongzhi_xl.papers.calendar import Year, due_on
@@ -53,9 +59,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> dict[
         writing.write_due(folder, [*due_on(day, Year(2026, edition, {}, (), 0))], units, None)
     later = calendar(vetoes=VETO)
     writing.write_due(folder, [*due_on(date(2028, 3, 1), later)], [UNIT], None)
-    files = [
-        path for path in sorted(folder.glob("*.docx")) if path.stem in {*PAGES, "满", "多一字"}
-    ]
+    return laid_out(folder, {*PAGES, "满", "多一字"})
+
+
+def laid_out(folder: Path, names: Collection[str]) -> dict[str, list[str]]:
+    """The text of every page of these papers of ``folder``."""
+    files = [path for path in sorted(folder.glob("*.docx")) if path.stem in names]
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
          "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
@@ -95,3 +104,67 @@ def test_no_page_is_all_but_empty_and_each_has_its_number(
         for number, page in enumerate(printed[name], 1):
             assert f"—{number}—" in "".join(page.split()), (name, number)
             assert len("".join(page.split())) > 100, (name, number, page)
+
+
+# ------------------------------------------------------------------ the longest of everything
+
+LONG = "示例经济技术开发区高新技术产业园区综合保税区街道"
+#: the best office, the one that lost most, the one with a veto; slips to be mended for long reasons
+LONGEST = {
+    "月报送情况通报": 1, "上半年通报": 2, f"提示函_{LONG}1": 1, "考核通报": 2,
+    f"初评告知书_{LONG}1": 3, f"初评告知书_{LONG}3": 3, f"初评告知书_{LONG}6": 4,
+    f"结果通知书_{LONG}1": 2, f"结果通知书_{LONG}6": 2, f"否决决定书_{LONG}6": 2,
+    f"否决建议书_{LONG}6": 2, "催报单_兴海街道_2027-01-11": 2, "退回单_兴海街道_2027-01-11": 4,
+}  # fmt: skip
+
+
+def renamed(appraisal: Appraisal) -> Appraisal:
+    """The same district, its offices under the longest name."""
+    names = {one.unit: f"{LONG}{number}" for number, one in enumerate(appraisal.units, 1)}
+    return replace(
+        appraisal,
+        units=tuple(replace(one, unit=names[one.unit]) for one in appraisal.units),
+        deliveries=tuple(
+            replace(one, unit=names.get(one.unit, one.unit)) for one in appraisal.deliveries
+        ),
+        files=(),
+    )
+
+
+@pytest.fixture(scope="module")
+def longest(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
+    """Every paper with the longest names and with explanations of a hundred signs."""
+    require("soffice", "pdftotext")
+    folder = tmp_path_factory.mktemp("longest")
+    vetoes = Rulings(vetoes={f"{LONG}6": VETO[UNIT]})
+    writing.write_published(folder, issue(renamed(settled(VetoState.PROPOSED))))
+    writing.write_published(folder, issue(renamed(settled(VetoState.IMPOSED)), rulings=vetoes))
+    writing.write_papers(folder, renamed(sample.appraisal(final=True)), rules())
+    writing.write_published(folder, issue(renamed(through(6))))
+    how = slips.sending(edition, "综治科 0000-1000001")
+    owed = [replace(slips.OVERDUE[0], month=month) for month in range(1, 13)]
+    faults = [
+        replace(one, value="一百二十三万四千五百六十七起", message="没" * 100, remedy="改" * 50)
+        for one in (slips.FAULT, replace(slips.QUERY, explained="说" * 100)) * 6
+    ]
+    long = replace(slips.DECEMBER, reasons=(), findings=tuple(faults), correction=1, keeps=None)
+    asked = how.reminder(slips.UNIT, owed), how.returned(slips.UNIT, [slips.DECEMBER, long])
+    writing.write_slips(folder, asked, how)
+    return folder
+
+
+def test_the_longest_papers_lose_no_sign_and_no_signature_stands_alone(longest: Path) -> None:
+    found = laid_out(longest, LONGEST)
+    assert {name: len(told) for name, told in found.items()} == LONGEST
+    for name, told in found.items():
+        body = Document(str(longest / f"{name}.docx")).element.body
+        meant = "".join(one.text or "" for one in body.iter() if one.tag.endswith("}t"))
+        assert not signs(meant) - signs("".join(told)), name
+        for page in told:
+            before, seal, _ = page.partition("（印章）")
+            assert not seal or len("".join(before.split())) > 100, (name, page)
+
+
+def signs(text: str) -> Counter[str]:
+    """How often each Chinese character stands there."""
+    return Counter(re.findall(r"[一-鿿]", text))

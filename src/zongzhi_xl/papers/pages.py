@@ -52,7 +52,7 @@ class Paper:
 
 def paper_of(edition: Edition, sender: str) -> Paper:
     """What a paper of ``sender`` is told before it has its own matter."""
-    version = f"版本 {edition.id} · 名册 {edition.register_version}"
+    version = f"版本 {edition.id}"  # the register stands beside it, among the rules
     return Paper(edition.statement, rulebook(edition), version, sender, cautions(edition))
 
 
