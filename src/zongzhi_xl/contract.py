@@ -125,12 +125,16 @@ ACCOUNTS = "数据核对"
 
 DESK = "工作台"
 TODAY, FILED, TASKS, CHANGES, WARNINGS, SETTLED = "今天", "报送", "待办", "变动", "预警", "已办"
+#: decisions that no question asks for
+OWN = "另作决定"
 #: what is asked, what is typed, and why it could not be taken
 TASK_ID, TASK_OUTCOME = "编号", "处理结果"
 TASK_ASKED = ("事由", "单位", "报表", "内容")
 TASK_TYPED = ("处理", "理由", "文号", "日期", "经办人")
 TASK_FILES = ("原件", "另一份")
 TASK_COLUMNS = (TASK_ID, *TASK_ASKED, *TASK_FILES, *TASK_TYPED, TASK_OUTCOME)
+OWN_ABOUT = ("单位", "报表", "指标", "改为")
+OWN_COLUMNS = (TASK_TYPED[0], *OWN_ABOUT, *TASK_TYPED[1:], TASK_OUTCOME)
 
 #: the summary of a city, made of its districts' results
 CITY = "全市汇总"

@@ -15,7 +15,8 @@ from tests.district_forms import filled
 from tests.sheets.recalculation import recalculated
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.cli import app
-from zongzhi_xl.contract import TASK_COLUMNS, TASK_ID, TASK_OUTCOME, TASKS
+from zongzhi_xl.contract import OWN, OWN_COLUMNS, TASK_COLUMNS, TASK_ID, TASK_OUTCOME, TASKS
+from zongzhi_xl.core.chronicle.decisions import in_force
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.desk.initiating.form import FILE as FORM
 from zongzhi_xl.desk.receiving import found_under
@@ -70,14 +71,14 @@ def rows(path: Path) -> list[Row]:
     sheet = openpyxl.load_workbook(path, data_only=True)[TASKS]
     return [
         dict(zip(TASK_COLUMNS, row, strict=False))
-        for row in _table(sheet.iter_rows(values_only=True))
+        for row in _below(sheet.iter_rows(values_only=True), TASK_ID)
         if row[0] and len(str(row[0])) == _SIGNS
     ]
 
 
-def _table(lines: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+def _below(lines: Iterator[tuple[object, ...]], heading: str) -> Iterator[tuple[object, ...]]:
     for line in lines:
-        if line[0] == TASK_ID:
+        if line[0] == heading:
             yield from lines
 
 
@@ -216,8 +217,8 @@ def test_a_row_that_cannot_be_taken_stays_as_it_was_typed_and_says_why(district,
 
 def _rows_with_outcome(district: Path) -> list[Row]:
     sheet = openpyxl.load_workbook(district / FILE, data_only=True)[TASKS]
-    every = (dict(zip(TASK_COLUMNS, row, strict=False)) for row in _table(
-        sheet.iter_rows(values_only=True)))  # fmt: skip
+    every = (dict(zip(TASK_COLUMNS, row, strict=False)) for row in _below(
+        sheet.iter_rows(values_only=True), TASK_ID))  # fmt: skip
     return [row for row in every if row[TASK_OUTCOME]]
 
 
@@ -284,6 +285,132 @@ def test_before_a_desk_with_something_typed_is_written_over_it_is_kept(district)
         typed = (district / FILE).read_bytes()
         run(district)
         assert (district / KEPT / f"工作台_{number}.xlsx").read_bytes() == typed
+
+
+# ------------------------------------------------------------------ what no question asks for
+
+SIGNED = {"理由": "复核：重复统计", "经办人": "王"}
+#: the return has 400 there
+REVIEWED = {"处理": "认定数", "单位": EAST, "报表": "1月月报", "指标": "刑事立案数", "改为": 398}
+
+
+def own_rows(path: Path) -> list[Row]:
+    """The rows of 另作决定 in which something stands."""
+    lines = iter(openpyxl.load_workbook(path, data_only=True)[OWN].iter_rows(values_only=True))
+    filled = (dict(zip(OWN_COLUMNS, line, strict=False)) for line in _below(lines, OWN_COLUMNS[0]))
+    return [row for row in filled if any(row.values())]
+
+
+def type_own(path: Path, *typed: Row) -> None:
+    """The officer fills in the first rows."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[OWN]
+    head = next(cell.row for cell in sheet["A"] if cell.value == OWN_COLUMNS[0])
+    for place, row in enumerate(typed, head + 1):
+        for name, value in row.items():
+            sheet.cell(place, OWN_COLUMNS.index(name) + 1).value = value
+    book.save(path)
+
+
+def own_decisions(district: Path) -> list[tuple[str, str, int | None, str, str]]:
+    with opened(district) as book:
+        taken = [one.decided for one in decisions_in(book)]
+    return [(one.ruling, one.unit, one.month, one.subject, one.value) for one in taken]
+
+
+def test_a_review_a_day_and_the_undoing_of_a_decision_are_said_on_the_desk_too(district):
+    received = {"处理": "收件日期", "单位": WEST, "报表": "1月", "改为": "2026/2/3"}
+    type_own(district / FILE, REVIEWED | SIGNED, received | SIGNED)
+    done = run(district)
+    reviewed = ("认定数", EAST, 1, "刑事立案数", "398")
+    assert own_decisions(district) == [reviewed, ("收件日期", WEST, 1, "", "2026-02-03")]
+    assert "已决定 第1号 认定数 兴海街道2026年1月月报，刑事立案数 → 398" in done.report
+    assert own_rows(district / FILE) == []
+    assert len(list((district / KEPT).iterdir())) == 1
+    type_own(district / FILE, {"处理": "撤销", "改为": "第1号", **SIGNED})
+    run(district)
+    assert own_decisions(district)[2][::4] == ("撤销", "")
+    with opened(district) as book:
+        assert [one.number for one in in_force(decisions_in(book))] == [2]
+
+
+def test_a_row_that_is_read_twice_is_one_decision(district, tmp_path):
+    """A run was stopped after it decided, and before it wrote the desk anew."""
+    type_own(district / FILE, REVIEWED | SIGNED)
+    shutil.copy(district / FILE, tmp_path / "填过的.xlsx")
+    for _ in range(2):
+        shutil.copy(tmp_path / "填过的.xlsx", district / FILE)
+        run(district)
+    assert len(own_decisions(district)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"处理": None}, "没有选“处理”"),
+        ({"处理": "改分"}, "“改分”不是可以选的处理，可选：认定数、收件日期、撤销"),
+        ({"单位": None}, "没有填“单位”"),
+        ({"单位": "东街道"}, "“东街道”不在名册上"),
+        ({"报表": None}, "没有填“报表”"),
+        ({"报表": "13月"}, "报表“13月”看不懂，请写成 3月月报 或 年报"),
+        ({"指标": None}, "没有填“指标”"),
+        ({"指标": "刑事立案"}, "月报里没有“刑事立案”这一项，是不是“刑事立案数”"),
+        ({"改为": None}, "“”不能作为刑事立案数的数"),
+        ({"改为": "许多"}, "“许多”不能作为刑事立案数的数"),
+        ({"理由": None}, "没有写理由"),
+        ({"日期": TODAY + timedelta(days=1)}, "日期 2026-02-11 还没有到"),
+        ({"处理": "收件日期", "改为": "昨天"}, "收件日期“昨天”看不懂，请写成 2026-04-03 这样"),
+        ({"处理": "撤销", "改为": "上一个"}, "“上一个”不是决定号"),
+        ({"处理": "撤销", "改为": 7}, "没有第 7 号决定，或已经撤销"),
+    ],
+)
+def test_what_cannot_be_decided_stays_as_it_was_typed_and_says_why(district, typed, reason):
+    filled = {**REVIEWED, **SIGNED, **typed}
+    type_own(district / FILE, filled)
+    done = run(district)
+    assert own_decisions(district) == []
+    assert done.needs_a_person
+    (row,) = own_rows(district / FILE)
+    assert str(row[TASK_OUTCOME]).startswith(reason)
+    assert f"没有办成 另作决定 {filled['单位'] or ''}：{reason}" in done.report
+    stands = {name: str(_plain(row[name]) or "") for name in filled}
+    assert stands == {name: str(value or "") for name, value in filled.items()}
+
+
+def test_the_list_of_offices_is_that_of_the_returns(district):
+    book = openpyxl.load_workbook(district / FILE)
+    (choice,) = [
+        one.formula1 for one in book[OWN].data_validations.dataValidation if "报送" in one.formula1
+    ]
+    sheet, cells = choice.split("!")
+    offered = [cell.value for (cell,) in book[sheet.strip("='")][cells.replace("$", "")]]
+    listed = [unit.unit for unit in run(district).standing.appraisal.units]
+    assert offered == listed
+
+
+def test_a_desk_without_the_sheet_is_read_as_before(district):
+    type_in(district / FILE, EAST, **ACCEPTED)
+    book = openpyxl.load_workbook(district / FILE)
+    del book[OWN]
+    book.save(district / FILE)
+    assert len(run(district).decided) == 1
+
+
+def test_a_file_that_tells_no_office_waits_until_somebody_has_looked_after_it(district, tmp_path):
+    (tmp_path / "又来").mkdir()
+    (tmp_path / "又来" / "没有传完.xlsx").write_bytes(b"PK\x03\x04")
+    run(district, tmp_path / "又来")
+    (asked,) = [row for row in rows(district / FILE) if row["事由"] == "没有单位的文件"]
+    assert str(asked["内容"]).startswith("2026-02-10 收到一份不能用的文件，看不出是哪个单位的")
+    book = openpyxl.load_workbook(district / FILE)
+    place = next(cell.row for cell in book[TASKS]["A"] if cell.value == asked["编号"])
+    answer = {"处理": "已经处理", "理由": "于楼街道的，已请它重报", "经办人": "王"}
+    for name, value in answer.items():
+        book[TASKS].cell(place, TASK_COLUMNS.index(name) + 1).value = value
+    book.save(district / FILE)
+    done = run(district)
+    assert "已决定 第1号 文件已处理" in done.report
+    assert not [row for row in rows(district / FILE) if row["事由"] == "没有单位的文件"]
 
 
 # ------------------------------------------------------------------ nothing is done

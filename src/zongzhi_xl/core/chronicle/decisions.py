@@ -59,6 +59,13 @@ def in_force(decisions: Iterable[Numbered]) -> tuple[Numbered, ...]:
     )
 
 
+def seen_to_by(decisions: Iterable[Numbered]) -> frozenset[str]:
+    """The files of nobody, by their hashes, that somebody has looked after."""
+    return frozenset(
+        one.decided.subject for one in in_force(decisions) if one.decided.ruling == Ruling.SEEN_TO
+    )
+
+
 def rulings_of(decisions: Iterable[Numbered], edition: Edition, year: int, as_of: date) -> Rulings:
     """The rulings of ``year`` by what was decided by the end of ``as_of``."""
     taken = in_force(one for one in decisions if one.decided.day <= as_of)

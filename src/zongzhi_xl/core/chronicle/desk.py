@@ -14,7 +14,7 @@ from zongzhi_xl.core.chronicle.asked import ToMend
 from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.questions import Matter as Asked
-from zongzhi_xl.core.chronicle.tasks import Task
+from zongzhi_xl.core.chronicle.tasks import Own, Task
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
@@ -30,7 +30,7 @@ class Desk:
     right or explained, ``changes`` what the last publication,
     whose number is ``since``, would say otherwise now; ``telephones`` are by office. Files are
     named as seen from the folder of ``originals``. ``course`` is that of the
-    indicators over the months.
+    indicators over the months. ``own`` are the rows of 另作决定 that could not be taken.
     """
 
     appraisal: Appraisal
@@ -45,6 +45,7 @@ class Desk:
     originals: str = "originals/"
     to_mend: Mapping[str, tuple[ToMend, ...]] = field(default_factory=dict)
     course: Course = field(default_factory=dict)
+    own: tuple[Own, ...] = ()
 
     @property
     def period(self) -> str:
@@ -131,7 +132,7 @@ class Desk:
 _AT_ONCE = 15
 _ORDER = (Matter.RANK, Matter.GRADE, Matter.SCORE, Matter.VETO, Matter.POINTS, Matter.CELL)
 #: whatever is decided of them, no point is lost or won
-_WITHOUT_POINTS = (Asked.EXPLANATION, Asked.VETO)
+_WITHOUT_POINTS = (Asked.EXPLANATION, Asked.VETO, Asked.NOBODYS)
 _SENT = {DeliveryState.REJECTED: "，已退回"}
 
 

@@ -70,6 +70,11 @@ SIGNS_OF_FILE = 12
 BETWEEN_FILES = "、"
 
 
+def file_words(sha256: str) -> str:
+    """Which file it is, for people: by the signs at the end of its original's name."""
+    return f"文件名末尾是 {sha256[:SIGNS_OF_FILE]} 的一份"
+
+
 class Ruling(StrEnum):
     """What the district can decide; a decision replaces evidence, never points."""
 
@@ -81,7 +86,12 @@ class Ruling(StrEnum):
     RETURNED = "退回说明"
     VETO = "一票否决"
     LIFTED = "解除否决"
+    SEEN_TO = "文件已处理"  # a file of nobody that was looked after
     REVOKED = "撤销"  # an earlier decision no longer holds
+
+
+#: what the district may decide without being asked
+UNASKED = (Ruling.FIGURE, Ruling.DAY, Ruling.REVOKED)
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,8 @@ class Decided:
                 return f"{len(self.subject.split(BETWEEN_FILES))}份不同的表"
             case Ruling.REVOKED:
                 return f"第{self.subject}号决定"
+            case Ruling.SEEN_TO:
+                return file_words(self.subject)
             case _:
                 return self.subject
 
@@ -121,7 +133,7 @@ class Decided:
         """What counts from now on, for people: a file by the signs at the end of its name."""
         if self.ruling != Ruling.CHOICE:
             return self.value
-        return f"文件名末尾是 {self.value[:SIGNS_OF_FILE]} 的一份"
+        return file_words(self.value)
 
 
 @dataclass(frozen=True)

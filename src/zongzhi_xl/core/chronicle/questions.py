@@ -6,7 +6,7 @@ was copied, sorted or is of last week.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -28,6 +28,7 @@ from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.chronicle.events import BETWEEN_FILES, Ruling
 from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain
 from zongzhi_xl.core.returned.designations import ByUnit, Designation, designation_of
 from zongzhi_xl.core.returned.findings import Finding
@@ -41,6 +42,7 @@ class Matter(StrEnum):
     EXPLANATION = "说明"
     EVENT = "重大事项"
     VETO = "一票否决"
+    NOBODYS = "没有单位的文件"
 
 
 @dataclass(frozen=True)
@@ -77,20 +79,43 @@ class Question:
         return f"{month_words(self.month) if self.month else ''}{self.form or ''}"
 
 
-def questions(
-    appraisal: Appraisal, settled: Tally, designated: ByUnit, chosen: EventWords
-) -> tuple[Question, ...]:
-    """Everything that waits for the district, in the order of the matters and of the units.
+@dataclass(frozen=True)
+class Situation:
+    """The files of which a result is made, and what the district has said so far.
 
-    ``settled`` are the files of which the result is made, ``designated`` what the district has
-    said of events so far, ``chosen`` what it may say.
+    ``designated`` of events, ``seen_to`` of files that are nobody's, by their hashes.
     """
+
+    settled: Tally
+    edition: Edition
+    designated: ByUnit
+    seen_to: Collection[str]
+
+
+def questions(appraisal: Appraisal, known: Situation) -> tuple[Question, ...]:
+    """Everything that waits for the district, in the order of the matters and of the units."""
+    settled, designated = known.settled, known.designated
     return (
+        *_of_files(known),
         *_of_rivals(settled.questions),
         *_of_explanations(appraisal.files),
-        *_of_events(settled.received, designated, chosen),
+        *_of_events(settled.received, designated, known.edition.statement.events),
         *_of_vetoes(appraisal),
     )
+
+
+def _of_files(known: Situation) -> Iterator[Question]:
+    """Files that cannot be used and tell no office that would be asked to mend them."""
+    for one in known.settled.rejected:
+        whose = known.edition.unit(one.paper.unit) if one.paper else None
+        if one.sha256 and not (whose or one.remedy or one.sha256 in known.seen_to):
+            came = f"{plain(one.day)} " if one.day else ""
+            yield Question(
+                Matter.NOBODYS, "", None, None, one.sha256,
+                f"{came}收到一份不能用的文件，看不出是哪个单位的：{one.reason}。"
+                "请从文件名和送来的人弄清是谁的，请它重新报送",
+                (Answer("已经处理", Ruling.SEEN_TO),), (one.file,),
+            )  # fmt: skip
 
 
 def _of_rivals(rivals: Iterable[Rival]) -> Iterator[Question]:

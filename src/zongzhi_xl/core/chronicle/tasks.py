@@ -1,4 +1,4 @@
-"""A row of 待办: one question to the district, and what the officer typed beside it."""
+"""Rows of 工作台 in which the officer decides: a question of 待办, or what nobody asked for."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -37,6 +37,26 @@ class Task:
     files: tuple[str, ...] = ()
     typed: Typed = Typed()
     outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A row of 另作决定: a review, a day of receipt, an earlier decision that no longer holds.
+
+    ``typed.answer`` is the sort of decision, ``value`` what counts from then on, a day where a
+    program made one of it; ``outcome`` says why what was typed is not taken.
+    """
+
+    unit: str = ""
+    period: str = ""
+    item: str = ""
+    value: date | str = ""
+    typed: Typed = Typed()
+    outcome: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything was typed."""
+        return any((self.unit, self.period, self.item, self.value, self.typed))
 
 
 def task_of(question: Question, typed: Typed = Typed(), outcome: str = "") -> Task:

@@ -14,6 +14,7 @@ from zongzhi_xl.core.chronicle.decisions import Numbered, figure_of, in_force
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
 from zongzhi_xl.core.chronicle.questions import by_id
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.entered import decisions_in
@@ -92,10 +93,15 @@ Saying: TypeAlias = Answered | Reviewed | ReceivedOn | Revoking
 def decide(book: RecordBook, standing: Standing, saying: Saying, grounds: Grounds) -> Numbered:
     """Check it against how the year stands, and enter it; the decision with its number.
 
-    Raises RequestError where it cannot be taken, with why; nothing is entered then.
+    One that holds already, word for word, is not entered again: a run that was stopped may say it
+    twice. Raises RequestError where it cannot be taken, with why; nothing is entered then.
     """
     grounds.check()
-    book.add(grounds.today, [_decided(saying, standing, book, grounds)])
+    said = _decided(saying, standing, book, grounds)
+    for known in in_force(decisions_in(book)):
+        if known.decided == said:
+            return known
+    book.add(grounds.today, [said])
     return decisions_in(book)[-1]
 
 
@@ -129,8 +135,10 @@ def _answer(saying: Answered, standing: Standing, grounds: Grounds) -> Decided:
 
 def _figure(saying: Reviewed, standing: Standing, grounds: Grounds) -> Decided:
     form = saying.period.form
-    if saying.item not in {one.name for one in standing.known.edition.form(form).items}:
-        raise RequestError(f"{form}里没有“{saying.item}”这一项，请写表上的指标名称")
+    items = [one.name for one in standing.known.edition.form(form).items]
+    if saying.item not in items:
+        near = meant(saying.item, items) or "，请写表上的指标名称"
+        raise RequestError(f"{form}里没有“{saying.item}”这一项{near}")
     value = saying.value.strip()
     one = _of_period(saying.period, standing, Ruling.FIGURE, grounds, saying.item, value)
     read = figure_of(one, standing.known.edition)

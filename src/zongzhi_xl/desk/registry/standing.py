@@ -15,9 +15,11 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.asked import Files, ToMend, to_mend
-from zongzhi_xl.core.chronicle.questions import Matter, Question, questions
+from zongzhi_xl.core.chronicle.decisions import seen_to_by
+from zongzhi_xl.core.chronicle.questions import Matter, Question, Situation, questions
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.known import Known, Moment, edition_at, known
 from zongzhi_xl.desk.shares import caution
 
@@ -120,9 +122,9 @@ def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
     found = known(book, moment)
     if found.outcome.appraisal.through < due:
         found = known(book, replace(moment, through=due))
-    chosen = found.edition.statement.events
-    asked = questions(found.outcome.appraisal, found.settled, found.designated, chosen)
-    return Standing(found, asked)
+    seen_to = seen_to_by(decisions_in(book, moment.upto))
+    about = Situation(found.settled, found.edition, found.designated, seen_to)
+    return Standing(found, questions(found.outcome.appraisal, about))
 
 
 def last_due(edition: Edition, year: int, as_of: date) -> int:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook
-from zongzhi_xl.contract import DESK, TASK_TYPED
+from zongzhi_xl.contract import DESK, OWN, TASK_TYPED
 from zongzhi_xl.core.appraising.course import Course, indicators_by_month
 from zongzhi_xl.core.appraising.figures import Scope
 from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.chronicle.questions import Question, by_id
-from zongzhi_xl.core.chronicle.tasks import Task, Typed, task_of
+from zongzhi_xl.core.chronicle.tasks import Own, Task, Typed, task_of
 from zongzhi_xl.desk import own_outputs
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.desk.placing import check_file, check_output, put_together
@@ -30,6 +30,7 @@ from zongzhi_xl.desk.registry.deciding import Answered, Grounds, decide
 from zongzhi_xl.desk.registry.entered import decisions_in, published
 from zongzhi_xl.desk.registry.publishing import since
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
+from zongzhi_xl.desk.registry.unasked import saying_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers import board
 from zongzhi_xl.papers.history import decision_words
@@ -54,12 +55,14 @@ class Outcome:
     receiving: arriving.Receiving
     decided: tuple[Numbered, ...]
     left: tuple[Task, ...]
+    left_unasked: tuple[Own, ...]
     standing: Standing
 
     @property
     def needs_a_person(self) -> bool:
         """A file does not fit, a row could not be taken, or the year waits for somebody."""
-        return bool(self.receiving.needs_a_person or self.left or self.standing.needs_a_person)
+        left = self.left or self.left_unasked
+        return bool(self.receiving.needs_a_person or left or self.standing.needs_a_person)
 
     @property
     def report(self) -> str:
@@ -71,6 +74,7 @@ class Outcome:
         lines += [
             f"没有办成 {one.id or '（没有编号）'} {one.unit}：{one.outcome}" for one in self.left
         ]
+        lines += [f"没有办成 {OWN} {one.unit}：{one.outcome}" for one in self.left_unasked]
         return "\n".join((*lines, f"工作台写在 {self.path}，看板写在它旁边的 {BOARD}"))
 
 
@@ -88,11 +92,12 @@ def lay_out(receipt: arriving.Wish, year: int | None = None, track: Track = sile
     wanted = _wanted(district, year or old.year, receipt.today)
     received = arriving.receive(receipt, track)
     with arriving.ready(district) as book:
-        decided, left = _settle(book, old, wanted, receipt.today)
+        answered, left = _settle(book, old, wanted, receipt.today)
+        said, left_unasked = _say(book, old, wanted, receipt.today)
         stands = standing_in(book, wanted, receipt.today)
         desk = _contents(book, stands, _rows(stands.questions, left), telephones)
-    _place(path, old, desk)
-    return Outcome(path, received, decided, left, stands)
+    _place(path, old, replace(desk, own=left_unasked))
+    return Outcome(path, received, (*answered, *said), left, left_unasked, stands)
 
 
 def _wanted(district: Path, year: int | None, today: date) -> int:
@@ -183,11 +188,32 @@ def _decide(book: RecordBook, stands: Standing, rows: list[Task], today: date) -
         raise RequestError(f"这个编号填了 {len(rows)} 行，内容不同：请只留一行")
     if not typed.answer:
         raise RequestError(f"没有选“{TASK_TYPED[0]}”")
+    return decide(book, stands, Answered(one.id, typed.answer), _grounds(typed, today))
+
+
+def _grounds(typed: Typed, today: date) -> Grounds:
+    """Why, by whom and when, as typed; raises RequestError for a day that is none."""
     if typed.day and not isinstance(typed.day, date):
         raise RequestError(f"日期“{typed.day}”看不懂，请写成 2026-04-03 这样")
     day = typed.day if isinstance(typed.day, date) else today
-    grounds = Grounds(typed.reason, typed.by, day, today, typed.document)
-    return decide(book, stands, Answered(one.id, typed.answer), grounds)
+    return Grounds(typed.reason, typed.by, day, today, typed.document)
+
+
+def _say(
+    book: RecordBook, old: Kept, year: int, today: date
+) -> tuple[tuple[Numbered, ...], tuple[Own, ...]]:
+    """Every row of 另作决定 entered, or left with the reason."""
+    decided, left = list[Numbered](), list[Own]()
+    if not old.own:
+        return (), ()
+    stands = standing_in(book, old.year or year, today)
+    for one in old.own:
+        try:
+            saying, grounds = saying_of(one), _grounds(one.typed, today)
+            decided.append(decide(book, stands, saying, grounds))
+        except RequestError as fault:
+            left.append(replace(one, outcome=str(fault)))
+    return tuple(decided), tuple(left)
 
 
 def _rows(questions: Iterable[Question], left: Iterable[Task]) -> tuple[Task, ...]:
@@ -260,7 +286,7 @@ def _place(path: Path, old: Kept, desk: Desk) -> None:
     if (path.read_bytes() if path.exists() else b"") != old.data:
         raise RequestError(f"{path} 在这期间又保存过，没有重写；已经办好的都登记了，请再运行一次")
     with put_together() as made:
-        if old.typed:
+        if old.touched:
             made.file(_next_kept(path.parent)).write_bytes(old.data)
         desk_book.write(made.file(path, own_outputs.DESK_BOOK), desk)
         board.write(made.file(path.with_name(BOARD), own_outputs.PAPER), desk)

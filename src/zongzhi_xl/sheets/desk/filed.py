@@ -30,6 +30,8 @@ LOOKS = {
 }
 #: no program breaks a line at the dot
 _DAY = "mm.dd"
+#: title, period, note, headings, due days
+_ABOVE = 5
 #: two lines: the state with its correction, the day
 _ROW = 26.0
 
@@ -54,6 +56,12 @@ def write_filed(book: Book, desk: Desk) -> None:
         cells = (grid.cell(unit.unit, month) for month in _PERIODS)
         page.write([Cell(unit.unit, "box bold wrap"), *cells], height=_ROW)
     _departments(page, desk)
+
+
+def rows_of_units(desk: Desk) -> tuple[int, int]:
+    """The rows of the first and the last office, from 0, whose names stand in the first column."""
+    first = _ABOVE
+    return first, first + len(desk.appraisal.units) - 1
 
 
 def _form(month: int | None) -> FormKind:

@@ -10,7 +10,7 @@ from zongzhi_xl.sheets.page import PERMITTED, Book, Cell, Link, Page, height_of
 
 #: of the columns in their order
 _WIDTHS = (9.5, 9, 11, 9, 38, 7, 7, 11, 23, 12, 11.5, 9, 19)
-_INPUT = "box input wrap left"
+INPUT = "box input wrap left"
 _HOW = (
     f"只填黄色的格：选“{TASK_TYPED[0]}”，写“{TASK_TYPED[1]}”和“{TASK_TYPED[4]}”；"
     f"“{TASK_TYPED[2]}”没有的不填，“{TASK_TYPED[3]}”不填的按办理当天。"
@@ -76,11 +76,15 @@ def _files(one: Task) -> Iterator[Cell]:
         yield Cell(Link.to_file(file, words) if file else None, "box center link")
 
 
+def typed_day(day: date | str) -> Cell:
+    """The open cell of a day, with what was typed into it."""
+    return Cell(day, "box input center", "yyyy-mm-dd" if isinstance(day, date) or not day else "@")
+
+
 def _typed(one: Task) -> Iterator[Cell]:
     typed = one.typed
-    yield Cell(typed.answer, _INPUT)
-    yield Cell(typed.reason, _INPUT)
-    yield Cell(typed.document, _INPUT, "@")
-    day = typed.day
-    yield Cell(day, "box input center", "yyyy-mm-dd" if isinstance(day, date) or not day else "@")
-    yield Cell(typed.by, _INPUT)
+    yield Cell(typed.answer, INPUT)
+    yield Cell(typed.reason, INPUT)
+    yield Cell(typed.document, INPUT, "@")
+    yield typed_day(typed.day)
+    yield Cell(typed.by, INPUT)
