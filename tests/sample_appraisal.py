@@ -21,7 +21,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Evidence,
     FileFindings,
     IndicatorResult,
-    Loss,
+    LedgerRow,
     Occasion,
     RegisterFigure,
     Rejected,
@@ -297,9 +297,9 @@ def _indicators(number: int) -> tuple[IndicatorResult, ...]:
 def loss(  # one argument a field that differs
     rule_id: str, clause: int, points: str, *evidence: Evidence, rule: str = "",
     occasion: Occasion | None = None,
-) -> Loss:  # fmt: skip
+) -> LedgerRow:  # fmt: skip
     """A row of the ledger."""
-    return Loss(
+    return LedgerRow(
         rule_id, clause, rule or "可防性案件占比每超1个百分点扣0.2分", Decimal(points), Fraction(2),
         "（可防性案件数 / 刑事立案数 - 30%）向上取整 × 0.2", "15 × 0.2 ＝ 3", evidence, occasion,
     )  # fmt: skip
@@ -311,7 +311,7 @@ def figure_of(item: str, unit: str, month: int, cell: str, value: int) -> Contri
     return Contribution(item, unit, month, value, where, Basis.MONTHS)
 
 
-def _losses(unit: str, number: int) -> tuple[Loss, ...]:
+def _losses(unit: str, number: int) -> tuple[LedgerRow, ...]:
     population = RegisterFigure(unit, "总人口", "62000")
     share = loss(
         "D06-2", 6, "2.00",
@@ -328,7 +328,7 @@ def _losses(unit: str, number: int) -> tuple[Loss, ...]:
     return {1: (), 2: (share,), 3: (share, late)}.get(number, (share,) * 1)
 
 
-def _scores(losses: tuple[Loss, ...]) -> tuple[ClauseScore, ...]:
+def _scores(losses: tuple[LedgerRow, ...]) -> tuple[ClauseScore, ...]:
     lost = {number: Decimal("0.00") for number in (5, 6, 16, 26)}
     for one in losses:
         lost[one.clause] += one.points

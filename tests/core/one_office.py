@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.bags import of_departments, of_return
 from tests.good_year import YEAR, Year, department_return, good_year, submissions
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Loss, UnitAppraisal
+from zongzhi_xl.core.appraising.scorecard import IndicatorResult, LedgerRow, UnitAppraisal
 from zongzhi_xl.core.appraising.sources import Written, written
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.deductions import Deduction
@@ -52,10 +52,10 @@ def appraised(
     return unit
 
 
-def points(rows: tuple[Loss, ...]) -> dict[str, str]:
+def points(rows: tuple[LedgerRow, ...]) -> dict[str, str]:
     return {row.id: str(row.points) for row in rows}
 
 
-def places(traced: Loss | IndicatorResult) -> list[Written]:
+def places(traced: LedgerRow | IndicatorResult) -> list[Written]:
     """Where its figures can be looked up."""
     return [written(source) for source in traced.sources]

@@ -15,7 +15,7 @@ from one_office import appraised, changed, only, places, points
 from tests.good_year import ANNUAL, Year, good_year
 from zongzhi_xl.core.appraising.deductions.duties import Duty
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES
-from zongzhi_xl.core.appraising.scorecard import Loss
+from zongzhi_xl.core.appraising.scorecard import LedgerRow
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
@@ -31,7 +31,7 @@ def losses(
     rule: dict[str, object],
     most: object = 10,
     **so_far: object,
-) -> tuple[Loss, ...]:
+) -> tuple[LedgerRow, ...]:
     deduction = decode(Deduction, {"id": "D06-1", "words": "示例扣法", "most": most, **rule})
     return appraised(only(edition, deduction), year, **so_far).losses  # type: ignore[arg-type]
 
@@ -614,7 +614,7 @@ def test_a_return_may_cost_by_the_day(edition: Edition) -> None:
     ("when", "lost", "words"),
     [
         ([{"times": 0.5}], "1.00", "乘 0.5，扣 1"),
-        ([{"more": 3}], "5.00", "加扣 3，扣 5"),
+        ([{"more": 3}], "5.00", "再扣 3，扣 5"),
         ([{"instead": 1}], "1.00", "改扣 1，扣 1"),
         # one after the other: (2 + 3) × 0.5
         ([{"more": 3}, {"times": 0.5}], "2.50", "乘 0.5，扣 2.5"),

@@ -14,7 +14,7 @@ import pytest
 from one_office import appraised, changed, only
 
 from tests.good_year import Year
-from zongzhi_xl.core.appraising.scorecard import Loss
+from zongzhi_xl.core.appraising.scorecard import LedgerRow
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
@@ -35,7 +35,7 @@ def worked_out(text: str) -> Fraction:
     return Fraction(answer)
 
 
-def assert_adds_up(row: Loss, part: str = "whole") -> None:
+def assert_adds_up(row: LedgerRow, part: str = "whole") -> None:
     """Every figure of the working follows from those before it, down to the points."""
     off, cost = None, None
     for words in _COMMA.split(working_words(row)):
@@ -55,7 +55,7 @@ def assert_adds_up(row: Loss, part: str = "whole") -> None:
             assert capped["points"] == str(row.points)
 
 
-def rows(edition: Edition, year: Year, of: str, per: dict[str, object]) -> list[Loss]:
+def rows(edition: Edition, year: Year, of: str, per: dict[str, object]) -> list[LedgerRow]:
     deduction = decode(Deduction, {"id": "D06-1", "of": of, "per": per, "most": 10})
     return list(appraised(only(edition, deduction), year).losses)
 

@@ -35,7 +35,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Contribution,
     Decided,
     DeliveryState,
-    Loss,
+    LedgerRow,
     Period,
     Rejected,
     UnitAppraisal,
@@ -85,7 +85,7 @@ def march(number: int, day: int | None = None, **cells: object) -> Received:
     return Received(named, (), date(2026, 4, day) if day else None, number)
 
 
-def losses(unit: UnitAppraisal, rule: str) -> list[Loss]:
+def losses(unit: UnitAppraisal, rule: str) -> list[LedgerRow]:
     return [one for one in unit.losses if one.rule_id == rule]
 
 

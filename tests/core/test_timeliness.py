@@ -14,7 +14,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     DeliveryState,
     Fitness,
-    Loss,
+    LedgerRow,
     Period,
     Receipt,
     Rejected,
@@ -64,7 +64,7 @@ def delivery(appraisal: Appraisal, month: int | None = 3) -> Delivery:
     return next(one for one in appraisal.deliveries if one.month == month)
 
 
-def late_rows(appraisal: Appraisal) -> list[Loss]:
+def late_rows(appraisal: Appraisal) -> list[LedgerRow]:
     return [one for one in appraisal.units[0].losses if one.rule_id == "D26-2"]
 
 

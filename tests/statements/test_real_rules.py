@@ -5,6 +5,7 @@ of its deductions; it must be sound, and its sentences must be printed from the 
 """
 
 from copy import deepcopy
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from zongzhi_xl.core.appraising.scoring import rules_of
+from zongzhi_xl.core.appraising.scoring import ledger, rules_of
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.sense import every
-from zongzhi_xl.core.soundness.trial import Situation, cost, tried
+from zongzhi_xl.core.soundness.trial import Situation, docket_in, tried
 from zongzhi_xl.statements.files import EMPTY
 from zongzhi_xl.statements.loader import load, standard
 
@@ -43,9 +44,15 @@ def edition(real: dict[str, Any]) -> Edition:
         if form["kind"] == "部门提供数":
             form["sections"] = [{"title": "一、区里提供", "items": asked}]
     rules = [{"id": f"D01-{n}", **one} for n, one in enumerate(real["deductions"], 1)]
-    points = sum(Fraction(str(one["most"])) for one in rules)
+    alone = [
+        one["most"] for one in rules if one.get("direction") != "加分" and not one.get("under")
+    ]
+    shared = {one.get("under") for one in rules if one.get("direction") != "加分"}
+    alone += [cap["most"] for cap in real.get("caps", ()) if cap["name"] in shared]
+    points = sum((Fraction(str(most)) for most in alone), Fraction(0))
     clause = {"number": 1, "subject": "示例", "sentence": real["says"], "points": float(points),
-              "deductions": rules, "indicators": real.get("indicators", [])}  # fmt: skip
+              "deductions": rules, "indicators": real.get("indicators", []),
+              "caps": real.get("caps", [])}  # fmt: skip
     document["clauses"] = [clause]
     scheme = ("groups", "register", "events")
     document["statement"] |= {
@@ -54,6 +61,8 @@ def edition(real: dict[str, Any]) -> Edition:
         "full_marks": float(points),
         "grades": [{"name": "一", "at_least": 0}],
     }
+    if "added" in real:
+        document["statement"]["ends"] = {"least": -1, "most": 1000}
     return edition_of(document)
 
 
@@ -61,9 +70,11 @@ def edition(real: dict[str, Any]) -> Edition:
 def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     its = edition(real)
     assert [*unsound(its)] == []
-    situation = Situation("", figures=real["figures"])
-    lost = [cost(its, rule, UNIT, situation).points for rule in rules_of(its)]
-    assert sum(lost) == Fraction(str(real["points"])), lost
+    docket = docket_in(its, UNIT, Situation("", figures=real["figures"]))
+    rows = ledger(docket, rules_of(its))
+    for adds, told in ((False, real["points"]), (True, real.get("added", 0))):
+        found = [row.points for row in rows if row.adds == adds]
+        assert sum(found) == Decimal(str(told)), rows
 
 
 @pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
@@ -80,4 +91,4 @@ def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> No
     for rule in rules_of(edition(real)):
         one = rule.deduction
         prices = [one.per.price] if one.per else [band.points for band in one.bands]
-        assert all(f"扣{float(price):g}分" in rule.words for price in prices), rule.words
+        assert all(f"{one.verb}{float(price):g}分" in rule.words for price in prices), rule.words

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from zongzhi_xl.core.edition import rulebook
-from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Without
+from zongzhi_xl.core.edition.deductions import Cap, Circumstance, Deduction, Without
 from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
@@ -22,6 +22,7 @@ from zongzhi_xl.core.edition.statement import (
     Confirmation,
     Due,
     Edition,
+    Ends,
     Grade,
     Indicator,
     Limit,
@@ -56,7 +57,7 @@ MIXED = {
 ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
-    RegisterField, EventWords,
+    RegisterField, EventWords, Cap, Ends,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

@@ -19,7 +19,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Delivery,
     FileFindings,
     IndicatorResult,
-    Loss,
+    LedgerRow,
     Rejected,
     Replaced,
     Source,
@@ -211,7 +211,8 @@ def _unit(one: UnitAppraisal, subjects: Mapping[int, str]) -> Document:
         "grade_reasons": list(one.grade_reasons),
         "clauses": [_clause(clause, subjects) for clause in one.clauses],
         "indicators": [_indicator(result) for result in one.indicators],
-        "deductions": [_loss(loss) for loss in one.losses],
+        "deductions": [_row(row) for row in one.losses],
+        "additions": [_row(row) for row in one.additions],
     }
 
 
@@ -264,7 +265,7 @@ def _beside(value: Number) -> Iterator[str]:
     yield from (f"{nearest - step:f}", f"{nearest + step:f}")
 
 
-def _loss(one: Loss) -> Document:
+def _row(one: LedgerRow) -> Document:
     return {
         "id": one.id, "clause": one.clause, "rule": one.rule, "points": f"{one.points:f}",
         "formula": one.formula, "with_numbers": working_words(one),

@@ -24,8 +24,7 @@ from zongzhi_xl.core.appraising.wording import (
     grade_words,
     judgement,
     limit_words,
-    marks,
-    total,
+    lost_words,
 )
 from zongzhi_xl.core.chronicle.changes import Change, Matter
 from zongzhi_xl.core.chronicle.desk import Desk, mend_words, owed_words, paper_words
@@ -186,21 +185,19 @@ def _cards(desk: Desk) -> Iterator[Card]:
 def _offices(desk: Desk) -> Iterator[Office]:
     appraisal = desk.appraisal
     archive = Archive.of(appraisal, desk.edition)
-    losses = {one.unit: total(loss.points for loss in one.losses) for one in appraisal.units}
-    most = max(losses.values(), default=0)
+    most = max((one.lost for one in appraisal.units), default=0)
     warned = {(one.unit, one.result.name) for one in desk.outlook.warnings}
     originals = _originals(desk)
     for number, unit in enumerate(appraisal.ranked, 1):
-        lost = losses[unit.unit]
         near = {name for owner, name in warned if owner == unit.unit}
         yield Office(
             anchor=f"u{number}",
             unit=unit,
             grade=grade_words(unit.grade, unit.provisional),
-            lost=marks(lost),
-            share=int(100 * lost / most) if most else 0,
+            lost=lost_words(unit),
+            share=int(100 * unit.lost / most) if most else 0,
             changed_by=_changed_by(desk, unit.unit),
-            rules=tuple(rules_of(unit.losses, archive)),
+            rules=tuple(rules_of(unit.rows, archive)),
             indicators=tuple(_indicators(unit, desk, near)),
             originals=originals.get(unit.unit, ()),
         )

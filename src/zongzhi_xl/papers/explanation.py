@@ -36,7 +36,7 @@ def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str
 
 def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     card = _card(appraisal, unit)
-    losses = [one for one in card["deductions"] if clause in (None, one["clause"])]
+    rows = [one for one in _ledger(card) if clause in (None, one["clause"])]
     if not _has_returns(appraisal):
         words = f"{unit}（{card['group']}）  {appraisal['year']}年没有收到可用的报表，不评分"
         return [*_rules(appraisal), words]
@@ -44,9 +44,9 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
     if clause is not None and subjects and clause not in subjects:
         raise RequestError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
-    for loss in losses:
-        lines += [*_loss(loss, subjects.get(loss["clause"], "")), ""]
-    if not losses:
+    for row in rows:
+        lines += [*_row(row, subjects.get(row["clause"], "")), ""]
+    if not rows:
         lines += [f"第{clause}条没有扣分。" if clause else "没有扣分。", ""]
     if clause is not None:
         lines += [_indicator(one) for one in card["indicators"] if one["clause"] == clause]
@@ -85,8 +85,10 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     grade = grade_words(card["grade"], card.get("provisional", not appraisal["final"]))
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
     yield f"得分 {card['score']}，等次 {grade}，{rank_words(card['rank'])}"
-    lost = sum((Decimal(one["points"]) for one in card["deductions"]), Decimal("0.00"))
-    yield f"共扣 {lost} 分，{len(card['deductions'])} 项"
+    for what in ("扣", "加"):
+        points = [Decimal(one["points"]) for one in _ledger(card) if one["what"] == what]
+        if points or what == "扣":
+            yield f"共{what} {sum(points, Decimal('0.00'))} 分，{len(points)} 项"
     if card["veto"] in _VETO:
         yield _VETO[card["veto"]]
     else:
@@ -101,12 +103,18 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     yield from card.get("grade_reasons", ())
 
 
-def _loss(loss: Record, subject: str) -> Iterator[str]:
-    clause = f"第{loss['clause']}条{subject and f'（{subject}）'}"
-    yield f"{clause}  扣 {loss['points']} 分  {loss['rule']}  [{loss['id']}]"
-    yield f"  公式：{loss['formula']}"
-    yield f"  代入：{loss['with_numbers']}"
-    for n, source in enumerate(loss["sources"]):
+def _ledger(card: Record) -> Iterator[Record]:
+    """What was lost, then what was added; results of earlier programs add nothing."""
+    for what, rows in (("扣", card["deductions"]), ("加", card.get("additions", ()))):
+        yield from ({**row, "what": what} for row in rows)
+
+
+def _row(row: Record, subject: str) -> Iterator[str]:
+    clause = f"第{row['clause']}条{subject and f'（{subject}）'}"
+    yield f"{clause}  {row['what']} {row['points']} 分  {row['rule']}  [{row['id']}]"
+    yield f"  公式：{row['formula']}"
+    yield f"  代入：{row['with_numbers']}"
+    for n, source in enumerate(row["sources"]):
         yield f"  {'依据：' if n == 0 else '      '}{_place(source)}"
 
 

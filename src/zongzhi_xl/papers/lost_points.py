@@ -30,7 +30,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Decided,
     Delivery,
     FileFindings,
-    Loss,
+    LedgerRow,
     RegisterFigure,
     Source,
     SourceCell,
@@ -99,11 +99,11 @@ class Archive:
         """The archive of all units."""
         return cls(edition, {one.file: one for one in appraisal.files}, appraisal.through)
 
-    def lines(self, loss: Loss) -> tuple[EvidenceLine, ...]:
+    def lines(self, loss: LedgerRow) -> tuple[EvidenceLine, ...]:
         """The evidence of one lost point, a line an item."""
         return tuple(map(self._line, self._parts(loss)))
 
-    def months(self, losses: Iterable[Loss]) -> tuple[MonthsLine, ...]:
+    def months(self, losses: Iterable[LedgerRow]) -> tuple[MonthsLine, ...]:
         """The months of every item of which the losses count a sum, each item once."""
         found: dict[str, MonthsLine] = {}
         for part in (part for loss in losses for part in self._parts(loss)):
@@ -111,7 +111,7 @@ class Archive:
                 found[part.name] = self._months(part)
         return tuple(found.values())
 
-    def _parts(self, loss: Loss) -> tuple[Part, ...]:
+    def _parts(self, loss: LedgerRow) -> tuple[Part, ...]:
         return parts_of(loss.evidence, self.edition.items)
 
     def _line(self, part: Part) -> EvidenceLine:
@@ -265,6 +265,7 @@ class RuleLines:
     subject: str
     rule: str
     points: str
+    verb: str
     cap: str
     beyond: str
     formulas: tuple[str, ...]
@@ -272,13 +273,13 @@ class RuleLines:
     by_document: bool
 
 
-def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
-    """The lost points in the order of the ledger, those of one rule together."""
+def rules_of(ledger: Iterable[LedgerRow], archive: Archive) -> Iterator[RuleLines]:
+    """The points in the order of the ledger, those of one rule together."""
     clauses = archive.edition.clauses
     subjects = {clause.number: clause.subject for clause in clauses}
     rules = {rule.id: rule for clause in clauses for rule in clause.deductions}
     told: dict[EvidenceLine, str] = {}
-    for identity, of_rule in groupby(losses, lambda one: one.rule_id):
+    for identity, of_rule in groupby(ledger, lambda one: one.rule_id):
         rows = list(of_rule)
         rule, number = rules.get(identity), loss_number(rows[0])
         entries = tuple(_entries(rows, rule, archive, told))
@@ -287,7 +288,8 @@ def rules_of(losses: Iterable[Loss], archive: Archive) -> Iterator[RuleLines]:
             number=number,
             subject=subjects.get(rows[0].clause, ""),
             rule=rows[0].rule,
-            points=marks(total(one.points for one in rows)),
+            points=f"{'加' * rows[0].adds}{marks(total(one.points for one in rows))}",
+            verb="加" if rows[0].adds else "扣",
             cap=plain(rule.most) if rule and silent else "",
             beyond=beyond_cap_words(rows[-1]) if silent else "",
             formulas=tuple(dict.fromkeys(one.formula for one in rows)),
@@ -312,7 +314,10 @@ def _by_document(rule: Deduction | None, edition: Edition) -> bool:
 
 
 def _entries(
-    rows: Sequence[Loss], rule: Deduction | None, archive: Archive, told: dict[EvidenceLine, str]
+    rows: Sequence[LedgerRow],
+    rule: Deduction | None,
+    archive: Archive,
+    told: dict[EvidenceLine, str],
 ) -> Iterator[LossEntry]:
     """The entries of one rule; ``told`` is where evidence was given before."""
     number, several = loss_number(rows[0]), len(rows) > 1
@@ -328,10 +333,10 @@ def _entries(
 
 
 def _alike(
-    rows: Iterable[Loss], duties: Sequence[str], archive: Archive
-) -> Iterator[tuple[EvidenceLine | None, list[Loss]]]:
+    rows: Iterable[LedgerRow], duties: Sequence[str], archive: Archive
+) -> Iterator[tuple[EvidenceLine | None, list[LedgerRow]]]:
     """Rows with the same omission of the same item and the same points, with what says so."""
-    groups: dict[tuple[EvidenceLine | None, str, Decimal], list[Loss]] = {}
+    groups: dict[tuple[EvidenceLine | None, str, Decimal], list[LedgerRow]] = {}
     for one in rows:
         omission = _omission(one, duties, archive)
         key = (omission, "" if omission else one.id, one.points)
@@ -343,7 +348,7 @@ def _alike(
         yield omission and replace(omission, place=place), alike
 
 
-def _omission(one: Loss, duties: Sequence[str], archive: Archive) -> EvidenceLine | None:
+def _omission(one: LedgerRow, duties: Sequence[str], archive: Archive) -> EvidenceLine | None:
     """What was not done, the place left out; None where one line cannot say it."""
     absent = [source for source in one.sources if isinstance(source, Absence)]
     if len(absent) == len(one.sources):
@@ -353,7 +358,7 @@ def _omission(one: Loss, duties: Sequence[str], archive: Archive) -> EvidenceLin
     return replace(lines[0], place="") if len(lines) == 1 and lines[0].item else None
 
 
-def _times(rows: Iterable[Loss]) -> str:
+def _times(rows: Iterable[LedgerRow]) -> str:
     """``2026年4月、9月``: the year once, and without the item, which is named beside it."""
     occasions = [one.occasion for one in rows if one.occasion]
     times = "、".join(filter(None, map(time_words, occasions)))

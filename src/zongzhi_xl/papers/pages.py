@@ -15,7 +15,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.appraising.wording import at_this_pace, basis_words, cautions, marks, total
+from zongzhi_xl.core.appraising.wording import at_this_pace, basis_words, cautions, lost_words
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
@@ -106,9 +106,9 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
         **vars(judged_of(appraisal, edition, edition.statement.office)),
         gaps=tuple(gaps(appraisal.deliveries, unit.unit)),
         unit=unit,
-        lost=marks(total(one.points for one in unit.losses)),
-        ledger=tuple(rules_of(unit.losses, archive)),
-        months=archive.months(unit.losses),
+        lost=lost_words(unit),
+        ledger=tuple(rules_of(unit.rows, archive)),
+        months=archive.months(unit.rows),
         veto_reasons=unit.veto_reasons if unit.veto != VetoState.NONE else (),
         bases={one.name: basis_words(one.basis, counted.get(one.name)) for one in unit.indicators},
         shows_pace=any(paces),

@@ -28,8 +28,9 @@ from zongzhi_xl.core.appraising.wording import (
     grade_words,
     judgement,
     limit_words,
+    lost_words,
     marks,
-    total,
+    row_marks,
     working_words,
 )
 from zongzhi_xl.core.edition.items import Severity
@@ -169,14 +170,13 @@ def _grade(unit: UnitAppraisal) -> str:
 
 
 def _loss_table(gate: Gate, unit: UnitAppraisal) -> RenderableType:
-    if not unit.losses:
+    if not unit.rows:
         return Text("没有扣分。")
-    lost = marks(total(one.points for one in unit.losses))
     heads = ("条", "扣分", "扣分规则", "代入数字", "依据")
-    table = _table(f"扣分明细（共 {lost} 分）", *heads, numbers=("扣分",))
-    for one in unit.losses:
+    table = _table(f"扣分明细（共 {lost_words(unit)} 分）", *heads, numbers=("扣分",))
+    for one in unit.rows:
         places = "\n".join(f"{place_words(at)} = {written(at).value}" for at in one.sources)
-        _add(gate, table, one.clause, marks(one.points), one.rule, working_words(one), places)
+        _add(gate, table, one.clause, row_marks(one), one.rule, working_words(one), places)
     return table
 
 
@@ -213,7 +213,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         shown = [count[one.unit] or "" for count in counts]
         veto = Text(VETO[one.veto], style="red")
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
-        _add(gate, table, *cells, len(one.losses), *shown)
+        _add(gate, table, *cells, len(one.rows), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
     return Group(rules_line(appraisal), table, *rest, aside(appraisal))
 

@@ -17,7 +17,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Accounted,
     Basis,
     Contribution,
-    Loss,
+    LedgerRow,
     SourceCell,
     Use,
 )
@@ -47,9 +47,9 @@ def filled_in(paper: Submission) -> Iterator[Filled]:
     yield from (Filled("", Entry(BLANK, place)) for place in (*paper.strays, *paper.overwritten))
 
 
-def account_of(year: UnitYear, cells: Iterable[Contribution], losses: Iterable[Loss]) -> Account:
-    """The account of a unit: ``cells`` are those of its figures, ``losses`` its lost points."""
-    spent = _Spent(tuple(cells), tuple(losses))
+def account_of(year: UnitYear, cells: Iterable[Contribution], rows: Iterable[LedgerRow]) -> Account:
+    """The account of a unit: ``cells`` are those of its figures, ``rows`` its ledger."""
+    spent = _Spent(tuple(cells), tuple(rows))
     uses, told = Counter[Use](), list[Accounted]()
     for paper in year.returns:
         for one in filled_in(paper):
@@ -80,15 +80,15 @@ def _place(source: SourceCell) -> Place:
 
 @dataclass(frozen=True)
 class _Spent:
-    """The cells to which figures and lost points point."""
+    """The cells to which figures and the ledger point."""
 
     cells: tuple[Contribution, ...]
-    losses: tuple[Loss, ...]
+    rows: tuple[LedgerRow, ...]
 
     @cached_property
     def counted(self) -> frozenset[Place]:
         sources = [one.source for one in self.cells]
-        sources += [source for loss in self.losses for source in loss.sources]
+        sources += [source for row in self.rows for source in row.sources]
         return frozenset(_place(one) for one in sources if isinstance(one, SourceCell))
 
     @cached_property

@@ -33,7 +33,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Contribution,
     DeliveryState,
     FileFindings,
-    Loss,
+    LedgerRow,
     Source,
     Standing,
     UnitAppraisal,
@@ -76,7 +76,7 @@ class _Case:
     docket: Docket
     rules: tuple[Rule, ...]
     figures: dict[str, Figure]
-    losses: tuple[Loss, ...]
+    rows: tuple[LedgerRow, ...]
     findings: tuple[Finding, ...]
     blocked: tuple[str, ...]
     contributions: tuple[Contribution, ...]
@@ -214,10 +214,10 @@ def _case(year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received]) ->
     results = judge_all(edition, year.unit.group, lookup)
     docket = Docket(year, lookup, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
-    cells, losses = tuple(_contributions(year, figures)), ledger(docket, rules)
-    account = account_of(year, cells, losses)
+    cells, rows = tuple(_contributions(year, figures)), ledger(docket, rules)
+    account = account_of(year, cells, rows)
     blocked = tuple(_blocked(files))
-    case = _Case(docket, rules, figures, losses, findings, blocked, cells, account)
+    case = _Case(docket, rules, figures, rows, findings, blocked, cells, account)
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
 
@@ -236,8 +236,8 @@ def _place(case: _Case) -> Contender:
     values = {name: result.value for name, result in case.docket.results.items()}
     return Contender(
         unit=case.docket.year.unit.name,
-        score=score_of(statement, case.losses),
-        tie_break=tie_break(statement, case.losses, values),
+        score=score_of(statement, case.rows),
+        tie_break=tie_break(statement, case.rows, values),
         designated=designations(case.docket),
         stains=case.stains,
     )
@@ -256,9 +256,10 @@ def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
         provisional=bool(reasons),
         provisional_reasons=reasons,
         grade_reasons=place.grade_reasons,
-        clauses=clause_scores(case.docket.edition, case.losses, _pending(case)),
+        clauses=clause_scores(case.docket.edition, case.rows, _pending(case)),
         indicators=tuple(case.docket.results.values()),
-        losses=case.losses,
+        losses=tuple(row for row in case.rows if not row.adds),
+        additions=tuple(row for row in case.rows if row.adds),
         findings=case.findings,
     )
 

@@ -188,8 +188,8 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """A row of the ledger of deductions: points lost (> 0, two decimals) and why.
+class LedgerRow:
+    """A row of the ledger: points lost, or added where it ``adds`` (> 0, two decimals), and why.
 
     ``formula`` in item names, ``working`` the same with its figures; ``points`` are what is left
     of it under ``cap``, ``beyond_cap`` how many further times cost nothing for it. ``evidence``
@@ -206,6 +206,12 @@ class Loss:
     evidence: tuple[Evidence, ...]
     occasion: Occasion | None = None
     beyond_cap: int = 0
+    adds: bool = False
+
+    @property
+    def signed(self) -> Decimal:
+        """What it does to the score."""
+        return self.points if self.adds else -self.points
 
     @property
     def id(self) -> str:
@@ -242,7 +248,7 @@ class ClauseScore:
 
 @dataclass(frozen=True)
 class UnitAppraisal:
-    """The scorecard of one unit; score = full marks − sum of the losses, always.
+    """The scorecard of one unit; score = full marks + additions − losses, always.
 
     ``grade_reasons`` say what stood against each better grade; without ``rank`` is an office of
     which a due month lacks, was sent back or cannot be read before the year is closed.
@@ -259,9 +265,30 @@ class UnitAppraisal:
     provisional_reasons: tuple[str, ...]
     clauses: tuple[ClauseScore, ...]
     indicators: tuple[IndicatorResult, ...]
-    losses: tuple[Loss, ...]
+    losses: tuple[LedgerRow, ...]
     findings: tuple[Finding, ...] = ()
     grade_reasons: tuple[str, ...] = ()
+    additions: tuple[LedgerRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[LedgerRow, ...]:
+        """The whole ledger: what was lost, then what was added."""
+        return (*self.losses, *self.additions)
+
+    @property
+    def lost(self) -> Decimal:
+        """All points lost."""
+        return sum((row.points for row in self.losses), Decimal("0.00"))
+
+    @property
+    def added(self) -> Decimal:
+        """All points added."""
+        return sum((row.points for row in self.additions), Decimal("0.00"))
+
+    @property
+    def net_lost(self) -> Decimal:
+        """What lacks of full marks; below nought where more was added than lost."""
+        return self.lost - self.added
 
 
 @dataclass(frozen=True, slots=True)

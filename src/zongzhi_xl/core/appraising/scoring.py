@@ -1,7 +1,7 @@
 """Score, ledger, grade, proposal of veto and rank: in that order.
 
-score = full marks − sum of the rows, always; every row is rounded once, half up, to 0.01, after
-its cap. The grade never changes the score; a veto is only proposed, or what people decided.
+score = full marks + additions − losses, always; every row is rounded once, half up, to 0.01, after
+its caps. The grade never changes the score; a veto is only proposed, or what people decided.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.quantities import charges_of
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
-from zongzhi_xl.core.appraising.scorecard import ClauseScore, Loss, VetoState
+from zongzhi_xl.core.appraising.scorecard import ClauseScore, LedgerRow, VetoState
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, Statement
 from zongzhi_xl.core.language.values import plain, rounded
@@ -33,10 +33,15 @@ class Rule:
 def rules_of(edition: Edition) -> tuple[Rule, ...]:
     """Every deduction in the order of the clauses."""
     return tuple(
-        Rule(clause, deduction, sentence(deduction, edition))
+        Rule(clause, deduction, f"{sentence(deduction, edition)}{_cap_words(clause, deduction)}")
         for clause in edition.clauses
         for deduction in clause.deductions
     )
+
+
+def _cap_words(clause: Clause, rule: Deduction) -> str:
+    most = {cap.name: cap.most for cap in clause.caps}.get(rule.under or "")
+    return f"（{rule.under}各项合计最多{rule.verb}{plain(most)}分）" if most else ""
 
 
 def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
@@ -47,43 +52,86 @@ def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
 # ------------------------------------------------------------------ ledger
 
 
-def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[Loss, ...]:
+def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[LedgerRow, ...]:
     """Every lost point of one unit, a row each, in the order of the clauses."""
     charged = [(rule, [*charges_of(rule.deduction, docket)]) for rule in rules]
-    losses: list[Loss] = []
-    left = _marks(docket.edition)
+    left = _limits(docket.edition)
+    rows: list[LedgerRow] = []
     for rule, charges in _each_event_once(charged):
-        rows = _capped(rule, charges, left[rule.clause.number])
-        left[rule.clause.number] -= sum((row.points for row in rows), Decimal(0))
-        losses.extend(rows)
-    return tuple(losses)
+        above = [limit for limit in _limited_by(rule) if limit in left]
+        found = _capped(rule, charges, min((left[limit] for limit in above), default=None))
+        for limit in above:
+            left[limit] -= sum((row.points for row in found), Decimal(0))
+        rows += found
+    return tuple(_within(docket.edition.statement, rows))
 
 
-def _marks(edition: Edition) -> dict[int, Decimal]:
-    return {clause.number: rounded(clause.points) for clause in edition.clauses}
+def _limits(edition: Edition) -> dict[tuple[int, str], Decimal]:
+    """What may be lost by clause, and what may be lost or added under a cap that rules share."""
+    limits = {(clause.number, ""): rounded(clause.points) for clause in edition.clauses}
+    caps = ((clause.number, cap) for clause in edition.clauses for cap in clause.caps)
+    return limits | {(number, cap.name): rounded(cap.most) for number, cap in caps}
+
+
+def _limited_by(rule: Rule) -> list[tuple[int, str]]:
+    """A bonus comes on top of what its clause carries."""
+    names = [rule.deduction.under, None if rule.deduction.adds else ""]
+    return [(rule.clause.number, name) for name in names if name is not None]
+
+
+def _within(statement: Statement, rows: list[LedgerRow]) -> list[LedgerRow]:
+    """The rows, of which the last are cut until the score lies between its ends."""
+    score, ends = score_of(statement, rows), statement.ends
+    if ends and score > rounded(ends.most):
+        return _cut(rows, score - rounded(ends.most), f"总分最多 {plain(ends.most)}", adds=True)
+    if ends and score < rounded(ends.least):
+        return _cut(rows, rounded(ends.least) - score, f"总分最少 {plain(ends.least)}", adds=False)
+    return rows
+
+
+def _cut(rows: list[LedgerRow], excess: Decimal, why: str, *, adds: bool) -> list[LedgerRow]:
+    """The rows, those of one direction less ``excess``: the last ones are cut first."""
+    kept: list[LedgerRow] = []
+    for row in reversed(rows):
+        off = min(row.points, excess) if row.adds == adds else Decimal(0)
+        excess -= off
+        if not off:
+            kept.append(row)
+        elif off < row.points:
+            working = f"{row.working}（{why}）"
+            kept.append(replace(row, points=row.points - off, working=working))
+    return kept[::-1]
 
 
 Charged = tuple[Rule, list[Charge]]
 
 
 def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
-    """R23: an event costs once, under the rule where it costs most (the first of equals)."""
-    highest: dict[str, Charge] = {}
-    for _, charges in charged:
+    """R23: an event costs once, under the rule where it costs most (the first of equals).
+
+    What it adds is another matter, and counted once as well.
+    """
+    highest: dict[tuple[bool, str], Charge] = {}
+    for rule, charges in charged:
         for charge in charges:
-            known = highest.get(charge.event)
-            if charge.event and (known is None or charge.points > known.points):
-                highest[charge.event] = charge
+            known = highest.get((rule.deduction.adds, charge.event))
+            if known is None or charge.points > known.points:
+                highest[rule.deduction.adds, charge.event] = charge
+
+    def counts(adds: bool, charge: Charge) -> bool:
+        return not charge.event or highest[adds, charge.event] is charge
+
     return [
-        (rule, [one for one in charges if not one.event or highest[one.event] is one])
+        (rule, [one for one in charges if counts(rule.deduction.adds, one)])
         for rule, charges in charged
     ]
 
 
-def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Loss]:
-    """The rows of one deduction: rounded after the cap, the last one says what the cap cut off."""
-    left = min(rounded(rule.deduction.most), clause_left)
-    rows: list[Loss] = []
+def _capped(rule: Rule, charges: list[Charge], above: Decimal | None) -> list[LedgerRow]:
+    """The rows of one rule: rounded after its caps, the last one says what they cut off."""
+    most = rounded(rule.deduction.most)
+    left = most if above is None else min(most, above)
+    rows: list[LedgerRow] = []
     for charge in charges:
         points = min(rounded(charge.points), left)
         if points > 0:
@@ -94,9 +142,9 @@ def _capped(rule: Rule, charges: list[Charge], clause_left: Decimal) -> list[Los
     return rows
 
 
-def _loss(rule: Rule, charge: Charge, points: Decimal) -> Loss:
+def _loss(rule: Rule, charge: Charge, points: Decimal) -> LedgerRow:
     deduction = rule.deduction
-    return Loss(
+    return LedgerRow(
         rule_id=deduction.id,
         clause=rule.clause.number,
         rule=rule.words,
@@ -106,31 +154,32 @@ def _loss(rule: Rule, charge: Charge, points: Decimal) -> Loss:
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),
         occasion=charge.occasion,
+        adds=deduction.adds,
     )
 
 
 def clause_scores(
-    edition: Edition, losses: Iterable[Loss], pending: frozenset[int] = frozenset()
+    edition: Edition, losses: Iterable[LedgerRow], pending: frozenset[int] = frozenset()
 ) -> tuple[ClauseScore, ...]:
     """Points and loss of every clause, in the order of the letter."""
-    lost, marks = _lost(losses), _marks(edition)
+    lost = _lost(losses)
     return tuple(
-        ClauseScore(number, points, lost[number], number in pending)
-        for number, points in marks.items()
+        ClauseScore(one.number, rounded(one.points), lost[one.number], one.number in pending)
+        for one in edition.clauses
     )
 
 
-def _lost(losses: Iterable[Loss]) -> defaultdict[int, Decimal]:
+def _lost(losses: Iterable[LedgerRow]) -> defaultdict[int, Decimal]:
     """The points lost by clause."""
     lost: defaultdict[int, Decimal] = defaultdict(lambda: Decimal("0.00"))
     for loss in losses:
-        lost[loss.clause] += loss.points
+        lost[loss.clause] += 0 if loss.adds else loss.points
     return lost
 
 
-def score_of(statement: Statement, losses: Iterable[Loss]) -> Decimal:
-    """Full marks less every row."""
-    return rounded(statement.full_marks) - sum((loss.points for loss in losses), Decimal(0))
+def score_of(statement: Statement, rows: Iterable[LedgerRow]) -> Decimal:
+    """Full marks with what every row adds or takes."""
+    return rounded(statement.full_marks) + sum((row.signed for row in rows), Decimal(0))
 
 
 # ------------------------------------------------------------------ grade, veto, rank
@@ -166,7 +215,7 @@ def designations(docket: Docket) -> tuple[str, ...]:
 
 
 def tie_break(
-    statement: Statement, losses: Iterable[Loss], values: Mapping[str, object]
+    statement: Statement, losses: Iterable[LedgerRow], values: Mapping[str, object]
 ) -> tuple[Fraction, ...]:
     """What orders equal scores, greater first: fewer points lost on clauses, a higher figure."""
     lost = _lost(losses)

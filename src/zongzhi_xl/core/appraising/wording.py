@@ -13,13 +13,14 @@ from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     IndicatorResult,
-    Loss,
+    LedgerRow,
     Occasion,
     Standing,
+    UnitAppraisal,
     VetoState,
 )
 from zongzhi_xl.core.edition.items import Item
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, Ends
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import Gap, places_to_print, plain, rounded
 
@@ -106,7 +107,7 @@ def basis_words(basis: str, item: Item | None) -> str:
     return f"{item.source}核定" if item and basis == Basis.DEPARTMENT.value else basis
 
 
-def loss_number(loss: Loss) -> str:
+def loss_number(loss: LedgerRow) -> str:
     """The rule's number in print: ``第5条-1`` for ``D05-1``."""
     clause = f"D{loss.clause:02}-"
     serial = loss.rule_id.removeprefix(clause)
@@ -129,14 +130,14 @@ def time_words(occasion: Occasion) -> str:
     return f"{occasion.quarter}季度" if occasion.quarter else month
 
 
-def working_words(loss: Loss) -> str:
+def working_words(loss: LedgerRow) -> str:
     """The working to its end: ``8 × 0.2 = 1.6，封顶 1 → 1.00（另有4次因封顶不再扣）``."""
     beyond = beyond_cap_words(loss)
     more = f"（{beyond}）" if beyond else ""
     return f"{loss.working}，封顶 {plain(loss.cap)} → {loss.points:f}{more}"
 
 
-def beyond_cap_words(loss: Loss) -> str:
+def beyond_cap_words(loss: LedgerRow) -> str:
     """``另有4次因封顶不再扣``; empty where the cap cut nothing off."""
     return f"另有{loss.beyond_cap}次因封顶不再扣" if loss.beyond_cap else ""
 
@@ -168,9 +169,24 @@ def cautions(edition: Edition) -> tuple[str, ...]:
     return tuple(filter(None, (fictitious, unconfirmed)))
 
 
+def ends_words(ends: Ends | None) -> str:
+    """``，总分最少 0、最多 110``; nothing where the marks alone are its ends."""
+    return f"，总分最少 {plain(ends.least)}、最多 {plain(ends.most)}" if ends else ""
+
+
 def total(points: Iterable[Decimal]) -> Decimal:
     """The sum of ledger rows, with two places even where there is none."""
     return sum(points, Decimal("0.00"))
+
+
+def row_marks(row: LedgerRow) -> str:
+    """The points of a row among lost ones: ``0.40``, ``加2.00``."""
+    return f"加{marks(row.points)}" if row.adds else marks(row.points)
+
+
+def lost_words(unit: UnitAppraisal) -> str:
+    """All that was lost, and added: ``3.20``, ``3.20，加2.00``."""
+    return marks(unit.lost) + (f"，加{marks(unit.added)}" if unit.additions else "")
 
 
 def marks(points: Decimal | Fraction | int) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.appraising.wording import row_marks
 from zongzhi_xl.core.language.values import plain
 
 
@@ -109,7 +110,7 @@ def _of_result(then: UnitAppraisal | None, now: UnitAppraisal) -> Iterator[Chang
 
 def _told(one: UnitAppraisal) -> dict[Matter, Told]:
     return {
-        Matter.POINTS: {f"第{loss.clause}条 {loss.id}": f"{loss.points:f}" for loss in one.losses},
+        Matter.POINTS: {f"第{row.clause}条 {row.id}": row_marks(row) for row in one.rows},
         Matter.SCORE: {"": f"{one.score:f}"},
         Matter.GRADE: {"": one.grade},
         Matter.RANK: {"": str(one.rank or _NO_RANK)},

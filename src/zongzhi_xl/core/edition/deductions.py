@@ -15,6 +15,13 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.errors import RecordError
 
 
+class Direction(StrEnum):
+    """What a rule does to the score."""
+
+    DEDUCT = "扣分"
+    ADD = "加分"  # a bonus, on top of the marks
+
+
 class Each(StrEnum):
     """Of what a quantity is taken one by one, each with a row of its own."""
 
@@ -45,7 +52,7 @@ class Circumstance:
 
     def __post_init__(self) -> None:
         if [self.times, self.more, self.instead].count(None) != 2:
-            raise RecordError("", "times（乘几）、more（加扣）、instead（改扣）应写且只写一个")
+            raise RecordError("", "times（乘几）、more（再扣）、instead（改扣）应写且只写一个")
 
     def points(self, cost: Fraction) -> Fraction:
         """What ``cost`` becomes where it holds."""
@@ -53,14 +60,20 @@ class Circumstance:
             return self.instead
         return cost + self.more if self.more is not None else cost * (self.times or 0)
 
-    @property
-    def words(self) -> str:
-        """``乘 0.5``, ``加扣 5``, ``改扣 5``, ``不扣``."""
+    def words(self, verb: str) -> str:
+        """``乘 0.5``, ``再扣 5``, ``改扣 5``, ``不扣``."""
         if self.instead is not None:
-            return f"改扣 {plain(self.instead)}" if self.instead else "不扣"
-        return (
-            f"加扣 {plain(self.more)}" if self.more is not None else f"乘 {plain(self.times or 0)}"
-        )
+            return f"改{verb} {plain(self.instead)}" if self.instead else f"不{verb}"
+        more = self.more is not None
+        return f"再{verb} {plain(self.more or 0)}" if more else f"乘 {plain(self.times or 0)}"
+
+
+@dataclass(frozen=True)
+class Cap:
+    """合并封顶: the most that rules of one clause and one direction come to together."""
+
+    name: str
+    most: Fraction
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,10 @@ class Deduction:
     that is not there means. ``when``: circumstances, one after the other. ``applies``: a condition
     over the register under which it is asked at all. ``words``: its own wording, where the printed
     one would not do.
+
+    ``direction``: what it does to the score. ``under``: the :class:`Cap` that it shares.
+    ``once_by``: the column by which rows are one matter, which costs once where several rules
+    charge it (R23); ``stacks``: it costs beside other rules all the same.
     """
 
     id: str
@@ -88,10 +105,24 @@ class Deduction:
     without: dict[str, Without] = field(default_factory=dict)
     when: tuple[Circumstance, ...] = ()
     applies: Expression | None = None
+    direction: Direction = Direction.DEDUCT
+    under: str | None = None
+    once_by: str | None = None
+    stacks: bool = False
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.per, self.bands, self.table))) != 1:
             raise RecordError("", "per（按步）、bands（分档）、table（对照）应写且只写一个")
+
+    @property
+    def adds(self) -> bool:
+        """Whether it is a bonus: then what nobody can tell never counts."""
+        return self.direction == Direction.ADD
+
+    @property
+    def verb(self) -> str:
+        """``扣`` or ``加``."""
+        return self.direction[0]
 
     @cached_property
     def scale(self) -> Scale:

@@ -32,15 +32,15 @@ class Scale(ABC):
         """What the amount costs; ``missed``: also where it is nought, which a strict limit is."""
 
     @abstractmethod
-    def of(self, quantity: Node) -> str:
-        """The rule in a formula: ``(甲 − 乙) × 0.2``."""
+    def of(self, quantity: Node, verb: str = "扣") -> str:
+        """The rule in a formula: ``(甲 − 乙) × 0.2``; ``verb`` is 扣 or 加."""
 
     @abstractmethod
-    def working(self, figures: str, amount: Amount, unit: str) -> str:
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """From the amount in figures to its points, to be followed by hand."""
 
     @abstractmethod
-    def sentence(self, unit: str) -> str:
+    def sentence(self, unit: str, verb: str = "扣") -> str:
         """The rule as an officer reads it, after the name of the quantity."""
 
     @property
@@ -112,21 +112,21 @@ class Per(Scale):
         """One step."""
         return (self.step,)
 
-    def of(self, quantity: Node) -> str:
+    def of(self, quantity: Node, verb: str = "扣") -> str:
         """``(甲 − 乙) × 0.2``, ``甲 ÷ 5 × 0.2``."""
         steps = quantity if self.step == 1 else Arithmetic("/", quantity, Literal(self.step))
         whole = printing.printed(Arithmetic("*", steps, Literal(self.price)))
         return whole if self.most is None else f"{whole}，最多 {plain(self.most)}"
 
-    def working(self, figures: str, amount: Amount, unit: str) -> str:
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """``20 − 17 = 3，3 × 0.2 = 0.6``; with what is counted of a part of a step."""
         if isinstance(amount, bool | str):
-            return f"{figures}，扣 {plain(self.points(amount))}"
+            return f"{figures}，{verb} {plain(self.points(amount))}"
         off = Fraction(amount)
         said = self._said(off, unit)
         same = not unit and said == f"= {figures}"
         cut = "" if self.most is None else f"，最多 {plain(self.most)}"
-        return f"{'' if same else f'{figures} {said}，'}{self._counted(off, unit)}{cut}"
+        return f"{'' if same else f'{figures} {said}，'}{self._counted(off, unit, verb)}{cut}"
 
     def _said(self, off: Fraction, unit: str) -> str:
         """``= 0.50起/万人``, ``≈ 4.29个百分点``: enough places to count the same steps by hand."""
@@ -143,13 +143,13 @@ class Per(Scale):
         words = f"{shown:f}" if unit else exactly(Fraction(shown))
         return f"{'=' if Fraction(shown) == off * scale else '≈'} {words}{measure}"
 
-    def _counted(self, off: Fraction, unit: str) -> str:
+    def _counted(self, off: Fraction, unit: str, verb: str) -> str:
         """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
         steps, scale = self._steps(off), 100 if is_share(unit) else 1
         counted, step = steps * self.step, plain(self.step * scale)
         words = ""
         if counted != off:
-            words = f"{self._part_words(unit)}，按{amount_words(counted, unit)}扣，"
+            words = f"{self._part_words(unit)}，按{amount_words(counted, unit)}{verb}，"
         by = "" if step == "1" else f"÷ {step} "
         by += f"× {plain(self.price)}"
         _, product = printing.times(counted * scale, by, self.price / (self.step * scale))
@@ -161,10 +161,10 @@ class Per(Scale):
             return f"不足{step}的不计"
         return f"不足{step}的按{f'{plain(self.step * 100)}个' if is_share(unit) else step}计"
 
-    def sentence(self, unit: str) -> str:
+    def sentence(self, unit: str, verb: str = "扣") -> str:
         """``每1起/万人扣0.2分``."""
-        cut = "" if self.most is None else f"，最多扣{plain(self.most)}分"
-        return f"每{amount_words(self.step, unit)}扣{plain(self.price)}分{cut}"
+        cut = "" if self.most is None else f"，最多{verb}{plain(self.most)}分"
+        return f"每{amount_words(self.step, unit)}{verb}{plain(self.price)}分{cut}"
 
 
 @dataclass(frozen=True)
@@ -280,24 +280,23 @@ class Bands(Scale):
         what = "之间没有一档" if gap and below.upper <= above.lower else "两档重叠"
         return f"{exactly(below.upper)} 与 {exactly(above.lower)} {what}"
 
-    def of(self, quantity: Node) -> str:
+    def of(self, quantity: Node, verb: str = "扣") -> str:
         """``迟报小时，超12扣 1，超24扣 2，只取高档``."""
-        return f"{printing.printed(quantity)}，{self._listed('', ' ')}"
+        return f"{printing.printed(quantity)}，{self._listed('', f'{verb} ')}"
 
-    def _listed(self, unit: str, blank: str = "", after: str = "") -> str:
-        told = (f"{one.words(unit)}扣{blank}{plain(one.points)}{after}" for one in self.rows)
+    def _listed(self, unit: str, verb: str, after: str = "") -> str:
+        told = (f"{one.words(unit)}{verb}{plain(one.points)}{after}" for one in self.rows)
         return f"{'，'.join(told)}{'，只取高档' if self.rows[1:] else ''}"
 
-    def working(self, figures: str, amount: Amount, unit: str) -> str:
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """``…，超24小时，扣 2``."""
         band = self._of(amount)
-        return (
-            f"{figures}，{f'{band.words(unit)}，' if band else ''}扣 {plain(self.points(amount))}"
-        )
+        where = f"{band.words(unit)}，" if band else ""
+        return f"{figures}，{where}{verb} {plain(self.points(amount))}"
 
-    def sentence(self, unit: str) -> str:
+    def sentence(self, unit: str, verb: str = "扣") -> str:
         """``超12小时扣1分，超24小时扣2分，只取高档``."""
-        return self._listed(unit, after="分")
+        return self._listed(unit, verb, "分")
 
 
 @dataclass(frozen=True)
@@ -315,15 +314,15 @@ class Table(Scale):
         """The dearest."""
         return max(self.rows.values())
 
-    def of(self, quantity: Node) -> str:
+    def of(self, quantity: Node, verb: str = "扣") -> str:
         """``报送情况：月报迟报扣 0.1，月报缺报扣 0.5``."""
-        told = (f"{word}扣 {plain(points)}" for word, points in self.rows.items())
+        told = (f"{word}{verb} {plain(points)}" for word, points in self.rows.items())
         return f"{printing.printed(quantity)}：{'，'.join(told)}"
 
-    def working(self, figures: str, amount: Amount, unit: str) -> str:
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """``…，扣 0.1``."""
-        return f"{figures}，扣 {plain(self.points(amount))}"
+        return f"{figures}，{verb} {plain(self.points(amount))}"
 
-    def sentence(self, unit: str) -> str:
+    def sentence(self, unit: str, verb: str = "扣") -> str:
         """``月报迟报扣0.1分，月报缺报扣0.5分``."""
-        return "，".join(f"{word}扣{plain(points)}分" for word, points in self.rows.items())
+        return "，".join(f"{word}{verb}{plain(points)}分" for word, points in self.rows.items())

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.event_words import DistrictMark, EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, FormKind, Item
 from zongzhi_xl.core.edition.paper_words import PaperWords
@@ -183,6 +183,7 @@ class Clause:
     points: Fraction
     indicators: tuple[Indicator, ...] = ()
     checks: tuple[Check, ...] = ()
+    caps: tuple[Cap, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     readings: tuple[Reading, ...] = ()
     not_collected: tuple[NotCollected, ...] = ()
@@ -197,6 +198,14 @@ class Grade:
     at_least: Fraction
     quota: Fraction | None = None
     needs_clean_record: bool = False
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The least and the most that a score may be, whatever is lost and added."""
+
+    least: Fraction
+    most: Fraction
 
 
 @dataclass(frozen=True)
@@ -274,6 +283,7 @@ class Statement:
     calendar: tuple[CalendarDay, ...] = ()
     papers: PaperWords = field(default_factory=PaperWords)
     events: EventWords = field(default_factory=EventWords)
+    ends: Ends | None = None
 
 
 #: year and month of a return; the month of a yearly one is 12
@@ -375,6 +385,11 @@ class Edition:
         found = {one.name: clause.number for clause in self.clauses for one in clause.indicators}
         found |= {one.id: clause.number for clause in self.clauses for one in clause.deductions}
         return found
+
+    @cached_property
+    def adds(self) -> bool:
+        """Whether any of its rules gives a bonus."""
+        return any(rule.adds for clause in self.clauses for rule in clause.deductions)
 
     def checks(self, kind: FormKind) -> tuple[Check, ...]:
         """Every check of that form: the general ones, then clause by clause, by number."""

@@ -68,7 +68,6 @@ def _audit(
     if rule.applies:
         yield from prove(rule.applies, registered(edition), Sort.TRUTH, f"{path}.applies")
     for where, value in values_in(rule, path):
-        # the letter knows deductions only, a bonus is nobody's intention
         if isinstance(value, int | Fraction) and value < 0:
             yield RecordError(where, f"是 {plain(value)}，不能小于0")
     match of := QUANTITIES[rule.quantity].of:
@@ -84,6 +83,18 @@ def _audit(
         case Of.FIGURES:
             yield from _audit_rule(rule, names, path)
     yield from _audit_parts(edition, rule, names, of, path)
+    if rule.adds:
+        yield from _audit_bonus(rule, of, path)
+
+
+def _audit_bonus(rule: Deduction, of: Of, path: str) -> Iterator[RecordError]:
+    """A bonus is for what was done, and known."""
+    if of not in (Of.FIGURES, Of.EVENTS):
+        problem = f"“{rule.of}”是没做好的事，不能加分；加分的量写数据项的公式，或 each: 事项"
+        yield RecordError(f"{path}.direction", problem)
+    for name, one in rule.without.items():
+        if one.points:
+            yield RecordError(f"{path}.without.{name}", f"没有{name}的不能加分，points 只能是 0")
 
 
 def _audit_indicator(edition: Edition, rule: Deduction, path: str) -> Iterator[RecordError]:
@@ -143,6 +154,11 @@ def _audit_parts(
 ) -> Iterator[RecordError]:
     """``where``, ``rows`` and ``without`` stand where they mean something, over known names."""
     allowed = {"where": of == Of.EVENTS, "rows": of == Of.FIGURES and bool(rule.per)}
+    for field in ("once_by", "stacks"):
+        if getattr(rule, field) and of != Of.EVENTS:
+            yield RecordError(f"{path}.{field}", "只有逐个事项的规则（each: 事项）用得上它")
+    if rule.once_by and rule.once_by not in EVENT_VOCABULARY:
+        yield RecordError(f"{path}.once_by", f"登记表里{unknown(rule.once_by, EVENT_VOCABULARY)}")
     written: Mapping[str, Expression | None] = {"where": rule.where, "rows": rule.rows}
     for field, condition in written.items():
         if condition and not allowed[field]:
@@ -150,14 +166,7 @@ def _audit_parts(
         elif condition:
             yield from prove(condition, of_events(edition), Sort.TRUTH, f"{path}.{field}")
             yield from _audit_choices(edition, condition, f"{path}.{field}")
-    for n, case in enumerate(rule.when):
-        where = f"{path}.when[{n}].where"
-        if of == Of.RETURNS:
-            yield RecordError(where, "这种扣分规则用不上它")
-        else:
-            known = of_events(edition) if of == Of.EVENTS else names
-            yield from prove(case.where, known, Sort.TRUTH, where)
-            yield from _audit_choices(edition, case.where, where)
+    yield from _audit_cases(edition, rule, names, of, path)
     for name, one in rule.without.items():
         where = f"{path}.without.{name}"
         if of not in (Of.FIGURES, Of.EVENTS) or (one.take and of != Of.FIGURES):
@@ -167,3 +176,16 @@ def _audit_parts(
         elif one.take and name in names:
             period = dict.fromkeys(TYPED_PERIOD, Sort.NUMBER)
             yield from prove(one.take, period, names[name], f"{where}.take")
+
+
+def _audit_cases(
+    edition: Edition, rule: Deduction, names: Vocabulary, of: Of, path: str
+) -> Iterator[RecordError]:
+    known = of_events(edition) if of == Of.EVENTS else names
+    for n, case in enumerate(rule.when):
+        where = f"{path}.when[{n}].where"
+        if of == Of.RETURNS:
+            yield RecordError(where, "这种扣分规则用不上它")
+        else:
+            yield from prove(case.where, known, Sort.TRUTH, where)
+            yield from _audit_choices(edition, case.where, where)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
@@ -110,13 +110,35 @@ def _audit_points(edition: Edition) -> Iterator[RecordError]:
 def _audit_clause_points(clause: Clause, path: str) -> Iterator[RecordError]:
     if clause.not_scored is None and not clause.deductions:
         yield RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
-    for where, deduction in located(Deduction, clause, path):
-        if deduction.most <= 0:
+    mosts = [(where, one.most) for where, one in located(Deduction, clause, path)]
+    mosts += [(where, one.most) for where, one in located(Cap, clause, path)]
+    for where, most in mosts:
+        if most <= 0:
             yield RecordError(f"{where}.most", "封顶分应大于0")
-    caps = sum(deduction.most for deduction in clause.deductions)
+    yield from _audit_caps(clause, path)
+    alone = sum(one.most for one in clause.deductions if not (one.adds or one.under))
+    shared = {one.under for one in clause.deductions if one.under and not one.adds}
+    caps = alone + sum(cap.most for cap in clause.caps if cap.name in shared)
     if caps != clause.points:
         problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
         yield RecordError(f"{path}.points", problem)
+
+
+def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
+    """Shared caps: of several rules of one direction, and each is there."""
+    known = [cap.name for cap in clause.caps]
+    yield from each_once(((f"{path}.caps", name) for name in known), "合并封顶“{}”写了两次")
+    for where, rule in located(Deduction, clause, path):
+        if rule.under and rule.under not in known:
+            problem = f"caps 里没有“{rule.under}”{meant(rule.under, known)}"
+            yield RecordError(f"{where}.under", problem)
+    for n, cap in enumerate(clause.caps):
+        rules = [rule for rule in clause.deductions if rule.under == cap.name]
+        if len(rules) < 2:
+            problem = f"“{cap.name}”下面应有两条以上规则（under: {cap.name}），现有 {len(rules)} 条"
+            yield RecordError(f"{path}.caps[{n}]", problem)
+        if len({rule.direction for rule in rules}) > 1:
+            yield RecordError(f"{path}.caps[{n}]", f"“{cap.name}”下面有扣有加，应分开写")
 
 
 # ------------------------------------------------------------------ forms, items, register
@@ -190,6 +212,7 @@ def _target(edition: Edition, name: str | None, form: FormKind) -> Item | None:
 
 def _audit_statement(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_grades(edition)
+    yield from _audit_ends(edition)
     yield from _audit_due(edition)
     for word in edition.statement.tie_breaks:
         if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
@@ -210,6 +233,19 @@ def _audit_grades(edition: Edition) -> Iterator[RecordError]:
     for n, grade in enumerate(grades):
         if grade.quota is not None and not 0 < grade.quota <= 1:
             yield RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+
+
+def _audit_ends(edition: Edition) -> Iterator[RecordError]:
+    """Where points are added, it must be said how far."""
+    ends, full = edition.statement.ends, edition.statement.full_marks
+    if ends is None and edition.adds:
+        problem = "有加分的规则，要写明总分的两头，如 ends: {least: 0, most: 110}"
+        yield RecordError("statement.ends", problem)
+    if ends and not ends.least < full <= ends.most:
+        problem = (
+            f"应是最少 < 满分 {plain(full)} ≤ 最多，现为 {plain(ends.least)} 至 {plain(ends.most)}"
+        )
+        yield RecordError("statement.ends", problem)
 
 
 def _audit_due(edition: Edition) -> Iterator[RecordError]:

@@ -79,6 +79,7 @@ class Tried:
     situation: Situation
     charges: tuple[Charge, ...]
     cap: Fraction
+    verb: str
 
     @property
     def whole(self) -> Fraction:
@@ -94,7 +95,7 @@ class Tried:
     def working(self) -> str:
         """How it is worked out, as the ledger prints it; the first of several rows."""
         if not self.charges:
-            return "不扣分"
+            return f"不{self.verb}分"
         more = f" 等{len(self.charges)}笔" if self.charges[1:] else ""
         cut = f"，封顶 {plain(self.cap)}" if self.whole > self.cap else ""
         return f"{self.charges[0].working}{more}{cut}"
@@ -122,12 +123,13 @@ def tried(edition: Edition, rule: Rule, unit: Unit) -> tuple[Tried, ...]:
 
 def cost(edition: Edition, rule: Rule, unit: Unit, situation: Situation) -> Tried:
     """What ``rule`` costs ``unit`` in ``situation``."""
-    docket = _docket(edition, unit, situation)
+    docket = docket_in(edition, unit, situation)
     charges = tuple(charges_of(rule.deduction, docket))
-    return Tried(situation, charges, rule.deduction.most)
+    return Tried(situation, charges, rule.deduction.most, rule.deduction.verb)
 
 
-def _docket(edition: Edition, unit: Unit, situation: Situation) -> Docket:
+def docket_in(edition: Edition, unit: Unit, situation: Situation) -> Docket:
+    """The closed year of ``unit`` in ``situation``."""
     months = {month: _return(unit, month, situation) for month in _MONTHS}
     scope = Scope(_YEAR, 12, final=True)
     year = UnitYear(unit, scope, edition, months, _return(unit, None, situation))

@@ -48,7 +48,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class OfRule:
-    """What a rule costs an office before and after."""
+    """What a rule costs an office before and after; below nought what it adds."""
 
     id: str
     words: str
@@ -148,7 +148,7 @@ def _paper(edition: Edition, path: Path, file: str) -> Received | DepartmentRetu
 def _rules(before: UnitAppraisal, after: UnitAppraisal) -> Iterator[OfRule]:
     """The rules that cost otherwise, in the order of the letter."""
     then, now = _by_rule(before), _by_rule(after)
-    words = {loss.rule_id: loss.rule for loss in (*before.losses, *after.losses)}
+    words = {loss.rule_id: loss.rule for loss in (*before.rows, *after.rows)}
     for name in sorted({*then, *now}):
         if then[name] != now[name]:
             yield OfRule(name, words[name], then[name], now[name])
@@ -156,8 +156,8 @@ def _rules(before: UnitAppraisal, after: UnitAppraisal) -> Iterator[OfRule]:
 
 def _by_rule(one: UnitAppraisal) -> Mapping[str, Decimal]:
     lost: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for loss in one.losses:
-        lost[loss.rule_id] += loss.points
+    for row in one.rows:
+        lost[row.rule_id] -= row.signed
     return lost
 
 
@@ -189,7 +189,8 @@ def _unit_lines(one: OfUnit) -> Iterator[str]:
     told = "，".join(f"{what} {_changed(old, new)}" for what, old, new in pairs)
     yield f"{now.unit}：{told}"
     for rule in one.rules:
-        yield f"  {rule.id} 扣 {rule.before} → {rule.after}：{rule.words}"
+        what = "加" if min(rule.before, rule.after) < 0 else "扣"
+        yield f"  {rule.id} {what} {abs(rule.before)} → {abs(rule.after)}：{rule.words}"
     if not one.rules:
         yield "  各条扣分没有变：等次线、名额或别的单位的分变了"
 

@@ -28,7 +28,7 @@ class RuleTried:
         if not self.found:
             yield "  名册里没有一个单位适用"
         for one in self.found:
-            yield f"  {one.situation.words} → 扣 {exactly(one.points)}：{one.working}"
+            yield f"  {one.situation.words} → {deduction.verb} {exactly(one.points)}：{one.working}"
 
 
 def try_rules(folder: Path | None, clause: int | None = None) -> tuple[RuleTried, ...]:

@@ -45,6 +45,6 @@ def _named(appraisal: Appraisal) -> Iterator[tuple[Decided, str]]:
             yield one.source, f"{one.unit} {month_words(one.month, '全年')} {one.item}"
     for unit in appraisal.units:
         rows = [(one.name, one.sources) for one in unit.indicators]
-        rows += [(one.id, one.sources) for one in unit.losses]
+        rows += [(one.id, one.sources) for one in unit.rows]
         for name, sources in rows:
             yield from ((one, f"{unit.unit} {name}") for one in sources if isinstance(one, Decided))

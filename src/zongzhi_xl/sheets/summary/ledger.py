@@ -24,16 +24,16 @@ from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Basis,
     Contribution,
-    Loss,
+    LedgerRow,
     RegisterFigure,
     Source,
     SourceCell,
     UnitAppraisal,
 )
 from zongzhi_xl.core.appraising.sources import written
-from zongzhi_xl.core.appraising.wording import marks, rank_words, total, working_words
+from zongzhi_xl.core.appraising.wording import marks, rank_words, working_words
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, summed
-from zongzhi_xl.sheets.summary.district import District
+from zongzhi_xl.sheets.summary.district import POINTS, District
 
 _WRAP, _LINK = "box top wrap", "box top link center"
 _COLUMNS = (
@@ -55,7 +55,7 @@ def write_ledger(book: Book, district: District) -> None:
     places = {} if district.is_large else _places_of_losses(district)
     for unit in district.appraisal.units:
         _subtotal(page, district, unit)
-        for loss in unit.losses:
+        for loss in unit.rows:
             first = places.get((unit.unit, loss.id))
             row = page.cells((unit.unit, *_loss_row(loss, district, first)))
             widths = zip(row, page.columns, strict=True)
@@ -75,11 +75,11 @@ def _where_sources_are(district: District) -> str:
 
 
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
-    first, last = page.row + 2, page.row + 1 + len(unit.losses)
-    lost = total(one.points for one in unit.losses)
-    points = Cell(summed(f"F{first}:F{last}", lost) if unit.losses else 0, "box sum inset", "0.00")
+    first, last = page.row + 2, page.row + 1 + len(unit.rows)
+    net = summed(f"F{first}:F{last}", unit.net_lost) if unit.rows else 0
+    points = Cell(net, "box sum inset", POINTS)
     none = "没有扣分" if district.has_returns else "—"
-    words = f"{len(unit.losses)}项" if unit.losses else none
+    words = f"{len(unit.rows)}项" if unit.rows else none
     place = rank_words(unit.rank).replace(" ", "")
     score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　{place}"
     score = score if district.has_returns else "没有可用的报表"
@@ -89,12 +89,12 @@ def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     page.write([*before, points, *after], height=18)
 
 
-def _loss_row(loss: Loss, district: District, row: int | None) -> Iterator[Content | Cell]:
+def _loss_row(loss: LedgerRow, district: District, row: int | None) -> Iterator[Content | Cell]:
     """``row`` is that of its first source in 来源."""
     edition, first = district.edition, loss.sources[0]
     subjects = {one.number: one.subject for one in edition.clauses}
     yield from (loss.clause, subjects.get(loss.clause, ""), loss.id, loss.rule)
-    yield Cell(loss.points, "box top bold inset", "0.00")
+    yield Cell(-loss.signed, "box top bold inset", POINTS)
     yield from (loss.formula, working_words(loss))
     yield summed_up(parts_of(loss.evidence, edition.items))
     yield district.link(first, _short(first))
@@ -123,7 +123,7 @@ def _places_of_losses(district: District) -> Mapping[tuple[str, str], int]:
     """Unit and id of a lost point → the row of its first source in 来源, from 0."""
     row, found = _FIRST_SOURCE, dict[tuple[str, str], int]()
     for unit in district.appraisal.units:
-        for loss in unit.losses:
+        for loss in unit.rows:
             found[unit.unit, loss.id] = row
             row += len(loss.sources)
     return found
@@ -136,7 +136,7 @@ def write_evidence(book: Book, district: District) -> None:
     head = page.head()
     page.sheet.freeze_panes(head + 1, 3)
     for unit in district.appraisal.units:
-        for loss in unit.losses:
+        for loss in unit.rows:
             for number, source in enumerate(loss.sources, 1):
                 whose = (unit.unit, loss.clause, loss.id, number)
                 page.write(page.cells((*whose, *_where(source, district))))

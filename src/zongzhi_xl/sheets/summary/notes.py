@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from zongzhi_xl.contract import ACCOUNTS, EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
+from zongzhi_xl.core.appraising.wording import ends_words
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.returned.findings import Finding
@@ -181,9 +182,11 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _method(edition: Edition) -> Iterator[tuple[str, str]]:
-    full = f"满分{edition.statement.full_marks}分，只扣不加；"
-    rest = "每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和。"
-    yield "得分", full + rest
+    statement = edition.statement
+    full = f"满分{statement.full_marks}分，{'有扣有加' if edition.adds else '只扣不加'}；"
+    rest = "每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和"
+    adds = "＋加分之和" if edition.adds else ""
+    yield "得分", f"{full}{rest}{adds}{ends_words(statement.ends)}。"
     yield "等次", "；".join(_grade(edition))
     yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
     yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"

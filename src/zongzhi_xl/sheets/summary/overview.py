@@ -18,7 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import VETO, total
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page, alike, summed
-from zongzhi_xl.sheets.summary.district import DELIVERY_TOP, NOTHING, District
+from zongzhi_xl.sheets.summary.district import DELIVERY_TOP, NOTHING, POINTS, District
 
 _BARS = {"good": "#70AD47", "box": "#5B9BD5", "bad": "#ED7D31"}
 _BAR_LABELS = {
@@ -121,9 +121,8 @@ def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterat
 
 
 def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
-    lost = total(one.points for one in unit.losses)
     counts = (
-        (len(unit.losses), ""),
+        (len(unit.rows), ""),
         (district.not_in[unit.unit], "bad"),
         (district.late[unit.unit], "warn"),
         (district.appraisal.blocking[unit.unit], "bad"),
@@ -132,7 +131,7 @@ def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     rank, name, *score_and_grade = _standing(district, unit, " big")
     yield from (rank, name, Cell(unit.group, "box center"), *score_and_grade)
     yield Cell(VETO[unit.veto], "box center" + (" bad" if VETO[unit.veto] else ""))
-    yield Cell(lost, "box", "0.00;-0.00;;@")
+    yield Cell(unit.net_lost, "box", f"{POINTS};;@")
     for count, look in counts:
         yield Cell(count or None, f"box center {look if count else ''}")
 
@@ -167,8 +166,9 @@ def _chart(page: Page, district: District, head: int) -> None:
 
 def _legend(page: Page, district: District, folder: str) -> None:
     statement = district.edition.statement
+    adds = "＋加分之和（扣分栏已减去加分）" if district.edition.adds else ""
     for text in (
-        f"得分＝{statement.full_marks}分－扣分之和，逐项见“{LEDGER}”；名次按得分，同分同名次。",
+        f"得分＝{statement.full_marks}分－扣分之和{adds}，逐项见“{LEDGER}”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
@@ -208,7 +208,7 @@ def write_ranking(book: Book, district: District) -> None:
 def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     lost = {clause.number: clause for clause in unit.clauses}
     yield from _standing(district, unit)
-    yield Cell(total(one.points for one in unit.losses), "box", "0.00")
+    yield Cell(unit.net_lost, "box", POINTS)
     for clause in district.edition.clauses:
         one = lost.get(clause.number)
         points = one.lost if one else Decimal(0)
@@ -230,7 +230,7 @@ def _clause_totals(page: Page, district: District, first: int) -> None:
     if not units:
         return
     cells = [Cell("全区扣分", "box sum center", span=4)]
-    lost = [total(one.points for unit in units for one in unit.losses)]
+    lost = [total(unit.net_lost for unit in units)]
     for clause in district.edition.clauses:
         of_clause = (c.lost for unit in units for c in unit.clauses if c.number == clause.number)
         lost.append(total(of_clause))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Standing
-from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
@@ -24,14 +24,12 @@ def adjusted(
         points, said = one.points(charge.points), answer(one.where)
         dearer = (points > charge.points) == final
         if said is True or (isinstance(said, Gap) and points != charge.points and dearer):
-            words = f"{printing.in_names(one.where)}：{one.words}，扣 {plain(points)}"
+            told = one.words(rule.verb)
+            words = f"{printing.in_names(one.where)}：{told}，{rule.verb} {plain(points)}"
             charge = replace(charge, points=points, working=f"{charge.working}；{words}")
-    formula = "；".join([charge.formula, *map(_words, rule.when)])
+    cases = (f"{printing.in_names(one.where)}的{one.words(rule.verb)}" for one in rule.when)
+    formula = "；".join([charge.formula, *cases])
     return replace(charge, formula=formula)
-
-
-def _words(one: Circumstance) -> str:
-    return f"{printing.in_names(one.where)}的{one.words}"
 
 
 def by_figures(rule: Deduction, charges: Iterable[Charge], docket: Docket) -> Iterator[Charge]:
@@ -40,7 +38,9 @@ def by_figures(rule: Deduction, charges: Iterable[Charge], docket: Docket) -> It
         names = [name for one in rule.when for name in one.where.names]
         cells = tuple(cell for name in names for cell in docket.figures(name).evidence)
         owed = any(docket.figures(name).standing == Standing.OWED for name in names)
-        against = docket.final and not owed  # what the district owes is not the office's to lose
+        against = (
+            docket.against(rule) and not owed
+        )  # what the district owes is not the office's to lose
         told = adjusted(rule, charge, lambda where: _answer(where, docket), final=against)
         if told.points:
             yield replace(told, evidence=(*told.evidence, *cells))

@@ -19,6 +19,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Source,
 )
 from zongzhi_xl.core.appraising.sources import paper_words, written
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
@@ -42,6 +43,13 @@ class Docket:
     def final(self) -> bool:
         """Whether the year is closed."""
         return self.year.scope.final
+
+    def against(self, rule: Deduction) -> bool:
+        """Whether what the office keeps back is read against it: once closed (R9).
+
+        A bonus is given for what is known only, so there the least is against it, as ever.
+        """
+        return self.final and not rule.adds
 
     def value(self, name: str) -> Value:
         """The year's figure of ``name``."""

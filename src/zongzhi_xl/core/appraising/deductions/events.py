@@ -36,25 +36,28 @@ _AGAINST = "按最不利情形计"
 def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     """A row for each event of which the rule costs anything."""
     formula, known = _formula(rule), set[int]()
-    for one in events(docket):
+    for one in events(docket, rule):
         if not one.may_be(rule.where):
             continue
         cost, words = _priced(rule, one)
         charge = charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
         if cost and rule.when:
-            charge = adjusted(rule, charge, one.answer, final=docket.final)
+            charge = adjusted(rule, charge, one.answer, final=one.final)
         if charge.points:
             known.add(one.occurrence.month)
             yield charge
-    yield from _withheld(docket, rule.most, formula, known)
+    if docket.against(rule):
+        yield from _withheld(docket, rule.most, formula, known)
 
 
 def _formula(rule: Deduction) -> str:
     of = printing.in_names(rule.of)
-    priced = f"{of}，每起扣 {plain(rule.per.price)}" if rule.per else rule.scale.of(rule.of.root)
+    priced = rule.scale.of(rule.of.root, rule.verb)
+    if rule.per:
+        priced = f"{of}，每起{rule.verb} {plain(rule.per.price)}"
     where = f"{printing.in_names(rule.where)}：" if rule.where else ""
     lacks = (
-        f"；{_column(name).without}扣 {plain(one.points)}"
+        f"；{_column(name).without}{rule.verb} {plain(one.points)}"
         for name, one in rule.without.items()
         if one.points is not None
     )
@@ -66,21 +69,21 @@ def _priced(rule: Deduction, one: "Seen") -> tuple[Fraction, str]:
     answer, words = one.answer(rule.of), one.words(rule.of)
     if not isinstance(answer, Gap):
         unit = _column(rule.of.names[0]).unit if rule.of.names[:1] else ""
-        return rule.scale.points(answer), rule.scale.working(words, answer, unit)
+        return rule.scale.points(answer), rule.scale.working(words, answer, unit, rule.verb)
     for name, without in rule.without.items():
         if without.points is not None and one.value(name) == BLANK:
-            return without.points, f"{words}，扣 {plain(without.points)}"
+            return without.points, f"{words}，{rule.verb} {plain(without.points)}"
     cost = rule.worst if one.final else Fraction(0)
-    return cost, f"{words}，{_AGAINST}，扣 {plain(cost)}"
+    return cost, f"{words}，{_AGAINST}，{rule.verb} {plain(cost)}"
 
 
 def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> Iterator[Charge]:
-    """R37: all of the cap for a month whose return is not there once the year is closed.
+    """R37: all of the cap for a month whose return is not there.
 
     Not for the ``known`` months, of which the district itself tells such events.
     """
     year = docket.year
-    for month in range(1, year.scope.through + 1) if docket.final else ():
+    for month in range(1, year.scope.through + 1):
         if month not in year.months and month not in known:
             paper = year.absent(month)
             working = f"{month}月月报{paper.state}，当月重大事项{_AGAINST}，扣满"
@@ -92,16 +95,19 @@ def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> I
 
 @dataclass(frozen=True)
 class Seen:
-    """An event by the names of its columns; ``final``: the year is closed."""
+    """An event by the names of its columns; ``final``: what nobody can tell is against it."""
 
     occurrence: Occurrence
     final: bool
+    rule: Deduction
     chosen: EventWords
 
     @property
     def same(self) -> str:
-        """What makes two rows one event (R23)."""
-        return self.occurrence.same
+        """What makes two rows one event (R23), or one matter: what stands in that column."""
+        column = self.rule.once_by
+        value = self.value(column) if column else BLANK
+        return self.occurrence.same if isinstance(value, Gap) else f"{column}{plain(value)}"
 
     def value(self, name: str) -> Value:
         """What stands in a column, or follows of it; a word of a choice stands for itself."""
@@ -127,18 +133,18 @@ class Seen:
         return "，".join(_column(name).words(self) for name in names)
 
 
-def events(docket: Docket) -> Iterator[Seen]:
+def events(docket: Docket, rule: Deduction) -> Iterator[Seen]:
     """Every event that is judged."""
-    words = docket.edition.statement.events
-    return (Seen(one, docket.final, words) for one in occurrences(docket.year))
+    words, against = docket.edition.statement.events, docket.against(rule)
+    return (Seen(one, against, rule, words) for one in occurrences(docket.year))
 
 
 def charge_of(
     one: Seen, cost: Fraction, formula: str, words: str, cells: tuple[Evidence, ...]
 ) -> Charge:
     """What an event costs; with other rules that charge it, the highest only (R23)."""
-    found = one.occurrence
-    return Charge(cost, formula, f"{found.name}{words}", cells, found.occasion, found.same)
+    found, same = one.occurrence, "" if one.rule.stacks else one.same
+    return Charge(cost, formula, f"{found.name}{words}", cells, found.occasion, same)
 
 
 # ------------------------------------------------------------------ what a rule may ask of an event

@@ -29,7 +29,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     }
     if lacking:
         cost = max(lacking.values())
-        working = f"没有{'、'.join(lacking)}，扣 {plain(cost)}"
+        working = f"没有{'、'.join(lacking)}，{rule.verb} {plain(cost)}"
         evidence = tuple(cell for name in lacking for cell in docket.figures(name).evidence)
         yield Charge(cost, _formula(rule), working, evidence)
         return
@@ -54,14 +54,14 @@ def _formula(rule: Deduction) -> str:
         if one.take:
             formula += f"；没有{name}的按 {printing.in_names(one.take)} 计"
         else:
-            formula += f"；没有{name}扣 {plain(one.points or 0)}"
+            formula += f"；没有{name}{rule.verb} {plain(one.points or 0)}"
     return formula
 
 
 def _priced(rule: Deduction) -> str:
     if rule.of.is_condition and rule.per:
-        return f"{printing.in_names(rule.of)}，扣 {plain(rule.per.price)}"
-    return rule.scale.of(rule.of.root)
+        return f"{printing.in_names(rule.of)}，{rule.verb} {plain(rule.per.price)}"
+    return rule.scale.of(rule.of.root, rule.verb)
 
 
 # ------------------------------------------------------------------ events that are counted
@@ -71,7 +71,7 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     """The events that are certainly among those counted, each once."""
     if rule.rows is None or rule.per is None:
         return
-    marked = {one.same: one for one in events(docket) if one.answer(rule.rows) is True}
+    marked = {one.same: one for one in events(docket, rule) if one.answer(rule.rows) is True}
     counted = _evidence(rule, docket)
     for one in marked.values():
         cells, price = (*one.cells(rule.rows), *counted), rule.per.price
@@ -98,7 +98,7 @@ def _working(rule: Deduction, docket: Docket, amount: Result) -> str:
         words = printing.beside_figures(rule.of, partial(_figure, rule, docket))
     else:
         words = printing.printed(rule.of.root, partial(_told, rule, docket))
-    return rule.scale.working(words, _priceable(amount), "")
+    return rule.scale.working(words, _priceable(amount), "", rule.verb)
 
 
 def _told(rule: Deduction, docket: Docket, name: str) -> str:
@@ -118,7 +118,7 @@ def _cost(rule: Deduction, docket: Docket) -> Fraction:
     asked = [name for name in rule.figures if not _is_taken(rule, docket, name)]
     standing = worst_standing([docket.figures(name) for name in asked])
     figure = partial(_figure, rule, docket)
-    if standing == Standing.INCOMPLETE and docket.final:
+    if standing == Standing.INCOMPLETE and docket.against(rule):
         return max(_price(rule, evaluate(rule.of, lookup)) for lookup in _possible(rule, docket))
     if standing != Standing.COMPLETE:
         return Fraction(0)

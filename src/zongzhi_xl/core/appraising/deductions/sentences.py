@@ -18,7 +18,7 @@ def _priced(rule: Deduction, edition: Edition) -> str:
     if indicator:
         limits = list(indicator.limits.values())
         beyond = "超" if not limits or limits[0].is_ceiling else "低"
-        told = rule.scale.sentence(indicator.unit)
+        told = rule.scale.sentence(indicator.unit, rule.verb)
         return f"{indicator.name}{told.replace('每', f'每{beyond}', 1)}"
     if duties := duties_of(rule):
         return f"{'、'.join(duty.item for duty in duties)}{_each(rule, '少1次')}"
@@ -26,20 +26,22 @@ def _priced(rule: Deduction, edition: Edition) -> str:
     of = printing.in_names(rule.of)
     if rule.per and (rule.of.is_condition or rule.each):
         return f"{where}{of}，{_each(rule, '起') if rule.each == Each.EVENT else _once(rule)}"
-    return f"{where}{of}，{rule.scale.sentence('')}"
+    return f"{where}{of}，{rule.scale.sentence('', rule.verb)}"
 
 
 def _each(rule: Deduction, what: str) -> str:
-    return f"每{what}扣{plain(rule.scale.points(1))}分"
+    return f"每{what}{rule.verb}{plain(rule.scale.points(1))}分"
 
 
 def _once(rule: Deduction) -> str:
-    return f"扣{plain(rule.scale.points(1))}分"
+    return f"{rule.verb}{plain(rule.scale.points(1))}分"
 
 
 def _when(rule: Deduction) -> str:
     """``；破案 = 是的乘0.5``."""
-    told = ((printing.in_names(one.where), one.words.replace(" ", "")) for one in rule.when)
+    told = (
+        (printing.in_names(one.where), one.words(rule.verb).replace(" ", "")) for one in rule.when
+    )
     return "".join(f"；{where}的{words}" for where, words in told)
 
 
@@ -48,7 +50,7 @@ def _without(rule: Deduction) -> str:
     told = (
         f"；没有{name}的按{printing.in_names(one.take)}计"
         if one.take
-        else f"；没有{name}扣{plain(one.points or 0)}分"
+        else f"；没有{name}{rule.verb}{plain(one.points or 0)}分"
         for name, one in rule.without.items()
     )
     return "".join(told)
