@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from zongzhi_xl.core.appraising.scoring import ledger, rules_of
+from zongzhi_xl.core.edition.deductions import Direction
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import unsound
@@ -91,4 +92,5 @@ def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> No
     for rule in rules_of(edition(real)):
         one = rule.deduction
         prices = [one.per.price] if one.per else [band.points for band in one.bands]
-        assert all(f"{one.verb}{float(price):g}分" in rule.words for price in prices), rule.words
+        verb = "得" if one.direction == Direction.EARN else one.verb
+        assert all(f"{verb}{float(price):g}分" in rule.words for price in prices), rule.words

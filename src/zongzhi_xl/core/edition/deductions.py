@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from zongzhi_xl.core.edition.scales import Band, Bands, Per, Scale, Table
+from zongzhi_xl.core.edition.scales import Band, Bands, Earned, Per, Scale, Share, Table
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.errors import RecordError
@@ -20,6 +20,7 @@ class Direction(StrEnum):
 
     DEDUCT = "扣分"
     ADD = "加分"  # a bonus, on top of the marks
+    EARN = "得分"  # its marks are earned, and what is not earned of them is lost
 
 
 class Each(StrEnum):
@@ -80,12 +81,12 @@ class Cap:
 class Deduction:
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
 
-    ``of`` is priced by ``per``, ``bands`` or ``table``. ``each``: taken of each event for which
-    ``where`` holds, or of each return. ``rows``: events for which this holds are counted in ``of``
-    and have rows of their own, since an event costs once (R23). ``without``: by name, what a figure
-    that is not there means. ``when``: circumstances, one after the other. ``applies``: a condition
-    over the register under which it is asked at all. ``words``: its own wording, where the printed
-    one would not do.
+    ``of`` is priced by ``per``, ``bands``, ``table`` or ``share``. ``each``: of each event for
+    which ``where`` holds, or of each return. ``rows``: events for which this holds are counted in
+    ``of`` and have rows of their own, since an event costs once (R23). ``without``: by name, what a
+    figure that is not there means. ``when``: circumstances, one after the other. ``applies``: a
+    condition over the register under which it is asked at all. ``words``: its own wording, where
+    the printed one would not do.
 
     ``direction``: what it does to the score. ``under``: the :class:`Cap` that it shares.
     ``once_by``: the column by which rows are one matter, which costs once where several rules
@@ -99,6 +100,7 @@ class Deduction:
     per: Per | None = None
     bands: tuple[Band, ...] = ()
     table: dict[str, Fraction] = field(default_factory=dict)
+    share: Fraction | None = None
     each: Each | None = None
     where: Expression | None = None
     rows: Expression | None = None
@@ -111,8 +113,10 @@ class Deduction:
     stacks: bool = False
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.per, self.bands, self.table))) != 1:
-            raise RecordError("", "per（按步）、bands（分档）、table（对照）应写且只写一个")
+        if sum(map(bool, (self.per, self.bands, self.table, self.share))) != 1:
+            raise RecordError(
+                "", "per（按步）、bands（分档）、table（对照）、share（按率）应写且只写一个"
+            )
 
     @property
     def adds(self) -> bool:
@@ -121,13 +125,15 @@ class Deduction:
 
     @property
     def verb(self) -> str:
-        """``扣`` or ``加``."""
-        return self.direction[0]
+        """``扣`` or ``加``: what it does to the score."""
+        return "加" if self.adds else "扣"
 
     @cached_property
     def scale(self) -> Scale:
         """How its quantity becomes points."""
-        return self.per or (Bands(self.bands) if self.bands else Table(self.table))
+        told: Scale | None = Share(self.share) if self.share else self.per
+        scale = told or (Bands(self.bands) if self.bands else Table(self.table))
+        return Earned(scale, self.most) if self.direction == Direction.EARN else scale
 
     @property
     def quantity(self) -> str:
@@ -157,5 +163,6 @@ class Deduction:
     def worst(self) -> Fraction:
         """The most that one amount can cost, as far as the scale or ``without`` tells."""
         lacking = [one.points for one in self.without.values() if one.points is not None]
-        priced = self.scale.points(True) if self.of.is_condition else self.scale.worst
+        holds = self.of.is_condition and self.direction != Direction.EARN
+        priced = self.scale.points(True) if holds else self.scale.worst
         return max([self.most if priced is None else priced, *lacking])

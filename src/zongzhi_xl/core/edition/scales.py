@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from zongzhi_xl.core.language import printing
-from zongzhi_xl.core.language.expressions import Arithmetic, Literal, Node
+from zongzhi_xl.core.language.expressions import Arithmetic, Comparison, Literal, Logic, Node
 from zongzhi_xl.core.language.printing import amount as amount_words
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import exactly, places_to_print, plain, rounded
@@ -40,8 +40,8 @@ class Scale(ABC):
         """From the amount in figures to its points, to be followed by hand."""
 
     @abstractmethod
-    def sentence(self, unit: str, verb: str = "扣") -> str:
-        """The rule as an officer reads it, after the name of the quantity."""
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
+        """The rule as an officer reads it, after its quantity; ``once``: that is a condition."""
 
     @property
     def worst(self) -> Fraction | None:
@@ -113,7 +113,9 @@ class Per(Scale):
         return (self.step,)
 
     def of(self, quantity: Node, verb: str = "扣") -> str:
-        """``(甲 − 乙) × 0.2``, ``甲 ÷ 5 × 0.2``."""
+        """``(甲 − 乙) × 0.2``, ``甲 ÷ 5 × 0.2``, ``甲 = 是，扣 0.2``."""
+        if isinstance(quantity, Comparison | Logic):
+            return f"{printing.printed(quantity)}，{verb} {plain(self.price)}"
         steps = quantity if self.step == 1 else Arithmetic("/", quantity, Literal(self.step))
         whole = printing.printed(Arithmetic("*", steps, Literal(self.price)))
         return whole if self.most is None else f"{whole}，最多 {plain(self.most)}"
@@ -161,8 +163,10 @@ class Per(Scale):
             return f"不足{step}的不计"
         return f"不足{step}的按{f'{plain(self.step * 100)}个' if is_share(unit) else step}计"
 
-    def sentence(self, unit: str, verb: str = "扣") -> str:
-        """``每1起/万人扣0.2分``."""
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
+        """``每1起/万人扣0.2分``; ``扣0.2分`` where it costs once."""
+        if once:
+            return f"{verb}{plain(self.points(True))}分"
         cut = "" if self.most is None else f"，最多{verb}{plain(self.most)}分"
         return f"每{amount_words(self.step, unit)}{verb}{plain(self.price)}分{cut}"
 
@@ -294,9 +298,97 @@ class Bands(Scale):
         where = f"{band.words(unit)}，" if band else ""
         return f"{figures}，{where}{verb} {plain(self.points(amount))}"
 
-    def sentence(self, unit: str, verb: str = "扣") -> str:
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``超12小时扣1分，超24小时扣2分，只取高档``."""
         return self._listed(unit, verb, "分")
+
+
+@dataclass(frozen=True)
+class Share(Scale):
+    """按率: so many ``marks`` times a rate, which counts between none and all."""
+
+    marks: Fraction
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """The marks times the rate."""
+        return self.marks * self._rate(amount)
+
+    def _rate(self, amount: Amount) -> Fraction:
+        rate = Fraction(0) if isinstance(amount, str) else Fraction(amount)
+        return min(max(rate, Fraction(0)), Fraction(1))
+
+    @property
+    def worst(self) -> Fraction:
+        """All marks."""
+        return self.marks
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """All of it."""
+        return (Fraction(1),)
+
+    def of(self, quantity: Node, verb: str = "扣") -> str:
+        """``及时受理数 ÷ 应受理数 × 5``."""
+        return printing.printed(Arithmetic("*", quantity, Literal(self.marks)))
+
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
+        """``49 ÷ 50 = 98%，5 × 98% = 4.9``."""
+        rate, shown = self._rate(amount), _shown(self._rate(amount), "%")
+        sign = "=" if shown == f"{exactly(rate * 100)}%" else "≈"
+        product = f"{plain(self.marks)} × {shown} {sign} {plain(self.points(amount))}"
+        return f"{figures} {sign} {shown}，{product}"
+
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
+        """``乘5分得``."""
+        return f"按率乘{plain(self.marks)}分{verb}"
+
+
+@dataclass(frozen=True)
+class Earned(Scale):
+    """得分: what ``scale`` gives is earned of so many ``marks``, and what is not earned is lost."""
+
+    scale: Scale
+    marks: Fraction
+
+    def _earned(self, amount: Amount) -> Fraction:
+        return min(self.scale.points(amount), self.marks)
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """What lacks of the marks."""
+        return self.marks - self._earned(amount)
+
+    @property
+    def worst(self) -> Fraction:
+        """All marks."""
+        return self.marks
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """Those of what is earned."""
+        return self.scale.edges
+
+    @property
+    def rises(self) -> bool:
+        """More is earned where less is lost."""
+        return not self.scale.rises
+
+    def faults(self) -> Iterator[str]:
+        """Those of what is earned."""
+        return self.scale.faults()
+
+    def of(self, quantity: Node, verb: str = "扣") -> str:
+        """``满分 5 − 及时受理数 ÷ 应受理数 × 5``."""
+        return f"{self.scale.of(quantity, '得')}；满分 {plain(self.marks)}，少得的扣"
+
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
+        """``…，5 × 98% = 4.9；满分 5，得 4.9，扣 0.1``."""
+        got, lost = plain(self._earned(amount)), plain(self.points(amount))
+        told = self.scale.working(figures, amount, unit, "得")
+        return f"{told}；满分 {plain(self.marks)}，得 {got}，扣 {lost}"
+
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
+        """``1以上得1分，满分1分，少得的扣``."""
+        return f"{self.scale.sentence(unit, '得', once=once)}，满分{plain(self.marks)}分，少得的扣"
 
 
 @dataclass(frozen=True)
@@ -323,6 +415,6 @@ class Table(Scale):
         """``…，扣 0.1``."""
         return f"{figures}，{verb} {plain(self.points(amount))}"
 
-    def sentence(self, unit: str, verb: str = "扣") -> str:
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``月报迟报扣0.1分，月报缺报扣0.5分``."""
         return "，".join(f"{word}{verb}{plain(points)}分" for word, points in self.rows.items())

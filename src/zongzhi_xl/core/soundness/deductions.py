@@ -9,7 +9,7 @@ from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
@@ -85,6 +85,11 @@ def _audit(
     yield from _audit_parts(edition, rule, names, of, path)
     if rule.adds:
         yield from _audit_bonus(rule, of, path)
+    if rule.direction == Direction.EARN and (of != Of.FIGURES or rule.rows):
+        yield RecordError(f"{path}.direction", "得分的只能是全年的数：公式或条件，不逐个扣")
+    if rule.share and rule.direction == Direction.DEDUCT:
+        problem = "按率（share）的是得分或加分，要写 direction: 得分；按率扣的写 per"
+        yield RecordError(f"{path}.direction", problem)
 
 
 def _audit_bonus(rule: Deduction, of: Of, path: str) -> Iterator[RecordError]:

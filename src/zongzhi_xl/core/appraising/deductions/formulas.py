@@ -49,19 +49,13 @@ def _is_lacking(name: str, docket: Docket) -> bool:
 
 def _formula(rule: Deduction) -> str:
     """The rule with what a figure means that is not there."""
-    formula = _priced(rule)
+    formula = rule.scale.of(rule.of.root, rule.verb)
     for name, one in rule.without.items():
         if one.take:
             formula += f"；没有{name}的按 {printing.in_names(one.take)} 计"
         else:
             formula += f"；没有{name}{rule.verb} {plain(one.points or 0)}"
     return formula
-
-
-def _priced(rule: Deduction) -> str:
-    if rule.of.is_condition and rule.per:
-        return f"{printing.in_names(rule.of)}，{rule.verb} {plain(rule.per.price)}"
-    return rule.scale.of(rule.of.root, rule.verb)
 
 
 # ------------------------------------------------------------------ events that are counted

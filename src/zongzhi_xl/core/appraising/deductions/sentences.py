@@ -24,17 +24,14 @@ def _priced(rule: Deduction, edition: Edition) -> str:
         return f"{'、'.join(duty.item for duty in duties)}{_each(rule, '少1次')}"
     where = f"{printing.in_names(rule.where)}，" if rule.where else ""
     of = printing.in_names(rule.of)
-    if rule.per and (rule.of.is_condition or rule.each):
-        return f"{where}{of}，{_each(rule, '起') if rule.each == Each.EVENT else _once(rule)}"
-    return f"{where}{of}，{rule.scale.sentence('', rule.verb)}"
+    if rule.per and rule.each == Each.EVENT:
+        return f"{where}{of}，{_each(rule, '起')}"
+    once = rule.of.is_condition or rule.each is not None
+    return f"{where}{of}，{rule.scale.sentence('', rule.verb, once=once)}"
 
 
 def _each(rule: Deduction, what: str) -> str:
     return f"每{what}{rule.verb}{plain(rule.scale.points(1))}分"
-
-
-def _once(rule: Deduction) -> str:
-    return f"{rule.verb}{plain(rule.scale.points(1))}分"
 
 
 def _when(rule: Deduction) -> str:
