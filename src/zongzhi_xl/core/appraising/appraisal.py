@@ -21,6 +21,7 @@ from zongzhi_xl.core.appraising.figures import (
     source_of,
 )
 from zongzhi_xl.core.appraising.indicators import judge, judge_all
+from zongzhi_xl.core.appraising.peers import Peers, compared, peers_of
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
@@ -175,8 +176,9 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     rules = rules_of(edition)
     departments = merged(tally.departments)
     said = with_designations(departments, rulings.designations, year, edition.id)
-    years = unit_years(tally, said, edition, scope, rulings)
-    cases = [_case(one, rules, files) for one, files in years]
+    years = [*unit_years(tally, said, edition, scope, rulings)]
+    peers = peers_of((one for one, _ in years), edition)
+    cases = [_case(one, rules, files, peers) for one, files in years]
     places = decided([_place(case) for case in cases], edition.statement, final, rulings.vetoes)
     orders = ranks(
         [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
@@ -207,12 +209,15 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
 # ------------------------------------------------------------------ one unit
 
 
-def _case(year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received]) -> _Case:
+def _case(
+    year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received], peers: Peers
+) -> _Case:
     edition, figures = year.edition, dict(figures_of(year))
     deliveries = deliveries_of(year, edition.statement)
     lookup = lookup_in(figures)
     results = judge_all(edition, year.unit.group, lookup)
-    docket = Docket(year, lookup, results, deliveries)
+    known = lookup_in({**figures, **compared(year, lookup, peers)})
+    docket = Docket(year, known, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
     cells, rows = tuple(_contributions(year, figures)), ledger(docket, rules)
     account = account_of(year, cells, rows)

@@ -151,7 +151,8 @@ class UnitYear:
 class Figure:
     """A year's figure, its basis and standing, the cells it is made of and those that lack.
 
-    ``missing`` are blank cells, or papers that are not there (yet).
+    ``missing`` are blank cells, or papers that are not there (yet); ``note`` is what else has to be
+    known of the figure, for people.
     """
 
     value: Value
@@ -159,6 +160,7 @@ class Figure:
     standing: Standing
     cells: tuple[Contribution, ...] = ()
     missing: tuple[Contribution, ...] = ()
+    note: str = ""
 
     @property
     def evidence(self) -> tuple[Contribution, ...]:

@@ -33,6 +33,7 @@ from zongzhi_xl.core.language.expressions import (
     Expression,
     Literal,
     Name,
+    Term,
     parse,
     spelled,
 )
@@ -286,6 +287,9 @@ class Statement:
     ends: Ends | None = None
 
 
+#: a figure of every rule: how many offices are appraised
+UNIT_COUNT = "单位数"
+
 #: year and month of a return; the month of a yearly one is 12
 TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
 
@@ -385,6 +389,13 @@ class Edition:
         found = {one.name: clause.number for clause in self.clauses for one in clause.indicators}
         found |= {one.id: clause.number for clause in self.clauses for one in clause.deductions}
         return found
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """Every figure among those of all offices that a rule goes by, by its text."""
+        rules = [rule for clause in self.clauses for rule in clause.deductions]
+        asked = [one for rule in rules for one in (rule.of, *(case.where for case in rule.when))]
+        return {term.text: term for one in asked for term in one.terms}
 
     @cached_property
     def adds(self) -> bool:

@@ -40,6 +40,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Term(Name):
+    """A figure among those of all offices, a name as any other: ``名次(信访总量, 小者先)``."""
+
+    function: str
+    of: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic:
     """``left op right`` with op one of ``+ - * /``."""
 
@@ -90,6 +99,11 @@ class Expression:
         """Every name used, each once, in the order of first use."""
         return names_in(self.root)
 
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Every figure in it that is one among all."""
+        return tuple(part for part in parts_of(self.root) if isinstance(part, Term))
+
     @property
     def is_condition(self) -> bool:
         """Whether it holds or not, and is no number."""
@@ -104,7 +118,17 @@ FUNCTIONS = {
 #: functions over more than one cell, each the whole of a deduction's quantity; how many arguments
 OVER_CELLS = {"超出": (1, 1), "没做的月": (1, 9), "没做的季": (1, 9), "没做的项": (1, 9)}
 
-_ARITIES = FUNCTIONS | OVER_CELLS
+#: words of a term: which end is the best, and whether only its group is looked at
+BEST_IS_LOW, BEST_IS_HIGH, OF_GROUP = "小者先", "大者先", "同组"
+PLACE, FROM_THE_END, MEAN = "名次", "倒数名次", "平均"
+#: functions over all offices, each a figure of its own, with the words that may follow its name
+OVER_UNITS = {
+    PLACE: ((BEST_IS_LOW, BEST_IS_HIGH), (OF_GROUP,)),
+    FROM_THE_END: ((BEST_IS_LOW, BEST_IS_HIGH), (OF_GROUP,)),
+    MEAN: ((), (OF_GROUP,)),
+}
+
+_ARITIES = FUNCTIONS | OVER_CELLS | dict.fromkeys(OVER_UNITS, (1, 3))
 
 _SIGNS = {
     "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
@@ -268,7 +292,22 @@ class _Parser:
         least, most = _ARITIES[function]
         if not least <= len(arguments) <= most:
             raise self.fail(f"{token.text} 的参数个数不对", token)
+        if function in OVER_UNITS:
+            return self.term(function, arguments, token)
         return Call(function, tuple(arguments))
+
+    def term(self, function: str, arguments: list[Node], token: _Token) -> Term:
+        of, *words = [one.text for one in arguments if isinstance(one, Name)]
+        orders, scopes = OVER_UNITS[function]
+        chosen = [word for word in words if word in orders]
+        rest = [word for word in words if word not in orders]
+        named = len(words) + 1 == len(arguments)
+        if not named or len(chosen) != bool(orders) or rest not in ([], [*scopes]):
+            example = ", ".join(["指标", *orders[:1]])
+            problem = f"应写作 {function}({example})，只在本组里比的再写“{OF_GROUP}”"
+            raise self.fail(problem, token)
+        text = f"{function}({', '.join([of, *chosen, *rest])})"
+        return Term(text, function, of, (*chosen, *rest))
 
     def close(self) -> None:
         if not self.take(")"):

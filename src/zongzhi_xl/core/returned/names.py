@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
-from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
 from zongzhi_xl.core.returned.submission import Submission
@@ -28,7 +28,7 @@ RESERVED = frozenset({
     *contract.IDENTITY, *contract.EVENT_COLUMNS, STARTED, RECEIVED, contract.NATURE,
     contract.REASON, contract.VERDICT, contract.FAULTY, contract.RESULT_RANGE,
     contract.EVENT_RANGE, contract.UNIT_LIST, contract.UNIT_COLUMN, "组别", "序号", "备注",
-    "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",
+    UNIT_COUNT, "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",
 })  # fmt: skip
 
 

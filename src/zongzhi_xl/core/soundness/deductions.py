@@ -23,10 +23,10 @@ from zongzhi_xl.core.soundness.vocabulary import (
     Vocabulary,
     prove,
     registered,
+    rule_vocabulary,
     sort_of,
     sorts_of,
     unknown,
-    year_vocabulary,
 )
 from zongzhi_xl.errors import RecordError
 
@@ -51,7 +51,7 @@ def of_events(edition: Edition) -> Vocabulary:
 
 def audit_deductions(edition: Edition) -> Iterator[RecordError]:
     """A fault for each deduction of ``edition`` that cannot run."""
-    names = year_vocabulary(edition)
+    names = rule_vocabulary(edition)
     for c, clause in enumerate(edition.clauses):
         for path, rule in located(Deduction, clause, f"clauses[{c}]"):
             if not re.fullmatch(rf"D{clause.number:02d}-[1-9]\d*", rule.id):

@@ -49,7 +49,7 @@ from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import BLANK, NO, YES, Value, exactly, plain
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
 from zongzhi_xl.core.soundness.sense.guesses import Guesser
-from zongzhi_xl.core.soundness.vocabulary import year_vocabulary
+from zongzhi_xl.core.soundness.vocabulary import rule_vocabulary
 
 _YEAR = 2026
 _MONTHS = range(1, 13)
@@ -206,7 +206,7 @@ def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
 
     Then each figure that is not there, where the rule says what that costs.
     """
-    guesser, names = Guesser(edition), year_vocabulary(edition)
+    guesser, names = Guesser(edition), rule_vocabulary(edition)
     asked = [rule.of, *(one.where for one in rule.when)]
     about = guesser.about(asked, names, rule.scale.edges)
     plausible = [guess for guess in about if guesser.plausible(guess)]

@@ -14,7 +14,7 @@ from itertools import product
 
 from zongzhi_xl.contract import EVENT_COLUMNS, LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
-from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.evaluation import compiled
 from zongzhi_xl.core.language.expressions import (
     OVER_CELLS,
@@ -78,6 +78,15 @@ def year_vocabulary(edition: Edition) -> dict[str, Sort]:
     return registered(edition) | items
 
 
+def rule_vocabulary(edition: Edition) -> dict[str, Sort]:
+    """Names in a deduction: those of the year, and figures among those of all offices."""
+    names = year_vocabulary(edition)
+    numbers = {name for name, sort in names.items() if sort == Sort.NUMBER}
+    known = numbers | {*edition.indicators}
+    terms = (text for text, term in edition.terms.items() if term.of in known)
+    return names | dict.fromkeys([UNIT_COUNT, *terms], Sort.NUMBER)
+
+
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:
     """Names in a check of ``form``: its cells, the figures of 底数, the calendar, the register.
 
@@ -123,8 +132,9 @@ def prove(
 ) -> Iterator[RecordError]:
     """A fault for each name that is unknown, or where ``expression`` is no ``wanted``."""
     strange = [name for name in expression.names if name not in names]
+    terms = {term.text: term.of for term in expression.terms}
     for name in strange:
-        yield RecordError(path, f"公式“{expression}”里{unknown(name, names)}")
+        yield RecordError(path, f"公式“{expression}”里{unknown(terms.get(name, name), names)}")
     if strange:
         return
     try:

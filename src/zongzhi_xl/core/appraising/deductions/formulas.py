@@ -96,9 +96,10 @@ def _working(rule: Deduction, docket: Docket, amount: Result) -> str:
 
 
 def _told(rule: Deduction, docket: Docket, name: str) -> str:
-    """The figure of a name, or the one in its place."""
-    shown = printing.written(_figure(rule, docket, name))
-    return f"{shown}（{name}未填，按此计）" if _is_taken(rule, docket, name) else shown
+    """The figure of a name, or the one in its place, and what else is to be known of it."""
+    shown, note = printing.written(_figure(rule, docket, name)), docket.figures(name).note
+    taken = f"{name}未填，按此计" if _is_taken(rule, docket, name) else note
+    return f"{shown}（{taken}）" if taken else shown
 
 
 # ------------------------------------------------------------------ what it costs

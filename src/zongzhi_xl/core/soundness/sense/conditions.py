@@ -16,7 +16,7 @@ from zongzhi_xl.core.soundness.vocabulary import (
     Vocabulary,
     check_vocabulary,
     registered,
-    year_vocabulary,
+    rule_vocabulary,
 )
 from zongzhi_xl.errors import RecordError
 
@@ -46,7 +46,7 @@ def doubts(edition: Edition) -> Iterator[Doubt]:
 
 
 def _conditions(edition: Edition, guesser: Guesser) -> Iterator[RecordError]:
-    names, kept = year_vocabulary(edition), registered(edition)
+    names, kept = rule_vocabulary(edition), registered(edition)
     for path, indicator in indicators_in(edition):
         if indicator.applies and (said := _one_sided(indicator.applies, kept, guesser)):
             yield RecordError(f"{path}.applies", said)

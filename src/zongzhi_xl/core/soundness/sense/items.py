@@ -27,6 +27,7 @@ def _used(edition: Edition) -> Iterator[str]:
             for _, value in values_in(one):
                 if isinstance(value, Expression):
                     yield from map(item_of, value.names)
+                    yield from (term.of for term in value.terms)
     for _, check in located(Check, edition):
         yield from _words_in([check.parameters, check.each, check.at])
     for item in edition.items.values():
