@@ -28,6 +28,7 @@ from zongzhi_xl.core.edition.statement import (
     Limit,
     NotCollected,
     Option,
+    Outcome,
     Reading,
     Statement,
     Veto,
@@ -57,7 +58,7 @@ MIXED = {
 ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
-    RegisterField, EventWords, Cap, Ends,
+    RegisterField, EventWords, Cap, Ends, Outcome,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

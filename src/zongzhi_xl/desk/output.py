@@ -213,6 +213,7 @@ def _unit(one: UnitAppraisal, subjects: Mapping[int, str]) -> Document:
         "indicators": [_indicator(result) for result in one.indicators],
         "deductions": [_row(row) for row in one.losses],
         "additions": [_row(row) for row in one.additions],
+        "outcomes": list(one.outcomes),
     }
 
 

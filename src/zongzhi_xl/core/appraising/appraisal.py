@@ -1,8 +1,9 @@
 """The one path to a score: :func:`appraise` is what button, functions and command line call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import product
 
@@ -21,6 +22,7 @@ from zongzhi_xl.core.appraising.figures import (
     source_of,
 )
 from zongzhi_xl.core.appraising.indicators import judge, judge_all
+from zongzhi_xl.core.appraising.outcomes import happened
 from zongzhi_xl.core.appraising.peers import Peers, compared, peers_of
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
@@ -179,10 +181,8 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     years = [*unit_years(tally, said, edition, scope, rulings)]
     peers = peers_of((one for one, _ in years), edition)
     cases = [_case(one, rules, files, peers) for one, files in years]
-    places = decided([_place(case) for case in cases], edition.statement, final, rulings.vetoes)
-    orders = ranks(
-        [place.score if case.ranked else None for place, case in zip(places, cases, strict=True)]
-    )
+    places = decided(_contenders(cases), edition.statement, final, rulings.vetoes)
+    orders = _order(cases, [place.score for place in places])
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
     of_departments = department_delivery(departments, edition.statement, scope)
     deliveries = [one for case in cases for one in case.docket.deliveries]
@@ -236,15 +236,30 @@ def _blocked(received: Iterable[Received]) -> Iterator[str]:
 # ------------------------------------------------------------------ the scorecard of a unit
 
 
-def _place(case: _Case) -> Contender:
+def _order(cases: Sequence[_Case], scores: Sequence[Decimal]) -> list[int | None]:
+    """Places by these scores, of those that have one."""
+    pairs = zip(cases, scores, strict=True)
+    return ranks([score if case.ranked else None for case, score in pairs])
+
+
+def _contenders(cases: Sequence[_Case]) -> list[Contender]:
+    earned = [score_of(case.docket.edition.statement, case.rows) for case in cases]
+    standing = zip(cases, earned, _order(cases, earned), strict=True)
+    return [_place(case, score, place) for case, score, place in standing]
+
+
+def _place(case: _Case, earned: Decimal, place: int | None) -> Contender:
+    """What grade, veto and rank are decided on; the score is that which outcomes leave."""
+    outcomes = tuple(happened(case.docket, earned, place))
     statement = case.docket.edition.statement
     values = {name: result.value for name, result in case.docket.results.items()}
     return Contender(
         unit=case.docket.year.unit.name,
-        score=score_of(statement, case.rows),
+        score=outcomes[-1].score if outcomes else earned,
         tie_break=tie_break(statement, case.rows, values),
         designated=designations(case.docket),
         stains=case.stains,
+        outcomes=outcomes,
     )
 
 
@@ -265,6 +280,7 @@ def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
         indicators=tuple(case.docket.results.values()),
         losses=tuple(row for row in case.rows if not row.adds),
         additions=tuple(row for row in case.rows if row.adds),
+        outcomes=tuple(one.words for one in place.outcomes),
         findings=case.findings,
     )
 
@@ -319,6 +335,7 @@ def _owed(case: _Case) -> tuple[str, ...]:
     docket, results = case.docket, case.docket.results.values()
     indicators = [one.name for one in results if one.standing == Standing.OWED]
     formulas = [one.formula for one in docket.edition.indicators.values()]
+    formulas += [one.where for one in docket.edition.statement.outcomes]
     asked = {*names_in_rules(case.rules), *(name for one in formulas for name in one.names)}
     items = [
         name

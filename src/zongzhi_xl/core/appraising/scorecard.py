@@ -248,10 +248,11 @@ class ClauseScore:
 
 @dataclass(frozen=True)
 class UnitAppraisal:
-    """The scorecard of one unit; score = full marks + additions − losses, always.
+    """The scorecard of one unit; score = full marks + additions − losses, then its outcomes.
 
     ``grade_reasons`` say what stood against each better grade; without ``rank`` is an office of
     which a due month lacks, was sent back or cannot be read before the year is closed.
+    ``outcomes`` are those that hold, in order, in words.
     """
 
     unit: str
@@ -269,6 +270,7 @@ class UnitAppraisal:
     findings: tuple[Finding, ...] = ()
     grade_reasons: tuple[str, ...] = ()
     additions: tuple[LedgerRow, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[LedgerRow, ...]:

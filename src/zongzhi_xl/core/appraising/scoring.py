@@ -14,6 +14,7 @@ from zongzhi_xl.contract import DISTRICT_MARK
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.quantities import charges_of
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
+from zongzhi_xl.core.appraising.outcomes import Happened
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, LedgerRow, VetoState
 from zongzhi_xl.core.edition.deductions import Deduction
@@ -198,6 +199,7 @@ class Contender:
     reasons: tuple[str, ...] = ()
     grade: str = ""
     grade_reasons: tuple[str, ...] = ()
+    outcomes: tuple[Happened, ...] = ()
 
     @property
     def blemishes(self) -> tuple[str, ...]:
@@ -243,12 +245,16 @@ def decided(
     """
     proposed = (_proposed(one, statement, final) for one in standings)
     with_veto = [_as_ruled(one, vetoes.get(one.unit)) for one in proposed]
-    places = {grade.name: _places(grade, with_veto) for grade in statement.grades if grade.quota}
+    places = {
+        grade.name: _places(grade, with_veto, statement)
+        for grade in statement.grades
+        if grade.quota
+    }
     return [_graded(one, statement, places) for one in with_veto]
 
 
 def _proposed(one: Contender, statement: Statement, final: bool) -> Contender:
-    reasons = list(one.designated)
+    reasons = [*one.designated, *(each.words for each in one.outcomes if each.outcome.veto)]
     lowest = statement.grades[-1]
     reached = any(one.score >= grade.at_least for grade in statement.grades[:-1])
     if statement.veto.lowest_grade and final and not reached:
@@ -266,8 +272,17 @@ def _as_ruled(one: Contender, ruled: RuledVeto | None) -> Contender:
     return replace(one, veto=state, reasons=reasons)
 
 
-def _fits(one: Contender, grade: Grade) -> bool:
-    return one.score >= grade.at_least and not (grade.needs_clean_record and one.blemishes)
+def _fits(one: Contender, statement: Statement, grade: Grade) -> bool:
+    if _barred(one, statement, grade) or one.score < grade.at_least:
+        return False
+    return not (grade.needs_clean_record and one.blemishes)
+
+
+def _barred(one: Contender, statement: Statement, grade: Grade) -> list[str]:
+    """Outcomes by which a better grade is out of reach."""
+    order = [each.name for each in statement.grades]
+    ends = ((each.outcome.at_best or each.outcome.grade, each.words) for each in one.outcomes)
+    return [words for best, words in ends if best and order.index(grade.name) < order.index(best)]
 
 
 @dataclass(frozen=True)
@@ -279,10 +294,10 @@ class Places:
     fitting: int
 
 
-def _places(grade: Grade, standings: Sequence[Contender]) -> Places:
+def _places(grade: Grade, standings: Sequence[Contender], statement: Statement) -> Places:
     """The units within the quota; a tie at its border takes all in, the commission decides."""
     quota = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
-    fitting = sorted((one for one in standings if _fits(one, grade)), key=_best_first)
+    fitting = sorted((one for one in standings if _fits(one, statement, grade)), key=_best_first)
     border = _best_first(fitting[min(quota, len(fitting)) - 1]) if fitting else ()
     within = frozenset(one.unit for one in fitting if _best_first(one) <= border)
     return Places(within, quota, len(fitting))
@@ -294,10 +309,12 @@ def _best_first(one: Contender) -> tuple[Fraction, ...]:
 
 def _graded(one: Contender, statement: Statement, places: Mapping[str, Places]) -> Contender:
     """The best grade that fits, with what stood against each better one."""
-    reasons: list[str] = []
+    reasons = [each.words for each in one.outcomes if each.outcome.score is not None]
+    given = [each.outcome.grade for each in one.outcomes if each.outcome.grade]
     for grade in statement.grades:
-        against = _against(one, grade, places.get(grade.name), statement.tie_breaks)
-        if not against or grade == statement.grades[-1]:
+        barred = _barred(one, statement, grade)
+        against = barred or _against(one, grade, places.get(grade.name), statement.tie_breaks)
+        if not against or grade.name in given or grade == statement.grades[-1]:
             return replace(one, grade=grade.name, grade_reasons=tuple(reasons))
         reasons.append(f"未评{grade.name}：{'；'.join(against)}")
     return one

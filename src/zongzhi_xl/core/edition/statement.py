@@ -38,6 +38,7 @@ from zongzhi_xl.core.language.expressions import (
     spelled,
 )
 from zongzhi_xl.core.language.meant import half_width
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.errors import RecordError
 
 T = TypeVar("T")
@@ -209,6 +210,38 @@ class Ends:
     most: Fraction
 
 
+#: names in the condition of an outcome beside the year's figures
+SCORE, PLACE_BY_SCORE = BY_SCORE = ("得分", "名次")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """结果: where the condition holds, the score is so much, or the grade is so, or at best so.
+
+    ``veto``: a veto is proposed. One of the four.
+    """
+
+    where: Expression
+    score: Fraction | None = None
+    grade: str | None = None
+    at_best: str | None = None
+    veto: bool = False
+
+    def __post_init__(self) -> None:
+        if [self.score, self.grade, self.at_best, self.veto or None].count(None) != 3:
+            listed = "score（得分改为）、grade（评为）、at_best（最高评为）、veto（建议否决）"
+            raise RecordError("", f"{listed}应写且只写一个")
+
+    @property
+    def effect(self) -> str:
+        """``得分改为 0``, ``评为不合格``, ``最高评为合格``, ``建议一票否决``."""
+        if self.score is not None:
+            return f"得分改为 {plain(self.score)}"
+        if self.grade:
+            return f"评为{self.grade}"
+        return f"最高评为{self.at_best}" if self.at_best else "建议一票否决"
+
+
 @dataclass(frozen=True)
 class Veto:
     """What makes the program propose a veto (一票否决); it is decided by people only."""
@@ -285,6 +318,7 @@ class Statement:
     papers: PaperWords = field(default_factory=PaperWords)
     events: EventWords = field(default_factory=EventWords)
     ends: Ends | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
 
 #: a figure of every rule: how many offices are appraised
@@ -395,6 +429,7 @@ class Edition:
         """Every figure among those of all offices that a rule goes by, by its text."""
         rules = [rule for clause in self.clauses for rule in clause.deductions]
         asked = [one for rule in rules for one in (rule.of, *(case.where for case in rule.when))]
+        asked += [one.where for one in self.statement.outcomes]
         return {term.text: term for one in asked for term in one.terms}
 
     @cached_property

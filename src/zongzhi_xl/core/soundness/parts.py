@@ -13,6 +13,7 @@ from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
+    BY_SCORE,
     EVERY_GROUP,
     Clause,
     Edition,
@@ -25,7 +26,13 @@ from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.register import audit_register, one_of
 from zongzhi_xl.core.soundness.rules import audit_rules
-from zongzhi_xl.core.soundness.vocabulary import audit_formulas, audit_names
+from zongzhi_xl.core.soundness.vocabulary import (
+    Sort,
+    audit_formulas,
+    audit_names,
+    prove,
+    rule_vocabulary,
+)
 from zongzhi_xl.errors import RecordError
 
 #: how many of the numbers that lack are told
@@ -213,6 +220,7 @@ def _target(edition: Edition, name: str | None, form: FormKind) -> Item | None:
 def _audit_statement(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_grades(edition)
     yield from _audit_ends(edition)
+    yield from _audit_outcomes(edition)
     yield from _audit_due(edition)
     for word in edition.statement.tie_breaks:
         if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
@@ -233,6 +241,17 @@ def _audit_grades(edition: Edition) -> Iterator[RecordError]:
     for n, grade in enumerate(grades):
         if grade.quota is not None and not 0 < grade.quota <= 1:
             yield RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+
+
+def _audit_outcomes(edition: Edition) -> Iterator[RecordError]:
+    names = rule_vocabulary(edition) | dict.fromkeys(BY_SCORE, Sort.NUMBER)
+    grades = [grade.name for grade in edition.statement.grades]
+    for n, one in enumerate(edition.statement.outcomes):
+        path = f"statement.outcomes[{n}]"
+        yield from prove(one.where, names, Sort.TRUTH, f"{path}.where")
+        for field, grade in (("grade", one.grade), ("at_best", one.at_best)):
+            if grade and grade not in grades:
+                yield RecordError(f"{path}.{field}", f"没有等次“{grade}”{meant(grade, grades)}")
 
 
 def _audit_ends(edition: Edition) -> Iterator[RecordError]:

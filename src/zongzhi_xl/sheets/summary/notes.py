@@ -9,6 +9,7 @@ from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Reje
 from zongzhi_xl.core.appraising.wording import ends_words
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
+from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
 from zongzhi_xl.sheets.summary.decisions import Decision
@@ -188,6 +189,9 @@ def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     adds = "＋加分之和" if edition.adds else ""
     yield "得分", f"{full}{rest}{adds}{ends_words(statement.ends)}。"
     yield "等次", "；".join(_grade(edition))
+    if statement.outcomes:
+        told = (f"{printing.in_names(one.where)}的，{one.effect}" for one in statement.outcomes)
+        yield "结果", f"{'；'.join(told)}。依次看，在定等次以前。"
     yield "次序", "先算得分，再提一票否决建议，再定等次，最后排名；等次和否决都不改变得分。"
     yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
     yield from _JUDGED

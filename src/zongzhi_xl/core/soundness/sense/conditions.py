@@ -7,12 +7,13 @@ from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Check, FormKind, Severity
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import BY_SCORE, Edition
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in, indicators_in
 from zongzhi_xl.core.soundness.sense.guesses import Guess, Guesser, answers
 from zongzhi_xl.core.soundness.vocabulary import (
+    Sort,
     Vocabulary,
     check_vocabulary,
     registered,
@@ -50,6 +51,10 @@ def _conditions(edition: Edition, guesser: Guesser) -> Iterator[RecordError]:
     for path, indicator in indicators_in(edition):
         if indicator.applies and (said := _one_sided(indicator.applies, kept, guesser)):
             yield RecordError(f"{path}.applies", said)
+    after = names | dict.fromkeys(BY_SCORE, Sort.NUMBER)
+    for n, one in enumerate(edition.statement.outcomes):
+        if said := _one_sided(one.where, after, guesser):
+            yield RecordError(f"statement.outcomes[{n}].where", said)
     for path, _, deduction in deductions_in(edition):
         if deduction.applies and (said := _one_sided(deduction.applies, kept, guesser)):
             yield RecordError(f"{path}.applies", said)

@@ -28,6 +28,8 @@ def _used(edition: Edition) -> Iterator[str]:
                 if isinstance(value, Expression):
                     yield from map(item_of, value.names)
                     yield from (term.of for term in value.terms)
+    for one in edition.statement.outcomes:
+        yield from one.where.names
     for _, check in located(Check, edition):
         yield from _words_in([check.parameters, check.each, check.at])
     for item in edition.items.values():
