@@ -15,6 +15,8 @@ from tests.good_year import YEAR, Year, submissions, unit_of
 from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.outlook import OneMore, Outlook
 from zongzhi_xl.core.appraising.tally import merge_all
+from zongzhi_xl.core.edition.deductions import Circumstance
+from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition
 
@@ -54,6 +56,32 @@ def test_the_next_case_breaks_the_limit_and_costs_the_first_step(edition):
     assert one is not None
     assert one.is_last
     assert (one.after, one.cost) == (Fraction(71), Decimal("0.20"))
+
+
+@pytest.mark.parametrize(
+    ("case", "cost"),
+    [
+        # 20 events of public order were handled: the circumstance holds, 0.2 twice over
+        ({"where": "治安案件受理数 >= 20", "times": 2}, "0.40"),
+        ({"where": "治安案件受理数 >= 21", "times": 2}, "0.20"),
+        ({"where": "治安案件受理数 >= 20", "instead": 0}, "0.00"),
+    ],
+)
+def test_the_next_case_costs_what_it_costs_under_the_circumstances(edition, case, cost):
+    when = (decode(Circumstance, case),)
+    clauses = tuple(
+        replace(
+            clause,
+            deductions=tuple(
+                replace(rule, when=when) if rule.id == "D06-1" else rule
+                for rule in clause.deductions
+            ),
+        )
+        for clause in edition.clauses
+    )
+    one = warned(replace(edition, clauses=clauses), 70)
+    assert one is not None
+    assert one.cost == Decimal(cost)
 
 
 def test_a_missed_limit_is_no_warning_any_more(edition):

@@ -134,6 +134,10 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (new_indicator(24, "知晓率", name="不知晓率", measure="占比上限", limits={"全部": "< 85%"}),
          "limits", "不能同时达到"),
     ],
+    "a number where a condition is meant": [
+        (fields("D11-1", of="治安联防队数"), "clauses[10].deductions[0].of", "只扣一次的应写成条件"),
+        (fields("D03-2", of="专职人员数 + 兼职人员数"), "clauses[2].deductions[1].of", "只扣一次的应写成条件"),
+    ],
     "the same deduction twice": [
         (same_rule(24, "D24-1", "D24-2"), "clauses[23].deductions[1]", "D24-2 与 D24-1 的扣法完全一样"),
         (same_rule(20, "D20-1", "D20-2"), "clauses[19].deductions[1]", "同一件事会扣两次"),

@@ -18,7 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, IndicatorResult, Uni
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import rounded
+from zongzhi_xl.core.language.values import BLANK, Value, rounded
 
 #: from this share of a limit on a figure is near it, as on the office's own form
 _NEAR = Fraction(9, 10)
@@ -164,7 +164,10 @@ class Outlook:
                 continue
             value, after = now.value, now.worse.value
             if value is not None and after is not None:
-                cost = self._cost(result.name, after, bound) - self._cost(result.name, value, bound)
+                before, then = (
+                    self._cost(unit.unit, result.name, one, bound) for one in (value, after)
+                )
+                cost = then - before
                 so_far = bound.so_far(result.unit, self.appraisal.through)
                 yield OneMore(unit.unit, result, bound, value, after, cost, so_far)
 
@@ -174,11 +177,16 @@ class Outlook:
         one = self.edition.indicators[result.name]
         return Limited(one.measure, result.numerator, result.denominator, one.scale, result.limit)
 
-    def _cost(self, indicator: str, value: Fraction, bound: Bound) -> Decimal:
-        """What that figure costs, each rule rounded after its cap."""
+    def _cost(self, unit: str, indicator: str, value: Fraction, bound: Bound) -> Decimal:
+        """What that figure costs the unit as it stands, each rule rounded after its cap."""
+
+        def figure(name: str) -> Value:
+            return self.appraisal.figures.get((unit, name), BLANK)
+
         rules = self._prices.get(indicator, ())
-        costs = (rounded(min(cost_of(rule, value, bound), rule.most)) for rule in rules)
-        return sum(costs, Decimal("0.00"))
+        costs = ((rule, cost_of(rule, value, bound)) for rule in rules)
+        under = ((rule, rule.under_circumstances(cost, figure)) for rule, cost in costs)
+        return sum((rounded(min(cost, rule.most)) for rule, cost in under), Decimal("0.00"))
 
     @cached_property
     def _prices(self) -> dict[str, list[Deduction]]:

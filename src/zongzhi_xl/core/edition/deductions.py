@@ -4,14 +4,16 @@ A quantity is a rule over the figures of the year, a function over more than one
 (:data:`~zongzhi_xl.core.language.expressions.OVER_CELLS`), or a rule over each event or return.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
 from zongzhi_xl.core.edition.scales import Band, Bands, Earned, Per, Scale, Share, Table
+from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
-from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.errors import RecordError
 
 
@@ -134,6 +136,12 @@ class Deduction:
         told: Scale | None = Share(self.share) if self.share else self.per
         scale = told or (Bands(self.bands) if self.bands else Table(self.table))
         return Earned(scale, self.most) if self.direction == Direction.EARN else scale
+
+    def under_circumstances(self, cost: Fraction, figure: Callable[[str], Value]) -> Fraction:
+        """What ``cost`` becomes where circumstances are known to hold; nothing stays nothing."""
+        for one in self.when if cost else ():
+            cost = one.points(cost) if evaluate(one.where, figure) is True else cost
+        return cost
 
     @property
     def quantity(self) -> str:

@@ -24,8 +24,10 @@ _ONE = Fraction(1)
 
 
 def faults(edition: Edition) -> Iterator[RecordError]:
-    """Numbers in the wording of a deduction that are none of its parameters."""
+    """Numbers in the wording that are no parameter; a number priced where words know no 每."""
     for path, _, deduction in deductions_in(edition):
+        if deduction.per and deduction.words and "每" not in deduction.words:
+            yield from _without_each(deduction, f"{path}.of")
         known = _parameters(edition, deduction)
         told = [one for one in _numbers(deduction.words or "") if not _is_known(one, known)]
         if told:
@@ -34,6 +36,13 @@ def faults(edition: Edition) -> Iterator[RecordError]:
                 f"文字里的 {exactly(told[0])} 不在这一条的参数里（{listed}）：改了分没有改文字？"
             )
             yield RecordError(f"{path}.words", problem)
+
+
+def _without_each(rule: Deduction, path: str) -> Iterator[RecordError]:
+    """A number is priced by each of it: where the words know no 每, a condition is meant."""
+    if not (rule.of.is_condition or rule.quantity):
+        problem = f"“{rule.of}”是一个数，有几个扣几次，文字却没有写“每”：只扣一次的应写成条件"
+        yield RecordError(path, f"{problem}，如 {rule.of} = 0")
 
 
 def _numbers(text: str) -> list[Fraction]:
