@@ -694,7 +694,10 @@ def test_the_standard_edition_uses_every_quantity_and_scale(edition: Edition) ->
         ({"of": "甲 +", "per": {"price": 1}}, "of：公式“甲 \\+”"),
         ({"per": {"price": 1}}, "缺少 of"),
         ({"of": "甲", "per": {"price": 1, "prize": 2}}, "不认识的项目 prize"),
-        ({"of": "甲"}, "per（按步）、bands（分档）、table（对照）、share（按率）应写且只写一个"),
+        (
+            {"of": "甲"},
+            "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）应写且只写一个",
+        ),
         ({**RATE, "table": {"是": 1}}, "应写且只写一个"),
         (rate(step=0), "per.step：步长应大于0"),
         (rate(part="half"), "whole"),

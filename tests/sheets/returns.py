@@ -94,7 +94,7 @@ def _value(item: Item, chance: Random, slips: float) -> object:
             return chance.choice([0, 1, chance.randint(0, 20), chance.randint(0, 500)])
         case Kind.DATE:
             return date(2026, chance.randint(1, 12), chance.randint(1, 28))
-        case Kind.YES_NO:
+        case _:
             return chance.choice(["是", "否"])
 
 

@@ -31,7 +31,7 @@ def test_the_page_has_a_row_for_each_field(record: type) -> None:
         ("Unit", "formerly", "几项，每项：文字"),
         ("Indicator", "limits", "“名称: 内容”的表，内容：限额，如 <= 70"),
         ("Clause", "deductions", "几项，每项：见“deductions 的一项”"),
-        ("Item", "kind", "计数、日期、是否 之一"),
+        ("Item", "kind", "计数、日期、是否、评分、文字 之一"),
         ("Statement", "replaces", "文字"),
     ],
 )

@@ -34,9 +34,11 @@ def edition(real: dict[str, Any]) -> Edition:
     """The empty edition with the items and the rules of ``real`` in place of its own."""
     document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
     document["units"] = [{"name": UNIT.name, "group": "一类", "figures": FIGURES}]
+    told = {"是否": "yes_no", "评分": "marks", "文字": "words"}
+    kinds = {name: kind for kind, key in told.items() for name in real.get(key, ())}
     asked = [
         {"name": name, "code": f"{n:02}", "unit": "个", "source": "区综治办", "clauses": [1],
-         "kind": "是否" if name in real.get("yes_no", ()) else "计数", "definition": "示例的数。"}
+         "kind": kinds.get(name, "计数"), "definition": "示例的数。"}
         for n, name in enumerate(real["items"], 1)
     ]  # fmt: skip
     for form in document["forms"]:
@@ -92,5 +94,7 @@ def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> No
     for rule in rules_of(edition(real)):
         one = rule.deduction
         prices = [one.per.price] if one.per else [band.points for band in one.bands]
+        prices = [one.by_hand.least] if one.by_hand else prices
         verb = "得" if one.direction == Direction.EARN else one.verb
-        assert all(f"{verb}{float(price):g}分" in rule.words for price in prices), rule.words
+        said = (f"{verb}{float(price):g}{'至' if one.by_hand else '分'}" for price in prices)
+        assert all(words in rule.words for words in said), rule.words

@@ -15,7 +15,7 @@ from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
-from zongzhi_xl.core.edition.scales import Band, Per
+from zongzhi_xl.core.edition.scales import Band, ByHand, Per
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
     Clause,
@@ -58,7 +58,7 @@ MIXED = {
 ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
-    RegisterField, EventWords, Cap, Ends, Outcome,
+    RegisterField, EventWords, Cap, Ends, Outcome, ByHand,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

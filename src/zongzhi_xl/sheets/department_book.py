@@ -178,7 +178,7 @@ def _printing(sheet: Sheet, edition: Edition, table: Table) -> None:
 
 
 def _width(item: Item) -> float:
-    return _DAY_WIDTH if item.kind == Kind.DATE else _WIDTH
+    return {Kind.DATE: _DAY_WIDTH, Kind.TEXT: 2 * _DAY_WIDTH}.get(item.kind, _WIDTH)
 
 
 def _scale(table: Table) -> int:

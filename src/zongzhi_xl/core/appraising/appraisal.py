@@ -347,14 +347,13 @@ def _owed(case: _Case) -> tuple[str, ...]:
 
 def _unreadable(year: UnitYear) -> list[str]:
     months = range(1, year.scope.through + 1)
-    return [
-        _cell_words(name, source_of(entry))
+    cells = (
+        (name, entry._replace(value=as_judged(entry.value, year.edition.items[name], year, month)))
         for month in (None, *months)
         for name, entry in year.given(month).items()
-        if name in year.edition.items
-        and is_unreadable(as_judged(entry.value, year.edition.items[name], year, month))
-        and not year.ruled(name, month)
-    ]
+        if name in year.edition.items and not year.ruled(name, month)
+    )
+    return [_cell_words(name, source_of(one)) for name, one in cells if is_unreadable(one.value)]
 
 
 # ------------------------------------------------------------------ the district

@@ -135,6 +135,8 @@ def _typed(text: str, kind: Kind) -> object:
     """What a cell would hold in which this was typed."""
     if kind == Kind.COUNT and text.isdecimal():
         return int(text)
+    if kind == Kind.MARK and text.replace(".", "", 1).isdecimal():
+        return float(text)
     try:
         return date.fromisoformat(text) if kind == Kind.DATE else text
     except ValueError:

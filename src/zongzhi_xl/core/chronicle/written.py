@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from fractions import Fraction
 from typing import Any
 
 from zongzhi_xl.core.appraising.received import Received
@@ -17,7 +18,7 @@ from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Deed, Pu
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.versions import canonical
-from zongzhi_xl.core.language.values import Gap, State, Value
+from zongzhi_xl.core.language.values import Gap, State, Value, exactly
 from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures
 from zongzhi_xl.core.returned.designations import Designation, merged
 from zongzhi_xl.core.returned.findings import Finding
@@ -74,6 +75,8 @@ def _value(value: Value) -> object:
             return {"time": value.isoformat(timespec="minutes")}
         case date():
             return {"day": value.isoformat()}
+        case Fraction():
+            return {"mark": exactly(value)}
         case Gap():
             return {value.state.name: value.found}
         case _:
@@ -90,6 +93,8 @@ def _read_value(plain: Any) -> Value:
             return datetime.fromisoformat(text)
         case "day":
             return date.fromisoformat(text)
+        case "mark":
+            return Fraction(text)
         case _:
             return Gap(State[kind], text)
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from zongzhi_xl.core.edition.scales import Band, Bands, Earned, Per, Scale, Share, Table
+from zongzhi_xl.core.edition.scales import Band, Bands, ByHand, Earned, Per, Scale, Share, Table
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
 from zongzhi_xl.core.language.values import Value, plain
@@ -103,6 +103,7 @@ class Deduction:
     bands: tuple[Band, ...] = ()
     table: dict[str, Fraction] = field(default_factory=dict)
     share: Fraction | None = None
+    by_hand: ByHand | None = None
     each: Each | None = None
     where: Expression | None = None
     rows: Expression | None = None
@@ -115,10 +116,10 @@ class Deduction:
     stacks: bool = False
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.per, self.bands, self.table, self.share))) != 1:
-            raise RecordError(
-                "", "per（按步）、bands（分档）、table（对照）、share（按率）应写且只写一个"
-            )
+        told = (self.per, self.bands, self.table, self.share, self.by_hand)
+        if sum(map(bool, told)) != 1:
+            names = "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）"
+            raise RecordError("", f"{names}应写且只写一个")
 
     @property
     def adds(self) -> bool:
@@ -133,7 +134,7 @@ class Deduction:
     @cached_property
     def scale(self) -> Scale:
         """How its quantity becomes points."""
-        told: Scale | None = Share(self.share) if self.share else self.per
+        told: Scale | None = Share(self.share) if self.share else self.per or self.by_hand
         scale = told or (Bands(self.bands) if self.bands else Table(self.table))
         return Earned(scale, self.most) if self.direction == Direction.EARN else scale
 

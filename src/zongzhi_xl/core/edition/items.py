@@ -22,6 +22,12 @@ class Kind(StrEnum):
     COUNT = "计数"  # a whole number ≥ 0
     DATE = "日期"  # a day; blank = not done, and not a missing entry
     YES_NO = "是否"
+    MARK = "评分"  # a number ≥ 0 with at most two places, that somebody gave by judgement
+    TEXT = "文字"  # words, such as the reason of a mark
+
+
+#: what only the district and the departments fill in
+OF_DISTRICT = (Kind.MARK, Kind.TEXT)
 
 
 class Aggregation(StrEnum):

@@ -344,6 +344,51 @@ class Share(Scale):
 
 
 @dataclass(frozen=True)
+class ByHand(Scale):
+    """酌情: the mark itself, that the district gave between ``least`` and ``most``, with a reason.
+
+    ``reason`` names the item of 部门提供数 in which the reason stands. A mark outside, or without
+    its reason, is no mark.
+    """
+
+    least: Fraction
+    most: Fraction
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least < self.most:
+            raise RecordError("most", "least（最少）应不小于0，比 most（最多）小")
+
+    def points(self, amount: Amount, *, missed: bool = False) -> Fraction:
+        """The mark, within its ends."""
+        mark = Fraction(0) if isinstance(amount, str) else Fraction(amount)
+        return min(mark, self.most) if mark >= self.least else Fraction(0)
+
+    @property
+    def worst(self) -> Fraction:
+        """``most``."""
+        return self.most
+
+    @property
+    def edges(self) -> tuple[Fraction, ...]:
+        """Both ends."""
+        return (self.least, self.most)
+
+    def of(self, quantity: Node, verb: str = "扣") -> str:
+        """``专项打击评分（酌情 2 至 5，写明理由）``."""
+        ends = f"{plain(self.least)} 至 {plain(self.most)}"
+        return f"{printing.printed(quantity)}（酌情 {ends}，写明理由）"
+
+    def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
+        """``区里评定 3，扣 3``."""
+        return f"区里评定 {figures}，{verb} {plain(self.points(amount))}"
+
+    def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
+        """``酌情扣2至5分，写明理由``."""
+        return f"酌情{verb}{plain(self.least)}至{plain(self.most)}分，写明理由"
+
+
+@dataclass(frozen=True)
 class Earned(Scale):
     """得分: what ``scale`` gives is earned of so many ``marks``, and what is not earned is lost."""
 

@@ -36,7 +36,9 @@ def proposal(found: str, kind: Kind, year: int) -> str | None:
     text = _normal(found)
     if kind == Kind.COUNT:
         return _count(text)
-    return _day(text, year) if kind == Kind.DATE else _yes_no(text)
+    if kind == Kind.YES_NO:
+        return _yes_no(text)
+    return _day(text, year) if kind == Kind.DATE else None
 
 
 def _count(text: str) -> str | None:
@@ -91,7 +93,7 @@ def certain(found: str, kind: Kind) -> int | date | str | None:
         return _certain_count(text)
     if kind == Kind.DATE:
         return _certain_day(text)
-    match = _ANSWER.fullmatch(text)
+    match = _ANSWER.fullmatch(text) if kind == Kind.YES_NO else None
     return match[1] if match else None
 
 
@@ -181,6 +183,8 @@ WANTED = {
     Kind.COUNT: "应填不小于0的整数，不带单位和符号",
     Kind.DATE: "应填日期，如 2026-03-05",
     Kind.YES_NO: "应填“是”或“否”",
+    Kind.MARK: "应填评分，不小于0，最多两位小数",
+    Kind.TEXT: "应填文字",
 }
 
 
@@ -221,6 +225,8 @@ def trouble(found: str, kind: Kind) -> str:
         return NO_DAY if certain(found, kind) is None else "是文本，不是日期"
     if kind == Kind.YES_NO:
         return NO_ANSWER
+    if kind == Kind.MARK:
+        return "不是评分"
     text = _normal(found)
     if re.fullmatch(r"[-−]\d+(\.\d+)?", text):
         return NEGATIVE

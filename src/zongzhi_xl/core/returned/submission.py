@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from zongzhi_xl import contract
@@ -275,6 +276,16 @@ def in_sheet(number: float) -> float:
     return number if float(number).is_integer() else float(f"{number:.15g}")
 
 
+def _mark(raw: object) -> Value:
+    number = in_sheet(raw) if isinstance(raw, int | float) and not isinstance(raw, bool) else -1.0
+    exact = Fraction(str(number))
+    return exact if 0 <= exact < TOO_MANY and (exact * 100).denominator == 1 else _unreadable(raw)
+
+
+def _words(raw: object) -> Value:
+    return masked(" ".join(str(raw).split())) or BLANK
+
+
 def _yes_no(raw: object) -> Value:
     return raw if raw in (YES, NO) and isinstance(raw, str) else _unreadable(raw)
 
@@ -282,7 +293,9 @@ def _yes_no(raw: object) -> Value:
 #: looked up once: this runs for every cell of every return
 _NOT_APPLICABLE = State.NOT_APPLICABLE.value
 _COUNT, _DATE = Kind.COUNT, Kind.DATE
-_READERS = {Kind.COUNT: _count, Kind.DATE: _day, Kind.YES_NO: _yes_no}
+_READERS = {
+    Kind.COUNT: _count, Kind.DATE: _day, Kind.YES_NO: _yes_no, Kind.MARK: _mark, Kind.TEXT: _words,
+}  # fmt: skip
 
 
 def text_of(raw: object) -> Value:

@@ -11,7 +11,8 @@ from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
-from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.items import FormKind, Kind
+from zongzhi_xl.core.edition.scales import ByHand
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
 from zongzhi_xl.core.language.meant import meant
@@ -83,6 +84,8 @@ def _audit(
         case Of.FIGURES:
             yield from _audit_rule(rule, names, path)
     yield from _audit_parts(edition, rule, names, of, path)
+    if rule.by_hand:
+        yield from _audit_by_hand(edition, rule, rule.by_hand, path)
     if rule.adds:
         yield from _audit_bonus(rule, of, path)
     if rule.direction == Direction.EARN and (of != Of.FIGURES or rule.rows):
@@ -90,6 +93,18 @@ def _audit(
     if rule.share and rule.direction == Direction.DEDUCT:
         problem = "按率（share）的是得分或加分，要写 direction: 得分；按率扣的写 per"
         yield RecordError(f"{path}.direction", problem)
+
+
+def _audit_by_hand(
+    edition: Edition, rule: Deduction, scale: ByHand, path: str
+) -> Iterator[RecordError]:
+    """A mark of an item for marks, its reason of one for words."""
+    mark, reason = (edition.items.get(name) for name in (str(rule.of), scale.reason))
+    if mark is None or mark.kind != Kind.MARK:
+        yield RecordError(f"{path}.of", f"“{rule.of}”应是部门提供数里一个评分项（kind: 评分）")
+    if reason is None or reason.kind != Kind.TEXT:
+        problem = f"“{scale.reason}”应是部门提供数里一个文字项（kind: 文字）"
+        yield RecordError(f"{path}.by_hand.reason", problem)
 
 
 def _audit_bonus(rule: Deduction, of: Of, path: str) -> Iterator[RecordError]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
 from zongzhi_xl.core.edition.deductions import Cap, Deduction
-from zongzhi_xl.core.edition.items import FormKind, Item, Kind
+from zongzhi_xl.core.edition.items import OF_DISTRICT, FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
     BY_SCORE,
@@ -166,6 +166,9 @@ def _audit_items(edition: Edition) -> Iterator[RecordError]:
             if not item.code.isdecimal():
                 yield RecordError(f"{path}.code", f"代码“{item.code}”应为数字，如 01")
             yield from _audit_item_scope(edition, path, form.kind, item, numbers)
+            if item.kind in OF_DISTRICT and form.kind != FormKind.DEPARTMENTS:
+                problem = f"{item.kind}由区里和部门填，只能写在部门提供数里"
+                yield RecordError(f"{path}.kind", problem)
             yield from _audit_item_targets(edition, path, form.kind, item)
         codes = ((f"{path}.code", item.code) for path, item in items.items())
         yield from each_once(codes, f"代码 {{}} 在{form.kind}里写了两次")

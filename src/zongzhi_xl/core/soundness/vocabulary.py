@@ -44,12 +44,16 @@ class Sort(StrEnum):
     NUMBER = "数"
     DAY = "日期"
     WORD = "是/否"
+    TEXT = "文字"
     TRUTH = "判断"
 
 
 Vocabulary = Mapping[str, Sort]
 
-_SORTS = {Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD}
+_SORTS = {
+    Kind.COUNT: Sort.NUMBER, Kind.DATE: Sort.DAY, Kind.YES_NO: Sort.WORD, Kind.MARK: Sort.NUMBER,
+    Kind.TEXT: Sort.TEXT,
+}  # fmt: skip
 
 _COLUMN_SORTS = {EventColumn.MOMENT: Sort.DAY, EventColumn.COUNT: Sort.NUMBER}
 #: what a rule over one row of the register of events may name

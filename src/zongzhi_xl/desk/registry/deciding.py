@@ -144,7 +144,7 @@ def _figure(saying: Reviewed, standing: Standing, grounds: Grounds) -> Decided:
     read = figure_of(one, standing.known.edition)
     if isinstance(read, Gap) and read.state != State.NOT_APPLICABLE:
         raise RequestError(
-            f"“{value}”不能作为{saying.item}的数：请写整数、日期（如 2026-04-03）、是或否"
+            f"“{value}”不能作为{saying.item}的数：请写整数、日期（如 2026-04-03）、是或否，评分写数"
         )
     return one
 

@@ -18,9 +18,14 @@ _HOW = {
     Kind.COUNT: "只写整数，没有发生的填0；本期不适用的填“不适用”。",
     Kind.DATE: "填日期，如2026-3-5；没有开展的留空。",
     Kind.YES_NO: "选“是”或“否”。",
+    Kind.MARK: "填评分，最多两位小数，理由写在理由栏。",
+    Kind.TEXT: "写文字。",
 }
 #: how what stands in a cell of each kind looks
-LOOK_OF = {Kind.COUNT: "figure", Kind.DATE: "centre day", Kind.YES_NO: "centre"}
+LOOK_OF = {
+    Kind.COUNT: "figure", Kind.DATE: "centre day", Kind.YES_NO: "centre", Kind.MARK: "figure",
+    Kind.TEXT: "left wrap",
+}  # fmt: skip
 _NO_COUNT = "这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"
 Rule = Mapping[str, Any]
 
@@ -39,6 +44,11 @@ def _typed(kind: Kind, cell: str) -> Rule:
             return day_rule("这里只能填日期，如2026-3-5。")
         case Kind.YES_NO:
             return yes_no_rule()
+        case Kind.MARK:
+            words = "这里只能填不小于0的评分，最多两位小数。"
+            return {"validate": "decimal", "criteria": ">=", "value": 0, **_stop(words)}
+        case Kind.TEXT:
+            return {"validate": "any"}
 
 
 @lru_cache(maxsize=1024)

@@ -185,4 +185,6 @@ def _evidence(rule: Deduction, docket: Docket) -> tuple[Contribution, ...]:
     for name in rule.figures:
         figure = docket.figures(name)
         evidence += figure.cells if name in rule.without else figure.evidence
+    if rule.by_hand:
+        evidence += docket.figures(rule.by_hand.reason).evidence
     return tuple(evidence) or docket.figures("总人口").cells  # where a rule asks for nothing

@@ -28,6 +28,9 @@ def _used(edition: Edition) -> Iterator[str]:
                 if isinstance(value, Expression):
                     yield from map(item_of, value.names)
                     yield from (term.of for term in value.terms)
+    for _, rule in located(Deduction, edition):
+        if rule.by_hand:
+            yield rule.by_hand.reason
     for one in edition.statement.outcomes:
         yield from one.where.names
     for _, check in located(Check, edition):
