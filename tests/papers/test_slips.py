@@ -49,7 +49,7 @@ def reminder(tmp_path: Path, edition: Edition) -> str:
 def test_a_reminder_has_all_that_a_slip_must(reminder: str) -> None:
     """Number, unit, matter, clause, deadline, contact, place of the seal, receipt slip, by hand."""
     for phrase in (
-        "催〔2027〕　　　号</p>", "<h1>催报单</h1>", f"办公电话：{TELEPHONE}</span>{UNIT}：",
+        "催〔2027〕0111-01号</p>", "<h1>催报单</h1>", f"办公电话：{TELEPHONE}</span>{UNIT}：",
         '<td class="center">2026年12月月报</td><td class="center">2027年1月5日</td>'
         '<td class="center">6</td>',
         '<td class="center">2026年年报</td><td class="center">2027年1月10日</td>'
@@ -58,7 +58,7 @@ def test_a_reminder_has_all_that_a_slip_must(reminder: str) -> None:
         "缺报扣2分，本项最多扣2分。现在报来的按迟报计",
         "联系方式：示例区综治办，综治科 0000-1000001。",
         "示例区综治办（印章）</p>\n<p class=\"sign\">2027年1月11日</p>",
-        "交回示例区综治办", "催报单（催〔2027〕　　　号，2027年1月11日）已收到。",
+        "交回示例区综治办", "催报单（催〔2027〕0111-01号，2027年1月11日）已收到。",
         "收件人（签字）", "单位（盖章）",
     ):  # fmt: skip
         assert phrase in reminder, phrase
@@ -118,7 +118,7 @@ def test_what_was_sent_back_is_told_with_reason_deadline_and_cost(
 ) -> None:
     paper = returned(tmp_path, edition, DECEMBER)
     for phrase in (
-        "退〔2027〕　　　号</p>", "<h1>退回单</h1>", f"办公电话：{TELEPHONE}",
+        "退〔2027〕0111-01号</p>", "<h1>退回单</h1>", f"办公电话：{TELEPHONE}",
         "<h2>2026年12月月报　2027年1月9日收到，退回，没有采用</h2>\n"
         '<p class="plain">原因：文件已损坏。</p>\n'
         "<p>请于2027年1月12日前（含当日）改好重报；到期前重报了可用的，仍按2027年1月9日收到算。</p>",

@@ -37,7 +37,8 @@ class CostLine:
 class Slip(Paper):
     """What every slip is told: to whom, with which telephone (empty: not known).
 
-    ``kind`` is what it is called, and its template.
+    ``kind`` is what it is called, and its template. ``number`` is its number in ``number_year``:
+    day and office, so that nobody keeps a list, and a slip that is written again has its own.
     """
 
     kind: ClassVar[str]
@@ -45,6 +46,7 @@ class Slip(Paper):
     unit: str
     telephone: str
     number_year: int
+    number: str
     costs: tuple[CostLine, ...]
 
 
@@ -120,8 +122,14 @@ class Sending:
             unit=unit,
             telephone=self.telephones.get(unit, ""),
             number_year=self.day.year,
+            number=self._number(unit),
             costs=tuple(_costs(self.edition, forms)),
         )
+
+    def _number(self, unit: str) -> str:
+        """``0406-03``: month, day, the place of the office on the register."""
+        places = [one.name for one in self.edition.units]
+        return f"{self.day:%m%d}-{places.index(unit) + 1:02}"
 
     def _mend_line(self, one: ToMend) -> MendLine:
         return MendLine(
