@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -43,8 +43,10 @@ from zongzhi_xl.reading.layout import (
 )
 from zongzhi_xl.reading.old_format import as_package, is_old
 from zongzhi_xl.reading.package import Package, open_package, repacked
+from zongzhi_xl.reading.parts import unpacked
 from zongzhi_xl.reading.return_cells import ReturnCells, headings
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
+from zongzhi_xl.reading.small_zip import Entry
 from zongzhi_xl.reading.styles import PLAIN_STYLES, Styles, styles_of
 from zongzhi_xl.reading.unusable import (
     reason_by_content,
@@ -67,6 +69,8 @@ _LONGEST_TEXT = 32_767
 _SHOWN = 40
 #: a file is read so many bytes at a time: asked for the limit at once, Python would set that aside
 _BLOCK = 1 << 18
+#: bytes of a page's XML, ours have a third of it
+_MOST_REMEMBERED = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +245,7 @@ def _understood(one: HandedIn, part_limit: int) -> Raw:
 def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
     scans = {
-        sheet: _scanned(package.sheet_part(sheet), extent)
+        sheet: _scanned_packed(package.parts.entry(package.sheets[sheet]), extent)
         for sheet, extent in extents.items()
         if sheet in package.sheets
     }
@@ -289,6 +293,21 @@ def values_of(one: HandedIn, extents: Mapping[str, Extent]) -> dict[str, Values]
 
 
 _SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"
+
+
+def _scanned_packed(entry: Entry, extent: Extent) -> Scan:
+    """The scan of a part as it is packed.
+
+    Of the returns of a template many a page is packed alike (a register without events, a cover):
+    it is unpacked and looked through once. A page filled to its end is not kept in memory.
+    """
+    known = _remembered if entry.size < _MOST_REMEMBERED else _remembered.__wrapped__
+    return known(entry, extent)
+
+
+@lru_cache(maxsize=64)
+def _remembered(entry: Entry, extent: Extent) -> Scan:
+    return _scanned(unpacked(entry), extent)
 
 
 def _scanned(part: bytes, extent: Extent) -> Scan:
