@@ -113,31 +113,42 @@ def issue(
     raise typer.Exit(ATTENTION if issued.needs_a_person else CLEAN)
 
 
+_Summary = Annotated[
+    Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
+]
+_Through = Annotated[
+    int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=0, max=12)
+]
+_Final = Annotated[bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")]
+_Json = Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")]
+_Facts = Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")]
+_Reports = Annotated[
+    Path | None,
+    option("--reports", "DIR", "写当月通报、初评告知书、考核通报（未满一年的是暂定稿）。"),
+]
+_Results = Annotated[
+    bool, typer.Option("--results", help="PATH 是各区汇总用 --json 写出的结果：汇总成一个市。")
+]
+_Cluster = Annotated[
+    str | None,
+    option("--cluster", "ADDRESS|local", "用 Dask 集群读表：调度程序的地址，或 local。"),
+]
+
+
 @_command()
 def consolidate(
     paths: Paths,
     year: Year,
-    summary: Annotated[
-        Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
-    ],
-    through: Annotated[
-        int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=0, max=12)
-    ] = None,
-    final: Annotated[
-        bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")
-    ] = False,
-    json_file: Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")] = None,
-    facts: Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")] = None,
-    reports: Annotated[
-        Path | None,
-        option("--reports", "DIR", "写当月通报、初评告知书、考核通报（未满一年的是暂定稿）。"),
-    ] = None,
-    results: Annotated[
-        bool,
-        typer.Option("--results", help="PATH 是各区汇总用 --json 写出的结果：汇总成一个市。"),
-    ] = False,
+    summary: _Summary,
+    through: _Through = None,
+    final: _Final = False,
+    json_file: _Json = None,
+    facts: _Facts = None,
+    reports: _Reports = None,
+    results: _Results = False,
     district: District = None,
     workers: Workers = 0,
+    cluster: _Cluster = None,
 ) -> None:
     """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报；或汇总各区的结果。
 
@@ -146,21 +157,31 @@ def consolidate(
 
     退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
 
+    --cluster 要先装 zongzhi-xl[cluster]，各机按同一路径看得到收件；结果与不用集群时逐字节相同。
+
     --results 汇总一个市：各区、各单位排名，指标由各单位的分子、分母相加另算；计分不同的区分开列。
 
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
     if results:
-        return _city(paths, year, summary, json_file, (through, final, facts, reports, district))
+        return _city(
+            paths,
+            year,
+            summary,
+            json_file,
+            (through, final, facts, reports, district, cluster or None),
+        )
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
+    from zongzhi_xl.desk.receiving import Cluster
     from zongzhi_xl.resources import own_templates
 
     own = own_templates(district)
     outputs = consolidation.Outputs(summary, json_file, facts, reports, templates=own)
     outputs.check()
+    readers = Cluster(cluster, workers) if cluster else workers
     asked = consolidation.Question(
-        tuple(paths), year, district, through, final, workers, outputs.ours
+        tuple(paths), year, district, through, final, readers, outputs.ours
     )
     outcome = consolidation.consolidate(asked, track)
     consolidation.write(outcome, outputs, seen_from(summary, paths))

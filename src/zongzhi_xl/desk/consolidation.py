@@ -24,7 +24,13 @@ from zongzhi_xl.desk import facts, output
 from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import by_edition, district_hint, known_district, receive
+from zongzhi_xl.desk.receiving import (
+    Cluster,
+    by_edition,
+    district_hint,
+    known_district,
+    receive,
+)
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.editions import in_force, of_year
@@ -45,7 +51,7 @@ class Question:
     district: Path | None = None
     through: int | None = None
     final: bool = False
-    workers: int = 0
+    workers: int | Cluster = 0
     ours: tuple[Path, ...] = ()
     as_of: date | None = None
     rulings: Rulings = NO_RULINGS
@@ -79,7 +85,10 @@ class Outcome:
 
 
 def consolidate(question: Question, track: Track = silent) -> Outcome:
-    """Read, check, score; raises RequestError, StatementError and nothing for bad files."""
+    """Read, check, score; raises RequestError, StatementError and nothing for bad files.
+
+    Where a cluster reads, MachineError.
+    """
     edition = in_force(question.district, question.year)
     received = receive(
         list(question.paths), by_edition(edition),

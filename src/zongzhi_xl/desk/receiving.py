@@ -1,9 +1,10 @@
 """Receiving a folder: its files are found, read in supervised children, and become one tally."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
@@ -63,7 +64,12 @@ def _always(edition: Edition, _raw: Raw, _one: HandedIn) -> Edition:
     return edition
 
 
-def _taken(rules: Rules, path: Path, file: str) -> Received | DepartmentReturn:
+#: what a file was read as, and how a file is read
+Read = Received | DepartmentReturn
+Work = Callable[[Path, str], Read]
+
+
+def _taken(rules: Rules, path: Path, file: str) -> Read:
     """One file; runs in a child, so its cells are packed."""
     one = understood(reader.handed_in(path, file), rules)
     if isinstance(one, DepartmentReturn):
@@ -71,22 +77,49 @@ def _taken(rules: Rules, path: Path, file: str) -> Received | DepartmentReturn:
     return Received(packed(one.submission), one.findings)
 
 
+class Cluster(NamedTuple):
+    """A Dask cluster that reads: its address, or ``local`` with so many workers."""
+
+    address: str
+    workers: int = 0
+
+
+def _results(
+    files: Inbox, work: Work, roots: list[Path], workers: int | Cluster
+) -> Iterator[tuple[str, Read | intake.Failure]]:
+    if isinstance(workers, int):
+        return intake.run(files, work, workers=crew(workers, len(files)))
+    from zongzhi_xl.reading import cluster  # noqa: PLC0415  # only where it is asked for
+
+    address, many = workers
+    return cluster.run(files, work, address=address, roots=roots, workers=many)
+
+
 def receive(
     paths: list[Path],
     rules: Rules,
     *,
-    workers: int = 0,
+    workers: int | Cluster = 0,
     track: Track = silent,
     ours: Iterable[Path] = (),
 ) -> Tally:
-    """Everything under ``paths`` in one tally; what cannot be used is rejected with its reason."""
+    """Everything under ``paths`` in one tally; what cannot be used is rejected with its reason.
+
+    ``workers`` read: so many children of this computer (0: as many as are worth it), or a cluster.
+    Raises :class:`RequestError`, and of a cluster MachineError.
+    """
     files = found_under(paths, ours)
-    results = intake.run(files, partial(_taken, rules), workers=crew(workers, len(files)))
+    results = _results(files, partial(_taken, rules), paths, workers)
+    return gathered(track(results, len(files), "读报表"))
+
+
+def gathered(results: Iterable[tuple[str, Read | intake.Failure]]) -> Tally:
+    """One tally of what came of each file, in the order of their names; it lies on a shelf."""
     shelf = Shelf()
     received: list[Received] = []
     departments: list[DepartmentReturn] = []
     rejected: list[Rejected] = []
-    for file, result in track(results, len(files), "读报表"):
+    for file, result in results:
         match result:
             case intake.Failure():
                 rejected.append(refused(file, result))
