@@ -51,6 +51,7 @@ KNOWN = {
     "cli.speech.draw": "reports of papers.terminal, every Text of which is made by _text",
     "desk.output": "the encoder of pieces, whose documents passed",
     "archive.originals.taken_aside": "the bytes of a file that came in, unchanged",
+    "archive.seen.Seen.keep": "paths of an inbox and numbers, for ourselves",
     "archive.turn._wait": "the computer's name and a number, for a refusal that is printed",
     "desk.registry.workbench._place": "the desk as it was left, and desk_book with a path aside",
     "desk.registry.publishing._written": "the outputs of desk.consolidation.write",

@@ -4,7 +4,6 @@ First it lies under its hash as what is being taken in; when it is known whose i
 place. What a stopped run left being taken in is taken in anew by the next one.
 """
 
-import hashlib
 import os
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,9 +15,8 @@ from zongzhi_xl.errors import OutputError, in_words
 FOLDER, _COMING = "originals", ".coming"
 
 
-def taken_aside(district: Path, data: bytes, suffix: str) -> tuple[Path, str]:
-    """``data`` on the disk under its hash, and the hash; raises OutputError."""
-    sha256 = hashlib.sha256(data).hexdigest()
+def taken_aside(district: Path, data: bytes, sha256: str, suffix: str) -> Path:
+    """``data`` on the disk under its hash; raises OutputError."""
     folder = district / FOLDER / _COMING
     path = folder / f"{sha256}{suffix}"
     try:
@@ -29,7 +27,7 @@ def taken_aside(district: Path, data: bytes, suffix: str) -> tuple[Path, str]:
             os.fsync(stream.fileno())
     except OSError as fault:
         raise OutputError(f"原件存不进 {folder}（{in_words(fault)}）") from fault
-    return path, sha256
+    return path
 
 
 def kept(district: Path, aside: Path, day: date, called: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.core.chronicle.deeds import DECIDED
 from tests.desk.registry.districts import change, day, district_at, month_return
-from zongzhi_xl.archive import originals
+from zongzhi_xl.archive import originals, seen
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
@@ -361,3 +361,68 @@ def test_the_form_of_the_district_and_a_summary_among_returns_were_handed_in_by_
     done = took_in(district, inbox)
     assert [one.name for one in done.taken] == ["区级汇总用.xlsx"]
     assert done.report == "收到 1 份新表，登记在 2026-02-04"
+
+
+# ------------------------------------------------------------------ what was looked at already
+
+
+@pytest.fixture
+def settled_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may be remembered however fresh it is."""
+    monkeypatch.setattr(seen, "_SETTLED_NS", -1)
+
+
+def _read_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read from now on."""
+    names = list[str]()
+    read = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        names.extend([path.name] if path.suffix == ".xlsx" else [])
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    return names
+
+
+@pytest.mark.usefixtures("settled_disk")
+def test_a_file_that_is_as_it_was_is_not_read_again(district, january, tmp_path, monkeypatch):
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    shutil.copy(january, inbox / "一月.xlsx")
+    took_in(district, inbox)
+    names = _read_in(monkeypatch)
+    again = took_in(district, inbox, on="2-05")
+    assert (again.taken, again.known, names) == ((), ("一月.xlsx",), [])
+
+
+@pytest.mark.usefixtures("settled_disk")
+def test_other_bytes_of_the_same_size_and_day_are_read(district, edition, tmp_path):
+    file = month_return(tmp_path / "收件" / "一月.xlsx", edition, 1)
+    took_in(district, file.parent)
+    told, data = file.stat(), bytearray(file.read_bytes())
+    data[-1] ^= 1  # of the length of the comment at the end of a zip
+    file.write_bytes(data)
+    os.utime(file, ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (told.st_size, told.st_mtime_ns)
+    again = took_in(district, file.parent, on="2-05")
+    assert (len(again.taken), again.known) == (1, ())
+
+
+@pytest.mark.usefixtures("settled_disk")
+@pytest.mark.parametrize("left", ["{", "[]", '{"x": 3}', ""])
+def test_without_what_was_seen_everything_is_read(district, january, left, monkeypatch):
+    took_in(district, january)
+    (place,) = (district / "originals").glob(".seen.json")
+    place.write_text(left.replace("x", str(january)), encoding="utf-8")
+    names = _read_in(monkeypatch)
+    again = took_in(district, january, on="2-05")
+    assert (again.known, names) == (("一月.xlsx",), ["一月.xlsx"])
+
+
+def test_a_file_that_changed_just_now_is_read_again(district, edition, tmp_path, monkeypatch):
+    file = month_return(tmp_path / "收件" / "一月.xlsx", edition, 1)
+    took_in(district, file.parent)
+    names = _read_in(monkeypatch)
+    took_in(district, file.parent, on="2-05")
+    assert names == ["一月.xlsx"]

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.archive import originals
 from zongzhi_xl.archive.record_book import RecordBook, found, opened
+from zongzhi_xl.archive.seen import Seen
 from zongzhi_xl.archive.turn import taken
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
@@ -28,7 +29,7 @@ from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import crew, refused
 from zongzhi_xl.desk.registry.adopting import adopt, reader_of
 from zongzhi_xl.desk.registry.entered import files_of, settled_in
-from zongzhi_xl.desk.registry.incoming import PassedOver, incoming
+from zongzhi_xl.desk.registry.incoming import AsBefore, PassedOver, incoming
 from zongzhi_xl.desk.understanding import paper_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake
@@ -117,6 +118,7 @@ def receive(wish: Wish, track: Track = silent) -> Receiving:
         files = list(coming.set_aside())
         entered = tuple(coming.entered(files, track))
         taken = tuple(_weighed(book, editions, entered))
+        coming.keep_seen()
     return Receiving(wish.day, taken, tuple(coming.known), tuple(coming.passed))
 
 
@@ -160,24 +162,36 @@ class _Coming:
 
     def __init__(self, wish: Wish, book: RecordBook, editions: Editions) -> None:
         self._wish, self._book, self._editions = wish, book, editions
+        self._seen = Seen(wish.district)
         self.known: list[str] = []
         self.passed: list[PassedOver] = []
 
     def set_aside(self) -> Iterator[tuple[Path, str]]:
         """What is new, kept under its hash: exactly what was read is what will be kept."""
         met: set[str] = set()
-        for one in incoming(list(self._wish.paths)):
+        for one in incoming(list(self._wish.paths), self._is_known):
             if isinstance(one, PassedOver):
                 self.passed.append(one)
-                continue
-            path, sha256 = originals.taken_aside(self._wish.district, one.data, one.suffix)
-            if sha256 in met or self._book.knows(sha256):
+            elif isinstance(one, AsBefore):
                 self.known.append(one.name)
-                if sha256 not in met:
-                    path.unlink()
             else:
+                sha256 = one.sha256
+                if one.path:
+                    self._seen.note(one.path, one.mark, sha256)
+                if sha256 in met or self._book.knows(sha256):
+                    self.known.append(one.name)
+                    continue
                 met.add(sha256)
-                yield path, one.name
+                aside = originals.taken_aside(self._wish.district, one.data, sha256, one.suffix)
+                yield aside, one.name
+
+    def _is_known(self, path: Path) -> bool:
+        """Whether it was read before, is as it was then, and is in the record."""
+        return self._book.knows(self._seen.hash_of(path))
+
+    def keep_seen(self) -> None:
+        """What was read needs not be read by the next run, if it is in the record then."""
+        self._seen.keep()
 
     def entered(self, files: list[tuple[Path, str]], track: Track) -> Iterator[Taken]:
         """Each file understood and entered."""

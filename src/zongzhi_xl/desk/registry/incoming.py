@@ -4,11 +4,13 @@ What nobody handed in (lock files of office programs, folders of copies, our own
 passed over, and a line says so. Nothing is unpacked onto the disk.
 """
 
+import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from zongzhi_xl.archive.seen import Mark, mark_of
 from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.desk.own_outputs import left_behind
 from zongzhi_xl.desk.receiving import found_under
@@ -18,16 +20,33 @@ from zongzhi_xl.reading.unusable import reason_by_name, reason_of_fault
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file with its name as seen from the inbox, and its bytes."""
+    """A file with its name as seen from the inbox, and its bytes.
+
+    ``path`` is where it lies, with the mark that it had before it was read; None in an archive.
+    """
 
     name: str
     data: bytes
+    path: Path | None = None
+    mark: Mark | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def suffix(self) -> str:
         """Its ending in small letters; what is no ending of a usual file is none."""
         suffix = PurePosixPath(self.name).suffix.lower()
         return suffix if suffix.isascii() and len(suffix) <= _LONGEST_SUFFIX else ""
+
+
+@dataclass(frozen=True)
+class AsBefore:
+    """A file that is as it was when it was taken in: it was not read."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -47,11 +66,18 @@ _COPIES = frozenset({"备份", "backup", "bak"})
 _MOST_FILES, _MOST_BYTES = 10_000, 2 << 30
 
 
-def incoming(paths: list[Path]) -> Iterator[Incoming | PassedOver]:
-    """Everything under ``paths`` in the order of the names; raises RequestError."""
+def incoming(
+    paths: list[Path], is_known: Callable[[Path], bool]
+) -> Iterator[Incoming | AsBefore | PassedOver]:
+    """Everything under ``paths`` in the order of the names; raises RequestError.
+
+    ``is_known`` tells which files need not be read.
+    """
     for path, name in found_under(paths):
         if passed := _not_handed_in(name):
             yield passed
+        elif is_known(path):
+            yield AsBefore(name)
         elif path.suffix.lower() == _ARCHIVE and zipfile.is_zipfile(path):
             yield from _unpacked(path, name)
         else:
@@ -71,7 +97,8 @@ def _read(path: Path, name: str) -> Incoming | PassedOver:
     try:
         if path.stat().st_size > SizeLimits().file:
             return _too_large(name)
-        return Incoming(name, path.read_bytes())
+        mark = mark_of(path)
+        return Incoming(name, path.read_bytes(), path, mark)
     except OSError as fault:
         return PassedOver(name, reason_of_fault(fault))
 
