@@ -30,6 +30,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.timeliness import Arrival
 from zongzhi_xl.core.checking.relations import rules_of
+from zongzhi_xl.core.edition.deductions import Zero
 from zongzhi_xl.core.edition.items import (
     Aggregation,
     Derived,
@@ -329,7 +330,9 @@ def is_unreadable(value: Value) -> bool:
 def _never_zero(edition: Edition) -> frozenset[str]:
     """What must be there (R6): denominators without which nothing can be said."""
     pending = (one for one in edition.indicators.values() if one.zero == ZeroBase.PENDING)
-    return frozenset(one.denominator for one in pending if one.denominator)
+    rules = (rule for clause in edition.clauses for rule in clause.deductions)
+    noughts = (name for one in rules for name, means in one.zero.items() if means == Zero.PENDING)
+    return frozenset((*noughts, *(one.denominator for one in pending if one.denominator)))
 
 
 def _in_time(day: Value, item: Item, year: UnitYear, month: int | None) -> bool:

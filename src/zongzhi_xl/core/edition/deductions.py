@@ -25,6 +25,14 @@ class Direction(StrEnum):
     EARN = "得分"  # its marks are earned, and what is not earned of them is lost
 
 
+class Zero(StrEnum):
+    """What it means that something is to be divided by nought."""
+
+    NOTHING = "满分"  # nothing to judge: nothing is lost
+    PENDING = "待定"  # there must be some: nought is no figure
+    NOUGHT = "按零"  # the quotient counts as nought
+
+
 class Each(StrEnum):
     """Of what a quantity is taken one by one, each with a row of its own."""
 
@@ -83,12 +91,12 @@ class Cap:
 class Deduction:
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
 
-    ``of`` is priced by ``per``, ``bands``, ``table`` or ``share``. ``each``: of each event for
-    which ``where`` holds, or of each return. ``rows``: events for which this holds are counted in
-    ``of`` and have rows of their own, since an event costs once (R23). ``without``: by name, what a
-    figure that is not there means. ``when``: circumstances, one after the other. ``applies``: a
-    condition over the register under which it is asked at all. ``words``: its own wording, where
-    the printed one would not do.
+    ``of`` is priced by ``per``, ``bands``, ``table``, ``share`` or ``by_hand``. ``each``: of each
+    event for which ``where`` holds, or of each return. ``rows``: events for which this holds are
+    counted in ``of`` and have rows of their own, since an event costs once (R23). ``without``: by
+    name, what a figure that is not there means; ``zero``: by divisor, what nought of it means.
+    ``when``: circumstances, one after the other. ``applies``: a condition over the register under
+    which it is asked at all. ``words``: its own wording, where the printed one would not do.
 
     ``direction``: what it does to the score. ``under``: the :class:`Cap` that it shares.
     ``once_by``: the column by which rows are one matter, which costs once where several rules
@@ -108,6 +116,7 @@ class Deduction:
     where: Expression | None = None
     rows: Expression | None = None
     without: dict[str, Without] = field(default_factory=dict)
+    zero: dict[str, Zero] = field(default_factory=dict)
     when: tuple[Circumstance, ...] = ()
     applies: Expression | None = None
     direction: Direction = Direction.DEDUCT

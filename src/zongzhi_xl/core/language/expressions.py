@@ -104,6 +104,13 @@ class Expression:
         """Every figure in it that is one among all."""
         return tuple(part for part in parts_of(self.root) if isinstance(part, Term))
 
+    @cached_property
+    def divisors(self) -> tuple[Node, ...]:
+        """Everything by which it divides, but for plain numbers, in the order of the tree."""
+        quotients = (part for part in parts_of(self.root) if isinstance(part, Arithmetic))
+        by = (part.right for part in quotients if part.op == "/")
+        return tuple(one for one in by if not isinstance(one, Literal))
+
     @property
     def is_condition(self) -> bool:
         """Whether it holds or not, and is no number."""

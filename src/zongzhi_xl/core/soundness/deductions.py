@@ -9,13 +9,14 @@ from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
-from zongzhi_xl.core.edition.deductions import Deduction, Direction
+from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.scales import ByHand
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
 from zongzhi_xl.core.language.meant import meant
+from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
@@ -84,6 +85,7 @@ def _audit(
         case Of.FIGURES:
             yield from _audit_rule(rule, names, path)
     yield from _audit_parts(edition, rule, names, of, path)
+    yield from _audit_zero(edition, rule, f"{path}.zero")
     if rule.by_hand:
         yield from _audit_by_hand(edition, rule, rule.by_hand, path)
     if rule.adds:
@@ -93,6 +95,24 @@ def _audit(
     if rule.share and rule.direction == Direction.DEDUCT:
         problem = "按率（share）的是得分或加分，要写 direction: 得分；按率扣的写 per"
         yield RecordError(f"{path}.direction", problem)
+
+
+def _audit_zero(edition: Edition, rule: Deduction, path: str) -> Iterator[RecordError]:
+    """What nought of each divisor means is said, so that no formula falls silent of it."""
+    divisors = [printed(one) for one in rule.of.divisors]
+    for words in divisors:
+        if words not in rule.zero:
+            means = "满分（不扣）、待定或按零（商按0算）"
+            problem = f"除以{words}：它是 0 时怎么算，要写 zero: {{{words}: {means}}}"
+            yield RecordError(path, problem)
+    for words, means in rule.zero.items():
+        if words not in divisors:
+            yield RecordError(f"{path}.{words}", f"of 里没有除以{words}{meant(words, divisors)}")
+        elif means == Zero.PENDING and edition.form_of.get(words) in (None, FormKind.MONTHLY):
+            problem = f"“{words}”不是年报、部门提供数里的一项，不能待定"
+            yield RecordError(f"{path}.{words}", problem)
+        elif means == Zero.NOTHING and rule.adds:
+            yield RecordError(f"{path}.{words}", "加分的没有满分，写按零或待定")
 
 
 def _audit_by_hand(

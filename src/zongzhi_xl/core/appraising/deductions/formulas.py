@@ -10,10 +10,18 @@ from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking
 from zongzhi_xl.core.appraising.deductions.events import charge_of, events
 from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Deduction, Zero
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, day_of, evaluate
+from zongzhi_xl.core.language.expressions import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Literal,
+    Node,
+)
 from zongzhi_xl.core.language.values import NO, YES, Gap, Value, plain
 
 #: stands for any number of further units
@@ -55,7 +63,10 @@ def _formula(rule: Deduction) -> str:
             formula += f"；没有{name}的按 {printing.in_names(one.take)} 计"
         else:
             formula += f"；没有{name}{rule.verb} {plain(one.points or 0)}"
-    return formula
+    noughts = (
+        f"；{words}为0，{means}" for words, means in rule.zero.items() if means == Zero.NOUGHT
+    )
+    return f"{formula}{''.join(noughts)}"
 
 
 # ------------------------------------------------------------------ events that are counted
@@ -83,7 +94,7 @@ def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Char
     if missing := docket.missing(name for name in rule.figures if name not in rule.without):
         working = f"{lacking_words(missing)}，未报的按最不利情形计"
         return Charge(cost, formula, working, evidence)
-    amount = evaluate(rule.of, partial(_figure, rule, docket))
+    amount = _answer(rule, partial(_figure, rule, docket))
     return Charge(cost, formula, _working(rule, docket, amount), evidence)
 
 
@@ -114,13 +125,41 @@ def _cost(rule: Deduction, docket: Docket) -> Fraction:
     standing = worst_standing([docket.figures(name) for name in asked])
     figure = partial(_figure, rule, docket)
     if standing == Standing.INCOMPLETE and docket.against(rule):
-        return max(_price(rule, evaluate(rule.of, lookup)) for lookup in _possible(rule, docket))
+        return max(_price(rule, _answer(rule, lookup)) for lookup in _possible(rule, docket))
     if standing != Standing.COMPLETE:
         return Fraction(0)
-    cost = _price(rule, evaluate(rule.of, figure))
+    cost = _price(rule, _answer(rule, figure))
     if cost and docket.year.scope.open_ended:
-        cost = min(cost, _price(rule, evaluate(rule.of, _grown(docket, figure))))
+        cost = min(cost, _price(rule, _answer(rule, _grown(docket, figure))))
     return cost
+
+
+def _answer(rule: Deduction, lookup: Callable[[str], Value]) -> Result:
+    """The amount; a quotient counts as nought where the rule says so of its divisor."""
+    root = _without_noughts(rule.of.root, rule, lookup) if rule.zero else rule.of.root
+    # by its own text: a tree is compiled once for each
+    return evaluate(
+        rule.of if root == rule.of.root else Expression(printing.printed(root), root), lookup
+    )
+
+
+def _without_noughts(node: Node, rule: Deduction, lookup: Callable[[str], Value]) -> Node:
+    match node:
+        case Arithmetic(op, left, right):
+            words = printing.printed(right)
+            nought = op == "/" and rule.zero.get(words) == Zero.NOUGHT
+            if nought and evaluate(Expression(words, right), lookup) == 0:
+                return Literal(Fraction(0))
+            sides = (_without_noughts(one, rule, lookup) for one in (left, right))
+            return Arithmetic(op, *sides)
+        case Comparison(operands, ops):
+            told = (_without_noughts(one, rule, lookup) for one in operands)
+            return Comparison(tuple(told), ops)
+        case Call(function, arguments):
+            told = (_without_noughts(one, rule, lookup) for one in arguments)
+            return Call(function, tuple(told))
+        case _:
+            return node
 
 
 def _price(rule: Deduction, answer: Result) -> Fraction:

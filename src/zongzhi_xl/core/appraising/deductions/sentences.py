@@ -2,7 +2,7 @@
 
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
-from zongzhi_xl.core.edition.deductions import Deduction, Each
+from zongzhi_xl.core.edition.deductions import Deduction, Direction, Each, Zero
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.values import plain
@@ -10,7 +10,7 @@ from zongzhi_xl.core.language.values import plain
 
 def sentence(rule: Deduction, edition: Edition) -> str:
     """``可防性案件占比每超1个百分点扣0.2分``."""
-    return rule.words or f"{_priced(rule, edition)}{_without(rule)}{_when(rule)}"
+    return rule.words or f"{_priced(rule, edition)}{_without(rule)}{_zero(rule)}{_when(rule)}"
 
 
 def _priced(rule: Deduction, edition: Edition) -> str:
@@ -32,6 +32,17 @@ def _priced(rule: Deduction, edition: Edition) -> str:
 
 def _each(rule: Deduction, what: str) -> str:
     return f"每{what}{rule.verb}{plain(rule.scale.points(1))}分"
+
+
+def _zero(rule: Deduction) -> str:
+    """``；应受理数为0的得满分``."""
+    earned = rule.direction == Direction.EARN
+    words = {
+        Zero.NOTHING: "得满分" if earned else "不扣",
+        Zero.PENDING: "待定",
+        Zero.NOUGHT: "按0算",
+    }
+    return "".join(f"；{name}为0的{words[means]}" for name, means in rule.zero.items())
 
 
 def _when(rule: Deduction) -> str:
