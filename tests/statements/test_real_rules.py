@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from zongzhi_xl.core.appraising.scoring import ledger, rules_of
+from zongzhi_xl.core.appraising.deductions.docket import Docket
+from zongzhi_xl.core.appraising.outcomes import happened
+from zongzhi_xl.core.appraising.scorecard import LedgerRow, VetoState
+from zongzhi_xl.core.appraising.scoring import Contender, decided, ledger, rules_of, score_of
 from zongzhi_xl.core.edition.deductions import Direction
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, edition_of
@@ -62,7 +65,8 @@ def edition(real: dict[str, Any]) -> Edition:
         **{key: standard().document["statement"][key] for key in scheme},
         "providers": {"unit": "单位", "departments": ["统计", "消防"], "district": "区综治办"},
         "full_marks": float(points),
-        "grades": [{"name": "一", "at_least": 0}],
+        "grades": real.get("grades", [{"name": "一", "at_least": 0}]),
+        "outcomes": real.get("outcomes", []),
     }
     if "added" in real:
         document["statement"]["ends"] = {"least": -1, "most": 1000}
@@ -78,6 +82,24 @@ def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     for adds, told in ((False, real["points"]), (True, real.get("added", 0))):
         found = [row.points for row in rows if row.adds == adds]
         assert sum(found) == Decimal(str(told)), rows
+    if "grade" in real:
+        assert judged(its, docket, rows, real.get("place")) == (
+            Decimal(str(real.get("score", score_of(its.statement, rows)))),
+            real["grade"],
+            real.get("veto", False),
+        )
+
+
+def judged(
+    its: Edition, docket: Docket, rows: tuple[LedgerRow, ...], place: int | None
+) -> tuple[Decimal, str, bool]:
+    """Score, grade and whether a veto is proposed, by its outcomes and grades."""
+    earned = score_of(its.statement, rows)
+    outcomes = tuple(happened(docket, earned, place))
+    score = outcomes[-1].score if outcomes else earned
+    one = Contender(UNIT.name, score, (), (), outcomes=outcomes)
+    (found,) = decided([one], its.statement, final=True)
+    return found.score, found.grade, found.veto == VetoState.PROPOSED
 
 
 @pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
