@@ -149,9 +149,11 @@ def test_the_verdict_counts_what_is_asked_of_the_clerk(good: Path) -> None:
     def words(*findings: object) -> str:
         return button.verdict_words(replace(examined, findings=findings))
 
-    assert words(FINDING, FINDING, FINDING, query) == "有 3 处必须改正、1 处需要说明"
-    assert words(FINDING, explained, notice) == "有 1 处必须改正"
-    assert words(query, explained) == "有 1 处需要说明"
+    assert (
+        words(FINDING, FINDING, FINDING, query) == "有 3 处必须改正、1 处需要说明，逐条见“校验结果”"
+    )
+    assert words(FINDING, explained, notice) == "有 1 处必须改正，逐条见“校验结果”"
+    assert words(query, explained) == "有 1 处需要说明，逐条见“校验结果”"
     assert words(explained, notice).endswith("没有问题（1 处已作说明、1 处提示）")
 
 

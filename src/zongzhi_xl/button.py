@@ -170,7 +170,7 @@ def verdict_words(found: Examined) -> str:
         if missing:
             return f"通过：审过的没有问题；{missing[0]}" + (f"（{more}）" if more else "")
         return results.PASSED.format(asked) + (f"（{more}）" if more else "")
-    return results.ASKED + _counted(found, results.ASKING)
+    return results.ASKED + _counted(found, results.ASKING) + results.LISTED
 
 
 def _counted(found: Examined, levels: tuple[str, ...]) -> str:

@@ -128,7 +128,7 @@ def test_slips_are_found_corrected_and_gone(
     before = everything(filled)
     shown.run(filled, CHECK)
     findings, code = by_command_line(filled)
-    assert said(filled) == f"有 2 处必须改正。校验码 {code}"
+    assert said(filled) == f"有 2 处必须改正，逐条见“校验结果”。校验码 {code}"
     assert found(filled) == shown_rows(findings, edition)
     assert {row[3] for row in found(filled)[1:]} == {"可防性案件数", "治安案件受理数"}
     shown.picture("一键校验")
@@ -231,7 +231,10 @@ def test_without_python_the_sheet_finds_the_same(
     basis, unchecked, *told = found(filled)
     assert [basis, *told] == shown_rows(findings, edition)
     assert unchecked == ("未审", "", "", "", "", left, "", "")
-    assert said(filled) == f"有 2 处必须改正；另有 {len(live.left)} 条由区里审核。校验码 {code}"
+    assert (
+        said(filled)
+        == f"有 2 处必须改正，逐条见“校验结果”；另有 {len(live.left)} 条由区里审核。校验码 {code}"
+    )
     assert filled.CurrentController.ActiveSheet.Name == contract.RESULTS
     shown.picture("没有Python")
 

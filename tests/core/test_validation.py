@@ -179,9 +179,9 @@ def test_every_check_is_seen_to_fire_and_seen_to_be_quiet(form: str, edition: Ed
     assert fired | quiet <= wanted
 
 
-def test_the_sixty_checks_of_the_letter_are_all_there(edition: Edition) -> None:
+def test_the_checks_of_the_letter_and_of_plausibility_are_all_there(edition: Edition) -> None:
     ids = {check.id.partition("-")[0] for form in FORMS.values() for check in edition.checks(form)}
-    assert ids == {f"{number:02d}" for number in range(1, 61)}
+    assert ids == {f"{number:02d}" for number in range(1, 63)}
 
 
 def test_every_check_tells_the_clerk_what_to_do(edition: Edition) -> None:

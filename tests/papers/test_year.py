@@ -328,7 +328,7 @@ def test_a_department_is_asked_for_its_own_items(edition: Edition, tmp_path: Pat
     assert '<td class="right">334000</td>' in bases  # the sum of the eight offices
 
 
-WORDS_OF_ONE_DISTRICT = re.compile(r"街道|5个工作日|10个工作日|26条|综治")
+WORDS_OF_ONE_DISTRICT = re.compile(r"街道|5个工作日|10个工作日|26条|综治|复核|统计|消防")
 
 
 def test_no_template_knows_the_words_of_one_district() -> None:

@@ -158,11 +158,16 @@ def _slips_in_bases(plan: BookPlan) -> Iterator[Case]:
 
 
 def _relations(plan: BookPlan) -> Iterator[Case]:
-    """Every live relation at its brink, by each figure in it that can be typed."""
+    """Every live relation at its brink, by each figure in it that can be typed.
+
+    Of a check that runs for several items the first: the formulas of the others are the same.
+    """
     start = good(plan.kind)
     known = facts_of(plan, start)
     for row in plan.checks.rows:
         if row.rule is None or row.row not in plan.checks.lives:
+            continue
+        if row.item not in (None, *row.check.each[:1]):
             continue
         for name in row.rule.names:
             for value in _brinks(row.rule, known, name):

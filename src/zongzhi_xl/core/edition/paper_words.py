@@ -10,6 +10,7 @@ class PaperWords:
     ``unit`` is what an appraised office is called where they are counted; ``addressees`` whom a
     circular is for, ``copies`` who gets one for information, ``veto_copies`` whom a veto is sent
     to. Days are working days: ``apply_days`` to ask for a review, ``answer_days`` to answer.
+    ``review`` is what that is called.
     ``veto`` names the veto, ``veto_years`` is how long it lasts. ``promise`` is what is promised in
     the letter, ``signers`` who sign it, ``responsible`` who answers for it, ``funds`` who pays.
     """
@@ -22,6 +23,7 @@ class PaperWords:
     veto_years: int = 1
     apply_days: int = 5
     answer_days: int = 10
+    review: str = "复核"
     purpose: str = ""
     responsible: str = ""
     funds: str = ""

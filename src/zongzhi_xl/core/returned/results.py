@@ -28,6 +28,8 @@ WEIGHTS = {
 ASKING = (Severity.BLOCKING.value, Severity.QUERY.value)
 TOLD = (EXPLAINED, Severity.NOTICE.value)
 ASKED, COUNTED, BETWEEN = "有 ", "{} 处{}", "、"
+#: where what asks for something stands one by one
+LISTED = f"，逐条见“{contract.RESULTS}”"
 PASSED = "通过：本次检查 {} 条审核关系，没有问题"
 TO_DISTRICT = "；另有 {} 条由区里审核"
 CODE = "。校验码 "

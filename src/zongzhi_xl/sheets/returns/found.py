@@ -151,7 +151,8 @@ class FoundPlan:
         more, left = self._counted(results.TOLD), len(self.faults.left)
         noted = when(total(map(self._count, results.TOLD)) > 0, sentence(("（", more, "）")), "")
         passed = sentence((results.PASSED.format(len(self.faults.asked)), noted))
-        said = when(asking > 0, sentence((results.ASKED, self._counted(results.ASKING))), passed)
+        asked = sentence((results.ASKED, self._counted(results.ASKING), results.LISTED))
+        said = when(asking > 0, asked, passed)
         return sentence((said, results.TO_DISTRICT.format(left) if left else ""))
 
     @property
