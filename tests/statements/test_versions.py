@@ -30,6 +30,7 @@ from zongzhi_xl.core.edition.statement import (
     Option,
     Outcome,
     Reading,
+    ScoredPeriod,
     Statement,
     Veto,
     edition_of,
@@ -59,6 +60,7 @@ ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
     RegisterField, EventWords, Cap, Ends, Outcome, ByHand,
+    ScoredPeriod,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

@@ -41,6 +41,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
     UnitAppraisal,
 )
+from zongzhi_xl.core.appraising.scored_periods import until
 from zongzhi_xl.core.appraising.scoring import (
     Contender,
     Rule,
@@ -48,6 +49,7 @@ from zongzhi_xl.core.appraising.scoring import (
     decided,
     designations,
     ledger,
+    ledger_of_periods,
     names_in_rules,
     ranks,
     rules_of,
@@ -219,12 +221,28 @@ def _case(
     known = lookup_in({**figures, **compared(year, lookup, peers)})
     docket = Docket(year, known, results, deliveries)
     findings = tuple(finding for one in files for finding in one.findings)
-    cells, rows = tuple(_contributions(year, figures)), ledger(docket, rules)
+    cells, rows = tuple(_contributions(year, figures)), _rows(docket, rules)
     account = account_of(year, cells, rows)
     blocked = tuple(_blocked(files))
     case = _Case(docket, rules, figures, rows, findings, blocked, cells, account)
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
+
+
+def _rows(docket: Docket, rules: tuple[Rule, ...]) -> tuple[LedgerRow, ...]:
+    periods = docket.edition.statement.periods
+    if not periods:
+        return ledger(docket, rules)
+    *parts, last = periods
+    dockets = [(part, _docket_until(docket.year, part.through)) for part in parts]
+    return ledger_of_periods([*dockets, (last, docket)], rules, docket.edition)
+
+
+def _docket_until(year: UnitYear, month: int) -> Docket:
+    part = until(year, month)
+    figures = lookup_in(figures_of(part))
+    results = judge_all(year.edition, year.unit.group, figures)
+    return Docket(part, figures, results, deliveries_of(part, year.edition.statement))
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:

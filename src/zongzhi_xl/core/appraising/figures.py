@@ -57,7 +57,8 @@ class Scope:
 
     ``final`` closes the year (R9). ``annual_counts`` is False only where the caller looks back
     at an earlier month: then the annual return is a later return and left out. ``as_of``: the
-    last day of receipt that is known of; what was not due before it is not missing.
+    last day of receipt that is known of; what was not due before it is not missing. ``ends`` is the
+    last month of what is scored: the year, or a part of it.
     """
 
     year: int
@@ -65,6 +66,7 @@ class Scope:
     final: bool = False
     annual_counts: bool = True
     as_of: date | None = None
+    ends: int = 12
 
     @property
     def whole_year(self) -> bool:
@@ -74,7 +76,7 @@ class Scope:
     @property
     def open_ended(self) -> bool:
         """Whether flows may still grow: months are to come and nothing is closed."""
-        return not self.final and self.through < 12
+        return not self.final and self.through < self.ends
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,7 @@ class LedgerRow:
     occasion: Occasion | None = None
     beyond_cap: int = 0
     adds: bool = False
+    period: str = ""
 
     @property
     def signed(self) -> Decimal:
@@ -216,7 +217,8 @@ class LedgerRow:
     @property
     def id(self) -> str:
         """Unique within a unit: ``D06-1``, ``D26-2/2026-03``."""
-        return f"{self.rule_id}/{self.occasion.key}" if self.occasion else self.rule_id
+        when = self.occasion.key if self.occasion else ""
+        return "/".join(filter(None, (self.rule_id, self.period, when)))
 
     @property
     def sources(self) -> tuple[Source, ...]:

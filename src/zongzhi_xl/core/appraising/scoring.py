@@ -17,8 +17,9 @@ from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.outcomes import Happened
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
 from zongzhi_xl.core.appraising.scorecard import ClauseScore, LedgerRow, VetoState
+from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, Statement
+from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, ScoredPeriod, Statement
 from zongzhi_xl.core.language.values import plain, rounded
 
 
@@ -29,6 +30,9 @@ class Rule:
     clause: Clause
     deduction: Deduction
     words: str
+
+
+Charged = tuple[Rule, list[Charge]]
 
 
 def rules_of(edition: Edition) -> tuple[Rule, ...]:
@@ -54,9 +58,50 @@ def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
 
 
 def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[LedgerRow, ...]:
-    """Every lost point of one unit, a row each, in the order of the clauses."""
+    """Every point that one unit lost or was given, a row each, in the order of the clauses."""
     charged = [(rule, [*charges_of(rule.deduction, docket)]) for rule in rules]
-    left = _limits(docket.edition)
+    return tuple(within_ends(docket.edition.statement, rows_of(charged, docket.edition)))
+
+
+def ledger_of_periods(
+    dockets: Iterable[tuple[ScoredPeriod, Docket]], rules: Sequence[Rule], edition: Edition
+) -> tuple[LedgerRow, ...]:
+    """The same where parts of the year have marks of their own, each by its weight."""
+    rows: list[LedgerRow] = []
+    for period, docket in dockets:
+        charged: list[Charged] = []
+        for rule in rules:
+            if weight := _weight(rule, period, edition):
+                charges = charges_of(rule.deduction, docket)
+                parts = [_in_part(one, period, weight) for one in charges]
+                charged.append((_weighed(rule, weight), parts))
+        found = rows_of(charged, edition)
+        rows += [replace(row, period=period.name) for row in found]
+    return tuple(within_ends(edition.statement, rows))
+
+
+def _weight(rule: Rule, period: ScoredPeriod, edition: Edition) -> Fraction:
+    """What is of the year counts with the last period, in full."""
+    if not is_of_the_year(rule.deduction, edition):
+        return period.weight
+    return Fraction(period == edition.statement.periods[-1])
+
+
+def _weighed(rule: Rule, weight: Fraction) -> Rule:
+    return replace(rule, deduction=replace(rule.deduction, most=rule.deduction.most * weight))
+
+
+def _in_part(one: Charge, period: ScoredPeriod, weight: Fraction) -> Charge:
+    if weight == 1:
+        return one
+    share = f"{plain(weight * 100)}%"
+    working = f"{one.working}；{period.name}占{share}，{plain(one.points)} × {share}"
+    return replace(one, points=one.points * weight, working=working)
+
+
+def rows_of(charged: Sequence[Charged], edition: Edition) -> list[LedgerRow]:
+    """The rows of what the rules charge, each under its caps."""
+    left = _limits(edition)
     rows: list[LedgerRow] = []
     for rule, charges in _each_event_once(charged):
         above = [limit for limit in _limited_by(rule) if limit in left]
@@ -64,7 +109,7 @@ def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[LedgerRow, ...]:
         for limit in above:
             left[limit] -= sum((row.points for row in found), Decimal(0))
         rows += found
-    return tuple(_within(docket.edition.statement, rows))
+    return rows
 
 
 def _limits(edition: Edition) -> dict[tuple[int, str], Decimal]:
@@ -80,7 +125,7 @@ def _limited_by(rule: Rule) -> list[tuple[int, str]]:
     return [(rule.clause.number, name) for name in names if name is not None]
 
 
-def _within(statement: Statement, rows: list[LedgerRow]) -> list[LedgerRow]:
+def within_ends(statement: Statement, rows: list[LedgerRow]) -> list[LedgerRow]:
     """The rows, of which the last are cut until the score lies between its ends."""
     score, ends = score_of(statement, rows), statement.ends
     if ends and score > rounded(ends.most):
@@ -102,9 +147,6 @@ def _cut(rows: list[LedgerRow], excess: Decimal, why: str, *, adds: bool) -> lis
             working = f"{row.working}（{why}）"
             kept.append(replace(row, points=row.points - off, working=working))
     return kept[::-1]
-
-
-Charged = tuple[Rule, list[Charge]]
 
 
 def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:

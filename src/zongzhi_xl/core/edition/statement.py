@@ -203,6 +203,15 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class ScoredPeriod:
+    """A part of the year from January on that has a mark of its own, with its share of the year."""
+
+    name: str
+    through: int
+    weight: Fraction
+
+
+@dataclass(frozen=True)
 class Ends:
     """The least and the most that a score may be, whatever is lost and added."""
 
@@ -319,6 +328,7 @@ class Statement:
     events: EventWords = field(default_factory=EventWords)
     ends: Ends | None = None
     outcomes: tuple[Outcome, ...] = ()
+    periods: tuple[ScoredPeriod, ...] = ()
 
 
 #: a figure of every rule: how many offices are appraised

@@ -224,6 +224,7 @@ def _audit_statement(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_grades(edition)
     yield from _audit_ends(edition)
     yield from _audit_outcomes(edition)
+    yield from _audit_periods(edition)
     yield from _audit_due(edition)
     for word in edition.statement.tie_breaks:
         if not _TIE_BREAK.fullmatch(word) and word not in edition.indicators:
@@ -244,6 +245,20 @@ def _audit_grades(edition: Edition) -> Iterator[RecordError]:
     for n, grade in enumerate(grades):
         if grade.quota is not None and not 0 < grade.quota <= 1:
             yield RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+
+
+def _audit_periods(edition: Edition) -> Iterator[RecordError]:
+    """Parts of a year one after the other, to its end, whose weights are all of it."""
+    periods, path = edition.statement.periods, "statement.periods"
+    months = [one.through for one in periods]
+    if periods and (months != sorted({*months}) or months[0] < 1 or months[-1] != 12):
+        yield RecordError(path, "through 应从小到大，最后一期是 12（全年）")
+    if periods and (sum(one.weight for one in periods) != 1 or min(w.weight for w in periods) <= 0):
+        yield RecordError(path, "各期的 weight 都应大于0，合计应为 100%")
+    yield from each_once(((path, one.name) for one in periods), "分期“{}”写了两次")
+    for where, rule in located(Deduction, edition) if periods else ():
+        if rule.rows:
+            yield RecordError(f"{where}.rows", "分期计分的方案里用不上它")
 
 
 def _audit_outcomes(edition: Edition) -> Iterator[RecordError]:

@@ -10,6 +10,7 @@ from zongzhi_xl.core.appraising.wording import ends_words
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.language import printing
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, spread
 from zongzhi_xl.sheets.summary.decisions import Decision
@@ -189,6 +190,12 @@ def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     adds = "＋加分之和" if edition.adds else ""
     yield "得分", f"{full}{rest}{adds}{ends_words(statement.ends)}。"
     yield "等次", "；".join(_grade(edition))
+    if statement.periods:
+        told = (
+            f"{one.name}（1月至{one.through}月）占{plain(one.weight * 100)}%"
+            for one in statement.periods
+        )
+        yield "分期", f"{'，'.join(told)}；只有全年才有的数，全年时一次计足。"
     if statement.outcomes:
         told = (f"{printing.in_names(one.where)}的，{one.effect}" for one in statement.outcomes)
         yield "结果", f"{'；'.join(told)}。依次看，在定等次以前。"
