@@ -553,7 +553,7 @@ def test_templates_writes_the_standard_workbooks(tmp_path: Path) -> None:
     names = sorted(one.name for one in (tmp_path / "空白").iterdir())
     assert names == [
         "区情登记表.xlsx", "区级汇总.xlsm", "年报.xlsm", "年报.xlsx", "月报.xlsm", "月报.xlsx",
-        "部门提供数.xlsx",
+        "考核方案.xlsx", "部门提供数.xlsx",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from zongzhi_xl.resources import macros_folder, templates_folder, workbooks_fold
 
 NAMES = (
     "月报.xlsx", "月报.xlsm", "年报.xlsx", "年报.xlsm", "区级汇总.xlsm", "部门提供数.xlsx",
-    "区情登记表.xlsx",
+    "区情登记表.xlsx", "考核方案.xlsx",
 )  # fmt: skip
 PROJECT = "xl/vbaProject.bin"
 XLWINGS = ("xlwings.bas", "Dictionary.cls")

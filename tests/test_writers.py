@@ -98,6 +98,9 @@ KNOWN = {
     "sheets.returns.cover_page._links": "a link of ours inside the workbook",
     "sheets.returns.found_page._show_address": "a formula of ours",
     "sheets.returns.hidden_sheets.write_directory": "names and formulas of ours",
+    "sheets.scheme.block_page.SheetWriter._part": "notes of ours, and what the edition says",
+    "sheets.scheme.block_page.SheetWriter._offer": "words of closed sets",
+    "sheets.scheme.choosing._put_down": "words of closed sets",
     "vba.macro_book.write_settings": "our own settings",
 }
 #: what writes a whole workbook is called with a path that desk.placing gave
@@ -107,6 +110,7 @@ BOOKS = {
     "cli.product.templates": "blanks",
     "demo.inbox.write_inbox": "department_book",
     "desk.initiating.form.write_blank": "district_form",
+    "desk.rulekeeping.scheme_book.export": "", "desk.rulekeeping.scheme_book.write": "scheme_book",
     "desk.checking.write_report": "findings_book", "desk.consolidation.write": "summary_book",
     "desk.issuing.prefilled.write_departments": "department_book",
     "desk.issuing.writing._write": "return_book", "desk.repairing.write": "return_book",

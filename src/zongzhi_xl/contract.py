@@ -104,6 +104,19 @@ DISTRICT_COLUMNS = (CALL_ACCEPTED, DISTRICT_MARK, CIRCULAR)
 DISTRICT_FORM = "区情登记表"
 ORGANS, OFFICES, PROVIDERS, HOLIDAYS = "单位", "街道", "部门", "节假日"
 
+# ------------------------------------------------------------------ the rules workbook
+
+#: the workbook, and its sheets: the first explains (EXPLANATION), checks stand on CHECKS
+SCHEME = "考核方案"
+REGISTER, ITEMS, INDICATORS, SCORING, RULE_CASES = (
+    "单位", "数据项", "指标", "评分", "情形",
+)  # fmt: skip
+GRADES_AND_OUTCOMES, DUE_DATES, READINGS, PAPER_WORDS = (
+    "等次与结果", "报送时限", "条款解释", "用语",
+)  # fmt: skip
+#: of which edition it was written: the label of its mark, beside which the mark stands
+WRITTEN_OF = "写出时的方案"
+
 # ------------------------------------------------------------------ the district's launcher
 
 LAUNCHER = "汇总"

@@ -12,6 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "考核方案的写法.md"
 
 def test_every_field_has_its_meaning_and_no_other() -> None:
     asked = {one.__name__: {"is", *fields.typed_fields(one)} for one in fields.records()}
+    asked |= {one.__name__: {"is", *(each.value for each in one)} for one in fields.closed_types()}
     assert {record: {*told} for record, told in fields.meanings().items()} == asked
 
 

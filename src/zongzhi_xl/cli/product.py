@@ -38,7 +38,7 @@ def demo(
 
 @_command()
 def templates(folder: Folder = Path("workbooks"), host: Host = "excel") -> None:
-    """写出标准空白表：月报、年报（.xlsx 和带按钮的 .xlsm）、部门提供数、区级汇总、区情登记表。
+    """写出标准空白表：月报、年报（也有带按钮的）、部门提供数、区级汇总、区情登记表、考核方案。
 
     例：zongzhi-xl templates -o 空白表
     """

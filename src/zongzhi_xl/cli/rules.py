@@ -65,6 +65,24 @@ def rules_new(
     say(beginning.begin(folder, comparing.edition_folder(like)))
 
 
+@rules.command("export", cls=FramedCommand)
+def rules_export(
+    folder: Annotated[
+        Path | None, argument("[FOLDER]", "考核方案文件夹；不给则写标准方案的。")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="XLSX", help="写成哪个文件。")
+    ] = Path("考核方案.xlsx"),
+) -> None:
+    """把一套考核方案写成 Excel 工作簿：限额、分值、数据项、审核关系、用语，都可以在里面改，再读回。
+
+    例：zongzhi-xl rules export 区文件夹/statements/2027 -o 考核方案.xlsx
+    """
+    from zongzhi_xl.desk.rulekeeping import scheme_book
+
+    say(scheme_book.export(folder, output))
+
+
 @rules.command("try", cls=FramedCommand)
 def rules_try(
     folder: Annotated[

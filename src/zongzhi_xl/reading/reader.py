@@ -280,16 +280,20 @@ def rows_of(one: HandedIn, sheet: str, extent: Extent) -> Sequence[Sequence[obje
 
 
 class Values(NamedTuple):
-    """The values of a sheet, and the addresses of some that lie beyond the extent."""
+    """The values of a sheet, the addresses of some beyond the extent, and of its formulas."""
 
     rows: Sequence[Sequence[object]]
     beyond: Sequence[str]
+    formulas: frozenset[str] = frozenset()
 
 
 def values_of(one: HandedIn, extents: Mapping[str, Extent]) -> dict[str, Values]:
     """Those of every sheet of ``extents`` that the workbook has; raises UnusableFileError."""
     loaded = _load(package_of(one, SizeLimits().part), extents)
-    return {sheet: Values(found.rows, found.strays) for sheet, found in loaded.items()}
+    return {
+        sheet: Values(found.rows, found.strays, frozenset(found.scan.formulas))
+        for sheet, found in loaded.items()
+    }
 
 
 _SPOILT = "内容已损坏，读不出来：请用 Excel 或 WPS 打开，另存后重报"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,21 @@ def typed_fields(record: Any) -> Mapping[str, Any]:
     """The fields of a record with their types, in order."""
     hints = get_type_hints(record)
     return {field.name: hints[field.name] for field in fields(record)}
+
+
+def closed_types() -> tuple[Any, ...]:
+    """Closed sets whose values are no Chinese words: ``fields.yaml`` says each in words."""
+    typed = (one for record in records() for one in typed_fields(record).values())
+    found = {leaf: None for one in typed for leaf in _leaves(one)}
+    return tuple(one for one in found if any(str(value.value).isascii() for value in one))
+
+
+def _leaves(typed: Any) -> Iterator[Any]:
+    """The closed sets in a type."""
+    for one in get_args(typed):
+        yield from _leaves(one)
+    if isinstance(typed, type) and issubclass(typed, Enum):
+        yield typed
 
 
 def is_required(record: Any, name: str) -> bool:

@@ -14,11 +14,13 @@ from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.initiating import form
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import put_together
+from zongzhi_xl.desk.rulekeeping import scheme_book
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
 from zongzhi_xl.sheets import department_book, district_form, launcher_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.vba.macro_book import MacroEdition
 
 _NOTHING = ReturnContents(
@@ -32,8 +34,8 @@ Writer = Callable[[Path], Any]
 def write(folder: Path, host: MacroEdition = MacroEdition.EXCEL) -> list[Path]:
     """The workbooks of the standard edition, put in place as one.
 
-    月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, the launcher, and
-    区情登记表 that sets up a district.
+    月报 and 年报 without macros and with the buttons for ``host``, 部门提供数, the launcher,
+    区情登记表 that sets up a district, and 考核方案 in which the rules are changed.
     What somebody filled in is not written over.
 
     Raises OutputError, StatementError, MachineError.
@@ -61,6 +63,7 @@ def _writers(host: MacroEdition) -> dict[str, Writer]:
         department_book.write, edition=edition, year=None, yearly={}, monthly={}
     )
     writers[form.FILE] = partial(district_form.write, edition=edition)
+    writers[scheme_book.FILE] = partial(scheme_book.write, edition, STANDARD)
     return writers
 
 
@@ -73,6 +76,8 @@ def _is_blank(path: Path) -> bool:
         return _is_blank_launcher(path)
     if path.name == form.FILE:
         return form.is_blank(path)
+    if path.name == scheme_book.FILE:
+        return scheme_book.is_unchanged(path)
     try:
         raw = read(path, path.name)
     except UnusableFileError:

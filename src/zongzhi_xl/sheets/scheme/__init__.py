@@ -1,0 +1,1 @@
+"""Pages of the rules workbook 考核方案.xlsx."""

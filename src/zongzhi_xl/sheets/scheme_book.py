@@ -1,0 +1,34 @@
+"""考核方案.xlsx: an edition for whoever keeps the rules, read again by ``rules import``.
+
+What is typed stands in open cells; what the program works out is locked, without a password.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from zongzhi_xl.contract import SCHEME
+from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.sheets.page import protected_sheet, workbook_at
+from zongzhi_xl.sheets.scheme.block_page import MAY, SheetWriter
+from zongzhi_xl.sheets.scheme.choosing import Choices
+from zongzhi_xl.sheets.scheme.guide_page import write_guide
+from zongzhi_xl.sheets.scheme.working import working_of
+from zongzhi_xl.sheets.styles import Styles
+from zongzhi_xl.statements.book.layout import SHEETS
+from zongzhi_xl.statements.book.rows import book_of
+
+
+def write(path: Path, edition: Edition, answers: Mapping[str, str]) -> None:
+    """The workbook of an edition and of its keeper's reasons at ``path``.
+
+    Raises OutputError where a text is too long for a cell.
+    """
+    book = book_of(edition.document, answers)
+    with workbook_at(path, f"{SCHEME}：{edition.statement.title}") as workbook:
+        style = Styles(workbook)
+        choices, worked = Choices(workbook), working_of(edition)
+        write_guide(workbook, style, edition, book)
+        for name in SHEETS:
+            sheet = protected_sheet(workbook, name, style, MAY)
+            SheetWriter(sheet, choices).fill(edition, book, worked)
+        choices.write_lists()

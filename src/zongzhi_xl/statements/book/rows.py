@@ -1,0 +1,137 @@
+"""An edition as rows of the rules workbook: block by block, what stands in each cell."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from zongzhi_xl.core.edition.versions import canonical
+from zongzhi_xl.statements.book.layout import (
+    ANSWERS,
+    Block,
+    Column,
+    Entries,
+    Fields,
+    Level,
+    Owner,
+    Place,
+    Rows,
+    Tree,
+    columns_of,
+)
+from zongzhi_xl.statements.book.notation import written
+from zongzhi_xl.statements.book.shapes import Plain, choices, shape_in
+
+Content: TypeAlias = str | int | float | None
+Document: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: where its record stands in the document, how deep in a tree, and its cells."""
+
+    record: Any
+    path: str
+    cells: tuple[Content, ...]
+    depth: int = 0
+
+
+def book_of(document: Document, answers: Mapping[str, str]) -> Document:
+    """What the workbook shows: the edition's document, and the keeper's reasons beside it."""
+    return {**document, ANSWERS: dict(answers)}
+
+
+def rows_of(block: Block, book: Document) -> Iterator[Row]:
+    """The rows of a block; of one record its lines, each with one cell."""
+    match block:
+        case Fields():
+            record = part_at(book, block.path) or {}
+            for column in columns_of(block):
+                yield Row(block.record, block.path, (_cell(column, block.record, record),))
+        case Rows():
+            for owner in block.owners:
+                yield from _owned(block, owner, book)
+        case Tree():
+            yield from _level(block, block.top, book, "", 0)
+        case Entries():
+            for name, one in (part_at(book, block.path) or {}).items():
+                path = f"{block.path}.{name}"
+                cells = _cells(block, block.record, one) if block.record else (_text(one),)
+                yield Row(block.record, path, (_text(name), *cells))
+
+
+def _owned(block: Rows, owner: Owner, book: Document) -> Iterator[Row]:
+    for path, part in parts_at(book, owner.path):
+        name = (part[owner.key] if owner.key else owner.word,) if block.belongs else ()
+        for n, one in enumerate(part.get(owner.field) or ()):
+            place = f"{path}.{owner.field}[{n}]".lstrip(".")
+            yield Row(block.record, place, (*name, *_cells(block, block.record, one)))
+
+
+def _level(block: Tree, level: Level, above: Document, path: str, depth: int) -> Iterator[Row]:
+    for n, one in enumerate(above.get(level.field) or ()):
+        place = f"{path}.{level.field}[{n}]".lstrip(".")
+        yield Row(level.record, place, (level.word, *_cells(block, level.record, one)), depth)
+        for below in level.below:
+            yield from _level(block, below, one, place, depth + 1)
+
+
+def part_at(book: Document, path: str) -> Any:
+    """The part of the document at ``statement.veto``; None where it is not written."""
+    found: Any = book
+    for name in filter(None, path.split(".")):
+        found = (found or {}).get(name)
+    return found
+
+
+def parts_at(book: Document, path: str) -> Iterator[tuple[str, Document]]:
+    """Every part at ``clauses.deductions`` with its place; the document itself for ``""``."""
+    found: list[tuple[str, Any]] = [("", book)]
+    for name in filter(None, path.split(".")):
+        found = [inner for place, part in found for inner in _below(place, name, part.get(name))]
+    yield from found
+
+
+def _below(path: str, name: str, part: Any) -> Iterator[tuple[str, Any]]:
+    place = f"{path}.{name}".lstrip(".")
+    if isinstance(part, list | tuple):
+        yield from ((f"{place}[{n}]", one) for n, one in enumerate(part))
+    elif part is not None:
+        yield place, part
+
+
+def mark_of(book: Document) -> str:
+    """A hash by which it is told whether an edition is another than the workbook was written of."""
+    return hashlib.sha256(canonical(book).encode()).hexdigest()[:_SIGNS]
+
+
+_SIGNS = 16
+
+
+# ------------------------------------------------------------------ cells
+
+
+def _cells(block: Block, record: Any, part: Document) -> tuple[Content, ...]:
+    return tuple(_cell(column, record, part) for column in columns_of(block))
+
+
+def _cell(column: Column, record: Any, part: Document) -> Content:
+    place = column.places.get(record)
+    return None if place is None else shown(place, part)
+
+
+def shown(place: Place, part: Document) -> Content:
+    """What a field's cell shows; nothing where it is not written."""
+    for name in place.names[:-1]:
+        part = part.get(name) or {}
+    value = part.get(place.name)
+    if value is None:
+        return None
+    shape = shape_in(place.owner, place.name, part)
+    words = choices(place.owner, place.name, shape) or {}
+    known = (word for word, one in words.items() if one == value)
+    return next(known, None) or written(shape, value)
+
+
+def _text(text: Any) -> Content:
+    return written(Plain(str), text)
