@@ -44,6 +44,19 @@ def _write_all(targets: list[Path]) -> None:
             made.file(target).write_text("新", encoding="utf-8")
 
 
+def _take_away_and_write_half(old: Path, half: Path) -> None:
+    with put_together() as made:
+        made.without(old)
+        _write_half(made.file(half))
+
+
+def _take_away_and_write_over_a_folder(old: Path, held: Path) -> None:
+    with put_together() as made:
+        made.without(old)
+        made.file(held).write_text("新", encoding="utf-8")
+        held.mkdir()
+
+
 def names_in(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
@@ -55,6 +68,27 @@ def test_a_writing_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Pat
         _write_half(aside)
     assert target.read_text(encoding="utf-8") == "旧"
     assert names_in(tmp_path) == ["结果.json"]
+
+
+def test_what_is_to_be_gone_goes_with_the_set_or_stays(tmp_path: Path) -> None:
+    old, new = tmp_path / "旧.yaml", tmp_path / "新.yaml"
+    old.write_text("旧", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError):
+        _take_away_and_write_half(old, new)
+    assert names_in(tmp_path) == ["旧.yaml"]
+    with put_together() as made:
+        made.without(old)
+        made.file(new).write_text("新", encoding="utf-8")
+    assert names_in(tmp_path) == ["新.yaml"]
+
+
+def test_what_is_gone_comes_back_where_the_set_cannot_be_placed(tmp_path: Path) -> None:
+    old, held = tmp_path / "旧.yaml", tmp_path / "占用.yaml"
+    old.write_text("旧", encoding="utf-8")
+    with pytest.raises(OutputError):
+        _take_away_and_write_over_a_folder(old, held)
+    assert names_in(tmp_path) == ["占用.yaml", "旧.yaml"]
+    assert old.read_text(encoding="utf-8") == "旧"
 
 
 def test_a_writing_that_ends_replaces_the_old_file(tmp_path: Path) -> None:

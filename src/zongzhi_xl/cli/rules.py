@@ -83,6 +83,27 @@ def rules_export(
     say(scheme_book.export(folder, output))
 
 
+@rules.command("import", cls=FramedCommand)
+def rules_import(
+    book: Annotated[Path, argument("XLSX", "改好的考核方案工作簿。")],
+    folder: Annotated[Path, argument("DIR", "读到哪个文件夹，如 区文件夹/statements/2027。")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="文件夹里的方案后来有人改过，也用工作簿代替。")
+    ] = False,
+) -> None:
+    """把改好的考核方案工作簿读回文件夹；有写错的，一次列出全部，哪张表哪一格，文件夹不动。
+
+    例：zongzhi-xl rules import 考核方案.xlsx 区文件夹/statements/2027
+    """
+    from zongzhi_xl.desk.rulekeeping import importing
+
+    done = importing.import_book(book, folder, replace=replace)
+    say("\n".join(done.lines))
+    if done.refusal:
+        refuse(f"做不了：{done.refusal}")
+        raise typer.Exit(FAILED)
+
+
 @rules.command("try", cls=FramedCommand)
 def rules_try(
     folder: Annotated[

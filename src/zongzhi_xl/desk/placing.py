@@ -64,11 +64,15 @@ def ready_folder(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class _Made:
-    """What is written aside for a place, and what may be replaced there."""
+    """What is written aside for a place, and what may be replaced there.
+
+    ``gone``: nothing is written, what lies at the place is taken away.
+    """
 
     aside: Path
     target: Path
     sort: Sort | None
+    gone: bool = False
 
     def moves(self) -> Iterator[tuple[Path, Path, Sort | None]]:
         """Every file with its place."""
@@ -101,28 +105,34 @@ class Together:
         aside.mkdir()
         return aside
 
-    def _aside(self, folder: Path, target: Path, sort: Sort | None) -> Path:
+    def without(self, target: Path) -> None:
+        """What lies at ``target`` is taken away with the same stroke; the caller has looked."""
+        self._aside(target.parent, target, None, gone=True)
+
+    def _aside(self, folder: Path, target: Path, sort: Sort | None, *, gone: bool = False) -> Path:
         clear_leftovers(folder)
         suffix = "" if target == folder else target.suffix
         name = f"{_OURS}{os.getpid()}-{next(_NUMBERS)}{_ASIDE}"
         aside = folder / f"{name}{suffix}"
         _IN_USE.add(name)
         self._names.append(name)
-        self._made.append(_Made(aside, target, sort))
+        self._made.append(_Made(aside, target, sort, gone))
         return aside
 
     def place(self) -> None:
         """Everything to its place, as one."""
         moves = [move for one in self._made for move in one.moves()]
+        gone = {one.aside for one in self._made if one.gone}
         for made, _, _ in moves:
-            _settle(made)
+            if made not in gone:
+                _settle(made)
         with ExitStack() as held, undisturbed():
             for folder in sorted({one.aside.parent.resolve() for one in self._made}):
                 held.enter_context(_alone_in(folder))
             for _, target, sort in moves:
                 target.parent.mkdir(exist_ok=True, parents=True)
                 check_output(target, sort)
-            _replace_all((made, target) for made, target, _ in moves)
+            _replace_all((made, target, made in gone) for made, target, _ in moves)
 
     def clear(self) -> None:
         """Nothing is left aside."""
@@ -166,16 +176,16 @@ def _settle(aside: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _replace_all(moves: Iterable[tuple[Path, Path]]) -> None:
-    """Every file to its place; where one is held open by somebody, all are as they were."""
+def _replace_all(moves: Iterable[tuple[Path, Path, bool]]) -> None:
+    """Every file to its place, what is to be gone away; where one is held, all are as they were."""
     done: list[tuple[Path, Path]] = []
     kept: list[Path] = []
     try:
-        for made, target in moves:
+        for made, target, gone in moves:
             kept.append(old := made.with_name(f"{made.name}.old"))
             if target.exists():
                 _second_name(target, old)
-            made.replace(target)
+            target.unlink() if gone else made.replace(target)
             done.append((old, target))
     except OSError:
         for old, target in reversed(done):

@@ -6,15 +6,17 @@ was found and what is allowed; all faults come in one go.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from zongzhi_xl.core.edition.statement import Edition, edition_in
 from zongzhi_xl.core.soundness.consequences import Doubtful
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.sense.glance import refused_at_once
-from zongzhi_xl.errors import StatementError
+from zongzhi_xl.errors import RecordError, StatementError
 from zongzhi_xl.statements.files import STANDARD, Files, files_of, is_yaml
 
 #: where a district keeps its editions, a folder a year; and what is in each
@@ -104,13 +106,18 @@ def look(folder: Path) -> Looked:
     if not folder.is_dir():
         raise StatementError(str(folder), "", "没有这个考核方案文件夹")
     files = files_of(folder)
-    edition, unread = edition_in(files.document())
-    unfit = [fault for fault in unread if not files.explain(fault)]
-    doubtful = Doubtful(tuple(fault.path for fault in unread))
-    unfit += [
-        fault
-        for fault in (*unsound(edition), *refused_at_once(edition))
-        if not doubtful.explain(fault) and not files.explain(fault)
-    ]
+    edition, found = faults_in(files.document())
+    unfit = (fault for fault in found if not files.explain(fault))
     faults = [*files.faults, *files.slips, *map(files.located, unfit)]
     return Looked(edition, files, tuple(sorted(faults, key=files.order)))
+
+
+def faults_in(document: Mapping[str, Any]) -> tuple[Edition, list[RecordError]]:
+    """The edition as far as a document describes one, and every fault that is seen at a glance.
+
+    What only follows from another fault is left out.
+    """
+    edition, unread = edition_in(document)
+    doubtful = Doubtful(tuple(fault.path for fault in unread))
+    unsound_ = (*unsound(edition), *refused_at_once(edition))
+    return edition, [*unread, *(fault for fault in unsound_ if not doubtful.explain(fault))]

@@ -192,8 +192,13 @@ _CUT = re.compile(r"\S[ \t]+#(?P<lost>.*)")
 
 def cut_words(text: str) -> Iterator[Slip]:
     """Lines of which a part does not count, since YAML takes what follows “ #” for a remark."""
+    for number, lost in cut_off(text):
+        yield Slip(number, f"“#”后面的“{lost}”不算内容；要算的，在整句两边加单引号")
+
+
+def cut_off(text: str) -> Iterator[tuple[int, str]]:
+    """What stands behind “ #” in a line that says something before it, by its line."""
     for number, line in enumerate(text.split("\n") if "#" in text else ()):
         found = _CUT.search(_IN_QUOTES.sub(lambda quoted: "x" * len(quoted[0]), line))
         if found and not line.lstrip().startswith("#"):
-            lost = line[found.start("lost") :].strip()
-            yield Slip(number, f"“#”后面的“{lost}”不算内容；要算的，在整句两边加单引号")
+            yield number, line[found.start("lost") :].strip()

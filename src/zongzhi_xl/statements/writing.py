@@ -7,16 +7,24 @@ is, letter by letter.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.statements.files import ANSWERS, STANDARD
+from zongzhi_xl.statements.yaml_text import NotUnderstoodError, parsed
 
 STATEMENT, REGISTER = "statement.yaml", "units.yaml"
 
-#: words that need no quotes: they begin with a letter and hold nothing that means something
+#: words that surely need no quotes: they begin with a letter and hold nothing that means something
 _PLAIN = re.compile(r"[^\W\d_][\w（）·，；、。]*")
 _MEANT = ("null", "true", "false")
+#: what other readers of YAML take for a number, a day or 是
+_ELSEWHERE = re.compile(r"[-+.\d][-+.,:_\deExXoTZ]*|[yn~]|yes|no|on|off", re.IGNORECASE)
+#: signs that no line of a YAML file can hold as they are
+_UNPRINTED = re.compile(
+    "[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff]"
+)
 
 
 def flow(value: object) -> str:
@@ -26,12 +34,36 @@ def flow(value: object) -> str:
             return str(value).lower()
         case str():
             bare = _PLAIN.fullmatch(value) and value not in _MEANT
-            return value if bare else "'" + value.replace("'", "''") + "'"
+            return value if bare or _says("[{}]", value) == [value] else _quoted(value)
         case Mapping():
             return "{" + ", ".join(f"{flow(key)}: {flow(one)}" for key, one in value.items()) + "}"
+        case float():
+            return format(Decimal(repr(value)), "f")
         case list():
             return "[" + ", ".join(map(flow, value)) + "]"
     return str(value)
+
+
+def plain_word(value: str) -> str:
+    """A text behind a key on a line of its own, in quotes only where it needs them."""
+    return value if _says("a: {}", value) == {"a": value} else _quoted(value)
+
+
+def _says(line: str, text: str) -> object:
+    """What a line with ``text`` in it says; nothing where it says nothing clear."""
+    if "\n" in text or _UNPRINTED.search(text) or " #" in text or _ELSEWHERE.fullmatch(text):
+        return None
+    try:
+        return parsed(line.format(text))[0]
+    except NotUnderstoodError:
+        return None
+
+
+def _quoted(text: str) -> str:
+    if _UNPRINTED.search(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return '"' + _UNPRINTED.sub(lambda one: f"\\U{ord(one[0]):08x}", escaped) + '"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def register_text(units: Iterable[Mapping[str, object]]) -> str:

@@ -182,3 +182,52 @@ def _step(node: yaml.Node | None, index: str, key: str) -> tuple[yaml.Node, yaml
     if key and isinstance(node, yaml.MappingNode):
         return next(((name, one) for name, one in node.value if name.value == key), None)
     return None
+
+
+# ------------------------------------------------------------------ which lines are whose
+
+
+class Entry(NamedTuple):
+    """A top-level entry with its lines, remarks above it included; ``members`` of a block list.
+
+    A file that is a list is one entry without a key.
+    """
+
+    key: str
+    text: str
+    members: tuple[str, ...] = ()
+
+
+def entries_of(text: str) -> list[Entry]:
+    """The entries of a file that can be read, which make up the whole of it."""
+    lines, root = text.splitlines(keepends=True), _composed(text)
+    if isinstance(root, yaml.SequenceNode):
+        return [Entry("", text, _members(root, lines, 0, len(lines)))]
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    starts = _starts([key.start_mark.line for key, _ in pairs], lines)
+    ends = [*starts[1:], len(lines)]
+    return [
+        Entry(str(key.value), "".join(lines[start:end]), _members(node, lines, start, end))
+        for (key, node), start, end in zip(pairs, starts, ends, strict=True)
+    ]
+
+
+def _members(node: yaml.Node, lines: list[str], start: int, end: int) -> tuple[str, ...]:
+    """The lines of each member of a list that is written line by line; none of another."""
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
+        return ()
+    first = [one.start_mark.line for one in node.value]
+    starts = _starts(first, lines, start + 1 if first[0] > start else start)
+    ends = [*starts[1:], end]
+    return tuple("".join(lines[a:b]) for a, b in zip(starts, ends, strict=True))
+
+
+def _starts(found: list[int], lines: list[str], least: int = 0) -> list[int]:
+    """Where parts begin that stand at these lines: with the remarks and blank lines above them."""
+    starts = list[int]()
+    for number in found:
+        floor, start = (starts[-1] + 1 if starts else least), number
+        while start > floor and lines[start - 1].strip()[:1] in ("", "#"):
+            start -= 1
+        starts.append(start)
+    return starts

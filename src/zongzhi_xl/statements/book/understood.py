@@ -163,11 +163,13 @@ def _read_rows(laid: Laid, block: Rows, found: Found) -> None:
     owners = _owners(block, found.document)
     for row in laid.rows:
         name = _named(laid, found, row, block.belongs, owners) if block.belongs else ""
-        if name is None:
+        if not owners:
             continue
-        path, holder, field = owners[name]
+        # whose it is stands in for another: else all that speaks of it would seem wrong too
+        path, holder, field = owners[next(iter(owners)) if name is None else name]
         members = holder.setdefault(field, [])
         place = f"{path}.{field}[{len(members)}]".lstrip(".")
+        found.spoilt += [place] if name is None else []
         members.append({})
         members[-1].update(_in_row(laid, found, block.record, place, row))
 

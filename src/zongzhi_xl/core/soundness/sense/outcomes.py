@@ -1,9 +1,9 @@
 """What nobody can mean, told at a glance: grades, order, days, the same rule or band twice."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import fields
 
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.district_fields import ALLOWED, Asked
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
@@ -74,10 +74,14 @@ def _same_rule_twice(edition: Edition) -> Iterator[RecordError]:
     """Two rules that cost the same for the same, whatever they are called."""
     seen: dict[str, str] = {}
     for path, _, rule in deductions_in(edition):
-        key = repr(replace(rule, id="", words=None, most=Fraction(0)))
+        key = repr({name: one for name, one in vars(rule).items() if name in _CHARGED})
         if key in seen:
             yield RecordError(path, f"{rule.id} 与 {seen[key]} 的扣法完全一样，同一件事会扣两次")
         seen.setdefault(key, rule.id)
+
+
+#: what of a rule says how it charges
+_CHARGED = {one.name for one in fields(Deduction)} - {"id", "words", "most"}
 
 
 def _scales(edition: Edition) -> Iterator[RecordError]:
