@@ -114,8 +114,8 @@ REGISTER, ITEMS, INDICATORS, SCORING, RULE_CASES = (
 GRADES_AND_OUTCOMES, DUE_DATES, READINGS, PAPER_WORDS = (
     "等次与结果", "报送时限", "条款解释", "用语",
 )  # fmt: skip
-#: of which edition it was written: the label of its mark, beside which the mark stands
-WRITTEN_OF = "写出时的方案"
+#: labels, beside which a mark stands: of which edition it was written, and what all sheets showed
+WRITTEN_OF, AS_WRITTEN = "写出时的方案", "写出时的内容"
 
 # ------------------------------------------------------------------ the district's launcher
 

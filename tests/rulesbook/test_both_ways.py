@@ -65,6 +65,10 @@ TEXTS = (
 )  # fmt: skip
 
 
+def is_keyed(record: Any, name: str) -> bool:
+    return isinstance(shapes_in(record)[name], Keyed)
+
+
 class Author(Random):
     """Writes editions: any field of any record, whatever it says, sound or not."""
 
@@ -98,6 +102,8 @@ class Author(Random):
             for name, shape in shapes_in(record).items()
             if name != "document" and (is_required(record, name) or self.random() < 0.6)
         }
+        # a record that says nothing says the same as none
+        found = {name: one for name, one in found.items() if one != {} or is_keyed(record, name)}
         if record is Check:
             found |= {
                 "kind": (kind := self.choice([*KINDS])),

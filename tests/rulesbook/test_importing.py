@@ -128,7 +128,7 @@ def test_a_clause_that_the_workbook_has_not_has_no_file_any_more(tmp_path: Path)
 def test_ten_faults_in_several_sheets_are_told_in_one_run(book: Path, folder: Path) -> None:
     with Keeper(book) as keeper:
         seeded = {
-            keeper.put("单位", "兴海街道", "总人口", "六万"): "“六万”应为整数",
+            keeper.put("用语", "否决时效", "内容", "一年"): "“一年”应为整数",
             keeper.put("数据项", "刑事立案数", "类型", "计敷"): "计数、日期、是否，是不是“计数”？",
             keeper.put("指标", "刑事破案率", "公式", "刑事破案数 / 立案数"): "是不是“刑事立案数”",
             keeper.put("指标", "治安案件查处率", "限额", "全部：95%"): "应以 <=、>=、< 或 > 开头",

@@ -60,7 +60,7 @@ def test_a_rule_stands_under_its_clause_with_what_it_costs_beside_it(book: Workb
     assert shown["量"] == "超出(刑事案件发案率)"
     assert shown["按参数读出来（写出时）"] == "刑事案件发案率每超1起/万人扣0.2分"
     # the limit of the first office's group is 70: one more costs 0.2, very many the cap of 3
-    assert shown["试几种情形扣几分（写出时）"] == (
+    assert shown["试几种情形的分（写出时）"] == (
         "刑事案件发案率 0起/万人 → 0；刑事案件发案率 70起/万人 → 0；"
         "刑事案件发案率 71起/万人 → 0.2；刑事案件发案率 310起/万人 → 3；封顶 3"
     )
@@ -74,7 +74,7 @@ def test_what_is_typed_is_open_and_what_is_worked_out_is_locked(book: Workbook) 
     sheet = book["评分"]
     row = row_of(sheet, "D06-1", "条号／编号")
     locked = {cell.value for cell in sheet[4] if sheet.cell(row, cell.column).protection.locked}
-    assert locked == {"按参数读出来（写出时）", "试几种情形扣几分（写出时）"}
+    assert locked == {"按参数读出来（写出时）", "试几种情形的分（写出时）"}
     assert not sheet.cell(sheet.max_row, 1).protection.locked, "there is room for more"
 
 
@@ -93,11 +93,9 @@ def test_every_heading_has_a_note_with_meaning_and_example(book: Workbook) -> No
 def test_closed_fields_have_a_list(book: Workbook) -> None:
     sheet = book["数据项"]
     row = row_of(sheet, "刑事立案数", "表种／小标题／名称")
-    cell = sheet.cell(row, column(sheet, "来源")).coordinate
+    cell = sheet.cell(row, column(sheet, "类型")).coordinate
     lists = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]
-    assert [one.formula1 for one in lists] == [
-        '"街道,公安,消防,司法行政,法院,禁毒,纪检监察,统计,区综治办"'
-    ]
+    assert [one.formula1 for one in lists] == ['"计数,日期,是否"']
     sheet = book["审核关系"]
     cell = sheet.cell(5, column(sheet, "审核方式")).coordinate
     (long,) = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]

@@ -11,7 +11,8 @@ from typing import Any
 
 from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.core.edition.items import Derived, Form, Item
-from zongzhi_xl.core.edition.statement import CalendarDay, Clause, Statement, Unit
+from zongzhi_xl.core.edition.register import RegisterField, Unit
+from zongzhi_xl.core.edition.statement import CalendarDay, Clause, Statement
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, Parts, Plain, Shape, shape_in
 from zongzhi_xl.statements.fields import typed_fields
 from zongzhi_xl.statements.files import ANSWERS
@@ -21,7 +22,7 @@ from zongzhi_xl.statements.yaml_text import Entry, NotUnderstoodError, entries_o
 
 Document = Mapping[str, Any]
 #: records that stand on one line each, however long
-_ONE_LINE = (Item, Derived, Unit, CalendarDay)
+_ONE_LINE = (Item, Derived, Unit, RegisterField, CalendarDay)
 #: signs of a table or a list that still stands on one line inside another
 _ROOM = 92
 

@@ -15,8 +15,7 @@ from zongzhi_xl.reading.scheme_book import Kept
 from zongzhi_xl.sheets import scheme_book
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.book.layout import SHEETS
-from zongzhi_xl.statements.book.rows import mark_of
-from zongzhi_xl.statements.book.understood import understand
+from zongzhi_xl.statements.book.rows import seal_of
 from zongzhi_xl.statements.files import answers_of
 
 FILE = f"{SCHEME}.xlsx"
@@ -66,8 +65,7 @@ def is_unchanged(path: Path) -> bool:
         kept = read(path)
     except RequestError:
         return False
-    found = understand(kept.sheets)
-    return not found.faults and mark_of(found.document) == kept.written_of
+    return seal_of(kept.cells) == kept.as_written
 
 
 UNCHANGED = Sort(f"没有改过的{SCHEME}工作簿", is_unchanged)

@@ -1,7 +1,7 @@
 """A sheet of the rules workbook: its blocks under each other, each with its headings and rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -134,10 +134,11 @@ def _look(column: Column | None, record: Any) -> str:
 
 @dataclass(frozen=True)
 class SheetWriter:
-    """A sheet of the workbook being written."""
+    """A sheet of the workbook being written; ``shown`` is what stands in its cells."""
 
     sheet: Sheet
     choices: Choices
+    shown: list[tuple[str, int, int, object]] = field(default_factory=list)
 
     def fill(self, edition: Edition, book: Document, worked: Mapping[str, Sequence[str]]) -> None:
         """All blocks of the sheet."""
@@ -150,8 +151,8 @@ class SheetWriter:
                 wide[n : n + 1] = [max(width, *wide[n : n + 1])] if n < len(wide) else [width]
         for column, width in enumerate(wide):
             sheet.set_column(column, column, width)
-        sheet.show(_TITLE, 0, f"{name}（{edition.statement.name}）", "title left")
-        sheet.show(_NOTE, 0, _NOTES, "small grey left")
+        self._show(_TITLE, 0, f"{name}（{edition.statement.name}）", "title left")
+        self._show(_NOTE, 0, _NOTES, "small grey left")
         sheet.set_row(_TITLE, 30)
         row = _FIRST
         for part in parts:
@@ -161,10 +162,10 @@ class SheetWriter:
     def _part(self, part: Part, row: int, wide: Sequence[int]) -> int:
         """One block; the row behind it."""
         sheet = self.sheet
-        sheet.show(row, 0, f"{MARK} {part.block.title}", "subtitle left")
+        self._show(row, 0, f"{MARK} {part.block.title}", "subtitle left")
         sheet.set_row(row, 24)
         for column, head in enumerate(part.heads):
-            sheet.show(row + 1, column, head.words, "head")
+            self._show(row + 1, column, head.words, "head")
             if head.note:
                 size = {"width": 320, "height": 30 + 15 * (len(head.note) // 22 + 2)}
                 sheet.write_comment(row + 1, column, head.note, {"author": SCHEME, **size})
@@ -187,7 +188,7 @@ class SheetWriter:
                 self._text(row, column, content, look)
                 texts.append((content, wide[column]))
             else:
-                put(self.sheet, row, column, content, self.sheet.style(look.replace(" text", "")))
+                self._show(row, column, content, look.replace(" text", ""))
         height = min(max(height_of(texts), _LOW), _HIGH)
         self.sheet.set_row(row, height, None, {"level": line.depth})
 
@@ -197,7 +198,13 @@ class SheetWriter:
             raise OutputError(f"写不成工作簿：{words}；请在 YAML 文件里改短")
         # old programs show ### for a long text in a cell that is marked as text
         kept = look if len(text) <= _SHOWN else look.replace(" text", "")
-        put(self.sheet, row, column, text, self.sheet.style(kept, typed=is_active(text)))
+        self._show(row, column, text, kept, typed=is_active(text))
+
+    def _show(
+        self, row: int, column: int, content: Content, look: str, *, typed: bool = False
+    ) -> None:
+        put(self.sheet, row, column, content, self.sheet.style(look, typed=typed))
+        self.shown.append((self.sheet.name, row, column, content))
 
     def _offer(self, part: Part, first: int, last: int) -> None:
         """Drop-downs where a field has a closed set, in the rows that have the field."""

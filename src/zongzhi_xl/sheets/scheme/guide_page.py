@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
-from xlsxwriter.workbook import Workbook
-
-from zongzhi_xl.contract import EXPLANATION, RULES_VERSION, SCHEME, WRITTEN_OF
+from zongzhi_xl.contract import AS_WRITTEN, RULES_VERSION, SCHEME, WRITTEN_OF
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.page import height_of, paper, protected_sheet, titled, widths
-from zongzhi_xl.sheets.styles import Styles
+from zongzhi_xl.sheets.page import Sheet, height_of, paper, titled, widths
 from zongzhi_xl.statements.book.layout import SHEETS, blocks
 from zongzhi_xl.statements.book.rows import Document, mark_of, rows_of
 
@@ -53,9 +50,8 @@ _WRITING = (
 )
 
 
-def write_guide(workbook: Workbook, style: Styles, edition: Edition, book: Document) -> None:
-    """The first sheet."""
-    sheet = protected_sheet(workbook, EXPLANATION, style)
+def write_guide(sheet: Sheet, edition: Edition, book: Document, seal: str) -> None:
+    """The first sheet; ``seal`` is the mark of what the others show."""
     widths(sheet, _WIDTHS)
     paper(sheet, edition, landscape=True)
     sheet.fit_to_pages(1, 0)
@@ -66,7 +62,7 @@ def write_guide(workbook: Workbook, style: Styles, edition: Edition, book: Docum
         ("一格里怎么写", "", "section"), *((a, b, "cell wrap left") for a, b in _WRITING),
         ("从哪里来", "", "section"),
         ("方案名", edition.statement.name, "cell left"), (RULES_VERSION, edition.id, "cell left"),
-        (WRITTEN_OF, mark_of(book), "cell left"),
+        (WRITTEN_OF, mark_of(book), "cell left"), (AS_WRITTEN, seal, "cell left"),
     ]  # fmt: skip
     for row, (name, words, look) in enumerate(lines):
         if look == "title":

@@ -10,7 +10,7 @@ from zongzhi_xl.core.soundness.trial import tried, unit_for
 
 #: headings of the columns that are worked out, by the record that has them
 WORKED: Mapping[type, tuple[str, ...]] = {
-    Deduction: ("按参数读出来（写出时）", "试几种情形扣几分（写出时）"),
+    Deduction: ("按参数读出来（写出时）", "试几种情形的分（写出时）"),
 }
 
 

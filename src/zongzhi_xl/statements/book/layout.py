@@ -22,8 +22,10 @@ from zongzhi_xl.contract import (
     SCORING,
 )
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
+from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
     Clause,
@@ -36,7 +38,6 @@ from zongzhi_xl.core.edition.statement import (
     Option,
     Reading,
     Statement,
-    Unit,
     Veto,
 )
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, Parts, Plain, Shape, shapes_in
@@ -134,6 +135,9 @@ def _of_clauses(field: str) -> Owner:
 
 _BLOCKS: tuple[Block, ...] = (
     Rows(REGISTER, "名册", Unit, (Owner("", "units"),)),
+    Rows(REGISTER, "名册的数", RegisterField, (Owner("statement", "register"),)),
+    Fields(REGISTER, "组别", Statement, "statement", ("groups",)),
+    Fields(REGISTER, "数的来源", Providers, "statement.providers"),
     Tree(
         ITEMS, "表和数据项", _ITEMS,
         (((Form, "kind"), (Section, "title"), (Item, "name"), (Derived, "name")),
@@ -175,6 +179,7 @@ _BLOCKS: tuple[Block, ...] = (
     Rows(READINGS, "不采集", NotCollected, (_of_clauses("not_collected"),), "条号"),
     Entries(READINGS, "疑问的理由", ANSWERS, "疑问"),
     Fields(PAPER_WORDS, "方案", Statement, "statement"),
+    Fields(PAPER_WORDS, "事项用词", EventWords, "statement.events"),
     Fields(PAPER_WORDS, "公文用语", PaperWords, "statement.papers"),
 )  # fmt: skip
 

@@ -101,8 +101,7 @@ def _inner(shape: Plain, value: Any) -> str:
 
 def number_text(number: float) -> str:
     """``6`` for 6.0, ``0.00001`` for 1e-05."""
-    text = format(Decimal(repr(number)), "f")
-    return text.removesuffix(".0") if isinstance(number, float) else text
+    return format(Decimal(repr(number)), "f").removesuffix(".0")
 
 
 def _labelled(record: Any) -> Mapping[str, tuple[str, Shape]]:

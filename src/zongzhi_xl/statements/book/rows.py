@@ -1,7 +1,7 @@
 """An edition as rows of the rules workbook: block by block, what stands in each cell."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from zongzhi_xl.statements.book.layout import (
     Tree,
     columns_of,
 )
-from zongzhi_xl.statements.book.notation import written
+from zongzhi_xl.statements.book.notation import number_text, written
 from zongzhi_xl.statements.book.shapes import Plain, choices, shape_in
 
 Content: TypeAlias = str | int | float | None
@@ -102,7 +102,28 @@ def _below(path: str, name: str, part: Any) -> Iterator[tuple[str, Any]]:
 
 def mark_of(book: Document) -> str:
     """A hash by which it is told whether an edition is another than the workbook was written of."""
-    return hashlib.sha256(canonical(book).encode()).hexdigest()[:_SIGNS]
+    return _hash(canonical(book))
+
+
+def seal_of(cells: Iterable[tuple[str, int, int, object]]) -> str:
+    """A hash over what stands in every cell of these sheets (sheet, row, column, content).
+
+    It tells that nobody typed anything, whatever the sheets show and whoever wrote them.
+    """
+    lines = (
+        f"{sheet}\t{row}\t{column}\t{_shown_as(content)}"
+        for sheet, row, column, content in sorted(cells, key=lambda one: one[:3])
+        if content not in (None, "")
+    )
+    return _hash("\n".join(lines))
+
+
+def _shown_as(content: object) -> str:
+    return number_text(content) if isinstance(content, int | float) else str(content)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_SIGNS]
 
 
 _SIGNS = 16

@@ -22,6 +22,7 @@ from zongzhi_xl.statements.book.layout import (
     columns_of,
     headings_of,
     levels_in,
+    record_at,
 )
 from zongzhi_xl.statements.book.notation import NotationError, chosen, read
 from zongzhi_xl.statements.book.rows import part_at, parts_at
@@ -134,8 +135,11 @@ def _read_fields(laid: Laid, block: Fields, found: Found) -> None:
             words = f"“{block.title}”没有“{one.heading}”这一行：不要删去，也不要改它的名称"
             found.blame(laid.head, words, ".".join((block.path, one.places[block.record].name)))
     cells = {one: (lines[one.heading], CONTENT) for one in columns if one.heading in lines}
-    data = _record(laid, found, block.record, block.path, cells)
     above, _, name = block.path.rpartition(".")
+    asked = is_required(record_at(above), name) if above else True
+    if not asked and all(laid.is_blank(*spot) for spot in cells.values()):
+        return
+    data = _record(laid, found, block.record, block.path, cells)
     holder = part_at(found.document, above)
     if data or not above:
         holder[name] = holder.get(name, {}) | data
