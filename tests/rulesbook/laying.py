@@ -5,9 +5,9 @@ from typing import Any
 
 from zongzhi_xl.reading.reader import Values
 from zongzhi_xl.statements.book.found import Found
-from zongzhi_xl.statements.book.layout import Fields, blocks, columns_of, headings_of
+from zongzhi_xl.statements.book.layout import Fields, blocks, columns_of
 from zongzhi_xl.statements.book.notation import MARK
-from zongzhi_xl.statements.book.rows import rows_of
+from zongzhi_xl.statements.book.rows import headings_with_names, rows_of
 from zongzhi_xl.statements.book.understood import understand
 
 
@@ -16,11 +16,14 @@ def sheets_of(book: Mapping[str, Any]) -> dict[str, Values]:
     sheets: dict[str, list[list[object]]] = {}
     for block in blocks():
         rows = sheets.setdefault(block.sheet, [])
-        rows += [[f"{MARK} {block.title}"], [*headings_of(block)]]
-        found: list[list[object]] = [[*row.cells] for row in rows_of(block, book)]
+        heads = headings_with_names(block, book)
+        rows += [[f"{MARK} {block.title}"], [one.shown for one in heads]]
+        told = [*rows_of(block, book)]
         if isinstance(block, Fields):
-            found = [[one.heading, *row] for one, row in zip(columns_of(block), found, strict=True)]
-        rows += found
+            labels = (one.heading for one in columns_of(block))
+            rows += [[label, *row.cells] for label, row in zip(labels, told, strict=True)]
+        else:
+            rows += [[one.content(row) for one in heads] for row in told]
     return {name: Values(rows, ()) for name, rows in sheets.items()}
 
 

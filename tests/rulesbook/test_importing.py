@@ -55,7 +55,9 @@ def test_a_keeper_changes_what_a_year_changes(book: Path, folder: Path) -> None:
     words_of_4 = "超过6小时上报每起扣1分，超过24小时或漏报每起扣2分，只取高档"
     with Keeper(book) as keeper:
         keeper.put("评分", "D06-1", "按步·单价", 0.25)
-        keeper.put("指标", "刑事案件发案率", "限额", "一类：<= 60\n二类：<= 45\n三类：<= 30")
+        keeper.put("指标", "刑事案件发案率", "限额·一类", "<= 60")
+        keeper.put("指标", "刑事案件发案率", "限额·二类", "<= 45")
+        keeper.put("单位", "兴海街道", "名册的数·总人口", 63000)
         keeper.put("用语", "单位称呼", "内容", "乡镇")
         keeper.put("评分", "D04-2", "分档", "扣几分：1；超过：6\n扣几分：2；超过：24")
         keeper.put("评分", "D04-2", "内容／说法", words_of_4)
@@ -76,6 +78,7 @@ def test_a_keeper_changes_what_a_year_changes(book: Path, folder: Path) -> None:
     assert rule(edition, "D06-1").per.price == Fraction(1, 4)
     assert str(edition.indicators["刑事案件发案率"].limits["二类"]) == "<= 45"
     assert edition.statement.papers.unit == "乡镇"
+    assert edition.units[0].figures["总人口"] == 63000
     assert [band.lower for band in rule(edition, "D04-2").bands] == [6, 24]
     assert [one.name for one in edition.statement.grades] == ["优胜", "良好", "合格", "不合格"]
     assert edition.form_of["电信诈骗立案数"] == "月报"
@@ -128,10 +131,10 @@ def test_a_clause_that_the_workbook_has_not_has_no_file_any_more(tmp_path: Path)
 def test_ten_faults_in_several_sheets_are_told_in_one_run(book: Path, folder: Path) -> None:
     with Keeper(book) as keeper:
         seeded = {
-            keeper.put("用语", "否决时效", "内容", "一年"): "“一年”应为整数",
-            keeper.put("数据项", "刑事立案数", "类型", "计敷"): "计数、日期、是否，是不是“计数”？",
+            keeper.put("单位", "兴海街道", "名册的数·总人口", "六万"): "“六万”应为整数",
+            keeper.put("数据项", "刑事立案数", "类型", "计敷"): "是不是“计数”？",
             keeper.put("指标", "刑事破案率", "公式", "刑事破案数 / 立案数"): "是不是“刑事立案数”",
-            keeper.put("指标", "治安案件查处率", "限额", "全部：95%"): "应以 <=、>=、< 或 > 开头",
+            keeper.put("指标", "治安案件查处率", "限额·全部", "95%"): "应以 <=、>=、< 或 > 开头",
             keeper.put("审核关系", "13", "级别", None): "“级别”没有填",
             keeper.put("评分", "D06-2", "按步·步长", "一"): "应为数字",
             keeper.put("评分", "D04-2", "分档", "扣几分：1；超国：12"): "不认识“超国”",
@@ -161,7 +164,8 @@ def _taken(keeper: Keeper, sheet: str, words: str) -> None:
         (lambda one: _taken(one, "评分", "量"), "“条款和扣分规则”没有“量”这一列"),
         (lambda one: _taken(one, "评分", "◆ 条款和扣分规则"), "没有“◆ 条款和扣分规则”这一行"),
         (lambda one: _taken(one, "用语", "标题"), "“方案”没有“标题”这一行"),
-        (lambda one: one.book["单位"].cell(6, 12, "旁边"), "单位!L6：这一列没有表头"),
+        (lambda one: one.book["单位"].cell(6, 12, "旁边"), "单位!L6：这一列的表头是空的"),
+        (lambda one: setattr(one.head("指标", "限额·二类"), "value", "限度"), "不认识"),
         (lambda one: one.put("评分", "D01-1", "行", "规侧"), "没有“规侧”，是不是“规则”"),
         (lambda one: one.put("评分", "D01-1", "题目", "多的"), "这一行没有“题目”这一项"),
         (lambda one: one.put("用语", "标题", "项目", "标是"), "不认识“标是”这一行，是不是“标题”"),

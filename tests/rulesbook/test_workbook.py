@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.desk.rulekeeping import scheme_book as desk
 from zongzhi_xl.errors import OutputError
@@ -83,9 +84,11 @@ def test_every_heading_has_a_note_with_meaning_and_example(book: Workbook) -> No
         bare = [cell.value for cell in book[name][4] if cell.value and cell.comment is None]
         assert bare == [], name
     sheet = book["指标"]
-    note = sheet.cell(4, column(sheet, "限额")).comment.text
-    assert "各组的限额；不分组的写“全部”" in note
-    assert "例：全部：>= 100%" in note
+    note = sheet.cell(4, column(sheet, "限额·一类")).comment.text
+    assert note == "各组的限额；不分组的写“全部”。这一栏写“一类”的，没有的空着。"
+    note = sheet.cell(4, column(sheet, "公式")).comment.text
+    assert "必填" in note
+    assert "例：" in note
     words = [cell.comment.text for sheet in book for row in sheet for cell in row if cell.comment]
     assert [note for note in words if "true" in note or "whole" in note] == []
 
@@ -95,7 +98,8 @@ def test_closed_fields_have_a_list(book: Workbook) -> None:
     row = row_of(sheet, "刑事立案数", "表种／小标题／名称")
     cell = sheet.cell(row, column(sheet, "类型")).coordinate
     lists = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]
-    assert [one.formula1 for one in lists] == ['"计数,日期,是否"']
+    kinds = ",".join(kind.value for kind in Kind)
+    assert [one.formula1 for one in lists] == [f'"{kinds}"']
     sheet = book["审核关系"]
     cell = sheet.cell(5, column(sheet, "审核方式")).coordinate
     (long,) = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]

@@ -65,7 +65,7 @@ class Part:
     @classmethod
     def of(cls, block: Block, book: Document, worked: Mapping[str, Sequence[str]]) -> "Part":
         """The block with its headings and rows."""
-        heads, rows = heads_of(block), [*rows_of(block, book)]
+        heads, rows = heads_of(block, book), [*rows_of(block, book)]
         if isinstance(block, Fields):
             lines = [*map(_field, columns_of(block), rows)]
         else:
@@ -102,7 +102,7 @@ def _field(column: Column, row: Row) -> Line:
 
 def _line(block: Block, heads: Sequence[Head], row: Row, worked: Sequence[str]) -> Line:
     told = iter(worked)
-    cells = tuple(next(told, None) if one.read is None else row.cells[one.read] for one in heads)
+    cells = tuple(next(told, None) if one.read is None else one.read.content(row) for one in heads)
     top = isinstance(block, Tree) and row.depth == 0
     looks = tuple(_look_of(one, row, top=top) for one in heads)
     return Line(cells, looks, row.record, row.depth)
@@ -117,6 +117,8 @@ def _look_of(head: Head, row: Row, *, top: bool) -> str:
     if head.column and row.record not in head.column.places:
         return "section open" if top else "cell void open"
     look = _look(head.column, row.record)
+    if head.read.name is not None:
+        look = look.replace("left text", "centre")
     return look.replace("cell input", "section open") if top else look
 
 

@@ -18,12 +18,11 @@ from zongzhi_xl.statements.book.layout import (
     Rows,
     Tree,
     columns_of,
-    headings_of,
     levels_in,
     record_at,
 )
 from zongzhi_xl.statements.book.notation import number_text
-from zongzhi_xl.statements.book.rows import Content, shown
+from zongzhi_xl.statements.book.rows import Content, Document, Heading, headings_with_names, shown
 from zongzhi_xl.statements.book.shapes import (
     Keyed,
     Listed,
@@ -39,25 +38,20 @@ from zongzhi_xl.statements.loader import standard
 
 @dataclass(frozen=True)
 class Head:
-    """A heading with its note; ``read`` is the place of its cell in a row, None where locked."""
+    """A heading with its note; ``read`` tells its cell in a row, None where it is locked."""
 
     words: str
     note: str = ""
-    read: int | None = None
+    read: Heading | None = None
     column: Column | None = None
 
 
-def heads_of(block: Block) -> tuple[Head, ...]:
+def heads_of(block: Block, book: Document) -> tuple[Head, ...]:
     """All headings of a block from left to right; what is worked out stands beside the words."""
-    columns = {one.heading: one for one in columns_of(block)}
-    heads = [
-        Head(words, note_of(block, columns[words]), n, columns[words])
-        if words in columns
-        else Head(words, _first_note(block, words), n)
-        for n, words in enumerate(headings_of(block))
-    ]
     if isinstance(block, Fields):
-        return Head(LINE), Head(CONTENT, "", 0), Head(MEANING)
+        return Head(LINE), Head(CONTENT, "", Heading(CONTENT, 0)), Head(MEANING)
+    columns = {one.heading: one for one in columns_of(block)}
+    heads = [_head(block, one, columns.get(one.words)) for one in headings_with_names(block, book)]
     if isinstance(block, Tree):
         worked = [
             words for _, level in levels_in(block.top) for words in WORKED.get(level.record, ())
@@ -65,6 +59,15 @@ def heads_of(block: Block) -> tuple[Head, ...]:
         at = 1 + len(block.beside)
         heads[at:at] = [Head(words, _WORKED_NOTE) for words in worked]
     return tuple(heads)
+
+
+def _head(block: Block, one: Heading, column: Column | None) -> Head:
+    if column is None:
+        return Head(one.words, _first_note(block, one.words), one)
+    if one.name is None:
+        return Head(one.words, note_of(block, column), one, column)
+    (place,) = column.places.values()
+    return Head(one.shown, f"{in_words(place)}。这一栏写“{one.name}”的，没有的空着。", one, column)
 
 
 _WORKED_NOTE = "程序写出这份工作簿时算的，不读回；改了规则不会跟着变，用 rules export 重新写出"

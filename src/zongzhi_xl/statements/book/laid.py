@@ -12,18 +12,37 @@ from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.reading.reader import Values
 from zongzhi_xl.statements.book.found import At, Found
-from zongzhi_xl.statements.book.layout import SHEETS, Block, blocks, headings_of
-from zongzhi_xl.statements.book.notation import MARK, NotationError, number_text
+from zongzhi_xl.statements.book.layout import (
+    MEANING,
+    NOT_READ,
+    OF,
+    SHEETS,
+    Block,
+    blocks,
+    headings_of,
+    spread_in,
+)
+from zongzhi_xl.statements.book.notation import (
+    MARK,
+    NOTHING,
+    NotationError,
+    entry,
+    number_text,
+    read,
+)
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, Plain, Shape
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A block in its sheet: ``columns`` by heading, rows from ``first`` to before ``end``."""
+    """A block in its sheet: ``columns`` by heading, rows from ``first`` to before ``end``.
+
+    What is taken apart by name has several columns, each with its name.
+    """
 
     block: Block
     sheet: Values
-    columns: Mapping[str, int]
+    columns: Mapping[str, Sequence[tuple[str, int]]]
     first: int
     end: int
 
@@ -35,8 +54,17 @@ class Laid:
                 yield row
 
     def at(self, row: int, heading: str) -> At:
-        """The cell of a row under a heading."""
-        return At(self.block.sheet, f"{letters(self.columns[heading] + 1)}{row + 1}")
+        """The cell of a row under a heading, the first of several."""
+        return self._at(row, self.columns[heading][0][1])
+
+    def apart(self, row: int, heading: str) -> Iterator[tuple[str, At]]:
+        """The cells of what is taken apart, each with its name."""
+        for name, column in self.columns[heading]:
+            if name:
+                yield str(read(Plain(str), name)), self._at(row, column)
+
+    def _at(self, row: int, column: int) -> At:
+        return At(self.block.sheet, f"{letters(column + 1)}{row + 1}")
 
     @property
     def head(self) -> At:
@@ -45,19 +73,27 @@ class Laid:
 
     def is_blank(self, row: int, heading: str) -> bool:
         """Whether nothing stands there, not even a formula."""
-        return not self._is_formula(row, heading) and blank(self._value(row, heading))
+        return all(self._is_blank(row, column) for _, column in self.columns[heading])
+
+    def _is_blank(self, row: int, column: int) -> bool:
+        formula = self._at(row, column).cell in self.sheet.formulas
+        return not formula and blank(self._value(row, column))
 
     def text(self, row: int, heading: str, shape: Shape) -> str:
         """What stands there, as one types it; raises NotationError for what nobody types."""
-        if self._is_formula(row, heading):
+        filled = [one for one in self.columns[heading] if not self._is_blank(row, one[1])]
+        texts = [(name, self._text(row, column, shape)) for name, column in filled]
+        return "\n".join(
+            entry(name, text) if name and text.strip() != NOTHING else text for name, text in texts
+        )
+
+    def _text(self, row: int, column: int, shape: Shape) -> str:
+        if self._at(row, column).cell in self.sheet.formulas:
             raise NotationError("是公式：程序不算这里的公式，请改成算出的内容（选择性粘贴，数值）")
-        return _typed(self._value(row, heading), shape)
+        return _typed(self._value(row, column), shape)
 
-    def _is_formula(self, row: int, heading: str) -> bool:
-        return self.at(row, heading).cell in self.sheet.formulas
-
-    def _value(self, row: int, heading: str) -> object:
-        values, column = self.sheet.rows[row], self.columns[heading]
+    def _value(self, row: int, column: int) -> object:
+        values = self.sheet.rows[row]
         return values[column] if column < len(values) else None
 
 
@@ -137,15 +173,36 @@ def _laid(block: Block, sheet: Values, start: int, end: int | None, found: Found
     ]
     head = start - max(near, default=(0, 0))[1]
     words = [*map(_word, sheet.rows[head])] if head < last else []
-    missing = [one for one in wanted if one not in words]
+    columns = _columns(block, wanted, words)
+    missing = [one for one in wanted if one not in columns]
+    unknown = [word for word in words if word and not _is_known(word, wanted, block)]
     for one in missing:
         told = f"“{block.title}”没有“{one}”这一列：列可以移动，表头的字不要改"
-        others = [word for word in words if word and word not in wanted]
-        found.blame(At(block.sheet, f"A{head + 1}"), f"{told}{meant(one, others)}")
-    columns = {one: words.index(one) for one in wanted if one in words}
+        found.blame(At(block.sheet, f"A{head + 1}"), f"{told}{meant(one, unknown)}")
     laid = Laid(block, sheet, columns, head + 1, last)
-    _strays(laid, words, found)
+    _strays(laid, [word if word not in unknown else "" for word in words], found)
     return None if missing else laid
+
+
+def _columns(
+    block: Block, wanted: Sequence[str], words: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:
+    """By heading where it stands; of what is taken apart by name, with each name."""
+    columns: dict[str, list[tuple[str, int]]] = {}
+    apart = spread_in(block)
+    for n, word in enumerate(words):
+        heading, _, name = word.partition(OF)
+        if word in wanted and word not in columns:
+            columns[word] = [("", n)]
+        elif heading in apart and name:
+            columns.setdefault(heading, []).append((name, n))
+    return columns
+
+
+def _is_known(word: str, wanted: Sequence[str], block: Block) -> bool:
+    heading, _, name = word.partition(OF)
+    read = word in wanted or (heading in spread_in(block) and bool(name))
+    return read or word == MEANING or word.endswith(NOT_READ)
 
 
 def _word(value: object) -> str:
@@ -160,5 +217,5 @@ def _strays(laid: Laid, words: Sequence[str], found: Found) -> None:
             headed = column < len(words) and words[column]
             if not headed and column not in seen and not blank(value):
                 seen.add(column)
-                problem = "这一列没有表头，程序不知道它是什么：请移到有表头的列，或删去"
+                problem = "这一列的表头是空的或不认识，程序不知道它是什么：请移到认识的列，或删去"
                 found.blame(At(laid.block.sheet, f"{letters(column + 1)}{row + 1}"), problem)

@@ -27,6 +27,7 @@ from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
 from zongzhi_xl.core.edition.statement import (
+    EVERY_GROUP,
     CalendarDay,
     Clause,
     Confirmation,
@@ -353,6 +354,29 @@ def headings_of(block: Block) -> Sequence[str]:
         case Entries():
             return [block.named, *(columns or [CONTENT])]
     return [LINE, CONTENT]
+
+
+#: tables by name that have a column for each name, and where names are told that always have one
+SPREAD: Mapping[tuple[Any, str], tuple[str, str]] = {
+    (Unit, "figures"): ("statement.register", "name"),
+    (Indicator, "limits"): ("statement.groups", ""),
+}
+#: the name under which it is said that such a table is empty
+EVERY = EVERY_GROUP
+#: between the heading of such a column and its name; how headings end that are not read
+OF, NOT_READ = "·", "（写出时）"
+
+
+def spread_in(block: Block) -> Mapping[str, tuple[Column, Place]]:
+    """By heading the columns of a block that are taken apart by name."""
+    if not isinstance(block, Rows):
+        return {}
+    found = ((one.heading, one, one.places[block.record]) for one in columns_of(block))
+    return {
+        heading: (column, place)
+        for heading, column, place in found
+        if (place.record, place.names[0]) in SPREAD
+    }
 
 
 #: headings of a record told line by line, and of entries that are plain texts

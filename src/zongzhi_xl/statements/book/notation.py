@@ -99,6 +99,17 @@ def _inner(shape: Plain, value: Any) -> str:
     return shown if bare or _QUOTED.fullmatch(shown) else _quote(shown)
 
 
+def named(name: str) -> str:
+    """A name as it stands before its content, in quotes where it needs them."""
+    return _inner(Plain(str), name)
+
+
+def entry(name: str, text: str) -> str:
+    """``名称：内容`` of a name as it is written, and of what stands in a cell of its own."""
+    bare = _QUOTED.fullmatch(text) or text == NO_TEXT or not _MEANS_SOMETHING.search(text)
+    return f"{name}：{text if bare else _quote(text)}"
+
+
 def number_text(number: float) -> str:
     """``6`` for 6.0, ``0.00001`` for 1e-05."""
     return format(Decimal(repr(number)), "f").removesuffix(".0")

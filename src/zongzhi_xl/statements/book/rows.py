@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from zongzhi_xl.core.edition.versions import canonical
 from zongzhi_xl.statements.book.layout import (
     ANSWERS,
+    EVERY,
+    OF,
+    SPREAD,
     Block,
     Column,
     Entries,
@@ -18,9 +21,11 @@ from zongzhi_xl.statements.book.layout import (
     Rows,
     Tree,
     columns_of,
+    headings_of,
+    spread_in,
 )
-from zongzhi_xl.statements.book.notation import number_text, written
-from zongzhi_xl.statements.book.shapes import Plain, choices, shape_in
+from zongzhi_xl.statements.book.notation import NOTHING, named, number_text, written
+from zongzhi_xl.statements.book.shapes import Keyed, Plain, choices, shape_in
 
 Content: TypeAlias = str | int | float | None
 Document: TypeAlias = Mapping[str, Any]
@@ -28,12 +33,16 @@ Document: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One row: where its record stands in the document, how deep in a tree, and its cells."""
+    """One row: where its record stands in the document, its cells, how deep it lies in a tree.
+
+    ``spread`` are by heading the cells of what is taken apart by name.
+    """
 
     record: Any
     path: str
     cells: tuple[Content, ...]
     depth: int = 0
+    spread: Mapping[str, Mapping[str, Content]] = field(default_factory=dict)
 
 
 def book_of(document: Document, answers: Mapping[str, str]) -> Document:
@@ -65,7 +74,61 @@ def _owned(block: Rows, owner: Owner, book: Document) -> Iterator[Row]:
         name = (part[owner.key] if owner.key else owner.word,) if block.belongs else ()
         for n, one in enumerate(part.get(owner.field) or ()):
             place = f"{path}.{owner.field}[{n}]".lstrip(".")
-            yield Row(block.record, place, (*name, *_cells(block, block.record, one)))
+            apart = {
+                heading: _apart(told, one.get(told.name))
+                for heading, (_, told) in spread_in(block).items()
+            }
+            cells = _cells(block, block.record, one)
+            yield Row(block.record, place, (*name, *cells), spread=apart)
+
+
+def _apart(place: Place, table: Document | None) -> Mapping[str, Content]:
+    """Each entry of a table as the cell of its name; an empty table is told under one of ours."""
+    if not isinstance(place.shape, Keyed) or table is None:
+        return {}
+    of = place.shape.of
+    return {name: written(of, one) for name, one in table.items()} or {EVERY: NOTHING}
+
+
+class Heading(NamedTuple):
+    """A heading that is read: the place of its cell in a row, and the name where it has one."""
+
+    words: str
+    read: int
+    name: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """``限额·一类``."""
+        return self.words if self.name is None else f"{self.words}{OF}{named(self.name)}"
+
+    def content(self, row: Row) -> Content:
+        """What stands under it in a row."""
+        if self.name is None:
+            return row.cells[self.read]
+        return row.spread[self.words].get(self.name)
+
+
+def headings_with_names(block: Block, book: Document) -> list[Heading]:
+    """The headings that are read, of what is taken apart one for each name."""
+    names = _names_in(block, book)
+    return [
+        Heading(words, n, name)
+        for n, words in enumerate(headings_of(block))
+        for name in names.get(words) or (None,)
+    ]
+
+
+def _names_in(block: Block, book: Document) -> Mapping[str, tuple[str, ...]]:
+    """By heading the names that have a column: those that are told, and those that are used."""
+    found: dict[str, tuple[str, ...]] = {}
+    rows = [*rows_of(block, book)] if spread_in(block) else []
+    for heading, (_, place) in spread_in(block).items():
+        path, key = SPREAD[place.record, place.names[0]]
+        told = [one[key] if key else one for one in part_at(book, path) or ()]
+        used = [name for row in rows for name in row.spread[heading]]
+        found[heading] = tuple(dict.fromkeys((*told, *used)))
+    return found
 
 
 def _level(block: Tree, level: Level, above: Document, path: str, depth: int) -> Iterator[Row]:

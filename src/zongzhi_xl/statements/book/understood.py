@@ -73,6 +73,7 @@ def _record(
             holder = holder.setdefault(name, {})
         here = ".".join((path, *place.names))
         found.places[here] = laid.at(*spot)
+        found.places |= {f"{here}.{name}": at for name, at in laid.apart(*spot)}
         try:
             holder[place.name] = _value(laid, spot, place, holder)
         except NotationError as fault:
