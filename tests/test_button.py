@@ -181,7 +181,7 @@ def test_a_fault_nobody_foresaw_is_a_sentence(good: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(button, "examined", broken)
     host = stand_in(good)
     assert button.check(host.book) is None
-    said = "没有校验：程序出错（RuntimeError），表里填的数没有改动。请告诉区综治办的技术人员"
+    said = "没有校验：程序出错（RuntimeError），表里填的数没有改动。请告诉区里的技术人员"
     assert (verdict_of(host), host.alerts()) == (said, [said])
 
 

@@ -101,7 +101,7 @@ def _sentence(fault: Exception) -> str:
         return f"Excel 不让读写，工作表可能被改动或另外加了保护。{NEW_BLANK}"
     if isinstance(fault, OSError):
         return f"文件读写不成功（{in_words(fault)}）。请关闭同名文件，换个文件夹再试"
-    return f"程序出错（{kind}），表里填的数没有改动。请告诉区综治办的技术人员"
+    return f"程序出错（{kind}），表里填的数没有改动。请告诉区里的技术人员"
 
 
 def _tell(book: Book | None, cell: str, words: str) -> None:

@@ -259,7 +259,7 @@ def test_an_event_that_no_register_has_is_a_question_that_names_its_number(
     (one,) = beside(edition, registered, 事项编号="甲1", **NAMED, 区认定="无")
     assert (one.code, one.severity, one.cell, one.value) == ("S12", Severity.QUERY, "C7", "甲1")
     assert one.message == (
-        "兴海街道3月的事项 甲1在这个街道的登记里找不到，编号 甲1 可能已被更正掉或写错："
+        "兴海街道3月的事项 甲1在这个单位的登记里找不到，编号 甲1 可能已被更正掉或写错："
         "按漏报计；大类、发生时间相同的登记了编号 甲9"
     )
 

@@ -126,7 +126,7 @@ def test_part_of_a_name_is_told_the_whole() -> None:
 def test_a_clause_beyond_the_letter_is_told_how_far_it_goes() -> None:
     document = result()
     document["units"][0]["clauses"] = [{"number": n, "subject": "某事"} for n in range(1, 27)]
-    with pytest.raises(RequestError, match="没有第99条。责任书有第1至26条"):
+    with pytest.raises(RequestError, match="没有第99条。方案有第1至26条"):
         explain(document, "甲街道", 99)
 
 

@@ -20,7 +20,7 @@ SEEDED = [
     ("clauses/04", "price: 0.25", "prise: 0.25", "不认识的项目 prise；可用：price, step"),
     ("clauses/04", "  most: 3", "  most: 4", "分项封顶合计为 6"),
     ("clauses/13", "each: 事项", "each: 事件", "“事件”不在可选之列：事项、报表"),
-    ("forms/月报", "kind: 计数", "kind: 记数", "“记数”不在可选之列：计数、日期、是否，是不是"),
+    ("forms/月报", "kind: 计数", "kind: 记数", "“记数”不在可选之列：计数、日期、是否"),
     ("forms/月报", "unit: 人", "unit:人", "“unit:人”的冒号后面要空一格"),
     ("statement", "full_marks: 100", "full_marks： 100", "“full_marks”后面是全角冒号"),
     ("statement", "  quota: 30%", "  quota: 300%", "名额应大于0%、不超过100%"),

@@ -196,7 +196,7 @@ def test_every_figure_has_the_source_that_answers_for_it() -> None:
     expected = dict.fromkeys([*MONTHLY, *ANNUAL], "街道")
     for source, names in SOURCES.items():
         expected |= dict.fromkeys(names.split(), source)
-    found = {name: standard().items[name].source.value for name in expected}
+    found = {name: standard().items[name].source for name in expected}
     assert found == expected
 
 

@@ -84,7 +84,8 @@ def test_a_register_of_a_city_reads_as_if_in_one_piece(folder: Path) -> None:
 
 
 def test_a_long_register_may_refer_to_itself(folder: Path) -> None:
-    rest = "population: 1, communities: 1, villages: 1, fires_last_year: 0}\n"
+    figures = "总人口: 1, 名册_社区数: 1, 名册_行政村数: 1, 上年农村火灾起数: 0"
+    rest = f"figures: {{{figures}}}}}\n"
     lines = [f"- {{name: 示例{n}街道, group: *group, {rest}" for n in range(450)]
     first = "- {name: 甲街道, group: &group 一类, " + rest
     (folder / "units.yaml").write_text("".join([first, *lines]), encoding="utf-8")

@@ -21,7 +21,7 @@ from zongzhi_xl.desk.stopping import end_in_order
 app = typer.Typer(
     name="zongzhi-xl",
     cls=Plainly,
-    help="综治责任书考核：发空表、审核报表、汇总算分、说明每一分为什么扣。",
+    help="年度目标考核：发空表、审核报表、汇总算分、说明每一分为什么扣。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -76,7 +76,7 @@ def issue(
     annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
     departments: Annotated[
         bool,
-        typer.Option("--departments", help="发部门提供数表，列出街道登记的重大事项。"),
+        typer.Option("--departments", help="发部门提供数表，列出单位登记的重大事项。"),
     ] = False,
     earlier: Annotated[
         list[Path] | None,
@@ -90,7 +90,7 @@ def issue(
     host: Host = "excel",
     district: District = None,
 ) -> None:
-    """给每个街道发一份预填好的空表：承前数、上年数从以前的报表里取。
+    """给每个单位发一份预填好的空表：承前数、上年数从以前的报表里取。
 
     从区的登记里取的，是算数的数：部门核定的、区里决定的优先，更正件代替首报。
 
@@ -217,7 +217,7 @@ def _city(
 
 @_command()
 def explain(
-    unit: Annotated[str, argument("UNIT", "街道全称。")],
+    unit: Annotated[str, argument("UNIT", "单位全称。")],
     clause: Annotated[int | None, argument("[CLAUSE]", "只看这一条（条号）。", min=1)] = None,
     source: Annotated[
         Path | None, option("--from", "OUT.json", "consolidate --json 写出的文件。")

@@ -204,7 +204,7 @@ def publish(
 @_command()
 def history(
     district: DistrictFolder,
-    unit: Annotated[str, option("--unit", "UNIT", "只看这个街道的。")] = "",
+    unit: Annotated[str, option("--unit", "UNIT", "只看这个单位的。")] = "",
     again: Annotated[
         str, option("--again", "NUMBER", "按登记重新生成这一次发布，并核对是否逐字节相同。")
     ] = "",
@@ -241,11 +241,11 @@ def decide(
         str, option("--question", "ID", "答复待办：status 列出的编号，与 --answer 一起写。")
     ] = "",
     answer: Annotated[str, option("--answer", "WORDS", "怎么处理，如“接受”。")] = "",
-    unit: Annotated[str, option("--unit", "UNIT", "街道全称。")] = "",
+    unit: Annotated[str, option("--unit", "UNIT", "单位全称。")] = "",
     month: Annotated[
         int | None, option("--month", "M", "几月的月报；不给是年报。", min=1, max=12)
     ] = None,
-    item: Annotated[str, option("--item", "ITEM", "复核后认定的是哪一项，如“刑事立案数”。")] = "",
+    item: Annotated[str, option("--item", "ITEM", "复核后认定的是哪一项，写数据项的名称。")] = "",
     value: Annotated[str, option("--value", "VALUE", "认定的数。")] = "",
     received: Annotated[
         date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")

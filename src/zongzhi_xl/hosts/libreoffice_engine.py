@@ -78,7 +78,7 @@ def run(pipe: str, document: str, code: str) -> int:
         exec(unquote(code), {"__name__": "__main__"})  # noqa: S102 - the workbook's own macro
     except Exception:
         traceback.print_exc()
-        calling.app.alert("没有办成：程序出错，表里的数没有改动。请与区综治办联系。", "综治报表")
+        calling.app.alert("没有办成：程序出错，表里的数没有改动。请与区里联系。", "综治报表")
         return FAILED
     return DONE
 

@@ -19,7 +19,7 @@ from zongzhi_xl.vba.macro_book import shipped_projects
 #: of one kind of damage on one page so many cells are listed, then their number
 _MOST = 12
 BY_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
-_DISTRICT = "由区综治办核对；以区里的数为准"
+_DISTRICT = "由区里核对；以区里的数为准"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from zongzhi_xl.mending.notes import RepairNotes, Row, Section, Spot
 from zongzhi_xl.mending.opened import shown
 from zongzhi_xl.mending.salvage import BY_WORDS, Found, spoken
 
-_BASES_LOST = "“底数”页（以前各月的累计和上年数）找不到了：请向区综治办重新领取预填的表再填"
+_BASES_LOST = "“底数”页（以前各月的累计和上年数）找不到了：请向区里重新领取预填的表再填"
 
 #: cells outside the form that are listed; a column filled to the end need not be read cell by cell
 _MOST_LEFT = 300

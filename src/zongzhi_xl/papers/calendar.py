@@ -134,7 +134,8 @@ def due_on(day: date, year: Year) -> Iterator[Due]:
     if day.year == year.year and day.month in (2, 3):
         yield Due(OPENING, "", _opening(year))
         for unit in year.edition.units:
-            yield Due(LETTER, unit.name, letter_of(unit, year))
+            called = year.edition.statement.papers.letter
+            yield Due(LETTER, unit.name, letter_of(unit, year), called)
     if (day.year, day.month) == (year.year + 1, 3) and year.publications:
         yield Due(FILING, "", _filing(year))
     yield from _liftings(day, year)
@@ -205,6 +206,7 @@ def _opening(year: Year) -> Opening:
     lines = (
         DueLine(form.value, whose.get(form, f"各{statement.papers.unit}"), _when(form, year))
         for form in statement.due
+        if form in (*year.edition.returned, FormKind.DEPARTMENTS)
     )
     return Opening(**_from_office(year), year=year.year, due=tuple(lines))
 

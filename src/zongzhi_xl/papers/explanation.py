@@ -43,7 +43,7 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     lines = [*_rules(appraisal), *_heading(appraisal, card), ""]
     subjects = {one["number"]: one["subject"] for one in card.get("clauses", ())}
     if clause is not None and subjects and clause not in subjects:
-        raise RequestError(f"没有第{clause}条。责任书有第{min(subjects)}至{max(subjects)}条")
+        raise RequestError(f"没有第{clause}条。方案有第{min(subjects)}至{max(subjects)}条")
     for row in rows:
         lines += [*_row(row, subjects.get(row["clause"], "")), ""]
     if not rows:
@@ -61,9 +61,15 @@ def _rules(appraisal: Record) -> list[str]:
 
 
 def _has_returns(appraisal: Record) -> bool:
-    """Whether any office's return could be used; older results do not list their files."""
+    """Whether any office's return could be used; older results do not list their files.
+
+    Where offices hand in nothing, what departments gave is enough.
+    """
     files = appraisal.get("files")
-    return files is None or any(one["kind"] != FormKind.DEPARTMENTS for one in files)
+    if files is None or any(one["kind"] != FormKind.DEPARTMENTS for one in files):
+        return True
+    owed = any(one["kind"] != FormKind.DEPARTMENTS for one in appraisal.get("missing", ()))
+    return bool(files and appraisal.get("through") and not owed)
 
 
 def _card(appraisal: Record, unit: str) -> Record:

@@ -139,13 +139,15 @@ def _progress_of(appraisal: Appraisal, edition: Edition, months: Collection[int]
         one for one in appraisal.deliveries if one.form == FormKind.MONTHLY and one.month in months
     ]
     following = appraisal.through + 1
-    due = due_date(edition.statement, FormKind.MONTHLY, *_month(appraisal.year, following))
+    asked = FormKind.MONTHLY in edition.returned
+    month = _month(appraisal.year, following)
+    due = due_date(edition.statement, FormKind.MONTHLY, *month) if asked else None
     return Progress(
         **vars(judged_of(appraisal, edition, edition.statement.office)),
         period=f"{appraisal.year}年{appraisal.through}月",
         came=_came(monthly),
         gaps=tuple(gaps(monthly, *(unit.unit for unit in appraisal.units))),
-        next_due=day_words(due),
+        next_due=day_words(due) if due else "",
     )
 
 

@@ -56,7 +56,8 @@ def write_due(
     """Papers that no publication numbers: the office does."""
     composer, called = Composer(gate_for(units), own), _names(units)
     for one in papers:
-        stem = f"{one.name}_{called[one.unit]}" if one.unit else one.stem or one.name
+        stem = one.stem or one.name
+        stem = f"{stem}_{called[one.unit]}" if one.unit else stem
         keep(composer.sheet(one.name, vars(one.paper)), folder, stem)
 
 

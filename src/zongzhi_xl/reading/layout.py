@@ -30,7 +30,7 @@ _LEAST = Extent(100, 26)
 
 NEW_BLANK = "请重新领取空白表，把数字填进去（不要复制、移动或删除工作表）后重报"
 #: what the district reads of a file: its values need not be typed anew
-MENDABLE = f"{NEW_BLANK}；区综治办也可先用 repair 命令修复"
+MENDABLE = f"{NEW_BLANK}；区里也可先用 repair 命令修复"
 
 
 class Cell(NamedTuple):

@@ -36,7 +36,9 @@ from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.styles import Styles
 
 _MONTHS = range(1, 13)
-_WORDS = "由提供部门填写，没有提供的留空，没有发生的填0；填在此处的数以此为准，代替街道报表中的数。"
+_WORDS = (
+    "由提供部门填写，没有提供的留空，没有发生的填0；填在此处的数以此为准，代替{unit}报表中的数。"
+)
 _ONE_MONTH = "只看或只打印某个月的，点“月份”旁的箭头筛选；每个部门打印一页，各自盖章。"
 _NOTE_COLUMNS = (
     ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
@@ -150,7 +152,7 @@ def _identity(workbook: Workbook, edition: Edition, year: int | None) -> None:
 
 
 def _write_table(sheet: Sheet, edition: Edition, table: Table, year: int | None) -> None:
-    sheet.show(GUIDE, 0, _WORDS + table.guide, "grey left")
+    sheet.show(GUIDE, 0, edition.worded(_WORDS) + table.guide, "grey left")
     show_year(sheet, len(table.keys), year)
     _headings(sheet, table)
     for row, (keys, figures) in enumerate(table.rows, FIRST):

@@ -37,7 +37,7 @@ _NOTES = {
     contract.DISTRICT: "建过区文件夹的选它。一键汇总可以留空，用标准方案；更新工作台一定要选。",
 }
 _HOW = (
-    "1. 把收到的报表（街道的月报、年报，部门提供数）都放进一个文件夹，点“选择…”选它。",
+    "1. 把收到的报表（各单位的月报、年报，部门提供数）都放进一个文件夹，点“选择…”选它。",
     "2. 建过区文件夹的，点“更新工作台”：登记新收到的，办理“待办”里填好的，重写工作台并打开。",
     "3. 点以前先把工作台保存、关闭：开着时什么也不登记。年份留空的，按工作台现在的年份。",
     "4. 没有建区文件夹的，填年份，点“一键汇总”：汇总写在本文件旁边并打开，同名的会被换成新的。",
@@ -68,7 +68,7 @@ def _write_page(page: Sheet) -> None:
     widths(page, (3, 16, 72, 13, 3))
     page.set_default_row(26)
     page.set_row(1, 44)
-    page.show_across(1, (_LABEL, _CHOOSE), "综治责任书考核　区级汇总", "huge centre")
+    page.show_across(1, (_LABEL, _CHOOSE), "年度目标考核　区级汇总", "huge centre")
     for name, row in _ROWS.items():
         page.show(row, _LABEL, name, "cell head")
     _write_entries(page)

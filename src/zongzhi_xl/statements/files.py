@@ -134,7 +134,7 @@ def files_of(folder: Path) -> Files:
 
 
 _KINDS = [kind.value for kind in FormKind]
-_CLAUSE_NAME = "两位条号_名称，如 06_刑事案件.yaml"
+_CLAUSE_NAME = "两位条号_名称，如 06_某项工作.yaml"
 
 
 def _is_form(stem: str) -> bool:

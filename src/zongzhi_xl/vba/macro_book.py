@@ -86,7 +86,7 @@ _FILES = {
 }
 
 #: without Python a return checks itself, the launcher can do nothing
-_ASK = "请与区综治办的技术人员联系。"
+_ASK = "请与区里的技术人员联系。"
 _MISSING: Mapping[str, str] = {
     contract.NO_PYTHON: f"这台电脑上没有这些按钮所用的程序（Python）。{_ASK}",
     contract.NO_PACKAGE: f"这台电脑上有 Python，但没有装好报表程序。{_ASK}",

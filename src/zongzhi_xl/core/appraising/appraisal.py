@@ -129,7 +129,7 @@ class _Case:
         """What bars the office from a grade that needs a clean record, but for a veto (R4)."""
         queries = sum(finding.open for finding in self.findings)
         told = (
-            (self.docket.year.annual is None, self._without_annual),
+            (self._lacks_annual, self._without_annual),
             (bool(self._absent_months), f"月报缺报：{'、'.join(self._absent_months)}"),
             (bool(self.pending), f"{PENDING_WORDS}：{'、'.join(self.pending)}"),
             (bool(self.awaited), f"月报还没有报：{'、'.join(self.awaited)}"),
@@ -142,6 +142,11 @@ class _Case:
     def pending(self) -> tuple[str, ...]:
         """The papers of which the district has to choose one of several files."""
         return self.in_state(DeliveryState.PENDING)
+
+    @property
+    def _lacks_annual(self) -> bool:
+        year = self.docket.year
+        return year.annual is None and FormKind.ANNUAL in year.edition.returned
 
     @property
     def _without_annual(self) -> str:
@@ -174,7 +179,7 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     settled (by the same rulings): only files that count are in it.
     """
     tally = replace(tally, received=rulings.explained(tally.received))
-    scope = replace(scope_of(tally, year, through, final), as_of=as_of)
+    scope = replace(scope_of(tally, edition, year, through, final), as_of=as_of)
     if through is not None:
         tally = replace(tally, received=tuple(one for one in tally.received if is_due(one, scope)))
     rules = rules_of(edition)

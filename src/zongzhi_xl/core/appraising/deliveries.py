@@ -22,8 +22,11 @@ from zongzhi_xl.core.returned.submission import Submission
 
 
 def deliveries_of(year: UnitYear, statement: Statement) -> tuple[Delivery, ...]:
-    """The unit's thirteen obligations: January … December, then the annual return."""
-    return tuple(_delivery(year, statement, month) for month in (*range(1, 13), None))
+    """The unit's obligations: January … December, then the annual return, as the edition asks."""
+    asked = year.edition.returned
+    months = range(1, 13) if FormKind.MONTHLY in asked else ()
+    annual = (None,) if FormKind.ANNUAL in asked else ()
+    return tuple(_delivery(year, statement, month) for month in (*months, *annual))
 
 
 def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delivery:

@@ -100,12 +100,12 @@ class UnitYear:
 
     def absent(self, month: int | None) -> Absence:
         """That this return is not there (yet), was sent back, or has to be chosen."""
-        if state := self.unused.get(month):
-            return absent(self.unit.name, month, state)
-        form = FormKind.MONTHLY if month else FormKind.ANNUAL
-        due = due_date(self.edition.statement, form, self.scope.year, month)
-        past = is_past(due, self.scope.as_of)
-        state = DeliveryState.MISSING if past else DeliveryState.NOT_DUE
+        state = self.unused.get(month)
+        if state is None:
+            form = FormKind.MONTHLY if month else FormKind.ANNUAL
+            due = due_date(self.edition.statement, form, self.scope.year, month)
+            past = is_past(due, self.scope.as_of)
+            state = DeliveryState.MISSING if past else DeliveryState.NOT_DUE
         return absent(self.unit.name, month, state)
 
     @cached_property
@@ -121,8 +121,7 @@ class UnitYear:
         """
         found = self.departments.of(self.unit.name, month) if self.departments else {}
         if month is None and not self.scope.whole_year:
-            kept = self.edition.registered
-            return {name: entry for name, entry in found.items() if name in kept}
+            return {name: one for name, one in found.items() if name in self.edition.registered}
         return found
 
     @cached_property
@@ -199,7 +198,7 @@ def lookup_in(figures: Mapping[str, Figure]) -> Figures:
 
 
 def _figure(year: UnitYear, form: FormKind, item: Item, total: Item | None) -> Figure:
-    if form == FormKind.DEPARTMENTS:
+    if form != FormKind.MONTHLY and form not in year.edition.returned:
         return _from_departments(year, item)
     if form == FormKind.ANNUAL:
         return _from_annual(year, item)
@@ -223,8 +222,7 @@ def source_of(entry: Entry) -> SourceCell:
 
 def absent(unit: str, month: int | None, state: DeliveryState) -> Absence:
     """What became of the unit's return of that month (None: of the year)."""
-    form = FormKind.ANNUAL if month is None else FormKind.MONTHLY
-    return Absence(unit, form, month, state)
+    return Absence(unit, FormKind.MONTHLY if month else FormKind.ANNUAL, month, state)
 
 
 def month_cell(year: UnitYear, item: Item, month: int) -> Contribution:
@@ -365,6 +363,8 @@ def _gap_of(value: Value, *states: State) -> bool:
 
 
 def _no_cell(returned: Submission | None, item: Item, year: UnitYear, month: int | None) -> Source:
+    if not year.edition.is_reported(item.name):
+        return _not_provided(year)
     if returned is None:
         return year.absent(month)
     return SourceCell(returned.file, returned.form.value, item.name, str(BLANK))
@@ -424,15 +424,16 @@ def _sum(year: UnitYear, item: Item) -> Figure:
     return Figure(
         sum(cell.value for cell in cells) if cells else BLANK,  # type: ignore[misc]  # counts
         (bases.pop() if len(bases) == 1 else Basis.DEPARTMENT) if verified else Basis.MONTHS,
-        _standing_without(missing),
+        _standing_without(year, item, missing),
         tuple(cells),
         tuple(missing),
     )
 
 
-def _standing_without(missing: list[Contribution]) -> Standing:
-    """Complete without a gap; what lacks is owed by the office."""
-    return Standing.INCOMPLETE if missing else Standing.COMPLETE
+def _standing_without(year: UnitYear, item: Item, missing: list[Contribution]) -> Standing:
+    """Complete without a gap; what lacks is owed by the office that reports it, else to it."""
+    owed = Standing.INCOMPLETE if year.edition.is_reported(item.name) else Standing.OWED
+    return owed if missing else Standing.COMPLETE
 
 
 def _nothing(year: UnitYear, item: Item) -> Figure:
@@ -443,8 +444,8 @@ def _nothing(year: UnitYear, item: Item) -> Figure:
 
 
 def _to_come(year: UnitYear, item: Item, month: int | None, basis: Basis) -> Figure:
-    source = absent(year.unit.name, month, DeliveryState.NOT_DUE)
-    lacks = _lacking(year, item, month, source, basis)
+    to_come = absent(year.unit.name, month, DeliveryState.NOT_DUE)
+    lacks = _lacking(year, item, month, to_come, basis)
     return Figure(BLANK, basis, Standing.NOT_DUE, (), (lacks,))
 
 
@@ -456,13 +457,13 @@ def _newest(year: UnitYear, item: Item) -> Figure:
         if _gap_of(cell.value, State.NOT_APPLICABLE):
             continue
         if _stands(cell, item):
-            standing = _standing_without(missing)
-            return Figure(cell.value, cell.basis, standing, (cell,), tuple(missing[:1]))
+            stands = _standing_without(year, item, missing), (cell,), tuple(missing[:1])
+            return Figure(cell.value, cell.basis, *stands)
         missing.append(cell)
-    if missing:
-        standing = _standing_without(missing)
-        return Figure(BLANK, missing[0].basis, standing, (), tuple(missing[:1]))
-    return _nothing(year, item)
+    if not missing:
+        return _nothing(year, item)
+    owed = _standing_without(year, item, missing)
+    return Figure(BLANK, missing[0].basis, owed, (), (missing[0],))
 
 
 def _stands(cell: Contribution, item: Item) -> bool:

@@ -518,8 +518,15 @@ class Appraisal:
 
     @property
     def has_returns(self) -> bool:
-        """Whether any office's return could be used; without one no score was earned."""
+        """Whether any office's return could be used; without one no score was earned.
+
+        Where offices hand in nothing, the departments' workbook is what there must be.
+        """
         there = (DeliveryState.ON_TIME, DeliveryState.LATE)
-        return any(
-            one.state in there and one.form != FormKind.DEPARTMENTS for one in self.deliveries
-        )
+        owed = [one for one in self.deliveries if one.form != FormKind.DEPARTMENTS]
+        return any(one.state in there for one in owed or self.deliveries)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether offices hand in anything."""
+        return any(one.form != FormKind.DEPARTMENTS for one in self.deliveries)

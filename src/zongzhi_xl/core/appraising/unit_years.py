@@ -13,13 +13,26 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 
 
-def scope_of(tally: Tally, year: int, through: int | None, final: bool) -> Scope:
-    """How far the year has come: to ``through``, else to the newest month that was handed in."""
+def scope_of(tally: Tally, edition: Edition, year: int, through: int | None, final: bool) -> Scope:
+    """How far the year has come: to ``through``, else to the newest month that was handed in.
+
+    Where offices hand in nothing, it is the newest month for which departments gave figures; the
+    figures of the whole year are December's.
+    """
     if through is None:
-        months = (one.submission.month or 0 for one in tally.received)
+        months = [one.submission.month or 0 for one in tally.received]
+        if not edition.returned:
+            months += _of_departments(tally)
         closed = final and (tally.received or tally.departments)
         return Scope(year, 12 if closed else max(months, default=0), final)
     return Scope(year, through, final, annual_counts=final or through == 12)
+
+
+def _of_departments(tally: Tally) -> Iterator[int]:
+    """The months of which departments told something; December where they told of the year."""
+    for one in tally.departments:
+        yield from (12 for _ in one.yearly)
+        yield from (month for _, month in one.monthly)
 
 
 def is_due(one: Received, scope: Scope) -> bool:

@@ -57,12 +57,12 @@ def beside_registers(
 def _of_no_event(one: Designation, known: Iterable[_Registered]) -> Iterator[Told]:
     number = one.get(EVENT_NUMBER)
     named = "" if isinstance(number, Gap) else f"，编号 {plain(number)} 可能已被更正掉或写错"
-    why = f"在这个街道的登记里找不到{named}"
+    why = f"在这个单位的登记里找不到{named}"
     if one.can_be_judged:
         alike = [plain(of.get(EVENT_NUMBER)) for _, of in known if _alike(one, of)]
         other = f"；{CATEGORY}、{OCCURRED}相同的登记了编号 {'、'.join(alike)}" if alike else ""
         words = f"{one.words}{why}：按漏报计{other}"
-        remedy = "问街道这件事；是登记过的，改成登记的编号；不是漏报的，删去这一行"
+        remedy = "问单位这件事；是登记过的，改成登记的编号；不是漏报的，删去这一行"
         yield _query(one, _UNREGISTERED, words, remedy, EVENT_NUMBER)
     elif not isinstance(number, Gap):
         yield one.at(EVENT_NUMBER).file, cannot_be_judged(one, why)
@@ -85,7 +85,7 @@ def _of_an_event(one: Designation, said: list[_Registered]) -> Iterator[Told]:
     if one.accepts_call and isinstance(event.get(CALLED), Gap):
         call = _shown(event.get(CALLED))
         words = f"{one.words}{CALL_ACCEPTED}填了“是”，登记的{CALLED}{call}：仍从{OCCURRED}起算"
-        yield _query(one, _NO_CALL, words, f"请街道补报{CALLED}；没有的改填“否”", CALL_ACCEPTED)
+        yield _query(one, _NO_CALL, words, f"请单位补报{CALLED}；没有的改填“否”", CALL_ACCEPTED)
 
 
 def _shown(value: Value) -> str:

@@ -70,5 +70,5 @@ def _unverified(raw: RawReturn, edition: Edition) -> Iterator[Finding]:
             value=str(version),
             message=f"{unknown}随表而来，未经核对：本程序不认得规则 {version.rules}、"
             f"名册 {edition.register_version}，区里收到后按区里的重新审核",
-            remedy="不用改表；区综治办用 --district 区文件夹 审核",
+            remedy="不用改表；区里用 --district 区文件夹 审核",
         )

@@ -37,7 +37,7 @@ def without_bases(case: Case, needs: Iterable[Need]) -> Iterator[Finding]:
     yield Finding(
         MISSING, Severity.NOTICE, contract.BASES, "", "", "",
         f"底数缺失，以下几条没有审：{'、'.join(unrun)}",
-        "向区综治办领取预填了底数的表，把数填过去再校验；区里汇总时用区里掌握的数核对",
+        "向区里领取预填了底数的表，把数填过去再校验；区里汇总时用区里掌握的数核对",
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def questions(appraisal: Appraisal, known: Situation) -> tuple[Question, ...]:
     return (
         *_of_files(known),
         *_of_rivals(settled.questions),
-        *_of_explanations(appraisal.files),
+        *_of_explanations(appraisal.files, known.edition),
         *_of_events(settled.received, designated, known.edition.statement.events),
         *_of_vetoes(appraisal),
     )
@@ -143,21 +143,22 @@ def _listed(files: Iterable[Rival]) -> str:
     )
 
 
-def _of_explanations(files: Iterable[FileFindings]) -> Iterator[Question]:
+def _of_explanations(files: Iterable[FileFindings], edition: Edition) -> Iterator[Question]:
     for file in files:
         for one in file.findings:
             if one.severity == Severity.QUERY and one.explained and one.accepted is None:
-                yield _explanation(file, one)
+                yield _explanation(file, one, edition)
 
 
 _JUDGED = (Answer("接受", Ruling.ACCEPTED), Answer("退回", Ruling.RETURNED))
 
 
-def _explanation(file: FileFindings, one: Finding) -> Question:
+def _explanation(file: FileFindings, one: Finding, edition: Edition) -> Question:
     where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
     return Question(
         Matter.EXPLANATION, file.unit, file.form, file.month, f"{one.code} {one.item}",
-        f"{where} {one.message}。街道说明：{one.explained}", _JUDGED, (file.file,),
+        f"{where} {one.message}。{edition.statement.papers.unit}说明：{one.explained}", _JUDGED,
+        (file.file,),
     )  # fmt: skip
 
 

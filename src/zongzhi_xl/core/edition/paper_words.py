@@ -9,13 +9,15 @@ class PaperWords:
 
     ``unit`` is what an appraised office is called where they are counted; ``addressees`` whom a
     circular is for, ``copies`` who gets one for information, ``veto_copies`` whom a veto is sent
-    to. Days are working days: ``apply_days`` to ask for a review, ``answer_days`` to answer.
-    ``review`` is what that is called.
-    ``veto`` names the veto, ``veto_years`` is how long it lasts. ``promise`` is what is promised in
-    the letter, ``signers`` who sign it, ``responsible`` who answers for it, ``funds`` who pays.
+    to. ``letter`` is what the paper is called that is signed at the start of the year. Days are
+    working days: ``apply_days`` to ask for a review, ``answer_days`` to answer, ``review`` is what
+    that is called. ``veto`` names the veto, ``veto_years`` is how long it lasts. ``promise`` is
+    what is promised in the letter, ``signers`` who sign it, ``responsible`` who answers for it,
+    ``funds`` who pays.
     """
 
     unit: str = "单位"
+    letter: str = "任务书"
     addressees: str = "各单位"
     copies: str = ""
     veto: str = "一票否决"

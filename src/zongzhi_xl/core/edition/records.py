@@ -236,12 +236,12 @@ def _choice(kind: type[Enum], data: object, path: str) -> Enum:
     if not isinstance(data, str | int) or data not in allowed:
         listed = "、".join(map(str, allowed))
         raise RecordError(
-            path, f"“{data}”不在可选之列：{listed}{_comma(data) or meant(str(data), allowed)}"
+            path, f"“{data}”不在可选之列：{listed}{wide_comma(data) or meant(str(data), allowed)}"
         )
     return allowed[data]
 
 
-def _comma(data: object) -> str:
+def wide_comma(data: object) -> str:
     """A comma of the wrong width makes one word of two."""
     wide = isinstance(data, str) and "，" in data
     return "；“，”是全角逗号，几项之间要用半角逗号" if wide else ""

@@ -73,7 +73,7 @@ def _limit(text: str) -> Limit:
     raise ValueError(f"限额“{text}”应以 <=、>=、< 或 > 开头，例如 <= 70{hint}")
 
 
-reads_text(Expression, parse, "总人口")
+reads_text(Expression, parse, "甲")
 reads_text(Limit, _limit, "<= 0")
 
 
@@ -389,8 +389,22 @@ class Edition:
         return scoring_version(self.document)
 
     def form(self, kind: FormKind) -> Form:
-        """The form of that kind."""
-        return next(form for form in self.forms if form.kind == kind)
+        """The form of that kind; an edition that has none of it asks for nothing there."""
+        return next((form for form in self.forms if form.kind == kind), Form(kind, "", "", ()))
+
+    def worded(self, text: str) -> str:
+        """``text`` with the edition's own nouns for ``{unit}`` and ``{office}``."""
+        return text.format(unit=self.statement.papers.unit, office=self.statement.office)
+
+    @cached_property
+    def returned(self) -> frozenset[FormKind]:
+        """The forms that the offices themselves hand in: some figure of it is theirs."""
+        theirs = (form.kind for form in self.forms if any(map(self.is_of_unit, form.items)))
+        return frozenset(theirs) - {FormKind.DEPARTMENTS}
+
+    def is_reported(self, name: str) -> bool:
+        """Whether an item stands on a form that the offices hand in."""
+        return self.form_of[name] in self.returned
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

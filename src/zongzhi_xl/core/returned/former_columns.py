@@ -22,6 +22,6 @@ def in_former_columns(raw: RawReturn) -> Iterator[Finding]:
             f"{column}（{cell.cell}）由区里在{FormKind.DEPARTMENTS}的“{DISTRICT_EVENTS}”表上填写，"
             "这里的不算"
         )
-        remedy = "街道不用改；以后用区里下发的新表"
+        remedy = "不用改；以后用区里下发的新表"
         said = Said(as_seen(str(cell.value)), words, remedy, Severity.NOTICE)
         yield found_at(cell, _FORMER, said, column)

@@ -46,7 +46,7 @@ def _elsewhere(raw: RawReturn, page: Page) -> Finding | None:
         "S6", Severity.BLOCKING, page.sheet, f"A{first}", EVENT_RANGE, "",
         f"“{EVENT_RANGE}”按名称从“{where}”第{first}行读起，“{page.sheet}”页印的表头在{printed}："
         "说不准哪些是要报的，没有采用",
-        "请重新领取空白表，照纸面填好重报；区综治办也可用 repair 命令修复这份表",
+        "请重新领取空白表，照纸面填好重报；区里也可用 repair 命令修复这份表",
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ _ELSEWHERE, _UNSEEN = "S6", "S7"
 _BLANK = ("", None)
 #: so many addresses a message lists
 _LISTED = 5
-_NEW_BLANK = "请重新领取空白表，照纸面的数填好重报；区综治办也可用 repair 命令修复这份表"
+_NEW_BLANK = "请重新领取空白表，照纸面的数填好重报；区里也可用 repair 命令修复这份表"
 
 
 class Doubt(NamedTuple):
@@ -271,5 +271,5 @@ def _words(place: str, name: str, owner: str) -> str:
     return (
         f"{place} 是“{name}”的格，这一行印的却是“{owner}”："
         "行被插入、删除、排序或移动过，"
-        "读出的数会错位，没有采用。请重新领取空白表填报；区综治办也可用 repair 命令修复这份表"
+        "读出的数会错位，没有采用。请重新领取空白表填报；区里也可用 repair 命令修复这份表"
     )

@@ -383,6 +383,8 @@ def _form(raw: RawReturn, edition: Edition) -> FormKind:
     if text not in (FormKind.MONTHLY.value, FormKind.ANNUAL.value):
         raise UnusableFileError(f"报表种类是“{text}”，应为月报或年报")
     said = FormKind(text)
+    if said not in edition.returned:
+        raise UnusableFileError(f"{edition.statement.title}没有{said}要报：不用交这份表")
     other = FormKind.ANNUAL if said == FormKind.MONTHLY else FormKind.MONTHLY
     if not _holds(raw, edition, said) and _holds(raw, edition, other):
         raise UnusableFileError(f"报表种类写的是“{text}”，表里却是{other}的项目：请改回“{other}”")

@@ -52,6 +52,6 @@ def of_version(edition: Edition, text: str) -> Edition:
     if version_in(text) != edition.version:
         raise UnusableFileError(
             f"版本“{masked(text[:_LONGEST])}”与表中所带的考核方案“{edition.id}”不一致，"
-            "不知道按哪个审核：请重新领取空白表填报，区综治办可用 --district 区文件夹 审核"
+            "不知道按哪个审核：请重新领取空白表填报，区里可用 --district 区文件夹 审核"
         )
     return edition

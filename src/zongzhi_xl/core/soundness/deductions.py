@@ -101,7 +101,8 @@ def _audit_zero(edition: Edition, rule: Deduction, path: str) -> Iterator[Record
     """What nought of each divisor means is said, so that no formula falls silent of it."""
     divisors = [printed(one) for one in rule.of.divisors]
     for words in divisors:
-        if words not in rule.zero:
+        kept = edition.registered.get(words)
+        if words not in rule.zero and not (kept and kept.positive):
             means = "满分（不扣）、待定或按零（商按0算）"
             problem = f"除以{words}：它是 0 时怎么算，要写 zero: {{{words}: {means}}}"
             yield RecordError(path, problem)

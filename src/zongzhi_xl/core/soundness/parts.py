@@ -154,8 +154,10 @@ def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
 def _audit_forms(edition: Edition) -> Iterator[RecordError]:
     kinds = [form.kind for form in edition.forms]
     for kind in FormKind:
-        if kinds.count(kind) != 1:
-            yield RecordError("forms", f"{kind.value}应有且只有一份，现有 {kinds.count(kind)} 份")
+        least = kind == FormKind.DEPARTMENTS
+        if not least <= kinds.count(kind) <= 1:
+            how = "应有且只有一份" if least else "只能有一份"
+            yield RecordError("forms", f"{kind.value}{how}，现有 {kinds.count(kind)} 份")
 
 
 def _audit_items(edition: Edition) -> Iterator[RecordError]:
@@ -288,6 +290,8 @@ def _audit_ends(edition: Edition) -> Iterator[RecordError]:
 def _audit_due(edition: Edition) -> Iterator[RecordError]:
     for kind in FormKind:
         due = edition.statement.due.get(kind)
+        if due is None and kind not in (*edition.returned, FormKind.DEPARTMENTS):
+            continue
         if due is None:
             yield RecordError("statement.due", f"缺少{kind.value}的报送时限")
         elif due.months_after < 0 or not 1 <= due.day <= 28:

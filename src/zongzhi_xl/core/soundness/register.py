@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from zongzhi_xl.core.edition.file_names import fault_of, folded, shown
+from zongzhi_xl.core.edition.records import wide_comma
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.core.language.meant import meant
@@ -19,7 +20,7 @@ def audit_register(edition: Edition) -> Iterator[RecordError]:
 def one_of(allowed: Sequence[str], word: str, path: str) -> Iterator[RecordError]:
     """A fault where ``word`` is none of these."""
     if word not in allowed:
-        listed = f"{'、'.join(allowed)}{meant(word, allowed)}"
+        listed = f"{'、'.join(allowed)}{wide_comma(word) or meant(word, allowed)}"
         yield RecordError(path, f"“{word}”不在可选之列：{listed}")
 
 

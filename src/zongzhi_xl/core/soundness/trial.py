@@ -171,6 +171,8 @@ def _entries(row: Mapping[str, Value]) -> Mapping[str, Entry]:
 def _deliveries(edition: Edition, unit: Unit, situation: Situation) -> Iterator[Delivery]:
     owed = [(FormKind.MONTHLY, month) for month in _MONTHS]
     for form, month in [*owed, (FormKind.ANNUAL, None)]:
+        if form not in edition.returned:
+            continue
         due = due_date(edition.statement, form, _YEAR, month)
         state = situation.states.get((form, month), DeliveryState.ON_TIME)
         late = timedelta(days=3 if state == DeliveryState.LATE else 0)

@@ -189,7 +189,7 @@ def _workbook(
         return
     if computer.windows and macros.for_libreoffice:
         yield _notice(f"{file.name} 的按钮是给 LibreOffice 的，在 Excel 里点不动",
-                      "在 Excel 里用的，向区综治办要 Excel 版")  # fmt: skip
+                      "在 Excel 里用的，向区里要 Excel 版")  # fmt: skip
     if not computer.windows and not macros.for_libreoffice:
         yield _stop(f"{file.name} 的按钮是给 Excel 的，在 LibreOffice 里点不动",
                     "用 zongzhi-xl templates --host libreoffice 另做一份")  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.department_merging import merged
@@ -18,7 +19,7 @@ from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import by_edition, district_hint, receive
-from zongzhi_xl.errors import OutputError
+from zongzhi_xl.errors import OutputError, RequestError
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition
 
@@ -80,6 +81,10 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
         given = before.departments
         path = prefilled.write_departments(edition, wish.year, wish.folder, given, rows)
         return Issued((path,), before.unusable, hint=before.hint)
+    form = FormKind.MONTHLY if wish.month else FormKind.ANNUAL
+    if form not in edition.returned:
+        title = edition.statement.title
+        raise RequestError(f"{title}没有{form}要报；各部门的数用 --departments 发表")
     return _issue_returns(wish, edition, before, track)
 
 

@@ -1,5 +1,6 @@
 """How the year stands (status): who owes what, what was sent back, what waits for the district."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -127,11 +128,14 @@ def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
     return Standing(found, questions(found.outcome.appraisal, about))
 
 
+def _due(edition: Edition, year: int, month: int) -> date:
+    """The last day of a month's return; where none is asked for, that of the month itself."""
+    if FormKind.MONTHLY in edition.returned:
+        return due_date(edition.statement, FormKind.MONTHLY, year, month)
+    return date(year, month, monthrange(year, month)[1])
+
+
 def last_due(edition: Edition, year: int, as_of: date) -> int:
     """The last month of the year whose return was due before ``as_of``; 0 where none was."""
-    due = (
-        month
-        for month in range(1, 13)
-        if due_date(edition.statement, FormKind.MONTHLY, year, month) < as_of
-    )
+    due = (month for month in range(1, 13) if _due(edition, year, month) < as_of)
     return max(due, default=0)

@@ -47,19 +47,19 @@ class Column(NamedTuple):
 
 COLUMNS: Mapping[str, Column] = {
     contract.UNIT_COLUMN: Column(
-        UNIT_WIDTH, "下拉选", "left", "事发地的街道，按名册上的名称。"
+        UNIT_WIDTH, "下拉选", "left", "事发地的{unit}，按名册上的名称。"
     ),
     contract.MONTH_COLUMN: Column(
         7, "1至12", "centre", "登记在哪个月的月报里；没有登记的，填发生的月份。"
     ),
     contract.EVENT_NUMBER: Column(
-        18, "照登记填", "centre", "照月报“重大事项”页登记的编号；街道没有登记的可空。"
+        18, "照登记填", "centre", "照月报“重大事项”页登记的编号；{unit}没有登记的可空。"
     ),
     contract.CATEGORY: Column(
-        11, "下拉选", "centre", "案件、事故、矛盾纠纷、其他，选一个；街道没有登记的必填。"
+        11, "下拉选", "centre", "从下拉框中选一个；{unit}没有登记的必填。"
     ),
     contract.OCCURRED: Column(
-        19, "到分钟", "centre moment", "写到分钟，如2026-3-5 14:30；街道没有登记的必填。"
+        19, "到分钟", "centre moment", "写到分钟，如2026-3-5 14:30；{unit}没有登记的必填。"
     ),
     contract.CALL_ACCEPTED: Column(
         14, "是/否", "centre",
@@ -71,8 +71,8 @@ COLUMNS: Mapping[str, Column] = {
     contract.CIRCULAR: Column(24, "没有的留空", "centre", "区里通报这件事的文号；没有的留空。"),
 }  # fmt: skip
 _GUIDE = (
-    "由区综治办填写，一件一行；街道登记的已列出，只填后三栏。"
-    "街道没有登记的事也在这里写，写明单位、月份、大类和发生时间，按漏报计。"
+    "由{office}填写，一件一行；{unit}登记的已列出，只填后三栏。"
+    "{unit}没有登记的事也在这里写，写明单位、月份、大类和发生时间，按漏报计。"
 )
 #: rows for events that offices have not registered, or not yet
 _SPARE = 40
@@ -85,7 +85,7 @@ def write_designations(
     """The page with a row for each of ``rows`` and some to spare, and the list of units."""
     title = titled(edition, f"重大事项{contract.DISTRICT_EVENTS}")
     sheet = new_page(workbook, style, contract.DISTRICT_EVENTS, title)
-    sheet.show(GUIDE, 0, _GUIDE, "grey left")
+    sheet.show(GUIDE, 0, edition.worded(_GUIDE), "grey left")
     show_year(sheet, 2, year)
     _headings(sheet, edition)
     known = list(rows)
@@ -95,7 +95,7 @@ def write_designations(
     end = FIRST + len(known) + _SPARE - 1
     chosen = edition.statement.events.choices
     for column, (name, one) in enumerate(COLUMNS.items()):
-        sheet.accept(FIRST, column, _rule(name, one.told, chosen), down_to=end)
+        sheet.accept(FIRST, column, _rule(name, edition.worded(one.told), chosen), down_to=end)
     widths(sheet, (one.width for one in COLUMNS.values()))
     sheet.freeze_panes(FIRST, 0)
     sheet.autofilter(HEADINGS, 0, end, len(COLUMNS) - 1)

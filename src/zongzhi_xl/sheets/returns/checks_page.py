@@ -79,7 +79,7 @@ _HOW_BY_BUTTON = (
 )
 _HOW_WITHOUT = (
     "本文件不带按钮，这一页空着：填报页右侧“提示”和“审核关系”页随填随审。",
-    "区综治办收到后还会审核一遍。",
+    "{office}收到后还会审核一遍。",
 )
 
 
@@ -88,7 +88,7 @@ def write_results(book: Book) -> None:
     sheet, last = book.page(RESULTS, landscape=True), len(RESULT_COLUMNS)
     sheet.show_title(RESULTS, last)
     for row, words in enumerate(_HOW_BY_BUTTON if book.macros else _HOW_WITHOUT, 1):
-        sheet.show(row, 0, words, "grey left")
+        sheet.show(row, 0, book.plan.edition.worded(words), "grey left")
     sheet.set_row(FIRST_RESULT_ROW - 1, 24)
     sheet.show_headings(FIRST_RESULT_ROW - 1, _RESULT_COLUMNS)
     more = FIRST_RESULT_ROW + RESULT_ROWS

@@ -1,6 +1,5 @@
 """重大事项: the register of events, one row an event."""
 
-from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -13,6 +12,7 @@ from zongzhi_xl.contract import (
     NIL_RETURN,
     REPORTING_UNIT,
 )
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formulas import Read, Source, call, place
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.page import lines_in
@@ -33,11 +33,11 @@ _HEADING_ROW = FIRST_EVENT_ROW - 1
 #: width of each column, and what is said of its cells
 _COLUMNS = {
     "事项编号": (12.5, "同一件事在各处用同一个编号，如2026-03-001。"),
-    "大类": (9.5, "案件、事故、矛盾纠纷、其他，选一个。"),
-    "事故类型": (9.5, "大类是事故的选一个；不是事故的选“不适用”。"),
+    "大类": (9.5, "从下拉框中选一个。"),
+    "事故类型": (9.5, "属于事故的选一个；不是的选“不适用”。"),
     "发生时间": (17.5, "写到分钟，如2026-3-5 14:30。"),
     "接报时间": (17.5, "接到报告的时间，写到分钟；没有的可空。"),
-    "上报时间": (17.5, "向区综治办报告的时间，写到分钟，如2026-3-5 16:00。"),
+    "上报时间": (17.5, "向{office}报告的时间，写到分钟，如2026-3-5 16:00。"),
     "死亡人数": (8.5, "首报的死亡人数，没有死亡的填0。"),
     "终报死亡人数": (9, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
     "简要情况": (42, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
@@ -45,8 +45,7 @@ _COLUMNS = {
 #: height of a row whose words fit a line, and the narrow signs of a line of 简要情况
 _ROW, _SIGNS = 19.5, 48
 _GUIDE = (
-    "发生重大案件、事故和重大矛盾纠纷的，一件一行；一件也没有的，本页留空，"
-    f"并在“月报”页“{NIL_RETURN}”填“是”。",
+    f"发生应登记的重大事项的，一件一行；一件也没有的，本页留空，并在“月报”页“{NIL_RETURN}”填“是”。",
     "时间写到分钟（如 2026-3-5 14:30）。事项编号定了不再改，更正时也用原来的。"
     "不写姓名、住址、证件号码和手机号。",
 )
@@ -77,9 +76,9 @@ def write_events(book: Book) -> None:
             sheet.set_row(row, 2 + NOTE_LINE * lines)
         sheet.show(row, HINT_COLUMN, hint, "grey small")
     end = FIRST_EVENT_ROW + book.plan.event_rows - 1
-    chosen = book.plan.edition.statement.events.choices
+    edition = book.plan.edition
     for column, name in enumerate(EVENT_COLUMNS):
-        sheet.accept(FIRST_EVENT_ROW, column, _rule(name, chosen), down_to=end)
+        sheet.accept(FIRST_EVENT_ROW, column, _rule(name, edition), down_to=end)
     hints = (FIRST_EVENT_ROW, HINT_COLUMN, end, HINT_COLUMN)
     top = place(xl_rowcol_to_cell(FIRST_EVENT_ROW, HINT_COLUMN, col_abs=True))
     for words, ink in ((WRONG, RED_TEXT), (QUERY, AMBER_TEXT), (NOTICE, AMBER_TEXT)):
@@ -96,8 +95,9 @@ def _look(name: str) -> str:
     return f"cell input text {'wrap left small' if name == '简要情况' else 'centre'}"
 
 
-def _rule(name: str, chosen: Mapping[str, Sequence[str]]) -> Rule:
-    told, kind = _COLUMNS[name][1], EVENT_KINDS.get(name)
+def _rule(name: str, edition: Edition) -> Rule:
+    told, kind = edition.worded(_COLUMNS[name][1]), EVENT_KINDS.get(name)
+    chosen = edition.statement.events.choices
     if name in chosen:
         return list_rule(list(chosen[name]), name, told)
     if kind == EventColumn.COUNT:

@@ -121,7 +121,8 @@ def _left(sheet: PlainSheet) -> None:
 
 
 def _rules_of_head(sheet: PlainSheet) -> None:
-    units = list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, "从下拉框中选择本街道。")
+    told = sheet.plan.edition.worded("从下拉框中选择本{unit}。")
+    units = list_rule(f"={contract.UNIT_LIST}", contract.REPORTING_UNIT, told)
     sheet.accept(UNIT_ROW, 1, units)
     sheet.accept(PERIOD_ROW, 1, whole_rule(2000, 2099, "年份", "填四位年份，如2026。"))
     which = "第一次报选“首报”；报出后改数重报的选第几次更正。"

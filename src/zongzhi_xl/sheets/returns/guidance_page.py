@@ -26,7 +26,7 @@ _RULES = (
     "一、黄色格填写，其余自动计算。没有发生的填0，不要留空；没有开展的日期留空；本期不适用的格已预置“不适用”。",
     "二、只写数字，不带单位、逗号、文字。是否类选“是”或“否”，日期写成2026-3-5。",
     "三、本表只收数字。说明栏和重大事项登记不写个人姓名、住址、证件号码、手机号。",
-    "四、来源不是街道的数，以部门提供数为准；不一致的在说明栏写明原因。",
+    "四、来源不是{unit}的数，以部门提供数为准；不一致的在说明栏写明原因。",
 )
 
 _CODE = (
@@ -46,7 +46,7 @@ def write_guidance(book: Book) -> None:
     sheet.set_default_row(14)
     rules = (*_RULES, *_due(plan), _CODE, _PASTE)
     for row, words in enumerate(rules, 1):
-        sheet.show(row, 0, words, "left")
+        sheet.show(row, 0, plan.edition.worded(words), "left")
     row = _items(sheet, 1 + len(rules))
     sheet.print_down(_relations(sheet, row + 1), _LAST)
 

@@ -35,7 +35,7 @@ _HEADINGS = (
 def write_bases(book: Book) -> None:
     """底数, hidden: what the district presets, and no formula."""
     sheet = book.page(contract.BASES)
-    sheet.show(0, 0, "本页由区综治办预置，不用填写", "grey")
+    sheet.show(0, 0, sheet.plan.edition.worded("本页由{office}预置，不用填写"), "grey")
     sheet.show_row(FIRST_ROW - 1, _HEADINGS[:2], "head")
     for name, spot in book.plan.bases.literals.items():
         sheet.show(spot.row, bases.NAME, name)

@@ -13,8 +13,8 @@ _COLUMNS = (
 _FIRST = trial.FIRST_TRIAL_ROW
 _MONTHLY = "按本年累计（期末数按本月）测算，未扣除尚未发生的月份；率按全年限额比较。"
 _GUIDE = (
-    "仅供街道自己掌握进度，不作为报送内容，不用盖章。得分以区综治办考评为准。",
-    "余量：还可再发生几起（户、人）仍不超限；差额：还差几起（户、人）才达标。案件、事故类只看是否超过控制数。",
+    "仅供{unit}自己掌握进度，不作为报送内容，不用盖章。得分以{office}考评为准。",
+    "余量：还可再发生几起（户、人）仍不超限；差额：还差几起（户、人）才达标。不显示余量的只看是否超过控制数。",
 )
 
 
@@ -22,7 +22,10 @@ def write_trial(book: Book) -> None:
     """The page 指标测算."""
     sheet, last = book.page(TRIAL, landscape=True), len(_COLUMNS) - 1
     sheet.show_title("指标测算（不作为报送内容）", last)
-    guide = (_GUIDE[0] + (_MONTHLY if book.plan.layout.monthly else ""), _GUIDE[1])
+    guide = (
+        book.plan.edition.worded(_GUIDE[0]) + (_MONTHLY if book.plan.layout.monthly else ""),
+        _GUIDE[1],
+    )
     for row, words in enumerate(guide, 1):
         sheet.show(row, 0, words, "grey left")
     sheet.show_headings(_FIRST - 1, _COLUMNS)

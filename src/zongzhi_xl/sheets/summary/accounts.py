@@ -16,7 +16,7 @@ _COLUMNS = len(_WIDTHS)
 _HEADS = ("单位", "填了的格", *_USES, "各类相加")
 _WORDS = (
     "计入考核：算指标、扣分或者各月合计用到的。与核定数相同、以核定数为准：部门提供的或区里决定的数算数，"
-    "街道填的和它相同，或者不同（不同的列在下面第二部分）。只供审核：单位和签名、说明、预填的底数、"
+    "{unit}填的和它相同，或者不同（不同的列在下面第二部分）。只供审核：单位和签名、说明、预填的底数、"
     "重大事项里没有扣分的、这个月不用填的。不能用的、没有去处的，逐格列在第三部分。"
 )
 
@@ -26,16 +26,19 @@ def write_accounts(book: Book, district: District) -> None:
     accounts = district.appraisal.accounts
     page = book.page(ACCOUNTS, _WIDTHS)
     page.title(ACCOUNTS, _verdict(accounts), district.period)
-    page.line(_WORDS, "note wrap", height=height_of([(_WORDS, sum(_WIDTHS))]))
+    words = district.edition.worded(_WORDS)
+    page.line(words, "note wrap", height=height_of([(words, sum(_WIDTHS))]))
     page.section("一、填了的格各有多少，用在哪里")
     _by_unit(page, accounts)
     told = [(one.unit, cell) for one in accounts for cell in one.shown]
     page.skip()
-    page.section("二、核定数与街道填的不同的")
-    _listed(page, _OTHERWISE, [_otherwise(*one) for one in told if one[1].use == Use.REPLACED])
+    page.section(district.edition.worded("二、核定数与{unit}填的不同的"))
+    heads = tuple(map(district.edition.worded, _OTHERWISE))
+    _listed(page, heads, _SPANS, [_otherwise(*one) for one in told if one[1].use == Use.REPLACED])
     page.skip()
     page.section("三、不能用的、没有去处的")
-    _listed(page, _UNUSED, [_unused(*one) for one in told if one[1].use != Use.REPLACED])
+    unused = [_unused(*one) for one in told if one[1].use != Use.REPLACED]
+    _listed(page, _UNUSED, _UNUSED_SPANS, unused)
 
 
 def _verdict(accounts: Iterable[Account]) -> str:
@@ -74,7 +77,7 @@ def _by_unit(page: Page, accounts: Iterable[Account]) -> None:
 # ------------------------------------------------------------------ cell by cell
 
 _SPANS = (1, 1, 2, 1, 1, 1, 1, 1)
-_OTHERWISE = ("单位", "月份", "项目", "街道填的", "在哪一格", "核定数", "在哪一格", "谁核定")
+_OTHERWISE = ("单位", "月份", "项目", "{unit}填的", "在哪一格", "核定数", "在哪一格", "谁核定")
 _UNUSED = ("单位", "月份", "项目", "填的", "在哪一格", "去处", "为什么")
 _UNUSED_SPANS = (1, 1, 2, 1, 1, 1, 2)
 _WRAP, _LINK = "box wrap top", "box top link center"
@@ -102,8 +105,12 @@ def _whose(unit: str, one: Accounted) -> Iterator[Content | Cell]:
     yield Cell(Link(source.file, source.sheet, source.cell, source.cell), _LINK)
 
 
-def _listed(page: Page, heads: tuple[str, ...], rows: list[Iterator[Content | Cell]]) -> None:
-    spans = _SPANS if heads is _OTHERWISE else _UNUSED_SPANS
+def _listed(
+    page: Page,
+    heads: tuple[str, ...],
+    spans: tuple[int, ...],
+    rows: list[Iterator[Content | Cell]],
+) -> None:
     page.write(spread(heads, "box head", spans))
     for row in rows[:MOST_FINDINGS]:
         page.wrapped(_spanned(row, spans))

@@ -119,7 +119,7 @@ def write_notes(book: Book, district: District) -> None:
     _readings(page, edition.readings)
     _alternatives(page, district.appraisal.alternatives)
     _not_collected(page, edition)
-    _block(page, ACCOUNTS, [_EVERY_CELL])
+    _block(page, ACCOUNTS, [("填了的格", edition.worded(_EVERY_CELL))])
 
 
 def register_top(edition: Edition) -> int:
@@ -233,7 +233,7 @@ _READING, _READING_SPANS = ("编号", "问题", "本次采用", "理由", "另�
 
 
 def _readings(page: Page, readings: Sequence[Reading]) -> None:
-    page.section("条款解释（责任书没有写明或可有不同理解之处，本次这样处理）")
+    page.section("条款解释（条款没有写明或可有不同理解之处，本次这样处理）")
     page.write(spread(_READING, "box head", _READING_SPANS))
     for one in readings:
         options = "；".join(option.words for option in one.options) or "—"
@@ -271,12 +271,12 @@ def _by_change(alternatives: Sequence[Alternative]) -> Mapping[tuple[str, ...], 
 
 
 _EVERY_CELL = (
-    "填了的格", f"街道报表里填了的每一格用在哪里、部门的数与街道填的哪里不同，列在“{ACCOUNTS}”。"
-)  # fmt: skip
+    "{unit}报表里填了的每一格用在哪里、部门的数与{unit}填的哪里不同，列在“" + ACCOUNTS + "”。"
+)
 
 
 def _not_collected(page: Page, edition: Edition) -> None:
     gaps = [(clause, gap) for clause in edition.clauses for gap in clause.not_collected]
     if gaps:
         facts = ((f"第{clause.number}条", f"{gap.what}：{gap.why}") for clause, gap in gaps)
-        _block(page, "责任书要求而本表式不采集的", facts)
+        _block(page, "条款要求而本表式不采集的", facts)

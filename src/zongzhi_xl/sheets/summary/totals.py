@@ -74,18 +74,23 @@ class Tabulation:
         return tuple(unit.unit for unit in self.district.appraisal.units)
 
     @cached_property
+    def monthly(self) -> Form:
+        """The monthly form; empty where the edition has none."""
+        return self.district.edition.form(FormKind.MONTHLY)
+
+    @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The monthly form always, the yearly papers once something of them is there."""
         there = {item for item, _ in self.cells}
         edition = self.district.edition
         yearly = [form for form in edition.forms if form.kind != FormKind.MONTHLY]
-        monthly = edition.form(FormKind.MONTHLY)
-        return (monthly, *(form for form in yearly if there & {one.name for one in form.items}))
+        told = (form for form in yearly if there & {one.name for one in form.items})
+        return tuple(form for form in (self.monthly, *told) if form.sections)
 
     @cached_property
     def top_two(self) -> int:
         """The row of headings of part two."""
-        return _TOP + 1 + len(_lines(self.forms[0])) + _BETWEEN
+        return _TOP + 1 + len(_lines(self.monthly)) + _BETWEEN
 
     @cached_property
     def two(self) -> Mapping[str, int]:
@@ -193,7 +198,7 @@ def _part_one(page: Page, table: Tabulation) -> None:
     page.section(f"一、全区各月合计{more}", 22)
     months = [month_words(month) for month in range(1, 13)]
     page.headings(["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months], height=32)
-    for line in _lines(table.forms[0]):
+    for line in _lines(table.monthly):
         if isinstance(line, Section):
             page.line(line.title, "box band", len(_LEFT) + 12)
             continue

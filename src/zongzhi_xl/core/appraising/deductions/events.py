@@ -25,6 +25,7 @@ from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Evidence, Occasion
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
+from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
@@ -100,7 +101,12 @@ class Seen:
     occurrence: Occurrence
     final: bool
     rule: Deduction
-    chosen: EventWords
+    edition: Edition
+
+    @property
+    def chosen(self) -> EventWords:
+        """The words of the register."""
+        return self.edition.statement.events
 
     @property
     def same(self) -> str:
@@ -135,8 +141,8 @@ class Seen:
 
 def events(docket: Docket, rule: Deduction) -> Iterator[Seen]:
     """Every event that is judged."""
-    words, against = docket.edition.statement.events, docket.against(rule)
-    return (Seen(one, against, rule, words) for one in occurrences(docket.year))
+    edition, against = docket.edition, docket.against(rule)
+    return (Seen(one, against, rule, edition) for one in occurrences(docket.year))
 
 
 def charge_of(
@@ -196,7 +202,8 @@ def _hours_late(one: Seen) -> Value:
 def _hours_words(one: Seen) -> str:
     hours, found = _hours_late(one), one.occurrence
     if hours == BLANK:
-        return "上报时间未填，按漏报计" if found.registered else "街道没有登记，按漏报计"
+        unregistered = one.edition.worded("{unit}没有登记，按漏报计")
+        return "上报时间未填，按漏报计" if found.registered else unregistered
     if not isinstance(hours, Fraction):
         return "时间缺或无法识别"
     span = f"{plain(found.started)} 至上报时间 {plain(found.event.get(SENT))}"

@@ -226,4 +226,5 @@ def _evidence(rule: Deduction, docket: Docket) -> tuple[Contribution, ...]:
         evidence += figure.cells if name in rule.without else figure.evidence
     if rule.by_hand:
         evidence += docket.figures(rule.by_hand.reason).evidence
-    return tuple(evidence) or docket.figures("总人口").cells  # where a rule asks for nothing
+    kept = docket.edition.registered  # where a rule asks for nothing, whom it is about
+    return tuple(evidence) or tuple(cell for name in kept for cell in docket.figures(name).cells)
