@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from shutil import copytree
+from types import MappingProxyType
 from typing import Any
 from zipfile import ZipFile
 
@@ -70,8 +71,22 @@ def filled(path: Path, rows: Mapping[str, Row], to: Path) -> None:
     book.save(to)
 
 
-def scheme(folder: Path, name: str, rows: Mapping[str, Row]) -> Scheme:
-    """The year of a district that is fed by its departments alone."""
+def handed_in(path: Path, cells: Row, to: Path) -> None:
+    """A return with these cells, by their names."""
+    book = load_workbook(path)
+    for name, value in cells.items():
+        ((sheet, place),) = book.defined_names[name].destinations
+        book[sheet][place].value = value
+    book.save(to)
+
+
+def scheme(
+    folder: Path,
+    name: str,
+    rows: Mapping[str, Row],
+    returns: Mapping[str, Row] = MappingProxyType({}),
+) -> Scheme:
+    """The year of a district: what its departments gave, and its offices' annual returns."""
     district, came, papers = folder / "区", folder / "收件", folder / "文书"
     copytree(EDITIONS / name, district / "statements" / str(YEAR))
     came.mkdir()
@@ -79,6 +94,13 @@ def scheme(folder: Path, name: str, rows: Mapping[str, Row]) -> Scheme:
     run("issue", "--year", YEAR, "--departments", "-o", folder / "空表", "--district", district)
     (blank,) = (folder / "空表").iterdir()
     filled(blank, rows, came / "部门提供数.xlsx")
+    blanks = [blank]
+    if returns:
+        run("issue", "--year", YEAR, "--annual", "-o", folder / "年报", "--district", district)
+    for unit, cells in returns.items():
+        (sent,) = (folder / "年报").glob(f"*{unit}*.xlsx")
+        handed_in(sent, cells, came / sent.name)
+        blanks.append(sent)
     summary, told = folder / "汇总.xlsx", folder / "out.json"
     run("consolidate", came, "--year", YEAR, "--final", "--district", district, "-o", summary,
         "--json", told, "--reports", papers)  # fmt: skip
@@ -88,7 +110,7 @@ def scheme(folder: Path, name: str, rows: Mapping[str, Row]) -> Scheme:
     for month in (1, 2):
         writing.write_due(papers, due_on(date(YEAR, month, 1), year), units, None)
     result = json.loads(told.read_text(encoding="utf-8"))
-    return Scheme(district, summary, papers, (blank,), result)
+    return Scheme(district, summary, papers, tuple(blanks), result)
 
 
 # ------------------------------------------------------------------ fed by the district alone
@@ -166,6 +188,100 @@ def test_what_a_department_has_not_given_is_owed_by_it(letters: Scheme, tmp_path
     assert not any(row["id"] == "D01-1" for one in units for row in one["deductions"])
 
 
+# ------------------------------------------------------------------ a thousand points
+
+GOOD_RETURN = {
+    "主要领导调研次数": 2, "分管领导明确": "是", "因人事变动": "否", "全体会议次数": 2,
+    "联席会召开": "是", "纠纷受理件数": 20, "纠纷化解件数": 20,
+    "填表人": "示例甲", "单位负责人": "示例乙", "联系电话": "0000-0000000",
+    "报出日期": date(YEAR + 1, 1, 8),
+}  # fmt: skip
+GOOD_YEAR = {
+    "经费列入预算": "是", "经费落实": "是", "应协商企业数": 100, "已协商企业数": 80,
+    "特别严重起数": 0, "同类起数": 0, "较大起数": 0, "命案未破数": 0, "命案已破数": 0,
+    "两抢案件数": 40, "应执行戒毒人数": 100, "有效执行人数": 80, "维持治疗任务数": 100,
+    "维持治疗完成数": 100, "较大责任事故起数": 0, "再次同类事故起数": 0, "事故死亡人数": 30,
+    "信息录用数": 50, "抽样人数": 1000, "感到安全人数": 960, "干扰调查起数": 0,
+    "严重干扰起数": 0, "专项打击评分": 0, "专项打击理由": "没有问题", "抽检车辆数": 200,
+    "超限车辆数": 9, "持枪爆炸案未破数": 0, "持枪爆炸案已破数": 0, "中央批示次数": 0,
+    "省批示次数": 0,
+}  # fmt: skip
+EAST = GOOD_YEAR | {
+    "经费落实": "否", "已协商企业数": 77, "同类起数": 1, "较大起数": 1, "命案未破数": 1,
+    "命案已破数": 2, "两抢案件数": 53, "有效执行人数": 65, "维持治疗完成数": 98,
+    "较大责任事故起数": 1, "事故死亡人数": 16, "信息录用数": 30, "感到安全人数": 940,
+    "干扰调查起数": 1, "严重干扰起数": 1, "专项打击评分": 4, "专项打击理由": "两次未完成",
+    "超限车辆数": 10, "持枪爆炸案已破数": 1, "中央批示次数": 2, "省批示次数": 3,
+}  # fmt: skip
+POINTS = {
+    "虚东县": EAST,
+    "虚西县": GOOD_YEAR | {"省批示次数": 1},
+    "虚中区": GOOD_YEAR | {"特别严重起数": 3, "信息录用数": 10, "感到安全人数": 880},
+}
+RETURNS = {
+    "虚东县": GOOD_RETURN | {
+        "主要领导调研次数": 1, "分管领导明确": "否", "因人事变动": "是", "纠纷受理件数": 40,
+        "纠纷化解件数": 36,
+    },
+    "虚西县": GOOD_RETURN,
+    "虚中区": GOOD_RETURN,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
+    return scheme(tmp_path_factory.mktemp("千分"), "千分", POINTS, RETURNS)
+
+
+def test_every_point_of_a_thousand(thousand: Scheme) -> None:
+    assert thousand.lost("虚东县") == {
+        "D01-1": "5.00",  # one visit of two
+        "D01-2": "5.00",  # 10, but for a change of persons
+        "D01-5": "10.00",  # budgeted, not paid
+        "D01-6": "3.00",  # 80 − 77
+        "D02-1": "25.00",  # 15 + 10
+        "D02-2": "4.00",  # 1 × 2 + 2 × 1
+        "D03-1": "12.00",  # 53 ÷ 50 − 1 = 6 %, × 2
+        "D03-2": "2.00",  # 65 % is under 70 %: the dearest band alone
+        "D03-3": "2.00",  # 98 of 100
+        "D03-4": "10.00",  # one accident
+        "D04-1": "20.00",  # 30 reports: second of three, 80 of 100
+        "D04-2": "0.50",  # 94 %: two points short × 0.25
+        "D04-4": "10.00",  # one interference, and a grave one
+        "D05-1": "4.00",  # by hand
+        "D05-2": "10.00",  # 10 ÷ 200 = 5 % over 4.5 %
+        "D05-3": "2.50",  # one, solved
+        "D06-2": "3.75",  # 37.5 − 90 % × 37.5
+    }
+    assert thousand.lost("虚西县") == {}
+    assert thousand.lost("虚中区") == {
+        "D02-1": "50.00",  # 3 × 30, capped
+        "D04-1": "40.00",  # third of three: 60 of 100
+        "D04-2": "2.00",  # 88 %: eight short × 0.25
+        "D04-3": "0.50",  # two under 90 % × 0.25 more
+    }
+
+
+def test_a_bonus_ends_where_the_shared_cap_does(thousand: Scheme) -> None:
+    gained = {name: sum(float(one["points"]) for one in thousand.unit(name)["additions"])
+              for name in POINTS}  # fmt: skip
+    # 2 × 3 + 3 × 1 + (20 − 16) = 13, at most 10
+    assert gained == {"虚东县": 10, "虚西县": 1, "虚中区": 0}
+
+
+def test_place_and_veto_follow_of_the_score(thousand: Scheme) -> None:
+    """1000 − 128.75 + 10; 1000 + 1; 1000 − 92.5. The last may be 合格 at best, with 881.25."""
+    told = {
+        one["unit"]: (one["score"], one["grade"], one["veto"], one["rank"])
+        for one in thousand.result["units"]
+    }
+    assert told == {
+        "虚东县": ("881.25", "合格", "none", 3),
+        "虚西县": ("1001.00", "优秀", "none", 1),
+        "虚中区": ("907.50", "良好", "proposed", 2),
+    }
+
+
 # ------------------------------------------------------------------ every noun is theirs
 
 
@@ -187,7 +303,7 @@ def words_in(papers: Path) -> Iterator[tuple[str, str]]:
         yield path.name, html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
-@pytest.mark.parametrize("name", ["letters"])
+@pytest.mark.parametrize("name", ["letters", "thousand"])
 def test_no_noun_of_the_standard_edition_is_printed(
     name: str, request: pytest.FixtureRequest
 ) -> None:
@@ -202,7 +318,7 @@ def test_no_noun_of_the_standard_edition_is_printed(
     assert [file for file in papers if "责任书" in file] == []
 
 
-@pytest.mark.parametrize("name", ["信访"])
+@pytest.mark.parametrize("name", ["信访", "千分"])
 def test_it_is_sound_and_sense_raises_nothing(name: str) -> None:
     said = run("rules", "check", EDITIONS / name)
     assert said.startswith("没有发现错误"), said

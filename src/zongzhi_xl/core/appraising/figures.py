@@ -363,10 +363,9 @@ def _gap_of(value: Value, *states: State) -> bool:
 
 
 def _no_cell(returned: Submission | None, item: Item, year: UnitYear, month: int | None) -> Source:
-    if not year.edition.is_reported(item.name):
-        return _not_provided(year)
     if returned is None:
-        return year.absent(month)
+        reported = year.edition.is_reported(item.name)
+        return year.absent(month) if reported else _not_provided(year)
     return SourceCell(returned.file, returned.form.value, item.name, str(BLANK))
 
 

@@ -65,7 +65,8 @@ class District:
         rules = f"　　按{one.rules}评分"
         if not one.through:
             return f"{one.year}年　没有收到可用的报表{rules}"
-        until = one.data_until.isoformat() if one.data_until else "（没有可用的报表）"
+        nothing = "（没有可用的报表）" if one.is_reported else "部门提供数收到之日"
+        until = one.data_until.isoformat() if one.data_until else nothing
         stage = "全年已关账" if one.final else "暂定"
         return f"{one.year}年　截至{one.through}月　{stage}　　数据截至 {until}{rules}"
 
