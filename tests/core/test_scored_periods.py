@@ -9,7 +9,7 @@ from one_office import appraised, changed, only
 from tests.good_year import Year
 from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
 from zongzhi_xl.core.appraising.wording import working_words
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
 from zongzhi_xl.core.soundness.parts import unsound
@@ -48,6 +48,20 @@ def test_each_half_counts_by_its_weight_under_its_part_of_the_cap(edition: Editi
     whole = judged(edition, all_at_once, CASES)
     assert [str(row.points) for row in whole.losses] == ["1.60", "2.40"]
     assert str(whole.score) == "96.00"
+
+
+def test_a_shared_cap_is_shared_by_the_parts_too(edition: Edition) -> None:
+    shared = [
+        rule(1, of="刑事立案数", per={"price": 1}, under="案件"),
+        rule(2, of="治安案件受理数", per={"price": 1}, under="案件"),
+    ]
+    its = with_periods(only(edition, *shared), *HALVES)
+    capped = (Cap("案件", Fraction(5)),)
+    clauses = (replace(one, caps=capped if one.number == 6 else ()) for one in its.clauses)
+    year = changed({1: {"刑事立案数": 20}}, annual={"全年刑事立案数": 20})
+    rows = appraised(replace(its, clauses=tuple(clauses)), year).losses
+    # each part has its share of 5: 2 and 3, of which the first rule takes 4 × 40 % and 4 × 60 %
+    assert [str(row.points) for row in rows] == ["1.60", "0.40", "2.40", "0.60"]
 
 
 def test_what_only_a_year_has_counts_once_in_full(edition: Edition) -> None:

@@ -57,10 +57,10 @@ def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
 # ------------------------------------------------------------------ ledger
 
 
-def ledger(docket: Docket, rules: Iterable[Rule]) -> tuple[LedgerRow, ...]:
+def ledger(docket: Docket, rules: Sequence[Rule]) -> tuple[LedgerRow, ...]:
     """Every point that one unit lost or was given, a row each, in the order of the clauses."""
     charged = [(rule, [*charges_of(rule.deduction, docket)]) for rule in rules]
-    return tuple(within_ends(docket.edition.statement, rows_of(charged, docket.edition)))
+    return tuple(within_ends(docket.edition.statement, rows_of(charged, rules, docket.edition)))
 
 
 def ledger_of_periods(
@@ -75,7 +75,7 @@ def ledger_of_periods(
                 charges = charges_of(rule.deduction, docket)
                 parts = [_in_part(one, period, weight) for one in charges]
                 charged.append((_weighed(rule, weight), parts))
-        found = rows_of(charged, edition)
+        found = rows_of(charged, rules, edition)
         rows += [replace(row, period=period.name) for row in found]
     return tuple(within_ends(edition.statement, rows))
 
@@ -99,9 +99,9 @@ def _in_part(one: Charge, period: ScoredPeriod, weight: Fraction) -> Charge:
     return replace(one, points=one.points * weight, working=working)
 
 
-def rows_of(charged: Sequence[Charged], edition: Edition) -> list[LedgerRow]:
-    """The rows of what the rules charge, each under its caps."""
-    left = _limits(edition)
+def rows_of(charged: Sequence[Charged], rules: Iterable[Rule], edition: Edition) -> list[LedgerRow]:
+    """The rows of what is charged of all ``rules``, each under its caps."""
+    left = _limits(edition, _mosts(rules), _mosts(rule for rule, _ in charged))
     rows: list[LedgerRow] = []
     for rule, charges in _each_event_once(charged):
         above = [limit for limit in _limited_by(rule) if limit in left]
@@ -112,14 +112,34 @@ def rows_of(charged: Sequence[Charged], edition: Edition) -> list[LedgerRow]:
     return rows
 
 
-def _limits(edition: Edition) -> dict[tuple[int, str], Decimal]:
-    """What may be lost by clause, and what may be lost or added under a cap that rules share."""
-    limits = {(clause.number, ""): rounded(clause.points) for clause in edition.clauses}
+Limited = tuple[int, str]
+
+
+def _limits(
+    edition: Edition, whole: Mapping[Limited, Fraction], now: Mapping[Limited, Fraction]
+) -> dict[Limited, Decimal]:
+    """What may be lost by clause, and what may be lost or added under a cap that rules share.
+
+    A part of the year has as much of it as it has of what the rules may come to.
+    """
+    limits = {(clause.number, ""): clause.points for clause in edition.clauses}
     caps = ((clause.number, cap) for clause in edition.clauses for cap in clause.caps)
-    return limits | {(number, cap.name): rounded(cap.most) for number, cap in caps}
+    limits |= {(number, cap.name): cap.most for number, cap in caps}
+    return {
+        one: rounded(most * now[one] / whole[one]) for one, most in limits.items() if one in now
+    }
 
 
-def _limited_by(rule: Rule) -> list[tuple[int, str]]:
+def _mosts(rules: Iterable[Rule]) -> Mapping[Limited, Fraction]:
+    """What the rules under each limit may come to."""
+    found: defaultdict[Limited, Fraction] = defaultdict(Fraction)
+    for rule in rules:
+        for limit in _limited_by(rule):
+            found[limit] += rule.deduction.most
+    return dict(found)
+
+
+def _limited_by(rule: Rule) -> list[Limited]:
     """A bonus comes on top of what its clause carries."""
     names = [rule.deduction.under, None if rule.deduction.adds else ""]
     return [(rule.clause.number, name) for name in names if name is not None]

@@ -339,8 +339,8 @@ class Share(Scale):
         return f"{figures} {sign} {shown}，{product}"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
-        """``乘5分得``."""
-        return f"按率乘{plain(self.marks)}分{verb}"
+        """``得5分×率``."""
+        return f"{verb}{plain(self.marks)}分×率"
 
 
 @dataclass(frozen=True)
