@@ -34,7 +34,7 @@ from zongzhi_xl.sheets.summary.decisions import Decision, decisions_in
 #: from so many units on, sheets and chart show what a person can still look through
 MANY = 100
 #: points lost in a cell; what was added counts against them
-POINTS = '0.00;"加"0.00'
+POINTS = "0.00;+0.00"
 #: said where nothing was received that could have earned it
 NOTHING = "—"
 #: first row of the units in 报送情况, from 0

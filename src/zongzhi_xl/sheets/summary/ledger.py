@@ -49,6 +49,7 @@ _WIDTH = len(_COLUMNS)
 def write_ledger(book: Book, district: District) -> None:
     """Sheet 扣分明细, unit by unit with a subtotal before its rows."""
     title, note = "扣分明细（每一分都有依据）", _where_sources_are(district)
+    note += "扣分栏里带“+”的是加分。" if district.edition.adds else ""
     page = book.table(LEDGER, _COLUMNS, title, district.period, note=note)
     head = page.head(frozen=2, height=30)
     page.sheet.outline_settings(True, False, True, False)

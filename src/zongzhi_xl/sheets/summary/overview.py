@@ -166,13 +166,16 @@ def _chart(page: Page, district: District, head: int) -> None:
 
 def _legend(page: Page, district: District, folder: str) -> None:
     statement = district.edition.statement
-    adds = "＋加分之和（扣分栏已减去加分）" if district.edition.adds else ""
+    adds = "＋加分之和（扣分栏已减去加分，带“+”的是加得多）" if district.edition.adds else ""
     for text in (
         f"得分＝{statement.full_marks}分－扣分之和{adds}，逐项见“{LEDGER}”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
         page.line(text, "note left", len(_TABLE))
+    for unit in district.appraisal.units:
+        for words in unit.outcomes:
+            page.line(f"{unit.unit}：{words}", "note left", len(_TABLE))
     page.folder("报表所在文件夹", folder, before=2, span=6)
     broken = "链接打不开时：报表文件移到了别处的，改上面这一格即可，以“/”结尾。"
     page.line(broken, "note left", len(_TABLE))
