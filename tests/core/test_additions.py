@@ -17,6 +17,7 @@ from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, Ends
 from zongzhi_xl.core.soundness.deductions import audit_deductions
+from zongzhi_xl.core.soundness.sense import outcomes
 
 BONUS: dict[str, object] = {"direction": "加分", "of": "破获积案数", "per": {"price": 0.5}}
 
@@ -169,3 +170,11 @@ def test_what_a_bonus_cannot_be_for(
 ) -> None:
     its = only(edition, rule(1, **fields))
     assert [one for one in audit_deductions(its) if problem in one.problem]
+
+
+def test_a_grade_may_ask_for_what_only_a_bonus_reaches(edition: Edition) -> None:
+    best, *others = edition.statement.grades
+    high = replace(edition.statement, grades=(replace(best, at_least=Fraction(105)), *others))
+    assert any("评上" in one.problem for one in outcomes.faults(replace(edition, statement=high)))
+    its = with_ends(replace(edition, statement=high), 0, 110)
+    assert not any("评上" in one.problem for one in outcomes.faults(its))

@@ -90,7 +90,9 @@ def bands(*over: tuple[int, int]) -> Change:
 def bands_of_a_share(*bands: dict[str, object]) -> Change:
     """Clause 24 by bands of its share in place of its limit."""
     return lambda draft: (
-        draft.rule("D24-1").update(of="知晓人数 / 调查人数", bands=list(bands)),
+        draft.rule("D24-1").update(
+            of="知晓人数 / 调查人数", zero={"调查人数": "待定"}, bands=list(bands)
+        ),
         draft.rule("D24-1").pop("per"),
     )
 
@@ -181,7 +183,7 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (fields("D05-2", of="没做的月(排查情况已报区 = 是 or 排查情况已报区 = 否)"), "of", "怎么填都成立"),
     ],
     "a grade from 101 of 100": [
-        (grade(0, at_least=101), "grades[0].at_least", "“优胜”从 101 分起，满分只有 100 分"),
+        (grade(0, at_least=101), "grades[0].at_least", "“优胜”从 101 分起，最多只有 100 分"),
         (grade(0, at_least=100.5), "grades[0].at_least", "没有谁能评上"),
     ],
     "a quota on the lowest grade": [

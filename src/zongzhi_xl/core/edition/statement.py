@@ -330,6 +330,11 @@ class Statement:
     outcomes: tuple[Outcome, ...] = ()
     periods: tuple[ScoredPeriod, ...] = ()
 
+    @property
+    def best(self) -> Fraction:
+        """The most that a score may be: full marks, or what may be added to them."""
+        return self.ends.most if self.ends else self.full_marks
+
 
 #: a figure of every rule: how many offices are appraised
 UNIT_COUNT = "单位数"

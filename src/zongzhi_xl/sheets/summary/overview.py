@@ -157,9 +157,9 @@ def _chart(page: Page, district: District, head: int) -> None:
     name = f"前{_BARS_SHOWN}名得分（其余见左表）" if district.is_large else "各单位得分"
     chart.set_title({"name": name, "name_font": {"size": 12, "bold": True}})
     chart.set_legend({"none": True})
-    no_grid, full = {"major_gridlines": {"visible": False}}, district.edition.statement.full_marks
+    no_grid, best = {"major_gridlines": {"visible": False}}, district.edition.statement.best
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}} | no_grid)
-    chart.set_x_axis({"min": 0, "max": float(full), "visible": False} | no_grid)
+    chart.set_x_axis({"min": 0, "max": float(best), "visible": False} | no_grid)
     chart.set_size({"width": 450, "height": max(220, 43 + 28 * len(units))})
     page.sheet.insert_chart(head, len(_TABLE) + 1, chart, {"object_position": 2})
 

@@ -26,10 +26,10 @@ def faults(edition: Edition) -> Iterator[RecordError]:
 
 
 def _grades(edition: Edition) -> Iterator[RecordError]:
-    grades, full = edition.statement.grades, edition.statement.full_marks
+    grades, best = edition.statement.grades, edition.statement.best
     for n, grade in enumerate(grades):
-        if grade.at_least > full:
-            found = f"“{grade.name}”从 {plain(grade.at_least)} 分起，满分只有 {plain(full)} 分"
+        if grade.at_least > best:
+            found = f"“{grade.name}”从 {plain(grade.at_least)} 分起，最多只有 {plain(best)} 分"
             yield RecordError(f"statement.grades[{n}].at_least", f"{found}：没有谁能评上")
     yield from each_once(
         ((f"statement.grades[{n}].name", grade.name) for n, grade in enumerate(grades)),
