@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 
 from zongzhi_xl.core.appraising.due_days import due_date, is_past
+from zongzhi_xl.core.appraising.marks import fault_of, reason_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledFigure, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
@@ -40,7 +40,6 @@ from zongzhi_xl.core.edition.items import (
     Severity,
 )
 from zongzhi_xl.core.edition.register import Unit
-from zongzhi_xl.core.edition.scales import ByHand
 from zongzhi_xl.core.edition.statement import Edition, ZeroBase
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
@@ -293,29 +292,13 @@ def as_judged(value: Value, item: Item, year: UnitYear, month: int | None) -> Va
     if value == 0 and item.name in year.edition.once(_never_zero):
         return _NOUGHT
     if item.kind == Kind.MARK and not isinstance(value, Gap):
-        fault = _fault_of_mark(value, item, year)
+        reason = year.yearly.get(reason_of(item.name, year.edition))
+        told = year.ruled(item.name, None) or (reason and isinstance(reason.value, str))
+        fault = fault_of(value, item.name, year.edition, told=bool(told))
         return Gap(State.UNREADABLE, f"{plain(value)}（{fault}）") if fault else value
     if item.kind == Kind.DATE and not isinstance(value, Gap):
         return value if _in_time(value, item, year, month) else BLANK
     return value
-
-
-def _fault_of_mark(mark: Value, item: Item, year: UnitYear) -> str:
-    """Why a mark cannot count: it lies outside its ends, or nobody says why it was given."""
-    scale = year.edition.once(_marked_by_hand).get(item.name)
-    if scale is None or not isinstance(mark, int | Fraction):
-        return ""
-    if not scale.least <= mark <= scale.most:
-        return f"应在 {plain(scale.least)} 至 {plain(scale.most)} 之间"
-    reason = year.yearly.get(scale.reason)
-    told = reason is not None and isinstance(reason.value, str)
-    return "" if told or year.ruled(item.name, None) else "没有写理由"
-
-
-def _marked_by_hand(edition: Edition) -> Mapping[str, ByHand]:
-    """By item of a mark its ends, and where its reason stands."""
-    rules = (rule for clause in edition.clauses for rule in clause.deductions)
-    return {name: one.by_hand for one in rules if one.by_hand for name in one.figures}
 
 
 #: nought of what there must be: shown as it was given, and not judged by
