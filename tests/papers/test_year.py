@@ -1,7 +1,7 @@
 """The papers of the year: which are due when, what they say, and that they say nobody else's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from zongzhi_xl.papers import writing
 from zongzhi_xl.papers.calendar import Year, due_on, letter_of
 from zongzhi_xl.papers.outcome import last_day
 from zongzhi_xl.papers.progress import monthly_of, quarterly_of
+from zongzhi_xl.papers.published import Due as PaperDue
 from zongzhi_xl.papers.published import Issue, due_of
 from zongzhi_xl.resources import templates_folder
 from zongzhi_xl.sheets import summary_book
@@ -148,6 +149,19 @@ def test_a_published_paper_has_its_number_its_day_and_what_it_replaces(tmp_path:
         assert "发布 2026-14，代替 2026-13" in words
         assert "2027年2月20日" in words
     assert "送审稿" not in papers["考核通报"]
+
+
+def test_each_paper_passes_whoever_shows_how_far_it_is(tmp_path: Path) -> None:
+    """One at a time: the next is made after the last is written."""
+    seen: list[tuple[str, int]] = []
+
+    def shown(papers: Iterable[PaperDue]) -> Iterator[PaperDue]:
+        for one in papers:
+            seen.append((one.name, len(list(tmp_path.glob("*.docx")))))
+            yield one
+
+    writing.write_published(tmp_path, issue(settled()), shown=shown)
+    assert seen == [("考核通报", 0), *(("结果通知书", number) for number in range(1, 7))]
 
 
 def test_a_draft_has_no_day_and_says_that_it_is_one(tmp_path: Path) -> None:

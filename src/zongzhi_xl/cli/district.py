@@ -184,7 +184,7 @@ def consolidate(
         tuple(paths), year, district, through, final, readers, outputs.ours
     )
     outcome = consolidation.consolidate(asked, track)
-    consolidation.write(outcome, outputs, seen_from(summary, paths))
+    consolidation.write(outcome, outputs, seen_from(summary, paths), track)
     from zongzhi_xl.papers import terminal
 
     draw(terminal.district_report(outcome.appraisal))

@@ -131,7 +131,8 @@ def papers(
     from zongzhi_xl.desk.registry import preparing
 
     today = current_day()
-    done = preparing.prepare(preparing.Wish(district, year, today, as_of or today, folder))
+    wish = preparing.Wish(district, year, today, as_of or today, folder)
+    done = preparing.prepare(wish, track)
     say(done.report)
     raise typer.Exit(ATTENTION if done.papers else CLEAN)
 
@@ -194,7 +195,7 @@ def publish(
 
     today = current_day()
     wish = publishing.Wish(district, year, today, as_of or today, through, final)
-    done = publishing.publish(wish)
+    done = publishing.publish(wish, track)
     changed = publishing.changes_report(publishing.changes_of_last(district, done.published))
     told = "\n".join(filter(None, (done.report, changed)))
     say(told, *(one.unit for one in done.outcome.appraisal.units))

@@ -23,7 +23,7 @@ from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.desk import facts, output
 from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
-from zongzhi_xl.desk.progress import Track, silent
+from zongzhi_xl.desk.progress import Track, shown_by, silent
 from zongzhi_xl.desk.receiving import (
     Cluster,
     by_edition,
@@ -210,7 +210,7 @@ class Outputs:
                 check_output(path, sort)
 
 
-def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
+def write(outcome: Outcome, outputs: Outputs, returns: str, track: Track = silent) -> None:
     """Every output, put in place as one; no papers where nothing is scored.
 
     ``returns`` leads from the summary to the folder that the names of files are relative to.
@@ -230,4 +230,5 @@ def write(outcome: Outcome, outputs: Outputs, returns: str) -> None:
             from zongzhi_xl.papers.writing import write_papers  # noqa: PLC0415  # jinja2 only where it is needed
 
             folder = made.folder(outputs.reports, PAPER)
-            write_papers(folder, *result, outputs.templates)
+            shown = shown_by(track, len(outcome.appraisal.units))
+            write_papers(folder, *result, outputs.templates, shown)

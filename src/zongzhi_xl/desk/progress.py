@@ -10,3 +10,8 @@ Track: TypeAlias = Callable[[Iterable[Any], int, str], Iterator[Any]]
 def silent(work: Iterable[Any], _steps: int, _words: str) -> Iterator[Any]:
     """No report at all."""
     return iter(work)
+
+
+def shown_by(track: Track, offices: int) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """Papers as they are written, about one an office."""
+    return lambda papers: track(papers, offices, "写文书")

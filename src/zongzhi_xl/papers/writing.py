@@ -1,11 +1,13 @@
 """Writing papers into a folder, each as HTML and as Word: of returns, of a publication, of a day.
 
-``own`` is the folder of a district's own templates, if it has any; folders must exist.
+``own`` is the folder of a district's own templates, if it has any; folders must exist. ``shown``
+lets the papers through as they are made, and tells how far that is.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.edition.file_names import file_names
@@ -18,16 +20,22 @@ from zongzhi_xl.papers.pages import BULLETIN, NOTICE, bulletin_of, notice_of
 from zongzhi_xl.papers.published import Due, Issue, due_of, of_month
 from zongzhi_xl.papers.slips import Sending, Slip
 
+Shown: TypeAlias = Callable[[Iterable[Due]], Iterable[Due]]
+
 
 def write_papers(
-    folder: Path, appraisal: Appraisal, edition: Edition, own: Path | None = None
+    folder: Path,
+    appraisal: Appraisal,
+    edition: Edition,
+    own: Path | None = None,
+    shown: Shown = iter,
 ) -> None:
     """The papers of a folder of returns: those of its month, the notices and the bulletin.
 
     The last two are drafts before the year is over, and say so: nobody's days begin with them.
     """
     units = [unit.unit for unit in appraisal.units]
-    write_due(folder, _of_returns(appraisal, edition), units, own)
+    write_due(folder, shown(_of_returns(appraisal, edition)), units, own)
 
 
 def _of_returns(appraisal: Appraisal, edition: Edition) -> Iterator[Due]:
@@ -39,10 +47,12 @@ def _of_returns(appraisal: Appraisal, edition: Edition) -> Iterator[Due]:
     yield Due(BULLETIN, "", bulletin_of(appraisal, edition))
 
 
-def write_published(folder: Path, issue: Issue, own: Path | None = None) -> None:
+def write_published(
+    folder: Path, issue: Issue, own: Path | None = None, shown: Shown = iter
+) -> None:
     """Every paper that is due with a publication, with its number and day."""
     composer, called = _composer(issue.appraisal, own), _called(issue.appraisal)
-    for one in due_of(issue):
+    for one in shown(due_of(issue)):
         paper = replace(
             one.paper, publication=issue.number, replaces=issue.replaces, day=day_words(issue.day)
         )

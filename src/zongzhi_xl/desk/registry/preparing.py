@@ -7,6 +7,7 @@ from pathlib import Path
 from zongzhi_xl.core.chronicle.decisions import rulings_of
 from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
+from zongzhi_xl.desk.progress import Track, shown_by, silent
 from zongzhi_xl.desk.registry.adopting import adopt
 from zongzhi_xl.desk.registry.arriving import ready
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of, published
@@ -46,7 +47,7 @@ class Prepared:
         return f"{self.wish.as_of}：{told}，在 {self.wish.folder}"
 
 
-def prepare(wish: Wish) -> Prepared:
+def prepare(wish: Wish, track: Track = silent) -> Prepared:
     """Write every paper of the calendar whose time it is on that day.
 
     Raises RequestError, StatementError, RecordUnusableError, OutputError.
@@ -59,7 +60,9 @@ def prepare(wish: Wish) -> Prepared:
         units = [unit.name for unit in year.edition.units]
         with put_together() as made:
             folder = made.folder(wish.folder, PAPER)
-            write_due(folder, papers, units, own_templates(wish.district))
+            write_due(
+                folder, shown_by(track, len(units))(papers), units, own_templates(wish.district)
+            )
     return Prepared(wish, papers)
 
 

@@ -18,6 +18,7 @@ from zongzhi_xl.core.chronicle.events import Published, PublishedFile
 from zongzhi_xl.desk.consolidation import Outcome, Outputs, write
 from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together, ready_folder
+from zongzhi_xl.desk.progress import Track, shown_by, silent
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.entered import published
 from zongzhi_xl.desk.registry.issue import issue_of
@@ -69,7 +70,7 @@ def _change_words(one: Change) -> str:
     return f"  {one.unit} {one.matter}{what}：{one.before or '无'} → {one.after or '无'}"
 
 
-def publish(wish: Wish) -> Publication:
+def publish(wish: Wish, track: Track = silent) -> Publication:
     """Freeze the result under the next number.
 
     Raises RequestError where the month before is not published yet, StatementError, OutputError,
@@ -85,7 +86,8 @@ def publish(wish: Wish) -> Publication:
         folder = wish.district / FOLDER / number
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped: it has no number
         issue = issue_of(book, result, earlier, number)
-        files = _written(result, ready_folder(folder), issue, own_templates(wish.district))
+        own = own_templates(wish.district)
+        files = _written(result, ready_folder(folder), issue, own, track)
         deed = Published(
             number, wish.year, result.outcome.appraisal.through, wish.final, wish.as_of,
             result.moment.upto, engine(), files,
@@ -147,7 +149,7 @@ def _check_chosen(result: Known) -> None:
 
 
 def _written(
-    result: Known, folder: Path, issue: Issue, own: Path | None
+    result: Known, folder: Path, issue: Issue, own: Path | None, track: Track = silent
 ) -> tuple[PublishedFile, ...]:
     """The outputs, beside them the district's own templates by which its papers were made."""
     outputs = Outputs(folder / f"区级汇总_{result.moment.year}.xlsx", folder / "结果.json")
@@ -155,7 +157,8 @@ def _written(
     from zongzhi_xl.papers.writing import write_published  # noqa: PLC0415  # jinja2, docx
 
     with put_together() as made:
-        write_published(made.folder(folder, PAPER), issue, own)
+        shown = shown_by(track, len(issue.appraisal.units))
+        write_published(made.folder(folder, PAPER), issue, own, shown)
     if own:
         shutil.copytree(own, folder / TEMPLATES, dirs_exist_ok=True)
     return tuple(_told(path, folder) for path in sorted(folder.rglob("*")) if path.is_file())
