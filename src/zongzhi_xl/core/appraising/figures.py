@@ -333,8 +333,7 @@ def _rules_of_days(edition: Edition) -> Mapping[str, list[Expression]]:
     """By item, the blocking relations that say when its day can be."""
     rules: dict[str, list[Expression]] = defaultdict(list)
     for check in (one for form in edition.forms for one in edition.checks(form.kind)):
-        names = [*check.rule.names] if check.rule else []
-        about = [name for name in names if name not in edition.calendar]
+        about = [*(check.rule.names - edition.calendar.keys())] if check.rule else []
         if check.severity == Severity.BLOCKING and len(about) == 1:
             for rule in rules_of(check):
                 rules[rule.item or about[0]].append(rule.expression)
