@@ -86,6 +86,7 @@ def _close(district: Path, year: int, day: date) -> None:
 
 
 _REASONS = {
+    Matter.NOBODYS: "已向送表人问清，请填报单位重新报送",
     Matter.RIVALS: "填报单位确认先报的一份有误",
     Matter.EXPLANATION: "与台账核对，说明属实",
     Matter.VETO: "已函告单位，区综治委审定",
