@@ -13,6 +13,7 @@ from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
     Appraisal,
+    Arithmetic,
     Basis,
     ClauseScore,
     Contribution,
@@ -301,7 +302,8 @@ def loss(  # one argument a field that differs
     """A row of the ledger."""
     return LedgerRow(
         rule_id, clause, rule or "可防性案件占比每超1个百分点扣0.2分", Decimal(points), Fraction(2),
-        "（可防性案件数 / 刑事立案数 - 30%）向上取整 × 0.2", "15 × 0.2 ＝ 3", evidence, occasion,
+        "（可防性案件数 / 刑事立案数 - 30%）向上取整 × 0.2", "15 × 0.2 ＝ 3", evidence,
+        Arithmetic(Fraction(points)), occasion,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desk import test_ledger
 from tests.papers import told_numbers
 from zongzhi_xl import demo
 from zongzhi_xl.core.edition.items import FormKind
@@ -43,12 +44,20 @@ def parts(path: Path) -> dict[str, bytes]:
 
 def test_the_folder_is_laid_out_as_promised(made: Path) -> None:
     names = sorted(one.name for one in made.iterdir())
-    assert names == ["district", "inbox", "out.json", "papers", f"区级汇总_{YEAR}.xlsx"]
+    assert names == [
+        "district", "inbox", "ledger.json", "out.json", "papers", f"区级汇总_{YEAR}.xlsx",
+    ]  # fmt: skip
     folders = sorted(one.name for one in (made / "inbox").iterdir())
     assert folders == [f"{month:02}" for month in range(1, 13)] + ["annual", "departments"]
     assert len(list((made / "inbox" / "annual").iterdir())) == 20
     assert len(list((made / "inbox" / "departments").iterdir())) == 1
     assert len(list((made / "papers").glob("*.html"))) == 21
+
+
+def test_its_ledger_is_by_the_schema_and_comes_to_the_same_again(made: Path) -> None:
+    ledger = json.loads((made / "ledger.json").read_text(encoding="utf-8"))
+    assert [error.message for error in test_ledger.VALIDATOR.iter_errors(ledger)] == []
+    test_ledger.check(ledger)
 
 
 def test_every_file_of_the_inbox_is_accounted_for(made: Path, results: dict) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from one_office import appraised, changed, only
 
+from tests.desk import test_ledger
 from tests.good_year import Year
 from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
 from zongzhi_xl.core.appraising.wording import working_words
@@ -48,6 +49,8 @@ def test_each_half_counts_by_its_weight_under_its_part_of_the_cap(edition: Editi
     whole = judged(edition, all_at_once, CASES)
     assert [str(row.points) for row in whole.losses] == ["1.60", "2.40"]
     assert str(whole.score) == "96.00"
+    for some in (rows, whole.losses):
+        test_ledger.assert_same(some, with_periods(only(edition, CASES), *HALVES))
 
 
 def test_a_shared_cap_is_shared_by_the_parts_too(edition: Edition) -> None:

@@ -121,6 +121,10 @@ _Through = Annotated[
 ]
 _Final = Annotated[bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")]
 _Json = Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")]
+_Ledger = Annotated[
+    Path | None,
+    option("--ledger", "FILE", "另写一份可由别人复算的扣分账（JSON，zongzhi.ledger/1）。"),
+]
 _Facts = Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")]
 _Reports = Annotated[
     Path | None,
@@ -143,6 +147,7 @@ def consolidate(
     through: _Through = None,
     final: _Final = False,
     json_file: _Json = None,
+    ledger: _Ledger = None,
     facts: _Facts = None,
     reports: _Reports = None,
     results: _Results = False,
@@ -164,20 +169,15 @@ def consolidate(
     例：zongzhi-xl consolidate 收件 --year 2026 -o 区级汇总.xlsx --json 结果.json --reports 文书
     """
     if results:
-        return _city(
-            paths,
-            year,
-            summary,
-            json_file,
-            (through, final, facts, reports, district, cluster or None),
-        )
+        more = (through, final, ledger, facts, reports, district, cluster)
+        return _city(paths, year, summary, json_file, more)
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
     from zongzhi_xl.desk.receiving import Cluster
     from zongzhi_xl.resources import own_templates
 
     own = own_templates(district)
-    outputs = consolidation.Outputs(summary, json_file, facts, reports, templates=own)
+    outputs = consolidation.Outputs(summary, json_file, facts, ledger, reports, templates=own)
     outputs.check()
     readers = Cluster(cluster, workers) if cluster else workers
     asked = consolidation.Question(

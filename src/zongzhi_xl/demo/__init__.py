@@ -11,7 +11,7 @@ from zongzhi_xl.demo.district import is_ours, write_district
 from zongzhi_xl.demo.inbox import Invented, write_inbox
 from zongzhi_xl.demo.record import live_through
 from zongzhi_xl.desk.consolidation import Outputs, Question, consolidate, write
-from zongzhi_xl.desk.own_outputs import RESULT, SUMMARY
+from zongzhi_xl.desk.own_outputs import LEDGER_FILE, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import put_together, ready_folder, seen_from
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.errors import OutputError
@@ -19,7 +19,7 @@ from zongzhi_xl.statements.editions import in_force
 
 YEAR = 2026
 _SUMMARY = f"区级汇总_{YEAR}.xlsx"
-_PARTS = ("district", "inbox", "papers", "out.json", _SUMMARY)
+_PARTS = ("district", "inbox", "papers", "out.json", "ledger.json", _SUMMARY)
 
 
 def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
@@ -32,6 +32,7 @@ def next_steps(folder: Path, appraisal: Appraisal) -> Iterator[str]:
     yield f"  {_SUMMARY}  先打开这个：得分、排名、每一分的依据"
     yield "  papers/            初评告知书、考核通报（网页和 Word，可打印）"
     yield "  out.json           同样的结果，供其他程序读取"
+    yield "  ledger.json        扣分账：规则、价格、上限、数和格，别人可以复算"
     yield "接着可以问，为什么扣分："
     worst = max(appraisal.units, key=lambda unit: unit.rank or 0)
     costliest = max(worst.clauses, key=lambda clause: clause.lost)
@@ -56,7 +57,10 @@ def _made_in(folder: Path, seed: int, track: Track) -> Appraisal:
     inbox = folder / "inbox"
     write_inbox(invented, inbox, track)
     outcome = consolidate(Question((inbox,), YEAR, district, final=True), track)
-    outputs = Outputs(folder / _SUMMARY, folder / "out.json", None, folder / "papers")
+    outputs = Outputs(
+        folder / _SUMMARY, folder / "out.json",
+        ledger=folder / "ledger.json", reports=folder / "papers",
+    )  # fmt: skip
     write(outcome, outputs, seen_from(outputs.summary, [inbox]))
     live_through(district, inbox, invented)
     return outcome.appraisal
@@ -70,3 +74,4 @@ def _check_room(folder: Path) -> None:
         raise OutputError(f"{there[0]} 已有别的内容，请另给一个文件夹，例如 demo2")
     SUMMARY.may_replace(folder / _SUMMARY)
     RESULT.may_replace(folder / "out.json")
+    LEDGER_FILE.may_replace(folder / "ledger.json")

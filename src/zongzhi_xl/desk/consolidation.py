@@ -20,8 +20,8 @@ from zongzhi_xl.core.returned.department_merging import also_told, merged, with_
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.submission import Submission
-from zongzhi_xl.desk import facts, output
-from zongzhi_xl.desk.own_outputs import FACTS, PAPER, RESULT, SUMMARY
+from zongzhi_xl.desk import facts, ledger, output
+from zongzhi_xl.desk.own_outputs import FACTS, LEDGER_FILE, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.desk.progress import Track, shown_by, silent
 from zongzhi_xl.desk.receiving import (
@@ -176,13 +176,14 @@ class Outputs:
     summary: Path
     json: Path | None = None
     facts: Path | None = None
+    ledger: Path | None = None
     reports: Path | None = None
     templates: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """All but the papers."""
-        return tuple(path for path in (self.summary, self.json, self.facts) if path)
+        return tuple(path for path in (self.summary, self.json, self.facts, self.ledger) if path)
 
     @property
     def ours(self) -> tuple[Path, ...]:
@@ -199,12 +200,14 @@ class Outputs:
             facts.check_library()
         if self.summary.suffix.lower() != ".xlsx":
             raise OutputError(f"汇总要写成 .xlsx 文件，{self.summary} 不是")
-        others = [path for path in (self.json, self.facts) if path]
-        if any(path.suffix.lower() in SUFFIXES for path in others):
-            raise OutputError("--json、--facts 写的不是工作簿，文件名不要用 .xlsx、.xlsm")
+        if any(path.suffix.lower() in SUFFIXES for path in self.files if path != self.summary):
+            raise OutputError("--json、--facts、--ledger 写的不是工作簿，文件名不要用 .xlsx、.xlsm")
         if len({path.resolve() for path in self.files}) < len(self.files):
-            raise OutputError("汇总、--json、--facts 要写在不同的文件里")
-        sorts = (self.summary, SUMMARY), (self.json, RESULT), (self.facts, FACTS)
+            raise OutputError("汇总、--json、--facts、--ledger 要写在不同的文件里")
+        sorts = (
+            (self.summary, SUMMARY), (self.json, RESULT), (self.facts, FACTS),
+            (self.ledger, LEDGER_FILE),
+        )  # fmt: skip
         for path, sort in sorts:
             if path:
                 check_output(path, sort)
@@ -224,6 +227,8 @@ def write(outcome: Outcome, outputs: Outputs, returns: str, track: Track = silen
         summary_book.write(aside, *result, returns=returns)
         if outputs.json:
             write_pieces(made.file(outputs.json, RESULT), output.pieces(*result))
+        if outputs.ledger:
+            write_pieces(made.file(outputs.ledger, LEDGER_FILE), ledger.pieces(*result))
         if outputs.facts:
             facts.write(made.file(outputs.facts, FACTS), *result)
         if outputs.reports and outcome.appraisal.has_returns:

@@ -65,17 +65,25 @@ def text_of(document: object, units: Iterable[str] = ()) -> str:
 
 
 def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
-    """The text of :func:`appraised` piece by piece: a city's is too large to hold at once.
-
-    Each unit and each file stands on a line of its own, which the fast encoder can write.
-    """
-    gate = gate_for(unit.unit for unit in appraisal.units)
+    """The text of :func:`appraised` piece by piece, a unit and a file a line."""
     subjects = {clause.number: clause.subject for clause in edition.clauses}
     document = appraised(replace(appraisal, units=(), files=()), edition)
     long = {
         "units": (_unit(unit, subjects) for unit in appraisal.units),
         "files": (_file(file) for file in appraisal.files),
     }
+    return streamed(document, long, (unit.unit for unit in appraisal.units))
+
+
+def streamed(
+    document: Document, long: Mapping[str, Iterable[object]], units: Iterable[str]
+) -> Iterator[str]:
+    """The text of ``document``, which names ``units``; of its keys in ``long`` the members come.
+
+    A city's is too large to hold at once. Each member stands on a line of its own, which the fast
+    encoder can write.
+    """
+    gate = gate_for(units)
     for number, (key, value) in enumerate(document.items()):
         yield "{\n " if number == 0 else ",\n "
         yield f"{_line(key)}: "

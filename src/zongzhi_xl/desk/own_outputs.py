@@ -85,6 +85,7 @@ CITY_RESULT = Sort(f"{CITY}结果（JSON）", partial(_begins, r'\{\s*"year":\s*
 FINDINGS = Sort(RESULTS, partial(_has_sheets, (RESULTS,)))
 NOTES = Sort(REPAIR_NOTES, partial(_has_sheets, (REPAIR_NOTES,)))
 RESULT = Sort("汇总结果（JSON）", partial(_begins, r'\{\s*"(?:rules|year)":.*"through":\s*\d'))
+LEDGER_FILE = Sort("扣分账（JSON）", partial(_begins, r'\{\s*"format": "zongzhi.ledger/'))
 FACTS = Sort("逐格数据", partial(_begins, re.escape(",".join(COLUMNS[:6]))))
 
 

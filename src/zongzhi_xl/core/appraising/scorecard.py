@@ -15,7 +15,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from zongzhi_xl.core.appraising.bounds import Bound
+from zongzhi_xl.core.edition.deductions import Circumstance
 from zongzhi_xl.core.edition.items import FormKind, Severity
+from zongzhi_xl.core.edition.scales import Amount
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked
@@ -188,6 +190,24 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """How a row's points come of its rule, exact, so that anybody can work them out again.
+
+    ``amount`` was priced by the rule's scale (``missed``: as by a strict limit, which nought may
+    miss); where it is None, ``priced`` is what the rule says of such a case. Each of the ``cases``
+    changed the price, a part of the year counts by its ``weight``, then it was rounded and cut by
+    the caps that the rule stands under, and the ends of the score took ``cut`` of it.
+    """
+
+    priced: Fraction
+    amount: Amount | None = None
+    missed: bool = False
+    cases: tuple[Circumstance, ...] = ()
+    weight: Fraction = Fraction(1)
+    cut: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """A row of the ledger: points lost, or added where it ``adds`` (> 0, two decimals), and why.
 
@@ -204,6 +224,7 @@ class LedgerRow:
     formula: str
     working: str
     evidence: tuple[Evidence, ...]
+    arithmetic: Arithmetic
     occasion: Occasion | None = None
     beyond_cap: int = 0
     adds: bool = False

@@ -16,7 +16,7 @@ from zongzhi_xl.core.appraising.deductions.quantities import charges_of
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.outcomes import Happened
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
-from zongzhi_xl.core.appraising.scorecard import ClauseScore, LedgerRow, VetoState
+from zongzhi_xl.core.appraising.scorecard import Arithmetic, ClauseScore, LedgerRow, VetoState
 from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, ScoredPeriod, Statement
@@ -96,7 +96,7 @@ def _in_part(one: Charge, period: ScoredPeriod, weight: Fraction) -> Charge:
         return one
     share = f"{plain(weight * 100)}%"
     working = f"{one.working}；{period.name}占{share}，{plain(one.points)} × {share}"
-    return replace(one, points=one.points * weight, working=working)
+    return replace(one, weight=weight, working=working)
 
 
 def rows_of(charged: Sequence[Charged], rules: Iterable[Rule], edition: Edition) -> list[LedgerRow]:
@@ -165,7 +165,8 @@ def _cut(rows: list[LedgerRow], excess: Decimal, why: str, *, adds: bool) -> lis
             kept.append(row)
         elif off < row.points:
             working = f"{row.working}（{why}）"
-            kept.append(replace(row, points=row.points - off, working=working))
+            cut = replace(row.arithmetic, cut=row.arithmetic.cut + off)
+            kept.append(replace(row, points=row.points - off, working=working, arithmetic=cut))
     return kept[::-1]
 
 
@@ -216,6 +217,9 @@ def _loss(rule: Rule, charge: Charge, points: Decimal) -> LedgerRow:
         formula=charge.formula,
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),
+        arithmetic=Arithmetic(
+            charge.priced, charge.amount, charge.missed, charge.cases, charge.weight
+        ),
         occasion=charge.occasion,
         adds=deduction.adds,
     )

@@ -43,7 +43,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         working = rule.scale.working(figures, off, indicator.unit)
         evidence = evidence_of(indicator, group, docket.figures)
         if cost := cost_of(rule, Fraction(result.value), bound):
-            yield Charge(cost, formula, working, evidence)
+            yield Charge(cost, formula, working, evidence, amount=off, missed=True)
 
 
 def cost_of(rule: Deduction, value: Fraction, bound: Bound) -> Fraction:

@@ -26,7 +26,8 @@ def adjusted(
         if said is True or (isinstance(said, Gap) and points != charge.points and dearer):
             told = one.words(rule.verb)
             words = f"{printing.in_names(one.where)}：{told}，{rule.verb} {plain(points)}"
-            charge = replace(charge, points=points, working=f"{charge.working}；{words}")
+            working = f"{charge.working}；{words}"
+            charge = replace(charge, cases=(*charge.cases, one), working=working)
     cases = (f"{printing.in_names(one.where)}的{one.words(rule.verb)}" for one in rule.when)
     formula = "；".join([charge.formula, *cases])
     return replace(charge, formula=formula)

@@ -7,6 +7,7 @@ owes is read against it, what the district or a department owes costs nothing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from zongzhi_xl.core.appraising.figures import Figures, UnitYear
 from zongzhi_xl.core.appraising.scorecard import (
@@ -19,8 +20,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     Source,
 )
 from zongzhi_xl.core.appraising.sources import paper_words, written
-from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.scales import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
 
@@ -62,14 +64,28 @@ class Docket:
 
 @dataclass(frozen=True)
 class Charge:
-    """Points that a rule costs before its cap; ``event`` is what R23 counts only once."""
+    """What a rule costs before its cap: ``priced``, under the ``cases`` that hold.
 
-    points: Fraction
+    ``event`` is what R23 counts only once. ``amount`` is what the rule's scale was asked to price,
+    ``missed`` as by a strict limit; None where the rule says the points of such a case itself.
+    """
+
+    priced: Fraction
     formula: str
     working: str
     evidence: tuple[Evidence, ...]
     occasion: Occasion | None = None
     event: str = ""
+    amount: Amount | None = None
+    missed: bool = False
+    cases: tuple[Circumstance, ...] = ()
+    weight: Fraction = Fraction(1)
+
+    @property
+    def points(self) -> Fraction:
+        """The price under all circumstances, as much of it as the part of the year weighs."""
+        cost = reduce(lambda cost, case: case.points(cost), self.cases, self.priced)
+        return cost * self.weight
 
 
 def lacking_words(missing: Iterable[Contribution]) -> str:

@@ -129,7 +129,8 @@ def _missed(
     occasion: Occasion | None,
 ) -> Charge:
     cost = rule.scale.points(1)
-    return Charge(cost, demand, f"{what}，少1次，扣 {plain(cost)}", evidence, occasion)
+    working = f"{what}，少1次，扣 {plain(cost)}"
+    return Charge(cost, demand, working, evidence, occasion, amount=1)
 
 
 def _found(cell: Contribution) -> str:

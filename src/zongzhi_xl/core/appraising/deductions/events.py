@@ -5,7 +5,7 @@ be read, and all of a month without a return, but for what the district itself t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Evidence, Occasion
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
+from zongzhi_xl.core.edition.scales import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
@@ -40,8 +41,9 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     for one in events(docket, rule):
         if not one.may_be(rule.where):
             continue
-        cost, words = _priced(rule, one)
+        cost, words, amount = _priced(rule, one)
         charge = charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
+        charge = replace(charge, amount=amount)
         if cost and rule.when:
             charge = adjusted(rule, charge, one.answer, final=one.final)
         if charge.points:
@@ -65,17 +67,18 @@ def _formula(rule: Deduction) -> str:
     return f"{where}{priced}{''.join(lacks)}"
 
 
-def _priced(rule: Deduction, one: "Seen") -> tuple[Fraction, str]:
-    """What the event costs, and its working."""
+def _priced(rule: Deduction, one: "Seen") -> tuple[Fraction, str, Amount | None]:
+    """What the event costs, its working, and the amount that was priced."""
     answer, words = one.answer(rule.of), one.words(rule.of)
     if not isinstance(answer, Gap):
         unit = _column(rule.of.names[0]).unit if rule.of.names[:1] else ""
-        return rule.scale.points(answer), rule.scale.working(words, answer, unit, rule.verb)
+        told = rule.scale.working(words, answer, unit, rule.verb)
+        return rule.scale.points(answer), told, answer
     for name, without in rule.without.items():
         if without.points is not None and one.value(name) == BLANK:
-            return without.points, f"{words}，{rule.verb} {plain(without.points)}"
+            return without.points, f"{words}，{rule.verb} {plain(without.points)}", None
     cost = rule.worst if one.final else Fraction(0)
-    return cost, f"{words}，{_AGAINST}，{rule.verb} {plain(cost)}"
+    return cost, f"{words}，{_AGAINST}，{rule.verb} {plain(cost)}", None
 
 
 def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> Iterator[Charge]:

@@ -1,6 +1,7 @@
 """A rule over the figures of the year: a condition (定额), or a number that is priced (按个)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -12,6 +13,7 @@ from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
 from zongzhi_xl.core.edition.deductions import Deduction, Zero
 from zongzhi_xl.core.edition.items import Aggregation, Kind
+from zongzhi_xl.core.edition.scales import Amount
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, day_of, evaluate
 from zongzhi_xl.core.language.expressions import (
@@ -81,7 +83,8 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     for one in marked.values():
         cells, price = (*one.cells(rule.rows), *counted), rule.per.price
         words = f"：{one.words(rule.rows)}，扣 {plain(price)}"
-        yield charge_of(one, price, _formula(rule), words, cells)
+        charge = charge_of(one, price, _formula(rule), words, cells)
+        yield replace(charge, amount=_amount(rule, 1, price))
 
 
 def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Charge:
@@ -90,12 +93,20 @@ def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Char
     if named and rule.per:
         others = plain(cost / rule.per.price)
         working = f"未在登记中认定的 {others} 起，扣 {plain(cost)}"
-        return Charge(cost, formula, working, evidence)
+        rest = _amount(rule, cost / rule.per.price, cost)
+        return Charge(cost, formula, working, evidence, amount=rest)
     if missing := docket.missing(name for name in rule.figures if name not in rule.without):
         working = f"{lacking_words(missing)}，未报的按最不利情形计"
         return Charge(cost, formula, working, evidence)
     amount = _answer(rule, partial(_figure, rule, docket))
-    return Charge(cost, formula, _working(rule, docket, amount), evidence)
+    working = _working(rule, docket, amount)
+    return Charge(cost, formula, working, evidence, amount=_amount(rule, amount, cost))
+
+
+def _amount(rule: Deduction, answer: Result, cost: Fraction) -> Amount | None:
+    """What the scale priced so; none where the price stands for more than that (R9, R23)."""
+    amount = _priceable(answer)
+    return amount if rule.scale.points(amount) == cost else None
 
 
 def _working(rule: Deduction, docket: Docket, amount: Result) -> str:
@@ -166,7 +177,7 @@ def _price(rule: Deduction, answer: Result) -> Fraction:
     return Fraction(0) if isinstance(answer, Gap) else rule.scale.points(answer)
 
 
-def _priceable(answer: Result) -> int | Fraction | bool | str:
+def _priceable(answer: Result) -> Amount:
     return 0 if isinstance(answer, Gap) else answer
 
 

@@ -49,13 +49,15 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         if not (late or _never_came(one, docket)):
             continue
         answer = evaluate(rule.of, partial(_value, one, late))
-        if isinstance(answer, Gap):
+        amount = None if isinstance(answer, Gap) else answer
+        if amount is None:
             cost, words = rule.worst, f"{_what(one)}，扣 {plain(rule.worst)}"
         else:
-            cost, words = rule.scale.points(answer), rule.scale.working(_what(one), answer, "天")
+            cost, words = rule.scale.points(amount), rule.scale.working(_what(one), amount, "天")
         source = _reported(one, docket) if late else docket.year.absent(one.month)
         if cost:
-            yield Charge(cost, formula, words, (source,), _occasion(one, docket))
+            when = _occasion(one, docket)
+            yield Charge(cost, formula, words, (source,), when, amount=amount)
 
 
 def _value(one: Delivery, late: bool, name: str) -> Value:
