@@ -143,6 +143,19 @@ def test_the_command_tries_one_clause() -> None:
 # ------------------------------------------------------------------ diff
 
 
+def test_no_word_of_the_files_is_told(new: Path) -> None:
+    """Fields are called as ``fields.yaml`` calls them, also inside one another."""
+    change(new, "statement", "papers:\n  unit: 街道", "papers:\n  unit: 乡镇")
+    change(new, "clauses/04", "{over: 12, points: 1}", "{over: 6, points: 1}")
+    change(new, "forms/月报", "least: 5", "least: 6")
+    assert [one.words for one in compare(STANDARD, new)] == [
+        "总则 公文用语：单位称呼 街道 → 乡镇",
+        "月报 审核关系 10 参数：至少 5 → 6",
+        "第4条 扣分 D04-2：分档 扣几分：1；超过：12；扣几分：2；超过：24"
+        " → 扣几分：1；超过：6；扣几分：2；超过：24",
+    ]
+
+
 def test_what_differs_is_told_by_what_people_call_it(new: Path) -> None:
     change(new, "clauses/06", "一类: <= 70", "一类: <= 60")
     change(new, "clauses/06", "发案率)\n  per: {price: 0.2}", "发案率)\n  per: {price: 0.3}")
@@ -152,7 +165,7 @@ def test_what_differs_is_told_by_what_people_call_it(new: Path) -> None:
     assert [one.words for one in compare(STANDARD, new)] == [
         "总则 等次 优胜：最低分 90 → 92",
         "总则 一票否决：申辩期 5 → 7",
-        "名册 单位 兴海街道：总人口 62000 → 63000",
+        "名册 单位 兴海街道：名册的数 总人口 62000 → 63000",
         "第6条 指标 刑事案件发案率：限额 一类 <= 70 → <= 60",
         "第6条 扣分 D06-1 按步：单价 0.2 → 0.3",
     ]

@@ -5,12 +5,15 @@ Parts are the same by what people call them (a name, a number, an id), not by wh
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.statements import loader
-from zongzhi_xl.statements.fields import label
+from zongzhi_xl.statements.book import shapes
+from zongzhi_xl.statements.book.notation import number_text, written
+from zongzhi_xl.statements.fields import label, records
 from zongzhi_xl.statements.files import EMPTY, STANDARD
 
 Plain = Mapping[str, Any]
@@ -72,8 +75,6 @@ _LISTS = {
     "checks": "Check", "items": "Item", "indicators": "Indicator", "deductions": "Deduction",
     "not_collected": "NotCollected", "sections": "Section",
 }  # fmt: skip
-#: tables that are a record of their own
-_TABLES = {"veto": "Veto", "confirmation": "Confirmation", "per": "Per"}
 #: by what a part is called
 _CALLED = ("id", "name", "number", "kind", "what", "title")
 
@@ -108,7 +109,11 @@ def _whole(record: str, part: Plain) -> str:
     if said or "formula" in part:
         return str(said or part["formula"])
     name = _called(record, part)
-    told = (f"{label(record, key)} {_shown(one)}" for key, one in part.items() if str(one) != name)
+    told = (
+        f"{label(record, key)} {_shown(record, key, part)}"
+        for key, one in part.items()
+        if str(one) != name
+    )
     return "，".join(told)
 
 
@@ -119,34 +124,51 @@ def _fields(record: str, where: str, before: Plain, after: Plain) -> Iterator[Di
             continue
         if field in _LISTS:
             yield from _parts(_LISTS[field], label(record, field), where, old, new)
-        elif field in _TABLES and isinstance(old, Mapping) and isinstance(new, Mapping):
+        elif inner := _record_in(record, field, before, after):
             place = f"{where} {label(record, field)}"
-            yield from _fields(_TABLES[field], place, old, new)
+            yield from _fields(inner, place, before[field], after[field])
         elif isinstance(old, Mapping) and isinstance(new, Mapping):
-            yield from _entries(where, label(record, field), old, new)
+            shape = shapes.shape_in(_known()[record], field, after)
+            of = shape.of if isinstance(shape, shapes.Keyed) else shapes.Plain(object)
+            yield from _entries(where, label(record, field), of, old, new)
         else:
-            yield Difference(where, label(record, field), _shown(old), _shown(new))
+            told = (_shown(record, field, side) for side in (before, after))
+            yield Difference(where, label(record, field), *told)
 
 
-def _entries(where: str, what: str, before: Plain, after: Plain) -> Iterator[Difference]:
+@cache
+def _known() -> Mapping[str, Any]:
+    return {one.__name__: one for one in records()}
+
+
+def _record_in(record: str, field: str, before: Plain, after: Plain) -> str:
+    """The record that a field is in both editions; nothing where it is none."""
+    shape = shapes.shape_in(_known()[record], field, after)
+    if not isinstance(shape, shapes.Parts) or not (before.get(field) and after.get(field)):
+        return ""
+    written_there = {*before[field], *after[field]}
+    return shape.record.__name__ if written_there <= {*shapes.shapes_in(shape.record)} else ""
+
+
+def _entries(
+    where: str, what: str, of: shapes.Shape, before: Plain, after: Plain
+) -> Iterator[Difference]:
     """The entries of a table of plain values: limits by group, parameters by name."""
     for key in dict.fromkeys((*after, *before)):
         old, new = before.get(key), after.get(key)
         if old != new:
-            yield Difference(where, f"{what} {key}", _shown(old), _shown(new))
+            told = ("" if one is None else _in_words(of, one) for one in (old, new))
+            yield Difference(where, f"{what} {key}", *told)
 
 
-def _shown(value: object) -> str:
-    """Plain data as a person writes it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "是" if value else "否"
-        case Mapping():
-            return "，".join(f"{key}: {_shown(one)}" for key, one in value.items())
-        case list() | tuple():
-            return "、".join(map(_shown, value)) or "（无）"
-        case str():
-            return value or "（空）"
-    return str(value)
+def _shown(record: str, field: str, part: Plain) -> str:
+    """A field as the rules workbook shows it, on one line; nothing where it is not written."""
+    value = part.get(field)
+    if value is None:
+        return ""
+    return _in_words(shapes.shape_in(_known()[record], field, part), value)
+
+
+def _in_words(shape: shapes.Shape, value: Any) -> str:
+    told = written(shape, value)
+    return told.replace("\n", "；") if isinstance(told, str) else number_text(told)

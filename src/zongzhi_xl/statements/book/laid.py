@@ -144,7 +144,7 @@ def laid_out(sheets: Mapping[str, Values], found: Found) -> Iterator[Laid]:
         for block in mine:
             start = marks.get(block.title)
             if start is None:
-                words = f"没有“{MARK} {block.title}”这一行：每张表上面的这一行不要改"
+                words = f"没有“{MARK} {block.title}”这一行：每张表上面的这一行不要改；{_OLDER}"
                 found.blame(At(name, "A1"), words)
                 continue
             end = min((row for row in marks.values() if row > start), default=None)
@@ -160,6 +160,7 @@ def _marks(sheet: Values, titles: Collection[str]) -> dict[str, int]:
     return {title: n for title, text, n in told if title in titles and text != title}
 
 
+_OLDER = "程序升级以前写出的，用 rules export 另写一份，把改的抄过去"
 #: rows under the title among which the headings are
 _NEAR = 3
 
@@ -177,8 +178,9 @@ def _laid(block: Block, sheet: Values, start: int, end: int | None, found: Found
     missing = [one for one in wanted if one not in columns]
     unknown = [word for word in words if word and not _is_known(word, wanted, block)]
     for one in missing:
-        told = f"“{block.title}”没有“{one}”这一列：列可以移动，表头的字不要改"
-        found.blame(At(block.sheet, f"A{head + 1}"), f"{told}{meant(one, unknown)}")
+        told = f"“{block.title}”没有“{one}”这一列{meant(one, unknown)}"
+        advice = f"列可以移动，表头的字不要改；{_OLDER}"
+        found.blame(At(block.sheet, f"A{head + 1}"), f"{told}：{advice}")
     laid = Laid(block, sheet, columns, head + 1, last)
     _strays(laid, [word if word not in unknown else "" for word in words], found)
     return None if missing else laid
