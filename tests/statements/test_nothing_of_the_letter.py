@@ -32,6 +32,10 @@ ALLOWED: Mapping[str, tuple[set[str], str]] = {
         "the name of a template; the paper is called as the edition says",
     ),
     "sheets/returns/events_page": ({"事故"}, "a column of the register of events"),
+    "sheets/scheme/guide_page": (
+        {"一类", "述职", "述职日期"},
+        "examples of how a table is written",
+    ),
 }
 
 
