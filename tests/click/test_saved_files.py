@@ -86,13 +86,14 @@ def _beside_form(document: Any) -> Any:
     return form.findFirst(search)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("form", "slips"),
     [
         (FormKind.MONTHLY, True),
-        pytest.param(FormKind.MONTHLY, False, marks=pytest.mark.long),
-        pytest.param(FormKind.ANNUAL, True, marks=pytest.mark.long),
-        pytest.param(FormKind.ANNUAL, False, marks=pytest.mark.long),
+        (FormKind.MONTHLY, False),
+        (FormKind.ANNUAL, True),
+        (FormKind.ANNUAL, False),
     ],
     ids=["monthly_dirty", "monthly_clean", "annual_dirty", "annual_clean"],
 )

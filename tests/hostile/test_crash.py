@@ -57,7 +57,8 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "command",
     [
-        "consolidate", "repair",
+        "consolidate",
+        pytest.param("repair", marks=pytest.mark.long),
         pytest.param("issue", marks=pytest.mark.long),
         pytest.param("templates", marks=pytest.mark.long),
     ],

@@ -134,7 +134,7 @@ def found(sheet: Worksheet, text: str) -> Cell:
 
 
 def test_the_sheets_stand_in_the_order_of_the_officers_day(shown):
-    assert shown.sheetnames == ["今天", "报送", "待办", "变动", "预警", "已办"]
+    assert shown.sheetnames == ["今天", "报送", "待办", "另作决定", "变动", "预警", "已办"]
 
 
 def test_three_numbers_come_first_then_what_is_due_next(shown):
