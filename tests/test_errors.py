@@ -67,7 +67,7 @@ def test_the_docstring_draws_the_tree_as_it_is() -> None:
         for name, kind in vars(errors).items()
         if isinstance(kind, type) and issubclass(kind, Exception)
     }
-    assert len(parents) == 12
+    assert len(parents) == 13
 
 
 def test_the_command_line_knows_ours_by_type(monkeypatch) -> None:

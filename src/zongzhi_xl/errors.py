@@ -9,6 +9,7 @@ reads files gives it as the reason of its file. Whatever is not of this tree is 
     ├── UnusableFileError         a file that is no return, or does not tell which return it is
     ├── StatementError            an edition's folder that cannot be used
     ├── RecordError               plain data that do not fit an edition's records
+    ├── NotationError             a cell of a rules workbook that cannot be read
     ├── ExpressionError           a text that is no rule
     ├── MarkupError               a template of a paper that gives none
     ├── OutputError               an output that cannot be written
@@ -88,6 +89,10 @@ def _place_words(path: str) -> str:
     """``indicators 第2项的 measure`` for ``indicators[1].measure``: people count from 1."""
     counted = re.sub(r"\[(\d+)\]", lambda found: f" 第{int(found[1]) + 1}项", path)
     return re.sub(r"(项)?\.", lambda found: "项的 " if found[1] else " 的 ", counted).strip()
+
+
+class NotationError(Refusal):
+    """What stands in a cell of a rules workbook cannot be read; says why, and how it is written."""
 
 
 class RecordError(Refusal):

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.meant import meant
+from zongzhi_xl.errors import NotationError
 from zongzhi_xl.reading.reader import Values
 from zongzhi_xl.statements.book.found import At, Found
 from zongzhi_xl.statements.book.layout import (
@@ -25,7 +26,6 @@ from zongzhi_xl.statements.book.layout import (
 from zongzhi_xl.statements.book.notation import (
     MARK,
     NOTHING,
-    NotationError,
     entry,
     number_text,
     read,

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from zongzhi_xl.core.language.meant import meant
+from zongzhi_xl.errors import NotationError
 from zongzhi_xl.statements.book.shapes import (
     Keyed,
     Listed,
@@ -31,10 +32,6 @@ _ENTRY, _LINE, _NAMED, _MEMBER = "；;\n", "\n", "：:", "、\n"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MEANS_SOMETHING = re.compile(r'[；;：:、，{}"\n]|^\s|\s$|^$')
 _WHOLE, _DECIMAL = re.compile(r"-?\d{1,15}"), re.compile(r"-?\d+\.\d+")
-
-
-class NotationError(Exception):
-    """What stands in a cell cannot be read; the text says why, and how it is written."""
 
 
 # ------------------------------------------------------------------ plain data → cell

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from zongzhi_xl.core.language.meant import meant
+from zongzhi_xl.errors import NotationError
 from zongzhi_xl.reading.reader import Values
 from zongzhi_xl.statements.book.found import Found
 from zongzhi_xl.statements.book.laid import Laid, laid_out
@@ -24,7 +25,7 @@ from zongzhi_xl.statements.book.layout import (
     levels_in,
     record_at,
 )
-from zongzhi_xl.statements.book.notation import NotationError, chosen, read
+from zongzhi_xl.statements.book.notation import chosen, read
 from zongzhi_xl.statements.book.rows import part_at, parts_at
 from zongzhi_xl.statements.book.shapes import Plain, Shape, choices, shape_in
 from zongzhi_xl.statements.fields import is_required, label
