@@ -153,7 +153,7 @@ class SheetWriter:
                 wide[n : n + 1] = [max(width, *wide[n : n + 1])] if n < len(wide) else [width]
         for column, width in enumerate(wide):
             sheet.set_column(column, column, width)
-        self._show(_TITLE, 0, f"{name}（{edition.statement.name}）", "title left")
+        self._show(_TITLE, 0, f"{name}（{edition.statement.title}）", "title left")
         self._show(_NOTE, 0, _NOTES, "small grey left")
         sheet.set_row(_TITLE, 30)
         row = _FIRST
