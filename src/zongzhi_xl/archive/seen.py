@@ -64,3 +64,8 @@ class Seen:
             aside = self._place.with_suffix(".tmp")
             aside.write_text(json.dumps(told if len(told) <= _MOST else self._fresh), "utf-8")
             aside.replace(self._place)
+
+
+def forget(district: Path) -> None:
+    """Look at every file again in the next run."""
+    (district / FOLDER / _NAME).unlink(missing_ok=True)

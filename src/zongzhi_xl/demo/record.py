@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from zongzhi_xl.archive.seen import forget
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.chronicle.questions import Matter, Question
@@ -41,6 +42,7 @@ def live_through(district: Path, inbox: Path, invented: Invented) -> None:
     for day in sorted(came):
         _receive(district, came[day], day)
     _close(district, invented.year, max(came) + _TO_LOOK)
+    forget(district)  # the inbox is put in its place under another name
 
 
 def days_of(invented: Invented, inbox: Path) -> Mapping[Path, date]:
