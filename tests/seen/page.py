@@ -140,7 +140,7 @@ Column = tuple[float, float]
 
 
 #: how lines of the head begin; the first of the register is worked out and may fail
-_FLUSH = ("填报单位", "报告期", "发生重大案件")
+_FLUSH = ("填报单位", "报告期", "发生应登记")
 
 
 def _left(lines: Iterable[Line]) -> float:
