@@ -78,8 +78,9 @@ def _uv() -> list[str]:
 
 
 def _needed() -> Iterator[str]:
-    """The libraries that the program asks for, but for those that it can do without."""
-    for one in distribution(_PROGRAM).requires or ():
+    """The libraries that the program asks for, but for extras and those it can do without."""
+    asked = (one for one in distribution(_PROGRAM).requires or () if "extra ==" not in one)
+    for one in asked:
         if (found := re.match(r"[\w.-]+", one)) and found[0] not in _LEFT_OUT:
             yield f"{found[0]}=={version(found[0])}"
 
