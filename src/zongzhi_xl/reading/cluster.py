@@ -88,7 +88,7 @@ def _parts(files: Sequence[tuple[Path, str]], slots: int) -> Iterator[Sequence[t
 def read(task: bytes) -> bytes:
     """The results of a part, in its order; raises MachineError where the inbox is not seen here."""
     common, files = pickle.loads(task)  # noqa: S301  # our own parent
-    work, roots = pickle.loads(common)  # noqa: S301
+    work, roots = pickle.loads(common)  # noqa: S301  # our own parent
     if unseen := [root for root in roots if not root.exists()]:
         raise _not_seen(unseen)
     return pickle.dumps([*intake.run(files, work)], pickle.HIGHEST_PROTOCOL)
@@ -162,11 +162,6 @@ def _same_everywhere(client: Any, roots: Sequence[Path]) -> None:
         )
     if unseen := sorted({root for _, some in told.values() for root in some}):
         raise _not_seen(unseen)
-
-
-_OTHERWISE = (
-    "集群里有的机器没有装本程序，或者程序、Python 的版本不同，结果可能不一样：请各机装同一版本"
-)
 
 
 def _given(client: Any, part: bytes) -> Any:
