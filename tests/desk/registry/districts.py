@@ -14,7 +14,7 @@ from zongzhi_xl.statements import loader
 
 YEAR = 2026
 _STANDARD = Path(loader.__file__).parent / "standard"
-_SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
+SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0000-2000001", "本月无重大事项": "是"}
 
 
 def district_at(folder: Path, *years: int) -> Path:
@@ -38,7 +38,7 @@ def month_return(
     events: tuple[Mapping[str, object], ...] = (), **changes: object,
 ) -> Path:  # fmt: skip
     """A return without a fault, but for what is changed."""
-    values = {**month_figures(month), **_SIGNED, "报出日期": reported(month), **changes}
+    values = {**month_figures(month), **SIGNED, "报出日期": reported(month), **changes}
     contents = ReturnContents(unit=unit, year=year, month=month, values=values, nature=nature,
                               notes=notes or {}, events=events)  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.registry.districts import change, day, district_at, month_return
+from tests.desk.registry.districts import SIGNED, change, day, district_at, month_return
+from tests.good_year import ANNUAL_FIGURES
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.scorecard import DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.sources import place_words
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.core.chronicle.questions import Matter, Question
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import (
     Answered,
@@ -26,6 +28,8 @@ from zongzhi_xl.desk.registry.deciding import (
 from zongzhi_xl.desk.registry.looking_back import look_back
 from zongzhi_xl.desk.registry.standing import Standing, status
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.sheets import return_book
+from zongzhi_xl.sheets.return_book import ReturnContents
 
 EAST, JANUARY = "兴海街道", Period("兴海街道", 1)
 LATER = day("3-01")
@@ -183,6 +187,36 @@ def test_an_event_is_designated_a_veto_proposed_imposed_and_lifted_by_decisions(
     decided(district, Answered(question(district, Matter.VETO).id, "不予否决"), reason="已整改")
     assert east(district).veto == VetoState.NONE
     assert "已整改" in east(district).veto_reasons[0]
+
+
+def test_after_a_review_the_district_says_which_figure_of_the_year_holds(
+    district, tmp_path, edition
+):
+    """January has 10 cases and the annual return 7; a review makes January 8, so the year 8."""
+    december, annual = day("27-2-1"), tmp_path / "年报.xlsx"
+    values = {**ANNUAL_FIGURES, **SIGNED, "全年刑事立案数": 7, "报出日期": day("27-1-9")}
+    return_book.write(annual, FormKind.ANNUAL, edition, ReturnContents(EAST, 2026, None, values))
+    receive(district, "2-04", month_return(tmp_path / "一月.xlsx", edition, 1, EAST))
+    receive(district, "27-1-10", annual)
+    assert not whole_year(district, december)
+    decided(district, Reviewed(JANUARY, "刑事立案数", "8"), december)
+    (asked,) = whole_year(district, december)
+    assert asked.words == (
+        "1月的刑事立案数复核认定以后，各月合计 8起，年报的全年刑事立案数是 7起。"
+        "全年以哪个数为准？没有决定以前按各月合计算"
+    )
+    with pytest.raises(RequestError, match="可选：按各月合计 8、按年报 7"):
+        decided(district, Answered(asked.id, "按年报 9"), december)
+    decided(district, Answered(asked.id, "按年报 7"), december)
+    assert not whole_year(district, december)
+    (told,) = [one for one in look_back(district, EAST).lines if "全年刑事立案数" in one]
+    assert "决定：认定数 兴海街道2026年年报，全年刑事立案数 → 7" in told
+    decided(district, Revoking(2), december)
+    assert whole_year(district, december) == [asked]
+
+
+def whole_year(district: Path, on: date) -> list[Question]:
+    return [one for one in stands(district, on).questions if one.matter == Matter.WHOLE_YEAR]
 
 
 # ------------------------------------------------------------------ what is not taken

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from tests.desk.registry.districts import day, district_at, month_return
+from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled
 from tests.sheets.recalculation import recalculated
 from zongzhi_xl.archive.record_book import opened
@@ -161,6 +161,14 @@ def test_a_row_is_found_by_its_id_wherever_it_was_moved(district):
     book.save(district / FILE)
     run(district)
     assert [one[1] for one in decisions(district)] == [EAST]
+
+
+def test_what_was_typed_before_an_office_was_renamed_is_an_answer_still(district):
+    type_in(district / FILE, EAST, **ACCEPTED)
+    change(district, "units.yaml", "{name: 兴海街道,", "{name: 新兴海街道, formerly: [兴海街道],")
+    outcome = run(district)
+    assert [one.decided.unit for one in outcome.decided] == ["新兴海街道"]
+    assert (outcome.left, [row["单位"] for row in rows(district / FILE)]) == ((), [WEST])
 
 
 def test_a_desk_that_another_program_saved_says_the_same(district, tmp_path):

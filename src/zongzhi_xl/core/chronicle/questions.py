@@ -7,7 +7,7 @@ was copied, sorted or is of last week.
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from zongzhi_xl.contract import (
     FINAL_DEATHS,
     OCCURRED,
 )
+from zongzhi_xl.core.appraising.disagreements import Disagreement
 from zongzhi_xl.core.appraising.precedence import Rival
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoState
@@ -42,6 +43,7 @@ class Matter(StrEnum):
     EXPLANATION = "说明"
     EVENT = "重大事项"
     VETO = "一票否决"
+    WHOLE_YEAR = "全年数"
     NOBODYS = "没有单位的文件"
 
 
@@ -83,13 +85,15 @@ class Question:
 class Situation:
     """The files of which a result is made, and what the district has said so far.
 
-    ``designated`` of events, ``seen_to`` of files that are nobody's, by their hashes.
+    ``designated`` of events, ``seen_to`` of files that are nobody's, by their hashes;
+    ``disagreeing`` are figures of the year against reviewed months.
     """
 
     settled: Tally
     edition: Edition
     designated: ByUnit
     seen_to: Collection[str]
+    disagreeing: Collection[Disagreement] = ()
 
 
 def questions(appraisal: Appraisal, known: Situation) -> tuple[Question, ...]:
@@ -100,6 +104,7 @@ def questions(appraisal: Appraisal, known: Situation) -> tuple[Question, ...]:
         *_of_rivals(settled.questions),
         *_of_explanations(appraisal.files, known.edition),
         *_of_events(settled.received, designated, known.edition.statement.events),
+        *map(_of_whole_year, known.disagreeing),
         *_of_vetoes(appraisal),
     )
 
@@ -203,6 +208,29 @@ def _of_vetoes(appraisal: Appraisal) -> Iterator[Question]:
             )
 
 
+def _of_whole_year(one: Disagreement) -> Question:
+    """Which of the two holds: said with its number, so that it is not another one meanwhile."""
+    months = "、".join(map(month_words, one.reviewed))
+    answers = ((f"按各月合计 {one.of_months}", one.of_months),
+               (f"按{one.basis} {one.of_year}", one.of_year))  # fmt: skip
+    return Question(
+        Matter.WHOLE_YEAR, one.unit, FormKind.ANNUAL, None, one.total.name,
+        f"{months}的{one.item.printed}复核认定以后，各月合计 {one.of_months}{one.item.unit}，"
+        f"{one.basis}的{one.total.printed}是 {one.of_year}{one.total.unit}。全年以哪个数为准？"
+        "没有决定以前按各月合计算",
+        tuple(Answer(words, Ruling.FIGURE, str(value)) for words, value in answers),
+    )  # fmt: skip
+
+
 def by_id(found: Iterable[Question]) -> Mapping[str, Question]:
     """The questions by their ids."""
     return {one.id: one for one in found}
+
+
+def former_ids(found: Iterable[Question], edition: Edition) -> Mapping[str, str]:
+    """The id of each question by those that it had while its unit was called otherwise."""
+    known: dict[str, str] = {}
+    for one in found:
+        unit = edition.unit(one.unit)
+        known |= {replace(one, unit=name).id: one.id for name in (unit.formerly if unit else ())}
+    return known

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.chronicle.decisions import Numbered, figure_of, in_force
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
-from zongzhi_xl.core.chronicle.questions import by_id
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import Gap, State
@@ -118,7 +117,7 @@ def _decided(saying: Saying, standing: Standing, book: RecordBook, grounds: Grou
 
 
 def _answer(saying: Answered, standing: Standing, grounds: Grounds) -> Decided:
-    asked = by_id(standing.questions).get(saying.question.strip().upper())
+    asked = standing.question(saying.question.strip().upper())
     if asked is None:
         raise RequestError(
             f"没有编号是 {saying.question} 的待办：可能已经决定，或情况变了不用再决定"

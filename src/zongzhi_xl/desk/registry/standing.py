@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from zongzhi_xl.archive.record_book import RecordBook, opened
+from zongzhi_xl.core.appraising.disagreements import Disagreement, disagreements
 from zongzhi_xl.core.appraising.due_days import due_date
+from zongzhi_xl.core.appraising.figures import Scope
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
     Appraisal,
@@ -17,7 +19,14 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.asked import Files, ToMend, to_mend
 from zongzhi_xl.core.chronicle.decisions import seen_to_by
-from zongzhi_xl.core.chronicle.questions import Matter, Question, Situation, questions
+from zongzhi_xl.core.chronicle.questions import (
+    Matter,
+    Question,
+    Situation,
+    by_id,
+    former_ids,
+    questions,
+)
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry.entered import decisions_in
@@ -58,6 +67,11 @@ class Standing:
         """By office, what was sent back, or counts and is to be put right or explained."""
         one = self.known
         return to_mend(Files(self.appraisal, one.settled, one.edition, one.moment.as_of))
+
+    def question(self, number: str) -> Question | None:
+        """The open question of that id, or that had it before its office was renamed."""
+        asked = by_id(self.questions)
+        return asked.get(former_ids(self.questions, self.known.edition).get(number, number))
 
     @property
     def needs_a_person(self) -> bool:
@@ -124,8 +138,14 @@ def standing_in(book: RecordBook, year: int, as_of: date) -> Standing:
     if found.outcome.appraisal.through < due:
         found = known(book, replace(moment, through=due))
     seen_to = seen_to_by(decisions_in(book, moment.upto))
-    about = Situation(found.settled, found.edition, found.designated, seen_to)
+    about = Situation(found.settled, found.edition, found.designated, seen_to, _disagreeing(found))
     return Standing(found, questions(found.outcome.appraisal, about))
+
+
+def _disagreeing(found: Known) -> tuple[Disagreement, ...]:
+    of = found.outcome.appraisal
+    scope = Scope(of.year, of.through, of.final, as_of=found.moment.as_of)
+    return tuple(disagreements(found.settled, found.edition, scope, found.rulings))
 
 
 def _due(edition: Edition, year: int, month: int) -> date:

@@ -163,12 +163,18 @@ def _settle(
     if not old.typed:
         return (), ()
     stands = standing_in(book, old.year or year, today)
-    for rows in _by_question(old.typed):
+    for rows in _by_question(_as_asked_now(one, stands) for one in old.typed):
         try:
             decided.append(_decide(book, stands, rows, today))
         except RequestError as fault:
             left += (replace(one, outcome=str(fault)) for one in rows)
     return tuple(decided), tuple(left)
+
+
+def _as_asked_now(one: Task, stands: Standing) -> Task:
+    """The row with the present id of its question: the office may have been renamed since."""
+    asked = stands.question(one.id)
+    return replace(one, id=asked.id) if asked else one
 
 
 def _by_question(rows: Iterable[Task]) -> Iterable[list[Task]]:
