@@ -37,7 +37,10 @@ REAL: list[dict[str, Any]] = yaml.safe_load(
 )
 
 
-@pytest.mark.parametrize("folder", [STANDARD, EMPTY], ids=lambda one: one.name)
+FOREIGN = [*(Path(__file__).parents[1] / "statements" / "foreign").iterdir()]
+
+
+@pytest.mark.parametrize("folder", [STANDARD, EMPTY, *FOREIGN], ids=lambda one: one.name)
 def test_an_edition_that_ships_comes_back_as_it_was(folder: Path) -> None:
     book = book_of(loader.load(folder).document, answers_of(folder)[0])
     found = read_again(book)

@@ -269,6 +269,37 @@ def test_a_bonus_ends_where_the_shared_cap_does(thousand: Scheme) -> None:
     assert gained == {"虚东县": 10, "虚西县": 1, "虚中区": 0}
 
 
+def test_each_part_has_its_mark_wherever_a_result_is_told(thousand: Scheme) -> None:
+    # of 虚东县, by the rows above: 100 − 23; 470 − 55; 300 − 30.5; 130 − 20.25; what was added
+    told = [(one["title"], one["points"], one["mark"]) for one in thousand.unit("虚东县")["parts"]]
+    assert told == [
+        ("一、组织领导", "100.00", "77.00"),
+        ("二、稳定和治理", "470.00", "415.00"),
+        ("三、群众评价", "300.00", "269.50"),
+        ("四、专项和基础", "130.00", "109.75"),
+        ("五、工作创新", "0.00", "10.00"),
+    ]
+    ranking = [*load_workbook(thousand.summary)["排名"].values]
+    heads = next(row for row in ranking if row[0] == "名次")
+    row = next(row for row in ranking if row[1] == "虚东县")
+    assert heads[-5:] == tuple(f"{title}得分" for title, _, _ in told)
+    assert row[-5:] == (77, 415, 269.5, 109.75, 10)
+    papers = dict(words_in(thousand.papers))
+    (notice,) = (
+        text
+        for file, text in papers.items()
+        if "初评" in file and "虚东县" in file and file.endswith("html")
+    )
+    assert re.search(r"二、稳定和治理\s*470.00\s*415.00", notice)
+    (letter,) = (
+        text
+        for file, text in papers.items()
+        if "目标书" in file and "虚东县" in file and file.endswith("html")
+    )
+    assert letter.index("二、稳定和治理（470分，至少得 200 分）") < letter.index("2．社会稳定")
+    assert "五、工作创新（0分，至多得 10 分）" in letter
+
+
 def test_place_and_veto_follow_of_the_score(thousand: Scheme) -> None:
     """1000 − 128.75 + 10; 1000 + 1; 1000 − 92.5. The last may be 合格 at best, with 881.25."""
     told = {

@@ -25,6 +25,7 @@ from zongzhi_xl.core.edition.statement import (
     Ends,
     Grade,
     Indicator,
+    LetterPart,
     Limit,
     NotCollected,
     Option,
@@ -60,7 +61,7 @@ ALL_RULES = {
     Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
     RegisterField, EventWords, Cap, Ends, Outcome, ByHand,
-    ScoredPeriod,
+    LetterPart, ScoredPeriod,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 

@@ -20,6 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     FileFindings,
     IndicatorResult,
     LedgerRow,
+    PartScore,
     Rejected,
     Replaced,
     Source,
@@ -218,6 +219,7 @@ def _unit(one: UnitAppraisal, subjects: Mapping[int, str]) -> Document:
         "provisional_reasons": list(one.provisional_reasons),
         "grade_reasons": list(one.grade_reasons),
         "clauses": [_clause(clause, subjects) for clause in one.clauses],
+        "parts": [_part(part) for part in one.parts],
         "indicators": [_indicator(result) for result in one.indicators],
         "deductions": [_row(row) for row in one.losses],
         "additions": [_row(row) for row in one.additions],
@@ -230,6 +232,10 @@ def _clause(one: ClauseScore, subjects: Mapping[int, str]) -> Document:
         "number": one.number, "subject": subjects[one.number],
         "points": f"{one.points:f}", "lost": f"{one.lost:f}",
     }  # fmt: skip
+
+
+def _part(one: PartScore) -> Document:
+    return {"title": one.title, "points": f"{one.points:f}", "mark": f"{one.mark:f}"}
 
 
 def _indicator(one: IndicatorResult) -> Document:

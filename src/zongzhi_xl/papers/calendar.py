@@ -5,14 +5,14 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.rulings import RuledVeto
-from zongzhi_xl.core.appraising.wording import limit_words
+from zongzhi_xl.core.appraising.wording import limit_words, part_words
 from zongzhi_xl.core.chronicle.events import Published
 from zongzhi_xl.core.edition.items import FormKind, Item
 from zongzhi_xl.core.edition.register import RegisterField, Unit
@@ -30,12 +30,16 @@ FILING = "归档目录"
 
 @dataclass(frozen=True)
 class ClauseLine:
-    """A clause of the letter; ``limits`` are those of the office's own group, in words."""
+    """A clause of the letter; ``limits`` are those of the office's own group, in words.
+
+    ``begins`` is the part of the letter that begins with it, in words.
+    """
 
     subject: str
     sentence: str
     points: str
     limits: tuple[str, ...]
+    begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,11 +159,22 @@ def letter_of(unit: Unit, year: Year) -> Letter:
         **vars(paper_of(edition, edition.statement.commission)),
         year=year.year,
         unit=unit,
-        clauses=tuple(_clause(clause, unit) for clause in edition.clauses),
+        clauses=tuple(_clauses(edition, unit)),
         best=edition.statement.grades[0].name,
         grades=tuple(_grades(edition)),
         veto_when=tuple(_veto(edition)),
     )
+
+
+def _clauses(edition: Edition, unit: Unit) -> Iterator[ClauseLine]:
+    """In the order of the parts, where there are parts."""
+    clauses = {clause.number: clause for clause in edition.clauses}
+    for part in edition.statement.parts:
+        begins = part_words(part)
+        for number in part.clauses:
+            yield replace(_clause(clauses.pop(number), unit), begins=begins)
+            begins = ""
+    yield from (_clause(clause, unit) for clause in clauses.values())
 
 
 def _clause(clause: Clause, unit: Unit) -> ClauseLine:

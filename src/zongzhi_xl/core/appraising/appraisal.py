@@ -51,6 +51,7 @@ from zongzhi_xl.core.appraising.scoring import (
     ledger,
     ledger_of_periods,
     names_in_rules,
+    part_scores,
     ranks,
     rules_of,
     score_of,
@@ -304,6 +305,7 @@ def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
         losses=tuple(row for row in case.rows if not row.adds),
         additions=tuple(row for row in case.rows if row.adds),
         outcomes=tuple(one.words for one in place.outcomes),
+        parts=part_scores(case.docket.edition.statement, case.rows),
         findings=case.findings,
     )
 

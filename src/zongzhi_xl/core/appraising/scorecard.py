@@ -270,6 +270,15 @@ class ClauseScore:
 
 
 @dataclass(frozen=True)
+class PartScore:
+    """A part of the letter: its marks, and what an office has of them with what was added."""
+
+    title: str
+    points: Decimal
+    mark: Decimal
+
+
+@dataclass(frozen=True)
 class UnitAppraisal:
     """The scorecard of one unit; score = full marks + additions − losses, then its outcomes.
 
@@ -294,6 +303,7 @@ class UnitAppraisal:
     grade_reasons: tuple[str, ...] = ()
     additions: tuple[LedgerRow, ...] = ()
     outcomes: tuple[str, ...] = ()
+    parts: tuple[PartScore, ...] = ()
 
     @property
     def rows(self) -> tuple[LedgerRow, ...]:

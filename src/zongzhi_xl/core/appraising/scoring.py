@@ -16,10 +16,23 @@ from zongzhi_xl.core.appraising.deductions.quantities import charges_of
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.outcomes import Happened
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
-from zongzhi_xl.core.appraising.scorecard import Arithmetic, ClauseScore, LedgerRow, VetoState
+from zongzhi_xl.core.appraising.scorecard import (
+    Arithmetic,
+    ClauseScore,
+    LedgerRow,
+    PartScore,
+    VetoState,
+)
 from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.statement import Clause, Edition, Grade, ScoredPeriod, Statement
+from zongzhi_xl.core.edition.statement import (
+    Clause,
+    Edition,
+    Grade,
+    LetterPart,
+    ScoredPeriod,
+    Statement,
+)
 from zongzhi_xl.core.language.values import plain, rounded
 
 
@@ -146,20 +159,41 @@ def _limited_by(rule: Rule) -> list[Limited]:
 
 
 def within_ends(statement: Statement, rows: list[LedgerRow]) -> list[LedgerRow]:
-    """The rows, of which the last are cut until the score lies between its ends."""
-    score, ends = score_of(statement, rows), statement.ends
-    if ends and score > rounded(ends.most):
-        return _cut(rows, score - rounded(ends.most), f"总分最多 {plain(ends.most)}", adds=True)
-    if ends and score < rounded(ends.least):
-        return _cut(rows, rounded(ends.least) - score, f"总分最少 {plain(ends.least)}", adds=False)
+    """The rows, of which the last are cut until each part and the score lie between their ends."""
+    for part in statement.parts:
+        ends = f"“{part.title}”", part.least, part.most
+        rows = _between(rows, mark_of(part, rows), ends, frozenset(part.clauses))
+    if statement.ends:
+        ends = "总分", statement.ends.least, statement.ends.most
+        rows = _between(rows, score_of(statement, rows), ends)
     return rows
 
 
-def _cut(rows: list[LedgerRow], excess: Decimal, why: str, *, adds: bool) -> list[LedgerRow]:
+def _between(
+    rows: list[LedgerRow],
+    mark: Decimal,
+    ends: tuple[str, Fraction, Fraction | None],
+    clauses: frozenset[int] | None = None,
+) -> list[LedgerRow]:
+    """The rows cut until the ``mark`` that those of the ``clauses`` come to is between its ends."""
+    name, least, most = ends
+    if most is not None and mark > rounded(most):
+        why = f"{name}最多 {plain(most)}"
+        return _cut(rows, mark - rounded(most), why, clauses, adds=True)
+    if mark < rounded(least):
+        why = f"{name}最少 {plain(least)}"
+        return _cut(rows, rounded(least) - mark, why, clauses, adds=False)
+    return rows
+
+
+def _cut(
+    rows: list[LedgerRow], excess: Decimal, why: str, clauses: frozenset[int] | None, *, adds: bool
+) -> list[LedgerRow]:
     """The rows, those of one direction less ``excess``: the last ones are cut first."""
     kept: list[LedgerRow] = []
     for row in reversed(rows):
-        off = min(row.points, excess) if row.adds == adds else Decimal(0)
+        is_cut = row.adds == adds and (clauses is None or row.clause in clauses)
+        off = min(row.points, excess) if is_cut else Decimal(0)
         excess -= off
         if not off:
             kept.append(row)
@@ -242,6 +276,19 @@ def _lost(losses: Iterable[LedgerRow]) -> defaultdict[int, Decimal]:
     for loss in losses:
         lost[loss.clause] += 0 if loss.adds else loss.points
     return lost
+
+
+def part_scores(statement: Statement, rows: Sequence[LedgerRow]) -> tuple[PartScore, ...]:
+    """What is left of the marks of each part, with what was added in it."""
+    return tuple(
+        PartScore(part.title, rounded(part.points), mark_of(part, rows)) for part in statement.parts
+    )
+
+
+def mark_of(part: LetterPart, rows: Iterable[LedgerRow]) -> Decimal:
+    """The marks of a part with what every row of its clauses adds or takes."""
+    signed = (row.signed for row in rows if row.clause in part.clauses)
+    return rounded(part.points) + sum(signed, Decimal(0))
 
 
 def score_of(statement: Statement, rows: Iterable[LedgerRow]) -> Decimal:

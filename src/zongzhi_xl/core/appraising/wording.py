@@ -20,7 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     VetoState,
 )
 from zongzhi_xl.core.edition.items import Item
-from zongzhi_xl.core.edition.statement import Edition, Ends
+from zongzhi_xl.core.edition.statement import Edition, Ends, LetterPart
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import Gap, places_to_print, plain, rounded
 
@@ -172,6 +172,13 @@ def cautions(edition: Edition) -> tuple[str, ...]:
 def ends_words(ends: Ends | None) -> str:
     """``，总分最少 0、最多 110``; nothing where the marks alone are its ends."""
     return f"，总分最少 {plain(ends.least)}、最多 {plain(ends.most)}" if ends else ""
+
+
+def part_words(part: LetterPart) -> str:
+    """``组织领导（100分，至多得 110 分）``."""
+    least = f"，至少得 {plain(part.least)} 分" if part.least else ""
+    most = "" if part.most is None else f"，至多得 {plain(part.most)} 分"
+    return f"{part.title}（{plain(part.points)}分{least}{most}）"
 
 
 def total(points: Iterable[Decimal]) -> Decimal:

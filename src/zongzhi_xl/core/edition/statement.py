@@ -177,7 +177,10 @@ class NotCollected:
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause of the letter, in our own sentence, with all its rules."""
+    """One clause of the letter, in our own sentence, with all its rules.
+
+    ``differs``: why the caps of its rules do not add up to its points, where they do not.
+    """
 
     number: int
     subject: str
@@ -190,6 +193,7 @@ class Clause:
     readings: tuple[Reading, ...] = ()
     not_collected: tuple[NotCollected, ...] = ()
     not_scored: str | None = None
+    differs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +221,22 @@ class Ends:
 
     least: Fraction
     most: Fraction
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """部分: clauses under one title with marks of their own.
+
+    What is left of its ``points``, with what is added in it, is at least ``least`` and, where that
+    is said, at most ``most``. ``differs``: why its clauses do not add up to its points.
+    """
+
+    title: str
+    clauses: tuple[int, ...]
+    points: Fraction
+    least: Fraction = Fraction(0)
+    most: Fraction | None = None
+    differs: str | None = None
 
 
 #: names in the condition of an outcome beside the year's figures
@@ -296,6 +316,7 @@ class Statement:
     indicator (higher first) or a list of clause numbers (fewer points lost first).
     ``resubmission_days``: within how many days a return that was sent back may be replaced and
     keep the day of its receipt (R38).
+    ``parts`` are those above the clauses, ``differs`` says why they do not add up to full marks.
     ``calendar`` is a list, since its order is that of rows in a workbook, and what a workbook
     carries keeps no order of keys.
     """
@@ -329,6 +350,8 @@ class Statement:
     ends: Ends | None = None
     outcomes: tuple[Outcome, ...] = ()
     periods: tuple[ScoredPeriod, ...] = ()
+    parts: tuple[LetterPart, ...] = ()
+    differs: str | None = None
 
     @property
     def best(self) -> Fraction:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from zongzhi_xl.errors import RecordError
 
 #: what is added up, and where what it is compared with stands
-_SUM = re.compile(r"clauses\[\d+\]\.points|statement\.full_marks")
+_SUM = re.compile(
+    r"clauses\[\d+\]\.(points|differs)|statement\.(full_marks|differs|parts(\[\d+\]\.\w+)?)"
+)
 _ADDED = re.compile(
-    r"statement(\.full_marks)?|clauses\[\d+\](\.points|\.deductions(\[\d+\](\.most)?)?)?"
+    r"statement(\.full_marks|\.parts(\[\d+\](\.\w+)?)?)?"
+    r"|clauses\[\d+\](\.points|\.deductions(\[\d+\](\.most)?)?)?"
 )
 
 #: the entry on which the meaning of all others of its record hangs

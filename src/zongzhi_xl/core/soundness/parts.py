@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
-from zongzhi_xl.core.edition.deductions import Cap, Deduction
+from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import OF_DISTRICT, FormKind, Item, Kind
 from zongzhi_xl.core.edition.records import together
 from zongzhi_xl.core.edition.statement import (
@@ -26,6 +26,7 @@ from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.register import audit_register, one_of
 from zongzhi_xl.core.soundness.rules import audit_rules
+from zongzhi_xl.core.soundness.sums import audit_sums
 from zongzhi_xl.core.soundness.vocabulary import (
     Sort,
     audit_formulas,
@@ -51,7 +52,7 @@ def unsound(edition: Edition) -> Iterator[RecordError]:
     """Every fault of ``edition``; without its three forms nothing else can be told."""
     yield from _audit_words(edition)
     yield from _audit_clauses(edition)
-    yield from _audit_points(edition)
+    yield from audit_sums(edition)
     if faults := [*_audit_forms(edition)]:
         yield from faults
         return
@@ -81,7 +82,7 @@ def _audit_words(edition: Edition) -> Iterator[RecordError]:
             yield RecordError(path, f"现为“{value}”，不能是空的，前后也不能有空格")
 
 
-# ------------------------------------------------------------------ clauses and points
+# ------------------------------------------------------------------ clauses
 
 
 def _audit_clauses(edition: Edition) -> Iterator[RecordError]:
@@ -103,49 +104,6 @@ def _holes(numbers: Iterable[int]) -> list[int]:
     """What lacks of 1, 2, 3 …; the first of many."""
     given = {*numbers}
     return [number for number in range(1, max(given, default=0)) if number not in given][:_TOLD]
-
-
-def _audit_points(edition: Edition) -> Iterator[RecordError]:
-    for path, clause in located(Clause, edition):
-        yield from _audit_clause_points(clause, path)
-    total, full = sum(clause.points for clause in edition.clauses), edition.statement.full_marks
-    if total != full:
-        problem = f"各条分值合计为 {plain(total)}，应等于满分 {plain(full)}"
-        yield RecordError("statement.full_marks", problem)
-
-
-def _audit_clause_points(clause: Clause, path: str) -> Iterator[RecordError]:
-    if clause.not_scored is None and not clause.deductions:
-        yield RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
-    mosts = [(where, one.most) for where, one in located(Deduction, clause, path)]
-    mosts += [(where, one.most) for where, one in located(Cap, clause, path)]
-    for where, most in mosts:
-        if most <= 0:
-            yield RecordError(f"{where}.most", "封顶分应大于0")
-    yield from _audit_caps(clause, path)
-    alone = sum(one.most for one in clause.deductions if not (one.adds or one.under))
-    shared = {one.under for one in clause.deductions if one.under and not one.adds}
-    caps = alone + sum(cap.most for cap in clause.caps if cap.name in shared)
-    if caps != clause.points:
-        problem = f"分项封顶合计为 {plain(caps)}，应等于本条分值 {plain(clause.points)}"
-        yield RecordError(f"{path}.points", problem)
-
-
-def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
-    """Shared caps: of several rules of one direction, and each is there."""
-    known = [cap.name for cap in clause.caps]
-    yield from each_once(((f"{path}.caps", name) for name in known), "合并封顶“{}”写了两次")
-    for where, rule in located(Deduction, clause, path):
-        if rule.under and rule.under not in known:
-            problem = f"caps 里没有“{rule.under}”{meant(rule.under, known)}"
-            yield RecordError(f"{where}.under", problem)
-    for n, cap in enumerate(clause.caps):
-        rules = [rule for rule in clause.deductions if rule.under == cap.name]
-        if len(rules) < 2:
-            problem = f"“{cap.name}”下面应有两条以上规则（under: {cap.name}），现有 {len(rules)} 条"
-            yield RecordError(f"{path}.caps[{n}]", problem)
-        if len({rule.direction for rule in rules}) > 1:
-            yield RecordError(f"{path}.caps[{n}]", f"“{cap.name}”下面有扣有加，应分开写")
 
 
 # ------------------------------------------------------------------ forms, items, register

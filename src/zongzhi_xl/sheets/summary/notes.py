@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from zongzhi_xl.contract import ACCOUNTS, EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
-from zongzhi_xl.core.appraising.wording import ends_words
+from zongzhi_xl.core.appraising.wording import ends_words, part_words
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition, Reading
 from zongzhi_xl.core.language import printing
@@ -189,6 +189,10 @@ def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     rest = "每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和"
     adds = "＋加分之和" if edition.adds else ""
     yield "得分", f"{full}{rest}{adds}{ends_words(statement.ends)}。"
+    if statement.parts:
+        yield "部分", f"{'；'.join(map(part_words, statement.parts))}。"
+    if unequal := [*_unequal(edition)]:
+        yield "合计", f"{'；'.join(unequal)}。"
     yield "等次", "；".join(_grade(edition))
     if statement.periods:
         told = (
@@ -203,6 +207,15 @@ def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "取数", "部门核定数优先，其次年报，再次各月合计；用了哪一种，在各表“取数”栏写明。"
     yield from _JUDGED
     yield "异议", "单位对扣分有异议的，收到初评告知书后5个工作日内书面申请复核。"
+
+
+def _unequal(edition: Edition) -> Iterator[str]:
+    """Where marks do not add up, and why."""
+    clauses = ((f"第{one.number}条", one.differs) for one in edition.clauses)
+    parts = ((f"“{one.title}”", one.differs) for one in edition.statement.parts)
+    for what, why in (*clauses, *parts, ("满分", edition.statement.differs)):
+        if why:
+            yield f"{what}：{why}"
 
 
 _JUDGED = (

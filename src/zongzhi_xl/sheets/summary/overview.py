@@ -189,16 +189,18 @@ _RANKING = (6, 14, 8, 14, 8)
 
 def write_ranking(book: Book, district: District) -> None:
     """Sheet 排名: points lost by clause, the heavier the darker."""
-    clauses = district.edition.clauses
-    page = book.page(RANKING, [*_RANKING, *[7] * len(clauses)])
+    clauses, parts = district.edition.clauses, district.edition.statement.parts
+    page = book.page(RANKING, [*_RANKING, *[7] * len(clauses), *[9] * len(parts)])
     page.title("各单位名次和各条扣分", district.period)
     names = alike("box head", "名次", "单位", "得分", "等次", "扣分")
-    subjects = [clause.subject for clause in clauses]
+    subjects = [clause.subject for clause in clauses] + [f"{one.title}得分" for one in parts]
     height = 24 + 14 * max(map(len, subjects), default=2)
     top = page.write([*names, *alike("box head vertical", *subjects)], height=height)
     numbers = alike("box band center", *[clause.number for clause in clauses])
-    page.write([Cell("条", "box band center", span=5), *numbers])
-    points = alike("box band center", *[clause.points for clause in clauses], number="0.##")
+    whole = alike("box band center", *["部分"] * len(parts))
+    page.write([Cell("条", "box band center", span=5), *numbers, *whole])
+    carried = [*(clause.points for clause in clauses), *(part.points for part in parts)]
+    points = alike("box band center", *carried, number="0.##")
     last = page.write([Cell("分值", "box band center", span=5), *points])
     page.headed(top, last, 2)
     for unit in district.appraisal.ranked:
@@ -219,6 +221,8 @@ def _ranking_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
             yield Cell("待定", "box center none")
             continue
         yield Cell(points or None, f"box {_heat(points, one.points if one else points)}", "0.00")
+    for part in unit.parts:
+        yield Cell(part.mark, "box bold", "0.00")
 
 
 def _heat(lost: Decimal, points: Decimal) -> str:

@@ -35,6 +35,7 @@ from zongzhi_xl.core.edition.statement import (
     Edition,
     Grade,
     Indicator,
+    LetterPart,
     NotCollected,
     Option,
     Reading,
@@ -158,7 +159,10 @@ _BLOCKS: tuple[Block, ...] = (
         RULE_CASES, RULE_CASES, Circumstance,
         (Owner("clauses.deductions", "when", "id"),), "扣分规则",
     ),
-    Fields(GRADES_AND_OUTCOMES, "总分", Statement, "statement", ("full_marks", "tie_breaks")),
+    Fields(
+        GRADES_AND_OUTCOMES, "总分", Statement, "statement", ("full_marks", "differs", "tie_breaks")
+    ),
+    Rows(GRADES_AND_OUTCOMES, "部分", LetterPart, (Owner("statement", "parts"),)),
     Rows(GRADES_AND_OUTCOMES, "等次", Grade, (Owner("statement", "grades"),)),
     Fields(GRADES_AND_OUTCOMES, "一票否决", Veto, "statement.veto"),
     Fields(GRADES_AND_OUTCOMES, "确认", Confirmation, "statement.confirmation"),
