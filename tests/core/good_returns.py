@@ -117,7 +117,10 @@ def raw_return(
     month: int = MONTH,
     file: str = "月报.xlsx",
 ) -> RawReturn:
-    """Cells of the good return in column E, one a row, and the changes; 说明 in column J."""
+    """Cells of the good return in column E, one a row, and the changes; 说明 in column J.
+
+    ``formulas`` are items, columns of the register and 说明_X of which the cell holds one.
+    """
     monthly = form == FormKind.MONTHLY
     good = {"月份": month, **MARCH} if monthly else ANNUAL
     head = {**SIGNATURE, "报表种类": form.value, "版本": edition.id}
@@ -132,14 +135,17 @@ def raw_return(
         file,
         f"sha of {file}",
         cells,
-        tuple(_event(row, event) for row, event in enumerate(events, 6)),
-        {name: RawCell(form.value, "J1", note) for name, note in (notes or {}).items()},
+        tuple(_event(row, event, formulas) for row, event in enumerate(events, 6)),
+        {
+            name: RawCell(form.value, "J1", note, f"说明_{name}" in formulas)
+            for name, note in (notes or {}).items()
+        },
         tuple(RawCell(sheet, cell) for sheet, _, cell in (one.partition("!") for one in strays)),
     )
 
 
-def _event(row: int, event: Mapping[str, Any]) -> dict[str, RawCell]:
+def _event(row: int, event: Mapping[str, Any], formulas: Sequence[str]) -> dict[str, RawCell]:
     return {
-        name: RawCell("重大事项", f"{column}{row}", value)
+        name: RawCell("重大事项", f"{column}{row}", value, name in formulas)
         for column, (name, value) in zip("ABCDEFGHIJK", event.items(), strict=False)
     }

@@ -121,6 +121,15 @@ def test_a_formula_in_an_input_cell_is_seen(
         assert of_screen(host, edition) == from_file
 
 
+def test_a_formula_in_the_register_is_seen(tmp_path: Path, edition: Edition) -> None:
+    contents = replace(good_march(本月无重大事项="否"), events=(EVENT,))
+    path = written(tmp_path / "有事.xlsx", FormKind.MONTHLY, edition, contents)
+    path = with_formula(path, "重大事项", "D6", "DATE(2026,3,5)")
+    from_file = of_file(path, edition)
+    assert [(one.code, one.cell) for one in validate(from_file, edition)] == [("S2", "D6")]
+    assert of_screen(stand_in(path), edition) == from_file
+
+
 def test_content_outside_the_template_is_seen(
     march: Path, opened: Opener, edition: Edition
 ) -> None:

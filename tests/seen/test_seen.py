@@ -20,7 +20,7 @@ from tests.seen.cases import (
     outcomes,
 )
 from tests.seen.judged import judged, silent
-from tests.seen.page import Seen, seen_in
+from tests.seen.page import EVENT_HEADINGS, Seen, seen_in
 from tests.seen.printing import NotPrintedError, Printer
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl.*")
@@ -130,6 +130,8 @@ def test_what_is_printed_is_read(good):
     _, seen = good
     assert seen.units == {"于楼街道"}
     assert seen.periods == {"2026-3"}
+    # a heading that is printed on two lines would move every column behind it
+    assert [set(event) for event in seen.events] == [set(EVENT_HEADINGS)] * 2
     assert seen.figures["刑事立案数"] == {"20"}
     assert seen.figures["上半月排查会日期"] == {"2026-03-05"}
     assert seen.figures["期初未化解纠纷数"] == {"不适用"}

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import EVENTS, IDENTITY
+from zongzhi_xl.contract import EVENTS, IDENTITY, NOTE
 from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
 from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
-from zongzhi_xl.core.checking.kinds.events import EachEvent
+from zongzhi_xl.core.checking.kinds.events import EachEvent, row_words
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
 from zongzhi_xl.core.checking.kinds.months import CopiedMonth
 from zongzhi_xl.core.checking.kinds.registry import kind_of
@@ -200,10 +200,9 @@ def _finding(one: _Prepared, fault: Fault, case: Case) -> Finding:
 def _structural(case: Case) -> Iterator[Finding]:
     yield from case.submission.doubts
     yield from _strays(case)
-    for name in (*case.items, *IDENTITY):
-        entry = case.submission.entries.get(name)
-        if entry and entry.formula and not isinstance(entry.value, Gap):
-            yield _formula_typed(case, name, entry)
+    for name, label, entry in _formulas(case):
+        if not isinstance(entry.value, Gap):
+            yield _formula_typed(name, label, entry)
 
 
 def _strays(case: Case) -> Iterator[Finding]:
@@ -241,15 +240,43 @@ _FULL_REGISTER = (
 )
 
 
-def _formula_typed(case: Case, name: str, entry: Entry) -> Finding:
+def _formulas(case: Case) -> Iterator[tuple[str, str, Entry]]:
+    """Every cell of the clerk's that holds one: item or column, its name for people, the entry."""
+    for name, entry in case.submission.entries.items():
+        if entry.formula and (of := _filled_by_hand(name, case)):
+            yield of, case.label(name), entry
+    for event in case.submission.events:
+        for column, entry in event.cells.items():
+            if entry.formula:
+                yield column, f"{row_words(event)}{column}", entry
+
+
+def _filled_by_hand(name: str, case: Case) -> str:
+    """The item that an entry is of, or whose 说明; empty where the program filled it."""
+    term = term_of(name)
+    if term.prefix == NOTE:
+        return term.item
+    return name if name in case.items or name in IDENTITY else ""
+
+
+def _formula_typed(name: str, label: str, entry: Entry) -> Finding:
+    """What stands in the file for it; a formula itself where no program worked it out yet."""
+    value = masked(shown(entry))
+    computed = not value.startswith("=")
+    told = f"现在的结果是 {value}" if computed else "还没有算出结果"
+    remedy = (
+        f"核对后直接填 {value}；要留公式的，在说明栏写明从哪里来"
+        if computed
+        else "直接填写，不用公式"
+    )
     return Finding(
         code="S2",
         severity=Severity.QUERY,
         sheet=entry.place.sheet,
         cell=entry.place.cell,
         item=name,
-        value=masked(shown(entry)),
-        message=f"{case.label(name)}填的是公式，现在的结果是 {masked(shown(entry))}：应直接填数",
-        remedy=f"核对后改填 {masked(shown(entry))}；需要保留公式的，在说明栏写明数从哪里来",
+        value=value,
+        message=masked(f"{label}填的是公式，{told}：应直接填写"),
+        remedy=remedy,
         explained=masked(entry.note),
     )

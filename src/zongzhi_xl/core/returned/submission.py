@@ -332,7 +332,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
         if name not in edition.derived  # worked out anew, whatever the file says
     }
     entries |= {
-        str(Term(contract.NOTE, name)): Entry(words, _place(raw, raw.notes[name]))
+        str(Term(contract.NOTE, name)): _noted(raw, raw.notes[name], words)
         for name, words in notes.items()
     }
     events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
@@ -341,6 +341,10 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
         form, unit, year_in(raw.cells), month, edition_in(raw.cells),
         raw.file, raw.sha256, entries, events, strays,
     )  # fmt: skip
+
+
+def _noted(raw: RawReturn, cell: RawCell, words: str) -> Entry:
+    return Entry(words, _place(raw, cell), formula=cell.formula)
 
 
 def _place(raw: RawReturn, cell: RawCell) -> Place:
@@ -468,7 +472,7 @@ def _filled(row: Mapping[str, RawCell]) -> bool:
 
 def _event(raw: RawReturn, number: int, row: Mapping[str, RawCell]) -> Event:
     cells = {
-        column: Entry(_event_value(column, cell.value), _place(raw, cell))
+        column: Entry(_event_value(column, cell.value), _place(raw, cell), formula=cell.formula)
         for column, cell in row.items()
     }
     return Event(number, cells)
