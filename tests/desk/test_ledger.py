@@ -1,25 +1,30 @@
-"""``zongzhi.ledger/1``: by its schema, and worked out again by the lines that its page prints."""
+"""``zongzhi.ledger/1``: by its schema, and worked out again, in ten lines and in more."""
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from io import StringIO
+from math import ceil, floor
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests import ledger_again
 from tests.cases.reading import Case, all_cases
 from tests.cases.test_cases import appraised, district
 from tests.statements.test_real_rules import REAL, UNIT
 from tests.statements.test_real_rules import edition as of_rule
 from zongzhi_xl.core.appraising import scoring
-from zongzhi_xl.core.appraising.scorecard import Appraisal, LedgerRow
+from zongzhi_xl.core.appraising.scorecard import Appraisal, Arithmetic, LedgerRow, Limit
+from zongzhi_xl.core.edition.scales import Amount, Earned, Part, Per, Scale, Share, Table
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.trial import Situation, docket_in
 from zongzhi_xl.desk import ledger
@@ -32,18 +37,25 @@ Plain = dict[str, Any]
 
 
 @cache
-def lines() -> Plain:
-    """What the code that the page prints defines, and nothing of ours."""
+def ten_lines() -> CodeType:
+    """The code that the page prints, which is ten lines and nothing of ours."""
     page = (DOCS / "ledger.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert "zongzhi_xl" not in code
-    told: Plain = {}
-    exec(code, told)
-    return told
+    assert len([*filter(None, code.splitlines())]) == 10
+    return compile(code, "ledger.md", "exec")
 
 
 def check(document: Plain) -> None:
-    lines()["check"](document)
+    """By those lines, and by the longer ones that believe no row's arithmetic."""
+    exec(ten_lines(), {"open": lambda *_, **__: StringIO(json.dumps(document))})
+    ledger_again.check(document)
+
+
+def evaluated(arithmetic: str) -> Fraction:
+    exact = re.sub(r"[\d.]+", r"F('\g<0>')", arithmetic)
+    names = {"F": Fraction, "ceil": ceil, "floor": floor, "min": min, "max": max}
+    return Fraction(eval(exact, names))
 
 
 def written(appraisal: Appraisal, edition: Edition) -> Plain:
@@ -73,12 +85,14 @@ def test_every_case_is_by_the_schema_and_comes_to_the_same_again(case: Case) -> 
 def assert_same(rows: Iterable[LedgerRow], edition: Edition) -> None:
     """Each row comes to its points again from what it tells."""
     rules: Plain = ledger.rules_told(edition)
-    used: defaultdict[object, Fraction] = defaultdict(Fraction)
+    scales = {rule.deduction.id: rule.deduction.scale for rule in scoring.rules_of(edition)}
+    used = ledger_again.Used(Fraction)
     for row in rows:
-        told: Plain = ledger.row_told(row)
+        told: Plain = ledger.row_told(row, scales[row.rule_id])
         assert ROWS.is_valid(told)
         its_rule = rules["rules"][row.rule_id]
-        assert lines()["points"](told, its_rule, rules["limits"], used) == row.points
+        assert ledger_again.points(told, its_rule, rules["limits"], used) == row.points
+        assert evaluated(told["arithmetic"]) == row.points, told["arithmetic"]
 
 
 @pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
@@ -86,6 +100,34 @@ def test_a_published_rule_of_any_scale_comes_to_the_same_again(real: Plain) -> N
     its = of_rule(real)
     docket = docket_in(its, UNIT, Situation("", figures=real["figures"]))
     assert_same(scoring.ledger(docket, scoring.rules_of(its)), its)
+
+
+HALF, ONE = Fraction(1, 2), Fraction(1)
+OF_THREE = (Limit(Decimal("2.00"), Decimal("0.00")), Limit(Decimal("3.00"), Decimal("2.40")))
+
+
+@pytest.mark.parametrize(
+    ("scale", "amount", "missed", "text", "points"),
+    [
+        (Per(HALF), 3, False, "3 * 0.5", "0.60"),  # 1.5, of which 0.6 is left
+        (Per(HALF, Fraction(5)), 6, False, "ceil(6 / 5) * 0.5", "0.60"),
+        (Per(Fraction(1, 5)), Fraction(1, 3), False, "ceil((1/3)) * 0.2", "0.20"),
+        (Per(HALF), 0, True, "1 * 0.5", "0.50"),
+        (Per(HALF, Fraction(5), Part.DROPPED), 6, False, "floor(6 / 5) * 0.5", "0.50"),
+        (Per(HALF, ONE, Part.PROPORTIONAL, HALF), 3, False, "min(3 * 0.5, 0.5)", "0.50"),
+        (Share(Fraction(1, 4)), Fraction(2, 3), False, "0.25 * min(max((2/3), 0), 1)", "0.17"),
+        (Earned(Per(HALF), ONE), 1, False, "1 - min(1 * 0.5, 1)", "0.50"),
+        (Table({"迟报": Fraction(1, 10)}), "迟报", False, "0.1", "0.10"),
+    ],
+)
+def test_a_price_is_told_as_arithmetic(
+    scale: Scale, amount: Amount, missed: bool, text: str, points: str
+) -> None:
+    told = Arithmetic(scale.points(amount, missed=missed), amount, missed, limits=OF_THREE)
+    arithmetic = ledger.arithmetic_of(told, scale)
+    rest = "2.00 - 0.00, 3.00 - 2.40"
+    assert arithmetic == f"min(floor(({text}) * 100 + 1/2) / 100, {rest})"
+    assert evaluated(arithmetic) == Fraction(points)
 
 
 # ------------------------------------------------------------------ what it notices
@@ -109,6 +151,23 @@ def test_a_number_that_is_changed_is_noticed(place: int) -> None:
     document = of_case(case)
     holder, key = list(_lists(document))[place]
     holder[key] = f"{float(holder[key]) + 1:.2f}"
+    with pytest.raises(AssertionError):
+        check(document)
+
+
+@pytest.mark.parametrize(
+    ("key", "other"),
+    [
+        ("arithmetic", "min(floor((2) * 100 + 1/2) / 100, 90.00 - 0.00)"),
+        ("limits", [{"most": "90.00", "used": "0.00"}] * 2),
+    ],
+)
+def test_a_row_that_stands_under_other_limits_is_noticed(key: str, other: object) -> None:
+    case = next(one for one in all_cases() if any(u.losses for u in appraised(one).units))
+    document = of_case(case)
+    row = next(one for one in document["units"] if one["rows"])["rows"][0]
+    assert row[key] != other
+    row[key] = other
     with pytest.raises(AssertionError):
         check(document)
 

@@ -1,18 +1,22 @@
 """``zongzhi.ledger/1``: every point from its rule to its cells, as data for other programs.
 
-Scales, caps and circumstances stand there as numbers, so that whoever holds the file can work out
-each row, each score and each verdict on a limit again, without this program; the page of docs that
-explains the format does so in some lines. Exact numbers are texts such as ``7/2``. The keys are
-fixed by the number in ``format``: another set of keys is another number.
+Scales, caps and circumstances stand there as numbers, and each row's points once more as the
+arithmetic by which they come of them, so that whoever holds the file can work out each row, each
+score and each verdict on a limit again, without this program; the page of docs that explains the
+format does so in ten lines. Exact numbers are texts such as ``7/2``. The keys are fixed by the
+number in ``format``: another set of keys is another number.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
 from hashlib import sha256
 
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
+    Arithmetic,
     IndicatorResult,
     LedgerRow,
     Source,
@@ -28,6 +32,7 @@ from zongzhi_xl.core.edition.scales import (
     Bands,
     ByHand,
     Earned,
+    Part,
     Per,
     Scale,
     Share,
@@ -45,7 +50,8 @@ def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
     """The text of the ledger piece by piece, an office a line."""
     units = [unit.unit for unit in appraisal.units]
     marks = rounded(edition.statement.full_marks)
-    offices = {"units": (_unit(unit, marks) for unit in appraisal.units)}
+    scales = {rule.deduction.id: rule.deduction.scale for rule in rules_of(edition)}
+    offices = {"units": (_unit(unit, marks, scales) for unit in appraisal.units)}
     return streamed(_head(appraisal, edition), offices, units)
 
 
@@ -135,13 +141,13 @@ def _band(band: Band) -> Mapping[str, str]:
 # ------------------------------------------------------------------ an office
 
 
-def _unit(one: UnitAppraisal, full_marks: Decimal) -> Document:
+def _unit(one: UnitAppraisal, full_marks: Decimal, scales: Mapping[str, Scale]) -> Document:
     return {
         "unit": one.unit, "group": one.group, "score": f"{one.score:f}", "grade": one.grade,
         "rank": one.rank, "veto": one.veto.value, "provisional": one.provisional,
         "outcomes": list(one.outcomes), "before_outcomes": f"{full_marks - one.net_lost:f}",
         "indicators": [_indicator(result) for result in one.indicators],
-        "rows": [row_told(row) for row in one.rows],
+        "rows": [row_told(row, scales[row.rule_id]) for row in one.rows],
     }  # fmt: skip
 
 
@@ -155,13 +161,15 @@ def _indicator(one: IndicatorResult) -> Document:
     }  # fmt: skip
 
 
-def row_told(one: LedgerRow) -> Document:
-    """A row with its own arithmetic, its words and its cells."""
+def row_told(one: LedgerRow, scale: Scale) -> Document:
+    """A row of a rule with that scale: its own arithmetic, its words and its cells."""
     told = one.arithmetic
     return {
         "id": one.id, "rule": one.rule_id, "amount": _amount(told.amount), "missed": told.missed,
         "priced": exactly(told.priced), "cases": [_case(case) for case in told.cases],
-        "period": one.period or None, "weight": exactly(told.weight), "cut": f"{told.cut:f}",
+        "period": one.period or None, "weight": exactly(told.weight),
+        "limits": [{"most": f"{each.most:f}", "used": f"{each.used:f}"} for each in told.limits],
+        "cut": f"{told.cut:f}", "arithmetic": arithmetic_of(told, scale),
         "points": f"{one.points:f}", "beyond_cap": one.beyond_cap,
         "formula": one.formula, "with_numbers": working_words(one),
         "cells": [_cell(source) for source in one.sources],
@@ -182,3 +190,61 @@ def _case(case: Circumstance) -> Mapping[str, str]:
 
 def _cell(source: Source) -> Document:
     return dict(written(source)._asdict())
+
+
+# ------------------------------------------------------------------ arithmetic
+
+
+def arithmetic_of(told: Arithmetic, scale: Scale) -> str:
+    """The points as numbers, ``+ - * /``, min, ceil and floor, which any language evaluates."""
+    cost = reduce(_under, told.cases, _price(scale, told))
+    cost = f"({cost}) * {_number(told.weight)}" if told.weight != 1 else cost
+    left = (f"{limit.most:f} - {limit.used:f}" for limit in told.limits)
+    points = f"min({', '.join((f'floor(({cost}) * 100 + 1/2) / 100', *left))})"
+    return f"{points} - {told.cut:f}" if told.cut else points
+
+
+def _price(scale: Scale, told: Arithmetic) -> str:
+    """What the amount comes to; what is looked up in a list, or said by the rule, as it is."""
+    amount = told.amount
+    if isinstance(amount, str | None):
+        return _number(told.priced)
+    match scale:
+        case Per(price, step, part, most):
+            steps = _steps(Fraction(amount), step, part, missed=told.missed)
+            cost = f"{steps} * {_number(price)}"
+            return cost if most is None else f"min({cost}, {_number(most)})"
+        case Share(marks):
+            return f"{_number(marks)} * min(max({_number(Fraction(amount))}, 0), 1)"
+        case Earned(inner, marks):
+            earned = _price(inner, Arithmetic(inner.points(amount), amount))
+            return f"{_number(marks)} - min({earned}, {_number(marks)})"
+    return _number(told.priced)
+
+
+def _steps(amount: Fraction, step: Fraction, part: Part, *, missed: bool) -> str:
+    steps = _number(amount) if step == 1 else f"{_number(amount)} / {_number(step)}"
+    match part:
+        case _ if not (amount > 0 or missed):
+            return "0"
+        case Part.WHOLE if amount <= 0:  # a strict limit that is missed by nothing is one step
+            return "1"
+        case Part.WHOLE if amount % step:
+            return f"ceil({steps})"
+        case Part.DROPPED:
+            return f"floor({steps})"
+    return steps
+
+
+def _under(cost: str, case: Circumstance) -> str:
+    if case.instead is not None:
+        return _number(case.instead)
+    if case.more is not None:
+        return f"{cost} + {_number(case.more)}"
+    return f"({cost}) * {_number(case.times or Fraction(0))}"
+
+
+def _number(number: Fraction) -> str:
+    """In brackets where it is more than digits, so that it may stand anywhere."""
+    told = exactly(number)
+    return told if told.replace(".", "").isdecimal() else f"({told})"

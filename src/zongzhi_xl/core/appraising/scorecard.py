@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.edition.deductions import Circumstance
@@ -189,6 +189,18 @@ class Occasion:
         return "/".join(filter(None, (month, quarter, self.form, self.item)))
 
 
+class Limit(NamedTuple):
+    """What a row stood under: what its rule or several together come to, of it ``used`` before."""
+
+    most: Decimal
+    used: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What the row may come to."""
+        return self.most - self.used
+
+
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
     """How a row's points come of its rule, exact, so that anybody can work them out again.
@@ -196,7 +208,7 @@ class Arithmetic:
     ``amount`` was priced by the rule's scale (``missed``: as by a strict limit, which nought may
     miss); where it is None, ``priced`` is what the rule says of such a case. Each of the ``cases``
     changed the price, a part of the year counts by its ``weight``, then it was rounded and cut by
-    the caps that the rule stands under, and the ends of the score took ``cut`` of it.
+    the ``limits`` of the rule, its own first, and the ends of the score took ``cut`` of it.
     """
 
     priced: Fraction
@@ -204,6 +216,7 @@ class Arithmetic:
     missed: bool = False
     cases: tuple[Circumstance, ...] = ()
     weight: Fraction = Fraction(1)
+    limits: tuple[Limit, ...] = ()
     cut: Decimal = Decimal("0.00")
 
 

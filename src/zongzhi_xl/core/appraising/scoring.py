@@ -20,6 +20,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Arithmetic,
     ClauseScore,
     LedgerRow,
+    Limit,
     PartScore,
     VetoState,
 )
@@ -114,13 +115,14 @@ def _in_part(one: Charge, period: ScoredPeriod, weight: Fraction) -> Charge:
 
 def rows_of(charged: Sequence[Charged], rules: Iterable[Rule], edition: Edition) -> list[LedgerRow]:
     """The rows of what is charged of all ``rules``, each under its caps."""
-    left = _limits(edition, _mosts(rules), _mosts(rule for rule, _ in charged))
+    mosts = _limits(edition, _mosts(rules), _mosts(rule for rule, _ in charged))
+    used = dict.fromkeys(mosts, Decimal("0.00"))
     rows: list[LedgerRow] = []
     for rule, charges in _each_event_once(charged):
-        above = [limit for limit in _limited_by(rule) if limit in left]
-        found = _capped(rule, charges, min((left[limit] for limit in above), default=None))
+        above = [limit for limit in _limited_by(rule) if limit in mosts]
+        found = _capped(rule, charges, [Limit(mosts[limit], used[limit]) for limit in above])
         for limit in above:
-            left[limit] -= sum((row.points for row in found), Decimal(0))
+            used[limit] += sum((row.points for row in found), Decimal(0))
         rows += found
     return rows
 
@@ -225,22 +227,21 @@ def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
     ]
 
 
-def _capped(rule: Rule, charges: list[Charge], above: Decimal | None) -> list[LedgerRow]:
+def _capped(rule: Rule, charges: list[Charge], above: Iterable[Limit]) -> list[LedgerRow]:
     """The rows of one rule: rounded after its caps, the last one says what they cut off."""
-    most = rounded(rule.deduction.most)
-    left = most if above is None else min(most, above)
+    limits = (Limit(rounded(rule.deduction.most), Decimal("0.00")), *above)
     rows: list[LedgerRow] = []
     for charge in charges:
-        points = min(rounded(charge.points), left)
+        points = min(rounded(charge.points), *(limit.left for limit in limits))
         if points > 0:
-            rows.append(_loss(rule, charge, points))
-            left -= points
+            rows.append(_loss(rule, charge, points, limits))
+            limits = tuple(Limit(limit.most, limit.used + points) for limit in limits)
     if rows:
         rows[-1] = replace(rows[-1], beyond_cap=len(charges) - len(rows))
     return rows
 
 
-def _loss(rule: Rule, charge: Charge, points: Decimal) -> LedgerRow:
+def _loss(rule: Rule, charge: Charge, points: Decimal, limits: tuple[Limit, ...]) -> LedgerRow:
     deduction = rule.deduction
     return LedgerRow(
         rule_id=deduction.id,
@@ -252,7 +253,7 @@ def _loss(rule: Rule, charge: Charge, points: Decimal) -> LedgerRow:
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),
         arithmetic=Arithmetic(
-            charge.priced, charge.amount, charge.missed, charge.cases, charge.weight
+            charge.priced, charge.amount, charge.missed, charge.cases, charge.weight, limits
         ),
         occasion=charge.occasion,
         adds=deduction.adds,
