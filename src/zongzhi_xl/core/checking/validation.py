@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from zongzhi_xl.contract import EVENTS, IDENTITY, NOTE
+from zongzhi_xl.contract import EVENTS, FAULTY, IDENTITY, NATURE, NOTE, REASON
 from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
 from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
 from zongzhi_xl.core.checking.kinds.events import EachEvent, row_words
@@ -256,7 +256,11 @@ def _filled_by_hand(name: str, case: Case) -> str:
     term = term_of(name)
     if term.prefix == NOTE:
         return term.item
-    return name if name in case.items or name in IDENTITY else ""
+    return name if name in case.items or name in _HEAD else ""
+
+
+#: what the clerk fills in beside the items
+_HEAD = frozenset((*IDENTITY, NATURE, REASON, FAULTY))
 
 
 def _formula_typed(name: str, label: str, entry: Entry) -> Finding:
