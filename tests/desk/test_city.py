@@ -96,8 +96,8 @@ def test_the_city_of_results_is_the_city_of_the_files(
         return {key: value for key, value in one.items() if key not in _AMONG_OTHERS}
 
     told = {one["unit"]: one for one in part["units"]}
-    assert {name: alone(one) for name, one in told.items()} == {
-        one["unit"]: alone(one) for one in whole["units"]
+    assert {name: json.dumps(alone(one)) for name, one in told.items()} == {
+        one["unit"]: json.dumps(alone(one)) for one in whole["units"]
     }
     assert {one["unit"]: one["rank"] for one in whole["units"]} == {
         name: one["rank_in_city"] for name, one in told.items()
@@ -135,6 +135,24 @@ def test_what_is_scored_otherwise_stands_apart(results: Mapping[str, str], tmp_p
     assert [(one["through"], one["final"]) for one in city["parts"]] == [(6, False), (12, True)]
     titles = [row[0].value for row in openpyxl.load_workbook(book)["各区"].iter_rows()]
     assert sum("不能比较" in str(title) for title in titles) == 2
+
+
+def test_districts_of_different_editions_stand_apart(
+    results: Mapping[str, str], tmp_path: Path
+) -> None:
+    """Each with its own offices, places and counts."""
+    two = json.loads(results["乙区"])
+    other = json.dumps(two | {"scoring": "0" * len(two["scoring"])}, ensure_ascii=False)
+    code, said, _, city = run(tmp_path, results["甲区"], other)
+    assert code == 0
+    assert "分成 2 部分，不能互相比较" in said
+    assert [len(part["units"]) for part in city["parts"]] == [2, 2]
+    for part in city["parts"]:
+        assert all(one["rank_in_city"] == one["rank"] for one in part["units"])
+        (rate,) = [one for one in part["indicators"] if one["name"] == "刑事案件发案率"]
+        offices = [one for unit in part["units"] for one in unit["indicators"]]
+        its = [one["numerator"] for one in offices if one["name"] == rate["name"]]
+        assert rate["numerator"] == sum(its)
 
 
 def test_the_workbook_says_the_same(results: Mapping[str, str], tmp_path: Path) -> None:

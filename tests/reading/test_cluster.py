@@ -16,8 +16,12 @@ from typing import Any
 import pytest
 import work_in_child
 
+from tests.desk.registry.districts import day, district_at
 from tests.notation import write_return
+from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
 from zongzhi_xl.desk.receiving import Cluster, by_edition, receive
+from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.errors import MachineError
 from zongzhi_xl.reading import cluster
 from zongzhi_xl.reading.intake import Failure
@@ -126,6 +130,24 @@ def test_the_tally_is_that_of_one_process(workers: Any, tmp_path: Path) -> None:
         assert ours.findings == theirs.findings
         assert dict(ours.submission.entries) == dict(theirs.submission.entries)
         assert ours.submission.sha256 == theirs.submission.sha256
+
+
+def test_the_record_is_that_of_one_process(workers: Any, tmp_path: Path) -> None:
+    """``receive --cluster``: the same events, to the byte."""
+    (tmp_path / "收件").mkdir()
+    for month in (1, 2):
+        write_return(tmp_path / "收件" / f"{month}.xlsx", {"月份": month})
+    (tmp_path / "收件" / "坏.xlsx").write_bytes(b"PK\x03\x04" + b"0" * 99)
+    records = []
+    for name, many in (("甲", 1), ("乙", Cluster(workers.scheduler_address))):
+        district = district_at(tmp_path / name)
+        arriving.receive(
+            arriving.Wish(district, (tmp_path / "收件",), day("2-04"), day("2-04"), workers=many)
+        )
+        with opened(district) as book:
+            records.append([*book.rows(Adopted, Arrived, Understood)])
+    assert records[0] == records[1]
+    assert len(records[0]) == 7  # an edition, three files that came in, each as it was understood
 
 
 # ------------------------------------------------------------------ refusals

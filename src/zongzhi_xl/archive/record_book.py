@@ -8,17 +8,20 @@ itself and the one before it, so that a record changed behind our back is told a
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from zongzhi_xl.archive.originals import any_kept
+from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.chronicle.events import (
     Arrived,
     Deed,
     Event,
+    Paper,
     Published,
     Understood,
     year_of,
@@ -47,6 +50,10 @@ create index of_arrival on event (about, number);
 create trigger unchanged before update on event begin select raise(abort, 'only added to'); end;
 create trigger kept before delete on event begin select raise(abort, 'only added to'); end;
 """
+#: whose, and of when, each event's paper is: told by the events, so that they need not be read
+_PERIODS = "create table if not exists period (number integer primary key, told text not null)"
+#: the event by which each arrival was understood last
+_NEWEST = "select max(number) from event where kind = ? and number <= ? group by about"
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ class RecordBook:
         try:
             with self._connection:
                 self._connection.execute("begin immediate")
+                self._connection.execute(_PERIODS)
                 number, hashed = _newest(self._connection)
                 for deed in deeds:
                     number += 1
@@ -105,6 +113,7 @@ class RecordBook:
             _reader(deed), zlib.compress(text.encode()), hashed,
         )  # fmt: skip
         self._connection.execute("insert into event values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._note_period(number, deed)
         return hashed
 
     def knows(self, once: str) -> bool:
@@ -131,18 +140,20 @@ class RecordBook:
             yield Event(row.number, row.entered, deed_of(row.kind, row.text))
 
     def papers(self, year: int, files: dict[int, str], upto: int) -> Iterator[Event[Understood]]:
-        """Of each arrival how it was understood last, where it is of ``year`` or tells none.
+        """Of each of these arrivals how it was understood last, if of ``year`` or telling none.
 
         ``files`` names the file of each arrival. A paper is told once as long as the record is
         open: an event stays as it is.
         """
         found = self._connection.execute(
-            "select number, entered, kind, body from event where number in"
-            " (select max(number) from event where kind = ? and number <= ? group by about)"
+            # put into the statement is one of ours: hence no S608
+            f"select about, number, entered, kind, body from event where number in ({_NEWEST})"  # noqa: S608
             " and (year = ? or year is null) order by number",
             [Understood.__name__, upto, year],
         )
-        for number, entered, kind, body in found:
+        for about, number, entered, kind, body in found:
+            if about not in files:
+                continue
             if number not in self._told:
                 row = Row(number, date.fromisoformat(entered), kind, body)
                 deed = deed_of(kind, row.text, files.__getitem__)
@@ -157,6 +168,39 @@ class RecordBook:
             " (select max(number) from event where kind = ? group by about) order by about",
             [Understood.__name__],
         ).fetchall()
+
+    def rivals(self, arrivals: Collection[int]) -> set[int]:
+        """Those of ``arrivals`` that are not the only ones of their office and period; the others.
+
+        A record of an earlier version of the program is gone through once.
+        """
+        with self._connection:
+            self._connection.execute("begin immediate")
+            self._connection.execute(_PERIODS)
+            self._note_periods()
+        found = self._connection.execute(
+            f"select about, told from event join period using (number) where number in ({_NEWEST})",  # noqa: S608  # one of ours
+            [Understood.__name__, self.last],
+        )
+        periods = {arrival: told for arrival, told in found if told}
+        count = Counter(periods.values())
+        asked = {periods[one] for one in arrivals if one in periods and count[periods[one]] > 1}
+        return {arrival for arrival, told in periods.items() if told in asked}
+
+    def _note_periods(self) -> None:
+        found = self._connection.execute(
+            "select number, body from event where kind = ?"
+            " and number not in (select number from period)",
+            [Understood.__name__],
+        )
+        for number, body in found.fetchall():
+            text = zlib.decompress(body).decode()
+            self._note_period(number, deed_of(Understood.__name__, text))
+
+    def _note_period(self, number: int, deed: Deed) -> None:
+        if isinstance(deed, Understood):
+            row = number, _period(deed.paper)
+            self._connection.execute("insert into period values (?, ?)", row)
 
     def unbroken(self) -> bool:
         """Whether every event is what it was when it was entered."""
@@ -253,6 +297,14 @@ _WHY = {"attempt to write a readonly database": "没有权限写入"}
 
 def _hash(before: str, kind: str, entered: date, text: str) -> str:
     return hashlib.sha256("\n".join((before, kind, entered.isoformat(), text)).encode()).hexdigest()
+
+
+def _period(paper: Paper) -> str:
+    """Whose return of when it is; empty where it is none."""
+    if not isinstance(paper, Received):
+        return ""
+    one = paper.submission
+    return f"{one.year} {one.form} {one.month} {one.unit}"
 
 
 def _of(deed: Deed, arrival: int) -> Deed:

@@ -15,6 +15,7 @@ from zongzhi_xl.cli.options import (
     District,
     Folder,
     Host,
+    OnCluster,
     Paths,
     Workers,
     Year,
@@ -133,10 +134,6 @@ _Reports = Annotated[
 _Results = Annotated[
     bool, typer.Option("--results", help="PATH 是各区汇总用 --json 写出的结果：汇总成一个市。")
 ]
-_Cluster = Annotated[
-    str | None,
-    option("--cluster", "ADDRESS|local", "用 Dask 集群读表：调度程序的地址，或 local。"),
-]
 
 
 @_command()
@@ -153,7 +150,7 @@ def consolidate(
     results: _Results = False,
     district: District = None,
     workers: Workers = 0,
-    cluster: _Cluster = None,
+    cluster: OnCluster = None,
 ) -> None:
     """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报；或汇总各区的结果。
 
@@ -173,15 +170,14 @@ def consolidate(
         return _city(paths, year, summary, json_file, more)
     from zongzhi_xl.desk import consolidation
     from zongzhi_xl.desk.placing import seen_from
-    from zongzhi_xl.desk.receiving import Cluster
+    from zongzhi_xl.desk.receiving import readers
     from zongzhi_xl.resources import own_templates
 
     own = own_templates(district)
     outputs = consolidation.Outputs(summary, json_file, facts, ledger, reports, templates=own)
     outputs.check()
-    readers = Cluster(cluster, workers) if cluster else workers
     asked = consolidation.Question(
-        tuple(paths), year, district, through, final, readers, outputs.ours
+        tuple(paths), year, district, through, final, readers(cluster, workers), outputs.ours
     )
     outcome = consolidation.consolidate(asked, track)
     consolidation.write(outcome, outputs, seen_from(summary, paths), track)

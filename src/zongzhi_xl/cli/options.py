@@ -32,6 +32,10 @@ Host = Annotated[
 Workers = Annotated[
     int, option("--workers", "N", "同时读表的进程数；0 按处理器个数。", min=0, max=64)
 ]
+OnCluster = Annotated[
+    str | None,
+    option("--cluster", "ADDRESS|local", "用 Dask 集群读表：调度程序的地址，或 local。"),
+]
 
 
 def macros_for(host: str) -> Any:

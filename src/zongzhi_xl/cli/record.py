@@ -13,7 +13,7 @@ import typer
 
 from zongzhi_xl.cli.clock import current_day
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import Folder, Workers, Year, argument, option
+from zongzhi_xl.cli.options import Folder, OnCluster, Workers, Year, argument, option
 from zongzhi_xl.cli.speech import say, track
 from zongzhi_xl.papers.command_frame import FramedCommand
 
@@ -44,20 +44,24 @@ def receive(
     ] = None,
     reason: Annotated[str, option("--reason", "WORDS", "为什么补登；--on 早于今天的要写。")] = "",
     workers: Workers = 0,
+    cluster: OnCluster = None,
 ) -> None:
     """收件登记：把收到的表连同收到的日期记入区文件夹，原件另存一份，收件夹里的不动。
 
     可以随时运行，已登记的文件不会重复登记。按时还是迟报，以这里登记的日期为准。
 
+    --cluster 要先装 zongzhi-xl[cluster]，各机按同一路径看得到区文件夹；登记的与不用集群时相同。
+
     退出码 1：有不能用的、要问填报单位的文件。
 
     例：zongzhi-xl receive 区文件夹 收件 --on 2026-04-03 --reason "3日送到，当天停电"
     """
+    from zongzhi_xl.desk.receiving import readers
     from zongzhi_xl.desk.registry import arriving
 
-    today = current_day()
+    today, many = current_day(), readers(cluster, workers)
     done = arriving.receive(
-        arriving.Wish(district, tuple(paths), today, on or today, reason, workers), track
+        arriving.Wish(district, tuple(paths), today, on or today, reason, many), track
     )
     say(done.report)
     raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)

@@ -1,10 +1,10 @@
 """Receiving a folder: its files are found, read in supervised children, and become one tally."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
@@ -64,9 +64,9 @@ def _always(edition: Edition, _raw: Raw, _one: HandedIn) -> Edition:
     return edition
 
 
-#: what a file was read as, and how a file is read
+#: what a file was read as
 Read = Received | DepartmentReturn
-Work = Callable[[Path, str], Read]
+T = TypeVar("T")
 
 
 def _taken(rules: Rules, path: Path, file: str) -> Read:
@@ -84,9 +84,21 @@ class Cluster(NamedTuple):
     workers: int = 0
 
 
-def _results(
-    files: Inbox, work: Work, roots: list[Path], workers: int | Cluster
-) -> Iterator[tuple[str, Read | intake.Failure]]:
+def readers(cluster: str | None, workers: int) -> int | Cluster:
+    """Who reads: a cluster where there is an address, else so many children."""
+    return Cluster(cluster, workers) if cluster else workers
+
+
+def read(
+    files: Sequence[tuple[Path, str]],
+    work: Callable[[Path, str], T],
+    roots: Sequence[Path],
+    workers: int | Cluster,
+) -> Iterator[tuple[str, T | intake.Failure]]:
+    """``work(path, file)`` of each file, in their order; a cluster must see the ``roots``.
+
+    Raises MachineError.
+    """
     if isinstance(workers, int):
         return intake.run(files, work, workers=crew(workers, len(files)))
     from zongzhi_xl.reading import cluster  # noqa: PLC0415  # only where it is asked for
@@ -109,7 +121,7 @@ def receive(
     Raises :class:`RequestError`, and of a cluster MachineError.
     """
     files = found_under(paths, ours)
-    results = _results(files, partial(_taken, rules), paths, workers)
+    results = read(files, partial(_taken, rules), paths, workers)
     return gathered(track(results, len(files), "读报表"))
 
 

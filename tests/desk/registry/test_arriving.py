@@ -3,24 +3,27 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.core.chronicle.deeds import DECIDED
-from tests.desk.registry.districts import change, day, district_at, month_return
+from tests.desk.registry.districts import YEAR, change, day, district_at, month_return
 from zongzhi_xl.archive import originals, seen
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Understood
 from zongzhi_xl.desk.initiating import form
-from zongzhi_xl.desk.registry.arriving import Receiving, Wish, receive
-from zongzhi_xl.desk.registry.entered import files_of
+from zongzhi_xl.desk.registry.arriving import Receiving, Taken, Wish, receive
+from zongzhi_xl.desk.registry.entered import files_of, settled_in
 from zongzhi_xl.errors import RecordUnusableError, RequestError
 from zongzhi_xl.sheets import department_book
 
@@ -348,6 +351,56 @@ def test_a_second_first_return_is_told_when_it_comes_in(district, january, editi
     told = took_in(district, other, on="2-05").report.splitlines()[-1]
     assert told.startswith("没有采用 又一份.xlsx：")
     assert told.endswith("先按那一份算，等区里决定。问填报单位以哪份为准，由区里决定")
+
+
+#: month, office (by its place), nature, what is filled in otherwise
+_CAME = (
+    (1, 0, "首报", {}),
+    (1, 0, "第1次更正", {"更正原因": "盖章"}),  # corrects nothing
+    (1, 0, "第2次更正", {"更正原因": "少报", "治安巡逻次数": 9}),
+    (2, 0, "首报", {}),
+    (2, 0, "首报", {"治安巡逻次数": 9}),  # of the same claim
+    (3, 0, "首报", {}),
+    (1, 1, "首报", {}),
+)
+#: of those the ones of one office and period
+_TOGETHER = ({0, 1, 2}, {3, 4}, {5}, {6})
+
+
+def test_whether_a_file_counts_is_told_by_those_of_its_period_as_by_all(
+    district, edition, tmp_path
+):
+    taken = []
+    for number, (month, place, nature, values) in enumerate(_CAME):
+        unit, file = edition.units[place].name, tmp_path / f"{number}.xlsx"
+        month_return(file, edition, month, unit, nature, **values)
+        taken += took_in(district, file, on=f"2-{number + 4:02}").taken
+    assert [number for number, one in enumerate(taken) if one.aside] == [1, 4]
+    with opened(district) as book:
+        whole = settled_in(book, edition, YEAR)
+        for together in _TOGETHER:
+            arrivals = {taken[number].arrival for number in together}
+            among = book.rivals({min(arrivals)})
+            assert among == (arrivals if len(arrivals) > 1 else set())
+            few = settled_in(book, edition, YEAR, among)
+            for number in together:
+                assert _of_file(few, taken[number]) == _of_file(whole, taken[number])
+
+
+def _of_file(tally: Tally, one: Taken) -> tuple[list[object], list[object]]:
+    """What became of it where it does not count."""
+    some = (tally.rejected, tally.replaced)
+    rejected, replaced = ([x for x in part if x.sha256 == one.sha256] for part in some)
+    return rejected, replaced
+
+
+def test_a_record_of_an_earlier_program_is_gone_through_once(district, january, edition):
+    took_in(district, january)
+    with closing(sqlite3.connect(district / "register.db")) as connection:
+        connection.execute("drop table period")
+        connection.commit()
+    other = month_return(january.parent / "又一份.xlsx", edition, 1, 治安巡逻次数=9)
+    assert took_in(district, other, on="2-05").taken[0].aside
 
 
 def test_the_form_of_the_district_and_a_summary_among_returns_were_handed_in_by_nobody(

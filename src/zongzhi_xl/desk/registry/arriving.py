@@ -24,9 +24,9 @@ from zongzhi_xl.core.edition.documents import Editions
 from zongzhi_xl.core.edition.file_names import paper_name
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.findings import Verdict, verdict
+from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import crew, refused
+from zongzhi_xl.desk.receiving import Cluster, read, refused
 from zongzhi_xl.desk.registry.adopting import adopt, reader_of
 from zongzhi_xl.desk.registry.entered import files_of, settled_in
 from zongzhi_xl.desk.registry.incoming import AsBefore, PassedOver, incoming
@@ -45,7 +45,7 @@ class Wish:
     today: date
     day: date
     backdated: str = ""
-    workers: int = 0
+    workers: int | Cluster = 0
 
     def __post_init__(self) -> None:
         if self.day > self.today:
@@ -58,15 +58,25 @@ class Wish:
 
 @dataclass(frozen=True)
 class Taken:
-    """A file that entered the record: its name in the inbox, its place, and what it says.
+    """A file that entered the record: its name in the inbox, its place, and what it comes to.
 
-    ``aside``: why another file of its period counts, or none; empty where it counts itself.
+    ``arrival`` is the number of its event. ``refusal``: why it cannot be used; ``aside``: why
+    another file of its period counts, or none; both empty where it counts itself.
     """
 
     name: str
     kept: str
-    paper: Paper
+    sha256: str
+    year: int | None
+    arrival: int
+    refusal: str = ""
+    findings: tuple[Finding, ...] = ()
     aside: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Nobody has to look at it."""
+        return not (self.refusal or self.aside) and verdict(self.findings) == Verdict.PASS
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ class Receiving:
     @property
     def needs_a_person(self) -> bool:
         """A file cannot be used, or does not fit, or could not be taken in."""
-        unfit = any(one.aside or _state(one.paper) != Verdict.PASS for one in self.taken)
+        unfit = any(not one.fits for one in self.taken)
         return unfit or any(not one.harmless for one in self.passed)
 
     @property
@@ -94,17 +104,13 @@ class Receiving:
         return "\n".join(lines)
 
 
-def _state(paper: Paper) -> Verdict:
-    return Verdict.REJECTED if isinstance(paper, Rejected) else verdict(paper.findings)
-
-
 def _told(one: Taken) -> str:
     """What is to be done about a file; empty where nothing is."""
-    if isinstance(one.paper, Rejected):
-        return f"不能用 {one.name}：{one.paper.reason}"
+    if one.refusal:
+        return f"不能用 {one.name}：{one.refusal}"
     if one.aside:
         return f"没有采用 {one.name}：{one.aside}"
-    counts = Counter(found.severity for found in one.paper.findings if found.open or found.blocks)
+    counts = Counter(found.severity for found in one.findings if found.open or found.blocks)
     told = "、".join(f"{severity} {count} 处" for severity, count in sorted(counts.items()))
     return f"要问填报单位 {one.name}：{told}" if told else ""
 
@@ -123,20 +129,17 @@ def receive(wish: Wish, track: Track = silent) -> Receiving:
 
 
 def _weighed(book: RecordBook, editions: Editions, taken: Sequence[Taken]) -> Iterator[Taken]:
-    """Each with the reason why it does not count, by all that came in."""
-    years = {*editions.years} & {year_of(one.paper) for one in taken}
+    """Each with the reason why it does not count, by all that came in of its period."""
+    several = book.rivals({one.arrival for one in taken})
+    years = {one.year for one in taken if one.arrival in several and one.year in editions.years}
     reasons = {
         other.sha256: f"{other.reason}。{other.remedy}"
-        for year in years
-        for other in settled_in(book, editions.of(year), year).rejected
+        for year in filter(None, years)
+        for other in settled_in(book, editions.of(year), year, several).rejected
         if other.remedy
     }
     for one in taken:
-        yield replace(one, aside=reasons.get(_sha256_of(one.paper), ""))
-
-
-def _sha256_of(paper: Paper) -> str:
-    return paper.submission.sha256 if isinstance(paper, Received) else paper.sha256
+        yield replace(one, aside=reasons.get(one.sha256, ""))
 
 
 @contextmanager
@@ -196,9 +199,7 @@ class _Coming:
     def entered(self, files: list[tuple[Path, str]], track: Track) -> Iterator[Taken]:
         """Each file understood and entered."""
         wish = self._wish
-        results = intake.run(
-            files, partial(paper_of, self._editions), workers=crew(wish.workers, len(files))
-        )
+        results = read(files, partial(paper_of, self._editions), [wish.district], wish.workers)
         for (aside, name), (_, paper) in zip(
             files, track(results, len(files), "收件"), strict=True
         ):
@@ -213,10 +214,14 @@ class _Coming:
             Arrived(wish.day, sha256, name, kept, wish.backdated if wish.day != wish.today else ""),
             Understood(0, reader_of(self._editions, year_of(paper)), paper),
         )
-        if not self._book.add(wish.today, deeds):  # another run entered it meanwhile
+        numbers = self._book.add(wish.today, deeds)
+        if not numbers:  # another run entered it meanwhile
             self.known.append(name)
             return None
-        return Taken(name, kept, paper)
+        about = name, kept, sha256, year_of(paper), numbers[0]
+        if isinstance(paper, Rejected):
+            return Taken(*about, refusal=paper.reason)
+        return Taken(*about, findings=paper.findings)
 
 
 def _called(name: str, paper: Paper) -> str:
@@ -233,7 +238,7 @@ def _called(name: str, paper: Paper) -> str:
 # ------------------------------------------------------------------ editions, engines
 
 
-def bring_up(district: Path, book: RecordBook, today: date, workers: int = 0) -> Editions:
+def bring_up(district: Path, book: RecordBook, today: date, workers: int | Cluster = 0) -> Editions:
     """Enter editions that are new, and understand anew what was read by other rules or programs.
 
     The editions in force; raises StatementError, RecordUnusableError.
@@ -241,7 +246,7 @@ def bring_up(district: Path, book: RecordBook, today: date, workers: int = 0) ->
     editions = adopt(district, book, today)
     stale = [*_stale(book, editions)]
     files = [(originals.place_of(district, kept), kept) for _, kept in stale]
-    results = intake.run(files, partial(paper_of, editions), workers=crew(workers, len(files)))
+    results = read(files, partial(paper_of, editions), [district], workers)
     for (number, _), (file, result) in zip(stale, results, strict=True):
         paper = refused(file, result) if isinstance(result, intake.Failure) else result
         book.add(today, [Understood(number, reader_of(editions, year_of(paper)), paper)])
