@@ -163,6 +163,15 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (bands_of_a_share({"under": "60%", "points": 3}, {"over": "60%", "under": "85%", "points": 1}),
          "bands", "0.6 与 0.6 之间没有一档"),
     ],
+    "bands that go up and down": [
+        (bands_of_a_share({"under": "60%", "points": 1}, {"at_least": "60%", "under": "70%", "points": 3},
+                          {"at_least": "70%", "under": "85%", "points": 2}),
+         "bands", "几档的分有升有降（1、3、2）"),
+        (bands_of_a_share({"under": "60%", "points": 2}, {"at_least": "60%", "under": "70%", "points": 1},
+                          {"at_least": "70%", "under": "80%", "points": 3},
+                          {"at_least": "80%", "under": "85%", "points": 1}),
+         "bands", "几档的分有升有降（2、1、3、1）"),
+    ],
     "two blocking checks that no return satisfies together": [
         (new_check(6, id="13-9", rule="可防性案件数 > 刑事立案数"), "rule", "与审核关系 13 不能同时成立"),
         (new_check(5, id="22-9", rule="上半月排查会日期 > 当月十五日"), "rule", "没有一份报表能通过"),

@@ -6,7 +6,7 @@ itself and the working of a price into words.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -57,10 +57,6 @@ class Scale(ABC):
     def rises(self) -> bool:
         """Whether more costs more."""
         return True
-
-    def faults(self) -> Iterator[str]:
-        """What nobody can mean by it."""
-        return iter(())
 
 
 class Part(StrEnum):
@@ -206,7 +202,9 @@ class Band:
         return self.at_most if self.under is None else self.under
 
     def words(self, unit: str) -> str:
-        """``超12小时``, ``60%以上、不到80%``."""
+        """``超12小时``, ``60%以上、不到80%``, ``为1``."""
+        if self.at_least is not None and self.at_least == self.at_most:
+            return f"为{_shown(self.at_least, unit)}"
         ends = (
             ("超{}", self.over), ("{}以上", self.at_least), ("不到{}", self.under),
             ("{}以下", self.at_most),
@@ -248,41 +246,13 @@ class Bands(Scale):
 
     @property
     def rises(self) -> bool:
-        """Whether the highest amounts are the dearest."""
-        return self.points(self.edges[-1] + 1) >= self.points(self.edges[0] - 1)
-
-    def faults(self) -> Iterator[str]:
-        """Bands that begin where another does, cost no more than a lighter one, or leave holes."""
-        ordered = sorted(self.rows, key=self._severity)
-        for light, grave in pairwise(ordered):
-            if self._edge(light) == self._edge(grave):
-                yield f"有两档都从 {exactly(self._edge(grave))} 起，只有一档会用到"
-            elif grave.points <= light.points:
-                yield (
-                    f"从 {exactly(self._edge(grave))} 起扣 {plain(grave.points)}，不比从"
-                    f" {exactly(self._edge(light))} 起的 {plain(light.points)} 多：越重的应扣得越多"
-                )
-            elif hole := self._hole(light, grave):
-                yield hole
-
-    def _edge(self, band: Band) -> Fraction:
-        """The end from which on the band is reached, coming from the light side."""
-        near, far = (band.lower, band.upper) if self.rises else (band.upper, band.lower)
-        return near if near is not None else far or Fraction(0)
-
-    def _severity(self, band: Band) -> Fraction:
-        return self._edge(band) if self.rises else -self._edge(band)
-
-    def _hole(self, light: Band, grave: Band) -> str:
-        """What lies between two bands that both end, in none of them or in both."""
-        below, above = (light, grave) if self.rises else (grave, light)
-        if below.upper is None or above.lower is None:
-            return ""
-        if below.upper == above.lower and (below.at_most is None) != (above.at_least is None):
-            return ""
-        gap = below.upper < above.lower or (below.at_most is None and above.at_least is None)
-        what = "之间没有一档" if gap and below.upper <= above.lower else "两档重叠"
-        return f"{exactly(below.upper)} 与 {exactly(above.lower)} {what}"
+        """Whether the highest amounts are the dearest: of those in any band, else of all."""
+        first, *_, last = tried = [self.edges[0] - 1, *self.edges, self.edges[-1] + 1]
+        tried = [amount for amount in tried if self._of(amount)]
+        for low, high in ((tried[0], tried[-1]), (first, last)) if tried else ():
+            if self.points(low) != self.points(high):
+                return self.points(low) < self.points(high)
+        return True
 
     def of(self, quantity: Node, verb: str = "扣") -> str:
         """``迟报小时，超12扣 1，超24扣 2，只取高档``."""
@@ -290,7 +260,14 @@ class Bands(Scale):
 
     def _listed(self, unit: str, verb: str, after: str = "") -> str:
         told = (f"{one.words(unit)}{verb}{plain(one.points)}{after}" for one in self.rows)
-        return f"{'，'.join(told)}{'，只取高档' if self.rows[1:] else ''}"
+        return f"{'，'.join(told)}{'，只取高档' if self._overlap else ''}"
+
+    @property
+    def _overlap(self) -> bool:
+        """Whether an amount may lie in several bands."""
+        edges = self.edges
+        about = (*edges, edges[0] - 1, edges[-1] + 1, *((a + b) / 2 for a, b in pairwise(edges)))
+        return any(sum(band.holds(amount) for band in self.rows) > 1 for amount in about)
 
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """``…，超24小时，扣 2``."""
@@ -416,10 +393,6 @@ class Earned(Scale):
     def rises(self) -> bool:
         """More is earned where less is lost."""
         return not self.scale.rises
-
-    def faults(self) -> Iterator[str]:
-        """Those of what is earned."""
-        return self.scale.faults()
 
     def of(self, quantity: Node, verb: str = "扣") -> str:
         """``满分 5 − 及时受理数 ÷ 应受理数 × 5``."""

@@ -13,7 +13,7 @@ from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.scales import ByHand
-from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.printing import printed
@@ -102,7 +102,8 @@ def _audit_zero(edition: Edition, rule: Deduction, path: str) -> Iterator[Record
     divisors = [printed(one) for one in rule.of.divisors]
     for words in divisors:
         kept = edition.registered.get(words)
-        if words not in rule.zero and not (kept and kept.positive):
+        never = words == UNIT_COUNT or (kept and kept.positive)
+        if words not in rule.zero and not never:
             means = "满分（不扣）、待定或按零（商按0算）"
             problem = f"除以{words}：它是 0 时怎么算，要写 zero: {{{words}: {means}}}"
             yield RecordError(path, problem)

@@ -5,8 +5,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from zongzhi_xl.core.appraising.scoring import Rule
+from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.soundness.sense import tiers
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
 from zongzhi_xl.errors import RecordError
@@ -23,7 +25,7 @@ def trials(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[tuple[str, Rul
 
 def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
     """Rules that cost nothing or something whatever happens, or less where it is worse."""
-    for path, _, found in trials(edition, rules):
+    for path, rule, found in trials(edition, rules):
         costs = [one.whole for one in found]
         if not any(costs):
             problem = "怎么填都不扣分：两个数是不是写反了，条件或限额是不是写错了？"
@@ -31,7 +33,8 @@ def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
         elif all(costs):
             best = found[0].situation.words
             yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
-        for better, worse in pairwise(one for one in found if one.situation.in_order):
+        ordered = () if tiers.turns(rule.deduction) else found
+        for better, worse in pairwise(one for one in ordered if one.situation.in_order):
             if worse.whole < better.whole:
                 yield RecordError(path, _falls(better, worse))
                 break
@@ -58,9 +61,18 @@ def doubts(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[Doubt]:
         if costs and min(_singles(found)) > cap:
             problem = f"一次就要扣 {exactly(min(_singles(found)))} 分，封顶只有 {exactly(cap)} 分"
             yield Doubt(name, f"{path}.most", problem)
-        elif costs and max(costs) < cap:
+        elif costs and max(costs) < cap and not _keeps_some(rule.deduction):
             problem = f"最坏也只扣 {exactly(max(costs))} 分，到不了封顶的 {exactly(cap)} 分"
             yield Doubt(name, f"{path}.most", f"{problem}{_step(costs)}")
+
+
+def _keeps_some(rule: Deduction) -> bool:
+    """Whether even the worst band earns something."""
+    return (
+        rule.direction == Direction.EARN
+        and bool(rule.bands)
+        and all(band.points for band in rule.bands)
+    )
 
 
 def _singles(found: list[Tried]) -> list[Fraction]:

@@ -11,11 +11,19 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
+from math import lcm
 
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import Edition, Measure
+from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition, Measure
 from zongzhi_xl.core.language.evaluation import Result, evaluate
-from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, parts_of
+from zongzhi_xl.core.language.expressions import (
+    MEAN,
+    Comparison,
+    Expression,
+    Literal,
+    Name,
+    parts_of,
+)
 from zongzhi_xl.core.language.values import NO, YES, Value
 from zongzhi_xl.core.returned.names import calendar_value
 from zongzhi_xl.core.returned.terms import term_of
@@ -31,6 +39,8 @@ _DAYS = tuple(
 )  # fmt: skip
 #: more than any office counts
 _MANY = 1_000_000
+#: into how many parts a whole is divided at most
+_FINEST = 10_000
 #: guesses for one expression after which nobody tries on
 _MOST = 400
 
@@ -56,9 +66,15 @@ class Guesser:
             if (value := calendar_value(self.edition, _YEAR, _MONTH, name)) is not None
         }
         open_names = [name for name in unknown if name not in known]
-        choices = [_choices(names[name], numbers) for name in open_names]
+        choices = [self._choices(name, names[name], numbers) for name in open_names]
         for chosen in _spread(choices):
             yield {**known, **dict(zip(open_names, chosen, strict=True))}
+
+    def _choices(self, name: str, sort: Sort, numbers: list[int]) -> tuple[Value, ...]:
+        """What a name may be; nobody has the place nought, and there is an office."""
+        term = self.edition.terms.get(name)
+        counts_from_one = name == UNIT_COUNT or (term is not None and term.function != MEAN)
+        return _choices(sort, [one for one in numbers if one] if counts_from_one else numbers)
 
     def plausible(self, guess: Guess) -> bool:
         """Whether the figures keep what the edition says of their order."""
@@ -93,9 +109,21 @@ class Guesser:
 
 def _counts_about(expression: Expression, near: Iterable[Fraction] = ()) -> Iterator[int]:
     yield from (0, 1, 2, 10, _MANY)
-    literals = (part.number for part in parts_of(expression.root) if isinstance(part, Literal))
+    literals = [part.number for part in parts_of(expression.root) if isinstance(part, Literal)]
     for about in (number.__floor__() for number in (*literals, *near)):
         yield from (number for number in (about - 1, about, about + 1) if number >= 0)
+    yield from _parts_about(literals, [*near])
+
+
+def _parts_about(literals: list[Fraction], near: list[Fraction]) -> Iterator[int]:
+    """Counts of which the quotients are a step off: 100, 79, 80, 81 about 80 % by 1 %."""
+    whole = lcm(*(number.denominator for number in (*literals, *near)))
+    if whole == 1 or whole > _FINEST or not near:
+        return
+    steps = [Fraction(0), *(number for number in near if number < 1)]
+    marks = (Fraction(0), Fraction(1), *literals)
+    about = {mark + sign * step for mark in marks for step in steps for sign in (-1, 1)}
+    yield from (int(part * whole) for part in sorted(about) if part >= 0)
 
 
 def _choices(sort: Sort, numbers: list[int]) -> tuple[Value, ...]:

@@ -9,7 +9,9 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once
+from zongzhi_xl.core.soundness.sense import tiers
 from zongzhi_xl.core.soundness.sense.doubt import deductions_in
+from zongzhi_xl.core.soundness.wholes import is_whole
 from zongzhi_xl.errors import RecordError
 
 #: days within which a reply or a corrected return may sensibly be asked for
@@ -85,7 +87,7 @@ _CHARGED = {one.name for one in fields(Deduction)} - {"id", "words", "most"}
 
 
 def _scales(edition: Edition) -> Iterator[RecordError]:
-    """Scales of which a part never counts."""
+    """Bands of which a part never counts, or that leave something out."""
     for path, _, rule in deductions_in(edition):
-        for problem in rule.scale.faults():
+        for problem in tiers.faults(rule, whole=is_whole(rule, edition)) if rule.bands else ():
             yield RecordError(f"{path}.bands", problem)

@@ -1,0 +1,41 @@
+"""Whether a quantity comes in whole numbers only: counts, places, days; no shares and no marks."""
+
+from zongzhi_xl.core.appraising.deductions.returns import DAYS_LATE
+from zongzhi_xl.core.edition.deductions import Deduction, Each
+from zongzhi_xl.core.edition.event_words import DEAD
+from zongzhi_xl.core.edition.items import Kind
+from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
+from zongzhi_xl.core.language.expressions import MEAN, Arithmetic, Call, Literal, Name, Node
+
+#: functions that round, and those that give back what they are given
+_ROUNDS, _KEEPS = ("INT", "CEIL"), ("ABS", "MIN", "MAX", "DATE")
+
+
+def is_whole(rule: Deduction, edition: Edition) -> bool:
+    """Whether what ``rule`` prices is always a whole number."""
+    return not rule.quantity.startswith("超出") and _is_whole(rule.of.root, rule, edition)
+
+
+def _is_whole(node: Node, rule: Deduction, edition: Edition) -> bool:
+    match node:
+        case Literal(number):
+            return number.denominator == 1
+        case Name(text):
+            return _is_count(text, rule, edition)
+        case Arithmetic("+" | "-" | "*", left, right):
+            return all(_is_whole(one, rule, edition) for one in (left, right))
+        case Call(function, arguments):
+            rounds = function in _ROUNDS
+            kept = function in _KEEPS and all(_is_whole(one, rule, edition) for one in arguments)
+            return rounds or kept
+    return False
+
+
+def _is_count(name: str, rule: Deduction, edition: Edition) -> bool:
+    if rule.each:
+        return name in ((DAYS_LATE,) if rule.each == Each.RETURN else (DEAD,))
+    if term := edition.terms.get(name):
+        return term.function != MEAN
+    item = edition.items.get(name) or edition.derived.get(name)
+    kept = name in edition.registered or name == UNIT_COUNT
+    return kept or (item is not None and item.kind in (Kind.COUNT, Kind.DATE))
