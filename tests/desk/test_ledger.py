@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from tests import ledger_again
 from tests.cases.reading import Case, all_cases
 from tests.cases.test_cases import appraised, district
-from tests.statements.test_real_rules import REAL, UNIT
+from tests.statements.test_real_rules import RULES, UNIT
 from tests.statements.test_real_rules import edition as of_rule
 from zongzhi_xl.core.appraising import scoring
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Arithmetic, LedgerRow, Limit
@@ -95,7 +95,7 @@ def assert_same(rows: Iterable[LedgerRow], edition: Edition) -> None:
         assert evaluated(told["arithmetic"]) == row.points, told["arithmetic"]
 
 
-@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+@pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_a_published_rule_of_any_scale_comes_to_the_same_again(real: Plain) -> None:
     its = of_rule(real)
     docket = docket_in(its, UNIT, Situation("", figures=real["figures"]))

@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.rulesbook.laying import read_again
+from tests.statements.test_real_rules import RULES
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.edition.statement import Edition
@@ -32,11 +32,6 @@ from zongzhi_xl.statements.book.shapes import (
 from zongzhi_xl.statements.fields import is_required, records
 from zongzhi_xl.statements.files import EMPTY, STANDARD, answers_of
 
-REAL: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "statements" / "real_rules.yaml").read_text(encoding="utf-8")
-)
-
-
 FOREIGN = [*(Path(__file__).parents[1] / "statements" / "foreign").iterdir()]
 
 
@@ -51,9 +46,9 @@ def test_an_edition_that_ships_comes_back_as_it_was(folder: Path) -> None:
 def test_published_rules_come_back_as_they_were() -> None:
     book: dict[str, Any] = deepcopy(dict(book_of(loader.load(EMPTY).document, {})))
     clause = book["clauses"][0]
-    rules = [rule for real in REAL for rule in real["deductions"]]
+    rules = [rule for real in RULES for rule in real["deductions"]]
     clause["deductions"] = [{"id": f"D01-{n}", **rule} for n, rule in enumerate(rules)]
-    clause["indicators"] = [one for real in REAL for one in real.get("indicators", ())]
+    clause["indicators"] = [one for real in RULES for one in real.get("indicators", ())]
     found = read_again(book)
     assert [fault.words for fault in found.faults] == []
     assert found.document == book

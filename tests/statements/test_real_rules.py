@@ -26,9 +26,17 @@ from zongzhi_xl.core.soundness.trial import Situation, docket_in, tried
 from zongzhi_xl.statements.files import EMPTY
 from zongzhi_xl.statements.loader import load, standard
 
-REAL: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("real_rules.yaml").read_text(encoding="utf-8")
-)
+
+def told(name: str) -> list[dict[str, Any]]:
+    """The rules of one file beside this one."""
+    rules: list[dict[str, Any]] = yaml.safe_load(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+    )
+    return rules
+
+
+REAL = told("real_rules.yaml")
+RULES = [*REAL, *told("invented_rules.yaml")]
 FIGURES = {"总人口": 10_000, "名册_社区数": 10, "名册_行政村数": 5, "上年农村火灾起数": 10}
 UNIT = Unit("示例一街道", "一类", FIGURES)
 
@@ -37,8 +45,8 @@ def edition(real: dict[str, Any]) -> Edition:
     """The empty edition with the items and the rules of ``real`` in place of its own."""
     document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
     document["units"] = [{"name": UNIT.name, "group": "一类", "figures": FIGURES}]
-    told = {"是否": "yes_no", "评分": "marks", "文字": "words"}
-    kinds = {name: kind for kind, key in told.items() for name in real.get(key, ())}
+    typed = {"是否": "yes_no", "评分": "marks", "文字": "words", "日期": "dates"}
+    kinds = {name: kind for kind, key in typed.items() for name in real.get(key, ())}
     asked = [
         {"name": name, "code": f"{n:02}", "unit": "个", "source": "区综治办", "clauses": [1],
          "kind": kinds.get(name, "计数"), "definition": "示例的数。"}
@@ -73,7 +81,7 @@ def edition(real: dict[str, Any]) -> Edition:
     return edition_of(document)
 
 
-@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+@pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     its = edition(real)
     assert [*unsound(its)] == []
@@ -102,7 +110,7 @@ def judged(
     return found.score, found.grade, found.veto == VetoState.PROPOSED
 
 
-@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+@pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> None:
     its = edition(real)
     assert [*map(str, every.refused_on_trial(its))] == []
@@ -111,7 +119,7 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
         assert len({one.points for one in found}) > 1, rule.words
 
 
-@pytest.mark.parametrize("real", REAL, ids=[one["rule"] for one in REAL])
+@pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> None:
     for rule in rules_of(edition(real)):
         one = rule.deduction

@@ -116,7 +116,8 @@ def _scale(scale: Scale) -> Document:
     match scale:
         case Per(price, step, part, most):
             return {
-                "kind": "per", "price": exactly(price), "step": exactly(step), "part": part.value,
+                "kind": "per", "price": exactly(price), "step": exactly(step),
+                "part": (part or Part.WHOLE).value,
                 "most": None if most is None else exactly(most),
             }  # fmt: skip
         case Bands(rows):
@@ -211,7 +212,7 @@ def _price(scale: Scale, told: Arithmetic) -> str:
         return _number(told.priced)
     match scale:
         case Per(price, step, part, most):
-            steps = _steps(Fraction(amount), step, part, missed=told.missed)
+            steps = _steps(Fraction(amount), step, part or Part.WHOLE, missed=told.missed)
             cost = f"{steps} * {_number(price)}"
             return cost if most is None else f"min({cost}, {_number(most)})"
         case Share(marks):

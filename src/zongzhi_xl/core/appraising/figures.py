@@ -32,6 +32,7 @@ from zongzhi_xl.core.appraising.timeliness import Arrival
 from zongzhi_xl.core.checking.relations import rules_of
 from zongzhi_xl.core.edition.deductions import Zero
 from zongzhi_xl.core.edition.items import (
+    OF_DISTRICT,
     Aggregation,
     Derived,
     FormKind,
@@ -291,7 +292,7 @@ def as_judged(value: Value, item: Item, year: UnitYear, month: int | None) -> Va
         return Gap(State.UNREADABLE, str(NOT_APPLICABLE))
     if value == 0 and item.name in year.edition.once(_never_zero):
         return _NOUGHT
-    if item.kind == Kind.MARK and not isinstance(value, Gap):
+    if item.kind in OF_DISTRICT and not isinstance(value, Gap):
         reason = year.yearly.get(reason_of(item.name, year.edition))
         told = year.ruled(item.name, None) or (reason and isinstance(reason.value, str))
         fault = fault_of(value, item.name, year.edition, told=bool(told))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zongzhi_xl.contract import REPORTING_YEAR
 from zongzhi_xl.core.appraising.figures import (
     Figure,
     Figures,
@@ -55,10 +56,10 @@ def peers_of(years: Iterable[UnitYear], edition: Edition) -> Peers:
 
 
 def compared(year: UnitYear, figures: Figures, peers: Peers) -> Mapping[str, Figure]:
-    """The figures of all terms of one office, and how many offices there are."""
-    count = _how_many(year)
+    """The figures of all terms of one office, how many offices there are, and the year."""
     terms = year.edition.terms
-    return {UNIT_COUNT: count} | {
+    the_year = Figure(year.scope.year, Basis.REGISTER, Standing.COMPLETE)
+    return {UNIT_COUNT: _how_many(year), REPORTING_YEAR: the_year} | {
         text: _compared(term, year, figures, peers) for text, term in terms.items()
     }
 

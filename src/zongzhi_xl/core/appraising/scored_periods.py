@@ -6,6 +6,7 @@ asked of a part of it: it counts once, with the whole year, in full.
 
 from dataclasses import replace
 
+from zongzhi_xl.contract import REPORTING_YEAR
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.figures import UnitYear
 from zongzhi_xl.core.edition.deductions import Deduction
@@ -28,6 +29,6 @@ def is_of_the_year(rule: Deduction, edition: Edition) -> bool:
         limits = indicator.limits.values()
         names |= {*indicator.formula.names, *(name for one in limits for name in one.bound.names)}
     monthly = edition.form(FormKind.MONTHLY)
-    known = {*edition.registered, *(one.name for one in monthly.items)}
+    known = {REPORTING_YEAR, *edition.registered, *(one.name for one in monthly.items)}
     known |= {one.name for one in monthly.derived}
     return rule.quantity == "没做的项" or not names <= known

@@ -11,10 +11,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from zongzhi_xl.core.edition.scales import Band, Bands, ByHand, Earned, Per, Scale, Share, Table
+from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import evaluate
-from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node
+from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node, parse
 from zongzhi_xl.core.language.values import Value, plain
-from zongzhi_xl.errors import RecordError
+from zongzhi_xl.errors import ExpressionError, RecordError
 
 
 class Direction(StrEnum):
@@ -87,6 +88,14 @@ class Cap:
     most: Fraction
 
 
+def _divisor(written: str) -> str:
+    """A divisor as it is printed, however the rule keeper wrote it."""
+    try:
+        return printing.printed(parse(written).root)
+    except ExpressionError:
+        return written
+
+
 @dataclass(frozen=True)
 class Deduction:
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
@@ -129,6 +138,7 @@ class Deduction:
         if sum(map(bool, told)) != 1:
             names = "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）"
             raise RecordError("", f"{names}应写且只写一个")
+        object.__setattr__(self, "zero", {_divisor(one): means for one, means in self.zero.items()})
 
     @property
     def adds(self) -> bool:

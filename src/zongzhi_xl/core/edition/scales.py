@@ -69,11 +69,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Per(Scale):
-    """按步: ``price`` for each ``step``, in all at most ``most``; once where a condition holds."""
+    """按步: ``price`` for each ``step``, in all at most ``most``; once where a condition holds.
+
+    A ``part`` of a step of which nothing is said costs as a whole one.
+    """
 
     price: Fraction
     step: Fraction = Fraction(1)
-    part: Part = Part.WHOLE
+    part: Part | None = None
     most: Fraction | None = None
 
     def __post_init__(self) -> None:
@@ -90,13 +93,12 @@ class Per(Scale):
     def _steps(self, amount: Fraction) -> Fraction:
         steps = amount / self.step
         match self.part:
-            case Part.WHOLE:
-                # a strict limit is missed by nothing at the limit itself: that is one step
-                return Fraction(max(steps.__ceil__(), 1))
             case Part.DROPPED:
                 return Fraction(steps.__floor__())
             case Part.PROPORTIONAL:
                 return steps
+        # a strict limit is missed by nothing at the limit itself: that is one step
+        return Fraction(max(steps.__ceil__(), 1))
 
     @property
     def worst(self) -> Fraction | None:
@@ -164,7 +166,17 @@ class Per(Scale):
         if once:
             return f"{verb}{plain(self.points(True))}分"
         cut = "" if self.most is None else f"，最多{verb}{plain(self.most)}分"
-        return f"每{amount_words(self.step, unit)}{verb}{plain(self.price)}分{cut}"
+        step = amount_words(self.step, unit)
+        return f"每{step}{verb}{plain(self.price)}分{self._less(step)}{cut}"
+
+    def _less(self, step: str) -> str:
+        """What a part of a step costs, as far as the rule says it."""
+        words = {
+            Part.WHOLE: f"，不足{step}的按{step}计",
+            Part.PROPORTIONAL: f"，不足{step}的按比例",
+            Part.DROPPED: f"，不足{step}的不计",
+        }
+        return words[self.part] if self.part else ""
 
 
 @dataclass(frozen=True)

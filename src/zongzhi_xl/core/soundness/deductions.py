@@ -17,7 +17,7 @@ from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.printing import printed
-from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.language.values import NO, YES, plain
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.vocabulary import (
     EVENT_VOCABULARY,
@@ -166,10 +166,27 @@ def _audit_duties(
 
 def _audit_rule(rule: Deduction, names: Vocabulary, path: str) -> Iterator[RecordError]:
     """``of`` amounts to what its scale prices: a number or a condition, or a word."""
-    wanted = Sort.WORD if rule.table else Sort.NUMBER
+    wanted = Sort.NUMBER
+    if rule.table:
+        yield from _audit_table(rule, names, path)
+        return
     if rule.per and sort_of(rule.of, names) == Sort.TRUTH:
         wanted = Sort.TRUTH
     yield from prove(rule.of, names, wanted, f"{path}.of")
+
+
+def _audit_table(rule: Deduction, names: Vocabulary, path: str) -> Iterator[RecordError]:
+    """Of words: those of a return or an event, of 是/否, or an item of words by itself."""
+    sort = sort_of(rule.of, names)
+    wanted = Sort.TEXT if sort == Sort.TEXT and not rule.each else Sort.WORD
+    if sort in (Sort.NUMBER, Sort.DAY, Sort.TRUTH):
+        problem = f"“{rule.of}”是{sort}，对照（table）只用于文字项、是否项；数分档写 bands"
+        yield RecordError(f"{path}.of", problem)
+        return
+    yield from prove(rule.of, names, wanted, f"{path}.of")
+    for word in rule.table if sort == Sort.WORD and not rule.each else ():
+        if word not in (YES, NO):
+            yield RecordError(f"{path}.table.{word}", f"“{rule.of}”只会是“是”或“否”")
 
 
 def _audit_choices(edition: Edition, condition: Expression, path: str) -> Iterator[RecordError]:

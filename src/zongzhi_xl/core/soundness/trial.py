@@ -15,7 +15,15 @@ from itertools import product
 from math import lcm
 from typing import TypeVar
 
-from zongzhi_xl.contract import CATEGORY, DEATHS, EVENT_NUMBER, EVENTS, OCCURRED, SENT
+from zongzhi_xl.contract import (
+    CATEGORY,
+    DEATHS,
+    EVENT_NUMBER,
+    EVENTS,
+    OCCURRED,
+    REPORTING_YEAR,
+    SENT,
+)
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
@@ -138,7 +146,7 @@ def docket_in(edition: Edition, unit: Unit, situation: Situation) -> Docket:
     )
 
     def figure(name: str) -> Figure:
-        value = situation.figures.get(name, BLANK)
+        value = situation.figures.get(name, _YEAR if name == REPORTING_YEAR else BLANK)
         if name in edition.registered and name not in situation.figures:
             value = _registered(unit, name)
         cell = _cell(unit, name, None, value)
@@ -208,6 +216,11 @@ def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
 
     Then each figure that is not there, where the rule says what that costs.
     """
+    if rule.table:
+        for word in sorted(rule.table, key=rule.scale.points):
+            figures: dict[str, Value] = {str(rule.of): word}
+            yield Situation(_told(figures), figures=figures)
+        return
     guesser, names = Guesser(edition), rule_vocabulary(edition)
     asked = [rule.of, *(one.where for one in rule.when)]
     about = guesser.about(asked, names, rule.scale.edges)
@@ -230,7 +243,8 @@ def _circumstances(rule: Deduction, guess: Mapping[str, Value]) -> list[Circumst
 
 
 def _told(figures: Mapping[str, Value]) -> str:
-    return "、".join(f"{name} {plain(one)}" for name, one in figures.items())
+    told = {name: one for name, one in figures.items() if name != REPORTING_YEAR}
+    return "、".join(f"{name} {plain(one)}" for name, one in told.items())
 
 
 T = TypeVar("T")

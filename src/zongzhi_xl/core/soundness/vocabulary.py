@@ -12,7 +12,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from zongzhi_xl.contract import EVENT_COLUMNS, LAST_MONTH, NIL_RETURN, REPORTED_ON, SO_FAR
+from zongzhi_xl.contract import (
+    EVENT_COLUMNS,
+    LAST_MONTH,
+    NIL_RETURN,
+    REPORTED_ON,
+    REPORTING_YEAR,
+    SO_FAR,
+)
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.evaluation import compiled
@@ -88,7 +95,7 @@ def rule_vocabulary(edition: Edition) -> dict[str, Sort]:
     numbers = {name for name, sort in names.items() if sort == Sort.NUMBER}
     known = numbers | {*edition.indicators}
     terms = (text for text, term in edition.terms.items() if term.of in known)
-    return names | dict.fromkeys([UNIT_COUNT, *terms], Sort.NUMBER)
+    return names | dict.fromkeys([UNIT_COUNT, REPORTING_YEAR, *terms], Sort.NUMBER)
 
 
 def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dict[str, Sort]:

@@ -1,5 +1,6 @@
 """Whether a quantity comes in whole numbers only: counts, places, days; no shares and no marks."""
 
+from zongzhi_xl.contract import REPORTING_YEAR
 from zongzhi_xl.core.appraising.deductions.returns import DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction, Each
 from zongzhi_xl.core.edition.event_words import DEAD
@@ -37,5 +38,5 @@ def _is_count(name: str, rule: Deduction, edition: Edition) -> bool:
     if term := edition.terms.get(name):
         return term.function != MEAN
     item = edition.items.get(name) or edition.derived.get(name)
-    kept = name in edition.registered or name == UNIT_COUNT
+    kept = name in edition.registered or name in (UNIT_COUNT, REPORTING_YEAR)
     return kept or (item is not None and item.kind in (Kind.COUNT, Kind.DATE))

@@ -2,6 +2,7 @@
 
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
+from zongzhi_xl.core.appraising.deductions.shares import SHARE, is_of_shares
 from zongzhi_xl.core.edition.deductions import Deduction, Direction, Each, Zero
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
@@ -27,7 +28,8 @@ def _priced(rule: Deduction, edition: Edition) -> str:
     if rule.per and rule.each == Each.EVENT:
         return f"{where}{of}，{_each(rule, '起')}"
     once = rule.of.is_condition or rule.each is not None
-    return f"{where}{of}，{rule.scale.sentence('', rule.verb, once=once)}"
+    unit = SHARE if is_of_shares(rule, edition) else ""
+    return f"{where}{of}，{rule.scale.sentence(unit, rule.verb, once=once)}"
 
 
 def _each(rule: Deduction, what: str) -> str:

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
+from zongzhi_xl.core.appraising.deductions.duties import duties_of
+from zongzhi_xl.core.appraising.deductions.shares import is_of_shares
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.language.values import exactly, plain
 from zongzhi_xl.core.soundness.sense import tiers
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
+from zongzhi_xl.core.soundness.wholes import is_whole
 from zongzhi_xl.errors import RecordError
 
 
@@ -35,15 +39,15 @@ def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
             yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
         ordered = () if tiers.turns(rule.deduction) else found
         for better, worse in pairwise(one for one in ordered if one.situation.in_order):
-            if worse.whole < better.whole:
+            if worse.points < better.points:
                 yield RecordError(path, _falls(better, worse))
                 break
 
 
 def _falls(better: Tried, worse: Tried) -> str:
     return (
-        f"“{worse.situation.words}”扣 {exactly(worse.whole)} 分，比“{better.situation.words}”的"
-        f" {exactly(better.whole)} 分还少：越重的应扣得越多"
+        f"“{worse.situation.words}”扣 {exactly(worse.points)} 分，比“{better.situation.words}”的"
+        f" {exactly(better.points)} 分还少：越重的应扣得越多"
     )
 
 
@@ -55,6 +59,7 @@ def doubts(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[Doubt]:
             yield Doubt(
                 deduction.id, f"{path}.applies", "名册里没有一个单位适用这一条，谁也不会扣分"
             )
+    yield from _parts(edition)
     for path, rule, found in trials(edition, rules):
         name, cap = rule.deduction.id, rule.deduction.most
         costs = [one.whole for one in found if one.whole]
@@ -64,6 +69,18 @@ def doubts(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[Doubt]:
         elif costs and max(costs) < cap and not _keeps_some(rule.deduction):
             problem = f"最坏也只扣 {exactly(max(costs))} 分，到不了封顶的 {exactly(cap)} 分"
             yield Doubt(name, f"{path}.most", f"{problem}{_step(costs)}")
+
+
+def _parts(edition: Edition) -> Iterator[Doubt]:
+    """Steps of an amount with decimals, of a part of which nothing is said."""
+    for path, _, rule in deductions_in(edition):
+        said = rule.per is None or rule.per.part or rule.of.is_condition or indicator_of(rule)
+        if said or duties_of(rule) or is_whole(rule, edition) or is_of_shares(rule, edition):
+            continue
+        step = plain(rule.per.step) if rule.per else ""
+        words = "按比例的写 part: proportional，不计的写 dropped，确实这样的写 whole"
+        problem = f"“{rule.of}”会有小数，不足 {step} 的现在按 {step} 计：{words}"
+        yield Doubt(rule.id, f"{path}.per", problem)
 
 
 def _keeps_some(rule: Deduction) -> bool:

@@ -14,10 +14,11 @@ from itertools import islice, product
 from math import lcm
 
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition, Measure
-from zongzhi_xl.core.language.evaluation import Result, evaluate
+from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition, Measure
+from zongzhi_xl.core.language.evaluation import Result, compiled, evaluate
 from zongzhi_xl.core.language.expressions import (
     MEAN,
+    Call,
     Comparison,
     Expression,
     Literal,
@@ -66,7 +67,11 @@ class Guesser:
             if (value := calendar_value(self.edition, _YEAR, _MONTH, name)) is not None
         }
         open_names = [name for name in unknown if name not in known]
-        choices = [self._choices(name, names[name], numbers) for name in open_names]
+        days = (*_DAYS, *(day for one in asked for day in _days_about(one)))
+        choices = [
+            days if names[name] == Sort.DAY else self._choices(name, names[name], numbers)
+            for name in open_names
+        ]
         for chosen in _spread(choices):
             yield {**known, **dict(zip(open_names, chosen, strict=True))}
 
@@ -115,6 +120,15 @@ def _counts_about(expression: Expression, near: Iterable[Fraction] = ()) -> Iter
     yield from _parts_about(literals, [*near])
 
 
+def _days_about(expression: Expression) -> Iterator[date]:
+    """The day that a rule names, the days beside it, and some later ones."""
+    for part in parts_of(expression.root):
+        match part:
+            case Call("DATE", _):
+                named = compiled(part)(dict(zip(TYPED_PERIOD, (_YEAR, _MONTH), strict=True)))
+                yield from (date.fromordinal(int(named) + more) for more in (-1, 0, 1, 2, 11))
+
+
 def _parts_about(literals: list[Fraction], near: list[Fraction]) -> Iterator[int]:
     """Counts of which the quotients are a step off: 100, 79, 80, 81 about 80 % by 1 %."""
     whole = lcm(*(number.denominator for number in (*literals, *near)))
@@ -127,13 +141,7 @@ def _parts_about(literals: list[Fraction], near: list[Fraction]) -> Iterator[int
 
 
 def _choices(sort: Sort, numbers: list[int]) -> tuple[Value, ...]:
-    match sort:
-        case Sort.NUMBER:
-            return tuple(numbers)
-        case Sort.DAY:
-            return _DAYS
-        case _:
-            return (YES, NO)
+    return tuple(numbers) if sort == Sort.NUMBER else (YES, NO)
 
 
 def _spread(choices: list[tuple[Value, ...]]) -> Iterator[tuple[Value, ...]]:
