@@ -7,7 +7,7 @@ import pytest
 from one_office import appraised, changed, only
 
 from tests.desk import test_ledger
-from tests.good_year import Year
+from tests.good_year import ANNUAL, Year
 from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.deductions import Cap, Deduction
@@ -83,6 +83,35 @@ def test_months_and_events_are_of_their_part(edition: Edition) -> None:
         ("D06-1/上半年/2026-03", "0.40"), ("D06-1/全年/2026-03", "0.60"),
         ("D06-1/全年/2026-08", "0.60"),
     ]  # fmt: skip
+
+
+def test_the_annual_return_lacks_in_no_half_year(edition: Edition) -> None:
+    # it is in: only August lacks, which is of the whole year
+    returns = rule(1, of="报送情况", each="报表", table={"月报缺报": 0.5, "年报缺报": 2})
+    rows = judged(edition, changed(missing=frozenset([8])), returns).losses
+    assert [(row.id, str(row.points)) for row in rows] == [("D06-1/全年/2026-08", "0.30")]
+
+
+def test_the_annual_return_counts_once_in_full(edition: Edition) -> None:
+    returns = rule(1, of="报送情况", each="报表", table={"月报缺报": 0.5, "年报缺报": 2})
+    rows = judged(edition, changed(missing=frozenset([3, ANNUAL])), returns).losses
+    # March in both parts, the annual return in none but the last
+    assert [(row.id, str(row.points)) for row in rows] == [
+        ("D06-1/上半年/2026-03", "0.20"), ("D06-1/全年/2026-03", "0.30"),
+        ("D06-1/全年/年报", "2.00"),
+    ]  # fmt: skip
+    test_ledger.assert_same(rows, with_periods(only(edition, returns), *HALVES))
+
+
+def test_parts_that_are_rounded_up_stay_under_the_cap(edition: Edition) -> None:
+    # a quarter of 0.5 is 0.125, rounded 0.13: three times, and 0.11 is left
+    its = only(edition, rule(1, of="刑事立案数", per={"price": 1}, most=0.5))
+    its = with_periods(its, *((f"{n}季度末", 3 * n, 25) for n in (1, 2, 3, 4)))
+    year = changed({1: {"刑事立案数": 9}}, annual={"全年刑事立案数": 9})
+    rows = appraised(its, year).losses
+    assert [str(row.points) for row in rows] == ["0.13", "0.13", "0.13", "0.11"]
+    assert working_words(rows[-1]).endswith("，封顶 0.11 → 0.11")
+    test_ledger.assert_same(rows, its)
 
 
 def test_a_half_year_is_whole_once_its_months_are_due(edition: Edition) -> None:

@@ -245,10 +245,12 @@ def _rows(docket: Docket, rules: tuple[Rule, ...]) -> tuple[LedgerRow, ...]:
 
 
 def _docket_until(year: UnitYear, month: int) -> Docket:
+    """The first months alone; the annual return is of the whole year, and lacks in no part."""
     part = until(year, month)
     figures = lookup_in(figures_of(part))
     results = judge_all(year.edition, year.unit.group, figures)
-    return Docket(part, figures, results, deliveries_of(part, year.edition.statement))
+    owed = deliveries_of(part, year.edition.statement)
+    return Docket(part, figures, results, tuple(one for one in owed if one.month))
 
 
 def _blocked(received: Iterable[Received]) -> Iterator[str]:

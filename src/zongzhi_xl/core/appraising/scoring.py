@@ -5,7 +5,7 @@ its caps. The grade never changes the score; a veto is only proposed, or what pe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from fractions import Fraction
 from zongzhi_xl.contract import DISTRICT_MARK
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.quantities import charges_of
+from zongzhi_xl.core.appraising.deductions.returns import concerns
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.appraising.outcomes import Happened
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto
@@ -26,6 +27,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
 from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import (
     Clause,
     Edition,
@@ -74,22 +76,25 @@ def names_in_rules(rules: Iterable[Rule]) -> tuple[str, ...]:
 def ledger(docket: Docket, rules: Sequence[Rule]) -> tuple[LedgerRow, ...]:
     """Every point that one unit lost or was given, a row each, in the order of the clauses."""
     charged = [(rule, [*charges_of(rule.deduction, docket)]) for rule in rules]
-    return tuple(within_ends(docket.edition.statement, rows_of(charged, rules, docket.edition)))
+    rows = rows_of(charged, _rounded(_limits(docket.edition)))
+    return tuple(within_ends(docket.edition.statement, rows))
 
 
 def ledger_of_periods(
     dockets: Iterable[tuple[ScoredPeriod, Docket]], rules: Sequence[Rule], edition: Edition
 ) -> tuple[LedgerRow, ...]:
-    """The same where parts of the year have marks of their own, each by its weight."""
-    rows: list[LedgerRow] = []
+    """The same where parts of the year have marks of their own, each by its weight.
+
+    Parts that are each rounded up come to no more than the caps of the year.
+    """
+    rows, left = list[LedgerRow](), _rounded(_limits(edition))
+    limited = {rule.deduction.id: _limited_by(rule) for rule in rules}
     for period, docket in dockets:
-        charged: list[Charged] = []
-        for rule in rules:
-            if weight := _weight(rule, period, edition):
-                charges = charges_of(rule.deduction, docket)
-                parts = [_in_part(one, period, weight) for one in charges]
-                charged.append((_weighed(rule, weight), parts))
-        found = rows_of(charged, rules, edition)
+        charged = [(rule, [*_in_part(rule, period, docket)]) for rule in rules]
+        shares = _rounded(_shares(rules, period, edition))
+        found = rows_of(charged, {one: min(most, left[one]) for one, most in shares.items()})
+        for row in found:
+            left |= {one: left[one] - row.points for one in limited[row.rule_id] if one in left}
         rows += [replace(row, period=period.name) for row in found]
     return tuple(within_ends(edition.statement, rows))
 
@@ -101,62 +106,69 @@ def _weight(rule: Rule, period: ScoredPeriod, edition: Edition) -> Fraction:
     return Fraction(period == edition.statement.periods[-1])
 
 
-def _weighed(rule: Rule, weight: Fraction) -> Rule:
-    return replace(rule, deduction=replace(rule.deduction, most=rule.deduction.most * weight))
-
-
-def _in_part(one: Charge, period: ScoredPeriod, weight: Fraction) -> Charge:
-    if weight == 1:
-        return one
+def _in_part(rule: Rule, period: ScoredPeriod, docket: Docket) -> Iterator[Charge]:
+    """What the rule charges, by the weight of the part; the annual return is of the year."""
+    weight = _weight(rule, period, docket.edition)
     share = f"{plain(weight * 100)}%"
-    working = f"{one.working}；{period.name}占{share}，{plain(one.points)} × {share}"
-    return replace(one, weight=weight, working=working)
+    for one in charges_of(rule.deduction, docket) if weight else ():
+        if weight == 1 or (one.occasion and one.occasion.form == FormKind.ANNUAL):
+            yield one
+            continue
+        working = f"{one.working}；{period.name}占{share}，{plain(one.points)} × {share}"
+        yield replace(one, weight=weight, working=working)
 
 
-def rows_of(charged: Sequence[Charged], rules: Iterable[Rule], edition: Edition) -> list[LedgerRow]:
-    """The rows of what is charged of all ``rules``, each under its caps."""
-    mosts = _limits(edition, _mosts(rules), _mosts(rule for rule, _ in charged))
+#: a limit of a clause: its points (""), a cap that rules share, or a rule's own
+Limited = tuple[int, str]
+
+
+def rows_of(charged: Sequence[Charged], mosts: Mapping[Limited, Decimal]) -> list[LedgerRow]:
+    """The rows of what is charged, each under its caps, which are ``mosts``."""
     used = dict.fromkeys(mosts, Decimal("0.00"))
     rows: list[LedgerRow] = []
     for rule, charges in _each_event_once(charged):
         above = [limit for limit in _limited_by(rule) if limit in mosts]
-        found = _capped(rule, charges, [Limit(mosts[limit], used[limit]) for limit in above])
+        found = _capped(rule, charges, tuple(Limit(mosts[one], used[one]) for one in above))
         for limit in above:
             used[limit] += sum((row.points for row in found), Decimal(0))
         rows += found
     return rows
 
 
-Limited = tuple[int, str]
+def _limits(edition: Edition) -> dict[Limited, Fraction]:
+    """What may be lost by clause, lost or added under a cap that rules share, and by each rule."""
+    clauses = edition.clauses
+    limits = {(clause.number, ""): clause.points for clause in clauses}
+    limits |= {(clause.number, cap.name): cap.most for clause in clauses for cap in clause.caps}
+    own = ((clause.number, rule) for clause in clauses for rule in clause.deductions)
+    return limits | {(number, rule.id): rule.most for number, rule in own}
 
 
-def _limits(
-    edition: Edition, whole: Mapping[Limited, Fraction], now: Mapping[Limited, Fraction]
-) -> dict[Limited, Decimal]:
-    """What may be lost by clause, and what may be lost or added under a cap that rules share.
-
-    A part of the year has as much of it as it has of what the rules may come to.
-    """
-    limits = {(clause.number, ""): clause.points for clause in edition.clauses}
-    caps = ((clause.number, cap) for clause in edition.clauses for cap in clause.caps)
-    limits |= {(number, cap.name): cap.most for number, cap in caps}
-    return {
-        one: rounded(most * now[one] / whole[one]) for one, most in limits.items() if one in now
-    }
+def _rounded(limits: Mapping[Limited, Fraction]) -> dict[Limited, Decimal]:
+    return {one: rounded(most) for one, most in limits.items()}
 
 
-def _mosts(rules: Iterable[Rule]) -> Mapping[Limited, Fraction]:
-    """What the rules under each limit may come to."""
-    found: defaultdict[Limited, Fraction] = defaultdict(Fraction)
+def _shares(
+    rules: Iterable[Rule], period: ScoredPeriod, edition: Edition
+) -> dict[Limited, Fraction]:
+    """A part of the year has as much of a limit as it has of what the rules may come to."""
+    whole, now = defaultdict[Limited, Fraction](Fraction), defaultdict[Limited, Fraction](Fraction)
+    is_last = period == edition.statement.periods[-1]
     for rule in rules:
+        # the annual return is charged in full with the last
+        full = is_last and concerns(rule.deduction, FormKind.ANNUAL)
+        weight = Fraction(1) if full else _weight(rule, period, edition)
         for limit in _limited_by(rule):
-            found[limit] += rule.deduction.most
-    return dict(found)
+            whole[limit] += rule.deduction.most
+            now[limit] += rule.deduction.most * weight
+    limits = _limits(edition)
+    return {one: limits[one] * now[one] / whole[one] for one in whole if one in limits}
 
 
 def _limited_by(rule: Rule) -> list[Limited]:
-    """A bonus comes on top of what its clause carries."""
-    names = [rule.deduction.under, None if rule.deduction.adds else ""]
+    """Its own cap, and those that it shares; a bonus comes on top of what its clause carries."""
+    one = rule.deduction
+    names = [one.id, one.under, None if one.adds else ""]
     return [(rule.clause.number, name) for name in names if name is not None]
 
 
@@ -227,9 +239,8 @@ def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
     ]
 
 
-def _capped(rule: Rule, charges: list[Charge], above: Iterable[Limit]) -> list[LedgerRow]:
+def _capped(rule: Rule, charges: list[Charge], limits: tuple[Limit, ...]) -> list[LedgerRow]:
     """The rows of one rule: rounded after its caps, the last one says what they cut off."""
-    limits = (Limit(rounded(rule.deduction.most), Decimal("0.00")), *above)
     rows: list[LedgerRow] = []
     for charge in charges:
         points = min(rounded(charge.points), *(limit.left for limit in limits))
@@ -248,7 +259,7 @@ def _loss(rule: Rule, charge: Charge, points: Decimal, limits: tuple[Limit, ...]
         clause=rule.clause.number,
         rule=rule.words,
         points=points,
-        cap=deduction.most,
+        cap=Fraction(limits[0].most),
         formula=charge.formula,
         working=charge.working,
         evidence=tuple(dict.fromkeys(charge.evidence)),
