@@ -68,6 +68,21 @@ def test_a_grade_is_given_or_barred(
     assert any("名次（1） = 1：" in reason for reason in given.grade_reasons)
 
 
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        ({"grade": "合格"}, {"grade": "不合格"}),
+        ({"grade": "不合格"}, {"grade": "合格"}),
+        ({"grade": "合格"}, {"at_best": "不合格"}),
+    ],
+)
+def test_of_several_grades_the_lowest_holds(
+    outcomes: tuple[dict[str, object], ...], edition: Edition
+) -> None:
+    its = ({"where": "名次 = 1", **one} for one in outcomes)
+    assert judged(edition, *its)[0].grade == "不合格"
+
+
 def test_the_score_is_not_asked_before_the_year_is_closed(edition: Edition) -> None:
     units = judged(edition, {"where": "得分 <= 95", "score": 0}, final=False)
     assert all(one.outcomes == () for one in units)

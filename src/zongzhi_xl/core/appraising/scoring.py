@@ -439,7 +439,8 @@ def _graded(one: Contender, statement: Statement, places: Mapping[str, Places]) 
     for grade in statement.grades:
         barred = _barred(one, statement, grade)
         against = barred or _against(one, grade, places.get(grade.name), statement.tie_breaks)
-        if not against or grade.name in given or grade == statement.grades[-1]:
+        is_given = grade.name in given and not barred
+        if not against or is_given or grade == statement.grades[-1]:
             return replace(one, grade=grade.name, grade_reasons=tuple(reasons))
         reasons.append(f"未评{grade.name}：{'；'.join(against)}")
     return one
