@@ -58,6 +58,23 @@ def test_a_bonus_is_added_to_full_marks_and_is_no_deduction(edition: Edition) ->
     assert working_words(row) == "3 × 0.5 = 1.5，封顶 10 → 1.50"
 
 
+def test_a_bonus_of_which_events_have_rows_is_called_one(edition: Edition) -> None:
+    its = only(edition, rule(1, **BONUS, rows="大类 = 案件"))
+    year = replace(changed({1: {"破获积案数": 2}}), events=killed("甲").events)
+    rows = scored(with_ends(its), year).additions
+    assert [row.working.rpartition("，")[2] for row in rows] == ["加 0.5", "加 0.5"]
+
+
+def test_a_rate_above_all_counts_as_all_and_says_so(edition: Edition) -> None:
+    rate: dict[str, object] = {
+        "direction": "加分", "of": "刑事立案数 / 治安案件受理数", "share": 5,
+        "zero": {"治安案件受理数": "按零"},
+    }  # fmt: skip
+    year = changed({1: {"刑事立案数": 6, "治安案件受理数": 5, "治安案件查处数": 5}})
+    (row,) = scored(with_ends(only(edition, rule(1, **rate))), year).additions
+    assert row.working == "6 ÷ 5 = 120%，按 100% 计，5 × 100% = 5"
+
+
 def test_a_bonus_comes_beside_what_the_clause_carries(edition: Edition) -> None:
     # clause 6 carries 10: all of them lost, 1.5 added
     lost = rule(2, of="刑事立案数", per={"price": 10})

@@ -40,6 +40,22 @@ def test_what_nought_of_a_divisor_means(
     assert [str(row.points) for row in rows] == ([lost] if lost else [])
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "破获积案数 / 刑事立案数 < 0.5",
+        "破获积案数 / 刑事立案数 < 0.5 or 治安案件受理数 > 100",
+        "not (破获积案数 / 刑事立案数 >= 0.5)",
+    ],
+)
+def test_a_quotient_counts_as_nought_however_deep_it_stands(
+    condition: str, edition: Edition
+) -> None:
+    asked = rule(of=condition, zero={"刑事立案数": "按零"})
+    (row,) = appraised(only(edition, asked), changed()).losses
+    assert str(row.points) == "1.00"
+
+
 def test_what_there_must_be_is_owed_where_it_is_nought(edition: Edition) -> None:
     asked = {"of": "(1 - 知晓人数 / 调查人数) * 10", "zero": {"调查人数": "待定"}}
     good = changed()

@@ -50,7 +50,6 @@ def peers_of(years: Iterable[UnitYear], edition: Edition) -> Peers:
             own = _own(name, year, figures)
             whole = own.standing == Standing.COMPLETE and isinstance(own.value, int | Fraction)
             # a figure that is whole is a number: a term is of nothing else
-            # a figure that is whole is a number, or no rule could rank it
             found[name].append(Peer(year.unit.group, own.value if whole else None))  # type: ignore[arg-type]
     return {name: tuple(peers) for name, peers in found.items()}
 

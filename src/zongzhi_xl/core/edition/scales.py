@@ -321,11 +321,14 @@ class Share(Scale):
         return printing.printed(Arithmetic("*", quantity, Literal(self.marks)))
 
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
-        """``49 ÷ 50 = 98%，5 × 98% = 4.9``."""
+        """``49 ÷ 50 = 98%，5 × 98% = 4.9``; ``6 ÷ 5 = 120%，按 100% 计，5 × 100% = 5``."""
+        told = Fraction(0) if isinstance(amount, str) else Fraction(amount)
         rate, shown = self._rate(amount), _shown(self._rate(amount), "%")
-        sign = "=" if shown == f"{exactly(rate * 100)}%" else "≈"
-        product = f"{plain(self.marks)} × {shown} {sign} {plain(self.points(amount))}"
-        return f"{figures} {sign} {shown}，{product}"
+        sign = "=" if _shown(told, "%") == f"{exactly(told * 100)}%" else "≈"
+        counted = "" if rate == told else f"，按 {shown} 计"
+        by = "=" if counted else sign
+        product = f"{plain(self.marks)} × {shown} {by} {plain(self.points(amount))}"
+        return f"{figures} {sign} {_shown(told, '%')}{counted}，{product}"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``得5分×率``."""

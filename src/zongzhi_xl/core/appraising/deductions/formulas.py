@@ -22,6 +22,7 @@ from zongzhi_xl.core.language.expressions import (
     Comparison,
     Expression,
     Literal,
+    Logic,
     Node,
 )
 from zongzhi_xl.core.language.values import NO, YES, Gap, Value, plain
@@ -82,7 +83,7 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     counted = _evidence(rule, docket)
     for one in marked.values():
         cells, price = (*one.cells(rule.rows), *counted), rule.per.price
-        words = f"：{one.words(rule.rows)}，扣 {plain(price)}"
+        words = f"：{one.words(rule.rows)}，{rule.verb} {plain(price)}"
         charge = charge_of(one, price, _formula(rule), words, cells)
         yield replace(charge, amount=_amount(rule, 1, price))
 
@@ -92,7 +93,7 @@ def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Char
     formula, evidence = _formula(rule), _evidence(rule, docket)
     if named and rule.per:
         others = plain(cost / rule.per.price)
-        working = f"未在登记中认定的 {others} 起，扣 {plain(cost)}"
+        working = f"未在登记中认定的 {others} 起，{rule.verb} {plain(cost)}"
         rest = _amount(rule, cost / rule.per.price, cost)
         return Charge(cost, formula, working, evidence, amount=rest)
     if missing := docket.missing(name for name in rule.figures if name not in rule.without):
@@ -166,6 +167,9 @@ def _without_noughts(node: Node, rule: Deduction, lookup: Callable[[str], Value]
         case Comparison(operands, ops):
             told = (_without_noughts(one, rule, lookup) for one in operands)
             return Comparison(tuple(told), ops)
+        case Logic(op, operands):
+            told = (_without_noughts(one, rule, lookup) for one in operands)
+            return Logic(op, tuple(told))
         case Call(function, arguments):
             told = (_without_noughts(one, rule, lookup) for one in arguments)
             return Call(function, tuple(told))
