@@ -160,6 +160,20 @@ def test_slips_are_found_corrected_and_gone(
     shown.picture("一键校验_通过")
 
 
+def test_what_only_the_button_sees_is_marked_in_the_head_too(filled: Any, shown: Screen) -> None:
+    """A number in signs that no formula of a sheet knows; 清除结果 takes the mark away."""
+    reason, page = cell(filled, contract.REASON), filled.Sheets.getByName("月报")
+    beside = page.getCellRangeByName(f"{column('提示全文')}{reason.getCellAddress().Row + 1}")
+    reason.setString("问甲某１３９００００００００")
+    assert beside.getString() == ""
+    shown.run(filled, CHECK)
+    assert beside.getString().startswith("错误：更正原因的文字里有手机号")
+    assert shown.colour(filled, reason) == RED_FILL
+    shown.click(filled, CLEAR)
+    assert shown.awaited(beside.getString, "") == ""
+    reason.setString("")
+
+
 def everything(document: Any) -> list[Any]:
     """Formulas and literals of every sheet."""
     sheets = [document.Sheets.getByIndex(n) for n in range(document.Sheets.getCount())]

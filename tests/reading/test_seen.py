@@ -4,10 +4,12 @@ import re
 import shutil
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.files.specimens import Change, altered
 from tests.places import GAP, SO_FAR, at, column
@@ -739,6 +741,18 @@ def test_a_column_too_narrow_for_days_and_not_for_figures(
     found = coded(seen(changed(sent, form=change), edition), "S7")
     assert {one.cell for one in found} == {"D17", "D18", "D38"}
     assert all(one.severity == Severity.BLOCKING and "D列太窄" in one.message for one in found)
+
+
+def test_a_day_that_was_typed_with_its_hour_is_seen_as_the_day(
+    sent: Path, edition: Edition
+) -> None:
+    """Excel shows the day as before; LibreOffice shows both, shrunk to the column."""
+    book = load_workbook(sent)
+    cell = book["月报"][at("上半月排查会日期")]
+    assert cell.alignment.shrink_to_fit
+    cell.value = datetime(2026, 3, 5, 9, 30)
+    book.save(sent)
+    assert coded(seen(sent, edition), "S7") == []
 
 
 def test_a_column_too_narrow_for_the_month_sends_the_return_back(

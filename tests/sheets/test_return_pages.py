@@ -16,6 +16,7 @@ from tests.places import at, column
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets.return_book import ReturnContents, write
+from zongzhi_xl.sheets.returns.book_plan import plan_of
 
 FORMS = (FormKind.MONTHLY, FormKind.ANNUAL)
 YELLOW = "FFFFFBD6"
@@ -180,6 +181,42 @@ def test_every_row_of_the_checks_has_a_number_of_its_own(
     assert len(set(numbers)) == len(numbers)
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name.lower())
+def test_nearly_all_that_a_return_can_tell_by_itself_is_live(
+    edition: Edition, form: FormKind
+) -> None:
+    """Nineteen of twenty at least; whatever else can find something is counted on the cover."""
+    checks = plan_of(edition, form).checks
+    live = {row.check.id for row in checks.rows if row.row in checks.lives}
+    by_itself = {check.id for check in edition.checks(form) if not check.district}
+    assert len(live & by_itself) >= 0.95 * len(by_itself)
+    quiet = {row.check.id for row in checks.rows if row.idle}
+    later = {row.check.id for row in checks.rows} - live - quiet
+    assert len(later) <= checks.left_to_district
+
+
+def test_after_a_click_the_cover_has_one_set_of_counts(monthly: Path) -> None:
+    """As long as the verdict's check code is that of the figures, its counts are the only ones."""
+    cover = load_workbook(monthly)["封面"]
+    rows = {str(cell.value): cell.row for cell in cover["B"]}
+    counts = f"C{rows['未填']}:D{rows['已说明']}"
+    (rule,) = next(kept.rules for kept in cover.conditional_formatting if str(kept.sqref) == counts)
+    said = load_workbook(monthly).defined_names["校验结论"].attr_text.rpartition("!")[2]
+    assert rule.formula == [f"RIGHT({said},8)=$C${rows['校验码']}"]
+    assert rule.dxf.numFmt.formatCode == '"见“校验结论”"'
+
+
+def test_a_blank_or_wrong_cell_of_the_head_is_marked_where_it_stands(monthly: Path) -> None:
+    """Its words stand beside the table, out of sight on a small screen."""
+    workbook = load_workbook(monthly)
+    marked = {str(kept.sqref) for kept in workbook["月报"].conditional_formatting}
+    head = ("填报单位", "年份", "月份", "更正原因", "单位负责人", "填表人", "联系电话", "报出日期")
+    cells = [
+        workbook.defined_names[one].attr_text.rpartition("!")[2].replace("$", "") for one in head
+    ]
+    assert {*cells} <= marked
+
+
 def test_the_relations_leave_no_letter_unexplained(monthly: Path) -> None:
     """``X ≤ 报出日期（X：08、09、26）``; where it stands for one item, its code stands there."""
     workbook = load_workbook(monthly)
@@ -204,7 +241,7 @@ def test_what_the_button_writes_is_no_input(monthly: Path) -> None:
     ("changed", "conclusion"),
     [
         ({"治安巡逻次数": None}, "还没有填好：请看各页的“提示”"),
-        ({"治安巡逻次数": "12次"}, "有1处错误，请改正：请看各页的“提示”"),
+        ({"治安巡逻次数": "12次"}, "有错误，请改正：请看各页的“提示”"),
         ({"治安巡逻次数": None, "普法宣传次数": "5次"}, "还没有填好：请看各页的“提示”"),
     ],
 )

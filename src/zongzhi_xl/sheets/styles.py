@@ -13,6 +13,7 @@ Palette = Mapping[str, Mapping[str, object]]
 _BODY = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _LINE = "#7F7F7F"
 #: fills by which an entry is coloured from its hint, and nothing else is
+GREY_TEXT = "#8C8C8C"
 RED_FILL, RED_TEXT, AMBER_FILL, AMBER_TEXT = "#F8B4B4", "#9C0006", "#FFD98A", "#7F4F00"
 #: words that say that nothing is wrong
 GREEN_TEXT = "#1E6B34"
@@ -38,7 +39,7 @@ OF_FORMS: Palette = {
     "input": {"bg_color": "#FFFBD6", "locked": False}, "open": {"locked": False},
     "runs": {"right": 0}, "over": {"left": 0},  # a text that runs on over the next cell
     "computed": {"font_color": "#333333"},
-    "void": {"bg_color": "#EDEDED", "font_color": "#8C8C8C", "align": "center"},
+    "void": {"bg_color": "#EDEDED", "font_color": GREY_TEXT, "align": "center"},
     "preset": {"bg_color": "#DDDDDD", "font_color": "#6E6E6E", "align": "center"},
     "left": {"align": "left"}, "centre": {"align": "center"}, "right": {"align": "right"},
     "figure": {"align": "right", "indent": 1},

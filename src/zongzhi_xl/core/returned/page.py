@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters, number
 
 
@@ -62,6 +63,9 @@ def at_of(address: str) -> At:
     """The cell with that address, written without dollar signs."""
     column = address.rstrip("0123456789")
     return At(int(address[len(column) :]), number(column))
+
+
+_FORMS = frozenset(kind.value for kind in FormKind)
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,14 @@ class Page:
         return f"与别的格合并成 {area.span}，看不出是哪一格的"
 
     def _is_cut(self, at: At) -> bool:
-        """Whether the column is too narrow for what stands there; merged cells are wider."""
-        return at not in self.in_areas and (_least_width(self.value(at)) > self.narrow[at.column])
+        """Whether the column is too narrow for what stands there; merged cells are wider.
+
+        A cell for a day shows no hour that was typed with it, or shrinks it to its width.
+        """
+        value = self.value(at)
+        if isinstance(value, datetime) and self.sheet in _FORMS:
+            value = value.date()
+        return at not in self.in_areas and _least_width(value) > self.narrow[at.column]
 
     @cached_property
     def covered(self) -> frozenset[tuple[int, int]]:

@@ -25,10 +25,18 @@ from zongzhi_xl.sheets.returns.hints import NOT_FILLED
 from zongzhi_xl.sheets.returns.live import EXPLAINED, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.live_kinds import due_column
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
-from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, RED_TEXT
+from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, GREY_TEXT, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
-_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _LINK_ROW, _HOW_ROW = 0, 1, 2, 6, 9, 18
+_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _LINK_ROW, _CODE_ROW, _HOW_ROW = (
+    0,
+    1,
+    2,
+    6,
+    9,
+    16,
+    18,
+)
 _COUNTED = {"未填": NOT_FILLED, "错误": WRONG, "需要说明": QUERY, "已说明": EXPLAINED}
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
@@ -70,7 +78,11 @@ def _identity(sheet: PlainSheet) -> None:
     _labelled(sheet, 5, "报告期", sheet.plan.period, look)
     nil = (contract.NIL_RETURN,) if layout.monthly else ()
     for row, name in enumerate((contract.NATURE, contract.REASON, *nil), _FIRST_MIRROR):
-        _labelled(sheet, row, name, _mirror(layout.identity[name], name), look)
+        long = name == contract.REASON
+        cell = "cell small wrap left indent" if long else look
+        _labelled(sheet, row, name, _mirror(layout.identity[name], name), cell)
+        if long:
+            sheet.set_row(row, _HEIGHT_OF_REASON)
 
 
 def _mirror(spot: Spot, name: str) -> Live:
@@ -87,20 +99,30 @@ def _verdict(sheet: PlainSheet) -> None:
         cells[words] = count.at(f"$C${row + 1}")
     cases = (
         (cells["未填"] > 0, _UNFIT),
-        (cells["错误"] > 0, "有" & cells["错误"] & _RED),
+        (cells["错误"] > 0, _RED),
         (plan.checks.wrong > 0, _BROKEN),
         (cells["需要说明"] > 0, _ASKED),
     )
     code = Live(plan.bases.check_code.at(plan.layout.check_code.absolute))
+    # as long as what the button said holds, its counts are the only ones
+    above, code_here = plan.layout.on_cover[contract.VERDICT].row + 1, place(f"$C${_CODE_ROW + 1}")
+    holds = call("RIGHT", place(f"$C${above}"), 8).equals(code_here)
+    counts = (_CODE_ROW - len(_COUNTED), 2, _CODE_ROW - 1, 3)
+    sheet.paint(counts, holds, num_format=f'"{_COUNTED_ABOVE}"', font_color=GREY_TEXT)
     look = "cell large bold left indent"
     _labelled(sheet, 11, "结论", Live(first_of(cases, _clean(plan))), look)
-    _labelled(sheet, 16, "校验码", code, look)
+    _labelled(sheet, _CODE_ROW, "校验码", code, look)
 
 
+_COUNTED_ABOVE = f"见“{contract.VERDICT}”"
 _UNFIT = "还没有填好：请看各页的“提示”"
-_RED = "处错误，请改正：请看各页的“提示”"
+_RED = "有错误，请改正：请看各页的“提示”"
 _BROKEN = f"有不符合的审核关系，请改正：请看“{contract.CHECKS}”页"
 _ASKED = "没有错误；有需要说明的，请在说明栏写明原因"
+
+
+#: a hundred signs, small and as large as others are
+_HEIGHT_OF_REASON, _HEIGHT_OF_FAULTY = 42, 60
 
 
 def _clean(plan: BookPlan) -> str:
@@ -112,7 +134,7 @@ def _clean(plan: BookPlan) -> str:
 def _faulty(sheet: PlainSheet) -> None:
     """Why a return is handed in although something must still be put right."""
     name, cell = contract.FAULTY, sheet.plan.layout.on_cover[contract.FAULTY]
-    sheet.set_row(cell.row, 30)
+    sheet.set_row(cell.row, _HEIGHT_OF_FAULTY)
     typed = sheet.facts.typed[name]
     _labelled(sheet, cell.row, name, typed, "cell input text wrap left indent")
     why = "有必须改正的问题又一时改不了的，写明原因；没有的留空。"
@@ -192,6 +214,8 @@ def _of_button(sheet: PlainSheet, *, hidden: bool) -> None:
     changed = call("LEN", place(f"$B${cell.row + 1}")) > len(contract.VERDICT)
     label = (cell.row, cell.column - 1, cell.row, cell.column - 1)
     sheet.paint(label, changed, font_color=RED_TEXT)
+    over = {"font_color": GREY_TEXT, "font_strikeout": True}
+    sheet.paint((cell.row, cell.column, cell.row, cell.column), changed, **over)
     _colour(sheet, cell.row, cell.column)
 
 

@@ -23,8 +23,8 @@ _HOW = {
 }
 #: how what stands in a cell of each kind looks
 LOOK_OF = {
-    Kind.COUNT: "figure", Kind.DATE: "centre day", Kind.YES_NO: "centre", Kind.MARK: "figure",
-    Kind.TEXT: "left wrap",
+    Kind.COUNT: "figure", Kind.DATE: "centre day shrink", Kind.YES_NO: "centre",
+    Kind.MARK: "figure", Kind.TEXT: "left wrap",
 }  # fmt: skip
 _NO_COUNT = "这里只能填0或正整数，不带单位、逗号和小数；没有发生的填0。"
 Rule = Mapping[str, Any]

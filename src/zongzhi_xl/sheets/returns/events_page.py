@@ -35,15 +35,15 @@ _COLUMNS = {
     "事项编号": (12.5, "同一件事在各处用同一个编号，如2026-03-001。"),
     "大类": (9.5, "从下拉框中选一个。"),
     "事故类型": (9.5, "属于事故的选一个；不是的选“不适用”。"),
-    "发生时间": (17.5, "写到分钟，如2026-3-5 14:30。"),
-    "接报时间": (17.5, "接到报告的时间，写到分钟；没有的可空。"),
-    "上报时间": (17.5, "向{office}报告的时间，写到分钟，如2026-3-5 16:00。"),
+    "发生时间": (16.5, "写到分钟，如2026-3-5 14:30。"),
+    "接报时间": (16.5, "接到报告的时间，写到分钟；没有的可空。"),
+    "上报时间": (16.5, "向{office}报告的时间，写到分钟，如2026-3-5 16:00。"),
     "死亡人数": (8.5, "首报的死亡人数，没有死亡的填0。"),
     "终报死亡人数": (12.5, "事后核定的死亡人数（7日或30日内）；未核定的可空。"),
-    "简要情况": (40, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
+    "简要情况": (36, "50字以内，写事由和处置结果；不写姓名、住址、证件号码、手机号。"),
 }
 #: height of a row whose words fit a line, and the narrow signs of a line of 简要情况
-_ROW, _SIGNS = 19.5, 45
+_ROW, _SIGNS = 19.5, 40
 _GUIDE = (
     f"发生应登记的重大事项的，一件一行；一件也没有的，本页留空，并在“月报”页“{NIL_RETURN}”填“是”。",
     "时间写到分钟（如 2026-3-5 14:30）。事项编号定了不再改，更正时也用原来的。"
@@ -65,7 +65,7 @@ def write_events(book: Book) -> None:
         sheet.show(row, 0, words, "left grey")
     sheet.show_headings(_HEADING_ROW, [(name, _COLUMNS[name][0]) for name in EVENT_COLUMNS])
     sheet.show(_HEADING_ROW, HINT_COLUMN, "提示（不打印）", "bold grey")
-    sheet.set_row(_HEADING_ROW, 28)
+    sheet.set_row(_HEADING_ROW, 30)
     events = chain(book.facts.register, repeat({}))
     hinted = zip(book.plan.bases.register.hints, events, strict=False)
     for row, (hint, event) in enumerate(hinted, FIRST_EVENT_ROW):

@@ -94,8 +94,8 @@ class Line:
 
 #: points a pixel; A4 landscape within the margins of the page, in points
 _PIXEL, _PAPER = 0.75, (777.0, 526.8)
-#: height of a line of small signs
-NOTE_LINE = 12
+#: height of a line of small signs, also in the typefaces that stand in for 宋体 on Linux
+NOTE_LINE = 13.5
 #: lines of the footnote at most; the whole list stands on 填报说明
 MOST_LINES = 2
 #: a Chinese sign of 9 points on the screen
@@ -107,7 +107,7 @@ TITLE_ROW, UNIT_ROW, PERIOD_ROW, KIND_ROW, REASON_ROW = range(5)
 #: heights of the rows of the head but for the reason's, which grows with what is typed
 HEAD_HEIGHTS = {
     TITLE_ROW: 27.0, UNIT_ROW: 13.5, PERIOD_ROW: 13.5, KIND_ROW: 13.5,
-    REASON_ROW + 1: 27.0, REASON_ROW + 2: 12.0,
+    REASON_ROW + 1: 30.0, REASON_ROW + 2: 12.0,
 }  # fmt: skip
 #: rows of the cover
 VERDICT_ROW, FAULTY_ROW = 3, 17

@@ -45,9 +45,10 @@ from zongzhi_xl.sheets.returns.form_layout import (
     Line,
 )
 from zongzhi_xl.sheets.returns.guidance_page import footnote
+from zongzhi_xl.sheets.returns.hints import NOT_FILLED
 from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
-from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, RED_FILL, RED_TEXT
+from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, GREY_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
 _BESIDE_WIDTH = 46
@@ -180,7 +181,7 @@ def _write_footnote(sheet: PlainSheet) -> None:
     layout = sheet.plan.layout
     words = footnote(sheet.plan)
     lines = min(MOST_LINES, lines_in(words, layout.signs_of_footnote))
-    sheet.set_row(layout.footnote_row, 3 + NOTE_LINE * lines)
+    sheet.set_row(layout.footnote_row, NOTE_LINE * lines)
     across = (0, layout.last_column)
     sheet.show_across(layout.footnote_row, across, words, "left small wrap top")
 
@@ -302,9 +303,26 @@ def _colours(sheet: PlainSheet) -> None:
         sheet.paint((first, at, last, at), _begins(hint, words), font_color=ink)
         area = (0, beside, layout.last_printed_row, beside)
         sheet.paint(area, _begins(xl_rowcol_to_cell(0, beside), words), font_color=ink)
+    _colours_of_head(sheet)
     left = layout.column["note"] + 1
     words_only = call("ISTEXT", place(xl_rowcol_to_cell(first, left)))
-    sheet.paint((first, left, last, layout.last_column), words_only, font_color="#8C8C8C")
+    sheet.paint((first, left, last, layout.last_column), words_only, font_color=GREY_TEXT)
+
+
+def _colours_of_head(sheet: PlainSheet) -> None:
+    """Head and signatures, whose hints stand beside the table: what is blank, wrong or asked."""
+    layout = sheet.plan.layout
+    for row in sheet.plan.hints.of_head:
+        hint = xl_rowcol_to_cell(row, layout.column["beside"], col_abs=True, row_abs=True)
+        spots = [spot for spot in layout.identity.values() if spot.row == row]
+        for spot in spots:
+            area, own = (row, spot.column, row, spot.column), place(spot.address)
+            blank = call("AND", _begins(hint, NOT_FILLED), own.equals(""))
+            for test, fill, ink in (
+                (blank, RED_FILL, RED_TEXT), (_begins(hint, WRONG), RED_FILL, RED_TEXT),
+                (_begins(hint, QUERY), AMBER_FILL, AMBER_TEXT),
+            ):  # fmt: skip
+                sheet.paint(area, test, bg_color=fill, font_color=ink)
 
 
 def _begins(cell: str, words: str) -> Formula:

@@ -138,7 +138,7 @@ class HintPlan:
         said, worst = "、".join(names), most(map(bases.state_cell, names))
         cases: list[Case] = [
             (worst.equals(2), f"{NOT_FILLED}：{said}"),
-            (worst.equals(1), f"{WRONG}{said}应填整数"),
+            (worst.equals(1), WRONG + "，".join(_PERIODS[name] for name in names)),
         ]
         return self._told_of_head(cases, names)
 
@@ -163,18 +163,27 @@ class HintPlan:
     def _told_of_head(self, cases: list[Case], names: Iterable[str]) -> Live:
         """The first of some cases, or of what checks found at these cells."""
         faults = [one for name in names for one in self._told(self._faults_at(name), name)]
-        return Live(first_of([*cases, *faults], ""))
+        found = [self._found_at(name, Read(name, Source.TYPED, name)) for name in names]
+        return Live(first_of([*cases, *faults, *found], ""))
 
     def _found(self, name: str) -> Live:
+        case = self._found_at(name, figure(name))
+        return Live(first_of([(self._state(name).equals(1), ""), case], ""))
+
+    def _found_at(self, name: str, typed: Formula) -> Case:
+        """What the button found at a cell, while that holds what was judged.
+
+        The number of a person is masked in what was found, so its words stay until the next click.
+        """
         severities, items, values, words = (Block(block, ()) for block in FOUND_BLOCKS)
-        at, typed = call("MATCH", name, items, 0), figure(name)
-        severity = call("INDEX", severities, at)
+        at = call("MATCH", name, items, 0)
+        severity, value = call("INDEX", severities, at), call("INDEX", values, at) & ""
         levels = ((severity.equals("强制性"), WRONG), (severity.equals("核实性"), QUERY))
-        dated = self.checks.bases.entries[name] == Kind.DATE
+        dated = self.checks.bases.entries.get(name) == Kind.DATE or name == contract.REPORTED_ON
         shown = call("TEXT", typed, "yyyy-mm-dd") if dated else typed & ""
-        same = (call("INDEX", values, at) & "").equals(shown)
-        told = when(same, first_of(levels, NOTICE) & call("INDEX", words, at), "")
-        return Live(first_of(((self._state(name).equals(1), ""), (is_error(at), "")), told))
+        masked = call("SUBSTITUTE", value, _MASKED, "").differs(value)
+        same = first_of([(masked, True), (is_error(typed), False)], value.equals(shown))
+        return when(is_error(at), False, same), first_of(levels, NOTICE) & call("INDEX", words, at)
 
     @staticmethod
     def _state(name: str) -> Formula:
@@ -245,7 +254,12 @@ _ORDER = (Severity.BLOCKING, Severity.QUERY, Severity.NOTICE)
 _WANTING = {
     Kind.COUNT: NOT_FILLED, Kind.DATE: NOT_FILLED, Kind.YES_NO: f"{NOT_FILLED}：填“是”或“否”",
 }  # fmt: skip
+_PERIODS = {
+    contract.REPORTING_YEAR: "年份填四位数，如2026", contract.REPORTING_MONTH: "月份填1至12",
+}  # fmt: skip
 _UNASKED = "本月不用填这一项，确有发生的写明情况"
+#: in the number of a person, as it is told
+_MASKED = "***"
 #: column of 计算 for what the button found
 FOUND_COLUMN = 9
 #: and for the whole hint
