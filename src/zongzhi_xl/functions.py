@@ -30,6 +30,7 @@ from zongzhi_xl.core.language.values import (
     ZERO_DENOMINATOR,
     Gap,
     Number,
+    plain,
     rounded,
     strongest_gap,
 )
@@ -131,7 +132,7 @@ def ZZ_GRADE(  # noqa: N802  # in capitals, as above
     statement = standard().statement
     points = rounded(_number(score, 0, "得分"))
     if not 0 <= points <= statement.full_marks:
-        raise RequestError(f"得分应在 0 至 {statement.full_marks} 之间")
+        raise RequestError(f"得分应在 0 至 {plain(statement.full_marks)} 之间")
     in_order = _is_clean(clean)
     one = Contender("", points, (), (), stains=() if in_order else ("有问题",))
     return decided([one], statement, final=False)[0].grade

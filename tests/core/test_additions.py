@@ -18,6 +18,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, Ends
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.sense import outcomes
+from zongzhi_xl.errors import RecordError
 
 BONUS: dict[str, object] = {"direction": "加分", "of": "破获积案数", "per": {"price": 0.5}}
 
@@ -128,6 +129,15 @@ def test_the_score_keeps_above_its_lower_end(edition: Edition) -> None:
     assert row.working.endswith("9 × 1 = 9（总分最少 96）")
 
 
+def test_what_the_lower_end_leaves_no_room_for_is_told_in_the_last_row(edition: Edition) -> None:
+    """4 and 4 from 100, at least 96: the second rule takes nothing, and the first says so."""
+    both = (rule(n, of="刑事立案数", per={"price": 1}, most=4) for n in (1, 2))
+    unit = scored(with_ends(only(edition, *both), 96), changed({1: {"刑事立案数": 9}}))
+    (row,) = unit.losses
+    assert (str(unit.score), row.rule_id, str(row.points)) == ("96.00", "D06-1", "4.00")
+    assert row.working.endswith("（总分最少 96，后面还有 1 项不再扣）")
+
+
 # ------------------------------------------------------------------ one matter, once or stacked
 
 
@@ -154,6 +164,20 @@ def test_a_rule_may_cost_on_top_of_others(edition: Edition) -> None:
     both = [rule(1, **EVENTS, per={"price": 2}), rule(2, **EVENTS, per={"price": 3}, stacks=True)]
     unit = scored(only(edition, *both), killed("甲"))
     assert [str(row.points) for row in unit.losses] == ["2.00", "3.00"]
+
+
+def test_rules_that_tell_one_matter_by_different_columns_are_refused(edition: Edition) -> None:
+    """An event would cost under both: 2 and 3 instead of 3."""
+    both = [rule(1, **EVENTS, per={"price": 2}),
+            rule(2, **EVENTS, per={"price": 3}, once_by="通报文号")]  # fmt: skip
+    told = "D06-1 按事项编号认是不是同一件事，这里不同，一件事会算两次"
+    assert [one.problem[: len(told)] for one in matters(only(edition, *both))] == [told]
+    apart = [both[0], replace(both[1], stacks=True)]
+    assert matters(only(edition, *apart)) == []
+
+
+def matters(edition: Edition) -> list[RecordError]:
+    return [one for one in audit_deductions(edition) if "同一件事" in one.problem]
 
 
 def test_one_matter_counts_once_at_the_highest(edition: Edition) -> None:

@@ -56,6 +56,15 @@ def test_a_quotient_counts_as_nought_however_deep_it_stands(
     assert str(row.points) == "1.00"
 
 
+def test_no_circumstance_divides_by_what_may_be_nought(edition: Edition) -> None:
+    """Nobody could tell whether it holds, and the dearer half would be taken at closing."""
+    asked = rule(of="刑事立案数", when=[{"where": "破获积案数 / 治安案件受理数 < 0.5", "times": 2}])
+    (fault,) = audit_deductions(only(edition, asked))
+    assert "情形里除以治安案件受理数，它是 0 时说不准：请写成乘法" in str(fault)
+    told = rule(of="刑事立案数", when=[{"where": "破获积案数 < 0.5 * 治安案件受理数", "times": 2}])
+    assert [*audit_deductions(only(edition, told))] == []
+
+
 def test_what_there_must_be_is_owed_where_it_is_nought(edition: Edition) -> None:
     asked = {"of": "(1 - 知晓人数 / 调查人数) * 10", "zero": {"调查人数": "待定"}}
     good = changed()

@@ -1,7 +1,8 @@
 """Score, ledger, grade, proposal of veto and rank: in that order.
 
-score = full marks + additions − losses, always; every row is rounded once, half up, to 0.01, after
-its caps. The grade never changes the score; a veto is only proposed, or what people decided.
+score = full marks + additions − losses, always; every row is rounded once, half up, to 0.01, and
+then held under its caps. The grade never changes the score; a veto is only proposed, or what
+people decided.
 """
 
 from collections import defaultdict
@@ -205,17 +206,30 @@ def _cut(
 ) -> list[LedgerRow]:
     """The rows, those of one direction less ``excess``: the last ones are cut first."""
     kept: list[LedgerRow] = []
+    gone, told = 0, False
     for row in reversed(rows):
         is_cut = row.adds == adds and (clauses is None or row.clause in clauses)
         off = min(row.points, excess) if is_cut else Decimal(0)
         excess -= off
-        if not off:
+        if off == row.points:
+            gone += 1
+        elif is_cut and (off or gone) and not told:
+            told = True
+            kept.append(_shortened(row, off, f"{why}{_gone_words(gone, row)}"))
+        else:
             kept.append(row)
-        elif off < row.points:
-            working = f"{row.working}（{why}）"
-            cut = replace(row.arithmetic, cut=row.arithmetic.cut + off)
-            kept.append(replace(row, points=row.points - off, working=working, arithmetic=cut))
     return kept[::-1]
+
+
+def _shortened(row: LedgerRow, off: Decimal, why: str) -> LedgerRow:
+    cut = replace(row.arithmetic, cut=row.arithmetic.cut + off)
+    working = f"{row.working}（{why}）"
+    return replace(row, points=row.points - off, working=working, arithmetic=cut)
+
+
+def _gone_words(rows: int, row: LedgerRow) -> str:
+    """That rows behind this one come to nothing and are not listed."""
+    return f"，后面还有 {rows} 项不再{'加' if row.adds else '扣'}" if rows else ""
 
 
 def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
@@ -240,7 +254,7 @@ def _each_event_once(charged: Sequence[Charged]) -> list[Charged]:
 
 
 def _capped(rule: Rule, charges: list[Charge], limits: tuple[Limit, ...]) -> list[LedgerRow]:
-    """The rows of one rule: rounded after its caps, the last one says what they cut off."""
+    """The rows of one rule under its caps, of which the last says how many charges they cut off."""
     rows: list[LedgerRow] = []
     for charge in charges:
         points = min(rounded(charge.points), *(limit.left for limit in limits))

@@ -1,10 +1,10 @@
 """Whether every deduction of an edition can run: a quantity over known names, and its price."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from zongzhi_xl.contract import DISTRICT_MARK
+from zongzhi_xl.contract import DISTRICT_MARK, EVENT_NUMBER
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
@@ -60,8 +60,22 @@ def audit_deductions(edition: Edition) -> Iterator[RecordError]:
                 wanted = f"D{clause.number:02d}-1、D{clause.number:02d}-2……"
                 yield RecordError(f"{path}.id", f"扣分规则编号“{rule.id}”应为 {wanted}")
             yield from _audit(edition, rule, names, path)
-    ids = ((f"{path}.id", one.id) for path, one in located(Deduction, edition))
-    yield from each_once(ids, "扣分规则 {} 写了两次")
+    rules = [*located(Deduction, edition)]
+    yield from each_once(((f"{path}.id", one.id) for path, one in rules), "扣分规则 {} 写了两次")
+    yield from _audit_matters(rules)
+
+
+def _audit_matters(rules: Iterable[tuple[str, Deduction]]) -> Iterator[RecordError]:
+    """What is one matter is told alike by all rules among which an event counts once (R23)."""
+    first: dict[bool, Deduction] = {}
+    for path, rule in rules:
+        if QUANTITIES[rule.quantity].of != Of.EVENTS or rule.stacks:
+            continue
+        other = first.setdefault(rule.adds, rule)
+        if other.once_by != rule.once_by:
+            by = other.once_by or EVENT_NUMBER
+            problem = f"{other.id} 按{by}认是不是同一件事，这里不同，一件事会算两次："
+            yield RecordError(f"{path}.once_by", f"{problem}写得一样，或写 stacks")
 
 
 def _audit(
@@ -97,13 +111,16 @@ def _audit(
         yield RecordError(f"{path}.direction", problem)
 
 
+def _never_nought(edition: Edition, words: str) -> bool:
+    kept = edition.registered.get(words)
+    return words == UNIT_COUNT or (kept is not None and kept.positive)
+
+
 def _audit_zero(edition: Edition, rule: Deduction, path: str) -> Iterator[RecordError]:
     """What nought of each divisor means is said, so that no formula falls silent of it."""
     divisors = [printed(one) for one in rule.of.divisors]
     for words in divisors:
-        kept = edition.registered.get(words)
-        never = words == UNIT_COUNT or (kept and kept.positive)
-        if words not in rule.zero and not never:
+        if words not in rule.zero and not _never_nought(edition, words):
             means = "满分（不扣）、待定或按零（商按0算）"
             problem = f"除以{words}：它是 0 时怎么算，要写 zero: {{{words}: {means}}}"
             yield RecordError(path, problem)
@@ -248,3 +265,9 @@ def _audit_cases(
         else:
             yield from prove(case.where, known, Sort.TRUTH, where)
             yield from _audit_choices(edition, case.where, where)
+            for words in map(printed, case.where.divisors):
+                if not _never_nought(edition, words):
+                    problem = (
+                        f"情形里除以{words}，它是 0 时说不准：请写成乘法，如 甲 < 0.5 * {words}"
+                    )
+                    yield RecordError(where, problem)

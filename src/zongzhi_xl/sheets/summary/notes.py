@@ -185,7 +185,7 @@ def _edition_facts(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _method(edition: Edition) -> Iterator[tuple[str, str]]:
     statement = edition.statement
-    full = f"满分{statement.full_marks}分，{'有扣有加' if edition.adds else '只扣不加'}；"
+    full = f"满分{plain(statement.full_marks)}分，{'有扣有加' if edition.adds else '只扣不加'}；"
     rest = "每项扣分四舍五入到0.01分，不超过该项上限；各项相加，得分＝满分－扣分之和"
     adds = "＋加分之和" if edition.adds else ""
     yield "得分", f"{full}{rest}{adds}{ends_words(statement.ends)}。"

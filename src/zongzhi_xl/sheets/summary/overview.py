@@ -17,6 +17,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import VETO, total
+from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page, alike, summed
 from zongzhi_xl.sheets.summary.district import DELIVERY_TOP, NOTHING, POINTS, District
 
@@ -168,7 +169,7 @@ def _legend(page: Page, district: District, folder: str) -> None:
     statement = district.edition.statement
     adds = "＋加分之和（扣分栏已减去加分，带“+”的是加得多）" if district.edition.adds else ""
     for text in (
-        f"得分＝{statement.full_marks}分－扣分之和{adds}，逐项见“{LEDGER}”；名次按得分，同分同名次。",
+        f"得分＝{plain(statement.full_marks)}分－扣分之和{adds}，逐项见“{LEDGER}”；名次按得分，同分同名次。",
         "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
         "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
     ):
