@@ -46,13 +46,21 @@ def main() -> None:
     parser.add_argument("--offices", type=int, default=20)
     offices = parser.parse_args().offices
     issue = Issue(_year(offices), sample.edition(), "2026-14", date(2027, 2, 20), NO_RULINGS)
+    before = _peak()
     with tempfile.TemporaryDirectory() as folder:
         begun, cpu = time.perf_counter(), time.process_time()
         write_published(Path(folder), issue)
         files = len(list(Path(folder).iterdir()))
         taken, used = time.perf_counter() - begun, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{files} files, {taken:.1f} s, {used:.1f} s of the processor, {peak:.0f} MB")
+    print(
+        f"{files} files, {taken:.1f} s, {used:.1f} s of the processor,"
+        f" {before:.0f} MB before the first, {_peak():.0f} MB at the most"
+    )
+
+
+def _peak() -> float:
+    """The most memory that was taken so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

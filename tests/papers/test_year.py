@@ -149,6 +149,7 @@ def test_a_published_paper_has_its_number_its_day_and_what_it_replaces(tmp_path:
         assert "发布 2026-14，代替 2026-13" in words
         assert "2027年2月20日" in words
     assert "送审稿" not in papers["考核通报"]
+    assert "数据截至：2026年7月4日。" in papers["考核通报"]
 
 
 def test_each_paper_passes_whoever_shows_how_far_it_is(tmp_path: Path) -> None:
@@ -271,6 +272,7 @@ def test_a_review_tells_before_and_after_on_one_paper(tmp_path: Path) -> None:
         ">96.50</td>", "<b>97.50</b>", ">不合格</td>",
     ):  # fmt: skip
         assert phrase in words, phrase
+    assert words.count("96.50") == 1  # told before and after, and not once more among what made it
     result = papers[f"结果通知书_{UNITS[2]}"]
     assert "初评得分96.50，等次不合格，名次第6。变动的依据见复核决定书" in result
     assert "初评以后得分没有变动" in papers[f"结果通知书_{UNITS[0]}"]
@@ -285,8 +287,11 @@ def test_a_proposal_decides_nothing_and_a_decision_has_its_term(tmp_path: Path) 
         assert phrase in words, phrase
     assert "实行社会治安综合治理一票否决" not in proposed["考核通报"]
     imposed = issue(settled(VetoState.IMPOSED), rulings=Rulings(vetoes=IMPOSED))
-    words = written(tmp_path / "2", imposed)[f"否决决定书_{UNITS[5]}"]
-    assert "区里决定" not in words  # the decision itself is none of its grounds
+    papers = written(tmp_path / "2", imposed)
+    words = papers[f"否决决定书_{UNITS[5]}"]
+    for paper in (words, papers[f"结果通知书_{UNITS[5]}"]):
+        assert "区里决定" not in paper  # the decision itself is none of its grounds
+        assert "区认定为重大责任事故" in paper
     for phrase in (
         "1．区认定为重大责任事故（事项编号2026-01）。", "研究意见：审定。",
         "自2027年2月18日起生效，到2028年2月17日为止", "当年不参加评选", "抄送：示例区委组织部。",
@@ -336,6 +341,8 @@ def test_a_department_is_asked_for_its_own_items(edition: Edition, tmp_path: Pat
     papers = list(due_on(date(2026, 1, 5), Year(2026, edition, {}, (), 0)))
     writing.write_due(tmp_path, papers, [unit.name for unit in edition.units], None)
     police = (tmp_path / "商请函_公安.html").read_text(encoding="utf-8")
+    assert '<p class="to">公安部门：</p>' in police
+    assert '<p class="to">法院：</p>' in (tmp_path / "商请函_法院.html").read_text(encoding="utf-8")
     assert "<td>刑事立案数</td>" in police
     assert "<td>知晓人数</td>" not in police
     bases = (tmp_path / "基础数据核定表.html").read_text(encoding="utf-8")

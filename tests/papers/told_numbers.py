@@ -21,7 +21,8 @@ from lxml import html
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-#: of an office, or of all (empty), what: 得分, 扣分, 名次, a rule's number, an indicator, …
+#: of an office, or of all (empty), what: 得分, 扣分, 净扣分 (less what was added), 名次, a rule's
+#: number, an indicator, …; what a rule adds is less than nought
 Key = tuple[str, str]
 Told = dict[Key, str]
 Rows = list[list[str]]
@@ -74,13 +75,15 @@ def of_json(text: str) -> Told:
     document, told = json.loads(text), Told()
     for unit in document["units"]:
         name, points = unit["unit"], defaultdict[str, Decimal](Decimal)
-        for loss in unit["deductions"]:
-            told[name, loss["id"]] = loss["points"]
-            points[number_of(loss["id"], loss["clause"])] += Decimal(loss["points"])
+        rows = [(row, row["points"]) for row in unit["deductions"]]
+        for row, lost in (*rows, *((row, f"-{row['points']}") for row in unit["additions"])):
+            told[name, row["id"]] = lost
+            points[number_of(row["id"], row["clause"])] += Decimal(lost)
         told |= {(name, rule): f"{lost:f}" for rule, lost in points.items()}
         told |= {(name, f"第{one['number']}条"): one["lost"] for one in unit["clauses"]}
         told[name, "得分"] = unit["score"]
-        told[name, "扣分"] = f"{sum(points.values(), Decimal('0.00')):f}"
+        told[name, "扣分"] = f"{sum((Decimal(lost) for _, lost in rows), Decimal('0.00')):f}"
+        told[name, "净扣分"] = f"{sum(points.values(), Decimal('0.00')):f}"
         told[name, "名次"] = str(unit["rank"] or "—")
         for one in unit["indicators"]:
             told[name, one["name"]] = one["value"] or ""
@@ -157,14 +160,26 @@ def of_notice(path: Path, unit: str) -> Told:
         if head[0].startswith("得分（满分"):
             ((score, lost, _, rank, _),) = rows
             found = re.search(r"第(\d+)$", rank)
-            told[unit, "得分"], told[unit, "扣分"] = score, lost
+            told |= {(unit, "得分"): score, **dict(_lost(unit, lost))}
             told[unit, "名次"] = found[1] if found else "—"
         elif head[0] == "编号和条款":
-            told |= {(unit, row[0].split("\n")[0]): row[-1] for row in rows[:-1]}
-            told[unit, "扣分"] = rows[-1][-1]
+            told |= {(unit, row[0].split("\n")[0]): _signed(row[-1]) for row in rows[:-1]}
+            told |= dict(_lost(unit, rows[-1][-1]))
         elif head[0] == "条" and "分子／分母" in head:
             told |= dict(_indicators_of_notice(unit, head, rows))
     return told
+
+
+def _signed(printed: str) -> str:
+    """``加6.00`` is added, so it takes less than nought off."""
+    return printed.replace("加", "-")
+
+
+def _lost(unit: str, printed: str) -> Iterator[tuple[Key, str]]:
+    """``128.75，加10.00``: what was taken off, and what came of both."""
+    lost, _, added = printed.partition("，加")
+    yield (unit, "扣分"), lost
+    yield (unit, "净扣分"), f"{Decimal(lost) - Decimal(added or 0):.2f}"
 
 
 def _indicators_of_notice(unit: str, head: list[str], rows: Rows) -> Iterator[tuple[Key, str]]:
@@ -237,7 +252,7 @@ def of_board(path: Path) -> Told:
     page = html.fromstring(path.read_bytes().decode("utf-8"))
     for row in page.xpath("//section[@id='ranks']//tbody/tr"):
         rank, unit, _, score, lost, *_ = (cell.text_content().strip() for cell in row)
-        told |= {(unit, "名次"): rank, (unit, "得分"): score, (unit, "扣分"): lost}
+        told |= {(unit, "名次"): rank, (unit, "得分"): score, **dict(_lost(unit, lost))}
     for office in page.xpath("//article"):
         told |= dict(_of_office(office))
     return told
@@ -249,7 +264,7 @@ def _of_office(office: html.HtmlElement) -> Iterator[tuple[Key, str]]:
         head, *rows = ([cell.text_content().strip() for cell in row] for row in table.iter("tr"))
         for row in rows:
             if head[0] == "编号":
-                yield (unit, row[0]), row[2]
+                yield (unit, row[0]), _signed(row[2])
             else:
                 yield from _value(unit, row[1], row[3])
                 yield from _verdict(unit, row[1], row[4].split()[-1].partition("，")[0])
@@ -281,7 +296,7 @@ def _overview(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
             return
         yield (unit, "名次"), str(rank)
         yield (unit, "得分"), f"{score:.2f}"
-        yield (unit, "扣分"), f"{lost:.2f}"
+        yield (unit, "净扣分"), f"{lost:.2f}"
 
 
 def _ranking(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
@@ -292,7 +307,7 @@ def _ranking(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
         if not unit or score is None:
             return
         yield (unit, "得分"), f"{score:.2f}"
-        yield (unit, "扣分"), f"{lost:.2f}"
+        yield (unit, "净扣分"), f"{lost:.2f}"
         for clause, points in zip(clauses, by_clause, strict=False):
             if clause and points != "待定":
                 yield (unit, f"第{clause}条"), f"{points or 0:.2f}"
@@ -303,7 +318,7 @@ def _ledger(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
         unit, _, _, loss, _, points, *_ = (cell.value for cell in row)
         if unit and points is not None:
             is_sum = row[2].value == "小计"
-            yield (unit, "扣分" if is_sum else loss), f"{points:.2f}"
+            yield (unit, "净扣分" if is_sum else loss), f"{points:.2f}"
 
 
 def _matrix(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:

@@ -80,17 +80,25 @@ def handed_in(path: Path, cells: Row, to: Path) -> None:
     book.save(to)
 
 
-def scheme(
+@dataclass(frozen=True)
+class Came:
+    """A district, the folder of what came in, and the blanks that had gone out."""
+
+    district: Path
+    inbox: Path
+    blanks: tuple[Path, ...]
+
+
+def handed(
     folder: Path,
     name: str,
     rows: Mapping[str, Row],
     returns: Mapping[str, Row] = MappingProxyType({}),
-) -> Scheme:
-    """The year of a district: what its departments gave, and its offices' annual returns."""
-    district, came, papers = folder / "区", folder / "收件", folder / "文书"
+) -> Came:
+    """What the departments of a district gave, and its offices' annual returns."""
+    district, came = folder / "区", folder / "收件"
     copytree(EDITIONS / name, district / "statements" / str(YEAR))
     came.mkdir()
-    papers.mkdir()
     run("issue", "--year", YEAR, "--departments", "-o", folder / "空表", "--district", district)
     (blank,) = (folder / "空表").iterdir()
     filled(blank, rows, came / "部门提供数.xlsx")
@@ -101,8 +109,15 @@ def scheme(
         (sent,) = (folder / "年报").glob(f"*{unit}*.xlsx")
         handed_in(sent, cells, came / sent.name)
         blanks.append(sent)
+    return Came(district, came, tuple(blanks))
+
+
+def scheme(folder: Path, came: Came) -> Scheme:
+    """The year of a district, consolidated."""
+    district, papers = came.district, folder / "文书"
+    papers.mkdir()
     summary, told = folder / "汇总.xlsx", folder / "out.json"
-    run("consolidate", came, "--year", YEAR, "--final", "--district", district, "-o", summary,
+    run("consolidate", came.inbox, "--year", YEAR, "--final", "--district", district, "-o", summary,
         "--json", told, "--reports", papers)  # fmt: skip
     edition = loader.for_year(district, YEAR)
     year = Year(YEAR, edition, {}, (), 0)
@@ -110,7 +125,7 @@ def scheme(
     for month in (1, 2):
         writing.write_due(papers, due_on(date(YEAR, month, 1), year), units, None)
     result = json.loads(told.read_text(encoding="utf-8"))
-    return Scheme(district, summary, papers, tuple(blanks), result)
+    return Scheme(district, summary, papers, came.blanks, result)
 
 
 # ------------------------------------------------------------------ fed by the district alone
@@ -136,7 +151,8 @@ LETTERS = {
 
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
-    return scheme(tmp_path_factory.mktemp("信访"), "信访", LETTERS)
+    folder = tmp_path_factory.mktemp("信访")
+    return scheme(folder, handed(folder, "信访", LETTERS))
 
 
 def test_every_point_of_a_scheme_fed_by_the_district_alone(letters: Scheme) -> None:
@@ -230,7 +246,8 @@ RETURNS = {
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
-    return scheme(tmp_path_factory.mktemp("千分"), "千分", POINTS, RETURNS)
+    folder = tmp_path_factory.mktemp("千分")
+    return scheme(folder, handed(folder, "千分", POINTS, RETURNS))
 
 
 def test_every_point_of_a_thousand(thousand: Scheme) -> None:

@@ -277,8 +277,8 @@ def _filing(year: Year) -> Filing:
         FiledLine(one.number, publication_words(one), day_words(one.as_of), len(one.files))
         for one in year.publications
     ]
-    came = FiledLine("originals", "收到的报表原件", "", year.originals)
-    scheme = FiledLine("statements", f"考核方案（{year.edition.id}）", "", 1)
+    came = FiledLine("—", "收到的报表原件", "", year.originals)
+    scheme = FiledLine("—", f"考核方案（{year.edition.id}）", "", 1)
     return Filing(**_from_office(year), year=year.year, entries=(scheme, came, *lines))
 
 

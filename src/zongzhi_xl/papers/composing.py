@@ -8,6 +8,7 @@ the folder ``templates`` of its own; the others are the shipped ones.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from zongzhi_xl.core.appraising.wording import (
 from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.errors import MarkupError, StatementError
 from zongzhi_xl.papers.blocks import Sheet
+from zongzhi_xl.papers.history import day_words
 from zongzhi_xl.papers.html import html_of
 from zongzhi_xl.papers.markup import sheet_of
 from zongzhi_xl.resources import TEMPLATES, templates_folder
@@ -91,14 +93,16 @@ def environment_of(*folders: Path, gate: Gate) -> ImmutableSandboxedEnvironment:
         finalize=partial(_passed, gate),
     )
     words = (limit_words, at_this_pace, figure, judgement, distance, marks, grade, open_matters)
-    environment.filters.update({one.__name__: one for one in (*words, organ_of)})
+    environment.filters.update({one.__name__: one for one in (*words, organ_of, department)})
     return environment
 
 
 def _passed(gate: Gate, value: object) -> object:
-    """What a template shows; markup is made of what passed already."""
+    """What a template shows, days as papers tell them; markup is made of what passed already."""
     if value is None:
         return ""
+    if isinstance(value, date):
+        return day_words(value)
     return gate.lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -111,6 +115,15 @@ def organ_of(district: str, office: str) -> str:
         return office
     doubled = district[-1:] == office[:1]
     return f"{district}{office[1:] if doubled else office}"
+
+
+def department(name: str) -> str:
+    """A department as it is written to: 公安部门, but 财政局 and 法院 by their own names."""
+    return name if name[-1] in _ORGANS else f"{name}部门"
+
+
+#: how the name of an organ ends
+_ORGANS = "局院委办室队所站心处科厅部会署"
 
 
 def grade(unit: UnitAppraisal, final: bool) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from zongzhi_xl.core.appraising.rulings import RuledVeto
-from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal
+from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
 from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.papers.history import day_words, period_words
-from zongzhi_xl.papers.lost_points import Archive
-from zongzhi_xl.papers.pages import Judged, Notice, Paper, notice_of
+from zongzhi_xl.papers.pages import Judged, Notice, Paper
 
 RESULT, REVIEW = "结果通知书", "复核决定书"
 PROPOSAL, DECISION, LIFTING = "否决建议书", "否决决定书", "解除告知书"
@@ -37,7 +36,7 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class Review(Judged):
-    """Context of 复核决定书: the result before and after, on one page."""
+    """Context of 复核决定书: the result before and after on one page, and of what it is made."""
 
     unit: UnitAppraisal
     before: UnitAppraisal
@@ -76,13 +75,19 @@ class Lifting(Paper):
     ends: str
 
 
-def result_of(
-    unit: UnitAppraisal, appraisal: Appraisal, archive: Archive, before: UnitAppraisal | None
-) -> Result:
-    """The final result of one office."""
-    commission = archive.edition.statement.commission
-    told = {**vars(notice_of(unit, appraisal, archive)), "sender": commission}
+def result_of(notice: Notice, before: UnitAppraisal | None, veto: RuledVeto | None) -> Result:
+    """The final result of one office; of a veto that was decided the facts only."""
+    told = {
+        **vars(notice),
+        "sender": notice.letter.commission,
+        "veto_reasons": _facts(notice.veto_reasons, veto),
+    }
     return Result(**told, before=before)
+
+
+def _facts(reasons: Iterable[str], veto: RuledVeto | None) -> tuple[str, ...]:
+    """That a veto was decided is none of its grounds."""
+    return tuple(one for one in reasons if not veto or one != veto.reason)
 
 
 def review_of(
@@ -94,7 +99,8 @@ def review_of(
 ) -> Review:
     """What a review has changed for one office."""
     return Review(
-        **vars(paper), unit=unit, before=before, changes=tuple(changes),
+        **vars(paper), unit=unit, before=before,
+        changes=tuple(one for one in changes if one.what),
         decisions=tuple(map(_line, decisions)),
     )  # fmt: skip
 
@@ -111,9 +117,9 @@ def proposal_of(paper: Judged, unit: UnitAppraisal) -> Proposal:
 
 
 def imposed_of(paper: Judged, unit: UnitAppraisal, veto: RuledVeto) -> Imposed:
-    """The decision on a veto; that it was decided is none of its grounds."""
+    """The decision on a veto."""
     decided, ends = _term(paper, veto)
-    facts = tuple(one for one in unit.veto_reasons if one != veto.reason)
+    facts = _facts(unit.veto_reasons, veto)
     return Imposed(
         **vars(paper), unit=unit, reasons=facts, words=veto.by.words, decided=decided, ends=ends
     )

@@ -144,9 +144,9 @@ def _of_end(issue: Issue) -> Iterator[Due]:
         yield from _of_review(issue, unit)
         yield from _of_veto(issue, unit)
         if not bulletin.draft:  # no office is told a final result that may still change
-            before = issue.before.get(unit.unit)
-            paper = result_of(unit, issue.appraisal, issue.archive, before)
-            yield Due(RESULT, unit.unit, paper)
+            notice = notice_of(unit, issue.appraisal, issue.archive)
+            before, veto = issue.before.get(unit.unit), issue.rulings.vetoes.get(unit.unit)
+            yield Due(RESULT, unit.unit, result_of(notice, before, veto))
 
 
 def _of_review(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:

@@ -52,6 +52,8 @@ GENERATOR = "zongzhi-xl"
 
 #: the clock is no part of a paper
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+#: how many signs a property of a document holds
+_PROPERTY = 255
 _GROUND = {Tone.HEAD: "EEF1F5", Tone.GOOD: "E8F4E1", Tone.BAD: "F9D9C9", Tone.WAIT: "EEEEEE",
            Tone.OWN: "FBF3D9"}  # fmt: skip
 
@@ -63,7 +65,8 @@ def word_of(sheet: Sheet) -> bytes:
     for header in (page.header, page.even_page_header):
         write_header(header.paragraphs[0], sheet)
     core = document.core_properties
-    core.title, core.keywords, core.author, core.comments = sheet.name, GENERATOR, "", ""
+    core.title, core.keywords = sheet.name[:_PROPERTY], GENERATOR
+    core.author = core.comments = ""
     core.last_modified_by, core.created, core.modified = "", _EPOCH, _EPOCH
     body = document.element.body
     for element in parse_xml(f"<w:body {nsdecls('w')}>{_body(sheet)}</w:body>"):

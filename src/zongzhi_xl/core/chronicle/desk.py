@@ -100,7 +100,7 @@ class Desk:
     def next_due(self) -> str:
         """What is due next, in words."""
         if not self.coming:
-            return "今年的报表都收齐了"
+            return "今年没有下一个要等的截止日"
         names = "、".join(dict.fromkeys(map(paper_words, self.coming)))
         day = plain(self.coming[0].due)
         return f"下一个截止日 {day}：{names}，还有 {len(self.coming)} 份没有收到"
