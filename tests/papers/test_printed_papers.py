@@ -6,7 +6,7 @@ Word and WPS themselves could not be tried here.
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,11 +22,9 @@ from zongzhi_xl.core.appraising.rulings import Decision, RuledVeto, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import writing
-from zongzhi_xl.papers.blocks import Role
 from zongzhi_xl.papers.calendar import Year, due_on
 from zongzhi_xl.papers.markup import sheet_of
 from zongzhi_xl.papers.word import word_of
-from zongzhi_xl.papers.word_shell import NAMES
 
 pytestmark = pytest.mark.long
 
@@ -178,27 +176,6 @@ def test_the_longest_papers_lose_no_sign_and_no_signature_stands_alone(longest: 
             before, seal, _ = page.partition("（印章）")
             assert not seal or len(own_words(before)) > _FEW, (name, page)
             assert len(own_words(page)) > _FEW, (name, page)
-        assert headings_left_alone(longest / f"{name}.docx", told) == [], name
-
-
-def headings_left_alone(document: Path, told: list[str]) -> list[str]:
-    """Those at the foot of a page.
-
-    They are kept with what follows. LibreOffice 7.4 may leave one all the same, below a table and
-    where exactly one line is free; nothing that was tried in the document keeps it from that.
-    """
-    headings = {
-        "".join(one.text.split())
-        for one in Document(str(document)).paragraphs
-        if one.style and one.style.name in (NAMES[Role.HEADING], NAMES[Role.ANNEX])
-    }
-    return [one for one in _at_the_foot(told) if one in headings]
-
-
-def _at_the_foot(told: list[str]) -> Iterator[str]:
-    for page in told:
-        *_, last = (words for line in page.splitlines() if (words := own_words(line)))
-        yield last
 
 
 def signs(text: str) -> Counter[str]:

@@ -364,6 +364,9 @@ def test_no_noun_of_the_standard_edition_is_printed(
     found = {file: NOUNS.findall(text) for file, text in papers.items() if NOUNS.search(text)}
     assert found == {}
     assert [file for file in papers if "责任书" in file] == []
+    assert ("布置通知.html" in papers) == (name == "thousand")  # the other has no form to fill in
+    promised = next(text for file, text in papers.items() if "目标" in file and ".html" in file)
+    assert re.findall("(.)、(时效|签发人)", promised) == [("三", "时效"), ("四", "签发人")]
 
 
 @pytest.mark.parametrize("name", ["信访", "千分"])

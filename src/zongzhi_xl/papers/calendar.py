@@ -136,7 +136,8 @@ def due_on(day: date, year: Year) -> Iterator[Due]:
         yield from _requests(year)
         yield Due(BASES, "", _bases(year))
     if day.year == year.year and day.month in (2, 3):
-        yield Due(OPENING, "", _opening(year))
+        if year.edition.returned:  # else nobody has a form to fill in
+            yield Due(OPENING, "", _opening(year))
         for unit in year.edition.units:
             called = year.edition.statement.papers.letter
             yield Due(LETTER, unit.name, letter_of(unit, year), called)
