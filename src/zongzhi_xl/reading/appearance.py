@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
@@ -56,28 +57,54 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 
+#: address and style of a filled cell
+Styled = tuple[str, str]
+
+
+class Outline(NamedTuple):
+    """Of a sheet what tells its appearance: what stands around its cells, and the tags of rows.
+
+    ``found`` are the filled cells of the styles that are watched.
+    """
+
+    head: bytes
+    tags: bytes
+    found: Sequence[Styled]
+    tail: bytes
+
+
 def appearance(xml: bytes, styles: Styles, *, hidden: bool = False) -> Appearance:
     """What of a sheet, written regularly, cannot be seen; ``hidden``: it has no tab."""
     start, end = max(xml.find(b"sheetData"), 0), xml.rfind(b"sheetData")
-    head, cells, tail = xml[:start], xml[start:end], xml[end:]
+    cells = xml[start:end]
+    found = _filled_with(cells, watched(styles))
+    outline = Outline(xml[:start], row_tags(cells), found, xml[end:])
+    return appearance_of(outline, styles, hidden=hidden)
+
+
+def watched(styles: Styles) -> tuple[str, ...]:
+    """The styles of which the filled cells must be known."""
+    return (*styles.formats, *styles.tiny, *styles.pale)
+
+
+def row_tags(cells: bytes) -> bytes:
+    """The tags that begin rows, one after another."""
+    return b"".join(_ROW_TAG.findall(cells))
+
+
+def appearance_of(outline: Outline, styles: Styles, *, hidden: bool) -> Appearance:
+    """As :func:`appearance`, of a sheet that is taken apart."""
+    head, tags, found, tail = outline
     of_format = head[max(head.find(b"<sheetFormatPr"), 0) :]
-    tags = b"".join(_ROW_TAG.findall(cells))
     rows_of = _rows if len(tags) < _MOST_REMEMBERED else _rows.__wrapped__
     rows = rows_of(tags, of_format)
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
-    found = _filled_with(cells, (*styles.formats, *styles.tiny, *styles.pale))
     odd = {cell: styles.formats[style] for cell, style in found if style in styles.formats}
     unclear = dict(_unclear(found, tail, styles))
     return Appearance(rows, columns, merged, hidden, odd, unclear, _narrow(of_format))
 
 
-#: address and style of a filled cell
-_Styled = tuple[str, str]
-
-
-def _unclear(
-    found: Sequence[_Styled], tail: bytes, styles: Styles
-) -> Iterator[tuple[str, Unclear]]:
+def _unclear(found: Sequence[Styled], tail: bytes, styles: Styles) -> Iterator[tuple[str, Unclear]]:
     """The filled cells of a style, or under a condition, in which they cannot be read."""
     if styles.veils and b"onditionalFormatting" in tail:
         yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
@@ -85,8 +112,13 @@ def _unclear(
         yield from ((cell, why) for cell, style in found if style in style_ids)
 
 
-def _veiled(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _veiled(tail: bytes, veils: frozenset[str]) -> tuple[str, ...]:
     """The cells, as far as a form reaches, under a condition with such a format."""
+    return tuple(_under_conditions(tail, veils))
+
+
+def _under_conditions(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
     for where, rules in _CONDITIONS.findall(tail):
         if not veils.isdisjoint(one.decode() for one in _FORMAT_OF_RULE.findall(rules)):
             for left, top, right, bottom in _SPAN.findall(where):
@@ -119,7 +151,7 @@ def _number(text: bytes | None, otherwise: float) -> float:
         return otherwise
 
 
-def _filled_with(cells: bytes, styles: tuple[str, ...]) -> list[_Styled]:
+def _filled_with(cells: bytes, styles: tuple[str, ...]) -> list[Styled]:
     """Every filled cell of one of these styles, found by the style in one pass: it is rare."""
     found = _of_styles(styles).finditer(cells) if styles else ()
     return [

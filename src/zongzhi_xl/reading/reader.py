@@ -33,6 +33,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_at
 from zongzhi_xl.reading.drawings import shapes_over
 from zongzhi_xl.reading.informative import written_aside
+from zongzhi_xl.reading.known_page import known_page
 from zongzhi_xl.reading.layout import (
     MENDABLE,
     NEW_BLANK,
@@ -45,6 +46,7 @@ from zongzhi_xl.reading.old_format import as_package, is_old
 from zongzhi_xl.reading.package import Package, open_package, repacked
 from zongzhi_xl.reading.parts import unpacked
 from zongzhi_xl.reading.return_cells import ReturnCells, headings
+from zongzhi_xl.reading.shared_texts import UnsureError, texts_of
 from zongzhi_xl.reading.sheet_xml import STRETCH, Extent, Scan, formula_text, scan, stretches
 from zongzhi_xl.reading.small_zip import Entry
 from zongzhi_xl.reading.styles import PLAIN_STYLES, Styles, styles_of
@@ -103,7 +105,9 @@ class _Sheet:
     def cell(self, row: int, column: int, address: str) -> RawCell:
         """The cell at row and column, with its formula's text where nothing was computed."""
         uncached = self.scan.formulas.get(address)
-        value = formula_text(uncached) if uncached else tidy(self.value(row, column))
+        value = formula_text(uncached) if uncached else self.value(row, column)
+        if type(value) is not float:  # as most figures come
+            value = tidy(value)
         if type(value) in _MOMENTS or address in self.look.odd:
             value, code = self._as_stored(value, address)
             return RawCell(self.name, address, value, uncached is not None, code)
@@ -244,13 +248,36 @@ def _understood(one: HandedIn, part_limit: int) -> Raw:
 
 def _load(package: Package, extents: Mapping[str, Extent]) -> dict[str, _Sheet]:
     """The sheets of ``extents``; what lies beyond them is never handed to calamine."""
+    where = package.shared.get("styles")
+    styles = styles_of(package.parts.entry(where)) if where else PLAIN_STYLES
+    wanted = {sheet: extent for sheet, extent in extents.items() if sheet in package.sheets}
+    try:
+        return _known(package, wanted, styles)
+    except UnsureError:
+        return _parsed(package, wanted, styles)
+
+
+def _known(package: Package, extents: Mapping[str, Extent], styles: Styles) -> dict[str, _Sheet]:
+    """Sheets that are written as those of a template; raises UnsureError where one is not."""
+    if package.from_1904 or not styles.numbers:
+        raise UnsureError
+    texts = texts_of(package)
+    sheets = {}
+    for sheet, extent in extents.items():
+        part = package.sheet_part(sheet)
+        found = known_page(part, extent, styles, texts, hidden=sheet in package.hidden)
+        look = found.look if sheet != contract.BASES else PLAIN
+        shapes = shapes_over(package, sheet, part)
+        sheets[sheet] = _Sheet(sheet, found.rows, found.scan, look, shapes)
+    return sheets
+
+
+def _parsed(package: Package, extents: Mapping[str, Extent], styles: Styles) -> dict[str, _Sheet]:
+    """Sheets however they are written, by calamine."""
     scans = {
         sheet: _scanned_packed(package.parts.entry(package.sheets[sheet]), extent)
         for sheet, extent in extents.items()
-        if sheet in package.sheets
     }
-    where = package.shared.get("styles")
-    styles = styles_of(package.parts.entry(where)) if where else PLAIN_STYLES
     data = repacked(package, {sheet: one.xml for sheet, one in scans.items()})
     try:
         workbook = load_workbook(BytesIO(data))

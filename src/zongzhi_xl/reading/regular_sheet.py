@@ -42,15 +42,46 @@ _MERGES = (
 )
 
 
+_BEGIN = _DECLARATION + rb"<worksheet(?: [^<>]*+)?+>" + _OTHER
+_END = _OTHER + _MERGES + _OTHER
+_ROW_TAG = rb'<row r="[1-9][0-9]{0,6}+"' + _ATTRIBUTES
+
+
+def _cells(column: bytes) -> bytes:
+    return rb'(?:<c r="' + column + _REST_OF_CELL + rb")*+"
+
+
 def _sheet(column: bytes) -> re.Pattern[bytes]:
-    cell = rb'<c r="' + column + _REST_OF_CELL
-    row = rb'<row r="[1-9][0-9]{0,6}+"' + _ATTRIBUTES + rb"(?:/>|>(?:" + cell + rb")*+</row>)"
-    cells = rb"(?:<sheetData/>|<sheetData>(?:" + row + rb")*+</sheetData>)"
-    begin = _DECLARATION + rb"<worksheet(?: [^<>]*+)?+>"
-    return re.compile(begin + _OTHER + cells + _OTHER + _MERGES + _OTHER)
+    row = _ROW_TAG + rb"(?:/>|>" + _cells(column) + rb"</row>)"
+    return re.compile(
+        _BEGIN + rb"(?:<sheetData/>|<sheetData>(?:" + row + rb")*+</sheetData>)" + _END
+    )
 
 
-_NARROW, _WIDE = _sheet(rb"[A-Z]"), _sheet(rb"[A-Z]{1,3}+")
+_COLUMN = rb"[A-Z]{1,3}+"
+_NARROW, _WIDE = _sheet(rb"[A-Z]"), _sheet(_COLUMN)
+_EMPTY_ROWS = rb"(?:" + _ROW_TAG + rb"/>)*+"
+_UP_TO_CELLS = re.compile(_BEGIN + rb"<sheetData>")
+_ROW_WITH_CELLS = re.compile(_EMPTY_ROWS + _ROW_TAG + rb">" + _cells(_COLUMN))
+_BEHIND_ROWS = re.compile(_EMPTY_ROWS + rb"</sheetData>" + _END)
+
+
+def begins_regularly(head: bytes) -> bool:
+    """Whether ``head``, up to ``<sheetData>`` and with it, begins a regular sheet."""
+    return _UP_TO_CELLS.fullmatch(head) is not None
+
+
+def is_regular_row(row: bytes) -> bool:
+    """Whether ``row``, up to its ``</row>``, stands so in a regular sheet; empty ones before it.
+
+    A sheet that begins and ends regularly and has only such rows is regular as a whole.
+    """
+    return _ROW_WITH_CELLS.fullmatch(row) is not None
+
+
+def ends_regularly(tail: bytes) -> bool:
+    """Whether ``tail``, behind the last ``</row>``, ends a regular sheet."""
+    return _BEHIND_ROWS.fullmatch(tail) is not None
 
 
 def is_narrow(xml: bytes) -> bool:

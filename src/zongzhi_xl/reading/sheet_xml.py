@@ -70,10 +70,10 @@ def scan(part: bytes, extent: Extent) -> Scan:
     as_written = narrow or is_regular(part)
     xml = part if as_written else regular(part)
     end = max(xml.rfind(_END), 0)
-    places = _PLACE.findall(xml, 0, end)
+    places = places_in(xml[:end])
     if len(set(places)) < len(places):
         raise _twice(places)
-    formulas = _formulas(xml, end)
+    formulas = formulas_in(xml[:end])
     if not as_written:
         formulas |= _filled_by_one(xml, extent)
     far = not narrow or extent.column < 26 or _last_row(places, extent) > extent.row
@@ -135,10 +135,16 @@ def _in_order(stretch: bytes, last: int) -> int:
     return rows[-1]
 
 
-def _formulas(xml: bytes, end: int) -> dict[str, bytes]:
+def places_in(xml: bytes) -> list[bytes]:
+    """The addresses of rows and cells."""
+    return _PLACE.findall(xml)
+
+
+def formulas_in(xml: bytes) -> dict[str, bytes]:
+    """The formulas of regular cells, as :class:`Scan` tells them."""
     return {
         cell.decode(): b"" if cached or b't="str"' in attributes else text or b" "
-        for cell, attributes, text, cached in _FORMULA.findall(xml, 0, end)
+        for cell, attributes, text, cached in _FORMULA.findall(xml)
     }
 
 

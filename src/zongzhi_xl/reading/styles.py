@@ -4,12 +4,13 @@ The same part stands in every return of a template: it is understood once and re
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
 from zongzhi_xl.core.returned.number_formats import is_plain
+from zongzhi_xl.reading import plain_xml
 from zongzhi_xl.reading.parts import unpacked
 from zongzhi_xl.reading.small_zip import Entry
 
@@ -32,23 +33,41 @@ _BUILT_IN = {
     "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM", "20": "h:mm", "21": "h:mm:ss", "45": "mm:ss",
     "46": "[h]:mm:ss", "47": "mm:ss.0", "48": "##0.0E+0",
 }  # fmt: skip
+#: what every program shows as a number, and as a day or moment; of no other format it is told here
+_NUMBER_IDS = frozenset(("0", "1", "2", "3", "4", "9", "10", "37", "38", "39", "40", "49"))
+_DAY_IDS = frozenset(("14", "22"))
+_NUMBER = re.compile(r'General|(?:"[^"]*"|_ |[0#,.%@])+')
+_DAY = re.compile(r"yyyy\\?[-/]mm?\\?[-/]dd?(?:\\? hh?:mm(?::ss)?)?")
+#: blocks so written that every program finds the same styles and formats in them
+_ONE = r' (?!numFmtId)\w+="[^"<>]*"'
+_CELL_STYLES = re.compile(
+    rf"<cellXfs[^<>/]*>(?:<xf(?:{_ONE})*+(?: numFmtId=\"\d+\")?+(?:{_ONE})*+"
+    rf"(?:/>|>(?:<\w+(?:{_ONE})*+/>)*+</xf>))*+</cellXfs>"
+)
+_FORMATS = re.compile(
+    r'<numFmts[^<>/]*>(?:<numFmt numFmtId="\d+" formatCode="[^"<>]*"/>)*+</numFmts>'
+)
 _SIX_SIGNS = re.compile(r"[0-9A-F]{6}")
 #: of 255 steps of a colour; pale yellow, the ground of entries, is 41 from white
 _LEAST_CONTRAST = 64
 _WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Styles:
     """Format by style for those that need a look; styles with text in the colour of its ground.
 
     ``tiny``: styles with text too small to be read; ``veils``: formats of conditions that hide.
+    ``numbers`` and ``days``: styles in which a number is surely one, or surely a day or moment.
+    One object for all returns of a template, so it can be a key by identity.
     """
 
     formats: Mapping[str, str]
     pale: frozenset[str]
     tiny: frozenset[str] = frozenset()
     veils: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
 
 PLAIN_STYLES = Styles({}, frozenset())
@@ -69,7 +88,8 @@ def styles_of(entry: Entry) -> Styles:
     small = {str(n) for n, one in enumerate(fonts) if _is_tiny(one)}
     grounds = [_ground(one) for one in _FILL.findall(_between(xml, "fills"))]
     formats, pale, tiny = {}, set(), set()
-    for n, told in enumerate(map(_attributes, _XF.findall(_between(xml, "cellXfs")))):
+    cell_styles = list(map(_attributes, _XF.findall(_between(xml, "cellXfs"))))
+    for n, told in enumerate(cell_styles):
         code = codes.get(told.get("numFmtId", ""), "General")
         if not is_plain(code):
             formats[str(n)] = code
@@ -78,7 +98,30 @@ def styles_of(entry: Entry) -> Styles:
             pale.add(str(n))
         if told.get("fontId", "0") in small:
             tiny.add(str(n))
-    return Styles(formats, frozenset(pale), frozenset(tiny), frozenset(_veils(xml)))
+    sure = plain_xml.is_plain(xml.encode()) and all(
+        xml.count(tag) == 2 * len(block.findall(xml)) <= 2
+        for tag, block in (("cellXfs", _CELL_STYLES), ("numFmts", _FORMATS))
+    )
+    numbers, days = (
+        _shown_by(some, cell_styles, codes) if sure else frozenset[str]()
+        for some in ((_NUMBER_IDS, _NUMBER), (_DAY_IDS, _DAY))
+    )
+    return Styles(formats, frozenset(pale), frozenset(tiny), frozenset(_veils(xml)), numbers, days)
+
+
+def _shown_by(
+    some: tuple[frozenset[str], re.Pattern[str]],
+    cell_styles: Iterable[Mapping[str, str]],
+    codes: Mapping[str, str],
+) -> frozenset[str]:
+    """The styles of formats with one of these numbers, or written so; ``codes``: by number."""
+    ids, code = some
+    return frozenset(
+        str(n)
+        for n, told in enumerate(cell_styles)
+        if (one := told.get("numFmtId", "0")) in ids
+        or (one not in _BUILT_IN and code.fullmatch(codes.get(one, "")))
+    )
 
 
 def _is_tiny(font: str) -> bool:

@@ -205,11 +205,13 @@ def reading_of(raw: object, kind: Kind) -> Value:
     A day is a date cell or its serial number, as the sheet sees it; a date in a cell for counts
     is unreadable (it was typed as 3-5 or the like).
     """
+    if kind is _COUNT and type(raw) is float:  # as most figures come
+        return _count(raw)
     if raw is None or raw == "":
         return BLANK
     if raw == _NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return _count(raw) if kind is _COUNT else _READERS[kind](raw)
+    return _READERS[kind](raw)
 
 
 def _unreadable(raw: object) -> Gap:
@@ -321,15 +323,16 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     unit = _identity(raw.cells, contract.REPORTING_UNIT, edition)
     kinds, notes = edition.once(_kinds)[form], dict(_notes(raw))
     said = {name: words for name, words in notes.items() if explains(words)}
+    file, derived = raw.file, edition.derived
     entries = {
         name: Entry(
-            _value(name, cell.value, kinds.get(name)),
-            Place(raw.file, cell.sheet, cell.cell),
+            _value(name, value, kinds.get(name)),
+            Place(file, sheet, cell),
             said.get(name, ""),
-            cell.formula,
+            formula,
         )
-        for name, cell in raw.cells.items()
-        if name not in edition.derived  # worked out anew, whatever the file says
+        for name, (sheet, cell, value, formula, _) in raw.cells.items()
+        if name not in derived  # worked out anew, whatever the file says
     }
     entries |= {
         str(Term(contract.NOTE, name)): _noted(raw, raw.notes[name], words)
