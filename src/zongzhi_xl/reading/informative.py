@@ -22,9 +22,9 @@ _CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="([a-zA-Z]+)")?>(?:(<f)|<is|<v>(?!</v>))'
 )
 _TEXTS = (b"s", b"inlineStr", b"str")
-_ANSWER = re.compile(rb"</f>(?:<v>[^<]*+</v>|<v/>)")
-#: no day, which is written with dashes: the grammar of a sheet asks how it is written
-_VALUE = re.compile(rb"<v>[^<-]++</v>")
+#: what a formula gives, and any value but a day, which is written with dashes: the grammar of a
+#: sheet asks how that is written
+_VALUE = re.compile(rb"<v(?:>[^<-]++</v>|(?<=</f><v)(?:>[^<]*+</v>|/>))")
 
 
 def written_aside(package: Package) -> Iterator[RawCell]:
@@ -40,19 +40,12 @@ def written_aside(package: Package) -> Iterator[RawCell]:
 
 @lru_cache(maxsize=64)
 def _on_packed(sheet: str, entry: Entry) -> tuple[RawCell, ...]:
-    return _on_page(sheet, _without_answers(unpacked(entry)))
+    return _on_shape(sheet, _shape(unpacked(entry)))
 
 
-def _without_answers(xml: bytes) -> bytes:
-    """The part without what its formulas give."""
-    return _ANSWER.sub(b"</f>", xml)
-
-
-@lru_cache(maxsize=64)
-def _on_page(sheet: str, xml: bytes) -> tuple[RawCell, ...]:
-    # each program that saves a workbook numbers its texts anew; of what sort a formula's value is
-    # tells nothing
-    return _on_shape(sheet, _VALUE.sub(b"<v>1</v>", xml.replace(b' t="str"><f', b"><f")))
+def _shape(xml: bytes) -> bytes:
+    """The part with one value for all: what numbers its texts have, what its formulas give."""
+    return b"<v>1</v>".join(_VALUE.split(xml)).replace(b' t="str"><f', b"><f")
 
 
 @lru_cache(maxsize=64)
