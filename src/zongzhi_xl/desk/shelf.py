@@ -10,7 +10,7 @@ import pickle
 from abc import abstractmethod
 from array import array
 from collections import deque
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import replace
 from os import SEEK_END
 from sys import intern
@@ -127,11 +127,20 @@ class Closed(Mapping[str, Entry]):
         if found is None:
             return default
         if type(found) is tuple:
-            value, sheet, cell, note, formula = found
-            # the same cells in every return: one text for all
-            place = Place(self._file, intern(sheet), intern(cell))
-            found = cells[name] = Entry(value, place, note, formula)
+            found = cells[name] = self._made(found)
         return found
+
+    def _made(self, found: tuple[Value, str, str, str, bool]) -> Entry:
+        value, sheet, cell, note, formula = found
+        # the same cells in every return: one text for all
+        return Entry(value, Place(self._file, intern(sheet), intern(cell)), note, formula)
+
+    def _all(self) -> dict[str, Entry]:
+        cells = self._opened() if self._cells is None else self._cells
+        for name, found in cells.items():
+            if type(found) is tuple:
+                cells[name] = self._made(found)
+        return cells
 
     def __getitem__(self, name: str) -> Entry:
         found: Entry | None = self.get(name)
@@ -147,7 +156,11 @@ class Closed(Mapping[str, Entry]):
 
     def items(self) -> ItemsView[str, Entry]:
         """As of a dict: opened once, not once a cell."""
-        return {name: self.get(name) for name in self}.items()
+        return self._all().items()
+
+    def values(self) -> ValuesView[Entry]:
+        """The same, of the cells alone."""
+        return self._all().values()
 
 
 class Packed(Closed):

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -290,7 +290,7 @@ class Link:
     def cached(self) -> str | int:
         """What the cell shows before anything is computed: words on one line, and not too many."""
         if isinstance(self.shown, str):
-            return re.sub(r"\s", " ", self.shown)[:_MOST_LITERAL]
+            return _BLANKS.sub(" ", self.shown)[:_MOST_LITERAL]
         return self.shown
 
     @property
@@ -309,11 +309,12 @@ class Link:
         if not address or len(address) > _MOST_LITERAL:
             return ""
         folder = f"{FOLDER}&" if self.file else ""
-        shown = _quoted(self.cached) if isinstance(self.cached, str) else self.cached
+        shown = self.cached
+        shown = _quoted(shown) if isinstance(shown, str) else shown
         return f"=HYPERLINK({folder}{_quoted(address)},{shown})"
 
 
-_SINGLE = "'"
+_SINGLE, _BLANKS = "'", re.compile(r"\s")
 
 
 def _quoted(text: str, mark: str = '"') -> str:
@@ -507,5 +508,5 @@ def _passed(gate: Gate, content: Content) -> Content:
             return fitting(gate.lines(content))
         case Link(shown=str() as shown):
             file, sheet = gate.line(content.file), gate.line(content.sheet)
-            return replace(content, file=file, sheet=sheet, shown=fitting(gate.lines(shown)))
+            return Link(file, sheet, content.cell, fitting(gate.lines(shown)))
     return content

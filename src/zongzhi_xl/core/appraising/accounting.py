@@ -41,9 +41,10 @@ class Filled(NamedTuple):
 def filled_in(paper: Submission) -> Iterator[Filled]:
     """Every filled cell: of the form, of the register, outside of both, and over a formula."""
     rows = (paper.entries, *(event.cells for event in paper.events))
-    for name, entry in (pair for row in rows for pair in row.items()):
-        if entry.value != BLANK:
-            yield Filled(name, entry)
+    for row in rows:
+        for name, entry in row.items():
+            if entry.value != BLANK:
+                yield Filled(name, entry)
     yield from (Filled("", Entry(BLANK, place)) for place in (*paper.strays, *paper.overwritten))
 
 
@@ -53,10 +54,10 @@ def account_of(year: UnitYear, cells: Iterable[Contribution], rows: Iterable[Led
     uses, told = Counter[Use](), list[Accounted]()
     for paper in year.returns:
         for one in filled_in(paper):
-            found = _accounted(one, paper, year, spent)
-            uses[found.use] += 1
-            if found.use in SHOWN:
-                told.append(found)
+            use, why = _used(one, paper, year, spent)
+            uses[use] += 1
+            if use in SHOWN:
+                told.append(_accounted(one, paper, spent, use, why))
     return Account(year.unit.name, sum(map(_how_many, year.returns)), dict(uses), tuple(told))
 
 
@@ -106,13 +107,16 @@ class _Spent:
 # ------------------------------------------------------------------ one cell
 
 
-def _accounted(one: Filled, paper: Submission, year: UnitYear, spent: _Spent) -> Accounted:
+def _used(one: Filled, paper: Submission, year: UnitYear, spent: _Spent) -> tuple[Use, str]:
+    """What it was used for, and why it was not, in words."""
     item = year.edition.items.get(one.name)
-    place = one.entry.place
     if item is None or year.edition.form_of[one.name] != paper.form:
-        use, why = _beside(one, year.edition, spent), ""
-    else:
-        use, why = _of_item(one.entry, item, paper, year, spent)
+        return _beside(one, year.edition, spent), ""
+    return _of_item(one.entry, item, paper, year, spent)
+
+
+def _accounted(one: Filled, paper: Submission, spent: _Spent, use: Use, why: str) -> Accounted:
+    place = one.entry.place
     source = SourceCell(place.file, place.sheet, place.cell, shown(one.entry.value))
     return Accounted(use, one.name, paper.month, source, spent.replaced.get(place), why)
 

@@ -8,6 +8,7 @@ goes what a clerk typed and a fresh return carries on: it is written as it is, a
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zongzhi_xl.core.language.visible import visible, visible_lines
 from zongzhi_xl.core.returned.personal_data import masked, personal_numbers
@@ -25,7 +26,7 @@ class Gate:
 
     def lines(self, text: str) -> str:
         """The same, with its own line breaks."""
-        return visible_lines(masked(text, self.public))
+        return _lines(text, self.public)
 
     def document(self, value: object) -> object:
         """Plain data for JSON, every text in it passed; keys, numbers and hashes are ours."""
@@ -44,6 +45,12 @@ class Gate:
             return value
         text = self.lines(value)
         return f"'{text}" if is_active(text) and not _NUMBER.fullmatch(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, public: frozenset[str]) -> str:
+    """Most texts of a summary come in every row of it."""
+    return visible_lines(masked(text, public))
 
 
 def gate_for(units: Iterable[str]) -> Gate:
