@@ -11,9 +11,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
 from zongzhi_xl.errors import UnusableFileError
@@ -116,10 +117,21 @@ class Parts:
         return _relations(self.part(where), folder) if where in self else ()
 
 
+def _quickest() -> Any:
+    """ISA-L's zlib where it is installed: it unpacks in less than half the time."""
+    try:
+        return import_module("isal.isal_zlib")
+    except ImportError:  # no such processor, or an installation without it
+        return zlib
+
+
+_quick = _quickest()
+
+
 def unpacked(entry: Entry) -> bytes:
     """The XML of a part that is all what its entry claims; raises UnusableFileError."""
     whole = _deflated(entry)
-    if whole is None or (len(whole), zlib.crc32(whole)) != (entry.size, entry.checksum):
+    if whole is None or (len(whole), _quick.crc32(whole)) != (entry.size, entry.checksum):
         whole = _by_zipfile(entry)
     return presentable(whole)
 
@@ -129,8 +141,9 @@ def _deflated(entry: Entry) -> bytes | None:
     if entry.method != zipfile.ZIP_DEFLATED:
         return None
     try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(entry.packed, entry.size + 1)
-    except zlib.error:
+        unpacking = _quick.decompressobj(-zlib.MAX_WBITS)
+        return cast("bytes", unpacking.decompress(entry.packed, entry.size + 1))
+    except (zlib.error, _quick.error):
         return None
 
 
