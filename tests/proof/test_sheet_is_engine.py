@@ -1,8 +1,8 @@
 """Sheet = engine: thousands of returns, recalculated hard by LibreOffice.
 
 Every formula cell must show what Python computed for it, which is also what the writer caches in
-the file; every live check must say 不通过 exactly when the engine raises its code. A fourteenth of
-the returns is recalculated in every run of the tests, all of them in the long ones.
+the file; every live check must say 不通过 exactly when the engine raises its code. A
+twenty-eighth of the returns is recalculated in every run of the tests, all in the long ones.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ from zongzhi_xl.sheets.returns.book_plan import plan_of
 COUNTS = {FormKind.MONTHLY: 1500, FormKind.ANNUAL: 1200}
 BOTH = pytest.mark.parametrize("form", COUNTS, ids=lambda form: form.name.lower())
 SOME_AND_ALL = pytest.mark.parametrize(
-    "every", [14, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
+    "every", [28, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
 )
 
 
