@@ -18,7 +18,7 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.deductions import Circumstance
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.register import Unit
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
 
 RATE = "刑事案件发案率"
 OTHER = unit_of("示例二街道", "一类", 10000, 10, 5, 10)
@@ -56,6 +56,19 @@ def test_the_next_case_breaks_the_limit_and_costs_the_first_step(edition):
     assert one is not None
     assert one.is_last
     assert (one.after, one.cost) == (Fraction(71), Decimal("0.20"))
+
+
+@pytest.mark.parametrize(("through", "cost"), [(5, "0.20"), (7, "0.12")])
+def test_the_next_case_costs_what_the_parts_weigh_that_are_not_over(edition, through, cost):
+    """0.2 by 40 % and by 60 % before July, by 60 % alone from then on."""
+    halves = (
+        ScoredPeriod("上半年", 6, Fraction(2, 5)),
+        ScoredPeriod("全年", 12, Fraction(3, 5)),
+    )
+    edition = replace(edition, statement=replace(edition.statement, periods=halves))
+    one = warned(edition, 70, through)
+    assert one is not None
+    assert str(one.cost) == cost
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk.rulekeeping.comparing import compare
+from zongzhi_xl.desk.rulekeeping.given import compare
 from zongzhi_xl.desk.rulekeeping.replaying import document, lines, side_by_side
 from zongzhi_xl.desk.rulekeeping.trying import RuleTried, try_rules
 from zongzhi_xl.statements.files import STANDARD

@@ -10,9 +10,11 @@ import pytest
 from tests.rulesbook.keeping import Keeper
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk.rulekeeping import scheme_book
+from zongzhi_xl.desk.rulekeeping import checking, scheme_book
+from zongzhi_xl.desk.rulekeeping.given import compare
 from zongzhi_xl.desk.rulekeeping.importing import Imported, import_book
-from zongzhi_xl.errors import OutputError, RequestError
+from zongzhi_xl.desk.rulekeeping.trying import try_rules
+from zongzhi_xl.errors import OutputError, RequestError, StatementError
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.files import EMPTY, STANDARD
 
@@ -123,6 +125,31 @@ def test_a_clause_that_the_workbook_has_not_has_no_file_any_more(tmp_path: Path)
     done = import_book(tmp_path / "甲.xlsx", folder, replace=True)
     assert texts(folder) == texts(EMPTY)
     assert [one.words for one in done.changed] == ["方案：删去第2条：另一条"]
+
+
+# ------------------------------------------------------------------ looked at without a folder
+
+
+def test_a_workbook_is_checked_tried_and_compared_as_it_is(book: Path) -> None:
+    with Keeper(book) as keeper:
+        keeper.put("指标", "刑事案件发案率", "限额·一类", "<= 60")
+    (one,) = checking.examine(book)
+    assert (one.shown, one.faults, one.doubts) == (book.name, (), ())
+    assert [each.words for each in compare(STANDARD, book)] == [
+        "第6条 指标 刑事案件发案率：限额 一类 <= 70 → <= 60"
+    ]
+    tried = "\n".join(line for rule in try_rules(book, 6) for line in rule.lines)
+    assert "刑事案件发案率 61起/万人 → 扣 0.2" in tried
+
+
+def test_faults_of_a_workbook_are_told_by_their_cells(book: Path) -> None:
+    with Keeper(book) as keeper:
+        cell = keeper.put("指标", "刑事破案率", "公式", "刑事破案数 / 立案数")
+        other = keeper.put("数据项", "刑事立案数", "类型", "计敷")
+    (one,) = checking.examine(book)
+    assert [fault.file for fault in one.faults] == [f"{book.name} {at}" for at in (other, cell)]
+    with pytest.raises(StatementError, match=r"计敷.*另有1处"):
+        try_rules(book)
 
 
 # ------------------------------------------------------------------ faults

@@ -108,6 +108,23 @@ def test_closed_fields_have_a_list(book: Workbook) -> None:
     assert book["选项"]["A1"].value == "表头和签名填齐"
 
 
+def test_groups_and_sources_are_proposed_and_may_be_others(book: Workbook) -> None:
+    for name, row, heading, words in (
+        ("单位", row_of(book["单位"], "兴海街道", "名称"), "组别", "一类,二类,三类"),
+        (
+            "数据项",
+            row_of(book["数据项"], "刑事立案数", "表种／小标题／名称"),
+            "来源",
+            "街道,区综治办,公安",
+        ),
+    ):
+        sheet = book[name]
+        cell = sheet.cell(row, column(sheet, heading)).coordinate
+        (one,) = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]
+        assert words in one.formula1
+        assert not one.showErrorMessage
+
+
 def test_it_holds_no_formula_and_is_a_workbook_by_the_schema(book: Workbook, path: Path) -> None:
     assert [
         c.coordinate for sheet in book for row in sheet for c in row if c.data_type == "f"

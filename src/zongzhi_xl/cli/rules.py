@@ -22,7 +22,7 @@ rules = typer.Typer(cls=FramedGroup, help="考核方案（规则）。", no_args
 def rules_check(
     folder: Annotated[
         Path | None,
-        argument("[FOLDER]", "考核方案文件夹，或含有它的区文件夹；不给则检查标准方案。"),
+        argument("[FOLDER]", "考核方案文件夹或工作簿，或含有它的区文件夹；不给则检查标准方案。"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +107,7 @@ def rules_import(
 @rules.command("try", cls=FramedCommand)
 def rules_try(
     folder: Annotated[
-        Path | None, argument("[FOLDER]", "考核方案文件夹；不给则试标准方案。")
+        Path | None, argument("[FOLDER]", "考核方案文件夹，或考核方案工作簿；不给则试标准方案。")
     ] = None,
     clause: Annotated[int | None, option("--clause", "N", "只试第 N 条。", min=1)] = None,
     as_json: AsJson = False,
@@ -128,8 +128,8 @@ def rules_try(
 
 @rules.command("diff", cls=FramedCommand)
 def rules_diff(
-    before: Annotated[Path, argument("A", "原来的考核方案文件夹；写 standard 是标准方案。")],
-    after: Annotated[Path, argument("B", "改后的考核方案文件夹；写 standard 是标准方案。")],
+    before: Annotated[Path, argument("A", "原来的文件夹或工作簿；写 standard 是标准方案。")],
+    after: Annotated[Path, argument("B", "改后的文件夹或工作簿；写 standard 是标准方案。")],
     as_json: AsJson = False,
 ) -> None:
     """两套考核方案有哪些不同，一处一行。
@@ -137,9 +137,9 @@ def rules_diff(
     例：zongzhi-xl rules diff 区文件夹/statements/2026 区文件夹/statements/2027
     """
     from zongzhi_xl.desk import output
-    from zongzhi_xl.desk.rulekeeping import comparing
+    from zongzhi_xl.desk.rulekeeping import given
 
-    found = comparing.compare(before, after)
+    found = given.compare(before, after)
     if as_json:
         out(output.text_of([asdict(one) for one in found]))
     else:
@@ -149,7 +149,7 @@ def rules_diff(
 @rules.command("replay", cls=FramedCommand)
 def rules_replay(
     year: Year,
-    under: Annotated[Path, option("--under", "DIR", "改后的考核方案文件夹。")],
+    under: Annotated[Path, option("--under", "DIR", "改后的考核方案文件夹或工作簿。")],
     paths: Annotated[
         list[Path] | None,
         argument("[PATH...]", "报表文件或文件夹；不给则用区文件夹里登记过的。"),

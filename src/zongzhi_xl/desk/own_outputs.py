@@ -30,6 +30,9 @@ from zongzhi_xl.contract import (
     PROVIDERS,
     REPAIR_NOTES,
     RESULTS,
+    RULE_CASES,
+    SCHEME,
+    SCORING,
     SETTLED,
     TASKS,
     TODAY,
@@ -107,7 +110,10 @@ PAPER = Sort("本系统文书", _is_paper)
 
 
 #: what officers leave among returns, by how its name begins, and the sheets by which it is known
-_LEFT_BEHIND = {DESK: _OF_DESK, DISTRICT_FORM: _OF_FORM, f"区级{SUMMARY.words}": _OF_SUMMARY}
+_LEFT_BEHIND = {
+    DESK: _OF_DESK, DISTRICT_FORM: _OF_FORM, f"区级{SUMMARY.words}": _OF_SUMMARY,
+    SCHEME: (SCORING, RULE_CASES),
+}  # fmt: skip
 
 
 def left_behind(name: str, data: bytes) -> str:
@@ -117,7 +123,7 @@ def left_behind(name: str, data: bytes) -> str:
 
 
 def left_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """The desk with its kept copies, the district's form, summaries: nobody handed them in."""
+    """The desk with its kept copies, the district's form, summaries, rules: not handed in."""
     for folder in paths:
         for begins, sheets in _LEFT_BEHIND.items():
             yield from filter(partial(_has_sheets, sheets), folder.rglob(f"{begins}*.xlsx"))

@@ -31,7 +31,7 @@ def write(path: Path, appraisal: Appraisal, edition: Edition, *, returns: str = 
     """
     district = District(appraisal, edition, register_top(edition))
     statement = edition.statement
-    title = f"{statement.district}{statement.title}考核汇总（{appraisal.year}年）"
+    title = f"{statement.district}{statement.appraised}汇总（{appraisal.year}年）"
     with workbook_at(path, title, constant_memory=district.is_large) as workbook:
         gate = gate_for(unit.unit for unit in appraisal.units)
         book = Book(workbook, cautions(edition), gate)

@@ -15,6 +15,7 @@ from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.deductions.beyond import cost_of, indicator_of
 from zongzhi_xl.core.appraising.indicators import Limited
 from zongzhi_xl.core.appraising.scorecard import Appraisal, IndicatorResult, UnitAppraisal
+from zongzhi_xl.core.appraising.scored_periods import weight_from
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.printing import is_share
@@ -178,15 +179,22 @@ class Outlook:
         return Limited(one.measure, result.numerator, result.denominator, one.scale, result.limit)
 
     def _cost(self, unit: str, indicator: str, value: Fraction, bound: Bound) -> Decimal:
-        """What that figure costs the unit as it stands, each rule rounded after its cap."""
+        """What that figure costs the unit as it stands, each rule rounded after its cap.
+
+        Of a rule that is charged in parts of the year those that are not over.
+        """
 
         def figure(name: str) -> Value:
             return self.appraisal.figures.get((unit, name), BLANK)
 
         rules = self._prices.get(indicator, ())
-        costs = ((rule, cost_of(rule, value, bound)) for rule in rules)
-        under = ((rule, rule.under_circumstances(cost, figure)) for rule, cost in costs)
-        return sum((rounded(min(cost, rule.most)) for rule, cost in under), Decimal("0.00"))
+        priced = ((rule, cost_of(rule, value, bound)) for rule in rules)
+        under = ((rule, rule.under_circumstances(cost, figure)) for rule, cost in priced)
+        through = self.appraisal.through
+        costs = (
+            min(cost, rule.most) * weight_from(through, rule, self.edition) for rule, cost in under
+        )
+        return sum(map(rounded, costs), Decimal("0.00"))
 
     @cached_property
     def _prices(self) -> dict[str, list[Deduction]]:

@@ -5,6 +5,7 @@ asked of a part of it: it counts once, with the whole year, in full.
 """
 
 from dataclasses import replace
+from fractions import Fraction
 
 from zongzhi_xl.contract import REPORTING_YEAR
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
@@ -32,3 +33,11 @@ def is_of_the_year(rule: Deduction, edition: Edition) -> bool:
     known = {REPORTING_YEAR, *edition.registered, *(one.name for one in monthly.items)}
     known |= {one.name for one in monthly.derived}
     return rule.quantity == "没做的项" or not names <= known
+
+
+def weight_from(month: int, rule: Deduction, edition: Edition) -> Fraction:
+    """How much of its points a rule still charges for what happens from ``month`` on."""
+    if not edition.statement.periods or is_of_the_year(rule, edition):
+        return Fraction(1)
+    left = (one.weight for one in edition.statement.periods if one.through >= month)
+    return sum(left, Fraction(0))

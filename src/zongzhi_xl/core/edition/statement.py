@@ -5,6 +5,7 @@ An :class:`Edition` is one validity period of the letter. It is built from a pla
 in a workbook, and hashes of its parts are the 版本 by which the district knows it again.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -306,6 +307,12 @@ class CalendarDay:
     day: Expression
 
 
+#: a title that ends in an appraisal and what kind of paper it is, with what stands in brackets
+_APPRAISAL = re.compile(
+    r"(.*?(?:考核|考评))(?:实施|暂行|试行|评分)*(?:办法|细则|方案|标准|规定|意见)?(?:[（(〔].*)?"
+)
+
+
 @dataclass(frozen=True)
 class Statement:
     """Everything of the letter that belongs to no clause; ``name`` is the edition's name.
@@ -352,6 +359,15 @@ class Statement:
     periods: tuple[ScoredPeriod, ...] = ()
     parts: tuple[LetterPart, ...] = ()
     differs: str | None = None
+
+    @property
+    def appraised(self) -> str:
+        """What is appraised, as 考核: ``社会治安综合治理责任书考核``, ``信访工作考核``.
+
+        The title may say so itself: 信访工作考核办法（试行）.
+        """
+        said = _APPRAISAL.fullmatch(self.title)
+        return said[1] if said else f"{self.title}考核"
 
     @property
     def best(self) -> Fraction:

@@ -8,6 +8,7 @@ from pathlib import Path
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.sense import every
+from zongzhi_xl.desk.rulekeeping import given
 from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.files import ANSWERS, STANDARD, answers_of
@@ -24,7 +25,12 @@ class Examined:
 
 
 def examine(folder: Path | None) -> tuple[Examined, ...]:
-    """Each edition in ``folder`` (None: the standard one); raises StatementError for no folder."""
+    """Each edition in ``folder``, or that of a workbook (None: the standard one).
+
+    Raises StatementError for no folder, RequestError for no workbook.
+    """
+    if folder is not None and given.is_book(folder):
+        return (Examined(folder.name, *given.of_book(folder)),)
     return tuple(map(_examined, loader.editions_in(folder) if folder else [STANDARD]))
 
 
@@ -71,7 +77,8 @@ def _lines(one: Examined) -> list[str]:
     lines = [f"错误：{fault.sentence}" for fault in one.faults]
     lines += [f"疑问：{doubt.sentence}" for doubt in one.doubts]
     if one.doubts:
-        lines.append(f"确实是这个意思的，在 {ANSWERS} 里写一行“名称: 理由”，就不再问")
+        how = f"在 {ANSWERS} 里写一行“名称: 理由”（工作簿里是“疑问的理由”）"
+        lines.append(f"确实是这个意思的，{how}，就不再问")
     return [*lines, _soundness(one.edition)] if one.edition else lines
 
 

@@ -55,12 +55,6 @@ def edition_folder(given: Path | None, year: int | None = None) -> Path:
     return chosen[0]
 
 
-def compare(before: Path, after: Path) -> tuple[Difference, ...]:
-    """What differs; raises StatementError, RequestError."""
-    documents = [loader.load(edition_folder(folder)).document for folder in (before, after)]
-    return tuple(differences(*documents))
-
-
 def differences(before: Plain, after: Plain) -> Iterator[Difference]:
     """Between two plain documents, in the order of the later one."""
     yield from _fields("Statement", "总则", before["statement"], after["statement"])

@@ -25,11 +25,10 @@ from zongzhi_xl.desk.consolidation import Question, score
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import by_edition, crew, receive, refused
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of
-from zongzhi_xl.desk.rulekeeping.comparing import edition_folder
+from zongzhi_xl.desk.rulekeeping.given import edition_in
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake, reader
-from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.editions import in_force
 
 
@@ -86,7 +85,7 @@ class Replay:
 def replay(wish: Wish, track: Track = silent) -> Replay:
     """The year under both; raises RequestError, StatementError, RecordUnusableError."""
     ours = in_force(wish.district, wish.year)
-    other = loader.load(edition_folder(wish.under, wish.year))
+    other = edition_in(wish.under, wish.year)
     results = _result(wish, ours, track), _result(wish, other, track)
     return side_by_side(wish.year, (ours, other), results)
 

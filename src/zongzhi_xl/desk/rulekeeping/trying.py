@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
 from zongzhi_xl.core.appraising.scoring import Rule, rules_of
-from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
+from zongzhi_xl.core.language.values import exactly, plain
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
-from zongzhi_xl.desk.rulekeeping.comparing import edition_folder
+from zongzhi_xl.desk.rulekeeping.given import edition_in
 from zongzhi_xl.errors import RequestError
-from zongzhi_xl.statements import loader
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,16 @@ class RuleTried:
 
     rule: Rule
     found: tuple[Tried, ...]
+    periods: tuple[ScoredPeriod, ...] = ()
 
     @property
     def lines(self) -> Iterator[str]:
         """The rule, then a line a situation."""
         deduction = self.rule.deduction
         yield f"{deduction.id} {self.rule.words}（封顶 {exactly(deduction.most)}）"
+        if self.periods:
+            told = "、".join(f"{one.name} {plain(one.weight * 100)}%" for one in self.periods)
+            yield f"  分期计分：下面是算一期的分，计入时乘比重（{told}），封顶也乘"
         if not self.found:
             yield "  名册里没有一个单位适用"
         for one in self.found:
@@ -33,7 +37,7 @@ class RuleTried:
 
 def try_rules(folder: Path | None, clause: int | None = None) -> tuple[RuleTried, ...]:
     """Every rule, or those of one clause; raises StatementError, RequestError."""
-    edition = loader.load(edition_folder(folder))
+    edition = edition_in(folder)
     if clause is not None and clause not in (one.number for one in edition.clauses):
         raise RequestError(f"没有第{clause}条")
     chosen = (rule for rule in rules_of(edition) if clause in (None, rule.clause.number))
@@ -42,7 +46,9 @@ def try_rules(folder: Path | None, clause: int | None = None) -> tuple[RuleTried
 
 def _tried(edition: Edition, rule: Rule) -> RuleTried:
     unit = unit_for(edition, rule)
-    return RuleTried(rule, tried(edition, rule, unit) if unit else ())
+    weighed = not is_of_the_year(rule.deduction, edition)
+    periods = edition.statement.periods if weighed else ()
+    return RuleTried(rule, tried(edition, rule, unit) if unit else (), periods)
 
 
 def document(found: tuple[RuleTried, ...]) -> list[dict[str, object]]:

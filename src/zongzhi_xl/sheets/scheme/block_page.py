@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zongzhi_xl.contract import SCHEME
+from zongzhi_xl.core.edition.items import Item
+from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.outgoing import is_active
 from zongzhi_xl.errors import OutputError
@@ -61,6 +63,7 @@ class Part:
     block: Block
     heads: tuple[Head, ...]
     lines: tuple[Line, ...]
+    proposed: Mapping[tuple[Any, str], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, block: Block, book: Document, worked: Mapping[str, Sequence[str]]) -> "Part":
@@ -70,7 +73,7 @@ class Part:
             lines = [*map(_field, columns_of(block), rows)]
         else:
             lines = [_line(block, heads, row, worked.get(row.path, ())) for row in rows]
-        return cls(block, heads, tuple(lines))
+        return cls(block, heads, tuple(lines), _proposed(book))
 
     @cached_property
     def spare(self) -> int:
@@ -217,7 +220,8 @@ class SheetWriter:
                     offered.setdefault(words, []).append((row, column))
         for words, cells in offered.items():
             areas = [*_areas(cells)]
-            rule = {**self.choices.rule(words), "other_cells": [[*one] for one in areas[1:]]}
+            told = self.choices.rule(words, closed=words not in part.proposed.values())
+            rule = {**told, "other_cells": [[*one] for one in areas[1:]]}
             self.sheet.data_validation(*areas[0], rule)
 
     def _print_set_up(self, edition: Edition, wide: Sequence[int], *, single: bool) -> None:
@@ -257,12 +261,25 @@ def _words(part: Part, head: Head, n: int) -> tuple[str, ...]:
         column = head.column
     places = column.places if column else {}
     asked = [places.get(line.record)] if line else [*places.values()]
-    found = {tuple(_closed(one)) for one in asked}
+    found = {_closed(one) or part.proposed.get(_field_of(one), ()) for one in asked}
     return found.pop() if len(found) == 1 else ()
 
 
-def _closed(place: Place | None) -> Sequence[str]:
-    return [*(choices_in(place) or ())] if place else ()
+def _closed(place: Place | None) -> tuple[str, ...]:
+    return (*(choices_in(place) or ()),) if place else ()
+
+
+def _field_of(place: Place | None) -> tuple[Any, str]:
+    return (place.owner, place.name) if place else (None, "")
+
+
+def _proposed(book: Document) -> Mapping[tuple[Any, str], tuple[str, ...]]:
+    """By field the words that the edition has for it when the workbook is written."""
+    statement = book["statement"]
+    told = statement["providers"]
+    groups, sources = tuple(statement["groups"]), (told["unit"], told["district"])
+    sources += tuple(told.get("departments") or ())
+    return {(Unit, "group"): groups, (Item, "source"): sources, (RegisterField, "source"): sources}
 
 
 def _areas(cells: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:

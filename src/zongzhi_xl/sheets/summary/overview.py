@@ -48,7 +48,7 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     down = 1 if len(district.appraisal.units) <= _ONE_PAGE else 0
     page = book.page(OVERVIEW, _WIDTHS, down=down)
     statement = district.edition.statement
-    page.line(f"{statement.district}{statement.title}考核汇总", "title", height=34)
+    page.line(f"{statement.district}{statement.appraised}汇总", "title", height=34)
     page.line(district.period, "subtitle", height=20)
     for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
         page.line(note, "banner", height=18)
