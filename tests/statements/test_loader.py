@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.statements.editing import Folder
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.errors import StatementError
 from zongzhi_xl.statements import loader
@@ -169,3 +170,10 @@ def test_what_is_made_of_an_edition_is_made_once_and_stays_at_home() -> None:
     assert sent == edition
     assert sent.id == edition.id
     assert replace(edition, units=()).once(counted) == 2
+
+
+def test_a_form_that_there_is_not_is_told_how_to_be_written(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "方案")
+    (folder.path / "forms" / "季报.yaml").write_text("kind: 季报\n", encoding="utf-8")
+    with pytest.raises(StatementError, match=r"季报.*写成月报，每项都写 months: \[3, 6, 9, 12\]"):
+        load(folder.path)

@@ -138,10 +138,11 @@ def _progress_of(appraisal: Appraisal, edition: Edition, months: Collection[int]
     monthly = [
         one for one in appraisal.deliveries if one.form == FormKind.MONTHLY and one.month in months
     ]
-    following = appraisal.through + 1
-    asked = FormKind.MONTHLY in edition.returned
-    month = _month(appraisal.year, following)
-    due = due_date(edition.statement, FormKind.MONTHLY, *month) if asked else None
+    asked = edition.months_asked
+    later = (month for month in asked if month > appraisal.through)
+    month = next(later, 12 + asked[0]) if asked else 0
+    following = _month(appraisal.year, month)
+    due = due_date(edition.statement, FormKind.MONTHLY, *following) if asked else None
     return Progress(
         **vars(judged_of(appraisal, edition, edition.statement.office)),
         period=f"{appraisal.year}年{appraisal.through}月",

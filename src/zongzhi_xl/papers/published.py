@@ -10,7 +10,6 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal, VetoS
 from zongzhi_xl.core.chronicle.changes import Change, changes
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Ruling
-from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers.lost_points import Archive
 from zongzhi_xl.papers.outcome import (
@@ -127,7 +126,7 @@ def of_month(
     appraisal: Appraisal, edition: Edition, last_year: Appraisal | None = None
 ) -> Iterator[Due]:
     """The circulars on a month and, where it ends one, on the quarter, with the hints."""
-    if FormKind.MONTHLY in edition.returned:
+    if appraisal.through in edition.months_asked:
         yield Due(MONTH, "", monthly_of(appraisal, edition))
     if is_end_of_quarter(appraisal.through):
         paper = quarterly_of(appraisal, edition, last_year)

@@ -152,9 +152,20 @@ def _yaml_files(
         return [], [StatementError(_shown(folder, folder / part), "", "缺少这个文件夹")]
     files = sorted(file for file in (folder / part).iterdir() if is_yaml(file))
     good = [file for file in files if file.suffix == ".yaml" and named_well(file.stem)]
-    problem = f"文件名不对，应为：{allowed}"
-    bad = [StatementError(_shown(folder, file), "", problem) for file in files if file not in good]
+    told = f"文件名不对，应为：{allowed}"
+    bad = [
+        StatementError(_shown(folder, file), "", _OTHER_FORMS.get(file.stem, told))
+        for file in files
+        if file not in good
+    ]
     return good, bad
+
+
+#: forms that others have, and how they are written here: by the months in which they are asked
+_OTHER_FORMS = {
+    name: f"没有“{name}”这种表：写成月报，每项都写 months: [{months}]，就只报这几个月"
+    for name, months in (("季报", "3, 6, 9, 12"), ("半年报", "6, 12"))
+} | dict.fromkeys(("周报", "旬报", "日报"), "没有这种表：最短的报告期是一个月，写成月报")
 
 
 def is_yaml(file: Path) -> bool:

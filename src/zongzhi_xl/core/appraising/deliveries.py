@@ -22,11 +22,10 @@ from zongzhi_xl.core.returned.submission import Submission
 
 
 def deliveries_of(year: UnitYear, statement: Statement) -> tuple[Delivery, ...]:
-    """The unit's obligations: January … December, then the annual return, as the edition asks."""
-    asked = year.edition.returned
-    months = range(1, 13) if FormKind.MONTHLY in asked else ()
-    annual = (None,) if FormKind.ANNUAL in asked else ()
-    return tuple(_delivery(year, statement, month) for month in (*months, *annual))
+    """The unit's obligations: the months, then the annual return, as the edition asks."""
+    annual = (None,) if FormKind.ANNUAL in year.edition.returned else ()
+    papers = (*year.edition.months_asked, *annual)
+    return tuple(_delivery(year, statement, month) for month in papers)
 
 
 def _delivery(year: UnitYear, statement: Statement, month: int | None) -> Delivery:

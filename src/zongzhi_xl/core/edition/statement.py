@@ -446,6 +446,15 @@ class Edition:
         theirs = (form.kind for form in self.forms if any(map(self.is_of_unit, form.items)))
         return frozenset(theirs) - {FormKind.DEPARTMENTS}
 
+    @cached_property
+    def months_asked(self) -> tuple[int, ...]:
+        """The months of which a return is owed: those in which the form asks the office anything.
+
+        Where every item is of March, June, September and December, it is a return of a quarter.
+        """
+        items = [item for item in self.form(FormKind.MONTHLY).items if self.is_of_unit(item)]
+        return tuple(n for n in range(1, 13) if any(item.applies_in(n) for item in items))
+
     def is_reported(self, name: str) -> bool:
         """Whether an item stands on a form that the offices hand in."""
         return self.form_of[name] in self.returned

@@ -177,7 +177,7 @@ def _entries(row: Mapping[str, Value]) -> Mapping[str, Entry]:
 
 
 def _deliveries(edition: Edition, unit: Unit, situation: Situation) -> Iterator[Delivery]:
-    owed = [(FormKind.MONTHLY, month) for month in _MONTHS]
+    owed = [(FormKind.MONTHLY, month) for month in edition.months_asked]
     for form, month in [*owed, (FormKind.ANNUAL, None)]:
         if form not in edition.returned:
             continue
@@ -208,7 +208,7 @@ def situations(edition: Edition, rule: Rule, unit: Unit) -> Iterator[Situation]:
         case Of.EVENTS:
             return _events(edition, one)
         case Of.RETURNS:
-            return _returns(one)
+            return _returns(edition, one)
 
 
 def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
@@ -393,11 +393,11 @@ def _event_words(row: Mapping[str, Value], rule: Deduction) -> str:
     return "，".join(words)
 
 
-def _returns(rule: Deduction) -> Iterator[Situation]:
+def _returns(edition: Edition, rule: Deduction) -> Iterator[Situation]:
     """All in time; one late, all late, none: of the forms that the rule is about."""
     owed: list[tuple[FormKind, int | None]] = []
     if concerns(rule, FormKind.MONTHLY):
-        owed += [(FormKind.MONTHLY, month) for month in _MONTHS]
+        owed += [(FormKind.MONTHLY, month) for month in edition.months_asked]
     if concerns(rule, FormKind.ANNUAL):
         owed.append((FormKind.ANNUAL, None))
     yield Situation("各期都按时")

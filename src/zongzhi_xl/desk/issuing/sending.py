@@ -85,6 +85,9 @@ def issue(wish: Wish, track: Track = silent) -> Issued:
     if form not in edition.returned:
         title = edition.statement.title
         raise RequestError(f"{title}没有{form}要报；各部门的数用 --departments 发表")
+    if wish.month and wish.month not in edition.months_asked:
+        months = "、".join(map(str, edition.months_asked))
+        raise RequestError(f"{wish.month}月没有表要报：{edition.form(form).title}只报 {months} 月")
     return _issue_returns(wish, edition, before, track)
 
 

@@ -150,7 +150,7 @@ def _disagreeing(found: Known) -> tuple[Disagreement, ...]:
 
 def _due(edition: Edition, year: int, month: int) -> date:
     """The last day of a month's return; where none is asked for, that of the month itself."""
-    if FormKind.MONTHLY in edition.returned:
+    if month in edition.months_asked:
         return due_date(edition.statement, FormKind.MONTHLY, year, month)
     return date(year, month, monthrange(year, month)[1])
 

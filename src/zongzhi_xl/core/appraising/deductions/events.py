@@ -87,8 +87,8 @@ def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> I
     Not for the ``known`` months, of which the district itself tells such events.
     """
     year = docket.year
-    for month in range(1, year.scope.through + 1):
-        if month not in year.months and month not in known:
+    for month in year.edition.months_asked:
+        if month <= year.scope.through and month not in {*year.months, *known}:
             paper = year.absent(month)
             working = f"{month}月月报{paper.state}，当月重大事项{_AGAINST}，扣满"
             yield Charge(cap, formula, working, (paper,), Occasion(year.scope.year, month))
