@@ -22,6 +22,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.scales import Bands, Per, Table
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Edition, Limit
 from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.errors import RecordError
 
 
@@ -712,6 +713,23 @@ def test_the_standard_edition_uses_every_quantity_and_scale(edition: Edition) ->
 def test_bad_rules_are_named(rule: dict[str, object], problem: str) -> None:
     with pytest.raises(RecordError, match=problem):
         decode(Deduction, {"id": "D1", "most": 1, **rule})
+
+
+def test_a_column_that_the_register_has_not_is_told_with_those_it_has(edition: Edition) -> None:
+    rule = decode(
+        Deduction,
+        {
+            "id": "D06-1",
+            "each": "事项",
+            "where": "破案 = 是",
+            "of": "死亡",
+            "per": {"price": 1},
+            "most": 1,
+        },
+    )
+    told = [fault.problem for fault in audit_deductions(only(edition, rule))]
+    (said,) = [words for words in told if "破案" in words]
+    assert "登记表的栏是固定的：事项编号、大类" in said
 
 
 def test_numbers_are_exact() -> None:

@@ -167,8 +167,12 @@ def sort_of(expression: Expression, names: Vocabulary) -> Sort | None:
 
 def unknown(name: str, names: Iterable[str]) -> str:
     """The words for a name that nobody knows, with the nearest known ones."""
-    hint = meant(name, names) or "，只能用报表的数据项、名册和日历的名称"
-    return f"没有“{name}”这个名称{hint}"
+    known = [*names]
+    hint = meant(name, known)
+    if STARTED in known:  # a rule over events
+        columns = f"登记表的栏是固定的：{'、'.join(EVENT_COLUMNS)}"
+        return f"没有“{name}”这个名称{hint}；{columns}；别的由部门提供数给个数"
+    return f"没有“{name}”这个名称{hint or '，只能用报表的数据项、名册和日历的名称'}"
 
 
 class _MismatchError(TypeError):
