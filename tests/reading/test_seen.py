@@ -821,9 +821,54 @@ def test_a_condition_that_hides_a_figure(sent: Path, edition: Edition, dxf: str,
     assert any(one.cell == "D9" and "条件格式" in one.message for one in found)
 
 
+#: as newer Excel writes rules that the older one does not know, with their formats in them
+_NEWER = """<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" \
+xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:conditionalFormattings>\
+<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">\
+<x14:cfRule type="{sort}" id="{{1}}">{rule}</x14:cfRule><xm:sqref>B1 D9:D10</xm:sqref>\
+</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"""
+_SIGNS = '<cfvo type="percent" val="0"/><cfvo type="percent" val="50"/>'
+
+
+@pytest.mark.parametrize("rules", [
+    '<conditionalFormatting sqref="D9"><cfRule type="iconSet" priority="99">'
+    f'<iconSet iconSet="3Arrows" showValue="0">{_SIGNS}</iconSet></cfRule></conditionalFormatting>',
+    '<conditionalFormatting sqref="D9"><cfRule type="dataBar" priority="99">'
+    '<dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/><color rgb="FF638EC6"/></dataBar>'
+    "</cfRule></conditionalFormatting>",
+    _NEWER.format(sort="dataBar", rule='<x14:dataBar showValue="0"><x14:cfvo type="autoMin"/>'
+                  '<x14:cfvo type="autoMax"/></x14:dataBar>'),
+    _NEWER.format(sort="expression", rule='<xm:f>TRUE</xm:f><x14:dxf><font>'
+                  '<color rgb="FFFFFFFF"/></font></x14:dxf>'),
+])  # fmt: skip
+def test_a_condition_that_shows_bars_or_signs_instead_or_brings_its_own_format(
+    sent: Path, edition: Edition, rules: str
+) -> None:
+    found = coded(seen(with_rules(sent, rules), edition), "S7")
+    assert any(one.cell == "D9" and "条件格式" in one.message for one in found)
+
+
+def test_bars_beside_their_numbers_hide_nothing(sent: Path, edition: Edition) -> None:
+    rules = (
+        '<conditionalFormatting sqref="D9"><cfRule type="iconSet" priority="99">'
+        f'<iconSet iconSet="3Arrows">{_SIGNS}</iconSet></cfRule></conditionalFormatting>'
+    ) + _NEWER.format(sort="expression", rule='<xm:f>TRUE</xm:f><x14:dxf><font>'
+                      '<color rgb="FFFF0000"/></font></x14:dxf>')  # fmt: skip
+    assert coded(seen(with_rules(sent, rules), edition), "S7") == []
+
+
 def test_a_condition_that_only_colours_hides_nothing(sent: Path, edition: Edition) -> None:
     dxf = '<font><b/><color rgb="FFFF0000"/></font><numFmt numFmtId="190" formatCode="0.00"/>'
     assert coded(seen(with_condition(sent, dxf, "D9:D40"), edition), "S7") == []
+
+
+def with_rules(path: Path, rules: str) -> Path:
+    """The form with these at its end; what newer Excel adds comes last."""
+    usual, mark, newer = rules.partition("<extLst")
+    return altered(path, {FORM: both(
+        lambda xml: xml.replace("<conditionalFormatting", f"{usual}<conditionalFormatting", 1),
+        lambda xml: xml.replace("</worksheet>", f"{mark}{newer}</worksheet>"),
+    )})  # fmt: skip
 
 
 def with_condition(path: Path, dxf: str, span: str) -> Path:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
-from zongzhi_xl.reading.styles import Styles
+from zongzhi_xl.reading.styles import Styles, veils_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,13 @@ _ROW_TAG = re.compile(rb'<row r="[^>]*')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
 _CONDITIONS = re.compile(
-    rb"""<(?:\w+:)?conditionalFormatting\b[^>]*?\bsqref=["']([^"']*)["'][^>]*>(.*?)"""
-    rb"""</(?:\w+:)?conditionalFormatting>""",
-    re.DOTALL,
+    rb"<(?:\w+:)?conditionalFormatting\b([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
 )
 _FORMAT_OF_RULE = re.compile(rb"""\bdxfId=["'](\d+)["']""")
+#: bars and signs instead of the number
+_WITHOUT_VALUE = re.compile(rb"""\bshowValue\s*=\s*["'](?:0|false|off)["']""")
+#: where newer Excel writes for which cells its rules are
+_FOR_CELLS = re.compile(rb"<(?:\w+:)?sqref\b[^>]*>([^<]*)<")
 _SPAN = re.compile(rb"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 #: a sign of the usual print; in a column of that many signs a moment is seen whole
 _PIXELS, _WIDE_ENOUGH, _REACH = 7, 17.0, 60
@@ -106,7 +108,7 @@ def appearance_of(outline: Outline, styles: Styles, *, hidden: bool) -> Appearan
 
 def _unclear(found: Sequence[Styled], tail: bytes, styles: Styles) -> Iterator[tuple[str, Unclear]]:
     """The filled cells of a style, or under a condition, in which they cannot be read."""
-    if styles.veils and b"onditionalFormatting" in tail:
+    if b"onditionalFormatting" in tail:
         yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
     for style_ids, why in ((styles.tiny, Unclear.TINY), (styles.pale, Unclear.PALE)):
         yield from ((cell, why) for cell, style in found if style in style_ids)
@@ -119,12 +121,27 @@ def _veiled(tail: bytes, veils: frozenset[str]) -> tuple[str, ...]:
 
 
 def _under_conditions(tail: bytes, veils: frozenset[str]) -> Iterator[str]:
-    for where, rules in _CONDITIONS.findall(tail):
-        if not veils.isdisjoint(one.decode() for one in _FORMAT_OF_RULE.findall(rules)):
-            for left, top, right, bottom in _SPAN.findall(where):
-                end = At(int(bottom or top), number((right or left).decode()))
-                area = Area(At(int(top), number(left.decode())), end)
-                yield from (At(*at).address for at in cells_in((area,)))
+    for attributes, rules in _CONDITIONS.findall(tail):
+        if _hides(rules, veils):
+            yield from _cells(_attributes(attributes).get(b"sqref", b""))
+            for where in _FOR_CELLS.findall(rules):
+                yield from _cells(where)
+
+
+def _cells(where: bytes) -> Iterator[str]:
+    """The addresses in ``D9 F1:F4``."""
+    for left, top, right, bottom in _SPAN.findall(where):
+        end = At(int(bottom or top), number((right or left).decode()))
+        area = Area(At(int(top), number(left.decode())), end)
+        yield from (At(*at).address for at in cells_in((area,)))
+
+
+def _hides(rules: bytes, veils: frozenset[str]) -> bool:
+    """Whether one of the rules takes away what a cell holds, or shows something else."""
+    formats = {one.decode() for one in _FORMAT_OF_RULE.findall(rules)}
+    if not veils.isdisjoint(formats) or _WITHOUT_VALUE.search(rules):
+        return True
+    return b"dxf>" in rules and veils_in(rules.decode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=64)

@@ -131,13 +131,21 @@ def _is_tiny(font: str) -> bool:
 
 def _veils(xml: str) -> Iterator[str]:
     """The formats of conditions that take what a cell holds away, or show something else."""
-    for n, one in enumerate(_DXF.findall(_between(xml, "dxfs"))):
-        code = _CODE.search(one)
-        # what only adds decimals is ours
-        hides = code and not _IN_FULL.fullmatch(_attributes(code[1]).get("formatCode", ""))
-        ink, ground = _colour(_INK.search(one), ""), _colour(_BACK.search(one), "")
-        if hides or _is_tiny(one) or (ink and _alike(ink, ground or _WHITE)):
-            yield str(n)
+    formats = _DXF.findall(_between(xml, "dxfs"))
+    return (str(n) for n, one in enumerate(formats) if _is_veil(one))
+
+
+def veils_in(xml: str) -> bool:
+    """Whether rules that carry their formats with them, as newer Excel writes some, veil."""
+    return any(map(_is_veil, _DXF.findall(xml)))
+
+
+def _is_veil(one: str) -> bool:
+    code = _CODE.search(one)
+    # what only adds decimals is ours
+    hides = code and not _IN_FULL.fullmatch(_attributes(code[1]).get("formatCode", ""))
+    ink, ground = _colour(_INK.search(one), ""), _colour(_BACK.search(one), "")
+    return bool(hides or _is_tiny(one) or (ink and _alike(ink, ground or _WHITE)))
 
 
 def _between(xml: str, tag: str) -> str:
