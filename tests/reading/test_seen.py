@@ -19,6 +19,7 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.core.returned.page import Unclear
 from zongzhi_xl.core.returned.printed import printed_on
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.errors import UnusableFileError
@@ -391,7 +392,7 @@ def test_white_on_the_pale_yellow_of_entries_is_not_seen() -> None:
     </font></fonts><fills><fill><patternFill patternType="solid"><fgColor rgb="FFFFFBD6"/>
     </patternFill></fill></fills><cellXfs><xf numFmtId="0" fontId="0" fillId="0"/>
     <xf numFmtId="0" fontId="1" fillId="0"/></cellXfs></styleSheet>"""
-    assert styles_of(stored(xml.encode())).pale == {"0"}
+    assert styles_of(stored(xml.encode())).unclear == {"0": Unclear.PALE}
 
 
 # ------------------------------------------------------------------ fifteen digits
@@ -758,7 +759,7 @@ def test_a_day_that_was_typed_with_its_hour_is_seen_as_the_day(
 def test_a_column_too_narrow_for_the_month_sends_the_return_back(
     sent: Path, edition: Edition
 ) -> None:
-    with pytest.raises(UnusableFileError, match="月报!D3 看不见（D列太窄"):
+    with pytest.raises(UnusableFileError, match="月报!D3 看不见或看不清（D列太窄"):
         seen(changed(sent, form=of_column(4, 'width="1.5"')), edition)
 
 
@@ -791,14 +792,34 @@ def test_a_figure_too_small_to_be_read(sent: Path, edition: Edition, size: str) 
     assert (one.cell, "字小得看不清" in one.message) == ("D9", True)
 
 
-def restyled(path: Path, font: str) -> Path:
+def test_a_figure_that_is_crossed_out(sent: Path, edition: Edition) -> None:
+    path = restyled(sent, '<font><strike/><sz val="11"/><name val="宋体"/></font>')
+    (one,) = coded(seen(path, edition), "S7")
+    assert (one.cell, "划了删除线" in one.message) == ("D9", True)
+
+
+@pytest.mark.parametrize("off", ["0", "false"])
+def test_a_figure_that_is_expressly_not_crossed_out(sent: Path, edition: Edition, off: str) -> None:
+    font = f'<font><strike val="{off}"/><sz val="11"/><name val="宋体"/></font>'
+    assert coded(seen(restyled(sent, font), edition), "S7") == []
+
+
+def test_a_figure_that_is_repeated_until_the_cell_is_full(sent: Path, edition: Edition) -> None:
+    """2 looks like 2222222."""
+    font = '<font><sz val="11"/><name val="宋体"/></font>'
+    path = restyled(sent, font, '<alignment horizontal="fill"/>')
+    (one,) = coded(seen(path, edition), "S7")
+    assert (one.cell, "重复填满" in one.message) == ("D9", True)
+
+
+def restyled(path: Path, font: str, content: str = "") -> Path:
     """Cell D9 of the form with a style of its own."""
     with zipfile.ZipFile(path) as archive:
         xml = archive.read(STYLES).decode()
     fonts, styles = (
         int(re.search(rf'<{tag} count="(\d+)"', xml)[1]) for tag in ("fonts", "cellXfs")
     )
-    xf = f'<xf numFmtId="0" fontId="{fonts}" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    xf = f'<xf numFmtId="0" fontId="{fonts}" fillId="0" borderId="0" xfId="0">{content}</xf>'
     style = both(
         lambda xml: xml.replace("</fonts>", f"{font}</fonts>"),
         lambda xml: xml.replace("</cellXfs>", f"{xf}</cellXfs>"),

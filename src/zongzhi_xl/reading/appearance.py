@@ -86,7 +86,7 @@ def appearance(xml: bytes, styles: Styles, *, hidden: bool = False) -> Appearanc
 
 def watched(styles: Styles) -> tuple[str, ...]:
     """The styles of which the filled cells must be known."""
-    return (*styles.formats, *styles.tiny, *styles.pale)
+    return (*styles.formats, *styles.unclear)
 
 
 def row_tags(cells: bytes) -> bytes:
@@ -110,8 +110,9 @@ def _unclear(found: Sequence[Styled], tail: bytes, styles: Styles) -> Iterator[t
     """The filled cells of a style, or under a condition, in which they cannot be read."""
     if b"onditionalFormatting" in tail:
         yield from ((cell, Unclear.VEILED) for cell in _veiled(tail, styles.veils))
-    for style_ids, why in ((styles.tiny, Unclear.TINY), (styles.pale, Unclear.PALE)):
-        yield from ((cell, why) for cell, style in found if style in style_ids)
+    for cell, style in found:
+        if style in styles.unclear:
+            yield cell, styles.unclear[style]
 
 
 @lru_cache(maxsize=64)

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple, TypeVar
 
 from zongzhi_xl.core.returned.number_formats import is_plain
+from zongzhi_xl.core.returned.page import Unclear
 from zongzhi_xl.reading import plain_xml
 from zongzhi_xl.reading.parts import unpacked
 from zongzhi_xl.reading.small_zip import Entry
 
 _CODE = re.compile(r"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
-_XF = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
+_XF = re.compile(r"<(?:\w+:)?xf\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?xf>)", re.DOTALL)
+_REPEATED = re.compile(r"""<(?:\w+:)?alignment\b[^>]*\bhorizontal\s*=\s*["']fill["']""")
 _FONT = re.compile(r"<(?:\w+:)?font\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?font>)", re.DOTALL)
 _FILL = re.compile(r"<(?:\w+:)?fill\b(?:[^>]*/>|[^>]*>(.*?)</(?:\w+:)?fill>)", re.DOTALL)
 _SIZE = re.compile(r"<(?:\w+:)?sz\b[^>]*\bval=[\"']([0-9.]+)")
@@ -24,6 +27,7 @@ _BACK = re.compile(r"<(?:\w+:)?bgColor\b([^>]*)>")
 _IN_FULL = re.compile(r"General|[#,]*0(?:\.0+)?%?|@|yyyy-mm?-dd?")
 #: points under which nobody reads a figure
 _LEAST_SIZE = 5.0
+_STRUCK = re.compile(r"""<(?:\w+:)?d?strike\b(?![^>]*\bval\s*=\s*["'](?:0|false|off)["'])""")
 _INK = re.compile(r"<(?:\w+:)?color\b([^>]*)>")
 _GROUND = re.compile(r"<(?:\w+:)?fgColor\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -50,27 +54,27 @@ _FORMATS = re.compile(
 _SIX_SIGNS = re.compile(r"[0-9A-F]{6}")
 #: of 255 steps of a colour; pale yellow, the ground of entries, is 41 from white
 _LEAST_CONTRAST = 64
+T = TypeVar("T")
 _WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
 
 
 @dataclass(frozen=True, eq=False)
 class Styles:
-    """Format by style for those that need a look; styles with text in the colour of its ground.
+    """Format by style for those that need a look, and why others cannot be read.
 
-    ``tiny``: styles with text too small to be read; ``veils``: formats of conditions that hide.
+    ``veils``: formats of conditions that hide.
     ``numbers`` and ``days``: styles in which a number is surely one, or surely a day or moment.
     One object for all returns of a template, so it can be a key by identity.
     """
 
     formats: Mapping[str, str]
-    pale: frozenset[str]
-    tiny: frozenset[str] = frozenset()
+    unclear: Mapping[str, Unclear]
     veils: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
 
 
-PLAIN_STYLES = Styles({}, frozenset())
+PLAIN_STYLES = Styles({}, {})
 
 
 @lru_cache(maxsize=16)
@@ -83,21 +87,20 @@ def styles_of(entry: Entry) -> Styles:
     codes = dict(_BUILT_IN)
     for told in map(_attributes, _CODE.findall(_between(xml, "numFmts"))):
         codes[told.get("numFmtId", "")] = told.get("formatCode", "")
-    fonts = _FONT.findall(_between(xml, "fonts"))
-    inks = [_colour(_INK.search(one), "") for one in fonts]
-    small = {str(n) for n, one in enumerate(fonts) if _is_tiny(one)}
+    written = _XF.findall(_between(xml, "cellXfs"))
+    cell_styles = [_attributes(told) for told, _ in written]
+    formats = {
+        str(n): code
+        for n, told in enumerate(cell_styles)
+        if not is_plain(code := codes.get(told.get("numFmtId", ""), "General"))
+    }
+    fonts = [_font(one) for one in _FONT.findall(_between(xml, "fonts"))]
     grounds = [_ground(one) for one in _FILL.findall(_between(xml, "fills"))]
-    formats, pale, tiny = {}, set(), set()
-    cell_styles = list(map(_attributes, _XF.findall(_between(xml, "cellXfs"))))
-    for n, told in enumerate(cell_styles):
-        code = codes.get(told.get("numFmtId", ""), "General")
-        if not is_plain(code):
-            formats[str(n)] = code
-        ink, ground = _nth(inks, told.get("fontId")), _nth(grounds, told.get("fillId"))
-        if ink and _alike(ink, ground or _WHITE):
-            pale.add(str(n))
-        if told.get("fontId", "0") in small:
-            tiny.add(str(n))
+    unclear = {}
+    for n, (told, (_, content)) in enumerate(zip(cell_styles, written, strict=True)):
+        font, ground = _nth(fonts, told.get("fontId")), _nth(grounds, told.get("fillId"))
+        if why := _unclear(font or _Font(), ground or _WHITE, content):
+            unclear[str(n)] = why
     sure = plain_xml.is_plain(xml.encode()) and all(
         xml.count(tag) == 2 * len(block.findall(xml)) <= 2
         for tag, block in (("cellXfs", _CELL_STYLES), ("numFmts", _FORMATS))
@@ -106,7 +109,7 @@ def styles_of(entry: Entry) -> Styles:
         _shown_by(some, cell_styles, codes) if sure else frozenset[str]()
         for some in ((_NUMBER_IDS, _NUMBER), (_DAY_IDS, _DAY))
     )
-    return Styles(formats, frozenset(pale), frozenset(tiny), frozenset(_veils(xml)), numbers, days)
+    return Styles(formats, unclear, frozenset(_veils(xml)), numbers, days)
 
 
 def _shown_by(
@@ -122,6 +125,26 @@ def _shown_by(
         if (one := told.get("numFmtId", "0")) in ids
         or (one not in _BUILT_IN and code.fullmatch(codes.get(one, "")))
     )
+
+
+class _Font(NamedTuple):
+    """Its colour, empty where it is the usual one, and what makes its signs unreadable anyhow."""
+
+    ink: str = ""
+    why: Unclear | None = None
+
+
+def _font(one: str) -> _Font:
+    tiny, struck = _is_tiny(one), _STRUCK.search(one)
+    why = Unclear.TINY if tiny else Unclear.STRUCK if struck else None
+    return _Font(_colour(_INK.search(one), ""), why)
+
+
+def _unclear(font: _Font, ground: str, content: str) -> Unclear | None:
+    """Why a figure in such a cell cannot be read for what it is; ``content``: of its style."""
+    if font.ink and _alike(font.ink, ground):
+        return Unclear.PALE
+    return font.why or (Unclear.REPEATED if _REPEATED.search(content) else None)
 
 
 def _is_tiny(font: str) -> bool:
@@ -144,8 +167,8 @@ def _is_veil(one: str) -> bool:
     code = _CODE.search(one)
     # what only adds decimals is ours
     hides = code and not _IN_FULL.fullmatch(_attributes(code[1]).get("formatCode", ""))
-    ink, ground = _colour(_INK.search(one), ""), _colour(_BACK.search(one), "")
-    return bool(hides or _is_tiny(one) or (ink and _alike(ink, ground or _WHITE)))
+    ground = _colour(_BACK.search(one), "")
+    return bool(hides or _unclear(_font(one), ground or _WHITE, one))
 
 
 def _between(xml: str, tag: str) -> str:
@@ -157,9 +180,9 @@ def _attributes(text: str) -> dict[str, str]:
     return {key: unescape(one or other) for key, one, other in _ATTRIBUTE.findall(text)}
 
 
-def _nth(some: list[str], number: str | None) -> str:
+def _nth(some: list[T], number: str | None) -> T | None:
     n = int(number) if number and number.isdecimal() else 0
-    return some[n] if n < len(some) else ""
+    return some[n] if n < len(some) else None
 
 
 def _ground(fill: str) -> str:

@@ -51,6 +51,8 @@ class Unclear(StrEnum):
 
     PALE = "字的颜色与底色相同"
     TINY = "字小得看不清"
+    STRUCK = "划了删除线"
+    REPEATED = "设成了重复填满，一个数看起来是好几个"
     VEILED = "条件格式让它看不清"
 
 

@@ -78,8 +78,8 @@ def _finding(event: Event, unseen: dict[str, str]) -> Finding:
     return Finding(
         "S7", Severity.BLOCKING, entry.place.sheet, entry.place.cell, column, masked(value),
         masked(
-            f"登记第{event.row}行（{entry.place.cell}）有内容看不见（{why}），"
-            f"里面存的是“{value}”，纸面上没有，没有采用"
+            f"登记第{event.row}行（{entry.place.cell}）有内容看不见或看不清（{why}），"
+            f"里面存的是“{value}”，纸面上读不出来，没有采用"
         ),
-        "取消隐藏或合并，太窄的列拉宽，核对这一行后保存重报",
+        "取消隐藏、合并和看不清的格式，太窄的列拉宽，核对这一行后保存重报",
     )  # fmt: skip

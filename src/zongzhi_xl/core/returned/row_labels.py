@@ -235,10 +235,16 @@ def _elsewhere(name: str, cell: RawCell | None, page: Page, at: At) -> Doubt:
 
 def _unseen(name: str, cell: RawCell, why: str) -> Doubt:
     message = (
-        f"{_called(name)}的格 {cell.sheet}!{cell.cell} 看不见（{why}），"
-        f"里面存的是“{seen_in(cell.value)}”，纸面上没有，没有采用"
+        f"{_called(name)}的格 {cell.sheet}!{cell.cell} 看不见或看不清（{why}），"
+        f"里面存的是“{seen_in(cell.value)}”，纸面上读不出来，没有采用"
     )
-    return Doubt(name, _UNSEEN, cell, message, "取消隐藏或合并，太窄的列拉宽，核对这一格后保存重报")
+    return Doubt(
+        name,
+        _UNSEEN,
+        cell,
+        message,
+        "取消隐藏、合并和看不清的格式，太窄的列拉宽，核对这一格后保存重报",
+    )
 
 
 # ------------------------------------------------------------------ the district's bases
