@@ -370,6 +370,22 @@ def test_a_year_that_shows_as_another_sends_the_file_back(sent: Path, edition: E
         seen(formatted(sent, "B3", '"2025"', "2026"), edition)
 
 
+def test_a_preset_not_applicable_that_shows_as_nothing(sent: Path, edition: Edition) -> None:
+    """The clerk fills in nothing there, and sees nothing; what counts is 不适用."""
+    path = under_a_format(sent, "D42", ";;;")
+    (one,) = coded(seen(path, edition), "S8")
+    assert (one.cell, one.item) == ("D42", "专项斗争行动次数")
+    assert "什么也不显示，存的是“不适用”" in one.message
+
+
+def under_a_format(path: Path, address: str, code: str) -> Path:
+    """A cell keeps what it holds under a number format of its own."""
+    book = load_workbook(path)
+    book[FormKind.MONTHLY.value][address].number_format = code
+    book.save(path)
+    return path
+
+
 def test_deaths_that_show_as_none(sent: Path, edition: Edition) -> None:
     found = seen(formatted(sent, "G6", '"0"', "30", part=EVENTS), edition)
     assert found.submission.events[0].get("死亡人数") == 30

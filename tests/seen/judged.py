@@ -70,10 +70,14 @@ def _same(value: Value, printed: set[str]) -> bool:
         return False
     text = next(iter(printed))
     if isinstance(value, Gap):
-        return text == {State.BLANK: "", State.NOT_APPLICABLE: "不适用"}.get(value.state)
+        return text in _NOTHING.get(value.state, ())
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return _number(text) == value
     return text == (value.isoformat() if isinstance(value, date) else str(value))
+
+
+#: what stands there where nothing counts; the form's own formulas say 未填
+_NOTHING = {State.BLANK: ("", str(State.BLANK)), State.NOT_APPLICABLE: (str(State.NOT_APPLICABLE),)}
 
 
 def _number(text: str) -> Fraction | None:

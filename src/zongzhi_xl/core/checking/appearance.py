@@ -12,7 +12,7 @@ from zongzhi_xl.core.checking.kinds.events import explanation, row_words
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import serial
-from zongzhi_xl.core.language.values import Gap, Value, plain
+from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap, Value, plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY, same_day, same_number, shown
 from zongzhi_xl.core.returned.page import at_of
@@ -75,14 +75,14 @@ _WRONG: Mapping[Kind, tuple[type, ...]] = {Kind.COUNT: (date,), Kind.DATE: (int,
 
 def _seen(cell: RawCell, value: Value) -> str | None:
     """What the page shows where it is not what counts; None where it is."""
-    if isinstance(value, Gap):
+    if isinstance(value, Gap) and value != NOT_APPLICABLE:
         return None  # it has its own finding, or is blank
     text = shown(cell.value, cell.format or (PLAIN_DAY if isinstance(cell.value, date) else "0"))
     match value:
         case date():
             same = same_day(text, value)
-        case str():
-            same = text in (cell.value, value)
+        case str() | Gap():
+            same = text in (cell.value, str(value))
         case _:
             same = same_number(text, float(value))
     return None if same else text
