@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -368,6 +369,32 @@ def test_a_day_that_shows_as_another(sent: Path, edition: Edition, code: str, wo
 def test_a_year_that_shows_as_another_sends_the_file_back(sent: Path, edition: Edition) -> None:
     with pytest.raises(UnusableFileError, match="年份的格 月报!B3 显示为“2025”，存的是“2026”"):
         seen(formatted(sent, "B3", '"2025"', "2026"), edition)
+
+
+def test_a_page_that_shows_no_zeros_looks_as_if_they_were_not_filled_in(
+    sent: Path, edition: Edition
+) -> None:
+    formatted(sent, "D9", "0", "0")
+    path = altered(sent, {FORM: _with_view('showZeros="0"')})
+    found = seen(path, edition)
+    assert found.submission.value("刑事立案数") == 0
+    (one,) = coded(found, "S8")
+    assert (one.severity, one.sheet, one.cell) == (Severity.QUERY, "月报", "D9")
+    assert "“月报”页设成了不显示零值：D9、D35存的是0" in one.message
+    assert coded(seen(altered(sent, {FORM: _with_view('showZeros="1"')}), edition), "S8") == []
+
+
+def _with_view(attribute: str) -> Callable[[str], str]:
+    return partial(re.sub, r"<sheetView (?:showZeros=\S+ )?", f"<sheetView {attribute} ", count=1)
+
+
+def test_a_row_that_has_no_height_because_rows_have_none(sent: Path, edition: Edition) -> None:
+    path = altered(sent, {FORM: both(
+        partial(re.sub, r'<row r="9"[^>]*>', '<row r="9">'),
+        partial(re.sub, r"<sheetFormatPr[^>]*>",
+                '<sheetFormatPr defaultRowHeight="0.1" customHeight="1"/>'),
+    )})  # fmt: skip
+    assert "D9" in {one.cell for one in coded(seen(path, edition), "S7")}
 
 
 def test_a_preset_not_applicable_that_shows_as_nothing(sent: Path, edition: Edition) -> None:

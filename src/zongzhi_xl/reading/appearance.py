@@ -20,7 +20,8 @@ class Appearance:
     """What of one sheet cannot be seen; rows and columns count from 1.
 
     ``odd`` are the formats, by address, of filled cells that need a look, ``unclear`` those that
-    cannot be read; ``narrow`` are columns, in pixels, that may be too narrow for what they hold.
+    cannot be read; ``narrow`` are columns, in pixels, that may be too narrow for what they hold;
+    ``no_zeros``: the page shows nothing where 0 stands.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -30,6 +31,7 @@ class Appearance:
     odd: Mapping[str, str] = field(default_factory=dict)
     unclear: Mapping[str, Unclear] = field(default_factory=dict)
     narrow: Mapping[int, float] = field(default_factory=dict)
+    no_zeros: bool = False
 
 
 PLAIN = Appearance()
@@ -56,6 +58,7 @@ _SPAN = re.compile(rb"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 #: a sign of the usual print; in a column of that many signs a moment is seen whole
 _PIXELS, _WIDE_ENOUGH, _REACH = 7, 17.0, 60
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_NO_ZEROS = re.compile(rb"""<(?:\w+:)?sheetView\b[^>]*?\bshowZeros\s*=\s*["'](?:0|false|off)["']""")
 _FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\b([^>]*)>")
 
 
@@ -103,7 +106,8 @@ def appearance_of(outline: Outline, styles: Styles, *, hidden: bool) -> Appearan
     columns, merged = _columns(_between(head, b"cols>")), _merged(_merges_in(tail))
     odd = {cell: styles.formats[style] for cell, style in found if style in styles.formats}
     unclear = dict(_unclear(found, tail, styles))
-    return Appearance(rows, columns, merged, hidden, odd, unclear, _narrow(of_format))
+    no_zeros = _NO_ZEROS.search(head) is not None
+    return Appearance(rows, columns, merged, hidden, odd, unclear, _narrow(of_format), no_zeros)
 
 
 def _unclear(found: Sequence[Styled], tail: bytes, styles: Styles) -> Iterator[tuple[str, Unclear]]:
@@ -210,12 +214,16 @@ def _rows(tags: bytes, of_format: bytes) -> frozenset[int]:
 
     ``tags`` begin all rows; ``of_format``: what stands from the default height to the cells.
     """
-    zero = _FORMAT.search(of_format)
-    by_default = zero is not None and _yes(_attributes(zero[1]).get(b"zeroHeight", b""))
+    usual = _FORMAT.search(of_format)
+    default = _attributes(usual[1]) if usual else {}
+    by_default, height = (
+        _yes(default.get(b"zeroHeight", b"")),
+        default.get(b"defaultRowHeight", b""),
+    )
     found, last, shown = set[int](), 0, set[int]()
     for row, more in _ROW.findall(tags):
         told, last = _attributes(more), int(row)
-        hidden = _yes(told.get(b"hidden", b"")) or _under(told.get(b"ht"), _LEAST_HEIGHT)
+        hidden = _yes(told.get(b"hidden", b"")) or _under(told.get(b"ht", height), _LEAST_HEIGHT)
         (found if hidden else shown).add(last)
     return frozenset(found | (set(range(1, last + 1)) - shown if by_default else set()))
 

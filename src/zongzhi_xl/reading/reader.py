@@ -138,7 +138,7 @@ class _Sheet:
         look = self.look
         return Page(
             self.name, self.rows, self.scan.formulas, look.hidden_rows, look.hidden_columns,
-            look.merged, look.hidden, look.unclear, look.narrow, self.shapes,
+            look.merged, look.hidden, look.unclear, look.narrow, self.shapes, look.no_zeros,
         )  # fmt: skip
 
     def merges(self, span: str) -> bool:

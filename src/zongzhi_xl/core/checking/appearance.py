@@ -17,7 +17,7 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY, same_day, same_number, shown
 from zongzhi_xl.core.returned.page import at_of
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.row_labels import WHOSE
+from zongzhi_xl.core.returned.row_labels import WHOSE, listed
 from zongzhi_xl.core.returned.submission import Entry, RawCell, RawReturn, Submission
 from zongzhi_xl.errors import UnusableFileError
 
@@ -41,7 +41,26 @@ def shown_otherwise(raw: RawReturn, submission: Submission, edition: Edition) ->
             raise UnusableFileError(f"{message}：请把格式改回常规，核对后重报")
         yield _finding(name, cell, entry, message, entry.note)
     yield from _of_events(raw, submission)
+    yield from _zeros_not_shown(raw, submission)
     yield from _under_shapes(raw, submission, edition)
+
+
+def _zeros_not_shown(raw: RawReturn, submission: Submission) -> Iterator[Finding]:
+    """A page that shows no 0 looks as if nothing had been filled in."""
+    by_sheet = {page.sheet: list[str]() for page in raw.pages.values() if page.no_zeros}
+    of_events = (entry for event in submission.events for entry in event.cells.values())
+    for entry in (*submission.entries.values(), *of_events) if by_sheet else ():
+        if entry.place.sheet in by_sheet and type(entry.value) is int and not entry.value:
+            by_sheet[entry.place.sheet].append(entry.place.cell)
+    told = ((sheet, sorted(cells, key=at_of)) for sheet, cells in by_sheet.items() if cells)
+    for sheet, cells in told:
+        yield Finding(
+            code=_SHOWN_OTHERWISE, severity=Severity.QUERY, sheet=sheet, cell=cells[0], item="",
+            value="0", message=f"“{sheet}”页设成了不显示零值：{listed(cells)}存的是0，"
+            "页面上什么也没有，按0采用",
+            remedy="在程序的选项里恢复显示零值（Excel：选项—高级—在具有零值的单元格中显示零；"
+            "WPS：选项—视图—零值），核对后保存重报",
+        )  # fmt: skip
 
 
 def _under_shapes(raw: RawReturn, submission: Submission, edition: Edition) -> Iterator[Finding]:

@@ -78,7 +78,7 @@ class Page:
     ``hidden_columns`` have no height or width; ``hidden``: the page itself has no tab;
     ``unclear``: addresses of what cannot be read; ``narrow``: the columns, with their width in
     pixels, that may be too narrow for a day or a long number; ``shapes``: the cells that lie
-    under a picture or the like.
+    under a picture or the like; ``no_zeros``: nothing is shown where 0 stands.
     """
 
     sheet: str
@@ -91,6 +91,7 @@ class Page:
     unclear: Mapping[str, Unclear] = field(default_factory=dict)
     narrow: Mapping[int, float] = field(default_factory=dict)
     shapes: tuple[Area, ...] = ()
+    no_zeros: bool = False
 
     def value(self, at: At) -> object:
         """What stands there, None where nothing does."""
