@@ -36,7 +36,7 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
     "seeds",
     [
         pytest.param(range(1, 51), id="50"),
-        pytest.param(range(51, 101), id="50 more", marks=pytest.mark.long),
+        pytest.param(range(51, 101), id="50 more"),
         pytest.param(range(1001, 1401), id="400", marks=pytest.mark.long),
     ],
 )
