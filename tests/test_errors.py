@@ -19,6 +19,7 @@ PRIVATE = {
     "_MismatchError": "core/soundness/vocabulary.py",
     "_WrongError": "core/returned/district_form.py",
     "UnusableRowError": "core/returned/table_rows.py",
+    "UnsureError": "reading/shared_texts.py",
 }
 
 
