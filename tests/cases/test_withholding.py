@@ -108,6 +108,30 @@ def assert_not_better(
     assert not better, what
 
 
+@pytest.mark.parametrize("final", [True, False], ids=["closed", "open"])
+@pytest.mark.parametrize("case", CASES[::12], ids=str)
+def test_whoever_hands_in_worse_overtakes_nobody(case: Case, final: bool) -> None:
+    """Two offices with the same year are first together; what one keeps back moves nobody down.
+
+    Before the year is closed it has no place, or none before the other.
+    """
+    (year,) = case.years
+    other = replace(year, unit=replace(year.unit, name="另一街道"))
+    edition = replace(loader.standard(), units=(year.unit, other.unit))
+    worse = [less for _, less in without_a_return(year)]
+    worse += [less for word in WITHHELD for _, less in without_a_cell(year, word)]
+    for less in worse:
+        mine, theirs = ranked([less, other], edition, final=final)
+        assert theirs in ((1,) if final else (1, None))
+        assert mine is None or theirs is not None
+
+
+def ranked(years: list[Year], edition: Edition, *, final: bool) -> list[int | None]:
+    returns = [of_return(one) for year in years for one in submissions(year, edition)]
+    bag = merge_all([*returns, of_departments(department_return(years, edition))])
+    return [one.rank for one in appraise(bag, edition, YEAR, final=final).units]
+
+
 @pytest.mark.parametrize("case", CASES[::12], ids=str)
 def test_what_is_kept_back_never_costs_less(case: Case) -> None:
     never_less(case)

@@ -1,10 +1,9 @@
 """The one path to a score: :func:`appraise` is what button, functions and command line call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from itertools import product
 
 from zongzhi_xl.core.appraising.accounting import account_of
@@ -12,7 +11,6 @@ from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deliveries import deliveries_of, department_delivery
 from zongzhi_xl.core.appraising.figures import (
     Figure,
-    Scope,
     UnitYear,
     as_judged,
     figures_of,
@@ -27,12 +25,9 @@ from zongzhi_xl.core.appraising.peers import Peers, compared, peers_of
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
-    NOT_COUNTING,
     PENDING_WORDS,
-    Account,
     Alternative,
     Appraisal,
-    Basis,
     Contribution,
     DeliveryState,
     FileFindings,
@@ -59,6 +54,7 @@ from zongzhi_xl.core.appraising.scoring import (
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Tally, file_findings
+from zongzhi_xl.core.appraising.unit_case import UnitCase
 from zongzhi_xl.core.appraising.unit_years import is_due, scope_of, unit_years
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
@@ -69,95 +65,6 @@ from zongzhi_xl.core.returned.department_merging import (
     with_designations,
     with_differences,
 )
-from zongzhi_xl.core.returned.findings import Finding
-
-#: figures that are no entries of the office
-_NOT_THE_OFFICES = (Basis.DEPARTMENT, Basis.DECISION, Basis.REGISTER)
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One unit's year, worked out as far as it can be without the other units."""
-
-    docket: Docket
-    rules: tuple[Rule, ...]
-    figures: dict[str, Figure]
-    rows: tuple[LedgerRow, ...]
-    findings: tuple[Finding, ...]
-    blocked: tuple[str, ...]
-    contributions: tuple[Contribution, ...]
-    account: Account
-
-    @property
-    def scope(self) -> Scope:
-        """How far the year has come."""
-        return self.docket.year.scope
-
-    def in_state(self, *states: DeliveryState) -> tuple[str, ...]:
-        """The papers that are in one of these states."""
-        found = (one for one in self.docket.deliveries if one.state in states)
-        return tuple(month_words(one.month, one.form.value) for one in found)
-
-    @cached_property
-    def unreadable(self) -> tuple[Contribution, ...]:
-        """The office's own cells that are no figure to judge by, each once."""
-        lacking = (cell for figure in self.figures.values() for cell in figure.missing)
-        cells = dict.fromkeys((*self.contributions, *lacking))
-        return tuple(
-            cell
-            for cell in cells
-            if cell.basis not in _NOT_THE_OFFICES and is_unreadable(cell.value)
-        )
-
-    @property
-    def awaited(self) -> tuple[str, ...]:
-        """Months that others already handed in, and whose day is not past."""
-        found = (
-            one.month
-            for one in self.docket.deliveries
-            if one.state == DeliveryState.NOT_DUE and one.month
-        )
-        return tuple(month_words(month) for month in found if month <= self.scope.through)
-
-    @property
-    def ranked(self) -> bool:
-        """Whether there is a place to say: what lacks before closing may not raise it."""
-        absent = self.in_state(*NOT_COUNTING)
-        return self.scope.final or not (absent or self.awaited or self.unreadable)
-
-    @property
-    def stains(self) -> tuple[str, ...]:
-        """What bars the office from a grade that needs a clean record, but for a veto (R4)."""
-        queries = sum(finding.open for finding in self.findings)
-        told = (
-            (self._lacks_annual, self._without_annual),
-            (bool(self._absent_months), f"月报缺报：{'、'.join(self._absent_months)}"),
-            (bool(self.pending), f"{PENDING_WORDS}：{'、'.join(self.pending)}"),
-            (bool(self.awaited), f"月报还没有报：{'、'.join(self.awaited)}"),
-            (bool(self.blocked), f"审核未通过：{'、'.join(self.blocked)}"),
-            (bool(queries), f"有{queries}处核实性问题没有写说明"),
-        )
-        return tuple(words for there, words in told if there)
-
-    @property
-    def pending(self) -> tuple[str, ...]:
-        """The papers of which the district has to choose one of several files."""
-        return self.in_state(DeliveryState.PENDING)
-
-    @property
-    def _lacks_annual(self) -> bool:
-        year = self.docket.year
-        return year.annual is None and FormKind.ANNUAL in year.edition.returned
-
-    @property
-    def _without_annual(self) -> str:
-        counts = self.scope.annual_counts
-        return "年报没有报" if counts else f"只算到{self.scope.through}月，年报没有计入"
-
-    @property
-    def _absent_months(self) -> tuple[str, ...]:
-        absent = self.in_state(DeliveryState.MISSING, DeliveryState.REJECTED)
-        return tuple(paper for paper in absent if paper != FormKind.ANNUAL)
 
 
 def appraise(  # noqa: PLR0913  # what is asked, in its parts
@@ -188,7 +95,8 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     said = with_designations(departments, rulings.designations, year, edition.id)
     years = [*unit_years(tally, said, edition, scope, rulings)]
     peers = peers_of((one for one, _ in years), edition)
-    cases = [_case(one, rules, files, peers) for one, files in years]
+    annual_came = any(one.annual for one, _ in years)
+    cases = [_case(one, rules, files, peers, annual_came) for one, files in years]
     places = decided(_contenders(cases), edition.statement, final, rulings.vetoes)
     orders = _order(cases, [place.score for place in places])
     units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
@@ -218,8 +126,12 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
 
 
 def _case(
-    year: UnitYear, rules: tuple[Rule, ...], files: Iterable[Received], peers: Peers
-) -> _Case:
+    year: UnitYear,
+    rules: tuple[Rule, ...],
+    files: Iterable[Received],
+    peers: Peers,
+    annual_came: bool,
+) -> UnitCase:
     edition, figures = year.edition, dict(figures_of(year))
     deliveries = deliveries_of(year, edition.statement)
     lookup = lookup_in(figures)
@@ -230,7 +142,7 @@ def _case(
     cells, rows = tuple(_contributions(year, figures)), _rows(docket, rules)
     account = account_of(year, cells, rows)
     blocked = tuple(_blocked(files))
-    case = _Case(docket, rules, figures, rows, findings, blocked, cells, account)
+    case = UnitCase(docket, rules, figures, rows, findings, blocked, cells, account, annual_came)
     year.cells.clear()  # they are needed no more, or stand in the case
     return case
 
@@ -262,19 +174,19 @@ def _blocked(received: Iterable[Received]) -> Iterator[str]:
 # ------------------------------------------------------------------ the scorecard of a unit
 
 
-def _order(cases: Sequence[_Case], scores: Sequence[Decimal]) -> list[int | None]:
+def _order(cases: Sequence[UnitCase], scores: Sequence[Decimal]) -> list[int | None]:
     """Places by these scores, of those that have one."""
     pairs = zip(cases, scores, strict=True)
     return ranks([score if case.ranked else None for case, score in pairs])
 
 
-def _contenders(cases: Sequence[_Case]) -> list[Contender]:
+def _contenders(cases: Sequence[UnitCase]) -> list[Contender]:
     earned = [score_of(case.docket.edition.statement, case.rows) for case in cases]
     standing = zip(cases, earned, _order(cases, earned), strict=True)
     return [_place(case, score, place) for case, score, place in standing]
 
 
-def _place(case: _Case, earned: Decimal, place: int | None) -> Contender:
+def _place(case: UnitCase, earned: Decimal, place: int | None) -> Contender:
     """What grade, veto and rank are decided on; the score is that which outcomes leave."""
     outcomes = tuple(happened(case.docket, earned, place))
     statement = case.docket.edition.statement
@@ -289,7 +201,7 @@ def _place(case: _Case, earned: Decimal, place: int | None) -> Contender:
     )
 
 
-def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
+def _unit(case: UnitCase, place: Contender, rank: int | None) -> UnitAppraisal:
     reasons = tuple(_provisional(case))
     return UnitAppraisal(
         unit=place.unit,
@@ -312,7 +224,7 @@ def _unit(case: _Case, place: Contender, rank: int | None) -> UnitAppraisal:
     )
 
 
-def _provisional(case: _Case) -> Iterator[str]:
+def _provisional(case: UnitCase) -> Iterator[str]:
     scope = case.scope
     if not scope.final:
         yield "年度未关账，为到目前为止的暂定结果"
@@ -331,6 +243,9 @@ def _provisional(case: _Case) -> Iterator[str]:
     if own := [_cell_words(cell.item, cell.source) for cell in case.unreadable]:
         how = "结账按不利于本单位计" if scope.final else "待定，改正前不排名次"
         yield f"本单位填的不能用：{'、'.join(own)}，{how}"
+    if case.left_blank and not scope.final:
+        blank = (_cell_words(cell.item, cell.source) for cell in case.left_blank)
+        yield f"本单位没有填：{'、'.join(blank)}，待定，填报前不排名次"
     if owed := _owed(case) if scope.final else ():
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
     if unreadable := _unreadable(case.docket.year):
@@ -343,7 +258,7 @@ def _cell_words(name: str, source: Source) -> str:
     return f"{name}（{one.sheet}!{one.cell} {one.value}）"
 
 
-def _pending(case: _Case) -> frozenset[int]:
+def _pending(case: UnitCase) -> frozenset[int]:
     """The clauses of which something is owed by the district or a department."""
     indicators = {
         one.clause for one in case.docket.results.values() if one.standing == Standing.OWED
@@ -357,7 +272,7 @@ def _pending(case: _Case) -> frozenset[int]:
     return frozenset(indicators.union(rules))
 
 
-def _owed(case: _Case) -> tuple[str, ...]:
+def _owed(case: UnitCase) -> tuple[str, ...]:
     """What cannot be judged and the items why: the district or a department owes them."""
     docket, results = case.docket, case.docket.results.values()
     indicators = [one.name for one in results if one.standing == Standing.OWED]
@@ -392,7 +307,7 @@ def _files(tally: Tally, edition: Edition) -> tuple[FileFindings, ...]:
     return (*map(file_findings, tally.received), *map(file_findings, of_departments))
 
 
-def _figures(cases: Iterable[_Case]) -> dict[tuple[str, str], Value]:
+def _figures(cases: Iterable[UnitCase]) -> dict[tuple[str, str], Value]:
     return {
         (case.docket.year.unit.name, name): figure.value
         for case in cases
@@ -413,7 +328,7 @@ def _contributions(year: UnitYear, figures: Mapping[str, Figure]) -> Iterator[Co
             yield from (cell for cell in figure.cells if cell.month is None)
 
 
-def _alternatives(cases: list[_Case], edition: Edition) -> Iterator[Alternative]:
+def _alternatives(cases: list[UnitCase], edition: Edition) -> Iterator[Alternative]:
     """Whose result another reading on offer would change (R1); only where it sets a limit."""
     options = [
         (reading.id, option.words, indicator)
