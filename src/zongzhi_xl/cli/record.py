@@ -250,16 +250,21 @@ def decide(
     month: Annotated[
         int | None, option("--month", "M", "几月的月报；不给是年报。", min=1, max=12)
     ] = None,
-    item: Annotated[str, option("--item", "ITEM", "复核后认定的是哪一项，写数据项的名称。")] = "",
+    item: Annotated[
+        str, option("--item", "ITEM", "哪一项：复核后认定的（同时写 --value），或接受口头说明的。")
+    ] = "",
     value: Annotated[str, option("--value", "VALUE", "认定的数。")] = "",
     received: Annotated[
         date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")
     ] = None,
+    word: Annotated[
+        bool, typer.Option("--word", help="接受街道对 --item 的口头说明；几处的 --value 写审核号。")
+    ] = False,
     revoke: Annotated[int | None, option("--revoke", "N", "撤销第几号决定。", min=1)] = None,
     on: Annotated[date | None, _day_option("--on", "决定的日期；不给按今天。")] = None,
     document: Annotated[str, option("--document", "NO", "文号，没有的不写。")] = "",
 ) -> None:
-    """区里的决定：答复一件待办，认定一个数，认定收件日期，或撤销以前的决定。
+    """区里的决定：答复一件待办，认定一个数或收件日期，接受口头说明，或撤销以前的决定。
 
     决定代替的是依据（数、日期、说明），不是分数；记入登记，只能用新的决定撤销。
 
@@ -271,7 +276,8 @@ def decide(
     today, period = current_day(), deciding.Period(unit, month)
     sayings = (
         deciding.Answered(question, answer) if question else None,
-        deciding.Reviewed(period, item, value) if item else None,
+        deciding.Reviewed(period, item, value) if item and not word else None,
+        deciding.OnTheirWord(period, item, value) if item and word else None,
         deciding.ReceivedOn(period, received) if received else None,
         deciding.Revoking(revoke) if revoke else None,
     )

@@ -1,5 +1,6 @@
 """决定: what the district says replaces evidence, is a source like a cell, and can be undone."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.desk.registry.districts import SIGNED, change, day, district_at, month_return
 from tests.good_year import ANNUAL_FIGURES
+from tests.live_hosts import with_formula
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.appraising.scorecard import DeliveryState, UnitAppraisal, VetoState
 from zongzhi_xl.core.appraising.sources import place_words
@@ -18,6 +20,7 @@ from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import (
     Answered,
     Grounds,
+    OnTheirWord,
     Period,
     ReceivedOn,
     Reviewed,
@@ -123,6 +126,37 @@ def test_an_accepted_explanation_closes_its_question_a_returned_one_opens_the_qu
     decided(district, Answered(question(district, Matter.EXPLANATION).id, "接受"))
     assert not stands(district).questions
     assert stands(district).appraisal.unexplained[EAST] == 0
+
+
+def test_a_query_is_accepted_on_the_offices_word_which_the_reason_repeats(
+    district, tmp_path, edition
+):
+    """No patrol in January, and nothing beside it: the office says why by telephone."""
+    path = month_return(tmp_path / "一月.xlsx", edition, 1, EAST, 治安巡逻次数=0)
+    receive(district, "2-04", path)
+    assert not stands(district).questions
+    assert stands(district).appraisal.unexplained[EAST] == 1
+    word = OnTheirWord(JANUARY, "治安巡逻次数")
+    decided(district, word, reason="9日来电：抽调防汛")
+    assert stands(district).appraisal.unexplained[EAST] == 0
+    told = [one.explained for one in east(district).findings if one.item == "治安巡逻次数"]
+    assert told == ["〔区里接受，决定第1号，2026-03-01：9日来电：抽调防汛〕"]
+    with pytest.raises(RequestError, match="没有等说明的核实性问题，或者已经决定"):
+        decided(district, word)
+    with pytest.raises(RequestError, match="没有等说明的核实性问题"):
+        decided(district, OnTheirWord(JANUARY, "刑事立案数"))
+
+
+def test_of_several_queries_about_an_item_the_one_is_named(district, tmp_path, edition):
+    """No patrol in January, worked out by a formula: both are asked about."""
+    path = month_return(tmp_path / "一月.xlsx", edition, 1, EAST, 治安巡逻次数=0)
+    receive(district, "2-04", with_formula(path, "月报", "D40", "1-1"))
+    word = OnTheirWord(JANUARY, "治安巡逻次数")
+    first, second = (one.code for one in east(district).findings if one.open)
+    with pytest.raises(RequestError, match=f"有 2 处等说明（审核 {first}、{second}）"):
+        decided(district, word)
+    decided(district, replace(word, check=second))
+    assert [one.code for one in east(district).findings if one.open] == [first]
 
 
 # ------------------------------------------------------------------ evidence, never points

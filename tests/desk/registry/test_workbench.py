@@ -342,6 +342,14 @@ def test_a_review_a_day_and_the_undoing_of_a_decision_are_said_on_the_desk_too(d
         assert [one.number for one in in_force(decisions_in(book))] == [2]
 
 
+def test_an_offices_word_is_accepted_on_the_desk_where_a_query_is_open(district):
+    """Both offices have explained theirs: nothing is open, and the row says so."""
+    word = {"处理": "接受说明", "单位": EAST, "报表": "1月月报", "指标": "治安巡逻次数", **SIGNED}
+    type_own(district / FILE, word)
+    (left,) = run(district).left_unasked
+    assert left.outcome == ("兴海街道的治安巡逻次数在这份表里没有等说明的核实性问题，或者已经决定")
+
+
 def test_a_row_that_is_read_twice_is_one_decision(district, tmp_path):
     """A run was stopped after it decided, and before it wrote the desk anew."""
     type_own(district / FILE, REVIEWED | SIGNED)
@@ -355,7 +363,7 @@ def test_a_row_that_is_read_twice_is_one_decision(district, tmp_path):
 #: what is typed instead, and why it is not taken
 NOT_DECIDED: tuple[tuple[Row, str], ...] = (
     ({"处理": None}, "没有选“处理”"),
-    ({"处理": "改分"}, "“改分”不是可以选的处理，可选：认定数、收件日期、撤销"),
+    ({"处理": "改分"}, "“改分”不是可以选的处理，可选：认定数、收件日期、接受说明、撤销"),
     ({"单位": None}, "没有填“单位”"),
     ({"单位": "东街道"}, "“东街道”不在名册上"),
     ({"报表": None}, "没有填“报表”"),

@@ -91,7 +91,7 @@ class Ruling(StrEnum):
 
 
 #: what the district may decide without being asked
-UNASKED = (Ruling.FIGURE, Ruling.DAY, Ruling.REVOKED)
+UNASKED = (Ruling.FIGURE, Ruling.DAY, Ruling.ACCEPTED, Ruling.REVOKED)
 
 
 @dataclass(frozen=True)

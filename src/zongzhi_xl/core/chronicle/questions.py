@@ -158,10 +158,15 @@ def _of_explanations(files: Iterable[FileFindings], edition: Edition) -> Iterato
 _JUDGED = (Answer("接受", Ruling.ACCEPTED), Answer("退回", Ruling.RETURNED))
 
 
+def query_subject(one: Finding) -> str:
+    """Of a period, which query: the number of its check and its item."""
+    return f"{one.code} {one.item}"
+
+
 def _explanation(file: FileFindings, one: Finding, edition: Edition) -> Question:
     where = f"{one.sheet}!{one.cell}" if one.cell else one.sheet
     return Question(
-        Matter.EXPLANATION, file.unit, file.form, file.month, f"{one.code} {one.item}",
+        Matter.EXPLANATION, file.unit, file.form, file.month, query_subject(one),
         f"{where} {one.message}。{edition.statement.papers.unit}说明：{one.explained}", _JUDGED,
         (file.file,),
     )  # fmt: skip

@@ -4,6 +4,7 @@ A question is answered by its id; a figure after a review, a day of receipt and 
 earlier decision are said directly. Whatever is entered replaces evidence, never points.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import TypeAlias
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.chronicle.decisions import Numbered, figure_of, in_force
 from zongzhi_xl.core.chronicle.events import Decided, Ruling
+from zongzhi_xl.core.chronicle.questions import query_subject
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import Gap, State
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
@@ -80,13 +83,25 @@ class ReceivedOn:
 
 
 @dataclass(frozen=True)
+class OnTheirWord:
+    """An open query about an item is accepted on the office's word, which the reason repeats.
+
+    ``check`` is its number, needed only where there are several about the item.
+    """
+
+    period: Period
+    item: str
+    check: str = ""
+
+
+@dataclass(frozen=True)
 class Revoking:
     """An earlier decision, by its number, that no longer holds."""
 
     number: int
 
 
-Saying: TypeAlias = Answered | Reviewed | ReceivedOn | Revoking
+Saying: TypeAlias = Answered | Reviewed | ReceivedOn | OnTheirWord | Revoking
 
 
 def decide(book: RecordBook, standing: Standing, saying: Saying, grounds: Grounds) -> Numbered:
@@ -112,6 +127,8 @@ def _decided(saying: Saying, standing: Standing, book: RecordBook, grounds: Grou
             return _figure(saying, standing, grounds)
         case ReceivedOn():
             return _day(saying, standing, grounds)
+        case OnTheirWord():
+            return _on_their_word(saying, standing, grounds)
         case Revoking():
             return _revocation(saying, decisions_in(book), grounds)
 
@@ -154,6 +171,27 @@ def _day(saying: ReceivedOn, standing: Standing, grounds: Grounds) -> Decided:
     return _of_period(
         saying.period, standing, Ruling.DAY, grounds, value=saying.day.isoformat()
     )  # fmt: skip
+
+
+def _on_their_word(saying: OnTheirWord, standing: Standing, grounds: Grounds) -> Decided:
+    one = _of_period(saying.period, standing, Ruling.ACCEPTED, grounds)
+    about = f"{one.unit}的{saying.item}"
+    found = [query for query in _open_queries(one, standing) if query.item == saying.item]
+    if saying.check:
+        found = [query for query in found if query.code == saying.check]
+    if not found:
+        raise RequestError(f"{about}在这份表里没有等说明的核实性问题，或者已经决定")
+    if len(found) > 1:
+        codes = "、".join(query.code for query in found)
+        raise RequestError(f"{about}有 {len(found)} 处等说明（审核 {codes}）：请写明是哪一条")
+    return replace(one, subject=query_subject(found[0]))
+
+
+def _open_queries(period: Decided, standing: Standing) -> Iterator[Finding]:
+    whose = (period.unit, period.form, period.month)
+    for file in standing.appraisal.files:
+        if (file.unit, file.form, file.month) == whose:
+            yield from (one for one in file.findings if one.open)
 
 
 def _of_period(  # noqa: PLR0913, PLR0917  # whose, of which year, what, why

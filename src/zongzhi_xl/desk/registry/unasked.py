@@ -8,7 +8,14 @@ from zongzhi_xl.core.chronicle.events import UNASKED, Ruling
 from zongzhi_xl.core.chronicle.tasks import Own
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import plain
-from zongzhi_xl.desk.registry.deciding import Period, ReceivedOn, Reviewed, Revoking, Saying
+from zongzhi_xl.desk.registry.deciding import (
+    OnTheirWord,
+    Period,
+    ReceivedOn,
+    Reviewed,
+    Revoking,
+    Saying,
+)
 from zongzhi_xl.errors import RequestError
 
 #: as a person writes it: 3月月报, 3月, 3, 年报
@@ -24,6 +31,8 @@ def saying_of(one: Own) -> Saying:
             return Reviewed(_period(one), _given(one.item, _ITEM), plain(one.value))
         case Ruling.DAY:
             return ReceivedOn(_period(one), _day(one.value))
+        case Ruling.ACCEPTED:
+            return OnTheirWord(_period(one), _given(one.item, _ITEM), plain(one.value))
         case Ruling.REVOKED:
             return Revoking(_number(one.value))
         case "":

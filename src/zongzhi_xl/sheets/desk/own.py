@@ -20,7 +20,8 @@ _ANSWER, _PERIOD, _VALUE = TASK_TYPED[0], OWN_ABOUT[1], OWN_ABOUT[3]
 _HOW = (
     f"“{TASKS}”里没有问到的，在这里决定：复核以后改按另一个数算的，选“{Ruling.FIGURE}”，"
     f"写单位、报表、指标，“{_VALUE}”写认定的数；认定哪一天收到的，选“{Ruling.DAY}”，"
-    f"“{_VALUE}”写日期；以前的决定不再算的，选“{Ruling.REVOKED}”，“{_VALUE}”写“已办”里的决定号。"
+    f"“{_VALUE}”写日期；单位口头说明了核实性问题的，选“{Ruling.ACCEPTED}”，写单位、报表、指标，"
+    f"说了什么写在理由里，同一指标有几处的，“{_VALUE}”写审核号；以前的决定不再算的，选“{Ruling.REVOKED}”，“{_VALUE}”写“已办”里的决定号。"
     f"“{TASK_TYPED[1]}”和“{TASK_TYPED[4]}”要写。改的是依据，不是分数。"
     "填好后保存、关闭，再运行一次 desk：办好的移到“已办”，没有办成的留在这里并写明原因。"
 )
