@@ -81,6 +81,7 @@ def of_json(text: str) -> Told:
             points[number_of(row["id"], row["clause"])] += Decimal(lost)
         told |= {(name, rule): f"{lost:f}" for rule, lost in points.items()}
         told |= {(name, f"第{one['number']}条"): one["lost"] for one in unit["clauses"]}
+        told |= {(name, f"“{one['title']}”"): one["mark"] for one in unit["parts"]}
         told[name, "得分"] = unit["score"]
         told[name, "扣分"] = f"{sum((Decimal(lost) for _, lost in rows), Decimal('0.00')):f}"
         told[name, "净扣分"] = f"{sum(points.values(), Decimal('0.00')):f}"
@@ -300,8 +301,11 @@ def _overview(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
 
 
 def _ranking(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
-    _, numbers, _, *rows = _from(book["排名"], "名次")
-    clauses = [cell.value for cell in numbers[5:]]
+    heads, numbers, _, *rows = _from(book["排名"], "名次")
+    clauses = [
+        f"“{head.value.removesuffix('得分')}”" if one.value == "部分" else f"第{one.value}条"
+        for one, head in zip(numbers[5:], heads[5:], strict=True)
+    ]
     for row in rows:
         _, unit, score, _, lost, *by_clause = (cell.value for cell in row)
         if not unit or score is None:
@@ -309,8 +313,8 @@ def _ranking(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
         yield (unit, "得分"), f"{score:.2f}"
         yield (unit, "净扣分"), f"{lost:.2f}"
         for clause, points in zip(clauses, by_clause, strict=False):
-            if clause and points != "待定":
-                yield (unit, f"第{clause}条"), f"{points or 0:.2f}"
+            if points != "待定":
+                yield (unit, clause), f"{points or 0:.2f}"
 
 
 def _ledger(book: openpyxl.Workbook) -> Iterator[tuple[Key, str]]:
