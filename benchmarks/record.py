@@ -50,8 +50,8 @@ from zongzhi_xl.statements.editions import in_force
 
 YEAR, UNITS = 2026, ("示例一街道", "示例二街道")
 _REGISTER = (
-    "- {{name: {}, group: 一类, population: 10000, communities: 10, villages: 5,"
-    " fires_last_year: 10}}\n"
+    "- {{name: {}, group: 一类, figures: {{总人口: 10000, 名册_社区数: 10, 名册_行政村数: 5,"
+    " 上年农村火灾起数: 10}}}}\n"
 )
 _BY, _REASON = "示例经办人", "与台账核对"
 
