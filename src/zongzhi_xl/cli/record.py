@@ -258,7 +258,7 @@ def decide(
         date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")
     ] = None,
     word: Annotated[
-        bool, typer.Option("--word", help="接受街道对 --item 的口头说明；几处的 --value 写审核号。")
+        bool, typer.Option("--word", help="接受单位对 --item 的口头说明；几处的 --value 写审核号。")
     ] = False,
     revoke: Annotated[int | None, option("--revoke", "N", "撤销第几号决定。", min=1)] = None,
     on: Annotated[date | None, _day_option("--on", "决定的日期；不给按今天。")] = None,
