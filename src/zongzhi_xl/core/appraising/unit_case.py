@@ -56,23 +56,26 @@ class UnitCase:
         return tuple(month_words(one.month, one.form.value) for one in found)
 
     @cached_property
+    def _lacking(self) -> tuple[Contribution, ...]:
+        """The cells without which a figure of the year is not whole, each once."""
+        lacking = (cell for figure in self.figures.values() for cell in figure.missing)
+        return tuple(dict.fromkeys(lacking))
+
+    @cached_property
     def unreadable(self) -> tuple[Contribution, ...]:
         """The office's own cells that are no figure to judge by, each once."""
-        lacking = (cell for figure in self.figures.values() for cell in figure.missing)
-        cells = dict.fromkeys((*self.contributions, *lacking))
         return tuple(
             cell
-            for cell in cells
+            for cell in dict.fromkeys((*self.contributions, *self._lacking))
             if cell.basis not in _NOT_THE_OFFICES and is_unreadable(cell.value)
         )
 
     @cached_property
     def left_blank(self) -> tuple[Contribution, ...]:
         """The office's own cells in which nothing stands though a figure is asked for."""
-        lacking = (cell for figure in self.figures.values() for cell in figure.missing)
         return tuple(
             cell
-            for cell in dict.fromkeys(lacking)
+            for cell in self._lacking
             if isinstance(cell.source, SourceCell)
             and cell.basis not in _NOT_THE_OFFICES
             and cell.value == BLANK

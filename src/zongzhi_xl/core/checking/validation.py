@@ -202,7 +202,7 @@ def _structural(case: Case) -> Iterator[Finding]:
     yield from _strays(case)
     for name, label, entry in _formulas(case):
         if not isinstance(entry.value, Gap):
-            yield _formula_typed(name, label, entry)
+            yield _formula_typed(name, label, entry, noted=name in case.items)
 
 
 def _strays(case: Case) -> Iterator[Finding]:
@@ -263,16 +263,16 @@ def _filled_by_hand(name: str, case: Case) -> str:
 _HEAD = frozenset((*IDENTITY, NATURE, REASON, FAULTY))
 
 
-def _formula_typed(name: str, label: str, entry: Entry) -> Finding:
-    """What stands in the file for it; a formula itself where no program worked it out yet."""
+def _formula_typed(name: str, label: str, entry: Entry, *, noted: bool) -> Finding:
+    """What stands in the file for it; a formula itself where no program worked it out yet.
+
+    ``noted``: there is a 说明 beside it, in which the clerk may keep it with a reason.
+    """
     value = masked(shown(entry))
     computed = not value.startswith("=")
     told = f"现在的结果是 {value}" if computed else "还没有算出结果"
-    remedy = (
-        f"核对后直接填 {value}；要留公式的，在说明栏写明从哪里来"
-        if computed
-        else "直接填写，不用公式"
-    )
+    keep = "；要留公式的，在说明栏写明从哪里来" if noted else ""
+    remedy = f"核对后直接填 {value}{keep}" if computed else "直接填写，不用公式"
     return Finding(
         code="S2",
         severity=Severity.QUERY,
