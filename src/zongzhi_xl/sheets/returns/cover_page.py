@@ -21,8 +21,7 @@ from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.entry_rules import note_rule
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.guidance_page import due_words
-from zongzhi_xl.sheets.returns.hints import NOT_FILLED
-from zongzhi_xl.sheets.returns.live import EXPLAINED, QUERY, WRONG, Live
+from zongzhi_xl.sheets.returns.live import COUNTED, Live
 from zongzhi_xl.sheets.returns.live_kinds import due_column
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, GREY_TEXT, RED_TEXT
@@ -37,7 +36,7 @@ _TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _LINK_ROW, _CODE_ROW, _HOW_
     16,
     18,
 )
-_COUNTED = {"未填": NOT_FILLED, "错误": WRONG, "需要说明": QUERY, "已说明": EXPLAINED}
+_COUNTED = dict(zip(("未填", "错误", "需要说明", "已说明"), COUNTED, strict=True))
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 
 

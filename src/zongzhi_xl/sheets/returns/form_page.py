@@ -45,8 +45,7 @@ from zongzhi_xl.sheets.returns.form_layout import (
     Line,
 )
 from zongzhi_xl.sheets.returns.guidance_page import footnote
-from zongzhi_xl.sheets.returns.hints import NOT_FILLED
-from zongzhi_xl.sheets.returns.live import NOTICE, QUERY, WRONG, Live
+from zongzhi_xl.sheets.returns.live import NOT_FILLED, NOTICE, QUERY, WRONG, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_FILL, AMBER_TEXT, GREY_TEXT, RED_FILL, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons

@@ -18,7 +18,7 @@ from zongzhi_xl.sheets.page import Sheet
 from zongzhi_xl.sheets.returns import bases, register, texts
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
-from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN, HINT_COLUMN
+from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN, HINT_COLUMN, WEIGHT_COLUMN
 from zongzhi_xl.sheets.returns.live import FIRST_ROW, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 
@@ -28,7 +28,7 @@ CHUNK = 16_000
 _HEADINGS = (
     "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
     "校验数", "权数一", "权数二", "余数一", "余数二", "一键校验发现的问题", "与上月（2相同 1不同）",
-    "提示",
+    "提示", "提示计数（未填1 错误千 核实百万 已说明十亿）",
 )  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def write_workings(book: Book) -> None:
     sheet.show(0, 0, "本页自动计算，不用填写", "grey")
     for n, live in enumerate(book.plan.bases.sums):
         sheet.show(bases.SUMS_ROW, bases.REMAINDER + n, live)
+    sheet.show(bases.SUMS_ROW, WEIGHT_COLUMN, book.plan.hints.tally)
     sheet.show_row(FIRST_ROW - 1, _HEADINGS, "head")
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, FOUND_COLUMN, 12)
@@ -94,6 +95,7 @@ def _write_row(sheet: PlainSheet, name: str, row: bases.BaseRow) -> None:
             told[bases.REMAINDER + which] = plan.remainders[which][name]
     told[FOUND_COLUMN] = sheet.plan.hints.found.get(name)
     told[HINT_COLUMN] = sheet.plan.hints.hints.get(name)
+    told[WEIGHT_COLUMN] = sheet.plan.hints.weights.get(name)
     told[bases.SAME] = plan.same.get(name)
     for column, live in told.items():
         if live:

@@ -21,7 +21,6 @@ from zongzhi_xl.core.language.formulas import (
     Read,
     Source,
     call,
-    count_of,
     first_of,
     is_error,
     joined,
@@ -30,12 +29,24 @@ from zongzhi_xl.core.language.formulas import (
     total,
     when,
 )
-from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW
-from zongzhi_xl.sheets.returns.live import EXPLAINED, NOTICE, QUERY, WRONG, Live, figure
+from zongzhi_xl.sheets.returns.bases import SUMS_ROW, modulo
+from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW, Spot
+from zongzhi_xl.sheets.returns.live import (
+    COUNTED,
+    EXPLAINED,
+    NOT_FILLED,
+    NOTICE,
+    QUERY,
+    THOUSAND,
+    WRONG,
+    Live,
+    figure,
+    weight_of,
+)
 from zongzhi_xl.sheets.returns.live_checks import WORDS, CheckPlan, Fault
 from zongzhi_xl.sheets.returns.misread import misread
+from zongzhi_xl.sheets.returns.register import HINT_WEIGHT
 
-NOT_FILLED = "未填"
 #: columns of 校验结果 that the hints look into
 FOUND_BLOCKS = (
     contract.FOUND_SEVERITY, contract.FOUND_ITEM, contract.FOUND_VALUE, contract.FOUND_WORDS,
@@ -102,30 +113,32 @@ class HintPlan:
         }
 
     @cached_property
+    def weights(self) -> Mapping[str, Live]:
+        """What each hint adds to the tally, by row of 计算; the head's where no entry has one."""
+        layout, bases = self.checks.bases.layout, self.checks.bases
+        free = (key for key in bases.row_of if key not in self.hints)
+        hints = {name: (live, bases.spot(name, HINT_COLUMN)) for name, live in self.hints.items()}
+        for row, live in self.of_head.items():
+            hints[next(free)] = live, Spot(layout.sheet, row, layout.column["beside"])
+        return {key: Live(weight_of(live.at(spot.absolute))) for key, (live, spot) in hints.items()}
+
+    @cached_property
+    def tally(self) -> Live:
+        """All weights: how many hints begin with each of the counted words, a THOUSAND apart."""
+        bases = self.checks.bases
+        rows = sorted(bases.row_of[key] + 1 for key in self.weights)
+        letter = xl_col_to_name(WEIGHT_COLUMN)
+        at = f"'{contract.WORKINGS}'!${letter}${rows[0]}:${letter}${rows[-1]}"
+        blocks = [Block(at, tuple(live.at("") for live in self.weights.values()))]
+        blocks += [bases.register.block(HINT_WEIGHT)] if bases.layout.monthly else []
+        return Live(total(call("SUMPRODUCT", block) for block in blocks))
+
+    @cached_property
     def counts(self) -> Mapping[str, Live]:
-        """How many hints begin with each of these words; a colon after it does not matter."""
-        return {words: self._counted(words) for words in (NOT_FILLED, WRONG, QUERY, EXPLAINED)}
-
-    def _counted(self, begins: str) -> Live:
-        layout, bases, word = self.checks.bases.layout, self.checks.bases, begins.rstrip(_COLON)
-        signed = layout.signature_row
-        columns = [
-            self._column("hint", layout.lines[0].row, layout.last_row, self.shown.values()),
-            self._column("beside", UNIT_ROW, REASON_ROW, self._of_head(range(REASON_ROW + 1))),
-            self._column("beside", signed, signed + 1, self._of_head(range(signed, signed + 2))),
-        ]
-        columns += [bases.register.hint_column] if layout.monthly else []
-        begun = (call("LEFT", column, len(word)).equals(word) for column in columns)
-        return Live(total(map(count_of, begun)))
-
-    def _of_head(self, rows: range) -> list[Live]:
-        return [live for row, live in self.of_head.items() if row in rows]
-
-    def _column(self, key: str, first: int, last: int, lives: Iterable[Live]) -> Block:
-        layout = self.checks.bases.layout
-        letter = xl_col_to_name(layout.column[key])
-        place = f"'{layout.sheet}'!${letter}${first + 1}:${letter}${last + 1}"
-        return Block(place, tuple(live.at("") for live in lives))
+        """How many hints begin with each of the counted words."""
+        tally = self.tally.at(Spot(contract.WORKINGS, SUMS_ROW, WEIGHT_COLUMN).absolute)
+        begun = {word: call("INT", tally / THOUSAND**n) for n, word in enumerate(COUNTED)}
+        return {word: Live(modulo(count, THOUSAND)) for word, count in begun.items()}
 
     def _unit(self) -> Live:
         name = contract.REPORTING_UNIT
@@ -264,3 +277,5 @@ _MASKED = "***"
 FOUND_COLUMN = 9
 #: and for the whole hint
 HINT_COLUMN = 11
+#: and for what the hint adds to the tally
+WEIGHT_COLUMN = 12

@@ -36,7 +36,11 @@ Cached: TypeAlias = int | float | str
 
 PASS, FAIL, NOT_RUN = "通过", "不通过", "未运行"
 #: with what a hint begins; it decides the colour, and what the cover counts
-WRONG, QUERY, EXPLAINED, NOTICE = "错误：", "核实：", "已说明：", "提示："
+NOT_FILLED, WRONG, QUERY, EXPLAINED, NOTICE = "未填", "错误：", "核实：", "已说明：", "提示："
+#: those that the cover counts; after one of them a colon and words may follow, or nothing
+COUNTED = tuple(words.rstrip("：") for words in (NOT_FILLED, WRONG, QUERY, EXPLAINED))
+#: more than the hints of a return; four such numbers are one that Excel keeps exactly
+THOUSAND = 1000
 #: first row of 计算 and 底数 that holds anything but headings
 FIRST_ROW = 3
 
@@ -177,6 +181,15 @@ class Scope:
             return value
         worst = self.worst(rule.names)
         return when(worst > 0, gap(worst), value)
+
+
+def weight_of(hint: Formula) -> Formula:
+    """What a hint adds to the tally: a power of THOUSAND by the word that it begins with, or 0.
+
+    So one sum tells how many begin with each word, and an entry looks at its own hint only.
+    """
+    begins = [call("LEFT", hint, len(word)).equals(word) for word in COUNTED]
+    return first_of(zip(begins, (THOUSAND**n for n in range(len(COUNTED))), strict=True), 0)
 
 
 def figure(text: str) -> Read:

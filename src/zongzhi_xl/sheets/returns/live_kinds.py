@@ -47,8 +47,8 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.core.language.values import YES
 from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, NAME, STATE_COLUMN, BasePlan
-from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure, words_in
-from zongzhi_xl.sheets.returns.texts import SORT
+from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure
+from zongzhi_xl.sheets.returns.texts import SORT, says_something
 
 T = TypeVar("T")
 #: a cell of the form page, and what is true where a check that failed did so there
@@ -122,10 +122,10 @@ def different_people(bases: BasePlan, check: Check) -> LiveKind:
 
 
 def correction_reason(_: BasePlan, __: Check) -> LiveKind:
-    """报表性质 that speaks of 更正 needs 更正原因."""
+    """报表性质 that speaks of 更正 needs 更正原因; a sign alone is none."""
     first_return = is_error(call("FIND", "更正", figure(NATURE)))
     reason = figure(REASON)
-    unsaid = when(is_error(reason), False, words_in(reason).equals(""))
+    unsaid = when(is_error(reason), False, says_something(reason).equals(0))
     return _at_each([(REASON, when(first_return, False, unsaid))])
 
 
@@ -142,15 +142,14 @@ def personal_data(bases: BasePlan, _: Check) -> LiveKind:
 
 def entries_filled(bases: BasePlan, _: Check) -> LiveKind:
     """Items due that are blank, or said not to apply without the district's preset."""
-    state, due = _states(bases, bases.items), due_column(bases)
-    wanting = state.equals(2) * due.equals(2) + state.equals(3) * (due > 0)
-    return _none(call("SUMPRODUCT", wanting))
+    # 未填 (2) where it must be filled (2), 不适用 (3) where it is due (1, 2): no others make four
+    return _none(count_of(_states(bases, bases.items) + due_column(bases) >= 4))
 
 
 def not_asked(bases: BasePlan, _: Check) -> LiveKind:
     """Items that hold a value in a month that does not ask for them."""
-    state, due = _states(bases, bases.items), due_column(bases)
-    return _none(call("SUMPRODUCT", state.equals(0) * due.equals(0)))
+    # a value (0) where none is due (0)
+    return _none(count_of((_states(bases, bases.items) + due_column(bases)).equals(0)))
 
 
 def entries_readable(bases: BasePlan, _: Check) -> LiveKind:

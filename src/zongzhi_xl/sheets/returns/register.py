@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from zongzhi_xl.contract import (
     ACCIDENT_KIND,
@@ -65,6 +65,7 @@ from zongzhi_xl.sheets.returns.live import (
     Scope,
     day_state,
     entry_state,
+    weight_of,
     words_in,
 )
 from zongzhi_xl.sheets.returns.texts import NUMBERS, SORT, number_part
@@ -72,12 +73,12 @@ from zongzhi_xl.sheets.returns.workings import Workings
 
 HINT_COLUMN = len(EVENT_COLUMNS)
 #: columns of 计算: whether the row is filled, what it says, what cannot be read, a reason, faults
-FIRST_COLUMN = 12
+FIRST_COLUMN = 13
 FILLED, UNREADABLE, REASON_GIVEN, FAULTS, KEY = "有内容", "无法识别", "有原因", "不通过", "重复"
-WORDS = "文字"
+WORDS, HINT_WEIGHT = "文字", "提示计数"
 UNDERSTOOD = (CATEGORY, EVENT_NUMBER, OCCURRED, CALLED, SENT, DEATHS, FINAL_DEATHS)
 COLUMNS = (
-    FILLED, *UNDERSTOOD, UNREADABLE, REASON_GIVEN, KEY, FAULTS, WORDS, *NUMBERS,
+    FILLED, *UNDERSTOOD, UNREADABLE, REASON_GIVEN, KEY, FAULTS, WORDS, *NUMBERS, HINT_WEIGHT,
 )  # fmt: skip
 MINUTES = 1440
 _NOTHING = -1
@@ -117,7 +118,7 @@ class RegisterPlan(Workings[int]):
         return {
             FILLED: self._filled, UNREADABLE: self._unreadable, REASON_GIVEN: self._reason,
             KEY: self._key, FAULTS: self._faults, WORDS: self._words,
-            **dict.fromkeys(NUMBERS, self._number),
+            **dict.fromkeys(NUMBERS, self._number), HINT_WEIGHT: self._hint_weight,
         }  # fmt: skip
 
     @property
@@ -288,12 +289,9 @@ class RegisterPlan(Workings[int]):
         """For each row the first thing amiss: what cannot be read, what blocks, what is asked."""
         return tuple(Live(first_of(self._hints(row), "")) for row in range(self.rows))
 
-    @property
-    def hint_column(self) -> Block:
-        """The hints as other sheets refer to them."""
-        letter, first = xl_col_to_name(HINT_COLUMN), FIRST_EVENT_ROW + 1
-        place = f"'{EVENTS}'!${letter}${first}:${letter}${first + self.rows - 1}"
-        return Block(place, tuple(hint.at("") for hint in self.hints))
+    def _hint_weight(self, _: str, row: int) -> Formula:
+        at = f"'{EVENTS}'!{xl_rowcol_to_cell(FIRST_EVENT_ROW + row, HINT_COLUMN, True, True)}"
+        return weight_of(self.hints[row].at(at))
 
     def _hints(self, row: int) -> Iterator[Case]:
         faults, unreadable = self.cell(FAULTS, row), self.cell(UNREADABLE, row)

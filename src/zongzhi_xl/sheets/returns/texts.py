@@ -161,7 +161,7 @@ SAID, WORDS = "说明有内容", "说明文字"
 ZEROS, START, LENGTH, CARD, SORT = "数字", "号码起点", "号码位数", "银行卡", "号码种类"
 NUMBERS = (ZEROS, START, LENGTH, CARD, SORT)
 COLUMNS = (SAID, WORDS, *NUMBERS)
-FIRST_COLUMN = 32
+FIRST_COLUMN = 33
 _HEAD = (
     contract.REPORTING_UNIT, contract.FILLED_IN_BY, contract.SIGNED_BY, contract.NATURE,
     contract.REASON,

@@ -17,11 +17,12 @@ from zongzhi_xl.contract import (
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, IdentityCell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import BLANK
+from zongzhi_xl.core.returned.explaining import explains
 
 UNKNOWN_UNIT = "名册上没有“{}”"
 ISSUED_OTHERWISE = "{}是“{}”，这份表下发时是“{}”"
 SAME_PERSON = "{}都是“{}”"
-NO_REASON = "报表性质是“{}”，更正原因没有填写"
+NO_REASON = "报表性质是“{}”，更正原因没有写明"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class CorrectionReason:
     """A corrected return says why (09)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
-        """报表性质 that speaks of 更正 needs 更正原因."""
+        """报表性质 that speaks of 更正 needs 更正原因; a sign alone is none."""
         nature = case.submission.text(NATURE)
-        if "更正" in nature and not case.submission.text(REASON):
+        if "更正" in nature and not explains(case.submission.text(REASON)):
             yield Fault(REASON, NO_REASON.format(nature))
