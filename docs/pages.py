@@ -19,6 +19,7 @@ from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.edition.items import Check, FormKind
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.papers.listed import YEAR
 from zongzhi_xl.statements import fields, loader
 from zongzhi_xl.statements.writing import flow
 
@@ -188,6 +189,17 @@ def _readings(readings: Iterable[Any]) -> Iterator[str]:
     rows = [(one.id, one.question, one.default, one.reason) for one in readings]
     if rows:
         yield table(("解释", "问题", "怎么读", "为什么"), rows)
+
+
+# ------------------------------------------------------------------ the papers of the year
+
+
+def papers() -> str:
+    """Every paper in the order of the year: when it is written, how many, and how it looks."""
+    rows = (
+        (one.name, one.when, one.to, f"![{one.name}](pictures/文书/{one.name}.png)") for one in YEAR
+    )
+    return table(("文书", "什么时候写", "几份", "样子"), rows)
 
 
 # ------------------------------------------------------------------ how an edition is written

@@ -220,6 +220,7 @@ def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
         "papers": {
             "unit": "街道", "addressees": "各街道办事处，区有关部门", "copies": "区委、区政府",
             "veto": "社会治安综合治理一票否决", "veto_copies": "区委组织部",
+            "meeting": "述职会议",
         },
         "readings": [
             {"id": "R2", "question": "总人口口径", "default": "上年末常住人口", "reason": "不变"}

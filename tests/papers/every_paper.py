@@ -31,6 +31,7 @@ def _all(edition: Edition) -> Iterator[tuple[str, Paper]]:
     imposed = issue(settled(VetoState.IMPOSED), rulings=Rulings(vetoes=IMPOSED))
     for one in (
         *due_on(date(2026, 1, 5), year), *due_on(date(2026, 3, 5), year),
+        *due_on(date(2026, 4, 28), year), *due_on(date(2026, 12, 5), year),
         *due_of(issue(through(6))), *due_of(issue(through(12))), *due_of(reviewed()),
         *due_of(issue(settled(VetoState.PROPOSED))), *due_of(imposed),
         *due_on(date(2027, 3, 5), over), *due_on(date(2028, 3, 1), over),

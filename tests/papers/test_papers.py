@@ -170,20 +170,6 @@ def test_every_template_is_of_a_paper_of_the_year(usage: dict[str, Usage]) -> No
     assert names == set(map(file_of, set[str]().union(*(one.templates for one in usage.values()))))
 
 
-#: by the letter's calendar: what has to be on paper, when and for whom
-CALENDAR = {
-    "责任书", "布置通知", "商请函", "基础数据核定表", "催报单", "退回单", "月报送情况通报",
-    "季度通报", "提示函", "初评告知书", "复核决定书", "考核通报", "结果通知书", "否决建议书",
-    "否决决定书", "解除告知书", "归档目录",
-}  # fmt: skip
-
-
-def test_every_paper_of_the_year_is_listed_with_its_time() -> None:
-    """复核申请表 is an annex of 初评告知书, 半年通报 is the circular of the second quarter."""
-    assert {one.name for one in YEAR} == CALENDAR
-    assert [one.name for one in YEAR if not (one.when and one.to)] == []
-
-
 # ------------------------------------------------------------------ the notices
 
 

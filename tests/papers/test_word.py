@@ -56,9 +56,9 @@ def words_of_word(path: Path) -> str:
 
 
 def test_word_and_page_say_the_same(folder: Path) -> None:
-    """A blank to write on is spaces here and a line there; a bar is signs here, drawn there."""
+    """A blank to write on is a line of signs here, drawn there; so is a bar."""
     for page in folder.glob("*.html"):
-        words = words_of_word(page.with_suffix(".docx")).replace("█", "")
+        words = re.sub("█|_{2,}", "", words_of_word(page.with_suffix(".docx")))
         assert words == words_of_page(page), page.name
 
 
@@ -109,6 +109,57 @@ def test_a_signature_is_never_alone_on_a_page() -> None:
     made = body("<p>甲</p><signature><sign>乙</sign><sign>丙</sign></signature>")
     kept = re.findall(r"<w:p>(?:(?!</w:p>).)*?</w:p>", made)
     assert ["keepNext" in one for one in kept] == [True, True, False]
+
+
+def paragraphs(made: str) -> list[str]:
+    """Of a document's body, also those of its tables."""
+    return re.findall(r"<w:p>.*?</w:p>", made)
+
+
+def test_a_thin_line_keeps_a_table_and_what_follows_apart() -> None:
+    """Else LibreOffice leaves a heading there alone at the foot; a signature is kept by both."""
+    table = '<table columns="*"><row><c>甲</c></row></table>'
+    thin = 'w:line="60" w:lineRule="exact"/>'
+    below, heading = paragraphs(body(f"{table}<h1>乙</h1><p>丙</p>"))[1:3]
+    assert thin in below
+    assert "乙" in heading
+    signed = paragraphs(body(f"{table}<signature><sign>乙</sign></signature>"))
+    assert [("keepNext" in one, thin in one) for one in signed] == [
+        (True, False), (True, True), (False, False),
+    ]  # fmt: skip
+    assert thin not in body(f"{table}{table}")
+
+
+def test_a_note_stays_with_its_table_where_that_is_small() -> None:
+    def kept(rows: int) -> list[bool]:
+        table = f'<table columns="*">{"<row><c>甲</c></row>" * rows}</table>'
+        made = paragraphs(body(f"{table}<note>乙</note>"))
+        return ["keepNext" in one for one in made]
+
+    assert kept(4) == [*[True] * 5, False]
+    assert kept(5) == [*[False] * 6, False]
+
+
+@pytest.mark.parametrize(
+    "inner", ["<annex>乙</annex>", '<table columns="*"><row><c>乙</c></row></table>']
+)
+def test_a_receipt_begins_a_page_where_the_template_says_so(inner: str) -> None:
+    made = body(f"<p>甲</p><newpage/><receipt>{inner}<plain>丙</plain></receipt>")
+    first, second, *_ = paragraphs(made)
+    assert "pageBreakBefore" not in first
+    assert "pageBreakBefore" in second
+
+
+def test_no_line_tears_a_place_to_write_apart() -> None:
+    """Blanks in a row may be torn where they end a line; a word may not."""
+    assert ">______</w:t>" in body('<p>电话<blank width="3"/></p>')
+
+
+def test_what_stands_on_every_page_has_a_line_each() -> None:
+    made = parts("<p>甲</p>")["word/header1.xml"]
+    assert re.findall("<w:t[^>]*>(.*?)</w:t>|<w:(br)/>", made) == [
+        ("虚构数据", ""), ("", "br"), ("版本 1", ""),
+    ]  # fmt: skip
 
 
 HOSTILE = (

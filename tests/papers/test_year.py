@@ -96,9 +96,9 @@ def test_no_office_is_told_a_final_result_that_may_still_change() -> None:
     assert [one.unit for one in due_of(issue(settled())) if one.unit] == UNITS
 
 
-def calendar(**more: object) -> Year:
+def calendar(year: int = 2026, **more: object) -> Year:
     told = {"vetoes": {}, "publications": (), "originals": 0, **more}
-    return Year(2026, rules(), **told)  # type: ignore[arg-type]
+    return Year(year, rules(), **told)  # type: ignore[arg-type]
 
 
 PUBLISHED = Published("2026-01", 2026, 1, False, date(2026, 2, 12), 9, "", ())
@@ -108,11 +108,24 @@ IMPOSED = {UNITS[5]: RuledVeto(True, Decision(5, date(2027, 2, 18), "审定"))}
 @pytest.mark.parametrize(
     ("day", "papers"),
     [
-        (date(2025, 12, 31), []),
+        (date(2025, 12, 24), []),
+        (date(2025, 12, 31), ["签收单"]),  # January's forms
         (date(2026, 1, 1), ["商请函", "基础数据核定表"]),
         (date(2026, 2, 1), ["布置通知", "责任书"]),
-        (date(2026, 3, 31), ["布置通知", "责任书"]),
+        (date(2026, 3, 20), ["布置通知", "责任书"]),
+        (date(2026, 3, 31), ["布置通知", "责任书", "签收单"]),
         (date(2026, 4, 1), []),
+        (date(2026, 4, 23), []),
+        (date(2026, 4, 24), ["签收单"]),  # seven days before May
+        (date(2026, 4, 30), ["签收单"]),
+        (date(2026, 5, 1), []),
+        (date(2026, 11, 19), []),
+        (date(2026, 11, 20), ["会议通知"]),
+        (date(2026, 11, 30), ["签收单", "会议通知"]),
+        (date(2026, 12, 1), ["会议通知", "签到表"]),
+        (date(2026, 12, 10), ["会议通知", "签到表"]),
+        (date(2026, 12, 11), []),
+        (date(2026, 12, 28), ["签收单"]),
         (date(2027, 3, 1), ["归档目录"]),
         (date(2028, 2, 17), []),
         (date(2028, 2, 18), ["解除告知书"]),
@@ -242,10 +255,33 @@ def test_what_no_office_has_a_figure_of_is_not_nought() -> None:
     assert told["刑事立案数"] == "459"
 
 
-def test_without_a_year_before_nothing_is_compared() -> None:
+def test_without_a_year_before_nothing_is_compared(tmp_path: Path) -> None:
+    """Nor is there a column for it."""
     told = quarterly_of(sample.appraisal(), rules())
     assert {one.change for one in told.figures} == {"—"}
     assert not told.has_last_year
+    for number, last in enumerate((None, sample.appraisal())):
+        (folder := tmp_path / str(number)).mkdir()
+        page = written(folder, issue(through(6), last_year=last))["上半年通报"]
+        assert ("<th>上年同期</th>" in page, "不作比较" in page) == (bool(last), not last)
+
+
+def test_what_has_nothing_to_show_is_said_and_has_no_empty_table(tmp_path: Path) -> None:
+    """A scheme without monthly sums and limits; an office of which nothing is measured."""
+    bare = replace(through(6), units=tuple(
+        replace(one, indicators=()) for one in sample.appraisal().units
+    ))  # fmt: skip
+    known = replace(rules(), clauses=tuple(replace(one, indicators=()) for one in rules().clauses))
+    writing.write_papers(tmp_path, bare, known)
+    circular, notice = (
+        (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        for name in ("上半年通报", f"初评告知书_{UNITS[0]}")
+    )
+    for page, phrases in (
+        (circular, ("没有按月累计的数。", "没有设限额的指标。")), (notice, ("没有指标。",)),
+    ):  # fmt: skip
+        assert [one for one in phrases if one not in page] == []
+        assert "<tbody>\n</tbody>" not in page
 
 
 # ------------------------------------------------------------------ review, veto
@@ -349,7 +385,110 @@ def test_a_department_is_asked_for_its_own_items(edition: Edition, tmp_path: Pat
     assert '<td class="right">334000</td>' in bases  # the sum of the eight offices
 
 
-WORDS_OF_ONE_DISTRICT = re.compile(r"街道|5个工作日|10个工作日|26条|综治|复核|统计|消防")
+# ------------------------------------------------------------------ sent out, called together
+
+
+def sent(day: date, year: int = 2026) -> list[str]:
+    due = due_on(day, calendar(year))
+    return [one.stem.removeprefix("签收单_") for one in due if one.name == "签收单"]
+
+
+def test_the_forms_of_a_month_are_signed_for_at_the_end_of_the_month_before() -> None:
+    """The sample has a 月报 and an 年报; January's forms are of the new year."""
+    assert sent(date(2026, 2, 22)) == ["2026年3月月报"]
+    assert sent(date(2026, 12, 31)) == ["2026年年报"]
+    assert sent(date(2025, 12, 31)) == ["2026年1月月报"]
+    assert sent(date(2026, 12, 31), 2027) == ["2027年1月月报"]
+
+
+def test_a_return_of_a_quarter_is_sent_out_before_its_month_only(edition: Edition) -> None:
+    form = edition.form(FormKind.MONTHLY)
+    asked = tuple(
+        replace(part, items=tuple(replace(one, months=(3, 6, 9, 12)) for one in part.items))
+        for part in form.sections
+    )
+    forms = (replace(form, sections=asked),)
+    year = Year(2026, replace(edition, forms=forms), {}, (), 0)
+    ends = [date(2026, month, 28) for month in range(1, 12)]
+    due = [day.month for day in ends for one in due_on(day, year) if one.name == "签收单"]
+    assert due == [2, 5, 8, 11]
+
+
+def test_every_office_signs_for_the_form_that_it_was_sent(edition: Edition, tmp_path: Path) -> None:
+    year = Year(2026, edition, {}, (), 0)
+    names = [unit.name for unit in edition.units]
+    writing.write_due(tmp_path, due_on(date(2026, 4, 28), year), names, None)
+    (page,) = tmp_path.glob("签收单_2026年5月月报.html")
+    words = page.read_text(encoding="utf-8")
+    for number, name in enumerate(names, 1):
+        row = (
+            f'<td class="center">{number}</td><td>{name}</td>'
+            '<td class="center">2026年5月月报</td><td></td>'
+        )
+        assert row in words
+    for phrase in (
+        "收件人（签字）",
+        "收到日期",
+        "2026年6月5日前（含当日）",
+        ">8份</td>",
+        "发表人（签字）",
+    ):
+        assert phrase in words, phrase
+
+
+def test_a_meeting_is_called_with_all_that_is_known_and_room_for_the_rest(
+    edition: Edition, tmp_path: Path
+) -> None:
+    """Number, day and place are not in the edition; who comes and what for is."""
+    year = Year(2026, edition, {}, (), 0)
+    names = [unit.name for unit in edition.units]
+    writing.write_due(tmp_path, due_on(date(2026, 12, 1), year), names, None)
+    notice = (tmp_path / "会议通知.html").read_text(encoding="utf-8")
+    blank = '<span class="blank" style="min-width:{}em"></span>'
+    two = blank.format(2)
+    for phrase in (
+        '<p class="organ">示例区综治委</p>', "〔　　　〕　　号",
+        "关于召开2026年度<br>述职会议的通知",
+        '<p class="to">各街道办事处，区有关部门：</p>',
+        f"时间：2026年12月{two}日{two}午{two}时{two}分。", f"地点：{blank.format(18)}。",
+        "示例区综治委成员，各街道书记、主任。", "1．各街道党政主要负责人依次述职。",
+        "3．区综治委领导讲话。", "四、要求", "五、联系方式", "示例区综治委（印章）", "抄送：",
+    ):  # fmt: skip
+        assert phrase in notice, phrase
+
+
+def test_whoever_comes_signs_and_no_persons_name_is_printed(
+    edition: Edition, tmp_path: Path
+) -> None:
+    year = Year(2026, edition, {}, (), 0)
+    names = [unit.name for unit in edition.units]
+    writing.write_due(tmp_path, due_on(date(2026, 12, 1), year), names, None)
+    page = (tmp_path / "签到表.html").read_text(encoding="utf-8")
+    heads, *rows = re.findall("<tr.*?</tr>", page)
+    assert re.findall("<th>(.*?)</th>", heads) == ["序号", "街道", "职务", "签名", "备注"]
+    cells = [re.findall("<td[^>]*>(.*?)</td>", row) for row in rows]
+    assert cells == [
+        [str(number), name, "<p>书记</p><p>主任</p>", "", ""]
+        for number, name in enumerate(names, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "last"), [({"meeting": ""}, None), ({"meeting_until": 5}, date(2026, 12, 5))]
+)
+def test_a_district_without_a_meeting_calls_none_and_another_holds_it_sooner(
+    words: dict[str, object], last: date | None
+) -> None:
+    known = rules()
+    papers = replace(known.statement.papers, **words)  # type: ignore[arg-type]
+    edition = replace(known, statement=replace(known.statement, papers=papers))
+    year = Year(2026, edition, {}, (), 0)
+    days = [date(2026, 11, 20), *(date(2026, 12, day) for day in range(1, 15))]
+    held = [day for day in days if "会议通知" in [one.name for one in due_on(day, year)]]
+    assert (held[-1] if held else None) == last
+
+
+WORDS_OF_ONE_DISTRICT = re.compile(r"街道|5个工作日|10个工作日|26条|综治|复核|统计|消防|述职|书记")
 
 
 def test_no_template_knows_the_words_of_one_district() -> None:

@@ -122,8 +122,8 @@ def scheme(folder: Path, came: Came) -> Scheme:
     edition = loader.for_year(district, YEAR)
     year = Year(YEAR, edition, {}, (), 0)
     units = [unit.name for unit in edition.units]
-    for month in (1, 2):
-        writing.write_due(papers, due_on(date(YEAR, month, 1), year), units, None)
+    for day in (date(YEAR, 1, 1), date(YEAR, 2, 1), date(YEAR, 12, 5), date(YEAR, 12, 28)):
+        writing.write_due(papers, due_on(day, year), units, None)
     result = json.loads(told.read_text(encoding="utf-8"))
     return Scheme(district, summary, papers, came.blanks, result)
 
@@ -365,6 +365,9 @@ def test_no_noun_of_the_standard_edition_is_printed(
     assert found == {}
     assert [file for file in papers if "责任书" in file] == []
     assert ("布置通知.html" in papers) == (name == "thousand")  # the other has no form to fill in
+    assert ("签收单_2026年年报.html" in papers) == (name == "thousand")
+    assert [file for file in papers if "会议" in file or "签到" in file] == []  # neither has one
+    assert [file for file, text in papers.items() if re.search("考核(办法)?考核", text)] == []
     promised = next(text for file, text in papers.items() if "目标" in file and ".html" in file)
     assert re.findall("(.)、(时效|签发人)", promised) == [("三", "时效"), ("四", "签发人")]
 

@@ -1,12 +1,13 @@
 """Papers of the calendar: what the year begins and ends with, whatever came in.
 
-商请函 and 基础数据核定表 in January, 责任书 and 布置通知 until March, 归档目录 after the year, and
-解除告知书 when a veto has ended.
+商请函 and 基础数据核定表 in January, 责任书 and 布置通知 until March, 签收单 with the blanks that
+go out at the end of a month, 会议通知 and 签到表 for the meeting in December, 归档目录 after the
+year, and 解除告知书 when a veto has ended.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from zongzhi_xl.core.appraising.bounds import bound_of
@@ -19,13 +20,17 @@ from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.values import BLANK, Value, plain
-from zongzhi_xl.papers.history import day_words, publication_words
+from zongzhi_xl.papers.history import day_words, period_words, publication_words
 from zongzhi_xl.papers.outcome import LIFTING, last_day, lifting_of
 from zongzhi_xl.papers.pages import Paper, paper_of
 from zongzhi_xl.papers.published import Due
 
 LETTER, OPENING, REQUEST, BASES = "责任书", "布置通知", "商请函", "基础数据核定表"
-FILING = "归档目录"
+SENT, MEETING, PRESENT, FILING = "签收单", "会议通知", "签到表", "归档目录"
+#: the end of a month: its last days, in which the next month's blanks are sent out
+_WEEK = timedelta(days=7)
+#: month and day from which a meeting early in December is called
+_CALLED = (11, 20)
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,23 @@ class Bases(Paper):
 
 
 @dataclass(frozen=True)
+class Sent(Paper):
+    """Context of 签收单: the blanks of ``period``, one to each office, due back on ``due``."""
+
+    period: str
+    due: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Meeting(Paper):
+    """Context of 会议通知 and 签到表: the offices answer for their year before the commission."""
+
+    year: int
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
 class FiledLine:
     """Something that is filed: a publication, the files that came in."""
 
@@ -141,6 +163,9 @@ def due_on(day: date, year: Year) -> Iterator[Due]:
         for unit in year.edition.units:
             called = year.edition.statement.papers.letter
             yield Due(LETTER, unit.name, letter_of(unit, year), called)
+    yield from _sent(day, year)
+    if day.year == year.year and year.edition.statement.papers.meeting:
+        yield from _meeting((day.month, day.day), year)
     if (day.year, day.month) == (year.year + 1, 3) and year.publications:
         yield Due(FILING, "", _filing(year))
     yield from _liftings(day, year)
@@ -268,6 +293,36 @@ def _bases(year: Year) -> Bases:
         totals=tuple(sum(unit.figures[one.name] for unit in units) for one in register),
         answer_for=tuple(one for one in providers.departments if one in named),
     )
+
+
+# ------------------------------------------------------------------ in the year
+
+
+def _sent(day: date, year: Year) -> Iterator[Due]:
+    """The next month's returns; the annual ones go out in December."""
+    edition, ahead = year.edition, day + _WEEK
+    if ahead.month == day.month:
+        return
+    if ahead.year == year.year and ahead.month in edition.months_asked:
+        yield _list_of(FormKind.MONTHLY, ahead.month, year)
+    if ahead.year == year.year + 1 and FormKind.ANNUAL in edition.returned:
+        yield _list_of(FormKind.ANNUAL, None, year)
+
+
+def _list_of(form: FormKind, month: int | None, year: Year) -> Due:
+    period = period_words(year.year, month, form)
+    due = day_words(due_date(year.edition.statement, form, year.year, month))
+    paper = Sent(**_from_office(year), period=period, due=due, units=year.edition.units)
+    return Due(SENT, "", paper, f"{SENT}_{period}")
+
+
+def _meeting(day: tuple[int, int], year: Year) -> Iterator[Due]:
+    statement = year.edition.statement
+    paper = paper_of(year.edition, statement.commission)
+    told = Meeting(**vars(paper), year=year.year, units=year.edition.units)
+    for name, first in ((MEETING, _CALLED), (PRESENT, (12, 1))):
+        if first <= day <= (12, statement.papers.meeting_until):
+            yield Due(name, "", told)
 
 
 # ------------------------------------------------------------------ after the year

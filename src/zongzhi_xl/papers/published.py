@@ -11,36 +11,9 @@ from zongzhi_xl.core.chronicle.changes import Change, changes
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.papers import outcome, pages, progress
 from zongzhi_xl.papers.lost_points import Archive
-from zongzhi_xl.papers.outcome import (
-    DECISION,
-    PROPOSAL,
-    RESULT,
-    REVIEW,
-    imposed_of,
-    proposal_of,
-    result_of,
-    review_of,
-)
-from zongzhi_xl.papers.pages import (
-    BULLETIN,
-    NOTICE,
-    Judged,
-    Paper,
-    bulletin_of,
-    judged_of,
-    notice_of,
-)
-from zongzhi_xl.papers.progress import (
-    HINT,
-    MONTH,
-    QUARTER,
-    hints_of,
-    is_end_of_quarter,
-    monthly_of,
-    quarter_words,
-    quarterly_of,
-)
+from zongzhi_xl.papers.pages import Judged, Paper, judged_of
 
 
 @dataclass(frozen=True)
@@ -119,7 +92,9 @@ def due_of(issue: Issue) -> Iterator[Due]:
     yield from of_month(issue.appraisal, issue.edition, issue.last_year)
     if issue.appraisal.covers_year:
         for unit in issue.appraisal.units:
-            yield Due(NOTICE, unit.unit, notice_of(unit, issue.appraisal, issue.archive))
+            yield Due(
+                pages.NOTICE, unit.unit, pages.notice_of(unit, issue.appraisal, issue.archive)
+            )
 
 
 def of_month(
@@ -127,25 +102,25 @@ def of_month(
 ) -> Iterator[Due]:
     """The circulars on a month and, where it ends one, on the quarter, with the hints."""
     if appraisal.through in edition.months_asked:
-        yield Due(MONTH, "", monthly_of(appraisal, edition))
-    if is_end_of_quarter(appraisal.through):
-        paper = quarterly_of(appraisal, edition, last_year)
-        stem = f"{quarter_words(appraisal.year, appraisal.through).partition('年')[2]}通报"
-        yield Due(QUARTER, "", paper, stem)
-        for hint in hints_of(appraisal, edition):
-            yield Due(HINT, hint.unit, hint)
+        yield Due(progress.MONTH, "", progress.monthly_of(appraisal, edition))
+    if progress.is_end_of_quarter(appraisal.through):
+        paper = progress.quarterly_of(appraisal, edition, last_year)
+        stem = f"{progress.quarter_words(appraisal.year, appraisal.through).partition('年')[2]}通报"
+        yield Due(progress.QUARTER, "", paper, stem)
+        for hint in progress.hints_of(appraisal, edition):
+            yield Due(progress.HINT, hint.unit, hint)
 
 
 def _of_end(issue: Issue) -> Iterator[Due]:
-    bulletin = bulletin_of(issue.appraisal, issue.edition)
-    yield Due(BULLETIN, "", bulletin)
+    bulletin = pages.bulletin_of(issue.appraisal, issue.edition)
+    yield Due(pages.BULLETIN, "", bulletin)
     for unit in issue.appraisal.units:
         yield from _of_review(issue, unit)
         yield from _of_veto(issue, unit)
         if not bulletin.draft:  # no office is told a final result that may still change
-            notice = notice_of(unit, issue.appraisal, issue.archive)
+            notice = pages.notice_of(unit, issue.appraisal, issue.archive)
             before, veto = issue.before.get(unit.unit), issue.rulings.vetoes.get(unit.unit)
-            yield Due(RESULT, unit.unit, result_of(notice, before, veto))
+            yield Due(outcome.RESULT, unit.unit, outcome.result_of(notice, before, veto))
 
 
 def _of_review(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:
@@ -153,14 +128,14 @@ def _of_review(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:
     if before and found:
         own = (one for one in issue.changed if one.unit == unit.unit)
         paper = issue.from_commission
-        yield Due(REVIEW, unit.unit, review_of(paper, unit, before, own, found))
+        yield Due(outcome.REVIEW, unit.unit, outcome.review_of(paper, unit, before, own, found))
 
 
 def _of_veto(issue: Issue, unit: UnitAppraisal) -> Iterator[Due]:
     ruled = issue.rulings.vetoes.get(unit.unit)
     if unit.veto == VetoState.PROPOSED:
         paper = issue.from_office
-        yield Due(PROPOSAL, unit.unit, proposal_of(paper, unit))
+        yield Due(outcome.PROPOSAL, unit.unit, outcome.proposal_of(paper, unit))
     elif unit.veto == VetoState.IMPOSED and ruled:
         paper = issue.from_commission
-        yield Due(DECISION, unit.unit, imposed_of(paper, unit, ruled))
+        yield Due(outcome.DECISION, unit.unit, outcome.imposed_of(paper, unit, ruled))

@@ -5,7 +5,7 @@ text: no field but the page number, no link, no macro. The same paper gives the 
 """
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -79,11 +79,15 @@ def word_of(sheet: Sheet) -> bytes:
 
 @dataclass(frozen=True)
 class _Placed:
-    """A block with how it stands to its neighbours: on one page with the next, on a new page."""
+    """A block with how it stands to its neighbours: on one page with the next, on a new page.
+
+    A ``thin`` one is no higher than what keeps its neighbours apart.
+    """
 
     block: Paragraph | Table
     with_next: bool = False
     new_page: bool = False
+    thin: bool = False
 
 
 def _flow(blocks: Iterable[Block]) -> list[_Placed]:
@@ -98,7 +102,7 @@ def _flow(blocks: Iterable[Block]) -> list[_Placed]:
             case Together(inner, follows):
                 if follows and placed:
                     placed[-1] = replace(placed[-1], with_next=True)
-                some = _flow(inner)
+                some = _flow((NewPage(), *inner) if new_page else inner)
                 placed += [replace(one, with_next=True) for one in some[:-1]] + some[-1:]
             case Table():
                 if new_page or (placed and isinstance(placed[-1].block, Table)):
@@ -106,7 +110,7 @@ def _flow(blocks: Iterable[Block]) -> list[_Placed]:
                     new_page = False
                 placed.append(_Placed(block))
             case Paragraph():
-                if block.role == Role.COPIES and placed:  # below the signature, on its page
+                if placed and _belongs(block, placed[-1].block):
                     placed[-1] = replace(placed[-1], with_next=True)
                 placed.append(_Placed(block, new_page=new_page))
         new_page = False
@@ -116,9 +120,28 @@ def _flow(blocks: Iterable[Block]) -> list[_Placed]:
 _GAP = Paragraph(Role.NOTE, ((),))
 
 
+def _belongs(one: Paragraph, before: Paragraph | Table) -> bool:
+    """Copies stand on the page of the signature, a note on that of a small table."""
+    of_table = isinstance(before, Table) and _is_small(before)
+    return one.role == Role.COPIES or (one.role == Role.NOTE and of_table)
+
+
+def _spaced(flow: list[_Placed]) -> Iterator[_Placed]:
+    """A thin line below each table that a paragraph follows.
+
+    Without it LibreOffice 7.4 leaves a heading that comes soon after a table by itself at the foot
+    of the page.
+    """
+    for one, after in zip(flow, [*flow[1:], None], strict=True):
+        yield one
+        of_text = after and isinstance(after.block, Paragraph) and after.block is not _GAP
+        if of_text and isinstance(one.block, Table):
+            yield _Placed(_GAP, with_next=one.with_next, thin=True)
+
+
 def _body(sheet: Sheet) -> str:
     """The blocks as WordprocessingML, the last one followed by a line where it is a table."""
-    flow = _flow(sheet.blocks)
+    flow = list(_spaced(_flow(sheet.blocks)))
     if not flow or isinstance(flow[-1].block, Table):
         flow.append(_Placed(_GAP))
     points, _, _, _ = SIZES[sheet.kind]
@@ -135,6 +158,7 @@ def _placed(one: _Placed, points: float) -> str:
         "<w:pageBreakBefore/>" * one.new_page,
         _BORDERS.get(role, ""),
         tabs * bool(one.block.beside),
+        '<w:spacing w:before="0" w:line="60" w:lineRule="exact"/>' * one.thin,
     )
     return _paragraph(style, one.block, points, "".join(more))
 
@@ -153,7 +177,7 @@ def _paragraph(style: str, one: Paragraph, points: float, more: str = "", look: 
 def _run(run: Run, points: float, look: str) -> str:
     match run.look:
         case Look.BLANK:
-            words, look = "\u00a0" * 2 * run.measure, '<w:u w:val="single"/>'
+            words = "_" * 2 * run.measure  # one word, which no line tears apart
         case Look.BAR:
             words, look = "█" * round(run.measure / 100 * _BAR), f'<w:color w:val="{_BLUE}"/>'
         case Look.STRONG:

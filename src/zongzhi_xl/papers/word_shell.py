@@ -158,7 +158,8 @@ def write_header(paragraph: WordParagraph, sheet: Sheet) -> None:
     paragraph.style = "Normal"
     for words, font, colour in (
         ("；".join(sheet.cautions), HEI, _RED),
-        ("　".join(filter(None, (sheet.rules, sheet.version))), SONG, _GREY),
+        (sheet.rules, SONG, _GREY),
+        (sheet.version, SONG, _GREY),
     ):
         if words:
             if paragraph.runs:

@@ -13,7 +13,9 @@ class PaperWords:
     working days: ``apply_days`` to ask for a review, ``answer_days`` to answer, ``review`` is what
     that is called. ``veto`` names the veto, ``veto_years`` is how long it lasts. ``promise`` is
     what is promised in the letter, ``signers`` who sign it, ``responsible`` who answers for it,
-    ``funds`` who pays.
+    ``funds`` who pays. ``meeting`` is what the meeting is called in which the offices answer for
+    their year (empty: there is none), by which day of December it is held, whose posts come to it
+    and what is on the agenda.
     """
 
     unit: str = "单位"
@@ -30,3 +32,7 @@ class PaperWords:
     responsible: str = ""
     funds: str = ""
     signers: tuple[str, ...] = ("负责人",)
+    meeting: str = ""
+    meeting_until: int = 10
+    meeting_posts: tuple[str, ...] = ("负责人",)
+    agenda: tuple[str, ...] = ()
