@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zongzhi_xl.sheets.page import workbook_at
+from zongzhi_xl.sheets.page import Link, Sheet, workbook_at
 
 
 def packed(target: Path | BytesIO, **options: object) -> bytes:
@@ -23,3 +23,20 @@ def test_windows_packs_the_same_bytes(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (packed(BytesIO()), packed(tmp_path / "b.xlsx", constant_memory=True)) == here
     with zipfile.ZipFile(tmp_path / "b.xlsx") as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_file_called_like_a_new_function_makes_no_new_formula(
+    tmp_path: Path, streamed: bool
+) -> None:
+    """The library took its name for a function whose result spills, which old programs refuse."""
+    path, link = tmp_path / "a.xlsx", Link("SORT(1).xlsx", "月报", "E1", "E1")
+    with workbook_at(path, "表", constant_memory=streamed) as book:
+        sheet = book.add_worksheet("页", Sheet)
+        for row in range(2):
+            sheet.write_formula(row, 0, link.formula, None, "E1")
+    with zipfile.ZipFile(path) as archive:
+        written = archive.read("xl/worksheets/sheet1.xml").decode()
+        assert "xl/metadata.xml" not in archive.namelist()
+    assert written.count("<f>HYPERLINK(") == 2
+    assert "SORT(1).xlsx" in written
