@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.returned.terms import term_of
@@ -231,6 +231,7 @@ _ADDRESS = re.compile(r"\$?[A-Z]{1,3}\$?\d{1,7}")
 _TRUTH = re.compile(r"\b(TRUE|FALSE)\(\)")
 
 
+@lru_cache(maxsize=1 << 13)  # the template's are asked for with every return that is repaired
 def _shape(formula: str) -> str:
     """A formula without its addresses, as programs write it differently."""
     plain = squeezed(formula).upper().replace("'", "")
