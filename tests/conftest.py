@@ -3,10 +3,12 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.made_once import WRITTEN_ANEW, editions_read_once, returns_written_once
+from tests.one_process import IN_CHILDREN, reading_here
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
 
@@ -51,6 +53,33 @@ def pytest_collection_finish() -> None:
 def edition() -> Edition:
     """The standard edition with its own eight units."""
     return loader.standard()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def read_once() -> Iterator[None]:
+    """Editions are read once for all tests."""
+    with editions_read_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def written_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Returns of the same contents are written once, but where it is asked how."""
+    if not WRITTEN_ANEW.isdisjoint(request.path.parts):
+        yield
+        return
+    with returns_written_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files are read in the process of the test; where it is asked how, in children."""
+    if not IN_CHILDREN.isdisjoint(request.path.parts):
+        yield
+        return
+    with reading_here():
+        yield
 
 
 _PROVED = "proved"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.one_process import reading_here
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.mending import recognising
 from zongzhi_xl.mending.opened import OpenBook
@@ -30,11 +29,4 @@ def issued_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(recognising, "issued", issued)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="module")
-def read_here() -> Iterator[None]:
-    """A child would write for each file anew the blank beside which it is held."""
-    with reading_here():
         yield
