@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -95,7 +97,18 @@ class Host:
 
 def grids(path: Path) -> tuple[Grid, Grid]:
     """Values (numbers as floats, as programs give them) and formulas of every sheet."""
-    values, formulas = load_workbook(path, data_only=True), load_workbook(path)
+    values, formulas = _grids(path.read_bytes())
+    return _copied(values), _copied(formulas)
+
+
+def _copied(grid: Grid) -> Grid:
+    return {sheet: [[*row] for row in rows] for sheet, rows in grid.items()}
+
+
+@lru_cache(maxsize=32)
+def _grids(file: bytes) -> tuple[Grid, Grid]:
+    """A return is opened in one stand-in after the other."""
+    values, formulas = (load_workbook(BytesIO(file), data_only=one) for one in (True, False))
     return (
         {sheet.title: [[_double(one) for one in row] for row in sheet.values] for sheet in values},
         {

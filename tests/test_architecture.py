@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -50,6 +51,13 @@ def module_of(file: Path) -> str:
 # ------------------------------------------------------------------ code lines
 
 
+@cache
+def tree_of(source: str) -> ast.Module:
+    """The code, parsed once for all that is asked of it."""
+    return ast.parse(source)
+
+
+@cache
 def code_lines(source: str) -> set[int]:
     """Line numbers that hold code: no blank line, no comment, no docstring."""
     lines: set[int] = set()
@@ -60,7 +68,7 @@ def code_lines(source: str) -> set[int]:
 
 
 def _docstrings(source: str) -> Iterator[ast.stmt]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, Function | ast.ClassDef | ast.Module) and ast.get_docstring(node):
             yield node.body[0]
 
@@ -75,7 +83,7 @@ def function_sizes(file: Path) -> dict[str, int]:
     lines = code_lines(source)
     return {
         f"{module_of(file)}.{node.name}:{node.lineno}": len(lines.intersection(_span(node)))
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, Function)
     }
 
@@ -104,9 +112,14 @@ def test_files_are_small() -> None:
 # ------------------------------------------------------------------ who may import what
 
 
-def imports(file: Path) -> Iterator[str]:
+@cache
+def imports(file: Path) -> tuple[str, ...]:
     """Every module that ``file`` imports, as a dotted name, wherever in the file it does so."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    return tuple(_imports(file))
+
+
+def _imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(file.read_text(encoding="utf-8"))):
         match node:
             case ast.Import(names):
                 yield from (alias.name for alias in names)
@@ -199,7 +212,7 @@ def test_core_knows_no_clock_and_no_file() -> None:
     found = [
         f"{module_of(file)}:{node.lineno}"
         for file in CORE
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and _is_impure(node.func)
     ]
     assert found == []
@@ -228,7 +241,7 @@ def test_dataclasses_of_core_are_frozen() -> None:
     found = [
         f"{module_of(file)}.{node.name}"
         for file in CORE
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
         and any("dataclass" in ast.unparse(one) for one in node.decorator_list)
         and not any("frozen=True" in ast.unparse(one) for one in node.decorator_list)
@@ -262,7 +275,7 @@ def agreed_words() -> set[str]:
 
 def words_in_code(file: Path) -> Iterator[str]:
     """Texts of the code, docstrings apart."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = tree_of(file.read_text(encoding="utf-8"))
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
