@@ -1,4 +1,4 @@
-"""An edition of one's own to spoil: a copy of the standard folder, changed letter by letter."""
+"""An edition of one's own to spoil: a copy of a folder, changed letter by letter."""
 
 import shutil
 from pathlib import Path
@@ -7,10 +7,10 @@ from zongzhi_xl.statements.files import STANDARD
 
 
 class Folder:
-    """A copy of the standard edition at ``path``."""
+    """A copy of an edition at ``path``."""
 
-    def __init__(self, path: Path) -> None:
-        shutil.copytree(STANDARD, path)
+    def __init__(self, path: Path, of: Path = STANDARD) -> None:
+        shutil.copytree(of, path)
         self.path = path
 
     def file(self, start: str) -> Path:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from zongzhi_xl.cli import app
 from zongzhi_xl.errors import StatementError
+from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import load, look
 from zongzhi_xl.statements.slips import cut_words, understood
 
@@ -26,6 +27,21 @@ SEEDED = [
     ("statement", "  quota: 30%", "  quota: 300%", "名额应大于0%、不超过100%"),
 ]  # fmt: skip
 
+#: the same in a whole scheme of others
+SEEDED_ELSEWHERE = [
+    ("clauses/01", "price: 2.5}", "price：2.5}", "“price：2.5”里是全角冒号"),
+    ("clauses/01", "under: 经费, most: 20", "under: 经非, most: 20", "caps 里没有“经非”"),
+    ("clauses/03", "上年两抢案件数 - 1", "上年两抢案件 - 1", "是不是“上年两抢案件数”"),
+    ("clauses/04", "超出(安全感)", "超出(安全度)", "“安全度”"),
+    ("clauses/04", "名次(信息录用数, 大者先)", "名次(信息录用数, 大者前)", "大者前"),
+    ("clauses/07", "direction: 加分", "direction: 加份", "“加份”不在可选之列"),
+    ("forms/部门", "kind: 评分", "kind: 平分", "“平分”不在可选之列"),
+    ("forms/部门", "source: 交通局", "source: 交通委", "交通委"),
+    ("statement", "points: 470", "points: 740", "470"),
+    ("statement", "at_best: 合格", "at_best: 及格", "及格"),
+]  # fmt: skip
+FOREIGN = Path(__file__).with_name("foreign")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
@@ -36,17 +52,23 @@ def told(folder: Folder) -> dict[tuple[str, int | None], str]:
     return {(one.file, one.line): one.problem for one in look(folder.path).faults}
 
 
-def test_ten_faults_in_five_files_are_told_in_one_run(folder: Folder) -> None:
-    wanted = {}
-    for start, old, new, says in SEEDED:
+@pytest.mark.parametrize(
+    ("of", "seeded"), [(STANDARD, SEEDED), (FOREIGN / "千分", SEEDED_ELSEWHERE)], ids=["", "千分"]
+)
+def test_ten_faults_in_five_files_are_told_in_one_run(
+    of: Path, seeded: list[tuple[str, str, str, str]], tmp_path: Path
+) -> None:
+    folder, wanted = Folder(tmp_path / "2026", of), {}
+    for start, old, new, says in seeded:
         line = folder.change(start, old, new)
         file = folder.file(start).relative_to(folder.path.parent).as_posix()
         # caps that no longer add up are told where the points of the clause stand
         wanted[file, 4 if new == "  most: 4" else line] = says
     found = told(folder)
-    assert found.keys() == wanted.keys()
+    assert found.keys() == wanted.keys(), "nothing that only comes of them"
     for place, says in wanted.items():
         assert says in found[place]
+    assert len({file for file, _ in wanted}) >= 5
     assert len(load_fault(folder).also) == 9
 
 
@@ -62,6 +84,29 @@ def test_whoever_only_loads_hears_the_first_and_how_many_more(folder: Folder) ->
     said = str(load_fault(folder))
     assert "应为整数，现为 '五'" in said
     assert said.endswith("（另有1处，用 rules check 一次看全）")
+
+
+MISTAKEN = [
+    # the name of what is divided by: not also that it lacks what nought of it means
+    ("clauses/03", "数 / 应执行戒毒人数", "数 / 应戒毒人数", "没有“应戒毒人数”"),
+    # the kind of an item: not also that no formula can be made over it
+    ("forms/年报", "code: '02', kind: 是否", "code: '02', kind: 是非", "“是非”不在可选之列"),
+    # the marks of a clause: not also that parts and whole no longer add up
+    ("clauses/06", "points: 40", "points: 400", "分项封顶合计为 40，应等于本条分值 400"),
+    ("statement", "points: 300}", "points: 30}", "各条分值合计为 300，应等于本部分分值 30；"),
+    # a rule that ends nowhere: its cap has not too few
+    ("clauses/07", "under: 创新, most: 10}", "under: 新创, most: 10}", "caps 里没有“新创”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "old", "new", "says"), MISTAKEN)
+def test_one_mistake_of_another_scheme_is_told_once(
+    start: str, old: str, new: str, says: str, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path / "2026", FOREIGN / "千分")
+    folder.change(start, old, new)
+    (problem,) = told(folder).values()
+    assert says in problem
 
 
 def test_the_command_prints_all_and_refuses(folder: Folder) -> None:

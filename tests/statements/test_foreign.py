@@ -91,13 +91,13 @@ class Came:
 
 def handed(
     folder: Path,
-    name: str,
+    edition: Path,
     rows: Mapping[str, Row],
     returns: Mapping[str, Row] = MappingProxyType({}),
 ) -> Came:
     """What the departments of a district gave, and its offices' annual returns."""
     district, came = folder / "区", folder / "收件"
-    copytree(EDITIONS / name, district / "statements" / str(YEAR))
+    copytree(edition, district / "statements" / str(YEAR))
     came.mkdir()
     run("issue", "--year", YEAR, "--departments", "-o", folder / "空表", "--district", district)
     (blank,) = (folder / "空表").iterdir()
@@ -152,7 +152,7 @@ LETTERS = {
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
     folder = tmp_path_factory.mktemp("信访")
-    return scheme(folder, handed(folder, "信访", LETTERS))
+    return scheme(folder, handed(folder, EDITIONS / "信访", LETTERS))
 
 
 def test_every_point_of_a_scheme_fed_by_the_district_alone(letters: Scheme) -> None:
@@ -247,7 +247,7 @@ RETURNS = {
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory: pytest.TempPathFactory) -> Scheme:
     folder = tmp_path_factory.mktemp("千分")
-    return scheme(folder, handed(folder, "千分", POINTS, RETURNS))
+    return scheme(folder, handed(folder, EDITIONS / "千分", POINTS, RETURNS))
 
 
 def test_every_point_of_a_thousand(thousand: Scheme) -> None:

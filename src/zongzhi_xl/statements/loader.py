@@ -118,6 +118,6 @@ def faults_in(document: Mapping[str, Any]) -> tuple[Edition, list[RecordError]]:
     What only follows from another fault is left out.
     """
     edition, unread = edition_in(document)
-    doubtful = Doubtful(tuple(fault.path for fault in unread))
+    doubtful = Doubtful(tuple(fault.path for fault in unread), edition)
     unsound_ = (*unsound(edition), *refused_at_once(edition))
     return edition, [*unread, *(fault for fault in unsound_ if not doubtful.explain(fault))]

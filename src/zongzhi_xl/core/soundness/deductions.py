@@ -91,15 +91,14 @@ def _audit(
             yield from _audit_indicator(edition, rule, f"{path}.of")
         case Of.MONTHLY_DUTIES | Of.QUARTERLY_DUTIES | Of.YEARLY_DUTIES:
             yield from _audit_duties(edition, rule, _DUTIES[of], f"{path}.of")
-        case Of.EVENTS:
-            yield from _audit_rule(rule, of_events(edition), path)
-        case Of.RETURNS:
-            yield from _audit_rule(rule, OF_RETURNS, path)
-            yield from _audit_words(rule, f"{path}.table")
-        case Of.FIGURES:
-            yield from _audit_rule(rule, names, path)
+        case _:
+            known = {Of.EVENTS: of_events(edition), Of.RETURNS: OF_RETURNS}.get(of, names)
+            yield from _audit_rule(rule, known, path)
+            if known.keys() >= {*rule.of.names}:  # else what it divides by is not known either
+                yield from _audit_zero(edition, rule, f"{path}.zero")
+    if of == Of.RETURNS:
+        yield from _audit_words(rule, f"{path}.table")
     yield from _audit_parts(edition, rule, names, of, path)
-    yield from _audit_zero(edition, rule, f"{path}.zero")
     if rule.by_hand:
         yield from _audit_by_hand(edition, rule, rule.by_hand, path)
     if rule.adds:

@@ -4,7 +4,7 @@ Published schemes often do not, and mean it. A sum that is another than what it 
 refused until the edition says why (``differs``); a reason where nothing differs is refused too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,7 +21,12 @@ def audit_sums(edition: Edition) -> Iterator[RecordError]:
     for path, clause in located(Clause, edition):
         yield from _audit_clause(clause, path)
     yield from _audit_parts(edition)
-    yield from _audit_whole(edition)
+    below: list[_Sum] = []
+    for level in (_of_clauses(edition), _of_parts(edition), [_of_the_whole(edition)]):
+        for one in level:
+            yield from one.faults(below)
+        below = level or below
+    yield from _audit_ends(edition)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,11 @@ class _Sum:
     marks: str
     why: str | None
 
-    def faults(self) -> Iterator[RecordError]:
+    def faults(self, below: Iterable["_Sum"]) -> Iterator[RecordError]:
+        """What is wrong with it, unless marks ``below`` that do not add up are the cause."""
+        off = [one.wanted - one.found for one in below if one.why is None]
+        if self.found - self.wanted in {*off, sum(off)} - {0}:
+            return
         differs = f"{self.marks.rpartition('.')[0]}.differs"
         wanted = f"{self.whole} {plain(self.wanted)}"
         if self.found != self.wanted and self.why is None:
@@ -62,13 +71,17 @@ def _audit_clause(clause: Clause, path: str) -> Iterator[RecordError]:
         if most <= 0:
             yield RecordError(f"{where}.most", "封顶分应大于0")
     yield from _audit_caps(clause, path)
+
+
+def _of_clauses(edition: Edition) -> list[_Sum]:
+    return [_of_clause(clause, f"{path}.points") for path, clause in located(Clause, edition)]
+
+
+def _of_clause(clause: Clause, marks: str) -> _Sum:
     alone = sum(one.most for one in clause.deductions if not (one.adds or one.under))
     shared = {one.under for one in clause.deductions if one.under and not one.adds}
     caps = alone + sum(cap.most for cap in clause.caps if cap.name in shared)
-    marks = f"{path}.points"
-    yield from _Sum(
-        "分项封顶", Fraction(caps), "本条分值", clause.points, marks, clause.differs
-    ).faults()
+    return _Sum("分项封顶", Fraction(caps), "本条分值", clause.points, marks, clause.differs)
 
 
 def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
@@ -81,7 +94,9 @@ def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
             yield RecordError(f"{where}.under", problem)
     for n, cap in enumerate(clause.caps):
         rules = [rule for rule in clause.deductions if rule.under == cap.name]
-        if len(rules) < 2:
+        if len(rules) < 2 and not any(
+            one.under and one.under not in known for one in clause.deductions
+        ):
             problem = f"“{cap.name}”下面应有两条以上规则（under: {cap.name}），现有 {len(rules)} 条"
             yield RecordError(f"{path}.caps[{n}]", problem)
         if len({rule.direction for rule in rules}) > 1:
@@ -93,7 +108,7 @@ def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
 
 def _audit_parts(edition: Edition) -> Iterator[RecordError]:
     """Every clause in one part, and the marks of a part those of its clauses."""
-    points = {clause.number: clause.points for clause in edition.clauses}
+    points = {clause.number for clause in edition.clauses}
     parts = [(f"statement.parts[{n}]", part) for n, part in enumerate(edition.statement.parts)]
     yield from each_once(
         ((f"{path}.title", part.title) for path, part in parts), "部分“{}”写了两次"
@@ -103,15 +118,24 @@ def _audit_parts(edition: Edition) -> Iterator[RecordError]:
     for where, number in named:
         if number not in points:
             yield RecordError(where, f"没有第{number}条")
-    left = sorted({*points} - {number for _, number in named})
+    left = sorted(points - {number for _, number in named})
     if parts and left:
         listed = "、".join(f"第{number}条" for number in left)
         yield RecordError("statement.parts", f"{listed}不在哪个部分里，每条都要在一个部分里")
     for path, part in parts:
         yield from _audit_part(part, path)
-        found = sum((points.get(number, Fraction(0)) for number in part.clauses), Fraction(0))
-        marks, what = f"{path}.points", f"“{part.title}”各条分值"
-        yield from _Sum(what, found, "本部分分值", part.points, marks, part.differs).faults()
+
+
+def _of_parts(edition: Edition) -> list[_Sum]:
+    points = {clause.number: clause.points for clause in edition.clauses}
+    return [
+        _Sum(
+            f"“{one.title}”各条分值",
+            sum((points.get(number, Fraction(0)) for number in one.clauses), Fraction(0)),
+            "本部分分值", one.points, f"statement.parts[{n}].points", one.differs,
+        )
+        for n, one in enumerate(edition.statement.parts)
+    ]  # fmt: skip
 
 
 def _audit_part(part: LetterPart, path: str) -> Iterator[RecordError]:
@@ -127,13 +151,16 @@ def _audit_part(part: LetterPart, path: str) -> Iterator[RecordError]:
         yield RecordError(f"{path}.most", problem)
 
 
-def _audit_whole(edition: Edition) -> Iterator[RecordError]:
-    statement = edition.statement
+def _of_the_whole(edition: Edition) -> _Sum:
+    statement, marks = edition.statement, "statement.full_marks"
     parts = [part.points for part in statement.parts]
     what = "各部分分值" if parts else "各条分值"
     found = sum(parts or (clause.points for clause in edition.clauses), Fraction(0))
-    full, marks = statement.full_marks, "statement.full_marks"
-    yield from _Sum(what, found, "满分", full, marks, statement.differs).faults()
-    if statement.ends is None and found > full and statement.differs:
+    return _Sum(what, found, "满分", statement.full_marks, marks, statement.differs)
+
+
+def _audit_ends(edition: Edition) -> Iterator[RecordError]:
+    whole, statement = _of_the_whole(edition), edition.statement
+    if statement.ends is None and whole.found > whole.wanted and statement.differs:
         problem = "扣得到满分以下的，要写明总分的两头，如 ends: {least: 0, most: 100}"
         yield RecordError("statement.ends", problem)

@@ -80,8 +80,8 @@ def import_book(path: Path, folder: Path, *, replace: bool = False) -> Imported:
 def examine(found: Found) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Every fault of what was read, each at its cell, in order; then what is asked about."""
     document = {name: one for name, one in found.document.items() if name != ANSWERS}
-    spoilt = Doubtful((*found.spoilt,))
     edition, unfit = faults_in(document)
+    spoilt = Doubtful((*found.spoilt,), edition)
     faults = [*found.faults]
     faults += [_located(found, fault) for fault in unfit if not spoilt.explain(fault)]
     faults += [
