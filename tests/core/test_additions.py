@@ -55,7 +55,7 @@ def test_a_bonus_is_added_to_full_marks_and_is_no_deduction(edition: Edition) ->
     assert (row.points, row_marks(row), lost_words(unit)) == (
         Decimal("1.50"), "加1.50", "0.00，加1.50",
     )  # fmt: skip
-    assert row.rule == "破获积案数，每1加0.5分"
+    assert row.rule == "破获积案数，每1起加0.5分"
     assert working_words(row) == "3 × 0.5 = 1.5，封顶 10 → 1.50"
 
 
@@ -102,7 +102,11 @@ def test_rules_share_a_cap(edition: Edition) -> None:
     unit = scored(its, changed({1: {"破获积案数": 3, "治安案件受理数": 4, "治安案件查处数": 4}}))
     # 1.5, then 4 of which 0.5 is left of the 2 that both may come to
     assert [str(row.points) for row in unit.additions] == ["1.50", "0.50"]
-    assert unit.additions[0].rule == "破获积案数，每1加0.5分（宣传各项合计最多加2分）"
+    assert unit.additions[0].rule == "破获积案数，每1起加0.5分（宣传各项合计最多加2分）"
+    assert [working_words(row) for row in unit.additions] == [
+        "3 × 0.5 = 1.5，封顶 10 → 1.50",
+        "4 × 1 = 4，几项合计最多 2，前面已加 1.5，封顶 10 → 0.50",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,12 @@ def test_what_a_mark_by_hand_needs(
     assert [one for one in audit_deductions(its) if problem in one.problem]
 
 
+def test_one_mark_is_not_counted_twice(edition: Edition) -> None:
+    its = with_marks(edition, rule(), rule(id="D06-2"))
+    (fault,) = [one for one in audit_deductions(its) if "只能计一次" in one.problem]
+    assert fault.path.endswith("deductions[1].of")
+
+
 def test_its_ends_are_two() -> None:
     with pytest.raises(RecordError, match="比 most（最多）小"):
         rule(by_hand={"least": 5, "most": 5, "reason": REASON})

@@ -568,6 +568,18 @@ def test_where_the_district_set_no_day_it_is_the_tenth_of_december(edition: Edit
     assert row.formula.endswith("；没有述职日期扣 2；没有区定述职日期的按 日期(年份，12，10) 计")
 
 
+def test_what_is_taken_for_a_figure_is_not_also_read_at_its_worst(edition: Edition) -> None:
+    """Neither figure was handed in: 2 stand for the one, so only the other can be against it."""
+    costly: dict[str, object] = {
+        "of": "开展平安创建 = 否 and 平安社区村数 >= 3", "per": {"price": 1},
+        "without": {"平安社区村数": {"take": "2"}},
+    }  # fmt: skip
+    year = changed(missing=frozenset([ANNUAL]))
+    assert losses(edition, year, costly, 2) == ()
+    costly["without"] = {"平安社区村数": {"take": "3"}}
+    assert [str(row.points) for row in losses(edition, year, costly, 2)] == ["1.00"]
+
+
 RETURNS: dict[str, object] = {
     "each": "报表",
     "of": "报送情况",

@@ -109,6 +109,15 @@ def test_who_keeps_a_figure_back_comes_last_and_raises_nobody(edition: Edition) 
     assert row_of(found, "乙街道").points == Decimal(10)
 
 
+@pytest.mark.parametrize("band", [{"at_most": 1}, {"at_least": 1, "at_most": 1}])
+def test_a_price_of_the_last_place_alone_is_paid_by_who_keeps_back(
+    band: dict[str, int], edition: Edition
+) -> None:
+    last = rule("倒数名次(刑事立案数, 小者先)", bands=[{**band, "points": 3}])
+    found = district(edition, last, years(乙街道=frozenset([5])))
+    assert lost(found)["乙街道"] == ["3.00"]
+
+
 @pytest.mark.parametrize(
     "text", ["名次(刑事立案数)", "名次(刑事立案数, 同组)", "平均(甲, 小者先)", "名次(1, 小者先)"]
 )

@@ -12,7 +12,6 @@ from zongzhi_xl.core.language.printing import (
     beside_figures,
     hours,
     in_names,
-    of_item,
     printed,
     times,
     with_figures,
@@ -51,7 +50,6 @@ def test_with_figures_and_beside_them() -> None:
     assert beside_figures(parse("丙 = 否 and 甲 > 0"), known.__getitem__) == (
         "丙（否） = 否 且 甲（512） > 0"
     )
-    assert of_item(parse("X >= 1"), "治安巡逻次数") == "治安巡逻次数 ≥ 1"
 
 
 @given(sample=rules, given_figures=figures)

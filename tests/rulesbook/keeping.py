@@ -1,6 +1,6 @@
 """A keeper at the workbook: cells by sheet, row and heading, edited with openpyxl."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,6 +41,24 @@ class Keeper:
         self.book[sheet].insert_rows(row)
         for heading, value in values.items():
             self.book[sheet].cell(row, self.head(sheet, heading).column).value = value
+
+    def fill(self, sheet: str, block: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """These rows in place of those of a block ``◆ …``, with new ones where they lack."""
+        page, title = self.book[sheet], self.head(sheet, f"◆ {block}").row
+        heads = {cell.value: cell.column for cell in page[title + 1] if cell.value}
+        last = next(
+            (n for n in range(title + 2, page.max_row + 1)
+             if str(page.cell(n, 1).value or "").startswith("◆")), page.max_row + 1,
+        )  # fmt: skip
+        for row in page.iter_rows(title + 2, last - 1):
+            for cell in row:
+                cell.value = None
+        free = last - 1 - (title + 2)
+        if len(rows) > free:
+            page.insert_rows(title + 3, len(rows) - free)
+        for n, values in enumerate(rows, title + 2):
+            for heading, value in values.items():
+                page.cell(n, heads[heading]).value = value
 
     def put(self, sheet: str, row: str | int, heading: str, value: Any) -> str:
         """Type ``value`` there; gives ``评分!F12``."""

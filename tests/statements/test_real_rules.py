@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from zongzhi_xl.core.appraising.deductions.docket import Docket
+from zongzhi_xl.core.appraising.indicators import applies
 from zongzhi_xl.core.appraising.outcomes import happened
 from zongzhi_xl.core.appraising.scorecard import LedgerRow, VetoState
 from zongzhi_xl.core.appraising.scoring import Contender, decided, ledger, rules_of, score_of
@@ -116,7 +117,8 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
     assert [*map(str, every.refused_on_trial(its))] == []
     for rule in rules_of(its):
         found = tried(its, rule, UNIT)
-        assert len({one.points for one in found}) > 1, rule.words
+        asked = applies(rule.deduction, docket_in(its, UNIT, Situation("")).figures)
+        assert (len({one.points for one in found}) > 1) == asked, rule.words
 
 
 @pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])

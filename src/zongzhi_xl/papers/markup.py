@@ -75,7 +75,7 @@ def sheet_of(text: str) -> Sheet:
     if root.tag != "paper":
         raise MarkupError(f"最外面应是 <paper>，不是 <{root.tag}>")
     told = _attributes(root)
-    cautions = tuple(_plain(one) for one in root if one.tag == "caution")
+    cautions = tuple(_plain_paragraph(one).text for one in root if one.tag == "caution")
     blocks = tuple(_block(one) for one in _children(root) if one.tag != "caution")
     kind = _one_of(Kind, told.get("kind", ""))
     return Sheet(
@@ -190,10 +190,6 @@ def _plain_paragraph(one: Element) -> Paragraph:
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _LOOKS = {look.value: look for look in (Look.STRONG, Look.SMALL)}
-
-
-def _plain(one: Element) -> str:
-    return Paragraph(Role.PLAIN, _lines(one)).text
 
 
 def _lines(one: Element) -> tuple[Line, ...]:

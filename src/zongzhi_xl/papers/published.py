@@ -44,12 +44,12 @@ class Issue:
     def before(self) -> Mapping[str, UnitAppraisal]:
         """By office, what it was told at first."""
         units = self.told.units if self.told else ()
-        return {self._called(one.unit): one for one in units}
+        return {self.edition.called(one.unit): one for one in units}
 
     @cached_property
     def changed(self) -> tuple[Change, ...]:
         """What has changed since then."""
-        return changes(self.told, self.appraisal, self._called) if self.told else ()
+        return changes(self.told, self.appraisal, self.edition.called) if self.told else ()
 
     @property
     def from_office(self) -> Judged:
@@ -61,16 +61,12 @@ class Issue:
         """The same of the commission."""
         return judged_of(self.appraisal, self.edition, self.edition.statement.commission)
 
-    def _called(self, name: str) -> str:
-        unit = self.edition.unit(name)
-        return unit.name if unit else name
-
     def reviews(self, unit: str) -> tuple[Numbered, ...]:
         """The figures that were found otherwise for an office since then."""
         return tuple(
             one
             for one in self.decisions
-            if one.decided.ruling == Ruling.FIGURE and self._called(one.decided.unit) == unit
+            if one.decided.ruling == Ruling.FIGURE and self.edition.called(one.decided.unit) == unit
         )
 
 

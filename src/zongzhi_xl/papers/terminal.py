@@ -213,7 +213,7 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         shown = [count[one.unit] or "" for count in counts]
         veto = Text(VETO[one.veto], style="red")
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
-        _add(gate, table, *cells, len(one.rows), *shown)
+        _add(gate, table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
     return Group(rules_line(appraisal), table, *rest, aside(appraisal))
 

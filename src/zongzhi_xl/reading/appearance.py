@@ -157,16 +157,18 @@ def _narrow(block: bytes) -> Mapping[int, float]:
     """
     default = _FORMAT.search(block)
     told = _attributes(default[1]) if default else {}
-    signs = _number(told.get(b"baseColWidth"), 8)
-    widths = dict.fromkeys(range(1, _REACH + 1), _number(told.get(b"defaultColWidth"), signs + 1.2))
+    signs = number_or(told.get(b"baseColWidth"), 8)
+    usual = number_or(told.get(b"defaultColWidth"), signs + 1.2)
+    widths = dict.fromkeys(range(1, _REACH + 1), usual)
     for one in _COLUMN.finditer(block):
         told = _attributes(one[1])
         columns = range(int(told.get(b"min", 1)), min(int(told.get(b"max", 1)), _REACH) + 1)
-        widths |= dict.fromkeys(columns, _number(told.get(b"width"), signs + 1.2))
+        widths |= dict.fromkeys(columns, number_or(told.get(b"width"), signs + 1.2))
     return {at: width * _PIXELS for at, width in widths.items() if width < _WIDE_ENOUGH}
 
 
-def _number(text: bytes | None, otherwise: float) -> float:
+def number_or(text: bytes | None, otherwise: float) -> float:
+    """The number that an attribute says; another where it says none."""
     try:
         return otherwise if text is None else float(text)
     except ValueError:

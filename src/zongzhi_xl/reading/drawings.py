@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from zongzhi_xl.core.returned.page import Area, At
+from zongzhi_xl.reading.appearance import number_or
 from zongzhi_xl.reading.package import Package
 
 _NUMBER = r"<(?:\w+:)?{}>(-?\d+)<[^>]*>\s*"
@@ -87,34 +88,27 @@ def _edge(edges: Sequence[float], number: int) -> float:
 
 def _widths(xml: bytes) -> list[float]:
     told = _default(xml)
-    usual = _signs(told.get(b"defaultColWidth"), _USUAL_WIDTH)
+    usual = number_or(told.get(b"defaultColWidth"), _USUAL_WIDTH)
     widths = dict.fromkeys(range(1, _COLUMNS + 1), usual)
     for one in _COLUMN.finditer(xml):
         told = dict(_ATTRIBUTE.findall(one[1]))
         span = range(int(told.get(b"min", 1)), min(int(told.get(b"max", 1)), _COLUMNS) + 1)
         hidden = told.get(b"hidden") in (b"1", b"true")
-        widths |= dict.fromkeys(span, 0 if hidden else _signs(told.get(b"width"), usual))
+        widths |= dict.fromkeys(span, 0 if hidden else number_or(told.get(b"width"), usual))
     return [width * _SIGN * _PIXEL for width in widths.values()]
 
 
 def _heights(xml: bytes) -> list[float]:
-    usual = _signs(_default(xml).get(b"defaultRowHeight"), _USUAL_HEIGHT)
+    usual = number_or(_default(xml).get(b"defaultRowHeight"), _USUAL_HEIGHT)
     heights = dict.fromkeys(range(1, _ROWS + 1), usual)
     for number, more in _ROW.findall(xml):
         told = dict(_ATTRIBUTE.findall(more))
         hidden = told.get(b"hidden") in (b"1", b"true")
         if int(number) <= _ROWS:
-            heights[int(number)] = 0 if hidden else _signs(told.get(b"ht"), usual)
+            heights[int(number)] = 0 if hidden else number_or(told.get(b"ht"), usual)
     return [height * _POINT for height in heights.values()]
 
 
 def _default(xml: bytes) -> Mapping[bytes, bytes]:
     found = _FORMAT.search(xml)
     return dict(_ATTRIBUTE.findall(found[1])) if found else {}
-
-
-def _signs(text: bytes | None, otherwise: float) -> float:
-    try:
-        return otherwise if text is None else float(text)
-    except ValueError:
-        return otherwise

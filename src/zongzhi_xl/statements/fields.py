@@ -1,9 +1,9 @@
 """What every field of an edition means, in the words of whoever keeps the rules."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from zongzhi_xl.core.checking.kinds.kind import Cell, Column, IdentityCell
 from zongzhi_xl.core.checking.kinds.registry import KINDS as CHECKS
 from zongzhi_xl.core.edition.event_words import Category, DistrictMark
+from zongzhi_xl.core.edition.scales import Part
 from zongzhi_xl.core.edition.statement import Edition, Limit
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.statements.yaml_text import parsed
@@ -41,6 +42,14 @@ def label(record: str, field: str) -> str:
     return meanings()[record][field].label
 
 
+def in_labels(words: str, *records: Any) -> str:
+    """``words`` with labels in place of the YAML names of fields: of the last record with one."""
+    told = (meanings()[one] for one in (Part.__name__, *(one.__name__ for one in records)))
+    known = {name: one.label for record in told for name, one in record.items()}
+    said = re.sub("[a-z_]{2,}", lambda found: known.get(found[0], found[0]), words)
+    return re.sub(r"(\w+)（\1）", r"\1", said)
+
+
 def what_is(record: Any) -> Meaning:
     """Where a record stands in the files, and what it is."""
     return meanings()[record.__name__]["is"]
@@ -66,21 +75,6 @@ def typed_fields(record: Any) -> Mapping[str, Any]:
     """The fields of a record with their types, in order."""
     hints = get_type_hints(record)
     return {field.name: hints[field.name] for field in fields(record)}
-
-
-def closed_types() -> tuple[Any, ...]:
-    """Closed sets whose values are no Chinese words: ``fields.yaml`` says each in words."""
-    typed = (one for record in records() for one in typed_fields(record).values())
-    found = {leaf: None for one in typed for leaf in _leaves(one)}
-    return tuple(one for one in found if any(str(value.value).isascii() for value in one))
-
-
-def _leaves(typed: Any) -> Iterator[Any]:
-    """The closed sets in a type."""
-    for one in get_args(typed):
-        yield from _leaves(one)
-    if isinstance(typed, type) and issubclass(typed, Enum):
-        yield typed
 
 
 def is_required(record: Any, name: str) -> bool:

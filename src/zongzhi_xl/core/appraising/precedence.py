@@ -62,7 +62,7 @@ def precedence(
     """Decide among all files of one unit and period, whatever their order."""
     claims: dict[int, list[Received]] = defaultdict(list)
     for one in sorted(files, key=_order):
-        claims[_correction(one)].append(one)
+        claims[correction_number(one.submission.text(NATURE))].append(one)
     decided = Precedence()
     for number in sorted(claims):
         decided = _after(decided, claims[number], edition, rulings)
@@ -71,10 +71,6 @@ def precedence(
 
 def _order(one: Received) -> tuple[object, ...]:
     return (*order_of_receipt(one.day, one.number, one.submission.file), one.submission.sha256)
-
-
-def _correction(one: Received) -> int:
-    return correction_number(one.submission.text(NATURE))
 
 
 def _after(

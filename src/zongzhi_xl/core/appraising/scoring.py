@@ -259,11 +259,21 @@ def _capped(rule: Rule, charges: list[Charge], limits: tuple[Limit, ...]) -> lis
     for charge in charges:
         points = min(rounded(charge.points), *(limit.left for limit in limits))
         if points > 0:
-            rows.append(_loss(rule, charge, points, limits))
+            why = _left_words(rule, limits) if points < rounded(charge.points) else ""
+            cut = replace(charge, working=f"{charge.working}{why}")
+            rows.append(_loss(rule, cut, points, limits))
             limits = tuple(Limit(limit.most, limit.used + points) for limit in limits)
     if rows:
         rows[-1] = replace(rows[-1], beyond_cap=len(charges) - len(rows))
     return rows
+
+
+def _left_words(rule: Rule, limits: tuple[Limit, ...]) -> str:
+    """Why a row is cut: ``，几项合计最多 10，前面已扣 2``; its rule's own cap is told anyway."""
+    tight = min(limits, key=lambda one: one.left)
+    whose = "" if tight is limits[0] else f"，几项合计最多 {plain(Fraction(tight.most))}"
+    used = f"，前面已{rule.deduction.verb} {plain(Fraction(tight.used))}" if tight.used else ""
+    return f"{whose}{used}"
 
 
 def _loss(rule: Rule, charge: Charge, points: Decimal, limits: tuple[Limit, ...]) -> LedgerRow:

@@ -5,7 +5,7 @@ A quantity is a rule over the figures of the year, a function over more than one
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,9 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node, parse
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.errors import ExpressionError, RecordError
+
+#: the verb of points that are earned
+EARNED = "得"
 
 
 class Direction(StrEnum):
@@ -52,6 +55,12 @@ class Without:
         if (self.points is None) == (self.take is None):
             raise RecordError("", "points（扣几分）和 take（按什么算）应写且只写一个")
 
+    def words(self, lack: str, verb: str) -> str:
+        """``没有甲的按 日期(…) 计``, ``漏报扣 2``."""
+        if self.take:
+            return f"{lack}的按 {printing.in_names(self.take)} 计"
+        return f"{lack}{verb} {plain(self.points or 0)}"
+
 
 @dataclass(frozen=True)
 class Circumstance:
@@ -73,11 +82,12 @@ class Circumstance:
         return cost + self.more if self.more is not None else cost * (self.times or 0)
 
     def words(self, verb: str) -> str:
-        """``乘 0.5``, ``再扣 5``, ``改扣 5``, ``不扣``."""
+        """``乘 0.5``, ``再扣 5``, ``改扣 5``, ``不扣``, ``得分乘 0.5``, ``不得分``."""
+        of = "得分" if verb == EARNED else ""
         if self.instead is not None:
-            return f"改{verb} {plain(self.instead)}" if self.instead else f"不{verb}"
+            return f"改{verb} {plain(self.instead)}" if self.instead else f"不{of or verb}"
         more = self.more is not None
-        return f"再{verb} {plain(self.more or 0)}" if more else f"乘 {plain(self.times or 0)}"
+        return f"再{verb} {plain(self.more or 0)}" if more else f"{of}乘 {plain(self.times or 0)}"
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,10 @@ class Deduction:
         """``扣`` or ``加``: what it does to the score."""
         return "加" if self.adds else "扣"
 
+    def case_words(self, one: Circumstance) -> str:
+        """What a circumstance does, to the points that the rule speaks of."""
+        return one.words(EARNED if self.direction == Direction.EARN else self.verb)
+
     @cached_property
     def scale(self) -> Scale:
         """How its quantity becomes points."""
@@ -162,6 +176,16 @@ class Deduction:
         for one in self.when if cost else ():
             cost = one.points(cost) if evaluate(one.where, figure) is True else cost
         return cost
+
+    def of_loss(self, one: Circumstance) -> tuple[Circumstance, ...]:
+        """A circumstance as it changes what is lost, also where the rule says what is earned."""
+        if self.direction != Direction.EARN:
+            return (one,)
+        if one.instead is not None:
+            return (replace(one, instead=self.most - one.instead),)
+        if one.more is not None:
+            return (replace(one, more=-one.more),)
+        return (one, Circumstance(one.where, more=self.most * (1 - (one.times or 0))))
 
     @property
     def quantity(self) -> str:

@@ -173,10 +173,9 @@ def _default(field: "Field[Any]") -> Any:
     return make() if field.default is MISSING else field.default
 
 
-UNREAD = "？"
 #: what stands for a value that cannot be read, by its type
 _STAND_INS: Mapping[Any, Any] = {
-    str: UNREAD, int: 1, bool: False, Fraction: Fraction(1), date: date(2000, 1, 1), object: None,
+    str: "？", int: 1, bool: False, Fraction: Fraction(1), date: date(2000, 1, 1), object: None,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ itself and the working of a price into words.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -130,18 +130,14 @@ class Per(Scale):
 
     def _said(self, off: Fraction, unit: str) -> str:
         """``= 0.50起/万人``, ``≈ 4.29个百分点``: enough places to count the same steps by hand."""
-        scale, measure = (100, "个百分点") if is_share(unit) else (1, unit)
 
-        def counts_the_same(places: int) -> bool:
-            told = Fraction(rounded(off * scale, places)) / scale
+        def counts_the_same(told: Fraction) -> bool:
             if self.part == Part.PROPORTIONAL:
                 price = self.price / self.step
                 return rounded(told * price) == rounded(off * price)
             return self._steps(told) == self._steps(off) and bool(told) == bool(off)
 
-        shown = rounded(off * scale, places_to_print(counts_the_same))
-        words = f"{shown:f}" if unit else exactly(Fraction(shown))
-        return f"{'=' if Fraction(shown) == off * scale else '≈'} {words}{measure}"
+        return _comes_to(off, unit, counts_the_same)
 
     def _counted(self, off: Fraction, unit: str, verb: str) -> str:
         """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
@@ -177,6 +173,23 @@ class Per(Scale):
             Part.DROPPED: f"，不足{step}的不计",
         }
         return words[self.part] if self.part else ""
+
+
+def _comes_to(
+    exact: int | Fraction,
+    unit: str,
+    counts_the_same: Callable[[Fraction], bool],
+    share: str = "个百分点",
+) -> str:
+    """``= 3``, ``≈ 4.29个百分点``: as many places as it takes to count the same."""
+    scale, measure = (100, share) if is_share(unit) else (1, unit)
+
+    def enough(places: int) -> bool:
+        return counts_the_same(Fraction(rounded(exact * scale, places)) / scale)
+
+    shown = rounded(exact * scale, places_to_print(enough))
+    words = f"{shown:f}" if unit else exactly(Fraction(shown))
+    return f"{'=' if Fraction(shown) == exact * scale else '≈'} {words}{measure}"
 
 
 @dataclass(frozen=True)
@@ -282,10 +295,12 @@ class Bands(Scale):
         return any(sum(band.holds(amount) for band in self.rows) > 1 for amount in about)
 
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
-        """``…，超24小时，扣 2``."""
-        band = self._of(amount)
+        """``…，超24小时，扣 2``; of a quotient or a difference with what it comes to."""
+        band, told = self._of(amount), ""
         where = f"{band.words(unit)}，" if band else ""
-        return f"{figures}，{where}{verb} {plain(self.points(amount))}"
+        if is_share(unit) and not isinstance(amount, str):
+            told = f" {_comes_to(amount, unit, lambda told: self._of(told) == band, '%')}"
+        return f"{figures}{told}，{where}{verb} {plain(self.points(amount))}"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``超12小时扣1分，超24小时扣2分，只取高档``."""

@@ -532,6 +532,11 @@ class Edition:
         """The unit that is called ``name`` or was before, or None."""
         return self._by_name.get(name)
 
+    def called(self, name: str) -> str:
+        """What the unit that is called ``name`` or was before is called; others as they are."""
+        unit = self.unit(name)
+        return unit.name if unit else name
+
     @cached_property
     def _by_name(self) -> Mapping[str, Unit]:
         former = {name: unit for unit in reversed(self.units) for name in unit.formerly}

@@ -110,11 +110,6 @@ def in_names(expression: Expression) -> str:
     return printed(expression.root)
 
 
-def of_item(expression: Expression, item: str) -> str:
-    """A rule over ``X`` with the item put in: ``X >= 1`` → ``综治信息报送条数 ≥ 1``."""
-    return printed(expression.root, lambda name: item if name == "X" else name)
-
-
 def with_figures(expression: Expression, figure: Callable[[str], Value]) -> str:
     """Every name replaced by its figure: ``20 − 12``."""
     return printed(expression.root, lambda name: written(figure(name)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.edition.items import Item
-from zongzhi_xl.core.edition.records import UNREAD
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
@@ -44,8 +43,7 @@ class Doubtful:
     def _of_any_kind(self) -> tuple[str, ...]:
         """The items of which nobody can tell what is filled in."""
         items = located(Item, self.edition)
-        unread = (one.name for path, one in items if f"{path}.kind" in self.places)
-        return tuple(name for name in unread if name.strip(UNREAD))
+        return tuple(one.name for path, one in items if one.name and f"{path}.kind" in self.places)
 
 
 def _adds_to(path: str, place: str) -> bool:

@@ -63,6 +63,8 @@ def audit_deductions(edition: Edition) -> Iterator[RecordError]:
     rules = [*located(Deduction, edition)]
     yield from each_once(((f"{path}.id", one.id) for path, one in rules), "扣分规则 {} 写了两次")
     yield from _audit_matters(rules)
+    given = ((f"{path}.of", str(one.of)) for path, one in rules if one.by_hand)
+    yield from each_once(given, "评分“{}”已经有一条规则，一个分只能计一次")
 
 
 def _audit_matters(rules: Iterable[tuple[str, Deduction]]) -> Iterator[RecordError]:
@@ -139,9 +141,9 @@ def _audit_by_hand(
     """A mark of an item for marks, its reason of one for words."""
     mark, reason = (edition.items.get(name) for name in (str(rule.of), scale.reason))
     if mark is None or mark.kind != Kind.MARK:
-        yield RecordError(f"{path}.of", f"“{rule.of}”应是部门提供数里一个评分项（kind: 评分）")
+        yield RecordError(f"{path}.of", f"“{rule.of}”应是部门提供数里一个评分项（类型写“评分”）")
     if reason is None or reason.kind != Kind.TEXT:
-        problem = f"“{scale.reason}”应是部门提供数里一个文字项（kind: 文字）"
+        problem = f"“{scale.reason}”应是部门提供数里一个文字项（类型写“文字”）"
         yield RecordError(f"{path}.by_hand.reason", problem)
 
 
@@ -259,6 +261,9 @@ def _audit_cases(
     known = of_events(edition) if of == Of.EVENTS else names
     for n, case in enumerate(rule.when):
         where = f"{path}.when[{n}].where"
+        if (case.instead or 0) > rule.most:
+            told = f"{rule.case_words(case)} 分，封顶只有 {plain(rule.most)} 分"
+            yield RecordError(f"{path}.when[{n}].instead", told)
         if of == Of.RETURNS:
             yield RecordError(where, "这种扣分规则用不上它")
         else:

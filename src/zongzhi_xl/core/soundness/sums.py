@@ -65,10 +65,9 @@ class _Sum:
 def _audit_clause(clause: Clause, path: str) -> Iterator[RecordError]:
     if clause.not_scored is None and not clause.deductions:
         yield RecordError(path, "没有扣分规则 deductions；不计分的条要用 not_scored 写明理由")
-    mosts = [(where, one.most) for where, one in located(Deduction, clause, path)]
-    mosts += [(where, one.most) for where, one in located(Cap, clause, path)]
-    for where, most in mosts:
-        if most <= 0:
+    capped: list[tuple[str, Deduction | Cap]] = [*located(Deduction, clause, path)]
+    for where, one in (*capped, *located(Cap, clause, path)):
+        if one.most <= 0:
             yield RecordError(f"{where}.most", "封顶分应大于0")
     yield from _audit_caps(clause, path)
 
@@ -87,17 +86,16 @@ def _of_clause(clause: Clause, marks: str) -> _Sum:
 def _audit_caps(clause: Clause, path: str) -> Iterator[RecordError]:
     """Shared caps: of several rules of one direction, and each is there."""
     known = [cap.name for cap in clause.caps]
+    stray = {rule.under for rule in clause.deductions} - {*known, None}
     yield from each_once(((f"{path}.caps", name) for name in known), "合并封顶“{}”写了两次")
     for where, rule in located(Deduction, clause, path):
-        if rule.under and rule.under not in known:
+        if rule.under and rule.under in stray:
             problem = f"caps 里没有“{rule.under}”{meant(rule.under, known)}"
             yield RecordError(f"{where}.under", problem)
     for n, cap in enumerate(clause.caps):
         rules = [rule for rule in clause.deductions if rule.under == cap.name]
-        if len(rules) < 2 and not any(
-            one.under and one.under not in known for one in clause.deductions
-        ):
-            problem = f"“{cap.name}”下面应有两条以上规则（under: {cap.name}），现有 {len(rules)} 条"
+        if len(rules) < 2 and not stray:
+            problem = f"“{cap.name}”下面应有两条以上规则，现有 {len(rules)} 条"
             yield RecordError(f"{path}.caps[{n}]", problem)
         if len({rule.direction for rule in rules}) > 1:
             yield RecordError(f"{path}.caps[{n}]", f"“{cap.name}”下面有扣有加，应分开写")

@@ -42,7 +42,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Standing,
 )
 from zongzhi_xl.core.appraising.scoring import Rule
-from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Direction
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.register import Unit
@@ -231,7 +231,9 @@ def _figures(edition: Edition, rule: Deduction) -> Iterator[Situation]:
         yield Situation(_told(guess), figures=guess)
     for case in rule.when:
         such = (guess for guess in plausible if case in _circumstances(rule, guess))
-        for guess in _telling(rule, ((guess, guess) for guess in such))[-1:]:
+        told = _telling(rule, ((guess, guess) for guess in such))
+        # what is earned may be more in a circumstance: then the best is told as well
+        for guess in told[: rule.direction == Direction.EARN] + told[-1:]:
             yield Situation(_told(guess), figures=guess, in_order=False)
     for name, one in rule.without.items():
         if one.points is not None and found:

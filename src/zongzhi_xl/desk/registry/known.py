@@ -52,11 +52,6 @@ class Known:
         )  # fmt: skip
         return given.designated if given else {}
 
-    def called(self, name: str) -> str:
-        """What the unit of that name, now or before, is called by then."""
-        unit = self.edition.unit(name)
-        return unit.name if unit else name
-
 
 @dataclass(frozen=True)
 class CameIn:

@@ -112,7 +112,7 @@ def since(book: RecordBook, last: Published, now: Moment) -> tuple[Change, ...]:
     then = moment_of(last)
     today = replace(then, upto=now.upto, as_of=max(now.as_of, last.as_of))
     before, after = known(book, then), known(book, today)
-    return changes(before.outcome.appraisal, after.outcome.appraisal, after.called)
+    return changes(before.outcome.appraisal, after.outcome.appraisal, after.edition.called)
 
 
 def _result(book: RecordBook, wish: Wish) -> Known:

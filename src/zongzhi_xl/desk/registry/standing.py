@@ -112,13 +112,9 @@ def _paper(one: Delivery) -> str:
 
 def _asked(one: Question) -> str:
     answers = " / ".join(answer.words for answer in one.answers)
-    files = "".join(f"\n    第{place}份 {file}" for place, file in enumerate(_rivals(one), 1))
+    rivals = one.files if one.matter == Matter.RIVALS else ()
+    files = "".join(f"\n    第{place}份 {file}" for place, file in enumerate(rivals, 1))
     return f"  待办 {one.id} {one.unit}{one.period}：{one.words}（{answers}）{files}"
-
-
-def _rivals(one: Question) -> tuple[str, ...]:
-    """The originals between which is to be chosen."""
-    return one.files if one.matter == Matter.RIVALS else ()
 
 
 def status(district: Path, year: int, as_of: date) -> Standing:

@@ -15,10 +15,11 @@ from zongzhi_xl.desk.rulekeeping import scheme_book
 from zongzhi_xl.desk.rulekeeping.comparing import Difference, differences
 from zongzhi_xl.errors import OutputError, RecordError
 from zongzhi_xl.statements.book.found import Fault, Found
-from zongzhi_xl.statements.book.layout import ANSWERS
+from zongzhi_xl.statements.book.layout import ANSWERS, records_at
 from zongzhi_xl.statements.book.rows import Document, book_of, mark_of
 from zongzhi_xl.statements.book.understood import understand
 from zongzhi_xl.statements.edition_text import texts_of
+from zongzhi_xl.statements.fields import in_labels
 from zongzhi_xl.statements.files import answers_of, is_yaml
 from zongzhi_xl.statements.loader import faults_in, look
 from zongzhi_xl.statements.writing import STATEMENT
@@ -99,7 +100,7 @@ def examine(found: Found) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
 
 
 def _located(found: Found, fault: RecordError) -> Fault:
-    return Fault(found.at(fault.path), fault.problem)
+    return Fault(found.at(fault.path), in_labels(fault.problem, *records_at(fault.path)))
 
 
 # ------------------------------------------------------------------ the folder

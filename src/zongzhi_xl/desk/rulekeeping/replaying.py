@@ -94,18 +94,13 @@ def side_by_side(
     year: int, editions: tuple[Edition, Edition], results: tuple[Appraisal, Appraisal]
 ) -> Replay:
     """Both results, matched by office; one that only one of them knows is left out."""
-    before = {_called(editions[1], one.unit): one for one in results[0].units}
+    before = {editions[1].called(one.unit): one for one in results[0].units}
     units = [
         OfUnit(before[one.unit], one, tuple(_rules(before[one.unit], one)))
         for one in results[1].units
         if one.unit in before
     ]
     return Replay(year, editions, results, tuple(units))
-
-
-def _called(edition: Edition, name: str) -> str:
-    unit = edition.unit(name)
-    return unit.name if unit else name
 
 
 def _result(wish: Wish, edition: Edition, track: Track) -> Appraisal:

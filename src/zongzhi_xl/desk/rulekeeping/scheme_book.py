@@ -16,7 +16,7 @@ from zongzhi_xl.sheets import scheme_book
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.book.layout import SHEETS
 from zongzhi_xl.statements.book.rows import seal_of
-from zongzhi_xl.statements.files import answers_of
+from zongzhi_xl.statements.files import EMPTY, STANDARD, answers_of
 
 FILE = f"{SCHEME}.xlsx"
 
@@ -32,7 +32,7 @@ def export(folder: Path | None, path: Path) -> str:
     edition = loader.load(chosen)
     with put_in_place(path, UNCHANGED) as aside:
         write(edition, chosen, aside)
-    where = folder or "区文件夹/statements/年份"
+    where = "区文件夹/statements/年份" if chosen in (STANDARD, EMPTY) else chosen
     return f"已写出 {path}；改好以后读回：zongzhi-xl rules import {path} {where}"
 
 

@@ -10,7 +10,6 @@ from zongzhi_xl.core.appraising.scorecard import (
     DeliveryState,
     Period,
     Rejected,
-    Replaced,
 )
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.desk import Desk
@@ -74,7 +73,8 @@ class _Grid:
     def __init__(self, desk: Desk) -> None:
         one = desk.appraisal
         self._deliveries = {(owed.unit, owed.month): owed for owed in one.deliveries}
-        corrections = sorted(one.replaced, key=_number)
+        # by the number of the correction that took its place
+        corrections = sorted(one.replaced, key=lambda by: correction_number(by.nature))
         self._corrected = {_period(by.paper): by.nature for by in corrections}
         self._sent_back = {_period(back.paper): back for back in one.rejected if back.paper}
 
@@ -114,11 +114,6 @@ def _link(file: str, words: str, day: date | None) -> Link | str:
 
 def _period(paper: Period) -> tuple[str, int | None]:
     return paper.unit, paper.month
-
-
-def _number(one: Replaced) -> int:
-    """Of the correction that took its place."""
-    return correction_number(one.nature)
 
 
 def _departments(page: Page, desk: Desk) -> None:

@@ -261,16 +261,13 @@ def _words(part: Part, head: Head, n: int) -> tuple[str, ...]:
         column = head.column
     places = column.places if column else {}
     asked = [places.get(line.record)] if line else [*places.values()]
-    found = {_closed(one) or part.proposed.get(_field_of(one), ()) for one in asked}
+    found = {_choices(one, part.proposed) for one in asked}
     return found.pop() if len(found) == 1 else ()
 
 
-def _closed(place: Place | None) -> tuple[str, ...]:
-    return (*(choices_in(place) or ()),) if place else ()
-
-
-def _field_of(place: Place | None) -> tuple[Any, str]:
-    return (place.owner, place.name) if place else (None, "")
+def _choices(place: Place | None, proposed: Mapping[Any, tuple[str, ...]]) -> tuple[str, ...]:
+    told = place and (choices_in(place) or proposed.get((place.owner, place.name)))
+    return tuple(told or ())
 
 
 def _proposed(book: Document) -> Mapping[tuple[Any, str], tuple[str, ...]]:

@@ -71,11 +71,6 @@ class District:
         return f"{one.year}年　截至{one.through}月　{stage}　　数据截至 {until}{rules}"
 
     @cached_property
-    def has_returns(self) -> bool:
-        """Whether any office's return could be used; without one no score was earned."""
-        return self.appraisal.has_returns
-
-    @cached_property
     def late(self) -> Counter[str]:
         """Returns that came late, by unit."""
         return self.appraisal.papers_of(DeliveryState.LATE)
@@ -87,7 +82,7 @@ class District:
 
     def grade_look(self, unit: UnitAppraisal) -> str:
         """Green for the best grade, red for the worst, plain between."""
-        if not self.has_returns:
+        if not self.appraisal.has_returns:
             return "none"
         names = [grade.name for grade in self.edition.statement.grades]
         if unit.veto != VetoState.NONE or unit.grade == names[-1]:
@@ -96,7 +91,7 @@ class District:
 
     def grade_words(self, unit: UnitAppraisal) -> str:
         """The grade, marked 暂定 while the year is open or a return is in doubt."""
-        if not self.has_returns:
+        if not self.appraisal.has_returns:
             return NOTHING
         return grade_words(unit.grade, unit.provisional or not self.appraisal.final)
 

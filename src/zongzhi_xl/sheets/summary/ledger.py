@@ -78,12 +78,12 @@ def _where_sources_are(district: District) -> str:
 def _subtotal(page: Page, district: District, unit: UnitAppraisal) -> None:
     first, last = page.row + 2, page.row + 1 + len(unit.rows)
     net = summed(f"F{first}:F{last}", unit.net_lost) if unit.rows else 0
-    points = Cell(net, "box sum inset", POINTS)
-    none = "没有扣分" if district.has_returns else "—"
-    words = f"{len(unit.rows)}项" if unit.rows else none
+    points, rated = Cell(net, "box sum inset", POINTS), district.appraisal.has_returns
+    nothing = "没有扣分，也没有加分" if district.edition.adds else "没有扣分"
+    words = f"{len(unit.rows)}项" if unit.rows else nothing if rated else "—"
     place = rank_words(unit.rank).replace(" ", "")
     score = f"得分 {marks(unit.score)}　{district.grade_words(unit)}　{place}"
-    score = score if district.has_returns else "没有可用的报表"
+    score = score if rated else "没有可用的报表"
     before = alike("box sum", unit.unit, None, "小计", words, None)
     # right of the points there is room for all of the score
     after = alike("box sum", score, *[None] * (_WIDTH - _POINTS - 2))

@@ -50,7 +50,8 @@ def write_overview(book: Book, district: District, folder: str) -> None:
     statement = district.edition.statement
     page.line(f"{statement.district}{statement.appraised}汇总", "title", height=34)
     page.line(district.period, "subtitle", height=20)
-    for note in book.notes if district.has_returns else (*book.notes, _no_returns(district)):
+    none = () if district.appraisal.has_returns else (_no_returns(district),)
+    for note in (*book.notes, *none):
         page.line(note, "banner", height=18)
     page.skip()
     _cards(page, district)
@@ -112,10 +113,9 @@ def _table(page: Page, district: District) -> int:
 
 def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterator[Cell]:
     """Rank, name, score and grade; — where nothing was received that could have earned them."""
-    rank = (unit.rank if district.has_returns else None) or NOTHING
-    score = unit.score if district.has_returns else NOTHING
-    aligned = "right" if district.has_returns else "center"
-    yield Cell(rank, f"box center bold{look}")
+    rated = district.appraisal.has_returns
+    score, aligned = (unit.score, "right") if rated else (NOTHING, "center")
+    yield Cell((unit.rank if rated else None) or NOTHING, f"box center bold{look}")
     yield Cell(unit.unit, f"box bold{look}")
     yield Cell(score, f"box {aligned} bold{look}", "0.00")
     yield Cell(district.grade_words(unit), f"box center {district.grade_look(unit)}")
@@ -123,7 +123,7 @@ def _standing(district: District, unit: UnitAppraisal, look: str = "") -> Iterat
 
 def _unit_row(district: District, unit: UnitAppraisal) -> Iterator[Cell]:
     counts = (
-        (len(unit.rows), ""),
+        (len(unit.losses), ""),
         (district.not_in[unit.unit], "bad"),
         (district.late[unit.unit], "warn"),
         (district.appraisal.blocking[unit.unit], "bad"),
@@ -141,7 +141,7 @@ def _chart(page: Page, district: District, head: int) -> None:
     """A bar a unit, in the colour of its grade; of very many the first by rank."""
     units = district.appraisal.ranked
     units = units[:_BARS_SHOWN] if district.is_large else units
-    if not units or not district.has_returns:
+    if not units or not district.appraisal.has_returns:
         return
     chart = page.book.workbook.add_chart({"type": "bar"})
     first, last = head + 1, head + len(units)

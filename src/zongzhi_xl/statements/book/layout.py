@@ -4,7 +4,9 @@ A block of a sheet begins with a line ``◆ title`` and a line of headings. A fi
 shows of its own is a column, or a line, of the record that has it: a new one needs nothing here.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -313,12 +315,22 @@ def _lifted() -> frozenset[tuple[Any, str]]:
     )
 
 
+def records_at(path: str) -> list[Any]:
+    """The records round a place of the document, ``clauses[0].deductions[1].zero``, outer first."""
+    names = re.sub(r"\[\d+\]", "", path).split(".")
+    found: list[Any] = []
+    with suppress(KeyError, AttributeError):  # down to where parts have no record
+        for n in range(len(names)):
+            found.append(record_at(".".join(names[: n + 1])))
+    return found
+
+
 def record_at(path: str) -> Any:
     """The record of the parts at ``clauses.deductions``."""
     record: Any = Edition
     for name in filter(None, path.split(".")):
         shape = shapes_in(record)[name]
-        record = (shape.of if isinstance(shape, Listed) else shape).record  # type: ignore[union-attr]  # what is lifted lies in records
+        record = (shape.of if isinstance(shape, Listed | Keyed) else shape).record  # type: ignore[union-attr]  # what is lifted lies in records
     return record
 
 

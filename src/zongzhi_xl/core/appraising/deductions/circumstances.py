@@ -21,14 +21,14 @@ def adjusted(
 ) -> Charge:
     """The row under all circumstances; ``answer`` says whether one holds, or a gap."""
     for one in rule.when:
-        points, said = one.points(charge.points), answer(one.where)
+        changed = replace(charge, cases=(*charge.cases, *rule.of_loss(one)))
+        points, said = changed.points, answer(one.where)
         dearer = (points > charge.points) == final
         if said is True or (isinstance(said, Gap) and points != charge.points and dearer):
-            told = one.words(rule.verb)
+            told = rule.case_words(one)
             words = f"{printing.in_names(one.where)}：{told}，{rule.verb} {plain(points)}"
-            working = f"{charge.working}；{words}"
-            charge = replace(charge, cases=(*charge.cases, one), working=working)
-    cases = (f"{printing.in_names(one.where)}的{one.words(rule.verb)}" for one in rule.when)
+            charge = replace(changed, working=f"{charge.working}；{words}")
+    cases = (f"{printing.in_names(one.where)}的{rule.case_words(one)}" for one in rule.when)
     formula = "；".join([charge.formula, *cases])
     return replace(charge, formula=formula)
 
@@ -39,11 +39,10 @@ def by_figures(rule: Deduction, charges: Iterable[Charge], docket: Docket) -> It
         names = [name for one in rule.when for name in one.where.names]
         cells = tuple(cell for name in names for cell in docket.figures(name).evidence)
         owed = any(docket.figures(name).standing == Standing.OWED for name in names)
-        against = (
-            docket.against(rule) and not owed
-        )  # what the district owes is not the office's to lose
+        # what the district owes is not the office's to lose
+        against = docket.against(rule) and not owed
         told = adjusted(rule, charge, lambda where: _answer(where, docket), final=against)
-        if told.points:
+        if told.points > 0:
             yield replace(told, evidence=(*told.evidence, *cells))
 
 

@@ -60,9 +60,7 @@ def _formula(rule: Deduction) -> str:
         priced = f"{of}，每起{rule.verb} {plain(rule.per.price)}"
     where = f"{printing.in_names(rule.where)}：" if rule.where else ""
     lacks = (
-        f"；{_column(name).without}{rule.verb} {plain(one.points)}"
-        for name, one in rule.without.items()
-        if one.points is not None
+        f"；{one.words(_column(name).without, rule.verb)}" for name, one in rule.without.items()
     )
     return f"{where}{priced}{''.join(lacks)}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -9,22 +10,26 @@ from itertools import product
 from zongzhi_xl.contract import REPORTING_MONTH, REPORTING_YEAR
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking_words
 from zongzhi_xl.core.appraising.deductions.events import charge_of, events
+from zongzhi_xl.core.appraising.deductions.shares import unit_of
 from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
-from zongzhi_xl.core.edition.deductions import Deduction, Zero
+from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
 from zongzhi_xl.core.edition.items import Aggregation, Kind
 from zongzhi_xl.core.edition.scales import Amount
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, day_of, evaluate
 from zongzhi_xl.core.language.expressions import (
+    MEAN,
     Arithmetic,
     Call,
     Comparison,
     Expression,
     Literal,
     Logic,
+    Name,
     Node,
 )
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import NO, YES, Gap, Value, plain
 
 #: stands for any number of further units
@@ -47,7 +52,9 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     cost, one = _cost(rule, docket), rule.per.price if rule.per else Fraction(1)
     named = list(_events(rule, docket))[: int(cost / one)]
     yield from named
-    if rest := cost - len(named) * one:
+    rest = cost - len(named) * one
+    known = worst_standing(map(docket.figures, rule.figures)) == Standing.COMPLETE
+    if rest or (rule.when and rule.direction == Direction.EARN and known):
         yield _charge(rule, docket, rest, len(named))
 
 
@@ -61,15 +68,11 @@ def _is_lacking(name: str, docket: Docket) -> bool:
 def _formula(rule: Deduction) -> str:
     """The rule with what a figure means that is not there."""
     formula = rule.scale.of(rule.of.root, rule.verb)
-    for name, one in rule.without.items():
-        if one.take:
-            formula += f"；没有{name}的按 {printing.in_names(one.take)} 计"
-        else:
-            formula += f"；没有{name}{rule.verb} {plain(one.points or 0)}"
+    lacks = (f"；{one.words(f'没有{name}', rule.verb)}" for name, one in rule.without.items())
     noughts = (
         f"；{words}为0，{means}" for words, means in rule.zero.items() if means == Zero.NOUGHT
     )
-    return f"{formula}{''.join(noughts)}"
+    return "".join((formula, *lacks, *noughts))
 
 
 # ------------------------------------------------------------------ events that are counted
@@ -115,7 +118,8 @@ def _working(rule: Deduction, docket: Docket, amount: Result) -> str:
         words = printing.beside_figures(rule.of, partial(_figure, rule, docket))
     else:
         words = printing.printed(rule.of.root, partial(_told, rule, docket))
-    return rule.scale.working(words, _priceable(amount), "", rule.verb)
+    unit = unit_of(rule, docket.edition)
+    return rule.scale.working(words, _priceable(amount), unit if is_share(unit) else "", rule.verb)
 
 
 def _told(rule: Deduction, docket: Docket, name: str) -> str:
@@ -156,25 +160,19 @@ def _answer(rule: Deduction, lookup: Callable[[str], Value]) -> Result:
 
 
 def _without_noughts(node: Node, rule: Deduction, lookup: Callable[[str], Value]) -> Node:
+    again = partial(_without_noughts, rule=rule, lookup=lookup)
+    match node:
+        case Arithmetic("/", _, right) if rule.zero.get(printing.printed(right)) == Zero.NOUGHT:
+            if evaluate(Expression(printing.printed(right), right), lookup) == 0:
+                return Literal(Fraction(0))
     match node:
         case Arithmetic(op, left, right):
-            words = printing.printed(right)
-            nought = op == "/" and rule.zero.get(words) == Zero.NOUGHT
-            if nought and evaluate(Expression(words, right), lookup) == 0:
-                return Literal(Fraction(0))
-            sides = (_without_noughts(one, rule, lookup) for one in (left, right))
-            return Arithmetic(op, *sides)
-        case Comparison(operands, ops):
-            told = (_without_noughts(one, rule, lookup) for one in operands)
-            return Comparison(tuple(told), ops)
-        case Logic(op, operands):
-            told = (_without_noughts(one, rule, lookup) for one in operands)
-            return Logic(op, tuple(told))
+            return Arithmetic(op, again(left), again(right))
+        case Comparison(operands=parts) | Logic(operands=parts):
+            return replace(node, operands=tuple(map(again, parts)))
         case Call(function, arguments):
-            told = (_without_noughts(one, rule, lookup) for one in arguments)
-            return Call(function, tuple(told))
-        case _:
-            return node
+            return Call(function, tuple(map(again, arguments)))
+    return node
 
 
 def _price(rule: Deduction, answer: Result) -> Fraction:
@@ -215,9 +213,12 @@ def _grown(docket: Docket, figure: Callable[[str], Value]) -> Callable[[str], Va
 def _possible(rule: Deduction, docket: Docket) -> Iterator[Callable[[str], Value]]:
     """The extreme figures that the missing months and entries could have had."""
     lacking = [
-        name for name in rule.figures if docket.figures(name).standing == Standing.INCOMPLETE
+        name
+        for name in rule.figures
+        if docket.figures(name).standing == Standing.INCOMPLETE
+        and not _is_taken(rule, docket, name)
     ]
-    for chosen in product(*(_extremes(name, docket) for name in lacking)):
+    for chosen in product(*(_extremes(name, rule, docket) for name in lacking)):
         yield partial(_value_among, dict(zip(lacking, chosen, strict=True)), rule, docket)
 
 
@@ -225,12 +226,18 @@ def _value_among(known: Mapping[str, Value], rule: Deduction, docket: Docket, na
     return known[name] if name in known else _figure(rule, docket, name)
 
 
-def _extremes(name: str, docket: Docket) -> tuple[Value, ...]:
+def _extremes(name: str, rule: Deduction, docket: Docket) -> tuple[Value, ...]:
     item, so_far = docket.edition.items.get(name), docket.value(name)
+    term = docket.edition.terms.get(name)
     if item is not None and item.kind == Kind.YES_NO:
         return (YES, NO)
+    if item is not None and item.kind == Kind.DATE:
+        return (date.min, date.max)
+    if term is not None and term.function != MEAN:
+        return (*range(1, len(docket.edition.units) + 1), _MANY)
     least = so_far if isinstance(so_far, int) else 0
-    return (least, least + _MANY)
+    edges = (edge for edge in rule.scale.edges if rule.of.root == Name(name) and edge > least)
+    return (least, *edges, least + _MANY)
 
 
 def _evidence(rule: Deduction, docket: Docket) -> tuple[Contribution, ...]:

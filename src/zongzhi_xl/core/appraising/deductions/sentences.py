@@ -2,7 +2,7 @@
 
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
-from zongzhi_xl.core.appraising.deductions.shares import SHARE, is_of_shares
+from zongzhi_xl.core.appraising.deductions.shares import unit_of
 from zongzhi_xl.core.edition.deductions import Deduction, Direction, Each, Zero
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
@@ -20,6 +20,9 @@ def _priced(rule: Deduction, edition: Edition) -> str:
         limits = list(indicator.limits.values())
         beyond = "超" if not limits or limits[0].is_ceiling else "低"
         told = rule.scale.sentence(indicator.unit, rule.verb)
+        if rule.bands:
+            told = told.replace("%", "个百分点")
+            return f"{indicator.name}比限额{'多' if beyond == '超' else beyond}的，{told}"
         return f"{indicator.name}{told.replace('每', f'每{beyond}', 1)}"
     if duties := duties_of(rule):
         return f"{'、'.join(duty.item for duty in duties)}{_each(rule, '少1次')}"
@@ -28,8 +31,7 @@ def _priced(rule: Deduction, edition: Edition) -> str:
     if rule.per and rule.each == Each.EVENT:
         return f"{where}{of}，{_each(rule, '起')}"
     once = rule.of.is_condition or rule.each is not None
-    unit = SHARE if is_of_shares(rule, edition) else ""
-    return f"{where}{of}，{rule.scale.sentence(unit, rule.verb, once=once)}"
+    return f"{where}{of}，{rule.scale.sentence(unit_of(rule, edition), rule.verb, once=once)}"
 
 
 def _each(rule: Deduction, what: str) -> str:
@@ -50,7 +52,7 @@ def _zero(rule: Deduction) -> str:
 def _when(rule: Deduction) -> str:
     """``；破案 = 是的乘0.5``."""
     told = (
-        (printing.in_names(one.where), one.words(rule.verb).replace(" ", "")) for one in rule.when
+        (printing.in_names(one.where), rule.case_words(one).replace(" ", "")) for one in rule.when
     )
     return "".join(f"；{where}的{words}" for where, words in told)
 
@@ -58,9 +60,7 @@ def _when(rule: Deduction) -> str:
 def _without(rule: Deduction) -> str:
     """What a figure means that is not there."""
     told = (
-        f"；没有{name}的按{printing.in_names(one.take)}计"
-        if one.take
-        else f"；没有{name}{rule.verb}{plain(one.points or 0)}分"
+        f"；{one.words(f'没有{name}', rule.verb).replace(' ', '')}{'' if one.take else '分'}"
         for name, one in rule.without.items()
     )
     return "".join(told)

@@ -1,6 +1,7 @@
 """Whether a quantity is a share, so that its steps and ends are told in per cent."""
 
 from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import MEAN, Arithmetic, Call, Literal, Name, Node
 from zongzhi_xl.core.language.printing import is_share
@@ -11,9 +12,11 @@ SHARE, _ANY = "%", ""
 _OFFICES = "个单位"
 
 
-def is_of_shares(rule: Deduction, edition: Edition) -> bool:
-    """Whether what ``rule`` prices is a quotient of two figures of one unit of measure."""
-    return not rule.each and _measure(rule.of.root, edition) == SHARE
+def unit_of(rule: Deduction, edition: Edition) -> str:
+    """What ``rule`` prices is counted in so; ``%`` is a quotient of two figures of one unit."""
+    unit = None if rule.each else _measure(rule.of.root, edition)
+    whole = unit == SHARE and rule.per and rule.per.step >= 1  # a ratio of which so many are meant
+    return "" if whole or unit in (None, _OFFICES) else unit
 
 
 def _measure(node: Node, edition: Edition) -> str | None:
@@ -53,4 +56,6 @@ def _of_name(name: str, edition: Edition) -> str | None:
     if indicator := edition.indicators.get(name):
         return SHARE if is_share(indicator.unit) else indicator.unit
     item = edition.items.get(name) or edition.registered.get(name)
+    if isinstance(item, Item) and item.kind != Kind.COUNT:
+        return None
     return _OFFICES if name == UNIT_COUNT else item.unit if item else None

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
-from zongzhi_xl.core.appraising.deductions.shares import is_of_shares
+from zongzhi_xl.core.appraising.deductions.shares import SHARE, unit_of
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.statement import Edition
@@ -30,13 +30,13 @@ def trials(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[tuple[str, Rul
 def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
     """Rules that cost nothing or something whatever happens, or less where it is worse."""
     for path, rule, found in trials(edition, rules):
-        costs = [one.whole for one in found]
+        costs, verb = [one.whole for one in found], rule.deduction.verb
         if not any(costs):
-            problem = "怎么填都不扣分：两个数是不是写反了，条件或限额是不是写错了？"
+            problem = f"怎么填都不{verb}分：两个数是不是写反了，条件或限额是不是写错了？"
             yield RecordError(path, problem)
         elif all(costs):
-            best = found[0].situation.words
-            yield RecordError(path, f"怎么填都扣分：“{best}”也扣 {exactly(min(costs))} 分")
+            best = f"“{found[0].situation.words}”也{verb} {exactly(min(costs))} 分"
+            yield RecordError(path, f"怎么填都{verb}分：{best}")
         ordered = () if tiers.turns(rule.deduction) else found
         for better, worse in pairwise(one for one in ordered if one.situation.in_order):
             if worse.points < better.points:
@@ -75,7 +75,7 @@ def _parts(edition: Edition) -> Iterator[Doubt]:
     """Steps of an amount with decimals, of a part of which nothing is said."""
     for path, _, rule in deductions_in(edition):
         said = rule.per is None or rule.per.part or rule.of.is_condition or indicator_of(rule)
-        if said or duties_of(rule) or is_whole(rule, edition) or is_of_shares(rule, edition):
+        if said or duties_of(rule) or is_whole(rule, edition) or unit_of(rule, edition) == SHARE:
             continue
         step = plain(rule.per.step) if rule.per else ""
         words = "按比例的写 part: proportional，不计的写 dropped，确实这样的写 whole"
@@ -85,11 +85,8 @@ def _parts(edition: Edition) -> Iterator[Doubt]:
 
 def _keeps_some(rule: Deduction) -> bool:
     """Whether even the worst band earns something."""
-    return (
-        rule.direction == Direction.EARN
-        and bool(rule.bands)
-        and all(band.points for band in rule.bands)
-    )
+    earned = rule.bands if rule.direction == Direction.EARN else ()
+    return bool(earned) and all(band.points for band in earned)
 
 
 def _singles(found: list[Tried]) -> list[Fraction]:
