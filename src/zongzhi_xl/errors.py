@@ -158,23 +158,14 @@ class LockedCellsError(MachineError):
 # ------------------------------------------------------------------ the operating system
 
 _WORDS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EEXIST: "同名的文件或文件夹已经在那里",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EISDIR: "这是一个文件夹",
-    errno.EACCES: "没有权限，或文件正被别的程序打开",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "这个位置只能读不能写",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EBUSY: "文件正被别的程序使用",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EMFILE: "同时打开的文件太多",
-    errno.ELOOP: "链接绕成了圈",
-    errno.EIO: "磁盘读写出错",
-    errno.EPIPE: "输出没有写完，接收的一方已经关闭",
-    errno.ETIMEDOUT: "网络没有回应",
-}
+    errno.ENOENT: "没有这个文件或文件夹", errno.EEXIST: "同名的文件或文件夹已经在那里",
+    errno.ENOTDIR: "路径中有一段不是文件夹", errno.EISDIR: "这是一个文件夹",
+    errno.EACCES: "没有权限，或文件正被别的程序打开", errno.EPERM: "没有权限",
+    errno.EROFS: "这个位置只能读不能写", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满",
+    errno.EBUSY: "文件正被别的程序使用", errno.ENAMETOOLONG: "文件名太长",
+    errno.EMFILE: "同时打开的文件太多", errno.ELOOP: "链接绕成了圈", errno.EIO: "磁盘读写出错",
+    errno.EPIPE: "输出没有写完，接收的一方已经关闭", errno.ETIMEDOUT: "网络没有回应",
+}  # fmt: skip
 
 
 def in_words(fault: OSError) -> str:

@@ -52,12 +52,8 @@ Slip = Callable[[YearOfOffice, int, MonthOfOffice], MonthOfOffice]
 
 #: (office, month) → what happens to the whole file: it is missing or cannot be used
 TROUBLES: Mapping[tuple[int, int], str] = {
-    (11, 9): "缺报",
-    (17, 11): "更正件",
-    (2, 1): "错年",
-    (19, 12): "截断",
-    (6, 3): "重复",
-}
+    (11, 9): "缺报", (17, 11): "更正件", (2, 1): "错年", (19, 12): "截断", (6, 3): "重复",
+}  # fmt: skip
 
 
 def _with(month: MonthOfOffice, **values: object) -> MonthOfOffice:

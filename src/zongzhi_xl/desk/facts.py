@@ -16,19 +16,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 COLUMNS = (
-    "单位",
-    "组别",
-    "年份",
-    "月份",
-    "指标",
-    "计量单位",
-    "数值",
-    "状态",
-    "依据",
-    "文件",
-    "工作表",
+    "单位", "组别", "年份", "月份", "指标", "计量单位", "数值", "状态", "依据", "文件", "工作表",
     "单元格",
-)
+)  # fmt: skip
 
 
 def table(appraisal: Appraisal, edition: Edition) -> "DataFrame":

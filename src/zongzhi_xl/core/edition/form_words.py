@@ -29,18 +29,12 @@ FOOTNOTE = "表下说明："
 CHECK_CODE, NOTE_OF_DAY = "校验码", f"{contract.NOTE}{contract.REPORTED_ON}"
 #: the label left of each cell of the head and of the signatures
 LABELS: Mapping[str, str] = {
-    contract.REPORTING_UNIT: "填报单位（盖章）：",
-    contract.REPORTING_YEAR: "报告期：",
-    contract.REPORT_KIND: "报表种类：",
-    contract.NATURE: "报表性质：",
-    contract.REASON: "更正原因：",
-    contract.SIGNED_BY: "单位负责人：",
-    contract.FILLED_IN_BY: "填表人：",
-    contract.TELEPHONE: "联系电话：",
-    contract.REPORTED_ON: "报出日期：",
-    NOTE_OF_DAY: "日期说明：",
-    CHECK_CODE: "校验码：",
-}
+    contract.REPORTING_UNIT: "填报单位（盖章）：", contract.REPORTING_YEAR: "报告期：",
+    contract.REPORT_KIND: "报表种类：", contract.NATURE: "报表性质：",
+    contract.REASON: "更正原因：", contract.SIGNED_BY: "单位负责人：",
+    contract.FILLED_IN_BY: "填表人：", contract.TELEPHONE: "联系电话：",
+    contract.REPORTED_ON: "报出日期：", NOTE_OF_DAY: "日期说明：", CHECK_CODE: "校验码：",
+}  # fmt: skip
 #: 月报 has its month right of this word; 年报 ends its year with another
 MONTH_LABEL, MONTH_END, YEAR_END = "年", "月", "年度"
 PRINTED_WORDS = frozenset({MONTH_LABEL, MONTH_END, YEAR_END})

@@ -27,15 +27,8 @@ from zongzhi_xl.sheets.returns.page import Book, PlainSheet
 from zongzhi_xl.sheets.styles import AMBER_TEXT, GREEN_TEXT, GREY_TEXT, RED_TEXT
 from zongzhi_xl.vba.macro_book import RETURN_BUTTONS, Spread, insert_buttons
 
-_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR, _LINK_ROW, _CODE_ROW, _HOW_ROW = (
-    0,
-    1,
-    2,
-    6,
-    9,
-    16,
-    18,
-)
+_TITLE_ROW, _PERIOD_ROW, _BUTTON_ROW, _FIRST_MIRROR = 0, 1, 2, 6
+_LINK_ROW, _CODE_ROW, _HOW_ROW = 9, 16, 18
 _COUNTED = dict(zip(("未填", "错误", "需要说明", "已说明"), COUNTED, strict=True))
 _NO_BUTTONS = "本文件不带宏，表内审核随填随算。“一键校验”等按钮在带宏的表（.xlsm）里"
 

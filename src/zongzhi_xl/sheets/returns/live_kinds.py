@@ -239,26 +239,13 @@ def of_each_event(bases: BasePlan, check: Check) -> LiveKind:
     return _none(bases.register.failed(check.id))
 
 
-LIVE: Mapping[str, Callable[[BasePlan, Check], LiveKind]] = {
-    "identity_filled": identity_filled,
-    "known_unit": known_unit,
-    "as_issued": as_issued,
-    "entries_filled": entries_filled,
-    "not_asked": not_asked,
-    "entries_readable": entries_readable,
-    "different_people": different_people,
-    "nil_return": nil_return,
-    "correction_reason": correction_reason,
-    "copied_month": copied_month,
-    "personal_data": personal_data,
-    "done_or_explained": done_or_explained,
-    "not_on_holiday": not_on_holiday,
-    "quarter_meeting": quarter_meeting,
-    "register_count": register_count,
-    "event_filled": of_each_event,
-    "each_event": of_each_event,
-    "no_repeated_event": of_each_event,
-}
+#: by the name of a kind its live formula; three kinds look at every event
+_OF_EVENTS = ("event_filled", "each_event", "no_repeated_event")
+LIVE: Mapping[str, Callable[[BasePlan, Check], LiveKind]] = {one.__name__: one for one in (
+    identity_filled, known_unit, as_issued, entries_filled, not_asked, entries_readable,
+    different_people, nil_return, correction_reason, copied_month, personal_data,
+    done_or_explained, not_on_holiday, quarter_meeting, register_count,
+)} | dict.fromkeys(_OF_EVENTS, of_each_event)  # fmt: skip
 
 
 def _decoded(check: Check, kind: type[T]) -> T:
