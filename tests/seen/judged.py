@@ -131,7 +131,8 @@ def _silent_events(seen: Seen, found: Judged) -> Iterator[str]:
 
 
 def _of_register(one: Finding) -> bool:
-    return contract.EVENTS in (one.sheet, one.item) or contract.EVENTS in one.message
+    # its sheet may have been renamed: 重大事项2
+    return contract.EVENTS in f"{one.sheet} {one.item} {one.message}"
 
 
 def _printed(event: Event) -> tuple[str, ...]:
