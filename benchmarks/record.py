@@ -38,6 +38,7 @@ from crash import left_behind
 from tests.desk.registry.districts import district_at, month_return
 from tests.good_year import ANNUAL_FIGURES
 from zongzhi_xl.archive.record_book import RecordBook, opened
+from zongzhi_xl.core.chronicle.questions import Matter, Question
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry import arriving, deciding, entered, publishing
@@ -190,14 +191,25 @@ class Officer:
         with ready(self.district) as book:
             known = {(one.through, one.as_of) for one in entered.published(book)}
         if (step.publishes, step.day) not in known:
+            if step.final:
+                self._choose(step)
             wish = publishing.Wish(
                 self.district, YEAR, step.day, step.day, step.publishes, step.final
             )
             publishing.publish(wish)
 
-    def _answer(self, number: int, step: Step) -> str:
+    def _choose(self, step: Step) -> None:
+        """Say which of two files counts: a year is not closed before."""
+        rivals = [one for one in self._questions(step) if one.matter is Matter.RIVALS]
+        for one in rivals:
+            self._enter(deciding.Answered(one.id, one.answers[0].words), step)
+
+    def _questions(self, step: Step) -> tuple[Question, ...]:
         with ready(self.district) as book:
-            questions = standing_in(book, YEAR, step.day).questions
+            return standing_in(book, YEAR, step.day).questions
+
+    def _answer(self, number: int, step: Step) -> str:
+        questions = self._questions(step)
         asked = {one.id: one for one in questions}
         if self.answered:
             name = self.answered[number]
