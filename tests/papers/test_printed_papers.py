@@ -127,6 +127,7 @@ LONGEST = {
     f"初评告知书_{LONG}1": 3, f"初评告知书_{LONG}3": 3, f"初评告知书_{LONG}6": 4,
     f"结果通知书_{LONG}1": 2, f"结果通知书_{LONG}6": 2, f"否决决定书_{LONG}6": 2,
     f"否决建议书_{LONG}6": 2, "催报单_兴海街道_2027-01-11": 2, "退回单_兴海街道_2027-01-11": 4,
+    "签收单_2026年5月月报": 2, "签到表": 2,
 }  # fmt: skip
 
 
@@ -162,6 +163,10 @@ def longest(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
     long = replace(slips.DECEMBER, reasons=(), findings=tuple(faults), correction=1, keeps=None)
     asked = how.reminder(slips.UNIT, owed), how.returned(slips.UNIT, [slips.DECEMBER, long])
     writing.write_slips(folder, asked, how)
+    units = [replace(edition.units[0], name=f"{LONG}{number}") for number in range(1, 21)]
+    year = Year(2026, replace(edition, units=tuple(units)), {}, (), 0)
+    for day in (date(2026, 4, 28), date(2026, 12, 5)):
+        writing.write_due(folder, due_on(day, year), [unit.name for unit in units], None)
     return folder
 
 

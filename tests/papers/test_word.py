@@ -191,3 +191,11 @@ def test_a_page_and_a_document_are_made_of_the_same_blocks() -> None:
     sheet = sheet_of(f"{OPEN}<p>甲<b>乙</b></p>{CLOSE}")
     assert "<p>甲<b>乙</b></p>" in html_of(sheet)
     assert "甲</w:t>" in body("<p>甲<b>乙</b></p>")
+
+
+def test_a_list_to_sign_may_go_on_to_the_next_page_and_a_form_may_not() -> None:
+    rows = "<row><c>一</c></row>" * 9
+    head = "<head><c>甲</c></head>"
+    for inner, kept in ((head + rows, 1), (rows, 8)):  # the head alone; all but the last
+        made = body(f'<table columns="*" size="form">{inner}</table>')
+        assert made.count("<w:keepNext/>") == kept

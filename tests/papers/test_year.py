@@ -430,7 +430,7 @@ def test_every_office_signs_for_the_form_that_it_was_sent(edition: Edition, tmp_
         "收件人（签字）",
         "收到日期",
         "2026年6月5日前（含当日）",
-        ">8份</td>",
+        "合计　8份</td>",
         "发表人（签字）",
     ):
         assert phrase in words, phrase

@@ -252,8 +252,8 @@ def _table_look(size: Size, width: int) -> str:
 
 
 def _is_small(one: Table) -> bool:
-    """Whether no page should tear it apart."""
-    return one.size == Size.FORM or len(one.rows) <= _FEW
+    """Whether no page should tear it apart: a form, or few rows; a list to sign may be long."""
+    return (one.size == Size.FORM and not one.head) or len(one.rows) <= _FEW
 
 
 _FEW = 4
