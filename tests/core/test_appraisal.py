@@ -1,8 +1,8 @@
 """appraise(): whose figure counts, what is due, what is pending, what a closed year costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -226,6 +226,46 @@ def test_an_unreadable_figure_takes_the_rank_before_closing_and_the_best_grade_a
     after = appraised(edition, year, other)
     assert [unit.rank for unit in after.units] == [2, 1]
     assert before.ranked[-1].unit == "示例一街道"
+
+
+#: an event that was reported in time, with nobody dead
+IN_TIME = {
+    "事项编号": "示例4-1", "大类": "事故", "事故类型": "生产", "发生时间": datetime(2026, 4, 3, 8),
+    "上报时间": datetime(2026, 4, 3, 9), "死亡人数": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"上报时间": "2026-04-05 08:00"}, "重大事项!E2 2026-04-05 08:00"),
+        ({"发生时间": None}, "重大事项!D2"),
+        ({"死亡人数": "3人"}, "重大事项!F2 3人"),
+        ({"死亡人数": None}, "重大事项!F2"),
+        ({"大类": "大案", "上报时间": datetime(2026, 4, 5, 8)}, "重大事项!C2 大案"),
+    ],
+)
+def test_an_event_of_which_nobody_can_tell_what_it_costs_takes_the_rank_before_closing(
+    typed: Mapping[str, object], told: str, edition: Edition
+) -> None:
+    """A time typed as text would hide that it was reported two days late."""
+    year = replace(good_year(), events={4: (IN_TIME | typed,)})
+    other = neighbour(year=good_year())
+    before = appraised(edition, year, other, through=6, final=False)
+    assert [unit.rank for unit in before.units] == [None, 1]
+    (reason,) = (one for one in before.units[0].provisional_reasons if "重大事项" in one)
+    assert told in reason
+    assert reason.endswith("待定，改正前不排名次")
+    after = appraised(edition, year, other)
+    assert [unit.rank for unit in after.units] == [2, 1]
+
+
+def test_events_of_which_all_is_known_cost_no_rank(edition: Edition) -> None:
+    """One that was not reported at all costs points; of a case nobody asks how many died."""
+    case = {"事项编号": "示例4-2", "大类": "案件", "发生时间": IN_TIME["发生时间"]}
+    year = replace(good_year(), events={4: (IN_TIME, case | {"上报时间": None})})
+    units = appraised(edition, year, neighbour(year=good_year()), through=6, final=False).units
+    assert [unit.rank for unit in units] == [2, 1]
 
 
 @pytest.mark.parametrize("final", [False, True])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desk.registry.districts import district_at
 from tests.rulesbook.keeping import Keeper
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
@@ -245,3 +246,10 @@ def test_what_is_no_rules_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(RequestError, match="不能用"):
         import_book(tmp_path / "坏.xlsx", tmp_path / "2027")
+
+
+def test_what_was_written_of_a_district_is_read_back_where_it_says(tmp_path: Path) -> None:
+    """The district's folder holds more than its rules: they are read back into their own."""
+    district, path = district_at(tmp_path / "区"), tmp_path / "考核方案.xlsx"
+    where = scheme_book.export(district, path).split()[-1]
+    assert not import_book(path, Path(where)).refusal

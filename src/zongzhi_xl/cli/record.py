@@ -259,7 +259,7 @@ def decide(
         date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")
     ] = None,
     word: Annotated[
-        bool, typer.Option("--word", help="接受单位对 --item 的口头说明；几处的 --value 写审核号。")
+        bool, typer.Option("--word", help="接受对 --item 的口头说明；几处的 --value 写审核号。")
     ] = False,
     revoke: Annotated[int | None, option("--revoke", "N", "撤销第几号决定。", min=1)] = None,
     on: Annotated[date | None, _day_option("--on", "决定的日期；不给按今天。")] = None,
@@ -278,15 +278,13 @@ def decide(
     sayings = (
         deciding.Answered(question, answer) if question else None,
         deciding.Reviewed(period, item, value) if item and not word else None,
-        deciding.OnTheirWord(period, item, value) if item and word else None,
+        deciding.OnTheirWord(period, item, value) if word else None,
         deciding.ReceivedOn(period, received) if received else None,
         deciding.Revoking(revoke) if revoke else None,
     )
     said = [one for one in sayings if one]
     if len(said) != 1:
-        raise typer.BadParameter(
-            "--question、--item、--received、--revoke 要写一个，也只能写一个：一次记一个决定"
-        )
+        raise typer.BadParameter("--question、--item、--word、--received、--revoke 只写一个")
     grounds = deciding.Grounds(reason, by, on or today, today, document)
     done = deciding.enter(district, year, said[0], grounds)
     say(f"已记为第{done.number}号决定：{decision_words(done.decided)}", done.decided.unit)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.desk.registry.districts import SIGNED, change, day, district_at, month_return
@@ -145,6 +146,22 @@ def test_a_query_is_accepted_on_the_offices_word_which_the_reason_repeats(
         decided(district, word)
     with pytest.raises(RequestError, match="没有等说明的核实性问题"):
         decided(district, OnTheirWord(JANUARY, "刑事立案数"))
+
+
+def test_a_query_about_the_whole_form_is_accepted_without_an_item(district, tmp_path, edition):
+    """The program of the office shows no nought: what is asked stands at the page, at no item."""
+    path = month_return(tmp_path / "一月.xlsx", edition, 1, EAST, 治安巡逻次数=0)
+    book = openpyxl.load_workbook(path)
+    book["月报"].sheet_view.showZeros = False
+    book.save(path)
+    receive(district, "2-04", path)
+    word = OnTheirWord(JANUARY, "")
+    whole = [one.code for one in east(district).findings if one.open and not one.item]
+    assert len(whole) == 1
+    decided(district, word, reason="9日来电")
+    assert [one.item for one in east(district).findings if one.open] == ["治安巡逻次数"]
+    with pytest.raises(RequestError, match="兴海街道的整张表在这份表里没有等说明的核实性问题"):
+        decided(district, word)
 
 
 def test_of_several_queries_about_an_item_the_one_is_named(district, tmp_path, edition):

@@ -92,6 +92,18 @@ def test_two_files_of_one_day_are_for_the_district_to_choose_and_nobodys_debt(
     assert "待定：两份报表由区里选定：1月月报" in explain(document, EAST)
 
 
+def test_of_two_returns_the_question_says_which_is_still_to_be_mended(district, tmp_path, edition):
+    """Whoever mends a figure and forgets to call it a correction has handed in two 首报."""
+    first = month_return(tmp_path / "甲.xlsx", edition, 1, EAST, 治安巡逻次数="15起")
+    receive(district, "2-03", first)
+    receive(district, "2-04", month_return(tmp_path / "乙.xlsx", edition, 1, EAST))
+    (one,) = (one for one in stands(district, "2-04").questions if one.matter == Matter.RIVALS)
+    assert one.words.startswith(
+        "收到 2 份不同的首报：第1份 2026-02-03收到，有 1 处须改正，现在按这份算；"
+        "第2份 2026-02-04收到。"
+    )
+
+
 def test_two_different_first_returns_are_a_question(district, tmp_path, edition):
     receive(district, "2-03", month_return(tmp_path / "甲.xlsx", edition, 1, EAST))
     receive(district, "2-04", month_return(tmp_path / "乙.xlsx", edition, 1, EAST, 治安巡逻次数=9))

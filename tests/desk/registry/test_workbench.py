@@ -350,6 +350,14 @@ def test_an_offices_word_is_accepted_on_the_desk_where_a_query_is_open(district)
     assert left.outcome == ("兴海街道的治安巡逻次数在这份表里没有等说明的核实性问题，或者已经决定")
 
 
+def test_a_word_about_the_whole_form_needs_no_item(district):
+    """There is none at which it stands; here nothing of the kind is open, and the row says so."""
+    word = {"处理": "接受说明", "单位": EAST, "报表": "1月月报", **SIGNED}
+    type_own(district / FILE, word)
+    (left,) = run(district).left_unasked
+    assert left.outcome == "兴海街道的整张表在这份表里没有等说明的核实性问题，或者已经决定"
+
+
 def test_a_row_that_is_read_twice_is_one_decision(district, tmp_path):
     """A run was stopped after it decided, and before it wrote the desk anew."""
     type_own(district / FILE, REVIEWED | SIGNED)
@@ -418,7 +426,11 @@ def test_a_file_that_tells_no_office_waits_until_somebody_has_looked_after_it(di
     (tmp_path / "又来" / "没有传完.xlsx").write_bytes(b"PK\x03\x04")
     run(district, tmp_path / "又来")
     (asked,) = [row for row in rows(district / FILE) if row["事由"] == "没有单位的文件"]
-    assert str(asked["内容"]).startswith("2026-02-10 收到一份不能用的文件，看不出是哪个单位的")
+    (kept,) = (district / "originals" / "2026-02-10").iterdir()
+    assert kept.name.startswith("没有传完 ")
+    assert str(asked["内容"]).startswith(
+        f"2026-02-10 收到的文件“{kept.name}”不能用，里面看不出是哪个单位的：文件已损坏"
+    )
     book = openpyxl.load_workbook(district / FILE)
     place = next(cell.row for cell in book[TASKS]["A"] if cell.value == asked["编号"])
     answer = {"处理": "已经处理", "理由": "于楼街道的，已请它重报", "经办人": "王"}

@@ -65,6 +65,7 @@ from zongzhi_xl.core.returned.department_merging import (
     with_designations,
     with_differences,
 )
+from zongzhi_xl.core.returned.row_labels import listed
 
 
 def appraise(  # noqa: PLR0913  # what is asked, in its parts
@@ -246,6 +247,8 @@ def _provisional(case: UnitCase) -> Iterator[str]:
     if case.left_blank and not scope.final:
         blank = (_cell_words(cell.item, cell.source) for cell in case.left_blank)
         yield f"本单位没有填：{'、'.join(blank)}，待定，填报前不排名次"
+    if case.unclear_events and not scope.final:
+        yield f"重大事项认不出或没有填：{listed(case.unclear_events)}，待定，改正前不排名次"
     if owed := _owed(case) if scope.final else ():
         yield f"区或部门的数没有提供：{'、'.join(owed)}"
     if unreadable := _unreadable(case.docket.year):

@@ -20,12 +20,13 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.core.returned.receipt import order_of_receipt
+from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """One of several different files with the same claim."""
+    """One of several different files with the same claim; ``faults`` of it block."""
 
     paper: Period
     file: str
@@ -34,6 +35,7 @@ class Rival:
     day: date | None = None
     number: int = 0
     in_force: bool = False
+    faults: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival
         Rival(
             period_of(one.submission), one.submission.file, one.submission.sha256,
             _nature(one.submission), one.day, one.number, one is first,
+            sum(found.blocks for found in one.findings),
         )
         for one in files
     )  # fmt: skip
@@ -169,14 +172,8 @@ def _claim(paper: Submission) -> str:
     return f"{paper.unit}{month}{paper.form.value}{nature}"
 
 
-#: rivals that a reason names; each of a thousand need not name all the others
-_MOST_NAMED = 5
-
-
 def _others(one: Received, files: Sequence[Received]) -> str:
-    named = [other.submission.file for other in files[: _MOST_NAMED + 1] if other is not one]
-    more = "等" if len(files) - 1 > _MOST_NAMED else ""
-    return "、".join(named[:_MOST_NAMED]) + more
+    return listed([other.submission.file for other in files[:20] if other is not one])
 
 
 def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rejected:

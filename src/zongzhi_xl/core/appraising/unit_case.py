@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.appraising.deductions.docket import Docket
+from zongzhi_xl.core.appraising.deductions.events import unclear
 from zongzhi_xl.core.appraising.figures import Figure, Scope, is_unreadable
 from zongzhi_xl.core.appraising.scorecard import (
     NOT_COUNTING,
@@ -19,7 +20,8 @@ from zongzhi_xl.core.appraising.scorecard import (
     SourceCell,
 )
 from zongzhi_xl.core.appraising.scoring import Rule
-from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.core.appraising.sources import month_words, written
+from zongzhi_xl.core.edition.deductions import Each
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.findings import Finding
@@ -81,6 +83,13 @@ class UnitCase:
             and cell.value == BLANK
         )
 
+    @cached_property
+    def unclear_events(self) -> tuple[str, ...]:
+        """The cells of its register for which nobody can tell what an event costs, each once."""
+        rules = (one.deduction for one in self.rules if one.deduction.each == Each.EVENT)
+        cells = (written(at) for one in rules if not one.adds for at in unclear(one, self.docket))
+        return tuple(dict.fromkeys(f"{one.sheet}!{one.cell} {one.value}" for one in cells))
+
     @property
     def awaited(self) -> tuple[str, ...]:
         """Returns that others already handed in, and whose day is not past."""
@@ -97,8 +106,8 @@ class UnitCase:
     def ranked(self) -> bool:
         """Whether there is a place to say: what lacks before closing may not raise it."""
         absent = self.in_state(*NOT_COUNTING)
-        lacking = absent or self.awaited or self.unreadable or self.left_blank
-        return self.scope.final or not lacking
+        entries = self.unreadable or self.left_blank or self.unclear_events
+        return self.scope.final or not (absent or self.awaited or entries)
 
     @property
     def stains(self) -> tuple[str, ...]:

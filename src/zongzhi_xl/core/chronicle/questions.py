@@ -117,8 +117,8 @@ def _of_files(known: Situation) -> Iterator[Question]:
             came = f"{plain(one.day)} " if one.day else ""
             yield Question(
                 Matter.NOBODYS, "", None, None, one.sha256,
-                f"{came}收到一份不能用的文件，看不出是哪个单位的：{one.reason}。"
-                "请从文件名和送来的人弄清是谁的，请它重新报送",
+                f"{came}收到的文件“{one.file.rpartition('/')[2]}”不能用，里面看不出是哪个单位的："
+                f"{one.reason}。请从文件名和送来的人弄清是谁的，请它重新报送",
                 (Answer("已经处理", Ruling.SEEN_TO),), (one.file,),
             )  # fmt: skip
 
@@ -142,10 +142,12 @@ def _of_rivals(rivals: Iterable[Rival]) -> Iterator[Question]:
 
 
 def _listed(files: Iterable[Rival]) -> str:
-    return "；".join(
-        f"第{place}份 {plain(one.day) if one.day else ''}收到{'，现在按这份算' * one.in_force}"
-        for place, one in enumerate(files, 1)
-    )
+    return "；".join(f"第{place}份 {_described(one)}" for place, one in enumerate(files, 1))
+
+
+def _described(one: Rival) -> str:
+    faults = f"，有 {one.faults} 处须改正" if one.faults else ""
+    return f"{plain(one.day) if one.day else ''}收到{faults}{'，现在按这份算' * one.in_force}"
 
 
 def _of_explanations(files: Iterable[FileFindings], edition: Edition) -> Iterator[Question]:

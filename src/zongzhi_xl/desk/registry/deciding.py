@@ -86,7 +86,7 @@ class ReceivedOn:
 class OnTheirWord:
     """An open query about an item is accepted on the office's word, which the reason repeats.
 
-    ``check`` is its number, needed only where there are several about the item.
+    ``item`` is empty where it is about the whole form; ``check`` its number where there are more.
     """
 
     period: Period
@@ -175,7 +175,7 @@ def _day(saying: ReceivedOn, standing: Standing, grounds: Grounds) -> Decided:
 
 def _on_their_word(saying: OnTheirWord, standing: Standing, grounds: Grounds) -> Decided:
     one = _of_period(saying.period, standing, Ruling.ACCEPTED, grounds)
-    about = f"{one.unit}的{saying.item}"
+    about = f"{one.unit}的{saying.item or '整张表'}"
     found = [query for query in _open_queries(one, standing) if query.item == saying.item]
     if saying.check:
         found = [query for query in found if query.code == saying.check]

@@ -32,7 +32,7 @@ def saying_of(one: Own) -> Saying:
         case Ruling.DAY:
             return ReceivedOn(_period(one), _day(one.value))
         case Ruling.ACCEPTED:
-            return OnTheirWord(_period(one), _given(one.item, _ITEM), plain(one.value))
+            return OnTheirWord(_period(one), one.item, plain(one.value))
         case Ruling.REVOKED:
             return Revoking(_number(one.value))
         case "":

@@ -22,7 +22,7 @@ from zongzhi_xl.core.appraising.deductions.circumstances import adjusted
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.occurrences import Occurrence, occurrences
 from zongzhi_xl.core.appraising.figures import is_unreadable
-from zongzhi_xl.core.appraising.scorecard import Evidence, Occasion
+from zongzhi_xl.core.appraising.scorecard import Decided, Evidence, Occasion, SourceCell
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.edition.scales import Amount
@@ -129,7 +129,7 @@ class Seen:
         answer = where is None or self.answer(where)
         return answer is True or (self.final and isinstance(answer, Gap))
 
-    def cells(self, rule: Expression) -> tuple[Evidence, ...]:
+    def cells(self, rule: Expression) -> tuple[SourceCell | Decided, ...]:
         """The cells of the columns by which the rule goes."""
         names = (name for name in rule.names if name not in self.chosen.words)
         return self.occurrence.cells(*(cell for name in names for cell in _column(name).cells))
@@ -152,6 +152,15 @@ def charge_of(
     """What an event costs; with other rules that charge it, the highest only (R23)."""
     found, same = one.occurrence, "" if one.rule.stacks else one.same
     return Charge(cost, formula, f"{found.name}{words}", cells, found.occasion, same)
+
+
+def unclear(rule: Deduction, docket: Docket) -> Iterator[SourceCell | Decided]:
+    """The cells of the register for which nobody can tell what an event costs by ``rule``."""
+    for one in events(docket, rule):
+        asked = rule.of if rule.where is None or one.answer(rule.where) is True else rule.where
+        told = any(one.value(name) == BLANK for name in rule.without)
+        if isinstance(one.answer(asked), Gap) and one.occurrence.registered and not told:
+            yield from one.cells(asked)
 
 
 # ------------------------------------------------------------------ what a rule may ask of an event
