@@ -200,6 +200,8 @@ def started_by_a_parent(folder: Path, words_of: list[str]) -> tuple[subprocess.P
         (folder / f"{number:02}").write_text(word, encoding="utf-8")
     code = (
         f"import sys; sys.path[:] = {sys.path!r}; from pathlib import Path; import work_in_child\n"
+        # whoever runs the tests under nohup hands its deafness down
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
         "from zongzhi_xl.reading.intake import run\n"
         f"files = [(one, one.name) for one in sorted(Path({str(folder)!r}).glob('[0-9]*'))]\n"
         "list(run(files, work_in_child.act, workers=2))"
