@@ -63,7 +63,7 @@ def test_a_scheme_of_others_tells_the_same_numbers_everywhere(
     returns: Mapping[str, foreign.Row],
     tmp_path: Path,
 ) -> None:
-    came = foreign.handed(tmp_path, name, rows, returns)
+    came = foreign.handed(tmp_path, foreign.EDITIONS / name, rows, returns)
     day = date(foreign.YEAR + 1, 1, 20)
     arriving.receive(arriving.Wish(came.district, (came.inbox,), day, day))
     for final in (False, True):
