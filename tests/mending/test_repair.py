@@ -199,6 +199,15 @@ def test_a_cell_cut_onto_another_item_is_refused_with_both_names(sent: Path) -> 
     assert "月报!D11 的“3”可能是“可防性案件数”，也可能是“刑事破案数”" in caught.value.reason
 
 
+def test_what_is_typed_and_cut_counts_though_the_same_is_printed_elsewhere(sent: Path) -> None:
+    """7 is also the number of a column; neither is lost where the names are gone as well."""
+    damage.overwrite(sent, "月报", D10=" 7 ")
+    damage.cut_and_paste(sent, "D10", f"{GAP}10")
+    assert repaired(sent).contents.values["可防性案件数"] == 7
+    damage.lose_names(sent)
+    assert [(one.cell, one.value) for one in repaired(sent).salvage.left] == [(f"{GAP}10", " 7 ")]
+
+
 def test_two_different_values_for_one_item_are_refused(sent: Path) -> None:
     damage.cut_and_paste(sent, "D10", f"{GAP}10")
     damage.overwrite(sent, "月报", D10=4)

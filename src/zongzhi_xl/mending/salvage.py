@@ -6,7 +6,7 @@ items could own, or an item with two different values, is *unclear* and nothing 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -164,7 +164,14 @@ class Search:
             return False
         if cell.formula is not None:
             return cell.formula in self._formulas
-        return isinstance(cell.value, str) and squeezed(cell.value) in self._printed
+        text = squeezed(cell.value) if isinstance(cell.value, str) else ""
+        return text in self._printed and not self._stands_once_more(text, where)
+
+    def _stands_once_more(self, text: str, where: Where) -> bool:
+        """Whether words stand there that are printed elsewhere, and there still (`` 7 `` and 7)."""
+        printed = self.template.sheets[self.plan.layout.sheet].words.get(text, ())
+        there = self.book.sheets[where[0]].words.get(text, ())
+        return len(there) > len(printed) and where[1] not in printed
 
     @cached_property
     def _other_pages(self) -> frozenset[str]:
@@ -331,6 +338,7 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
         if sheet.holds_rules or issued.get(sheet.name) in _NOT_TYPED:
             continue
         printed = search.template.sheets.get(issued.get(sheet.name, ""))
+        more = _more_than_printed(sheet, printed, known | taken)
         as_printed = printed and _has_columns_of(printed, sheet, hints)
         frozen = printed and as_printed and is_frozen(printed, sheet)
         computed = frozenset(printed.formulas) if printed and frozen else ()
@@ -344,8 +352,24 @@ def _left(search: Search, taken: set[tuple[str, str]], claimed: set[Where]) -> I
             moved = where in taken or (sheet.name, at) in known or copied or hint
             if moved or at in computed or _is_ours(search, cell):
                 continue
-            if cell.formula is not None or not _is_of_template(cell, at, printed):
+            is_more = at in more or not _is_of_template(cell, at, printed)
+            if cell.formula is not None or is_more:
                 yield Found("", cell.content, *where, formula=cell.formula)
+
+
+def _more_than_printed(
+    sheet: OpenSheet, printed: OpenSheet | None, known: Set[tuple[str, object]]
+) -> frozenset[At]:
+    """Where printed words stand once more that are no entry: `` 7 `` cut beside the number 7."""
+    if printed is None:
+        return frozenset()
+    more: set[At] = set()
+    for text, were in printed.words.items():
+        places = sheet.words.get(text, ())
+        there = [at for at in places if not known & {(sheet.name, at), (sheet.name, address(at))}]
+        if len(there) > len(were):
+            more |= {*there} - {*were}
+    return frozenset(more)
 
 
 def _register_hints(search: Search) -> tuple[str, int] | None:
