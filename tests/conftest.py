@@ -43,10 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: it is not looked through for rubbish.
 
-    Hundreds of thousands of objects, for every few thousand that a test makes.
+    Hundreds of thousands of objects, for every few thousand that a test makes. And what it makes
+    is looked through more seldom: a workbook being written is tens of thousands of objects that
+    all are still needed.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")
