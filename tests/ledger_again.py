@@ -21,13 +21,13 @@ def within(amount: Fraction, band: Plain) -> bool:
     return all(holds(amount, Fraction(band[end])) for end, holds in ENDS.items() if end in band)
 
 
-def price(scale: Plain, amount: Any, missed: bool) -> Fraction:
-    """What the amount costs by the scale."""
+def price(scale: Plain, amount: Any, missed: bool, group: str) -> Fraction:
+    """What the amount costs an office of the group by the scale."""
     if scale["kind"] == "table":
         return Fraction(scale["table"].get(amount, 0))
     if scale["kind"] == "earned":
         return Fraction(scale["marks"]) - min(
-            price(scale["scale"], amount, False), Fraction(scale["marks"])
+            price(scale["scale"], amount, False, group), Fraction(scale["marks"])
         )
     number = Fraction(amount)
     if scale["kind"] == "by_hand":
@@ -40,7 +40,8 @@ def price(scale: Plain, amount: Any, missed: bool) -> Fraction:
         return max((Fraction(band["points"]) for band in held), default=Fraction(0))
     if not (number > 0 or missed):
         return Fraction(0)
-    cost = steps(number / Fraction(scale["step"]), scale["part"]) * Fraction(scale["price"])
+    each = scale["price"] if isinstance(scale["price"], str) else scale["price"][group]
+    cost = steps(number / Fraction(scale["step"]), scale["part"]) * Fraction(each)
     return cost if scale["most"] is None else min(cost, Fraction(scale["most"]))
 
 
@@ -56,11 +57,15 @@ def rounded(number: Fraction) -> Fraction:
     return Fraction(floor(number * 100 + Fraction(1, 2)), 100)
 
 
-def points(row: Plain, rule: Plain, mosts: Plain, used: Used) -> Fraction:
+#: the scales that these lines know; of another the price is believed
+KNOWN = ("per", "bands", "table", "share", "earned", "by_hand")
+
+
+def points(row: Plain, rule: Plain, mosts: Plain, used: Used, group: str) -> Fraction:
     """What ``row`` comes to by its amount; ``used`` is what earlier rows took, and grows."""
     cost = Fraction(row["priced"])
-    if row["amount"] is not None:
-        assert cost == price(rule["scale"], row["amount"], row["missed"]), row["id"]
+    if row["amount"] is not None and rule["scale"].get("scale", rule["scale"])["kind"] in KNOWN:
+        assert cost == price(rule["scale"], row["amount"], row["missed"], group), row["id"]
     for case in row["cases"]:
         more = cost * Fraction(case.get("times", 1)) + Fraction(case.get("more", 0))
         cost = Fraction(case["instead"]) if "instead" in case else more
@@ -81,7 +86,8 @@ def check(ledger: Plain) -> None:
         score, used = Fraction(ledger["full_marks"]), Used(Fraction)
         for row in unit["rows"]:
             rule = ledger["rules"][row["rule"]]
-            assert points(row, rule, ledger["limits"], used) == Fraction(row["points"]), (
+            again = points(row, rule, ledger["limits"], used, unit["group"])
+            assert again == Fraction(row["points"]), (
                 unit["unit"],
                 row["id"],
             )

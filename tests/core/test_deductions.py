@@ -19,8 +19,9 @@ from zongzhi_xl.core.appraising.scorecard import LedgerRow
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
-from zongzhi_xl.core.edition.scales import Bands, Per, Table
+from zongzhi_xl.core.edition.scales import Bands, Table
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Edition, Limit
+from zongzhi_xl.core.edition.steps import Per
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.errors import RecordError

@@ -50,7 +50,7 @@ def test_each_half_counts_by_its_weight_under_its_part_of_the_cap(edition: Editi
     assert [str(row.points) for row in whole.losses] == ["1.60", "2.40"]
     assert str(whole.score) == "96.00"
     for some in (rows, whole.losses):
-        test_ledger.assert_same(some, with_periods(only(edition, CASES), *HALVES))
+        test_ledger.assert_same(some, with_periods(only(edition, CASES), *HALVES), "一类")
 
 
 def test_a_shared_cap_is_shared_by_the_parts_too(edition: Edition) -> None:
@@ -100,7 +100,7 @@ def test_the_annual_return_counts_once_in_full(edition: Edition) -> None:
         ("D06-1/上半年/2026-03", "0.20"), ("D06-1/全年/2026-03", "0.30"),
         ("D06-1/全年/年报", "2.00"),
     ]  # fmt: skip
-    test_ledger.assert_same(rows, with_periods(only(edition, returns), *HALVES))
+    test_ledger.assert_same(rows, with_periods(only(edition, returns), *HALVES), "一类")
 
 
 def test_parts_that_are_rounded_up_stay_under_the_cap(edition: Edition) -> None:
@@ -111,7 +111,7 @@ def test_parts_that_are_rounded_up_stay_under_the_cap(edition: Edition) -> None:
     rows = appraised(its, year).losses
     assert [str(row.points) for row in rows] == ["0.13", "0.13", "0.13", "0.11"]
     assert working_words(rows[-1]).endswith("，封顶 0.11 → 0.11")
-    test_ledger.assert_same(rows, its)
+    test_ledger.assert_same(rows, its, "一类")
 
 
 def test_a_half_year_is_whole_once_its_months_are_due(edition: Edition) -> None:

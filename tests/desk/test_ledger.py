@@ -20,12 +20,14 @@ from jsonschema import Draft202012Validator
 from tests import ledger_again
 from tests.cases.reading import Case, all_cases
 from tests.cases.test_cases import appraised, district
-from tests.statements.test_real_rules import RULES, UNIT
+from tests.statements.test_real_rules import RULES, unit_of
 from tests.statements.test_real_rules import edition as of_rule
 from zongzhi_xl.core.appraising import scoring
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Arithmetic, LedgerRow, Limit
-from zongzhi_xl.core.edition.scales import Amount, Earned, Part, Per, Scale, Share, Table
+from zongzhi_xl.core.edition.scale import Amount, Scale
+from zongzhi_xl.core.edition.scales import Earned, Share, Table
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.steps import PartStep, Per
 from zongzhi_xl.core.soundness.trial import Situation, docket_in
 from zongzhi_xl.desk import ledger
 
@@ -82,24 +84,26 @@ def test_every_case_is_by_the_schema_and_comes_to_the_same_again(case: Case) -> 
     check(document)
 
 
-def assert_same(rows: Iterable[LedgerRow], edition: Edition) -> None:
-    """Each row comes to its points again from what it tells."""
+def assert_same(rows: Iterable[LedgerRow], edition: Edition, group: str) -> None:
+    """Each row of an office of the group comes to its points again from what it tells."""
     rules: Plain = ledger.rules_told(edition)
-    scales = {rule.deduction.id: rule.deduction.scale for rule in scoring.rules_of(edition)}
+    own = [rule.deduction.for_group(group) for rule in scoring.rules_of(edition)]
+    scales = {one.id: one.scale for one in own}
     used = ledger_again.Used(Fraction)
     for row in rows:
         told: Plain = ledger.row_told(row, scales[row.rule_id])
         assert ROWS.is_valid(told)
         its_rule = rules["rules"][row.rule_id]
-        assert ledger_again.points(told, its_rule, rules["limits"], used) == row.points
+        assert ledger_again.points(told, its_rule, rules["limits"], used, group) == row.points
         assert evaluated(told["arithmetic"]) == row.points, told["arithmetic"]
 
 
 @pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_a_published_rule_of_any_scale_comes_to_the_same_again(real: Plain) -> None:
     its = of_rule(real)
-    docket = docket_in(its, UNIT, Situation("", figures=real["figures"]))
-    assert_same(scoring.ledger(docket, scoring.rules_of(its)), its)
+    unit = unit_of(real)
+    docket = docket_in(its, unit, Situation("", figures=real["figures"]))
+    assert_same(scoring.ledger(docket, scoring.rules_of(its)), its, unit.group)
 
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
@@ -113,8 +117,8 @@ OF_THREE = (Limit(Decimal("2.00"), Decimal("0.00")), Limit(Decimal("3.00"), Deci
         (Per(HALF, Fraction(5)), 6, False, "ceil(6 / 5) * 0.5", "0.60"),
         (Per(Fraction(1, 5)), Fraction(1, 3), False, "ceil((1/3)) * 0.2", "0.20"),
         (Per(HALF), 0, True, "1 * 0.5", "0.50"),
-        (Per(HALF, Fraction(5), Part.DROPPED), 6, False, "floor(6 / 5) * 0.5", "0.50"),
-        (Per(HALF, ONE, Part.PROPORTIONAL, HALF), 3, False, "min(3 * 0.5, 0.5)", "0.50"),
+        (Per(HALF, Fraction(5), PartStep.DROPPED), 6, False, "floor(6 / 5) * 0.5", "0.50"),
+        (Per(HALF, ONE, PartStep.PROPORTIONAL, HALF), 3, False, "min(3 * 0.5, 0.5)", "0.50"),
         (Share(Fraction(1, 4)), Fraction(2, 3), False, "0.25 * min(max((2/3), 0), 1)", "0.17"),
         (Earned(Per(HALF), ONE), 1, False, "1 - min(1 * 0.5, 1)", "0.50"),
         (Table({"迟报": Fraction(1, 10)}), "迟报", False, "0.1", "0.10"),

@@ -16,6 +16,7 @@ from tests.statements.test_real_rules import RULES
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.steps import NumberByGroup, Per
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.book.layout import blocks, columns_of, headings_of
 from zongzhi_xl.statements.book.notation import NotationError, read, written
@@ -23,7 +24,7 @@ from zongzhi_xl.statements.book.rows import book_of
 from zongzhi_xl.statements.book.shapes import (
     Keyed,
     Listed,
-    Parts,
+    OfRecord,
     Plain,
     Shape,
     shape_in,
@@ -74,14 +75,14 @@ class Author(Random):
         match shape:
             case Plain(typed):
                 return self._one(typed)
-            case Listed(Parts(record)):  # an empty list of parts says the same as none
+            case Listed(OfRecord(record)):  # an empty list of parts says the same as none
                 return [self.parts(record) for _ in range(self.randint(1, 2))]
             case Listed(inner):
                 return [self.plain_data(inner) for _ in range(self.randint(0, 3))]
             case Keyed(key, inner):
                 names = {self.plain_data(key) for _ in range(self.randint(0, 3))}
                 return {name: self.plain_data(inner) for name in sorted(names)}
-            case Parts(record):
+            case OfRecord(record):
                 return self.parts(record)
 
     def _one(self, typed: Any) -> Any:
@@ -90,6 +91,9 @@ class Author(Random):
         if typed is Fraction:
             n = self.randint(-1, 99_999)
             return self.choice([n, n / 1000 if n % 1000 else n, f"{n % 200}%"])
+        if typed == NumberByGroup:
+            each = {self.choice(TEXTS): self._one(Fraction) for _ in range(self.randint(1, 3))}
+            return self.choice([self._one(Fraction), each])
         day = f"20{self.randint(10, 99)}-0{self.randint(1, 9)}-{self.randint(10, 28)}"
         made = {int: self.randint(-5, 10**9), bool: self.random() < 0.5, date: day}
         return made.get(typed, self.choice(TEXTS))
@@ -146,7 +150,7 @@ def test_the_generated_editions_say_everything_that_can_be_said() -> None:
 
     def inside(shape: Shape, data: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
         match shape:
-            case Parts(record):
+            case OfRecord(record):
                 yield record, data
             case Listed(inner):
                 for one in data:
@@ -164,7 +168,7 @@ def test_the_generated_editions_say_everything_that_can_be_said() -> None:
 # ------------------------------------------------------------------ the notation of a cell
 
 DEDUCTION = {name: shape for one in records() if one.__name__ == "Deduction"
-             for name, shape in shapes_in(one).items()}  # fmt: skip
+             for name, shape in shapes_in(one).items()} | shapes_in(Per)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -178,6 +182,8 @@ DEDUCTION = {name: shape for one in records() if one.__name__ == "Deduction"
         ("without", "述职日期：{扣几分：2}", {"述职日期": {"points": 2}}),
         ("without", "甲：{按什么算：DATE(年份, 12, 10)}", {"甲": {"take": "DATE(年份, 12, 10)"}}),
         ("most", "2.5", 2.5),
+        ("price", "0.2", 0.2),
+        ("price", "一类：0.2；二类：30%", {"一类": 0.2, "二类": "30%"}),
     ],
 )  # fmt: skip
 def test_what_a_keeper_types_is_what_is_read(field: str, text: str, data: object) -> None:

@@ -5,6 +5,7 @@ of its deductions; it must be sound, and its sentences must be printed from the 
 """
 
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -42,10 +43,15 @@ FIGURES = {"总人口": 10_000, "名册_社区数": 10, "名册_行政村数": 5
 UNIT = Unit("示例一街道", "一类", FIGURES)
 
 
+def unit_of(real: dict[str, Any]) -> Unit:
+    """The office whose year it is; of the first group where the rule does not say."""
+    return replace(UNIT, group=real.get("group", UNIT.group))
+
+
 def edition(real: dict[str, Any]) -> Edition:
     """The empty edition with the items and the rules of ``real`` in place of its own."""
     document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
-    document["units"] = [{"name": UNIT.name, "group": "一类", "figures": FIGURES}]
+    document["units"] = [{"name": UNIT.name, "group": unit_of(real).group, "figures": FIGURES}]
     typed = {"是否": "yes_no", "评分": "marks", "文字": "words", "日期": "dates"}
     kinds = {name: kind for kind, key in typed.items() for name in real.get(key, ())}
     asked = [
@@ -86,7 +92,7 @@ def edition(real: dict[str, Any]) -> Edition:
 def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     its = edition(real)
     assert [*unsound(its)] == []
-    docket = docket_in(its, UNIT, Situation("", figures=real["figures"]))
+    docket = docket_in(its, unit_of(real), Situation("", figures=real["figures"]))
     rows = ledger(docket, rules_of(its))
     for adds, told in ((False, real["points"]), (True, real.get("added", 0))):
         found = [row.points for row in rows if row.adds == adds]
@@ -116,8 +122,8 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
     its = edition(real)
     assert [*map(str, every.refused_on_trial(its))] == []
     for rule in rules_of(its):
-        found = tried(its, rule, UNIT)
-        asked = applies(rule.deduction, docket_in(its, UNIT, Situation("")).figures)
+        found = tried(its, rule, unit_of(real))
+        asked = applies(rule.deduction, docket_in(its, unit_of(real), Situation("")).figures)
         assert (len({one.points for one in found}) > 1) == asked, rule.words
 
 
@@ -125,7 +131,10 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
 def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> None:
     for rule in rules_of(edition(real)):
         one = rule.deduction
-        prices = [one.per.price] if one.per else [band.points for band in one.bands]
+        prices = [band.points for band in one.bands]
+        if one.per:
+            each = one.per.price
+            prices = [*each.values()] if isinstance(each, dict) else [each]
         prices = [one.by_hand.least] if one.by_hand else prices
         verb = "得" if one.direction == Direction.EARN else one.verb
         said = (f"{verb}{float(price):g}{'至' if one.by_hand else '分'}" for price in prices)

@@ -15,7 +15,7 @@ from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
-from zongzhi_xl.core.edition.scales import Band, ByHand, Per
+from zongzhi_xl.core.edition.scales import Band, ByHand
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
     Clause,
@@ -36,6 +36,7 @@ from zongzhi_xl.core.edition.statement import (
     Veto,
     edition_of,
 )
+from zongzhi_xl.core.edition.steps import Per
 from zongzhi_xl.core.edition.versions import (
     OF_FORM,
     Version,

@@ -25,21 +25,11 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.scoring import Rule, rules_of
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import working_words
-from zongzhi_xl.core.edition.deductions import Circumstance
-from zongzhi_xl.core.edition.scales import (
-    Amount,
-    Band,
-    Bands,
-    ByHand,
-    Earned,
-    Part,
-    Per,
-    Scale,
-    Share,
-    Table,
-)
+from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
+from zongzhi_xl.core.edition.scale import Amount, Scale
+from zongzhi_xl.core.edition.scales import Band
 from zongzhi_xl.core.edition.statement import Clause, Edition
-from zongzhi_xl.core.language.values import exactly, rounded
+from zongzhi_xl.core.language.values import bracketed, exactly, rounded
 from zongzhi_xl.desk.output import Document, streamed
 from zongzhi_xl.resources import engine
 
@@ -50,8 +40,8 @@ def pieces(appraisal: Appraisal, edition: Edition) -> Iterator[str]:
     """The text of the ledger piece by piece, an office a line."""
     units = [unit.unit for unit in appraisal.units]
     marks = rounded(edition.statement.full_marks)
-    scales = {rule.deduction.id: rule.deduction.scale for rule in rules_of(edition)}
-    offices = {"units": (_unit(unit, marks, scales) for unit in appraisal.units)}
+    rules = {rule.deduction.id: rule.deduction for rule in rules_of(edition)}
+    offices = {"units": (_unit(unit, marks, rules) for unit in appraisal.units)}
     return streamed(_head(appraisal, edition), offices, units)
 
 
@@ -113,42 +103,37 @@ def _rule(rule: Rule) -> Document:
 
 
 def _scale(scale: Scale) -> Document:
-    match scale:
-        case Per(price, step, part, most):
-            return {
-                "kind": "per", "price": exactly(price), "step": exactly(step),
-                "part": (part or Part.WHOLE).value,
-                "most": None if most is None else exactly(most),
-            }  # fmt: skip
-        case Bands(rows):
-            return {"kind": "bands", "bands": [_band(row) for row in rows]}
-        case ByHand(least, most):
-            return {"kind": "by_hand", "least": exactly(least), "most": exactly(most)}
-        case Share(marks):
-            return {"kind": "share", "marks": exactly(marks)}
-        case Earned(inner, marks):
-            return {"kind": "earned", "marks": exactly(marks), "scale": _scale(inner)}
-        case Table(rows):
-            return {"kind": "table", "table": {word: exactly(cost) for word, cost in rows.items()}}
-    raise TypeError(type(scale))
+    told = {name: _parameter(one) for name, one in scale.parameters.items()}
+    return {"kind": scale.kind} | told
 
 
-def _band(band: Band) -> Mapping[str, str]:
-    """Its points and those of its ends that there are."""
-    told = ((field.name, getattr(band, field.name)) for field in fields(band))
-    return {name: exactly(number) for name, number in told if number is not None}
+def _parameter(value: object) -> object:
+    """A number exactly, a word as it is, and what is made of such; of a band the ends it has."""
+    match value:
+        case Fraction():
+            return exactly(value)
+        case Scale():
+            return _scale(value)
+        case Band():
+            ends = {one.name: getattr(value, one.name) for one in fields(value)}
+            return _parameter({name: end for name, end in ends.items() if end is not None})
+        case tuple():
+            return [*map(_parameter, value)]
+        case Mapping():
+            return {name: _parameter(one) for name, one in value.items()}
+    return value
 
 
 # ------------------------------------------------------------------ an office
 
 
-def _unit(one: UnitAppraisal, full_marks: Decimal, scales: Mapping[str, Scale]) -> Document:
+def _unit(one: UnitAppraisal, full_marks: Decimal, rules: Mapping[str, Deduction]) -> Document:
     return {
         "unit": one.unit, "group": one.group, "score": f"{one.score:f}", "grade": one.grade,
         "rank": one.rank, "veto": one.veto.value, "provisional": one.provisional,
         "outcomes": list(one.outcomes), "before_outcomes": f"{full_marks - one.net_lost:f}",
         "indicators": [_indicator(result) for result in one.indicators],
-        "rows": [row_told(row, scales[row.rule_id]) for row in one.rows],
+        "rows": [row_told(row, rules[row.rule_id].for_group(one.group).scale) for row in one.rows],
     }  # fmt: skip
 
 
@@ -199,7 +184,7 @@ def _cell(source: Source) -> Document:
 def arithmetic_of(told: Arithmetic, scale: Scale) -> str:
     """The points as numbers, ``+ - * /``, min, ceil and floor, which any language evaluates."""
     cost = reduce(_under, told.cases, _price(scale, told))
-    cost = f"({cost}) * {_number(told.weight)}" if told.weight != 1 else cost
+    cost = f"({cost}) * {bracketed(told.weight)}" if told.weight != 1 else cost
     left = (f"{limit.most:f} - {limit.used:f}" for limit in told.limits)
     points = f"min({', '.join((f'floor(({cost}) * 100 + 1/2) / 100', *left))})"
     return f"{points} - {told.cut:f}" if told.cut else points
@@ -207,45 +192,13 @@ def arithmetic_of(told: Arithmetic, scale: Scale) -> str:
 
 def _price(scale: Scale, told: Arithmetic) -> str:
     """What the amount comes to; what is looked up in a list, or said by the rule, as it is."""
-    amount = told.amount
-    if isinstance(amount, str | None):
-        return _number(told.priced)
-    match scale:
-        case Per(price, step, part, most):
-            steps = _steps(Fraction(amount), step, part or Part.WHOLE, missed=told.missed)
-            cost = f"{steps} * {_number(price)}"
-            return cost if most is None else f"min({cost}, {_number(most)})"
-        case Share(marks):
-            return f"{_number(marks)} * min(max({_number(Fraction(amount))}, 0), 1)"
-        case Earned(inner, marks):
-            earned = _price(inner, Arithmetic(inner.points(amount), amount))
-            return f"{_number(marks)} - min({earned}, {_number(marks)})"
-    return _number(told.priced)
-
-
-def _steps(amount: Fraction, step: Fraction, part: Part, *, missed: bool) -> str:
-    steps = _number(amount) if step == 1 else f"{_number(amount)} / {_number(step)}"
-    match part:
-        case _ if not (amount > 0 or missed):
-            return "0"
-        case Part.WHOLE if amount <= 0:  # a strict limit that is missed by nothing is one step
-            return "1"
-        case Part.WHOLE if amount % step:
-            return f"ceil({steps})"
-        case Part.DROPPED:
-            return f"floor({steps})"
-    return steps
+    priced = None if told.amount is None else scale.arithmetic(told.amount, missed=told.missed)
+    return priced or bracketed(told.priced)
 
 
 def _under(cost: str, case: Circumstance) -> str:
     if case.instead is not None:
-        return _number(case.instead)
+        return bracketed(case.instead)
     if case.more is not None:
-        return f"{cost} + {_number(case.more)}"
-    return f"({cost}) * {_number(case.times or Fraction(0))}"
-
-
-def _number(number: Fraction) -> str:
-    """In brackets where it is more than digits, so that it may stand anywhere."""
-    told = exactly(number)
-    return told if told.replace(".", "").isdecimal() else f"({told})"
+        return f"{cost} + {bracketed(case.more)}"
+    return f"({cost}) * {bracketed(case.times or Fraction(0))}"

@@ -16,8 +16,8 @@ from zongzhi_xl.contract import DECISIONS, DELIVERIES, UNITS
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
 from zongzhi_xl.core.appraising.evidence import (
     Absences,
+    EvidenceGroup,
     ItemEvidence,
-    Part,
     Records,
     SheetCells,
     parts_of,
@@ -111,10 +111,10 @@ class Archive:
                 found[part.name] = self._months(part)
         return tuple(found.values())
 
-    def _parts(self, loss: LedgerRow) -> tuple[Part, ...]:
+    def _parts(self, loss: LedgerRow) -> tuple[EvidenceGroup, ...]:
         return parts_of(loss.evidence, self.edition.items)
 
-    def _line(self, part: Part) -> EvidenceLine:
+    def _line(self, part: EvidenceGroup) -> EvidenceLine:
         match part:
             case Absences(papers):
                 return EvidenceLine(place=_absences(papers))

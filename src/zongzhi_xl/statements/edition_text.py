@@ -13,7 +13,7 @@ from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.core.edition.items import Derived, Form, Item
 from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import CalendarDay, Clause, Statement
-from zongzhi_xl.statements.book.shapes import Keyed, Listed, Parts, Plain, Shape, shape_in
+from zongzhi_xl.statements.book.shapes import Keyed, Listed, OfRecord, Plain, Shape, shape_in
 from zongzhi_xl.statements.fields import typed_fields
 from zongzhi_xl.statements.files import ANSWERS
 from zongzhi_xl.statements.slips import cut_off
@@ -40,13 +40,13 @@ def texts_of(
 ) -> dict[str, str]:
     """Every file of the edition by its place in the folder; ``before`` are the texts there now."""
     said: dict[str, tuple[Shape, Any]] = {
-        STATEMENT: (Parts(Statement), document["statement"]),
-        REGISTER: (Listed(Parts(Unit)), document["units"]),
+        STATEMENT: (OfRecord(Statement), document["statement"]),
+        REGISTER: (Listed(OfRecord(Unit)), document["units"]),
     }
     for form in document["forms"]:
-        said[f"forms/{form['kind']}.yaml"] = Parts(Form), form
+        said[f"forms/{form['kind']}.yaml"] = OfRecord(Form), form
     for clause in document["clauses"]:
-        said[_clause_file(clause, before)] = Parts(Clause), clause
+        said[_clause_file(clause, before)] = OfRecord(Clause), clause
     if answers:
         said[ANSWERS] = Keyed(Plain(str), Plain(str)), answers
     return {
@@ -142,7 +142,7 @@ def _remarks(text: str) -> str:
 
 def _fields(shape: Shape, value: Document) -> Iterator[tuple[str, Shape]]:
     """What is written, with its shape: of a record in the order of its fields."""
-    if isinstance(shape, Parts):
+    if isinstance(shape, OfRecord):
         order = [name for name in typed_fields(shape.record) if name in value]
         yield from ((name, shape_in(shape.record, name, value)) for name in order)
     elif isinstance(shape, Keyed):
@@ -167,7 +167,7 @@ def _entry(name: str, shape: Shape, value: Any, indent: int, depth: int) -> Iter
 def _members(shape: Listed, value: Sequence[Any], indent: int) -> Iterator[_Chunk]:
     pad = " " * indent
     for one in value:
-        if not isinstance(shape.of, Parts) or shape.of.record in _ONE_LINE or not one:
+        if not isinstance(shape.of, OfRecord) or shape.of.record in _ONE_LINE or not one:
             lines = [f"{pad}- {_flow(shape.of, one)}"]
         else:
             inner = (
@@ -187,6 +187,6 @@ def _ordered(shape: Shape, value: Any) -> Any:
     match shape:
         case Listed(inner):
             return [_ordered(inner, one) for one in value]
-        case Parts() | Keyed():
+        case OfRecord() | Keyed():
             return {name: _ordered(of, value[name]) for name, of in _fields(shape, value)}
     return value

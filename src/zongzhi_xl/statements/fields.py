@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 from zongzhi_xl.core.checking.kinds.kind import Cell, Column, IdentityCell
 from zongzhi_xl.core.checking.kinds.registry import KINDS as CHECKS
 from zongzhi_xl.core.edition.event_words import Category, DistrictMark
-from zongzhi_xl.core.edition.scales import Part
 from zongzhi_xl.core.edition.statement import Edition, Limit
+from zongzhi_xl.core.edition.steps import NumberByGroup, PartStep
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.statements.yaml_text import parsed
 
@@ -44,7 +44,7 @@ def label(record: str, field: str) -> str:
 
 def in_labels(words: str, *records: Any) -> str:
     """``words`` with labels in place of the YAML names of fields: of the last record with one."""
-    told = (meanings()[one] for one in (Part.__name__, *(one.__name__ for one in records)))
+    told = (meanings()[one] for one in (PartStep.__name__, *(one.__name__ for one in records)))
     known = {name: one.label for record in told for name, one in record.items()}
     said = re.sub("[a-z_]{2,}", lambda found: known.get(found[0], found[0]), words)
     return re.sub(r"(\w+)（\1）", r"\1", said)
@@ -72,9 +72,10 @@ def _below(kind: Any) -> Iterator[Any]:
 
 
 def typed_fields(record: Any) -> Mapping[str, Any]:
-    """The fields of a record with their types, in order."""
-    hints = get_type_hints(record)
-    return {field.name: hints[field.name] for field in fields(record)}
+    """The fields of a record with their types, in the order in which ``fields.yaml`` tells them."""
+    hints, said = get_type_hints(record), [*meanings().get(record.__name__, ())]
+    order = sorted(fields(record), key=lambda one: said.index(one.name) if one.name in said else 0)
+    return {field.name: hints[field.name] for field in order}
 
 
 def is_required(record: Any, name: str) -> bool:
@@ -95,6 +96,8 @@ _WORDS: Mapping[Any, str] = {
 def type_words(typed: Any) -> str:
     """A type as the rule keeper writes it: ``几项，每项：大类之一``."""
     origin, inside = get_origin(typed), get_args(typed)
+    if typed == NumberByGroup:
+        return f"{_WORDS[Fraction]}；各组不同的写 {{一组: 0.2, 二组: 0.3}}"
     if origin in (Union, UnionType):
         return type_words(next(one for one in inside if one is not NoneType))
     if origin is tuple:

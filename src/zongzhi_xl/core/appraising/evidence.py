@@ -105,10 +105,10 @@ class Records:
     sources: tuple[Record, ...]
 
 
-Part: TypeAlias = ItemEvidence | Absences | SheetCells | Records
+EvidenceGroup: TypeAlias = ItemEvidence | Absences | SheetCells | Records
 
 
-def parts_of(evidence: Iterable[Evidence], items: Mapping[str, Item]) -> tuple[Part, ...]:
+def parts_of(evidence: Iterable[Evidence], items: Mapping[str, Item]) -> tuple[EvidenceGroup, ...]:
     """The evidence of a lost point, what belongs together put together, in the order given."""
     groups: dict[Hashable, list[Evidence]] = {}
     for one in evidence:
@@ -128,7 +128,7 @@ def _together(one: Evidence) -> Hashable:
             return Records
 
 
-def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> Part:
+def _part(group: Sequence[Evidence], items: Mapping[str, Item]) -> EvidenceGroup:
     cells = tuple(one for one in group if isinstance(one, Contribution))
     sources = [one.source if isinstance(one, Contribution) else one for one in group]
     if papers := tuple(dict.fromkeys(one for one in sources if isinstance(one, Absence))):

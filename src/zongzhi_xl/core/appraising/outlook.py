@@ -165,9 +165,7 @@ class Outlook:
                 continue
             value, after = now.value, now.worse.value
             if value is not None and after is not None:
-                before, then = (
-                    self._cost(unit.unit, result.name, one, bound) for one in (value, after)
-                )
+                before, then = (self._cost(unit, result.name, one, bound) for one in (value, after))
                 cost = then - before
                 so_far = bound.so_far(result.unit, self.appraisal.through)
                 yield OneMore(unit.unit, result, bound, value, after, cost, so_far)
@@ -178,16 +176,16 @@ class Outlook:
         one = self.edition.indicators[result.name]
         return Limited(one.measure, result.numerator, result.denominator, one.scale, result.limit)
 
-    def _cost(self, unit: str, indicator: str, value: Fraction, bound: Bound) -> Decimal:
+    def _cost(self, unit: UnitAppraisal, indicator: str, value: Fraction, bound: Bound) -> Decimal:
         """What that figure costs the unit as it stands, each rule rounded after its cap.
 
         Of a rule that is charged in parts of the year those that are not over.
         """
 
         def figure(name: str) -> Value:
-            return self.appraisal.figures.get((unit, name), BLANK)
+            return self.appraisal.figures.get((unit.unit, name), BLANK)
 
-        rules = self._prices.get(indicator, ())
+        rules = [rule.for_group(unit.group) for rule in self._prices.get(indicator, ())]
         priced = ((rule, cost_of(rule, value, bound)) for rule in rules)
         under = ((rule, rule.under_circumstances(cost, figure)) for rule, cost in priced)
         through = self.appraisal.through

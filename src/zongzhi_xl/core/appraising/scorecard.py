@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.edition.deductions import Circumstance
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.scales import Amount
+from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked

@@ -10,7 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from zongzhi_xl.core.edition.scales import Band, Bands, ByHand, Earned, Per, Scale, Share, Table
+from zongzhi_xl.core.edition.scale import Scale
+from zongzhi_xl.core.edition.scales import Earned, Priced
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node, parse
@@ -107,15 +108,15 @@ def _divisor(written: str) -> str:
 
 
 @dataclass(frozen=True)
-class Deduction:
+class Deduction(Priced):
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
 
-    ``of`` is priced by ``per``, ``bands``, ``table``, ``share`` or ``by_hand``. ``each``: of each
-    event for which ``where`` holds, or of each return. ``rows``: events for which this holds are
-    counted in ``of`` and have rows of their own, since an event costs once (R23). ``without``: by
-    name, what a figure that is not there means; ``zero``: by divisor, what nought of it means.
-    ``when``: circumstances, one after the other. ``applies``: a condition over the register under
-    which it is asked at all. ``words``: its own wording, where the printed one would not do.
+    ``of`` is priced by one scale. ``each``: of each event for which ``where`` holds, or of each
+    return. ``rows``: events for which this holds are counted in ``of`` and have rows of their own,
+    since an event costs once (R23). ``without``: by name, what a figure that is not there means;
+    ``zero``: by divisor, what nought of it means. ``when``: circumstances, one after the other.
+    ``applies``: a condition over the register under which it is asked at all. ``words``: its own
+    wording, where the printed one would not do.
 
     ``direction``: what it does to the score. ``under``: the :class:`Cap` that it shares.
     ``once_by``: the column by which rows are one matter, which costs once where several rules
@@ -126,11 +127,6 @@ class Deduction:
     of: Expression
     most: Fraction
     words: str | None = None
-    per: Per | None = None
-    bands: tuple[Band, ...] = ()
-    table: dict[str, Fraction] = field(default_factory=dict)
-    share: Fraction | None = None
-    by_hand: ByHand | None = None
     each: Each | None = None
     where: Expression | None = None
     rows: Expression | None = None
@@ -144,10 +140,7 @@ class Deduction:
     stacks: bool = False
 
     def __post_init__(self) -> None:
-        told = (self.per, self.bands, self.table, self.share, self.by_hand)
-        if sum(map(bool, told)) != 1:
-            names = "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）"
-            raise RecordError("", f"{names}应写且只写一个")
+        super().__post_init__()
         object.__setattr__(self, "zero", {_divisor(one): means for one, means in self.zero.items()})
 
     @property
@@ -167,9 +160,13 @@ class Deduction:
     @cached_property
     def scale(self) -> Scale:
         """How its quantity becomes points."""
-        told: Scale | None = Share(self.share) if self.share else self.per or self.by_hand
-        scale = told or (Bands(self.bands) if self.bands else Table(self.table))
-        return Earned(scale, self.most) if self.direction == Direction.EARN else scale
+        earned = self.direction == Direction.EARN
+        return Earned(self.own_scale, self.most) if earned else self.own_scale
+
+    def for_group(self, group: str) -> "Deduction":
+        """As it is for an office of that group."""
+        per = self.per and self.per.for_group(group)
+        return self if per is self.per else replace(self, per=per)
 
     def under_circumstances(self, cost: Fraction, figure: Callable[[str], Value]) -> Fraction:
         """What ``cost`` becomes where circumstances are known to hold; nothing stays nothing."""

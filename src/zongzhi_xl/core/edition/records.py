@@ -81,12 +81,12 @@ def _read(kind: Any, data: object, path: str, faults: _Faults) -> Any:
 
 
 def _optional(kind: Any, data: object, path: str, faults: _Faults) -> Any:
-    return None if data is None else _read(_inner(kind), data, path, faults)
-
-
-def _inner(kind: Any) -> Any:
-    (inner,) = [choice for choice in get_args(kind) if choice is not types.NoneType]
-    return inner
+    inner = [choice for choice in get_args(kind) if choice is not types.NoneType]
+    if data is None and len(inner) < len(get_args(kind)):
+        return None
+    # a value, or a table of such: what is written decides
+    told = inner[-1] if isinstance(data, Mapping) else inner[0]
+    return _read(told, data, path, faults)
 
 
 def _sequence(kind: Any, data: object, path: str, faults: _Faults) -> tuple[Any, ...]:
@@ -182,7 +182,8 @@ _STAND_INS: Mapping[Any, Any] = {
 def _stand_in(kind: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        return None
+        first, *others = get_args(kind)
+        return None if types.NoneType in others else _stand_in(first)
     if origin is not None:
         return () if origin is tuple else {}
     if kind in _FROM_TEXT:

@@ -11,7 +11,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from zongzhi_xl.core.language.days import counted_on
 from zongzhi_xl.core.language.expressions import (
     Arithmetic,
     Call,
@@ -23,6 +22,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
+from zongzhi_xl.core.language.functions import FUNCTIONS
 from zongzhi_xl.core.language.values import ZERO_DENOMINATOR, Gap, Number, Value, strongest_gap
 
 #: a figure ready to calculate with: a number, a word, or a gap (days as ordinal numbers)
@@ -37,16 +37,6 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
     "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-
-
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "INT": lambda number: number // 1,
-    "CEIL": lambda number: -(-number // 1),
-    "ABS": abs,
-    "MIN": min,
-    "MAX": max,
-    "DATE": lambda *day: counted_on(*day).toordinal(),
-}
 
 
 def evaluate(expression: Expression, lookup: Callable[[str], Value]) -> Result:
@@ -112,7 +102,7 @@ def compiled(node: Node) -> Program:
         case Logic(op, operands):
             return _logic(op, [compiled(one) for one in operands])
         case Call(function, arguments):
-            call, parts = _FUNCTIONS[function], [compiled(one) for one in arguments]
+            call, parts = FUNCTIONS[function].answer, [compiled(one) for one in arguments]
             return lambda figures: call(*[part(figures) for part in parts])
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
+from zongzhi_xl.core.language.functions import FUNCTIONS
 from zongzhi_xl.core.language.meant import half_width, meant
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.errors import ExpressionError
@@ -75,7 +76,7 @@ class Logic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One of :data:`FUNCTIONS` or, by itself, of :data:`OVER_CELLS`."""
+    """A function of numbers or, by itself, one of :data:`OVER_CELLS`."""
 
     function: str
     arguments: tuple["Node", ...]
@@ -117,11 +118,6 @@ class Expression:
         return isinstance(self.root, Comparison | Logic)
 
 
-#: name → (least, most) number of arguments
-FUNCTIONS = {
-    "INT": (1, 1), "CEIL": (1, 1), "ABS": (1, 1), "MIN": (1, 9), "MAX": (1, 9), "DATE": (3, 3),
-}  # fmt: skip
-
 #: functions over more than one cell, each the whole of a deduction's quantity; how many arguments
 OVER_CELLS = {"超出": (1, 1), "没做的月": (1, 9), "没做的季": (1, 9), "没做的项": (1, 9)}
 
@@ -135,16 +131,18 @@ OVER_UNITS = {
     MEAN: ((), (OF_GROUP,)),
 }
 
-_ARITIES = FUNCTIONS | OVER_CELLS | dict.fromkeys(OVER_UNITS, (1, 3))
+#: name → (least, most) number of arguments
+_ARITIES = (
+    {name: one.arity for name, one in FUNCTIONS.items()}
+    | OVER_CELLS
+    | dict.fromkeys(OVER_UNITS, (1, 3))
+)
 
 _SIGNS = {
     "<=": "≤", ">=": "≥", "<>": "≠", "-": "−", "*": "×", "/": "÷", "and": "且", "or": "或",
     "not": "不是",
 }  # fmt: skip
-_FUNCTION_WORDS = {
-    "INT": "取整", "CEIL": "向上取整", "ABS": "绝对值", "MIN": "最小", "MAX": "最大",
-    "DATE": "日期",
-}  # fmt: skip
+_FUNCTION_WORDS = {name: one.printed for name, one in FUNCTIONS.items()}
 #: the one vocabulary in which rules are printed; the parser reads it as well
 SPELT = _SIGNS | _FUNCTION_WORDS
 _READ = {shown: word for word, shown in _SIGNS.items()} | {

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from zongzhi_xl.core.language import formulas
 from zongzhi_xl.core.language.days import counted_on, day_at, moment_at, serial
 from zongzhi_xl.core.language.evaluation import OPERATORS
+from zongzhi_xl.core.language.functions import FUNCTIONS
 from zongzhi_xl.core.language.values import ERRORS, plain, rounded
 
 
@@ -107,7 +108,7 @@ def _parts(formula: formulas.Formula) -> tuple[Callable[..., Any], tuple[formula
         case formulas.Operation(op, operands):
             return lambda *values: reduce(_OPERATORS[op], values), operands
         case formulas.Call(name, arguments):
-            return _OF_BLOCKS.get(name) or _FUNCTIONS[name], arguments
+            return _OF_BLOCKS.get(name) or _OF_CELLS[name], arguments
     raise TypeError(f"no answer for {formula!r}")
 
 
@@ -201,8 +202,8 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     "/": lambda left, right: Fraction(left) / Fraction(right),
     "&": lambda left, right: shown(left) + shown(right),
 }
-_FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "ABS": abs,
+_OF_CELLS: dict[str, Callable[..., Any]] = {
+    **{name: one.answer for name, one in FUNCTIONS.items()},
     "AND": lambda *tests: all(tests),
     "DATE": lambda *day: serial(counted_on(*day)),
     "FIND": _find,
@@ -212,8 +213,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ISLOGICAL": lambda value: isinstance(value, bool),
     "LEFT": lambda text, length: shown(text)[:length],
     "LEN": lambda text: len(shown(text)),
-    "MAX": max,
-    "MIN": min,
     "MID": lambda text, start, length: shown(text)[start - 1 : start - 1 + length],
     "N": lambda value: 0 if isinstance(value, str) else value,
     "NOT": operator.not_,

@@ -18,12 +18,12 @@ from enum import Enum, auto
 from functools import reduce
 from typing import TypeAlias
 
-Part: TypeAlias = "Formula | str | int"
+Operand: TypeAlias = "Formula | str | int"
 #: a test, and what is shown where it is the first that holds
-Case: TypeAlias = "tuple[Formula, Part]"
+Case: TypeAlias = "tuple[Formula, Operand]"
 
 
-def _operator(op: str) -> Callable[["Formula", Part], "Formula"]:
+def _operator(op: str) -> Callable[["Formula", Operand], "Formula"]:
     return lambda left, right: joined(op, (left, right))
 
 
@@ -44,10 +44,10 @@ class Formula:
     equals = _operator("=")
     differs = _operator("<>")
 
-    def __rmul__(self, other: Part) -> "Formula":
+    def __rmul__(self, other: Operand) -> "Formula":
         return joined("*", (other, self))
 
-    def __rand__(self, other: Part) -> "Formula":
+    def __rand__(self, other: Operand) -> "Formula":
         return joined("&", (other, self))
 
     def __neg__(self) -> "Formula":
@@ -147,12 +147,12 @@ def place(text: str) -> Read:
     return Read(text, Source.TYPED, "")
 
 
-def part(value: Part) -> Formula:
+def part(value: Operand) -> Formula:
     """``value`` as a formula."""
     return value if isinstance(value, Formula) else Constant(value)
 
 
-def joined(op: str, parts: Iterable[Part]) -> Formula:
+def joined(op: str, parts: Iterable[Operand]) -> Formula:
     """All ``parts`` with ``op`` between them; a chain goes on where its first part is one."""
     first, *others = map(part, parts)
     if isinstance(first, Operation) and first.op == op and op in "+-*&":
@@ -160,24 +160,24 @@ def joined(op: str, parts: Iterable[Part]) -> Formula:
     return Operation(op, (first, *others)) if others else first
 
 
-def total(parts: Iterable[Part]) -> Formula:
+def total(parts: Iterable[Operand]) -> Formula:
     """The sum of ``parts``, 0 where there is none."""
     return joined("+", tuple(parts) or (0,))
 
 
-def when(test: Formula, then: Part, otherwise: Part) -> Formula:
+def when(test: Formula, then: Operand, otherwise: Operand) -> Formula:
     """``then`` where ``test`` holds."""
     return If(test, part(then), part(otherwise))
 
 
-def first_of(cases: Iterable[Case], otherwise: Part) -> Formula:
+def first_of(cases: Iterable[Case], otherwise: Operand) -> Formula:
     """What belongs to the first test that holds."""
     for test, then in reversed(tuple(cases)):
         otherwise = when(test, then, otherwise)
     return part(otherwise)
 
 
-def call(function: str, *arguments: Part) -> Formula:
+def call(function: str, *arguments: Operand) -> Formula:
     """A function of the sheet."""
     return Call(function, tuple(map(part, arguments)))
 
@@ -188,7 +188,7 @@ def any_of(tests: Iterable[Formula]) -> Formula:
     return found[0] if len(found) == 1 else call("OR", *found)
 
 
-def between(sign: str, parts: Iterable[Part]) -> list[Part]:
+def between(sign: str, parts: Iterable[Operand]) -> list[Operand]:
     """``parts`` with a sign between them."""
     return [one for part in parts for one in (sign, part)][1:]
 

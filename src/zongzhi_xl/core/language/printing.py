@@ -39,7 +39,7 @@ _LEVELS = {"or": _OR, "and": _AND, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PR
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Words:
     """Printed words, and how tightly they bind."""
 
     words: str
@@ -55,16 +55,16 @@ def printed(node: Node, naming: Naming = str) -> str:
     return _part(node, naming).words
 
 
-def _part(node: Node, naming: Naming) -> _Part:
+def _part(node: Node, naming: Naming) -> _Words:
     match node:
         case Literal(exact):
-            return _Part(written(exact))
+            return _Words(written(exact))
         case Word(text):
-            return _Part(text)
+            return _Words(text)
         case Name(text):
-            return _Part(naming(text))
+            return _Words(naming(text))
         case Arithmetic("-", Literal(Fraction(numerator=0)), right):
-            return _Part(f"{spelt('-')}{_part(right, naming).within(_PRODUCT)}", _SUM)
+            return _Words(f"{spelt('-')}{_part(right, naming).within(_PRODUCT)}", _SUM)
         case Arithmetic(op, left, right):
             # what stands right of − or ÷ binds tighter, or 5 − (3 − 1) would lose its brackets
             least = (_LEVELS[op], _LEVELS[op] + (op in "-/"))
@@ -72,18 +72,18 @@ def _part(node: Node, naming: Naming) -> _Part:
                 _part(one, naming).within(level)
                 for one, level in zip((left, right), least, strict=True)
             ]
-            return _Part(_joined(sides, [op]), _LEVELS[op])
+            return _Words(_joined(sides, [op]), _LEVELS[op])
         case Comparison(operands, ops):
             sides = [_part(one, naming).within(_SUM) for one in operands]
-            return _Part(_joined(sides, ops), _COMPARISON)
+            return _Words(_joined(sides, ops), _COMPARISON)
         case Logic("not", (operand,)):
-            return _Part(f"{spelt('not')}({printed(operand, naming)})", _NOT)
+            return _Words(f"{spelt('not')}({printed(operand, naming)})", _NOT)
         case Logic(op, operands):
             sides = [_part(one, naming).within(_LEVELS[op] + 1) for one in operands]
-            return _Part(_joined(sides, [op] * (len(sides) - 1)), _LEVELS[op])
+            return _Words(_joined(sides, [op] * (len(sides) - 1)), _LEVELS[op])
         case Call(function, arguments):
             inside = "，".join(printed(argument, naming) for argument in arguments)
-            return _Part(f"{spelt(function)}({inside})")
+            return _Words(f"{spelt(function)}({inside})")
 
 
 def _joined(sides: Sequence[str], ops: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from zongzhi_xl.core.language.formulas import (
     joined,
     place,
 )
+from zongzhi_xl.core.language.functions import FUNCTIONS
 
 _ONE = Constant(1)
 
@@ -107,15 +108,14 @@ def _ratio(node: Node, reference: Reference) -> Ratio:
             return reference(text)
         case expressions.Arithmetic(op, left, right):
             return _arithmetic(op, _ratio(left, reference), _ratio(right, reference))
-        case expressions.Call("CEIL", (argument,)):
-            return Ratio(-call("INT", -Group(_quotient(_ratio(argument, reference)))))
         case expressions.Call("ABS", (argument,)):
             inner = _ratio(argument, reference)
             below = call("ABS", inner.bottom) if _has(inner.bottom, "-") else inner.bottom
             return Ratio(call("ABS", inner.top), below)
         case expressions.Call(function, arguments):
             parts = [_quotient(_ratio(argument, reference)) for argument in arguments]
-            return Ratio(call(function, *parts))
+            formula = FUNCTIONS[function].formula
+            return Ratio(formula(*parts) if formula else call(function, *parts))
         case _:
             raise TypeError("此处应为数字，不能是“是/否”或判断")
 

@@ -95,6 +95,12 @@ def exactly(number: Number) -> str:
     return f"{decimal.normalize():f}" if Fraction(decimal) == exact else str(exact)
 
 
+def bracketed(number: Number) -> str:
+    """Exactly, in brackets where it is more than digits, so that it may stand anywhere."""
+    told = exactly(number)
+    return told if told.replace(".", "").isdecimal() else f"({told})"
+
+
 def significant(number: Number, digits: int = 9) -> str:
     """``number`` as a plain decimal string with ``digits`` significant digits (JSON ``value``)."""
     exact = Fraction(number)

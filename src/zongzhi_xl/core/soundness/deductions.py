@@ -1,13 +1,14 @@
 """Whether every deduction of an edition can run: a quantity over known names, and its price."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zongzhi_xl.contract import DISTRICT_MARK, EVENT_NUMBER
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
-from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of
+from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES
+from zongzhi_xl.core.appraising.deductions.quantity import Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
@@ -19,6 +20,7 @@ from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import NO, YES, plain
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
+from zongzhi_xl.core.soundness.register import one_of
 from zongzhi_xl.core.soundness.vocabulary import (
     EVENT_VOCABULARY,
     Sort,
@@ -60,6 +62,7 @@ def audit_deductions(edition: Edition) -> Iterator[RecordError]:
                 wanted = f"D{clause.number:02d}-1、D{clause.number:02d}-2……"
                 yield RecordError(f"{path}.id", f"扣分规则编号“{rule.id}”应为 {wanted}")
             yield from _audit(edition, rule, names, path)
+            yield from _audit_prices(edition.statement.groups, rule, f"{path}.per.price")
     rules = [*located(Deduction, edition)]
     yield from each_once(((f"{path}.id", one.id) for path, one in rules), "扣分规则 {} 写了两次")
     yield from _audit_matters(rules)
@@ -145,6 +148,18 @@ def _audit_by_hand(
     if reason is None or reason.kind != Kind.TEXT:
         problem = f"“{scale.reason}”应是部门提供数里一个文字项（类型写“文字”）"
         yield RecordError(f"{path}.by_hand.reason", problem)
+
+
+def _audit_prices(groups: Sequence[str], rule: Deduction, path: str) -> Iterator[RecordError]:
+    """One price for all, or one for each group and for no other."""
+    prices = rule.per.price if rule.per else None
+    if not isinstance(prices, dict):
+        return
+    strange = [fault for group in prices for fault in one_of(groups, group, path)]
+    lacking = [group for group in groups if group not in prices]
+    if lacking and not strange:
+        strange = [RecordError(path, f"缺少{'、'.join(lacking)}的单价，各组都要写")]
+    yield from strange
 
 
 def _audit_bonus(rule: Deduction, of: Of, path: str) -> Iterator[RecordError]:

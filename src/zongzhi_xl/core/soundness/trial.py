@@ -28,7 +28,8 @@ from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.duties import Duty, duties_of
-from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, Of, charges_of
+from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES, charges_of
+from zongzhi_xl.core.appraising.deductions.quantity import Of
 from zongzhi_xl.core.appraising.deductions.returns import concerns
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.figures import Figure, Scope, UnitYear

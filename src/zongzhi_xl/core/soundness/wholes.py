@@ -7,9 +7,7 @@ from zongzhi_xl.core.edition.event_words import DEAD
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import MEAN, Arithmetic, Call, Literal, Name, Node
-
-#: functions that round, and those that give back what they are given
-_ROUNDS, _KEEPS = ("INT", "CEIL"), ("ABS", "MIN", "MAX", "DATE")
+from zongzhi_xl.core.language.functions import FUNCTIONS, Whole
 
 
 def is_whole(rule: Deduction, edition: Edition) -> bool:
@@ -26,9 +24,11 @@ def _is_whole(node: Node, rule: Deduction, edition: Edition) -> bool:
         case Arithmetic("+" | "-" | "*", left, right):
             return all(_is_whole(one, rule, edition) for one in (left, right))
         case Call(function, arguments):
-            rounds = function in _ROUNDS
-            kept = function in _KEEPS and all(_is_whole(one, rule, edition) for one in arguments)
-            return rounds or kept
+            whole = FUNCTIONS[function].whole if function in FUNCTIONS else Whole.NOT
+            kept = whole == Whole.OF_WHOLES and all(
+                _is_whole(one, rule, edition) for one in arguments
+            )
+            return kept or whole == Whole.ALWAYS
     return False
 
 

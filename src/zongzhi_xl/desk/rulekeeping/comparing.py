@@ -138,7 +138,7 @@ def _known() -> Mapping[str, Any]:
 def _record_in(record: str, field: str, before: Plain, after: Plain) -> str:
     """The record that a field is in both editions; nothing where it is none."""
     shape = shapes.shape_in(_known()[record], field, after)
-    if not isinstance(shape, shapes.Parts) or not (before.get(field) and after.get(field)):
+    if not isinstance(shape, shapes.OfRecord) or not (before.get(field) and after.get(field)):
         return ""
     written_there = {*before[field], *after[field]}
     return shape.record.__name__ if written_there <= {*shapes.shapes_in(shape.record)} else ""

@@ -32,7 +32,7 @@ from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.language.expressions import Arithmetic, Name, Node
 from zongzhi_xl.core.language.formulas import (
     Formula,
-    Part,
+    Operand,
     call,
     first_of,
     is_error,
@@ -177,7 +177,7 @@ class _Teller:
     def _form(self) -> Teller:
         return Teller(self.checks.bases)
 
-    def _piece(self, piece: Piece) -> Part:
+    def _piece(self, piece: Piece) -> Operand:
         match piece:
             case Named(name) if name == STARTED or name in EVENT_COLUMNS:
                 column = column_of(name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
-from zongzhi_xl.core.language.formulas import Formula, Part, call, part, when
+from zongzhi_xl.core.language.formulas import Formula, Operand, call, part, when
 from zongzhi_xl.core.returned.results import EXPLAINED
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
@@ -25,14 +25,14 @@ class FaultRow:
     there: Formula
     spot: Spot | None
     item: str
-    value: Part
+    value: Operand
     message: Formula
-    words: "Part | None" = None
-    remedy: "Part | None" = None
+    words: "Operand | None" = None
+    remedy: "Operand | None" = None
     explained: Formula | None = None
 
     @property
-    def level(self) -> Part:
+    def level(self) -> Operand:
         """强制性, 核实性, 已说明 or 提示."""
         severity = self.check.severity.value
         return when(self.explained, EXPLAINED, severity) if self.explained else severity
@@ -64,7 +64,7 @@ class FormFaults:
         """Who puts a rule into words."""
         return Teller(self.bases)
 
-    def at(self, check: Check, name: str, there: Formula, message: Part) -> FaultRow:
+    def at(self, check: Check, name: str, there: Formula, message: Operand) -> FaultRow:
         """A fault at the cell called ``name``."""
         bases = self.bases
         kind = bases.entries.get(name) or (Kind.DATE if name == REPORTED_ON else None)

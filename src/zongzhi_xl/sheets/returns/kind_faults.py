@@ -33,7 +33,7 @@ from zongzhi_xl.core.edition.items import Check, Kind
 from zongzhi_xl.core.language.formulas import (
     Constant,
     Formula,
-    Part,
+    Operand,
     Read,
     Source,
     call,
@@ -117,7 +117,7 @@ def _register(form: FormFaults, row: CheckRow) -> Iterator[FaultRow]:
 
 
 def _places(
-    words: Callable[[FormFaults, Check, str], Part],
+    words: Callable[[FormFaults, Check, str], Operand],
 ) -> Callable[[FormFaults, CheckRow], Iterator[FaultRow]]:
     """A kind whose places the sheet knows, told in these words."""
 
@@ -134,32 +134,32 @@ def _text(name: str) -> Formula:
     return call("TRIM", figure(name))
 
 
-def _unknown_unit(_: FormFaults, __: Check, name: str) -> Part:
+def _unknown_unit(_: FormFaults, __: Check, name: str) -> Operand:
     return filled(UNKNOWN_UNIT, _text(name))
 
 
-def _issued_otherwise(_: FormFaults, __: Check, name: str) -> Part:
+def _issued_otherwise(_: FormFaults, __: Check, name: str) -> Operand:
     return filled(ISSUED_OTHERWISE, name, _text(name), _text(f"{contract.ISSUED}{name}"))
 
 
-def _same_person(_: FormFaults, check: Check, name: str) -> Part:
+def _same_person(_: FormFaults, check: Check, name: str) -> Operand:
     names = cast("DifferentPeople", kind_of(check)).names
     return filled(SAME_PERSON, "和".join(names), _text(name))
 
 
-def _no_reason(_: FormFaults, __: Check, ___: str) -> Part:
+def _no_reason(_: FormFaults, __: Check, ___: str) -> Operand:
     return filled(NO_REASON, _text(contract.NATURE))
 
 
-def _not_done(form: FormFaults, _: Check, name: str) -> Part:
+def _not_done(form: FormFaults, _: Check, name: str) -> Operand:
     return NOT_FILLED.format(form.teller.label(name))
 
 
-def _on_holiday(form: FormFaults, _: Check, name: str) -> Part:
+def _on_holiday(form: FormFaults, _: Check, name: str) -> Operand:
     return filled(ON_HOLIDAY, form.teller.label(name), seen(figure(name), Kind.DATE))
 
 
-def _not_once(form: FormFaults, _: Check, name: str) -> Part:
+def _not_once(form: FormFaults, _: Check, name: str) -> Operand:
     return NOT_ONCE.format(form.teller.label(name))
 
 
@@ -173,7 +173,7 @@ def _copied_month(form: FormFaults, row: CheckRow) -> Iterator[FaultRow]:
             yield form.at(row.check, name, there, _alike(form))
 
 
-def _alike(form: FormFaults) -> Part:
+def _alike(form: FormFaults) -> Operand:
     bases, same = form.bases, form.bases.same_column
     rows = {name: bases.spot(name, SAME).absolute for name in bases.same}
     marked = [
@@ -184,7 +184,7 @@ def _alike(form: FormFaults) -> Part:
     return filled(ALIKE, count_of(same >= 1), count_of(same.equals(2)), labels)
 
 
-def _more_than_counted(form: FormFaults, check: Check, name: str) -> Part:
+def _more_than_counted(form: FormFaults, check: Check, name: str) -> Operand:
     category = cast("RegisterCount", kind_of(check)).category
     rows = form.bases.register.of_category(category)
     return filled(MORE_THAN_COUNTED, category, rows, form.teller.label(name), figure(name))

@@ -15,7 +15,7 @@ from zongzhi_xl.core.language.formula_answers import NoValue, Program, compiled
 from zongzhi_xl.core.language.formulas import (
     Cell,
     Formula,
-    Part,
+    Operand,
     Read,
     Source,
     call,
@@ -173,7 +173,7 @@ class Scope:
         return rule_formula(rule, self.reference)
 
     def guarded(
-        self, rule: Expression, gap: Callable[[Formula], Part], zero: Part, value: Part
+        self, rule: Expression, gap: Callable[[Formula], Operand], zero: Operand, value: Operand
     ) -> Formula:
         """``value`` where all that a rule needs is there, else ``gap`` of a state, or ``zero``."""
         value = first_of(((one.equals(0), zero) for one in divisors(rule, self.reference)), value)

@@ -14,7 +14,7 @@ from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.formulas import (
     Formula,
-    Part,
+    Operand,
     between,
     call,
     joined,
@@ -102,7 +102,7 @@ class Fault:
     row: CheckRow
     at: str | None
     there: Formula
-    figures: Part = ""
+    figures: Operand = ""
     explained: Formula | None = None
 
 
@@ -165,7 +165,7 @@ class CheckPlan:
         return {row.row: self._broken_link(row) for row in chains}
 
     def _broken_link(self, row: CheckRow) -> Live:
-        number: Part = 0
+        number: Operand = 0
         for n, link in reversed(tuple(enumerate(row.links, 1))):
             number = when(self.bases.scope.rule(link.holds), number, n)
         return Live(when(self._failed(row, self.lives), number, 0))
@@ -196,7 +196,7 @@ class CheckPlan:
         if row.rule and not row.links:
             yield Fault(row, row.at, self.failed(row), self._figures(row.rule.names))
 
-    def _figures(self, names: Iterable[str]) -> Part:
+    def _figures(self, names: Iterable[str]) -> Operand:
         """``（可防性案件数 39，刑事立案数 17）``; days of the calendar are in the words already."""
         edition = self.bases.edition
         told = [

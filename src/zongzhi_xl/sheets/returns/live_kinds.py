@@ -35,7 +35,7 @@ from zongzhi_xl.core.language.formulas import (
     Block,
     Constant,
     Formula,
-    Part,
+    Operand,
     any_of,
     call,
     count_of,
@@ -64,7 +64,7 @@ class LiveKind:
 
     result: Formula
     places: tuple[Fault, ...] = ()
-    figures: Part = ""
+    figures: Operand = ""
     explained: Formula | None = None
 
 

@@ -37,7 +37,7 @@ from zongzhi_xl.core.language.formulas import (
     Case,
     Constant,
     Formula,
-    Part,
+    Operand,
     Read,
     Source,
     any_of,
@@ -300,7 +300,7 @@ class RegisterPlan(Workings[int]):
         yield self.cell(SORT, row).differs(""), f"{WRONG}文字里有" & self.cell(SORT, row) & "，删去"
         yield faults.equals(""), ""
         asked = when(self.cell(REASON_GIVEN, row).equals(1), EXPLAINED, QUERY)
-        prefix: dict[Severity, Part] = {
+        prefix: dict[Severity, Operand] = {
             Severity.BLOCKING: WRONG, Severity.QUERY: asked, Severity.NOTICE: NOTICE,
         }  # fmt: skip
         for severity, begins in prefix.items():
@@ -309,7 +309,7 @@ class RegisterPlan(Workings[int]):
                     words = joined("&", (begins, check.words, *self._measured(kind, row)))
                     yield call("SUBSTITUTE", faults, _mark(number), "").differs(faults), words
 
-    def _measured(self, kind: object, row: int) -> tuple[Part, ...]:
+    def _measured(self, kind: object, row: int) -> tuple[Operand, ...]:
         """How long it took, where hours are counted."""
         if not isinstance(kind, EachEvent) or STARTED not in kind.rule.names:
             return ()

@@ -16,7 +16,7 @@ from zongzhi_xl.core.language.formulas import (
     Block,
     Constant,
     Formula,
-    Part,
+    Operand,
     Read,
     Source,
     call,
@@ -79,7 +79,7 @@ def sort_in(
     text: Formula, zeros: Formula, start: Formula, length: Formula, card: Formula
 ) -> Formula:
     """What number of a person that row of digits is; nothing where it is none."""
-    by_length: Mapping[int, Part] = {
+    by_length: Mapping[int, Operand] = {
         11: _mobile(text, start, ""), 12: _mobile(text, start, "0"),
         13: _mobile(text, start, "86"), 14: _mobile(text, start, "086"),
         15: _old_identity(text, start, _mobile(text, start, "0086")),
@@ -123,14 +123,14 @@ def _x_follows(text: Formula, start: Formula) -> Formula:
     return call("OR", *(_at(text, start, 17).equals(x) for x in "Xx"))
 
 
-def _identity(text: Formula, start: Formula, otherwise: Part) -> Formula:
+def _identity(text: Formula, start: Formula, otherwise: Operand) -> Formula:
     born = _at(text, start, 6, 8)
     this_or_last = call("OR", *(_at(text, start, 6, 2).equals(part) for part in ("19", "20")))
     cases = ((_begins_over(text, start, "8"), otherwise), (_is_day(born), _IDENTITY))
     return when(this_or_last, first_of(cases, otherwise), otherwise)
 
 
-def _old_identity(text: Formula, start: Formula, otherwise: Part) -> Formula:
+def _old_identity(text: Formula, start: Formula, otherwise: Operand) -> Formula:
     born = "19" & _at(text, start, 6, 6)
     cases = ((_begins_over(text, start, "8"), otherwise), (_is_day(born), _IDENTITY))
     return first_of(cases, otherwise)

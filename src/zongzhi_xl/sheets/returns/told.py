@@ -34,14 +34,15 @@ from zongzhi_xl.core.language.expressions import (
 from zongzhi_xl.core.language.formulas import (
     Constant,
     Formula,
+    Operand,
     Operation,
-    Part,
     call,
     first_of,
     joined,
     part,
     when,
 )
+from zongzhi_xl.core.language.functions import FUNCTIONS, Whole
 from zongzhi_xl.core.language.rule_formula import Ratio, rule_formula
 from zongzhi_xl.core.language.values import LEAST_PLACES, MOST_PLACES
 from zongzhi_xl.core.returned.terms import term_of
@@ -53,16 +54,16 @@ DAY = "yyyy-mm-dd"
 _WHOLE = 4
 
 
-def filled(template: str, *parts: Part) -> Formula:
+def filled(template: str, *parts: Operand) -> Formula:
     """``template`` with ``parts`` where its ``{}`` stand."""
     first, *others = template.split("{}")
     pairs = zip(parts, others, strict=True)
     return sentence((first, *(one for pair in pairs for one in pair)))
 
 
-def sentence(pieces: Iterable[Part]) -> Formula:
+def sentence(pieces: Iterable[Operand]) -> Formula:
     """Words and cells one behind the other."""
-    found: list[Part] = []
+    found: list[Operand] = []
     for one in _apart(pieces):
         if found and isinstance(one, str) and isinstance(found[-1], str):
             found[-1] += one
@@ -71,7 +72,7 @@ def sentence(pieces: Iterable[Part]) -> Formula:
     return joined("&", found or ("",))
 
 
-def _apart(pieces: Iterable[Part]) -> Iterable[Part]:
+def _apart(pieces: Iterable[Operand]) -> Iterable[Operand]:
     """Sentences within the sentence, taken apart."""
     for one in pieces:
         match one:
@@ -126,7 +127,7 @@ class Teller:
         item = bases.items.get(name) or bases.edition.derived.get(name)
         return name == REPORTED_ON or (item is not None and item.kind == Kind.DATE)
 
-    def said(self, piece: Piece, places: Formula = part(_WHOLE)) -> Part:  # noqa: B008  # frozen
+    def said(self, piece: Piece, places: Formula = part(_WHOLE)) -> Operand:  # noqa: B008  # frozen
         """A piece of the sentence, with its figures."""
         match piece:
             case Named(name):
@@ -186,7 +187,7 @@ def _bottom(node: Node) -> int | None:
             return exact.denominator
         case Name(text):
             return None if term_of(text).prefix == MEAN else 1
-        case Call("INT" | "CEIL", _):
+        case Call(function, _) if FUNCTIONS[function].whole == Whole.ALWAYS:
             return 1 if all(term_of(name).prefix != MEAN for name in names_in(node)) else None
         case Arithmetic("/", left, Literal(Fraction(numerator=by))):
             return _product(_bottom(left), abs(by))

@@ -20,7 +20,7 @@ from zongzhi_xl.core.language.expressions import Expression, Name, parse
 from zongzhi_xl.core.language.formulas import (
     Formula,
     Group,
-    Part,
+    Operand,
     call,
     first_of,
     formula_text,
@@ -135,7 +135,7 @@ def _ceiling(edge: Formula) -> Formula:
     return -call("INT", -edge)
 
 
-def _times(*factors: Part) -> Formula:
+def _times(*factors: Operand) -> Formula:
     return joined("*", [one for one in factors if one != 1] or [1])
 
 

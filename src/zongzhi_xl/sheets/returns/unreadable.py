@@ -16,7 +16,7 @@ from zongzhi_xl.core.language.formulas import (
     Constant,
     Formula,
     Group,
-    Part,
+    Operand,
     call,
     first_of,
     is_error,
@@ -40,7 +40,7 @@ class _Guess:
 
     test: Formula
     trouble: str
-    meant: "Part | None" = None
+    meant: "Operand | None" = None
     advice: str = proposals.IF_SO
 
     @property
@@ -48,7 +48,7 @@ class _Guess:
         may_be = () if self.meant is None else (filled(proposals.MAY_BE, self.meant),)
         return sentence(("，", self.trouble, *may_be))
 
-    def remedy(self, otherwise: str) -> Part:
+    def remedy(self, otherwise: str) -> Operand:
         if self.meant is None:
             return otherwise
         return filled(self.advice, *[self.meant] * self.advice.count("{}"))

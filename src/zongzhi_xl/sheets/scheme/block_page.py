@@ -57,7 +57,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
+class ShownBlock:
     """A block of the sheet, laid out."""
 
     block: Block
@@ -66,7 +66,7 @@ class Part:
     proposed: Mapping[tuple[Any, str], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, block: Block, book: Document, worked: Mapping[str, Sequence[str]]) -> "Part":
+    def of(cls, block: Block, book: Document, worked: Mapping[str, Sequence[str]]) -> "ShownBlock":
         """The block with its headings and rows."""
         heads, rows = heads_of(block, book), [*rows_of(block, book)]
         if isinstance(block, Fields):
@@ -149,7 +149,7 @@ class SheetWriter:
         """All blocks of the sheet."""
         sheet, name = self.sheet, self.sheet.name
         mine = [one for one in blocks() if one.sheet == name]
-        parts = [Part.of(one, book, worked) for one in mine]
+        parts = [ShownBlock.of(one, book, worked) for one in mine]
         wide: list[int] = []
         for part in parts:
             for n, width in enumerate(part.widths):
@@ -164,7 +164,7 @@ class SheetWriter:
             row = self._part(part, row, wide) + 1
         self._print_set_up(edition, wide, single=len(parts) == 1)
 
-    def _part(self, part: Part, row: int, wide: Sequence[int]) -> int:
+    def _part(self, part: ShownBlock, row: int, wide: Sequence[int]) -> int:
         """One block; the row behind it."""
         sheet = self.sheet
         self._show(row, 0, f"{MARK} {part.block.title}", "subtitle left")
@@ -211,7 +211,7 @@ class SheetWriter:
         put(self.sheet, row, column, content, self.sheet.style(look, typed=typed))
         self.shown.append((self.sheet.name, row, column, content))
 
-    def _offer(self, part: Part, first: int, last: int) -> None:
+    def _offer(self, part: ShownBlock, first: int, last: int) -> None:
         """Drop-downs where a field has a closed set, in the rows that have the field."""
         offered: dict[tuple[str, ...], list[tuple[int, int]]] = {}
         for column, head in enumerate(part.heads):
@@ -250,7 +250,7 @@ def _spare_look(head: Head) -> str:
 _OPEN = "cell input top wrap left"
 
 
-def _words(part: Part, head: Head, n: int) -> tuple[str, ...]:
+def _words(part: ShownBlock, head: Head, n: int) -> tuple[str, ...]:
     """What may be chosen in the ``n``-th row under a heading; nothing where it is open."""
     if head.words == ROW and isinstance(part.block, Tree):
         return tuple(level.word for _, level in levels_in(part.block.top))

@@ -26,7 +26,7 @@ from zongzhi_xl.statements.book.rows import Content, Document, Heading, headings
 from zongzhi_xl.statements.book.shapes import (
     Keyed,
     Listed,
-    Parts,
+    OfRecord,
     Plain,
     Shape,
     choices,
@@ -147,13 +147,13 @@ def _written_so(shape: Shape) -> str:
     match shape:
         case Listed(Plain()):
             return "几项用“、”隔开。"
-        case Listed(Parts(record)):
+        case Listed(OfRecord(record)):
             return f"一行一个，写：{_parts(record)}。"
-        case Keyed(_, Parts(record)):
+        case Keyed(_, OfRecord(record)):
             return f"一行一项，“名称：{{内容}}”，内容写：{_parts(record)}。"
         case Keyed():
             return "一行一项，“名称：内容”。"
-        case Parts(record):
+        case OfRecord(record):
             return f"一行一项，写：{_parts(record)}。"
     return ""
 

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from zongzhi_xl.contract import EVIDENCE, LEDGER
 from zongzhi_xl.core.appraising.evidence import (
     Absences,
+    EvidenceGroup,
     ItemEvidence,
-    Part,
     Records,
     SheetCells,
     parts_of,
@@ -155,7 +155,7 @@ def _where(source: Source, district: District) -> Iterator[Content]:
 # ------------------------------------------------------------------ summed up in words
 
 
-def summed_up(parts: Iterable[Part]) -> str:
+def summed_up(parts: Iterable[EvidenceGroup]) -> str:
     """The evidence of a lost point, a line for each figure.
 
     ``2026年_部门提供数 月度!C19:C30　12格合计437``, ``示例二街道_年报 年报!D30＝28``.
@@ -163,7 +163,7 @@ def summed_up(parts: Iterable[Part]) -> str:
     return "\n".join(line for part in parts for line in _lines(part))
 
 
-def _lines(part: Part) -> Iterable[str]:
+def _lines(part: EvidenceGroup) -> Iterable[str]:
     match part:
         case ItemEvidence(cells=cells):
             runs = groupby(cells, _table)

@@ -44,7 +44,7 @@ from zongzhi_xl.core.edition.statement import (
     Statement,
     Veto,
 )
-from zongzhi_xl.statements.book.shapes import Keyed, Listed, Parts, Plain, Shape, shapes_in
+from zongzhi_xl.statements.book.shapes import Keyed, Listed, OfRecord, Plain, Shape, shapes_in
 from zongzhi_xl.statements.fields import label
 
 #: reasons of the rule keeper for what ``rules check`` asks, beside the edition's own document
@@ -209,11 +209,11 @@ def blocks() -> tuple[Block, ...]:
 def _own(name: str, shape: Shape) -> Block | None:
     title = label("Statement", name)
     match shape:
-        case Listed(Parts(record)):
+        case Listed(OfRecord(record)):
             return Rows(GRADES_AND_OUTCOMES, title, record, (Owner("statement", name),))
-        case Keyed(_, Parts(record)):
+        case Keyed(_, OfRecord(record)):
             return Entries(GRADES_AND_OUTCOMES, title, f"statement.{name}", title, record)
-        case Parts(record):
+        case OfRecord(record):
             return Fields(GRADES_AND_OUTCOMES, title, record, f"statement.{name}")
     return None
 
@@ -297,7 +297,7 @@ def _places(record: Any) -> Iterator[Place]:
     for name, shape in shapes_in(record).items():
         if (record, name) in _lifted():
             continue
-        parts = shapes_in(shape.record) if isinstance(shape, Parts) else {}
+        parts = shapes_in(shape.record) if isinstance(shape, OfRecord) else {}
         if parts and all(isinstance(one, Plain) for one in parts.values()):
             yield from (Place(record, (name, one), of) for one, of in parts.items())
         else:

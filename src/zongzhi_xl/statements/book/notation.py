@@ -11,12 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from zongzhi_xl.core.edition.steps import NumberByGroup
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.errors import NotationError
 from zongzhi_xl.statements.book.shapes import (
     Keyed,
     Listed,
-    Parts,
+    OfRecord,
     Plain,
     Shape,
     shapes_in,
@@ -29,6 +30,8 @@ MARK = "◆"
 #: what is written, but empty; a blank cell is not written at all
 NO_TEXT, NOTHING = "（空）", "（无）"
 _ENTRY, _LINE, _NAMED, _MEMBER = "；;\n", "\n", "：:", "、\n"
+#: a number for each group, where there may be one for all
+BY_GROUP = Keyed(Plain(str), Plain(Fraction))
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _MEANS_SOMETHING = re.compile(r'[；;：:、，{}"\n]|^\s|\s$|^$')
 _WHOLE, _DECIMAL = re.compile(r"-?\d{1,15}"), re.compile(r"-?\d+\.\d+")
@@ -46,6 +49,8 @@ def written(shape: Shape, value: Any) -> str | int | float:
             return "是" if value else "否"
         case Plain(), int() | float():
             return value
+        case Plain(), Mapping():
+            return _text(BY_GROUP, value, "；")
         case Plain(), _:
             text = str(value)
             plain = text not in ("", NO_TEXT, NOTHING) and not _misread(text)
@@ -74,7 +79,7 @@ def _text(shape: Shape, value: Any, between: str) -> str:
             return (_LINE if between == _LINE else "、").join(braced) or NOTHING
         case Keyed(key, inner):
             named = [(_inner(key, name), inner, one) for name, one in value.items()]
-        case Parts(record):
+        case OfRecord(record):
             named = [
                 (label, inner, value[name])
                 for name, (label, inner) in _labelled(record).items()
@@ -85,7 +90,7 @@ def _text(shape: Shape, value: Any, between: str) -> str:
 
 def _deep(shape: Shape, value: Any) -> str:
     text = _text(shape, value, "；")
-    return f"{{{text}}}" if isinstance(shape, Keyed | Parts) and text != NOTHING else text
+    return f"{{{text}}}" if isinstance(shape, Keyed | OfRecord) and text != NOTHING else text
 
 
 def _inner(shape: Plain, value: Any) -> str:
@@ -139,7 +144,7 @@ def _read(shape: Shape, text: str) -> Any:
             return _plain(typed, text)
         case Listed() if text == NOTHING:
             return []
-        case Keyed() | Parts() if text == NOTHING:
+        case Keyed() | OfRecord() if text == NOTHING:
             return {}
         case Listed(Plain() as inner):
             return [_read(inner, one) for one in _split(text, _MEMBER)]
@@ -147,7 +152,7 @@ def _read(shape: Shape, text: str) -> Any:
             return [_read(inner, _bare(one)) for one in _split(text, _MEMBER)]
         case Keyed(key, inner):
             return _table(key, inner, text)
-        case Parts(record):
+        case OfRecord(record):
             return _record(record, text)
 
 
@@ -233,6 +238,8 @@ def _plain(typed: Any, text: str) -> Any:
         return int(text)
     if typed is Fraction:
         return _number(text.strip())
+    if typed == NumberByGroup:
+        return _read(BY_GROUP, text) if re.search(f"[{_NAMED}]", text) else _number(text.strip())
     return "" if text == NO_TEXT else _unquoted(text)
 
 

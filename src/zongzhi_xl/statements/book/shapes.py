@@ -16,7 +16,7 @@ from zongzhi_xl.statements.fields import meanings, typed_fields
 
 @dataclass(frozen=True)
 class Plain:
-    """One value: a text, a number, 是 or 否, a day, a word of a choice, a formula."""
+    """One value: a text, a number (or one for each group), 是 or 否, a day, a choice, a formula."""
 
     typed: Any
 
@@ -37,13 +37,13 @@ class Keyed:
 
 
 @dataclass(frozen=True)
-class Parts:
+class OfRecord:
     """A record."""
 
     record: Any
 
 
-Shape: TypeAlias = Plain | Listed | Keyed | Parts
+Shape: TypeAlias = Plain | Listed | Keyed | OfRecord
 
 
 def shape_of(typed: Any) -> Shape:
@@ -51,9 +51,9 @@ def shape_of(typed: Any) -> Shape:
     inside = [one for one in get_args(typed) if one is not NoneType and one is not ...]
     match get_origin(typed):
         case None:
-            return Parts(typed) if _is_record(typed) else Plain(typed)
+            return OfRecord(typed) if _is_record(typed) else Plain(typed)
         case origin if origin in (Union, UnionType):
-            return shape_of(inside[0])
+            return shape_of(inside[0]) if len(inside) == 1 else Plain(typed)
         case origin if origin is tuple:
             return Listed(shape_of(inside[0]))
     return Keyed(Plain(inside[0]), shape_of(inside[1]))
@@ -72,7 +72,7 @@ def shapes_in(record: Any) -> Mapping[str, Shape]:
 def shape_in(record: Any, name: str, beside: Mapping[str, Any]) -> Shape:
     """The shape of a field; that of the parameters of a check hangs on the kind ``beside`` them."""
     kind = CHECKS.get(str(beside.get(KIND))) if (record, name) == (Check, "parameters") else None
-    return Parts(kind) if kind else shapes_in(record)[name]
+    return OfRecord(kind) if kind else shapes_in(record)[name]
 
 
 #: the field of a check that says of which kind it is: a closed set, though its type is a text

@@ -7,6 +7,7 @@ from functools import partial
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket, lacking_words
+from zongzhi_xl.core.appraising.deductions.quantity import Of, Quantity
 from zongzhi_xl.core.appraising.indicators import bound_for, evidence_of
 from zongzhi_xl.core.appraising.scorecard import Standing
 from zongzhi_xl.core.edition.deductions import Deduction
@@ -71,3 +72,6 @@ class _Difference:
     def _minus(self, formula: str, sign: str, limit: str) -> str:
         sides = (formula, limit) if self.bound.is_ceiling else (limit, formula)
         return f" {sign} ".join(sides)
+
+
+FUNCTIONS = {"超出": Quantity(Of.INDICATOR, charges)}

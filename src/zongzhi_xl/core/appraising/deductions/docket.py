@@ -22,7 +22,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.sources import paper_words, written
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
 from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.core.edition.scales import Amount
+from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
+from zongzhi_xl.core.appraising.deductions.quantity import Of, Quantity
 from zongzhi_xl.core.appraising.figures import month_cell
 from zongzhi_xl.core.appraising.scorecard import (
     Absence,
@@ -23,8 +24,6 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, Node, Word
 from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
-
-DUTIES = ("没做的月", "没做的季", "没做的项")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Duty:
 
 def duties_of(rule: Deduction) -> tuple[Duty, ...]:
     """The duties that the rule counts; none where it is of another quantity."""
-    nodes: tuple[Node, ...] = rule.arguments if rule.quantity in DUTIES else ()
+    nodes: tuple[Node, ...] = rule.arguments if rule.quantity in FUNCTIONS else ()
     return tuple(Duty(Expression(printed(node), node)) for node in nodes)
 
 
@@ -167,3 +166,10 @@ def _dated(item: str) -> str:
     what = item.removesuffix("日期")
     verb = "召开" if what.endswith(_HELD) else "完成"
     return f"应{verb}{what}并填写日期" if what != item else f"应填写{item}"
+
+
+FUNCTIONS = {
+    "没做的月": Quantity(Of.MONTHLY_DUTIES, of_months),
+    "没做的季": Quantity(Of.QUARTERLY_DUTIES, of_quarters),
+    "没做的项": Quantity(Of.YEARLY_DUTIES, of_the_year),
+}

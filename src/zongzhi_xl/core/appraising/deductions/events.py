@@ -25,7 +25,7 @@ from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Decided, Evidence, Occasion, SourceCell
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
-from zongzhi_xl.core.edition.scales import Amount
+from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
@@ -57,7 +57,7 @@ def _formula(rule: Deduction) -> str:
     of = printing.in_names(rule.of)
     priced = rule.scale.of(rule.of.root, rule.verb)
     if rule.per:
-        priced = f"{of}，每起{rule.verb} {plain(rule.per.price)}"
+        priced = f"{of}，每起{rule.verb} {plain(rule.per.each)}"
     where = f"{printing.in_names(rule.where)}：" if rule.where else ""
     lacks = (
         f"；{one.words(_column(name).without, rule.verb)}" for name, one in rule.without.items()

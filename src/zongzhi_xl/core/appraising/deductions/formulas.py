@@ -15,7 +15,7 @@ from zongzhi_xl.core.appraising.figures import worst_standing
 from zongzhi_xl.core.appraising.scorecard import Contribution, Standing
 from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
 from zongzhi_xl.core.edition.items import Aggregation, Kind
-from zongzhi_xl.core.edition.scales import Amount
+from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, day_of, evaluate
 from zongzhi_xl.core.language.expressions import (
@@ -49,7 +49,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         evidence = tuple(cell for name in lacking for cell in docket.figures(name).evidence)
         yield Charge(cost, _formula(rule), working, evidence)
         return
-    cost, one = _cost(rule, docket), rule.per.price if rule.per else Fraction(1)
+    cost, one = _cost(rule, docket), rule.per.each if rule.per else Fraction(1)
     named = list(_events(rule, docket))[: int(cost / one)]
     yield from named
     rest = cost - len(named) * one
@@ -85,7 +85,7 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     marked = {one.same: one for one in events(docket, rule) if one.answer(rule.rows) is True}
     counted = _evidence(rule, docket)
     for one in marked.values():
-        cells, price = (*one.cells(rule.rows), *counted), rule.per.price
+        cells, price = (*one.cells(rule.rows), *counted), rule.per.each
         words = f"：{one.words(rule.rows)}，{rule.verb} {plain(price)}"
         charge = charge_of(one, price, _formula(rule), words, cells)
         yield replace(charge, amount=_amount(rule, 1, price))
@@ -95,9 +95,9 @@ def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Char
     """The row of all that has none of its own."""
     formula, evidence = _formula(rule), _evidence(rule, docket)
     if named and rule.per:
-        others = plain(cost / rule.per.price)
+        others = plain(cost / rule.per.each)
         working = f"未在登记中认定的 {others} 起，{rule.verb} {plain(cost)}"
-        rest = _amount(rule, cost / rule.per.price, cost)
+        rest = _amount(rule, cost / rule.per.each, cost)
         return Charge(cost, formula, working, evidence, amount=rest)
     if missing := docket.missing(name for name in rule.figures if name not in rule.without):
         working = f"{lacking_words(missing)}，未报的按最不利情形计"

@@ -37,7 +37,7 @@ BECAME_WORDS = tuple(
 
 def concerns(rule: Deduction, form: FormKind) -> bool:
     """Whether the rule takes something off for a return of this form."""
-    words = rule.scale.rows if isinstance(rule.scale, Table) else BECAME_WORDS
+    words = rule.scale.table if isinstance(rule.scale, Table) else BECAME_WORDS
     return rule.each == Each.RETURN and any(word.startswith(form) for word in words)
 
 

@@ -35,7 +35,8 @@ def _priced(rule: Deduction, edition: Edition) -> str:
 
 
 def _each(rule: Deduction, what: str) -> str:
-    return f"每{what}{rule.verb}{plain(rule.scale.points(1))}分"
+    told = rule.per.price_words(rule.verb) if rule.per and rule.per.step == 1 else ""
+    return f"每{what}{told or f'{rule.verb}{plain(rule.scale.points(1))}分'}"
 
 
 def _zero(rule: Deduction) -> str:
