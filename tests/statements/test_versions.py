@@ -15,7 +15,7 @@ from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
-from zongzhi_xl.core.edition.scales import Band, ByHand
+from zongzhi_xl.core.edition.scales import Priced
 from zongzhi_xl.core.edition.statement import (
     CalendarDay,
     Clause,
@@ -36,7 +36,6 @@ from zongzhi_xl.core.edition.statement import (
     Veto,
     edition_of,
 )
-from zongzhi_xl.core.edition.steps import Per
 from zongzhi_xl.core.edition.versions import (
     OF_FORM,
     Version,
@@ -59,10 +58,9 @@ MIXED = {
     Derived: ({"name", "kind", "unit", "below", "label"}, {"formula"}),
 }  # fmt: skip
 ALL_RULES = {
-    Statement, Clause, Indicator, Check, Deduction, Circumstance, Per, Band, Without, Reading,
+    Statement, Clause, Indicator, Check, Deduction, Circumstance, Without, Reading,
     Option, NotCollected, Grade, Veto, Due, Confirmation, CalendarDay, PaperWords, Providers,
-    RegisterField, EventWords, Cap, Ends, Outcome, ByHand,
-    LetterPart, ScoredPeriod,
+    RegisterField, EventWords, Cap, Ends, Outcome, LetterPart, ScoredPeriod,
 }  # fmt: skip
 ALL_REGISTER = {Unit}
 
@@ -81,7 +79,8 @@ def records(kind: Any) -> Iterator[type]:
 
 def test_every_field_of_an_edition_is_in_exactly_one_version() -> None:
     found = set(records(Edition)) - {Edition}
-    assert found == {*MIXED, *ALL_RULES, *ALL_REGISTER}
+    scales = {*records(Priced)} - {Priced}
+    assert found == {*MIXED, *ALL_RULES, *scales, *ALL_REGISTER}
     for kind, (form, rules) in MIXED.items():
         assert {one.name for one in fields(kind)} == form | rules
         assert set(OF_FORM[kind]) == form

@@ -76,7 +76,7 @@ def test_what_is_earned_on_both_sides_of_a_hole_leaves_it_out() -> None:
     ],
 )
 def test_it_turns_where_neither_more_nor_less_is_the_worse(one: Deduction, found: bool) -> None:
-    assert tiers.turns(one) is found
+    assert one.scale.turns is found
 
 
 def test_a_band_of_one_number_is_told_as_it() -> None:

@@ -70,6 +70,11 @@ class Scale(ABC):
         """Whether more costs more."""
         return True
 
+    @property
+    def turns(self) -> bool:
+        """Whether it costs on both sides of an aim, so that neither more nor less is the worse."""
+        return False
+
 
 def comes_to(
     exact: int | Fraction,

@@ -103,6 +103,15 @@ class Bands(Scale):
                 return self.points(low) < self.points(high)
         return True
 
+    @property
+    def turns(self) -> bool:
+        """Whether it falls in one place and rises in another."""
+        edges = self.edges
+        between = ((one + other) / 2 for one, other in pairwise(edges))
+        tried = sorted({*edges, *between, edges[0] - 1, edges[-1] + 1})
+        points = [self.points(amount) for amount in tried]
+        return len({one < other for one, other in pairwise(points) if one != other}) > 1
+
     def of(self, quantity: Node, verb: str = "扣") -> str:
         """``迟报小时，超12扣 1，超24扣 2，只取高档``."""
         return f"{printing.printed(quantity)}，{self._listed('', f'{verb} ')}"
@@ -267,6 +276,11 @@ class Earned(Scale):
     def rises(self) -> bool:
         """More is earned where less is lost."""
         return not self.scale.rises
+
+    @property
+    def turns(self) -> bool:
+        """As what is earned does."""
+        return self.scale.turns
 
     def of(self, quantity: Node, verb: str = "扣") -> str:
         """``满分 5 − 及时受理数 ÷ 应受理数 × 5``."""

@@ -11,7 +11,6 @@ from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import exactly, plain
-from zongzhi_xl.core.soundness.sense import tiers
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
 from zongzhi_xl.core.soundness.wholes import is_whole
@@ -37,7 +36,7 @@ def faults(edition: Edition, rules: tuple[Rule, ...]) -> Iterator[RecordError]:
         elif all(costs):
             best = f"“{found[0].situation.words}”也{verb} {exactly(min(costs))} 分"
             yield RecordError(path, f"怎么填都{verb}分：{best}")
-        ordered = () if tiers.turns(rule.deduction) else found
+        ordered = () if rule.deduction.scale.turns else found
         for better, worse in pairwise(one for one in ordered if one.situation.in_order):
             if worse.points < better.points:
                 yield RecordError(path, _falls(better, worse))

@@ -108,15 +108,3 @@ def _up_and_down(tried: list[Fraction], rule: Deduction) -> Iterator[str]:
     if rising != sorted(rising, reverse=rule.direction != Direction.DEDUCT):
         listed, verb = "、".join(map(plain, points)), _VERBS[rule.direction]
         yield f"几档的分有升有降（{listed}）：越重的应{verb}得越多"
-
-
-def turns(rule: Deduction) -> bool:
-    """Whether it costs on both sides of an aim, so that neither more nor less is the worse."""
-    if not rule.bands:
-        return False
-    edges = Bands(rule.bands).edges
-    tried = _tried(edges, whole=False)
-    held = ([band.points for band in rule.bands if band.holds(amount)] for amount in tried)
-    points = [max(one, default=Fraction(0)) for one in held]
-    changes = {one < other for one, other in pairwise(points) if one != other}
-    return len(changes) > 1
