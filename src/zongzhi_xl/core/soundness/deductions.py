@@ -42,10 +42,7 @@ _OF_EVENTS: Vocabulary = {
 }
 OF_RETURNS: Vocabulary = {BECAME: Sort.WORD, DAYS_LATE: Sort.NUMBER}
 
-_DUTIES = {
-    Of.MONTHLY_DUTIES: FormKind.MONTHLY, Of.QUARTERLY_DUTIES: FormKind.MONTHLY,
-    Of.YEARLY_DUTIES: FormKind.ANNUAL,
-}  # fmt: skip
+_DUTIES = {Of.DUTIES: FormKind.MONTHLY, Of.YEARLY_DUTIES: FormKind.ANNUAL}
 
 
 def of_events(edition: Edition) -> Vocabulary:
@@ -94,7 +91,7 @@ def _audit(
     match of := QUANTITIES[rule.quantity].of:
         case Of.INDICATOR:
             yield from _audit_indicator(edition, rule, f"{path}.of")
-        case Of.MONTHLY_DUTIES | Of.QUARTERLY_DUTIES | Of.YEARLY_DUTIES:
+        case Of.DUTIES | Of.YEARLY_DUTIES:
             yield from _audit_duties(edition, rule, _DUTIES[of], f"{path}.of")
         case _:
             known = {Of.EVENTS: of_events(edition), Of.RETURNS: OF_RETURNS}.get(of, names)

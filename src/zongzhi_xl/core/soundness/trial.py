@@ -200,10 +200,8 @@ def situations(edition: Edition, rule: Rule, unit: Unit) -> Iterator[Situation]:
             return _figures(edition, one)
         case Of.INDICATOR:
             return _misses(edition.indicators[indicator_of(one)], one, unit)
-        case Of.MONTHLY_DUTIES:
-            return _missed(edition, duties_of(one), 1)
-        case Of.QUARTERLY_DUTIES:
-            return _missed(edition, duties_of(one), 3)
+        case Of.DUTIES:
+            return _missed(edition, duties_of(one), QUANTITIES[one.quantity].months)
         case Of.YEARLY_DUTIES:
             return _missed_in_the_year(edition, duties_of(one))
         case Of.EVENTS:

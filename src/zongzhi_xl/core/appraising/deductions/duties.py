@@ -169,7 +169,7 @@ def _dated(item: str) -> str:
 
 
 FUNCTIONS = {
-    "没做的月": Quantity(Of.MONTHLY_DUTIES, of_months),
-    "没做的季": Quantity(Of.QUARTERLY_DUTIES, of_quarters),
+    "没做的月": Quantity(Of.DUTIES, of_months, 1),
+    "没做的季": Quantity(Of.DUTIES, of_quarters, 3),
     "没做的项": Quantity(Of.YEARLY_DUTIES, of_the_year),
 }

@@ -13,8 +13,7 @@ class Of(Enum):
 
     FIGURES = auto()  # a rule over the figures of the year
     INDICATOR = auto()  # the name of an indicator that has a limit
-    MONTHLY_DUTIES = auto()  # items of 月报, or conditions over one each
-    QUARTERLY_DUTIES = auto()
+    DUTIES = auto()  # items of 月报, or conditions over one each
     YEARLY_DUTIES = auto()  # of 年报
     EVENTS = auto()  # a rule over the columns of an event
     RETURNS = auto()  # a rule over what became of a return
@@ -22,7 +21,8 @@ class Of(Enum):
 
 @dataclass(frozen=True)
 class Quantity:
-    """What it is of, and its rows in the order of the year."""
+    """What it is of, its rows in the order of the year, and how many months a duty has."""
 
     of: Of
     charges: Callable[[Deduction, Docket], Iterable[Charge]]
+    months: int = 12
