@@ -6,7 +6,7 @@ from zongzhi_xl.core.edition.deductions import Deduction, Each
 from zongzhi_xl.core.edition.event_words import DEAD
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
-from zongzhi_xl.core.language.expressions import MEAN, Arithmetic, Call, Literal, Name, Node
+from zongzhi_xl.core.language.expressions import PLACES, Arithmetic, Call, Literal, Name, Node
 from zongzhi_xl.core.language.functions import FUNCTIONS, Whole
 
 
@@ -36,7 +36,7 @@ def _is_count(name: str, rule: Deduction, edition: Edition) -> bool:
     if rule.each:
         return name in ((DAYS_LATE,) if rule.each == Each.RETURN else (DEAD,))
     if term := edition.terms.get(name):
-        return term.function != MEAN
+        return term.function in PLACES
     item = edition.items.get(name) or edition.derived.get(name)
     kept = name in edition.registered or name in (UNIT_COUNT, REPORTING_YEAR)
     return kept or (item is not None and item.kind in (Kind.COUNT, Kind.DATE))

@@ -19,7 +19,7 @@ from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, day_of, evaluate
 from zongzhi_xl.core.language.expressions import (
-    MEAN,
+    PLACES,
     Arithmetic,
     Call,
     Comparison,
@@ -233,7 +233,7 @@ def _extremes(name: str, rule: Deduction, docket: Docket) -> tuple[Value, ...]:
         return (YES, NO)
     if item is not None and item.kind == Kind.DATE:
         return (date.min, date.max)
-    if term is not None and term.function != MEAN:
+    if term is not None and term.function in PLACES:
         return (*range(1, len(docket.edition.units) + 1), _MANY)
     least = so_far if isinstance(so_far, int) else 0
     edges = (edge for edge in rule.scale.edges if rule.of.root == Name(name) and edge > least)

@@ -3,7 +3,7 @@
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
-from zongzhi_xl.core.language.expressions import MEAN, Arithmetic, Call, Literal, Name, Node
+from zongzhi_xl.core.language.expressions import PLACES, Arithmetic, Call, Literal, Name, Node
 from zongzhi_xl.core.language.printing import is_share
 
 #: the unit of measure of a share; of a number beside others it has none, and any will do
@@ -52,7 +52,7 @@ def _alike(one: str | None, other: str | None) -> str | None:
 
 def _of_name(name: str, edition: Edition) -> str | None:
     if term := edition.terms.get(name):
-        return _of_name(term.of, edition) if term.function == MEAN else _OFFICES
+        return _OFFICES if term.function in PLACES else _of_name(term.of, edition)
     if indicator := edition.indicators.get(name):
         return SHARE if is_share(indicator.unit) else indicator.unit
     item = edition.items.get(name) or edition.registered.get(name)

@@ -17,7 +17,7 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition, Measure
 from zongzhi_xl.core.language.evaluation import Result, compiled, evaluate
 from zongzhi_xl.core.language.expressions import (
-    MEAN,
+    PLACES,
     Call,
     Comparison,
     Expression,
@@ -78,7 +78,7 @@ class Guesser:
     def _choices(self, name: str, sort: Sort, numbers: list[int]) -> tuple[Value, ...]:
         """What a name may be; nobody has the place nought, and there is an office."""
         term = self.edition.terms.get(name)
-        counts_from_one = name == UNIT_COUNT or (term is not None and term.function != MEAN)
+        counts_from_one = name == UNIT_COUNT or (term is not None and term.function in PLACES)
         return _choices(sort, [one for one in numbers if one] if counts_from_one else numbers)
 
     def plausible(self, guess: Guess) -> bool:
