@@ -30,6 +30,7 @@ SMALL = range(41)
 #: one further adverse unit, worked out by hand
 FURTHER = {
     Measure.RATE: lambda n, d, k: (n + k, d),
+    Measure.RATE_FLOOR: lambda n, d, k: (n - k, d),
     Measure.SHARE_CEILING: lambda n, d, k: (n + k, d + k),
     Measure.SHARE_FLOOR: lambda n, d, k: (n, d + k),
     Measure.FIXED_SHARE: lambda n, d, k: (n + k, d),
@@ -39,6 +40,7 @@ FURTHER = {
 #: measure, scale, limits that such a figure has
 KINDS = [
     (Measure.RATE, 10, CEILINGS, ("5", "7", "25/2")),
+    (Measure.RATE_FLOOR, 10, FLOORS, ("5", "7", "19/2")),
     (Measure.SHARE_CEILING, 1, CEILINGS, ("3/20", "3/10", "9/10", "1")),
     (Measure.SHARE_FLOOR, 1, FLOORS, ("4/5", "9/10", "1", "1/10", "0")),
     (Measure.FIXED_SHARE, 1, CEILINGS, ("3/100", "1/2", "2")),

@@ -437,6 +437,7 @@ def test_no_units_no_notices(tmp_path: Path) -> None:
         ("示例区", "区综治办", "示例区综治办"),
         ("示例县", "综治办", "示例县综治办"),
         ("示例区", "示例区综治中心", "示例区综治中心"),
+        ("示例港管委会", "管委会消防办", "示例港管委会消防办"),
     ],
 )
 def test_the_organs_full_name(district: str, office: str, organ: str) -> None:

@@ -43,6 +43,7 @@ class Scheme:
     papers: Path
     blanks: tuple[Path, ...]
     result: Mapping[str, Any]
+    ledger: dict[str, Any]
 
     def unit(self, name: str) -> Mapping[str, Any]:
         """What came of one office."""
@@ -116,16 +117,16 @@ def scheme(folder: Path, came: Came) -> Scheme:
     """The year of a district, consolidated."""
     district, papers = came.district, folder / "文书"
     papers.mkdir()
-    summary, told = folder / "汇总.xlsx", folder / "out.json"
+    summary, told, points = folder / "汇总.xlsx", folder / "out.json", folder / "扣分账.json"
     run("consolidate", came.inbox, "--year", YEAR, "--final", "--district", district, "-o", summary,
-        "--json", told, "--reports", papers)  # fmt: skip
+        "--json", told, "--ledger", points, "--reports", papers)  # fmt: skip
     edition = loader.for_year(district, YEAR)
     year = Year(YEAR, edition, {}, (), 0)
     units = [unit.name for unit in edition.units]
     for day in (date(YEAR, 1, 1), date(YEAR, 2, 1), date(YEAR, 12, 5), date(YEAR, 12, 28)):
         writing.write_due(papers, due_on(day, year), units, None)
-    result = json.loads(told.read_text(encoding="utf-8"))
-    return Scheme(district, summary, papers, came.blanks, result)
+    result, ledger = (json.loads(one.read_text(encoding="utf-8")) for one in (told, points))
+    return Scheme(district, summary, papers, came.blanks, result, ledger)
 
 
 # ------------------------------------------------------------------ fed by the district alone
@@ -351,6 +352,11 @@ def words_in(papers: Path) -> Iterator[tuple[str, str]]:
         yield path.name, html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
+def found_in(papers: Mapping[str, str]) -> dict[str, list[str]]:
+    """Nouns of the standard edition, by the paper on which they stand."""
+    return {file: NOUNS.findall(text) for file, text in papers.items() if NOUNS.search(text)}
+
+
 @pytest.mark.parametrize("name", ["letters", "thousand"])
 def test_no_noun_of_the_standard_edition_is_printed(
     name: str, request: pytest.FixtureRequest
@@ -361,8 +367,7 @@ def test_no_noun_of_the_standard_edition_is_printed(
         assert found == [], path.name
     papers = dict(words_in(one.papers))
     assert {Path(file).suffix for file in papers} == {".html", ".docx"}
-    found = {file: NOUNS.findall(text) for file, text in papers.items() if NOUNS.search(text)}
-    assert found == {}
+    assert found_in(papers) == {}
     assert [file for file in papers if "责任书" in file] == []
     assert ("布置通知.html" in papers) == (name == "thousand")  # the other has no form to fill in
     assert ("签收单_2026年年报.html" in papers) == (name == "thousand")

@@ -111,10 +111,8 @@ def _passed(gate: Gate, value: object) -> object:
 
 def organ_of(district: str, office: str) -> str:
     """The issuing organ's full name: 示例区综治办 of 示例区 and 区综治办, or given whole."""
-    if office.startswith(district):
-        return office
-    doubled = district[-1:] == office[:1]
-    return f"{district}{office[1:] if doubled else office}"
+    said = (n for n in range(len(office), -1, -1) if district.endswith(office[:n]))
+    return office if office.startswith(district) else f"{district}{office[next(said) :]}"
 
 
 def department(name: str) -> str:

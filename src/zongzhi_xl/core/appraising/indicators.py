@@ -24,6 +24,7 @@ from zongzhi_xl.core.language.values import (
 #: what one further adverse unit adds to numerator and denominator
 _ADVERSE = {
     Measure.RATE: (1, 0),
+    Measure.RATE_FLOOR: (-1, 0),
     Measure.SHARE_CEILING: (1, 1),
     Measure.SHARE_FLOOR: (0, 1),
     Measure.FIXED_SHARE: (1, 0),

@@ -82,6 +82,7 @@ class Measure(StrEnum):
     """What one further adverse unit does to the figure (headroom and shortfall)."""
 
     RATE = "人口率"  # (n + k) / d: another case, the population stays
+    RATE_FLOOR = "人口率下限"  # (n - k) / d: one fewer of whom there must be so many
     SHARE_CEILING = "占比上限"  # (n + k) / (d + k)
     SHARE_FLOOR = "占比下限"  # n / (d + k)
     FIXED_SHARE = "定基占比"  # (n + k) / d: among a given number of people
@@ -366,8 +367,13 @@ class Statement:
 
         The title may say so itself: 信访工作考核办法（试行）.
         """
-        said = _APPRAISAL.fullmatch(self.title)
-        return said[1] if said else f"{self.title}考核"
+        said = _APPRAISAL.fullmatch(self.of_any_year)
+        return said[1] if said else f"{self.of_any_year}考核"
+
+    @property
+    def of_any_year(self) -> str:
+        """The title without the year that it may begin with: papers name the year themselves."""
+        return re.sub(r"^\d{4}年度?", "", self.title)
 
     @property
     def best(self) -> Fraction:

@@ -40,7 +40,9 @@ NOTHING, UNLIMITED, NO_LIMIT, NOT_APPLICABLE = "—", "不限", "不设限额", 
 KEPT, CLOSE, EXCEEDED, MET, MISSED = "未超控制数", "接近控制数", "超出控制数", "达标", "未达标"
 
 #: what one further adverse unit adds to numerator and denominator
-_ADVERSE = {Measure.SHARE_CEILING: (1, 1), Measure.SHARE_FLOOR: (0, 1)}
+_ADVERSE = {
+    Measure.RATE_FLOOR: (-1, 0), Measure.SHARE_CEILING: (1, 1), Measure.SHARE_FLOOR: (0, 1),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

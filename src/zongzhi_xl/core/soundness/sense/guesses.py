@@ -14,7 +14,7 @@ from itertools import islice, product
 from math import lcm
 
 from zongzhi_xl.core.edition.items import FormKind, Severity
-from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition, Measure
+from zongzhi_xl.core.edition.statement import SCORE, TYPED_PERIOD, UNIT_COUNT, Edition, Measure
 from zongzhi_xl.core.language.evaluation import Result, compiled, evaluate
 from zongzhi_xl.core.language.expressions import (
     PLACES,
@@ -76,7 +76,10 @@ class Guesser:
             yield {**known, **dict(zip(open_names, chosen, strict=True))}
 
     def _choices(self, name: str, sort: Sort, numbers: list[int]) -> tuple[Value, ...]:
-        """What a name may be; nobody has the place nought, and there is an office."""
+        """What a name may be; nobody has the place nought, and a score may end below nought."""
+        ends = self.edition.statement.ends
+        if name == SCORE and ends and ends.least < 0:
+            numbers = [*numbers, ends.least.__floor__(), -1]
         term = self.edition.terms.get(name)
         counts_from_one = name == UNIT_COUNT or (term is not None and term.function in PLACES)
         return _choices(sort, [one for one in numbers if one] if counts_from_one else numbers)

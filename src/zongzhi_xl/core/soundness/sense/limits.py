@@ -16,6 +16,7 @@ from zongzhi_xl.core.language.values import exactly
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, indicators_in
 from zongzhi_xl.errors import RecordError
 
+_RATES = (Measure.RATE, Measure.RATE_FLOOR)
 _SHARES = (Measure.SHARE_CEILING, Measure.SHARE_FLOOR, Measure.FIXED_SHARE)
 #: what a unit of measure says of the factor behind the fraction
 _SCALES = {"万": 10_000, "千": 1_000, "‰": 1_000, "百": 100}
@@ -41,7 +42,7 @@ def _unit(indicator: Indicator) -> str:
     if is_share(unit):
         if indicator.denominator is None:
             return "公式没有除法，结果是个数，单位不能是 %"
-        if indicator.measure == Measure.RATE or scale != 1:
+        if indicator.measure in _RATES or scale != 1:
             return f"按每 {exactly(scale)} 计的率，单位不能是 %，应如 起/万人"
         return ""
     said = next((number for sign, number in _SCALES.items() if sign in unit), None)
@@ -57,7 +58,7 @@ def _limit(indicator: Indicator, limit: Limit) -> str:
     bound = bound_of(limit)
     if bound is None:
         return ""
-    floor = indicator.measure == Measure.SHARE_FLOOR
+    floor = indicator.measure in (Measure.SHARE_FLOOR, Measure.RATE_FLOOR)
     if bound.is_ceiling == floor:
         wanted = ">=" if floor else "<="
         return f"限额 {limit} 的方向反了：“{indicator.measure}”应写 {wanted}"
