@@ -12,12 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from zongzhi_xl.core.appraising.scorecard import (
-    Delivery,
-    IndicatorResult,
-    Standing,
-    UnitAppraisal,
-)
+from zongzhi_xl.core.appraising.scorecard import Delivery, IndicatorResult, Standing, UnitAppraisal
 from zongzhi_xl.core.appraising.wording import (
     cautions,
     figure,

@@ -7,13 +7,7 @@ out from the counts of all offices.
 from collections.abc import Iterator
 from pathlib import Path
 
-from zongzhi_xl.contract import (
-    CITY,
-    CITY_CLAUSES,
-    CITY_DISTRICTS,
-    CITY_INDICATORS,
-    CITY_RANKS,
-)
+from zongzhi_xl.contract import CITY, CITY_CLAUSES, CITY_DISTRICTS, CITY_INDICATORS, CITY_RANKS
 from zongzhi_xl.core.appraising.city import City, Comparable, District, Placed, Totalled
 from zongzhi_xl.core.appraising.wording import NO_RANK, marks, total
 from zongzhi_xl.core.language.printing import is_share

@@ -14,14 +14,7 @@ from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at
 from zongzhi_xl.core.language.values import NO, RANK, YES
-from zongzhi_xl.core.returned.check_code import (
-    OFFSET,
-    PRIMES,
-    SIGNS,
-    code_of,
-    counted,
-    weights,
-)
+from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, code_of, counted, weights
 from zongzhi_xl.core.returned.submission import Submission
 
 #: how far one cell may differ (a day against a blank is some 46,000), and each of two

@@ -47,11 +47,7 @@ from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Directio
 from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.register import Unit
-from zongzhi_xl.core.edition.statement import (
-    Edition,
-    Indicator,
-    Measure,
-)
+from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Literal, parts_of
 from zongzhi_xl.core.language.printing import is_share

@@ -15,11 +15,7 @@ from zongzhi_xl.contract import (
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
-from zongzhi_xl.core.returned.designations import (
-    Designation,
-    designation_of,
-    unregistered,
-)
+from zongzhi_xl.core.returned.designations import Designation, designation_of, unregistered
 from zongzhi_xl.core.returned.submission import Event, Submission
 
 Row = Mapping[str, object]

@@ -109,30 +109,6 @@ def bases(form: Form, occasion: Occasion) -> dict[str, object]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _brought_forward(at: Occasion, item: Item) -> int | None:
-    return _total(at, item, range(1, at.month or 13), at.year)
-
-
-def _so_far_last_year(at: Occasion, item: Item) -> int | None:
-    return _total(at, item, range(1, (at.month or 12) + 1), at.year - 1)
-
-
-def _last_month(at: Occasion, item: Item) -> object:
-    return _written(at.before(item.name, 1)[0])
-
-
-def _same_month(at: Occasion, item: Item) -> object:
-    return _written(at.of_year(item.name, [at.month or 12], at.year - 1)[0])
-
-
-def _mean_sum(at: Occasion, item: Item) -> int | None:
-    return _sum(_numbers(at.before(item.name, 12)))
-
-
-def _mean_count(at: Occasion, item: Item) -> int | None:
-    return len(_numbers(at.before(item.name, 12))) or None
-
-
 def _this_quarter(at: Occasion, item: Item) -> int | None:
     month = at.month or 12
     earlier_months = range((month - 1) // 3 * 3 + 1, month)
@@ -146,21 +122,23 @@ def confirmed_months(at: Occasion, item: Item) -> list[int]:
     return _numbers(at.of_year(item.sums or "", range(1, 13)))
 
 
-def _last_year(at: Occasion, item: Item) -> object:
-    return _written(at.earlier.value(at.unit, at.year - 1, None, item.name))
-
-
 _BASES: dict[str, Callable[[Occasion, Item], object]] = {
-    contract.BROUGHT_FORWARD: _brought_forward,
-    contract.SO_FAR_LAST_YEAR: _so_far_last_year,
-    contract.LAST_MONTH: _last_month,
-    contract.SAME_MONTH_LAST_YEAR: _same_month,
-    contract.MEAN_SUM: _mean_sum,
-    contract.MEAN_COUNT: _mean_count,
+    contract.BROUGHT_FORWARD: lambda at, item: _total(at, item, range(1, at.month or 13), at.year),
+    contract.SO_FAR_LAST_YEAR: lambda at, item: _total(
+        at, item, range(1, (at.month or 12) + 1), at.year - 1
+    ),
+    contract.LAST_MONTH: lambda at, item: _written(at.before(item.name, 1)[0]),
+    contract.SAME_MONTH_LAST_YEAR: lambda at, item: _written(
+        at.earlier.value(at.unit, at.year - 1, at.month or 12, item.name)
+    ),
+    contract.MEAN_SUM: lambda at, item: _sum(_numbers(at.before(item.name, 12))),
+    contract.MEAN_COUNT: lambda at, item: len(_numbers(at.before(item.name, 12))) or None,
     contract.THIS_QUARTER: _this_quarter,
     contract.MONTHS_SUM: lambda at, item: _sum(confirmed_months(at, item)),
     contract.MONTHS_COUNT: lambda at, item: len(confirmed_months(at, item)) or None,
-    contract.LAST_YEAR: _last_year,
+    contract.LAST_YEAR: lambda at, item: _written(
+        at.earlier.value(at.unit, at.year - 1, None, item.name)
+    ),
 }
 
 

@@ -23,13 +23,7 @@ from zongzhi_xl.statements.book.layout import (
     headings_of,
     spread_in,
 )
-from zongzhi_xl.statements.book.notation import (
-    MARK,
-    NOTHING,
-    entry,
-    number_text,
-    read,
-)
+from zongzhi_xl.statements.book.notation import MARK, NOTHING, entry, number_text, read
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, Plain, Shape
 
 
