@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,8 @@ from zongzhi_xl.statements.loader import load, standard
 
 def told(name: str) -> list[dict[str, Any]]:
     """The rules of one file beside this one."""
-    rules: list[dict[str, Any]] = yaml.safe_load(
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
-    )
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    rules: list[dict[str, Any]] = yaml.load(text, yaml.CSafeLoader)
     return rules
 
 
@@ -48,9 +48,15 @@ def unit_of(real: dict[str, Any]) -> Unit:
     return replace(UNIT, group=real.get("group", UNIT.group))
 
 
+@cache
+def empty() -> Edition:
+    """Read once for all rules."""
+    return load(EMPTY)
+
+
 def edition(real: dict[str, Any]) -> Edition:
     """The empty edition with the items and the rules of ``real`` in place of its own."""
-    document: dict[str, Any] = deepcopy(dict(load(EMPTY).document))
+    document: dict[str, Any] = deepcopy(dict(empty().document))
     document["units"] = [{"name": UNIT.name, "group": unit_of(real).group, "figures": FIGURES}]
     typed = {"是否": "yes_no", "评分": "marks", "文字": "words", "日期": "dates"}
     kinds = {name: kind for kind, key in typed.items() for name in real.get(key, ())}

@@ -1,6 +1,7 @@
 """The standard edition as plain data, to be changed by name and looked at again."""
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from zongzhi_xl.core.edition.statement import Edition, edition_of
@@ -51,8 +52,10 @@ class Draft:
     def doubts(self) -> dict[str, str]:
         """What is asked about, by subject; the standard edition's own are left out."""
         found = {one.subject: one.problem for one in every.doubts(self.edition())}
-        return {name: said for name, said in found.items() if name not in OWN}
+        return {name: said for name, said in found.items() if name not in own()}
 
 
-#: what the standard edition asks of itself, and answers
-OWN = {one.subject for one in every.doubts(standard())}
+@cache
+def own() -> set[str]:
+    """What the standard edition asks of itself, and answers."""
+    return {one.subject for one in every.doubts(standard())}

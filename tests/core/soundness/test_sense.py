@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from drafts import OWN, Draft
+from drafts import Draft, own
 
 from zongzhi_xl.core.soundness.sense import every
 from zongzhi_xl.core.soundness.sense.glance import refused_at_once
@@ -327,4 +327,4 @@ def test_every_trap_of_the_page_has_a_specimen_and_a_sister() -> None:
 def test_the_standard_edition_raises_nothing_that_it_does_not_answer() -> None:
     assert [*refused_at_once(standard()), *every.refused_on_trial(standard())] == []
     answers = yaml.safe_load((Path(STANDARD) / ANSWERS).read_text(encoding="utf-8"))
-    assert answers.keys() == OWN
+    assert answers.keys() == own()
