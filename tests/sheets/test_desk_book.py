@@ -91,7 +91,7 @@ def desk() -> Desk:
         tuple(Numbered(number, replace(DECISION, month=number)) for number in (4, 5)),
         {"示例三街道": "0000-2000003"},
         to_mend={
-            "示例一街道": (mending(3, QUERY), mending(4, FAULT, QUERY, QUERY)),
+            "示例一街道": (mending(3, QUERY), mending(4, FAULT, *QUERIES)),
             "示例二街道": (mending(5, reasons=("打不开",)),),
             "示例三街道": (replace(mending(6), correction=0, reasons=("打不开",)),),
         },
@@ -100,6 +100,8 @@ def desk() -> Desk:
 
 QUERY = Finding("08", Severity.QUERY, "月报", "D4", "治安巡逻次数", "0", "……", "……")
 FAULT = replace(QUERY, severity=Severity.BLOCKING)
+#: two at one cell, the others at cells of their own
+QUERIES = [QUERY, QUERY, *(replace(QUERY, cell=f"D{row}") for row in (5, 6, 7))]
 
 
 def mending(month: int, *findings: Finding, reasons: tuple[str, ...] = ()) -> ToMend:
@@ -158,7 +160,11 @@ def test_who_has_to_mend_or_explain_is_told_with_how_much(shown):
     told = [row for row in rows(shown["今天"]) if row]
     place = told.index(["单位", "要改正、要说明的"])
     assert told[place + 1 : place + 3] == [
-        ["示例一街道", "3月月报须说明1处；4月月报须改正1处、须说明2处"],
+        [
+            "示例一街道",
+            "3月月报须说明1处（D4 治安巡逻次数）；4月月报须改正1处（D4 治安巡逻次数）、"
+            "须说明5处（D4 治安巡逻次数、D5 治安巡逻次数、D6 治安巡逻次数等）",
+        ],
         ["示例二街道", "5月月报更正件退回"],
     ]
     assert told[place + 3][0].startswith("三、")

@@ -122,8 +122,21 @@ def left_behind(name: str, data: bytes) -> str:
     return next((one for one in begun if _has_sheets(_LEFT_BEHIND[one], BytesIO(data))), "")
 
 
+#: what else a run of ours leaves there, by the ending of its name
+_WRITTEN = {
+    ".html": (PAPER,), ".docx": (PAPER,), ".json": (RESULT, LEDGER_FILE, CITY_RESULT),
+    ".csv": (FACTS,),
+}  # fmt: skip
+
+
 def left_under(paths: Iterable[Path]) -> Iterator[Path]:
-    """The desk with its kept copies, the district's form, summaries, rules: not handed in."""
+    """What was not handed in: desk, its kept copies, district’s form, summaries, rules, papers."""
     for folder in paths:
-        for begins, sheets in _LEFT_BEHIND.items():
-            yield from filter(partial(_has_sheets, sheets), folder.rglob(f"{begins}*.xlsx"))
+        yield from filter(_is_left, folder.rglob("*"))
+
+
+def _is_left(path: Path) -> bool:
+    if path.suffix == ".xlsx":
+        begun = (begins for begins in _LEFT_BEHIND if path.name.startswith(begins))
+        return any(_has_sheets(_LEFT_BEHIND[begins], path) for begins in begun)
+    return any(one.is_one(path) for one in _WRITTEN.get(path.suffix, ()))

@@ -78,6 +78,14 @@ def test_an_office_that_was_renamed_is_the_same(edition):
     assert changes(before, after) != ()
 
 
+def test_an_office_that_was_put_into_another_group_is_told_so(edition):
+    """The group decides which limits hold."""
+    before = appraised(edition, good_year())
+    after = appraised(edition, good_year(replace(before_unit(), group="二类")))
+    (told,) = (one for one in changes(before, after) if one.matter == Matter.GROUP)
+    assert (told.before, told.after) == ("一类", "二类")
+
+
 def before_unit() -> Unit:
     """The office under its former name."""
     return good_year().unit

@@ -12,11 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.core.chronicle.deeds import DECIDED
 from tests.desk.registry.districts import YEAR, change, day, district_at, month_return
 from zongzhi_xl.archive import originals, seen
 from zongzhi_xl.archive.record_book import opened
+from zongzhi_xl.cli import app
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Tally
@@ -165,6 +167,33 @@ def test_folders_archives_locks_and_copies(district, tmp_path, edition):
         False, "压缩包里还有压缩包，没有收：请解压后再收",
     )  # fmt: skip
     assert all(harmless for name, (harmless, _) in told.items() if name != "三月.zip/里面的.zip")
+
+
+def test_pages_with_a_seal_are_told_in_one_line_and_asked_of_nobody(district, tmp_path, january):
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    shutil.copy(january, inbox / "月报.xlsx")
+    for number in range(7):
+        (inbox / f"盖章页{number}.PDF").write_bytes(b"%PDF-1.4 scanned")
+    done = took_in(district, inbox)
+    assert [one.name for one in done.taken] == ["月报.xlsx"]
+    assert not done.needs_a_person
+    (line,) = [line for line in done.report.splitlines() if "盖章页" in line]
+    assert line.startswith("跳过 盖章页0.PDF、盖章页1.PDF、")
+    assert " 等 7 个：是图片或版式文件" in line
+
+
+def test_what_a_run_wrote_into_the_inbox_is_not_taken_for_returns(district, tmp_path, january):
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    shutil.copy(january, inbox / "月报.xlsx")
+    outputs = ("区级汇总.xlsx", "结果.json", "扣分账.json", "逐格.csv", "通报")
+    wanted = dict(zip(("-o", "--json", "--ledger", "--facts", "--reports"), outputs, strict=True))
+    asked = [word for option, name in wanted.items() for word in (option, str(inbox / name))]
+    CliRunner().invoke(app, ["consolidate", str(inbox), "--year", "2026", *asked])
+    assert {*outputs} <= {one.name for one in inbox.iterdir()}
+    done = took_in(district, inbox)
+    assert ([one.name for one in done.taken], done.passed) == (["月报.xlsx"], ())
 
 
 def test_our_own_books_in_an_archive_are_told_and_not_taken_for_returns(

@@ -25,6 +25,7 @@ from zongzhi_xl.desk.registry.deciding import Grounds, Revoking, enter
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of
 from zongzhi_xl.desk.registry.workbench import BOARD, FILE, KEPT, Outcome, lay_out
 from zongzhi_xl.errors import OutputError, RequestError
+from zongzhi_xl.sheets import department_book
 
 EAST, WEST = "兴海街道", "于楼街道"
 TODAY = day("2-10")
@@ -97,6 +98,15 @@ def type_in(path: Path, unit: str, **typed: object) -> None:
     )
     for name, value in typed.items():
         sheet.cell(place, TASK_COLUMNS.index(name) + 1).value = value
+    book.save(path)
+
+
+def answer(path: Path, asked: object, **typed: object) -> None:
+    """The officer fills in the row of a question, by its number."""
+    book = openpyxl.load_workbook(path)
+    place = next(cell.row for cell in book[TASKS]["A"] if cell.value == asked)
+    for name, value in typed.items():
+        book[TASKS].cell(place, TASK_COLUMNS.index(name) + 1).value = value
     book.save(path)
 
 
@@ -431,15 +441,32 @@ def test_a_file_that_tells_no_office_waits_until_somebody_has_looked_after_it(di
     assert str(asked["内容"]).startswith(
         f"2026-02-10 收到的文件“{kept.name}”不能用，里面看不出是哪个单位的：文件已损坏"
     )
-    book = openpyxl.load_workbook(district / FILE)
-    place = next(cell.row for cell in book[TASKS]["A"] if cell.value == asked["编号"])
-    answer = {"处理": "已经处理", "理由": "于楼街道的，已请它重报", "经办人": "王"}
-    for name, value in answer.items():
-        book[TASKS].cell(place, TASK_COLUMNS.index(name) + 1).value = value
-    book.save(district / FILE)
+    said = {"处理": "已经处理", "理由": "于楼街道的，已请它重报", "经办人": "王"}
+    answer(district / FILE, asked["编号"], **said)
     done = run(district)
     assert "已决定 第1号 文件已处理" in done.report
     assert not [row for row in rows(district / FILE) if row["事由"] == "没有单位的文件"]
+
+
+def test_a_figure_that_a_department_changed_is_asked_once_until_it_changes_again(
+    district, tmp_path, edition
+):
+    def told_by_the_police(cases: int, on: str) -> list[Row]:
+        path = tmp_path / on / "公安.xlsx"
+        path.parent.mkdir()
+        department_book.write(path, edition, 2026, {}, {(EAST, 1): {"刑事立案数": cases}})
+        run(district, path.parent, on=day(on))
+        return [row for row in rows(district / FILE) if row["事由"] == "部门改数"]
+
+    assert told_by_the_police(10, "2-05") == []
+    (asked,) = told_by_the_police(12, "2-06")
+    assert "改了以前给过的数：兴海街道1月的刑事立案数 10→12。" in str(asked["内容"])
+    answer(district / FILE, asked["编号"], 处理="已经核对", 理由="公安来电更正", 经办人="王")
+    done = run(district)
+    assert "已决定 第1号 文件已处理" in done.report
+    assert told_by_the_police(12, "2-11") == []
+    (again,) = told_by_the_police(11, "2-12")
+    assert again["编号"] != asked["编号"]
 
 
 # ------------------------------------------------------------------ nothing is done

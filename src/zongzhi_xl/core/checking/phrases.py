@@ -14,6 +14,7 @@ from zongzhi_xl.core.language.expressions import (
     Arithmetic,
     Comparison,
     Literal,
+    Logic,
     Name,
     Node,
     Word,
@@ -85,6 +86,19 @@ class _Span:
     end: str
     words: str
     measure: Measure
+
+
+def unexcused(rule: Node, given: frozenset[str]) -> Node:
+    """What a broken rule asked for: a comparison without the circumstances that excuse from it.
+
+    ``更正件 = 是 or 甲 <= 乙`` is told as ``甲 <= 乙``: circumstances name what is ``given`` only.
+    """
+    match rule:
+        case Logic("or", parts):
+            asked = [one for one in parts if not given.issuperset(names_in(one))]
+            if len(asked) == 1 and isinstance(asked[0], Comparison):
+                return asked[0]
+    return rule
 
 
 @dataclass(frozen=True)

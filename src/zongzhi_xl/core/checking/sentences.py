@@ -19,6 +19,7 @@ from zongzhi_xl.core.checking.phrases import (
     Sign,
     Worth,
     number,
+    unexcused,
 )
 from zongzhi_xl.core.checking.relations import Case, Fault, Figures, Rule
 from zongzhi_xl.core.edition.items import Check
@@ -26,19 +27,24 @@ from zongzhi_xl.core.language.evaluation import Figure, compare, compiled
 from zongzhi_xl.core.language.expressions import Comparison, Logic, Node, names_in
 from zongzhi_xl.core.language.printing import written
 from zongzhi_xl.core.language.values import places_to_print, plain, told
+from zongzhi_xl.core.returned.names import given
 from zongzhi_xl.core.returned.terms import term_of
 
 
 def fault_of(rule: Rule, check: Check, case: Case) -> Fault:
     """What a broken rule means at the cell where it is shown."""
-    broken = _broken_part(rule.expression.root, case)
+    broken = _broken_part(_asked(rule, case), case)
     at = check.at or rule.item or _first_cell(broken, case) or rule.names[0]
     return Fault(at, _sentence(broken, at, case), rule.about)
 
 
 def broken_words(rule: Rule, at: str, case: Case) -> str:
     """The part of a broken rule that does not hold: ``可防性案件数 39 大于 刑事立案数 17``."""
-    return _sentence(_broken_part(rule.expression.root, case), at, case)
+    return _sentence(_broken_part(_asked(rule, case), case), at, case)
+
+
+def _asked(rule: Rule, case: Case) -> Node:
+    return unexcused(rule.expression.root, given(case.edition))
 
 
 def _broken_part(node: Node, case: Case) -> Node:

@@ -120,9 +120,10 @@ class _Plan:
 
     @cached_property
     def again(self) -> tuple[_Prepared, ...]:
-        """Those of ``alone`` that the district judges anew, with their causes and consequences."""
-        ids = {one.check.id for one in self.alone if one.leans_on_more}
-        causes = {cause for one in self.alone if one.check.id in ids for cause in one.check.after}
+        """Those of ``alone`` that the district judges anew, with its causes and consequences."""
+        leaning = [one for one in self.alone if one.leans_on_more]
+        ids = {one.check.id for one in leaning}
+        causes = {cause for one in (*leaning, *self.district) for cause in one.check.after}
         return tuple(
             one for one in self.alone if one.check.id in ids | causes or ids & {*one.check.after}
         )

@@ -15,6 +15,7 @@ class Matter(StrEnum):
     """What has changed, in the order in which it is told."""
 
     CELL = "填报数"
+    GROUP = "组别"
     POINTS = "扣分"
     SCORE = "得分"
     GRADE = "等次"
@@ -110,6 +111,7 @@ def _of_result(then: UnitAppraisal | None, now: UnitAppraisal) -> Iterator[Chang
 
 def _told(one: UnitAppraisal) -> dict[Matter, Told]:
     return {
+        Matter.GROUP: {"": one.group},
         Matter.POINTS: {f"第{row.clause}条 {row.id}": row_marks(row) for row in one.rows},
         Matter.SCORE: {"": f"{one.score:f}"},
         Matter.GRADE: {"": one.grade},

@@ -60,7 +60,7 @@ def in_force(decisions: Iterable[Numbered]) -> tuple[Numbered, ...]:
 
 
 def seen_to_by(decisions: Iterable[Numbered]) -> frozenset[str]:
-    """The files of nobody, by their hashes, that somebody has looked after."""
+    """The files, by their hashes, that somebody has looked after."""
     return frozenset(
         one.decided.subject for one in in_force(decisions) if one.decided.ruling == Ruling.SEEN_TO
     )

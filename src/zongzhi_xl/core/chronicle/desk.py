@@ -1,7 +1,7 @@
 """What the officer's desk says: the year as it stands, and what has to be done about it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from zongzhi_xl.core.chronicle.tasks import Own, Task
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.core.returned.findings import Finding
 
 _CAME = (DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.PENDING)
 
@@ -149,14 +150,25 @@ def owed_words(papers: Iterable[Delivery]) -> str:
 
 
 def mend_words(papers: Iterable[ToMend]) -> str:
-    """``3月月报须改正1处、须说明2处；4月月报更正件退回``."""
+    """``3月月报须改正1处（F12 刑事立案数）；4月月报更正件退回``."""
     return "；".join(map(_mend, papers))
 
 
 def _mend(one: ToMend) -> str:
-    blocking = sum(found.blocks for found in one.findings)
-    counts = {"须改正": blocking, "须说明": len(one.findings) - blocking}
-    told = [f"{words}{count}处" for words, count in counts.items() if count]
+    blocking = [found for found in one.findings if found.blocks]
+    asking = [found for found in one.findings if not found.blocks]
+    sorts = {"须改正": blocking, "须说明": asking}
+    told = [f"{words}{len(some)}处{_places(some)}" for words, some in sorts.items() if some]
     back = ["更正件退回"] if one.reasons else []
     month = month_words(one.period.month) if one.period.month else ""
     return f"{month}{one.period.form}{'、'.join((*told, *back))}"
+
+
+#: so many cells are named; the paper to the office lists them all
+_NAMED = 3
+
+
+def _places(found: Sequence[Finding]) -> str:
+    """The first cells with their items; empty where a finding is about the whole form."""
+    named = [*dict.fromkeys(f"{one.cell} {one.item}" for one in found if one.cell)]
+    return f"（{'、'.join(named[:_NAMED])}{'等' * bool(named[_NAMED:])}）" if named else ""

@@ -86,7 +86,7 @@ class Ruling(StrEnum):
     RETURNED = "退回说明"
     VETO = "一票否决"
     LIFTED = "解除否决"
-    SEEN_TO = "文件已处理"  # a file of nobody that was looked after
+    SEEN_TO = "文件已处理"  # nobody’s, or a department’s with changed figures: it was looked after
     REVOKED = "撤销"  # an earlier decision no longer holds
 
 

@@ -31,6 +31,7 @@ from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, plain
+from zongzhi_xl.core.returned.department_merging import revisions
 from zongzhi_xl.core.returned.designations import ByUnit, Designation, designation_of
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Event
@@ -45,6 +46,11 @@ class Matter(StrEnum):
     VETO = "一票否决"
     WHOLE_YEAR = "全年数"
     NOBODYS = "没有单位的文件"
+    REVISION = "部门改数"
+
+
+#: so many changed figures are told in a question, the others by their number
+_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Question:
 class Situation:
     """The files of which a result is made, and what the district has said so far.
 
-    ``designated`` of events, ``seen_to`` of files that are nobody's, by their hashes;
+    ``designated`` of events, ``seen_to`` of files that somebody looked after, by hash;
     ``disagreeing`` are figures of the year against reviewed months.
     """
 
@@ -105,6 +111,7 @@ def questions(appraisal: Appraisal, known: Situation) -> tuple[Question, ...]:
         *_of_explanations(appraisal.files, known.edition),
         *_of_events(settled.received, designated, known.edition.statement.events),
         *map(_of_whole_year, known.disagreeing),
+        *_of_revisions(known),
         *_of_vetoes(appraisal),
     )
 
@@ -227,6 +234,22 @@ def _of_whole_year(one: Disagreement) -> Question:
         "没有决定以前按各月合计算",
         tuple(Answer(words, Ruling.FIGURE, str(value)) for words, value in answers),
     )  # fmt: skip
+
+
+def _of_revisions(known: Situation) -> Iterator[Question]:
+    """Files of the departments that change what they had given before, each as a whole."""
+    departments = known.settled.departments
+    changed = revisions(departments, known.edition)
+    for one in departments:
+        if one.file in changed and one.sha256 not in known.seen_to:
+            first, more = changed[one.file][:_TOLD], changed[one.file][_TOLD:]
+            yield Question(
+                Matter.REVISION, "", FormKind.DEPARTMENTS, None, one.sha256,
+                f"“{one.file.rpartition('/')[2]}”改了以前给过的数：{'，'.join(first)}"
+                f"{f'，等 {len(changed[one.file])} 处' if more else ''}。现在按后收到的算；"
+                "改得对的选“已经核对”，不对的请部门另报一份",
+                (Answer("已经核对", Ruling.SEEN_TO),), (one.file,),
+            )  # fmt: skip
 
 
 def by_id(found: Iterable[Question]) -> Mapping[str, Question]:

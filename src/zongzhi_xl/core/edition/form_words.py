@@ -40,9 +40,17 @@ MONTH_LABEL, MONTH_END, YEAR_END = "年", "月", "年度"
 PRINTED_WORDS = frozenset({MONTH_LABEL, MONTH_END, YEAR_END})
 
 #: 报表性质: the first return of a period, or a correction of it
-FIRST, CORRECTIONS = "首报", tuple(f"第{n}次更正" for n in range(1, 6))
+FIRST, CORRECTION = "首报", "更正"
+CORRECTIONS = tuple(f"第{n}次{CORRECTION}" for n in range(1, 6))
 _DIGITS = "〇一二三四五六七八九"
-_CORRECTION = re.compile(rf"第(?:(\d{{1,3}})|([{_DIGITS[1:]}]?)(十?)([{_DIGITS[1:]}]?))次更正")
+_CORRECTION = re.compile(
+    rf"第(?:(\d{{1,3}})|([{_DIGITS[1:]}]?)(十?)([{_DIGITS[1:]}]?))次{CORRECTION}"
+)
+
+
+def corrects(nature: str) -> bool:
+    """Whether 报表性质 speaks of a correction, however it is numbered."""
+    return CORRECTION in nature
 
 
 def correction_number(nature: str) -> int:

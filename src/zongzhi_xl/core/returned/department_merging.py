@@ -181,13 +181,30 @@ def with_differences(
     """The same files, each also with what it gives otherwise than another of them."""
     ordered = _in_order(files)
     found: dict[str, list[Finding]] = defaultdict(list)
-    for rows in map(_Merged, zip(*map(_tables, ordered), strict=True)):
-        for key in rows:
-            for name, cell in rows.shared(key):
-                if told := _told(key, edition.items[name], cell):
-                    found[told[0]].append(told[1])
+    for key, name, cell in _given_again(ordered):
+        if told := _told(key, edition.items[name], cell):
+            found[told[0]].append(told[1])
     figures = [(file, one) for file, some in found.items() for one in some]
     return also_told(ordered, [*figures, *_designations(ordered).doubted])
+
+
+def revisions(files: Iterable[DepartmentReturn], edition: Edition) -> Mapping[str, Sequence[str]]:
+    """By file, the figures that it changed after another day's had given them, and that hold."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, name, cell in _given_again(_in_order(files)):
+        if cell.overruled and not cell.values[1:]:
+            values = "→".join(plain(one.value) for one in (*cell.overruled, cell.entry))
+            words = f"{owner_words(key)}的{edition.items[name].printed} {values}"
+            found[cell.entry.place.file].append(words)
+    return found
+
+
+def _given_again(ordered: Sequence[DepartmentReturn]) -> Iterator[tuple[Any, str, _Cell]]:
+    """The cells that more than one file gives: whose, of which item, as they are given."""
+    tables = map(_tables, ordered)
+    for rows in map(_Merged, zip(*tables, strict=True)):
+        for key in rows:
+            yield from ((key, name, cell) for name, cell in rows.shared(key))
 
 
 def also_told(

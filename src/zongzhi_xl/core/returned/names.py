@@ -10,26 +10,41 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.form_words import corrects
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.evaluation import day_of, evaluate
-from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, UNREADABLE, Value, strongest_gap
+from zongzhi_xl.core.language.values import (
+    BLANK,
+    NO,
+    NOT_APPLICABLE,
+    UNREADABLE,
+    YES,
+    Value,
+    strongest_gap,
+)
 from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.core.returned.terms import term_of
 
 LEAST_MONTHS_FOR_MEAN = 6
-#: what a rule may name beside items: from when the hours of an event run (R20), the day of receipt
-STARTED, RECEIVED = "起算时间", "收到日期"
+#: what a rule may name beside items: from when the hours of an event run (R20), the day of receipt,
+#: and whether the return corrects an earlier one
+STARTED, RECEIVED, CORRECTED = "起算时间", "收到日期", "更正件"
 
 Lookup = Callable[[str], Value]
 
 #: names of cells, columns and ranges that mean something else than an item in a workbook
 RESERVED = frozenset({
-    *contract.IDENTITY, *contract.EVENT_COLUMNS, STARTED, RECEIVED, contract.NATURE,
+    *contract.IDENTITY, *contract.EVENT_COLUMNS, STARTED, RECEIVED, CORRECTED, contract.NATURE,
     contract.REASON, contract.VERDICT, contract.FAULTY, contract.RESULT_RANGE,
     contract.EVENT_RANGE, contract.UNIT_LIST, contract.UNIT_COLUMN, "组别", "序号", "备注",
     UNIT_COUNT, "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",
 })  # fmt: skip
+
+
+def given(edition: Edition) -> frozenset[str]:
+    """Names that a rule takes as they are: days of the period, and which return of it this is."""
+    return frozenset((*edition.calendar, CORRECTED))
 
 
 def lookup_in(submission: Submission, edition: Edition) -> Lookup:
@@ -39,6 +54,8 @@ def lookup_in(submission: Submission, edition: Edition) -> Lookup:
     def lookup(name: str) -> Value:
         if name in typed:
             return submission.value(name)
+        if name == CORRECTED:
+            return YES if corrects(submission.text(contract.NATURE)) else NO
         if name in edition.registered:
             return _registered(edition, submission.unit, name)
         day = calendar_value(edition, submission.year, submission.month, name)

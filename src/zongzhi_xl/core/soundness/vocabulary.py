@@ -38,7 +38,7 @@ from zongzhi_xl.core.language.expressions import (
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
-from zongzhi_xl.core.returned.names import RECEIVED, RESERVED, STARTED
+from zongzhi_xl.core.returned.names import CORRECTED, RECEIVED, RESERVED, STARTED
 from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
 from zongzhi_xl.core.soundness.located import located
@@ -104,7 +104,8 @@ def check_vocabulary(edition: Edition, form: FormKind, *, district: bool) -> dic
     A check that runs at the ``district`` may also use the departments' figures and what the
     district's desk knows of the return (收到日期, 台账累计_).
     """
-    names = {**registered(edition), **calendar_vocabulary(edition), REPORTED_ON: Sort.DAY}
+    names = {**registered(edition), **calendar_vocabulary(edition)}
+    names |= {REPORTED_ON: Sort.DAY, CORRECTED: Sort.WORD}
     for item in edition.form(form).items:
         names[item.name] = sort_of_item(item)
         for term in terms_about(form, item):

@@ -99,9 +99,26 @@ class Receiving:
         """What was done, in words: a line for each file that needs somebody."""
         lines = [f"收到 {len(self.taken)} 份新表，登记在 {self.day}"]
         lines += [f"已经登记过、这次没有重复登记的 {len(self.known)} 份"] if self.known else []
-        lines += [f"跳过 {one.name}：{one.reason}" for one in self.passed]
+        lines += _told_of_passed(self.passed)
         lines += [told for one in self.taken if (told := _told(one))]
         return "\n".join(lines)
+
+
+#: so many names are told of files for which nobody has to do anything
+_NAMED = 5
+
+
+def _told_of_passed(passed: tuple[PassedOver, ...]) -> Iterator[str]:
+    """A line for each file that needs somebody, and one for each reason of the others."""
+    harmless: dict[str, list[str]] = {}
+    for one in passed:
+        if one.harmless:
+            harmless.setdefault(one.reason, []).append(one.name)
+        else:
+            yield f"跳过 {one.name}：{one.reason}"
+    for reason, names in harmless.items():
+        more = f" 等 {len(names)} 个" if names[_NAMED:] else ""
+        yield f"跳过 {'、'.join(names[:_NAMED])}{more}：{reason}"
 
 
 def _told(one: Taken) -> str:

@@ -62,6 +62,10 @@ _LONGEST_SUFFIX = 8
 _ARCHIVE = ".zip"
 #: folders in which people and programs keep copies
 _COPIES = frozenset({"备份", "backup", "bak"})
+#: how pages with a seal come in; no figure of them is ever read
+_PICTURES = frozenset({
+    ".pdf", ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".heic", ".ofd",
+})  # fmt: skip
 #: what an archive may hold: a city's year has some thousand small files
 _MOST_FILES, _MOST_BYTES = 10_000, 2 << 30
 
@@ -90,7 +94,14 @@ def _not_handed_in(name: str) -> PassedOver | None:
         return PassedOver(name, "打开工作簿时留下的临时文件，跳过", harmless=True)
     if any(part.lower() in _COPIES for part in inside.parts[:-1]):
         return PassedOver(name, "在备份文件夹里，跳过", harmless=True)
+    if inside.suffix.lower() in _PICTURES:
+        return PassedOver(name, _NO_RETURN, harmless=True)
     return None
+
+
+_NO_RETURN = (
+    "是图片或版式文件，里面的数不算报送，没有收：盖章页请自行留存，只来了这个的请单位报电子表"
+)
 
 
 def _read(path: Path, name: str) -> Incoming | PassedOver:

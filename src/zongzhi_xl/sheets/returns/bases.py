@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.relations import concerning
+from zongzhi_xl.core.edition.form_words import CORRECTION
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, Edition
 from zongzhi_xl.core.language.formulas import (
@@ -35,9 +36,9 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.language.rule_formula import Ratio
-from zongzhi_xl.core.language.values import YES
+from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
-from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN
+from zongzhi_xl.core.returned.names import CORRECTED, LEAST_MONTHS_FOR_MEAN, given
 from zongzhi_xl.core.returned.terms import bases_of, term_of
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
@@ -142,6 +143,7 @@ class BasePlan:
         return {
             **{self.key(name): self._counted for name in self.counted},
             **{name: self._identity for name in inputs if name not in self.counted},
+            CORRECTED: lambda _: self._correction,
             PERIOD: lambda _: BaseRow(state=self._known),
             **dict.fromkeys(self.edition.calendar, self._calendar),
             UNIT_ROW: lambda _: self._found_unit,
@@ -215,6 +217,16 @@ class BasePlan:
         """0 where year and month are known."""
         return self._known.at(self.spot(PERIOD, STATE_COLUMN).absolute)
 
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Names that a rule takes as they are."""
+        return given(self.edition)
+
+    @property
+    def corrected(self) -> Cell:
+        """是 where the return corrects an earlier one, else 否."""
+        return Cell(CORRECTED, self.rows[CORRECTED].figure)
+
     @property
     def group(self) -> Cell:
         """The group of the unit, by which limits differ."""
@@ -285,6 +297,12 @@ class BasePlan:
     def _identity(name: str) -> BaseRow:
         typed, day = figure(name), name == contract.REPORTED_ON
         return BaseRow(state=Live(entry_state(typed, Kind.DATE) if day else words_state(typed)))
+
+    @cached_property
+    def _correction(self) -> BaseRow:
+        """Whether 报表性质 speaks of a correction; blank or unreadable it is the first return."""
+        first = is_error(call("FIND", CORRECTION, figure(contract.NATURE)))
+        return BaseRow(Live(when(first, NO, YES)), Live(part(0)), CORRECTED)
 
     @cached_property
     def _known(self) -> Live:

@@ -156,7 +156,7 @@ class _Teller:
 
     def _broken(self, kind: EachEvent) -> Formula:
         told = []
-        for link in comparisons(kind.rule):
+        for link in comparisons(kind.rule, self.checks.bases.given):
             holds = rule_formula(link, lambda name: self.register.reference(name, self.event))
             told.append((call("NOT", holds), self._said(link.root, kind.at)))
         return first_of(told[:-1], told[-1][1])

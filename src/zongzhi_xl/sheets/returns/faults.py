@@ -67,7 +67,8 @@ class FaultPlan:
 
     def _of_rule(self, row: CheckRow, rule: Expression) -> Iterator[FaultRow]:
         """A chain has a row for each link; where all are shown at one cell, the first is told."""
-        rules = [comparisons(link.holds) for link in row.links] or [comparisons(rule)]
+        asked = [link.holds for link in row.links] or [rule]
+        rules = [comparisons(one, self.checks.bases.given) for one in asked]
         for links, one in zip(rules, self.checks.faults(row), strict=True):
             if one.at:
                 told = self._first_broken(links, one.at)

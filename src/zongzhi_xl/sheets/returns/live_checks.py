@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from zongzhi_xl.contract import CHECKS, MEAN, REPORTED_ON
 from zongzhi_xl.core.checking.kinds.registry import not_run
 from zongzhi_xl.core.checking.naming import label
+from zongzhi_xl.core.checking.phrases import unexcused
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
@@ -80,10 +81,14 @@ class CheckRow:
         return f"'{CHECKS}'!{xl_rowcol_to_cell(self.row, column, True, True)}"
 
 
-def comparisons(rule: Expression) -> tuple[Expression, ...]:
-    """The links of a chain ``甲 <= 乙 <= 丙``, each a rule; any other rule as it is."""
-    match rule.root:
-        case Comparison(operands, ops) if len(ops) > 1:
+def comparisons(rule: Expression, given: frozenset[str]) -> tuple[Expression, ...]:
+    """The links of a chain ``甲 <= 乙 <= 丙``, each a rule; any other rule as it is.
+
+    The circumstances that excuse from it are left out: the links are looked at where it is broken.
+    """
+    asked = unexcused(rule.root, given)
+    match asked:
+        case Comparison(operands, ops) if len(ops) > 1 or asked is not rule.root:
             pairs = zip(operands, ops, operands[1:], strict=False)
             return tuple(
                 Expression(f"{rule.text}（第{n}段）", Comparison((a, b), (op,)))
@@ -148,7 +153,7 @@ class CheckPlan:
 
     def _links(self, rule: Expression) -> tuple[Link, ...]:
         """The comparisons of a chain: the first that breaks says at which cell it is shown."""
-        parts = comparisons(rule)
+        parts = comparisons(rule, self.bases.given)
         return tuple(Link(self._cell_in(part), part) for part in parts) if len(parts) > 1 else ()
 
     def _shown_at(self, rule: Expression | None) -> str | None:

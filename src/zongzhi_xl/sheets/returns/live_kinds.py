@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_col_to_name
 from zongzhi_xl.contract import (
     IDENTITY,
     ISSUED,
-    NATURE,
     NIL_RETURN,
     NOTE,
     REASON,
@@ -121,12 +120,11 @@ def different_people(bases: BasePlan, check: Check) -> LiveKind:
     return _at_each([(first, same)])
 
 
-def correction_reason(_: BasePlan, __: Check) -> LiveKind:
+def correction_reason(bases: BasePlan, _: Check) -> LiveKind:
     """报表性质 that speaks of 更正 needs 更正原因; a sign alone is none."""
-    first_return = is_error(call("FIND", "更正", figure(NATURE)))
     reason = figure(REASON)
     unsaid = when(is_error(reason), False, says_something(reason).equals(0))
-    return _at_each([(REASON, when(first_return, False, unsaid))])
+    return _at_each([(REASON, when(bases.corrected.equals(YES), unsaid, False))])
 
 
 def personal_data(bases: BasePlan, _: Check) -> LiveKind:

@@ -16,6 +16,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, IdentityCell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
+from zongzhi_xl.core.edition.form_words import corrects
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.explaining import explains
 
@@ -115,5 +116,5 @@ class CorrectionReason:
     def faults(self, case: Case) -> Iterator[Fault]:
         """报表性质 that speaks of 更正 needs 更正原因; a sign alone is none."""
         nature = case.submission.text(NATURE)
-        if "更正" in nature and not explains(case.submission.text(REASON)):
+        if corrects(nature) and not explains(case.submission.text(REASON)):
             yield Fault(REASON, NO_REASON.format(nature))
