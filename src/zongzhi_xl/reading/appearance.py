@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
 from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
+from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.reading.plain_xml import SPOILT
 from zongzhi_xl.reading.styles import Styles, veils_in
 
 
@@ -45,6 +47,7 @@ _MOST_REMEMBERED = 1 << 16
 _ROW = re.compile(rb'<row r="([0-9]+)"([^<]*)')
 _ROW_TAG = re.compile(rb'<row r="[^>]*')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_COLUMN_NUMBER = re.compile(rb"\s*\+?\d{1,7}\s*")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
 _CONDITIONS = re.compile(
     rb"<(?:\w+:)?conditionalFormatting\b([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
@@ -162,9 +165,18 @@ def _narrow(block: bytes) -> Mapping[int, float]:
     widths = dict.fromkeys(range(1, _REACH + 1), usual)
     for one in _COLUMN.finditer(block):
         told = _attributes(one[1])
-        columns = range(int(told.get(b"min", 1)), min(int(told.get(b"max", 1)), _REACH) + 1)
-        widths |= dict.fromkeys(columns, number_or(told.get(b"width"), signs + 1.2))
+        widths |= dict.fromkeys(
+            columns_told(told, _REACH), number_or(told.get(b"width"), signs + 1.2)
+        )
     return {at: width * _PIXELS for at, width in widths.items() if width < _WIDE_ENOUGH}
+
+
+def columns_told(told: Mapping[bytes, bytes], most: int) -> range:
+    """The columns that a ``<col>`` is about, up to ``most``; raises UnusableFileError."""
+    ends = told.get(b"min", b"1"), told.get(b"max", b"1")
+    if not all(map(_COLUMN_NUMBER.fullmatch, ends)):
+        raise UnusableFileError(SPOILT)
+    return range(int(ends[0]), min(int(ends[1]), most) + 1)
 
 
 def number_or(text: bytes | None, otherwise: float) -> float:
@@ -236,8 +248,7 @@ def _columns(block: bytes) -> frozenset[int]:
     for one in _COLUMN.finditer(block):
         told = _attributes(one[1])
         if _yes(told.get(b"hidden", b"")) or _under(told.get(b"width"), _LEAST_WIDTH):
-            first, last = int(told.get(b"min", 1)), int(told.get(b"max", 1))
-            found.update(range(first, min(last, _LAST_COLUMN) + 1))
+            found.update(columns_told(told, _LAST_COLUMN))
     return frozenset(found)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from zongzhi_xl.core.returned.page import Area, At
-from zongzhi_xl.reading.appearance import number_or
+from zongzhi_xl.reading.appearance import columns_told, number_or
 from zongzhi_xl.reading.package import Package
 
 _NUMBER = r"<(?:\w+:)?{}>(-?\d+)<[^>]*>\s*"
@@ -92,7 +92,7 @@ def _widths(xml: bytes) -> list[float]:
     widths = dict.fromkeys(range(1, _COLUMNS + 1), usual)
     for one in _COLUMN.finditer(xml):
         told = dict(_ATTRIBUTE.findall(one[1]))
-        span = range(int(told.get(b"min", 1)), min(int(told.get(b"max", 1)), _COLUMNS) + 1)
+        span = columns_told(told, _COLUMNS)
         hidden = told.get(b"hidden") in (b"1", b"true")
         widths |= dict.fromkeys(span, 0 if hidden else number_or(told.get(b"width"), usual))
     return [width * _SIGN * _PIXEL for width in widths.values()]
