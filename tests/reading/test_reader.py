@@ -172,7 +172,7 @@ def test_an_error_value_is_its_text(good: Path, text: str) -> None:
 
 #: names of the sheet's own arithmetic: the period, the register row, the days of the month
 NOT_TYPED = {
-    "本期年", "本期月", "登记行数", "组别", "总人口", "上年农村火灾起数", "述职日期",
+    "本期年", "本期月", "更正件", "登记行数", "组别", "总人口", "上年农村火灾起数", "述职日期",
     "当月首日", "当月十五日", "当月十六日", "当月末日", "次月十日",
     "三月末日", "七月末日", "次年一月末日", "本年首日",
 }  # fmt: skip
