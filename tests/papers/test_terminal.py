@@ -6,7 +6,7 @@ from rich.console import Console, RenderableType
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced, VetoState
-from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.papers import terminal
 
 
@@ -96,3 +96,24 @@ def test_no_score_is_shown_where_no_return_could_be_used() -> None:
 def test_a_district_without_units() -> None:
     text = shown(terminal.district_report(replace(sample.appraisal(), units=())))
     assert "04/坏文件.xlsx" in text
+
+
+def test_at_the_closing_it_says_why_scores_are_provisional() -> None:
+    closed = replace(sample.appraisal(), final=True)
+    text = shown(terminal.district_report(closed))
+    assert "暂定原因（1个单位）：5月月报未报" in text
+    assert "暂定原因" not in shown(terminal.district_report(sample.appraisal()))
+
+
+def test_a_score_of_which_figures_are_missing_is_not_told_as_nothing_lost() -> None:
+    unit = replace(sample.appraisal().units[0], provisional_reasons=("部门的数没有提供：火灾起数",))
+    text = shown(terminal.scorecard_report(unit))
+    assert "现有的数没有扣分，缺的数补齐后可能变化。" in text
+
+
+def test_faults_of_what_departments_gave_are_told_below_the_table() -> None:
+    files = sample.appraisal().files
+    wrong = next(one for one in files if any(f.severity == Severity.BLOCKING for f in one.findings))
+    given = replace(wrong, form=FormKind.DEPARTMENTS, file="部门提供数.xlsx", unit="部门")
+    text = shown(terminal.district_report(replace(sample.appraisal(), files=(*files, given))))
+    assert "部门提供数.xlsx：强制性问题1处，见区级汇总的“问题清单”" in text

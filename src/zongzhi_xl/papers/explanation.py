@@ -47,12 +47,21 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
     for row in rows:
         lines += [*_row(row, subjects.get(row["clause"], "")), ""]
     if not rows:
-        lines += [f"第{clause}条没有扣分。" if clause else "没有扣分。", ""]
+        lines += [f"{f'第{clause}条' if clause else ''}{nothing_lost(_lacking(card))}", ""]
     if clause is not None:
         lines += [_indicator(one) for one in card["indicators"] if one["clause"] == clause]
     while not lines[-1]:
         lines.pop()
     return lines
+
+
+def nothing_lost(lacking: bool) -> str:
+    """That there is no row; where figures are still to come, that there may be some."""
+    return "现有的数没有扣分，缺的数补齐后可能变化。" if lacking else "没有扣分。"
+
+
+def _lacking(card: Record) -> bool:
+    return bool(card.get("provisional_reasons"))
 
 
 def _rules(appraisal: Record) -> list[str]:

@@ -5,13 +5,14 @@ rich's markup. What nobody would read to its end is cut short, and says how much
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from zongzhi_xl.contract import PROBLEMS
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     DeliveryState,
@@ -33,9 +34,10 @@ from zongzhi_xl.core.appraising.wording import (
     row_marks,
     working_words,
 )
-from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.outgoing import Gate, gate_for
+from zongzhi_xl.papers.explanation import nothing_lost
 
 _COLOUR = {Severity.BLOCKING: "red", Severity.QUERY: "yellow", Severity.NOTICE: "cyan"}
 _VERDICT = {
@@ -171,7 +173,7 @@ def _grade(unit: UnitAppraisal) -> str:
 
 def _loss_table(gate: Gate, unit: UnitAppraisal) -> RenderableType:
     if not unit.rows:
-        return Text("没有扣分。")
+        return Text(nothing_lost(bool(unit.provisional_reasons)))
     heads = ("条", "扣分", "扣分规则", "代入数字", "依据")
     table = _table(f"扣分明细（共 {lost_words(unit)} 分）", *heads, numbers=("扣分",))
     for one in unit.rows:
@@ -215,7 +217,21 @@ def district_report(appraisal: Appraisal) -> RenderableType:
         cells = (one.rank or NO_RANK, one.unit, one.group, marks(one.score), _grade(one), veto)
         _add(gate, table, *cells, len(one.losses), *shown)
     rest = [_counted(left_out, counts)] if left_out else []
-    return Group(rules_line(appraisal), table, *rest, aside(appraisal))
+    return Group(rules_line(appraisal), table, *rest, *_still_wanting(appraisal), aside(appraisal))
+
+
+def _still_wanting(appraisal: Appraisal) -> Iterator[Text]:
+    """Faults of what departments gave; at the closing also why scores are provisional."""
+    for file in appraisal.files:
+        faults = sum(one.severity == Severity.BLOCKING for one in file.findings)
+        if faults and file.form == FormKind.DEPARTMENTS:
+            words = f"{file.file}：强制性问题{faults}处，见区级汇总的“{PROBLEMS}”"
+            yield _text(Gate(), words)
+    reasons = Counter(
+        reason for unit in appraisal.units for reason in unit.provisional_reasons if appraisal.final
+    )
+    for reason, count in reasons.most_common(_REASONS):
+        yield _text(Gate(), f"暂定原因（{count}个单位）：{reason}")
 
 
 def aside(appraisal: Appraisal) -> RenderableType:
@@ -236,3 +252,5 @@ def _counted(units: Sequence[UnitAppraisal], counts: Iterable[Counter[str]]) -> 
 
 #: from so many units on nobody scrolls through all of them: the first and the last are shown
 _MANY, _ENDS = 100, 20
+#: so many reasons at most are told below the table
+_REASONS = 5

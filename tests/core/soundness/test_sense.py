@@ -120,6 +120,7 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
     ],
     "a price changed and the words not": [
         (per("D02-5", price=0.3), "words", "文字里的 0.2 不在这一条的参数里（0.3"),
+        (per("D06-4", price=0.2), "words", "文字里的 2 不在这一条的参数里（0.2）"),  # 2 is the cap
         (fields("D13-1", words="一次死亡3人以上的事故，每起扣2.5分"), "words", "文字里的 3 不在"),
     ],
     "a share of 101 % and more": [

@@ -19,6 +19,8 @@ from zongzhi_xl.errors import RecordError
 _NUMBER = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?%?|(?<=[\u4e00-\u9fff“（])\d+(?:\.\d+)?%?")
 #: numbers that name something: 第15条, 第1季度
 _ORDINAL = re.compile(r"第\d+(?:条|款|项|号|季度|次)")
+#: what something costs, and not what all of it costs at most
+_COST = re.compile(r"(?<!最多)[扣加得](\d+(?:\.\d+)?)分")
 #: one of anything: 每少1次, 每超1个百分点
 _ONE = Fraction(1)
 
@@ -28,14 +30,28 @@ def faults(edition: Edition) -> Iterator[RecordError]:
     for path, _, deduction in deductions_in(edition):
         if deduction.per and deduction.words and "每" not in deduction.words:
             yield from _without_each(deduction, f"{path}.of")
-        known = _parameters(edition, deduction)
-        told = [one for one in _numbers(deduction.words or "") if not _is_known(one, known)]
-        if told:
-            listed = "、".join(map(exactly, sorted(known - {_ONE})))
-            problem = (
-                f"文字里的 {exactly(told[0])} 不在这一条的参数里（{listed}）：改了分没有改文字？"
-            )
-            yield RecordError(f"{path}.words", problem)
+        words = deduction.words or ""
+        for known, numbers in (
+            (_parameters(edition, deduction), _numbers(words)),
+            (_costs(deduction), [*map(number, _COST.findall(words))]),
+        ):
+            told = [one for one in numbers if not _is_known(one, known)]
+            if told:
+                listed = "、".join(map(exactly, sorted(known - {_ONE})))
+                problem = f"不在这一条的参数里（{listed}）：改了分没有改文字？"
+                yield RecordError(f"{path}.words", f"文字里的 {exactly(told[0])} {problem}")
+                break
+
+
+def _costs(rule: Deduction) -> set[Fraction]:
+    """Every number that something may cost: all but caps, which are no price of anything."""
+    told = [(path, one) for path, one in values_in(rule) if isinstance(one, Fraction | Expression)]
+    kept = [one for path, one in told if rule.by_hand or not path.endswith("most")]
+    return {
+        found
+        for one in kept
+        for found in ([one] if isinstance(one, Fraction) else _in_plain(one.text))
+    }
 
 
 def _without_each(rule: Deduction, path: str) -> Iterator[RecordError]:
