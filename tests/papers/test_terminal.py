@@ -108,7 +108,7 @@ def test_at_the_closing_it_says_why_scores_are_provisional() -> None:
 def test_a_score_of_which_figures_are_missing_is_not_told_as_nothing_lost() -> None:
     unit = replace(sample.appraisal().units[0], provisional_reasons=("部门的数没有提供：火灾起数",))
     text = shown(terminal.scorecard_report(unit))
-    assert "现有的数没有扣分，缺的数补齐后可能变化。" in text
+    assert "没有扣分；缺的数补齐后可能变化。" in text
 
 
 def test_faults_of_what_departments_gave_are_told_below_the_table() -> None:

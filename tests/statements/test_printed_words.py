@@ -57,7 +57,7 @@ def parameters(part: object, names: tuple[str, ...]) -> Iterator[Fraction]:
 
 def prices(rule: Deduction) -> set[Fraction]:
     """What the rule gives or takes, as far as it says it in points."""
-    told = {rule.per.price} if rule.per else {band.points for band in rule.bands}
+    told = {*parameters(rule.per.price, ())} if rule.per else {band.points for band in rule.bands}
     told |= {*rule.table.values(), *([rule.share] if rule.share else ())}
     told |= {case.instead or case.more or case.times or Fraction(0) for case in rule.when}
     return (told | {one.points for one in rule.without.values() if one.points}) - {Fraction(0)}

@@ -57,7 +57,7 @@ def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
 
 def nothing_lost(lacking: bool) -> str:
     """That there is no row; where figures are still to come, that there may be some."""
-    return "现有的数没有扣分，缺的数补齐后可能变化。" if lacking else "没有扣分。"
+    return "没有扣分；缺的数补齐后可能变化。" if lacking else "没有扣分。"
 
 
 def _lacking(card: Record) -> bool:
