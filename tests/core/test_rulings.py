@@ -250,10 +250,11 @@ def test_a_returned_explanation_opens_the_query_again() -> None:
     returned = Rulings(explanations={key: RuledExplanation(False, THIRD)})
     assert unit_of(asked("已核对")).grade == "优胜"
     unit = unit_of(asked("已核对"), returned)
+    (file,) = [one for one in ruled(asked("已核对"), returned).files if one.findings]
     assert (unit.grade, unit.grade_reasons) == (
         "合格", ("未评优胜：有1处核实性问题没有写说明",),
     )  # fmt: skip
-    assert unit.findings[0].explained == "已核对〔区里退回，决定第3号，2027-02-01：公安复核〕"
+    assert file.findings[0].explained == "已核对〔区里退回，决定第3号，2027-02-01：公安复核〕"
 
 
 def test_a_decision_on_another_query_changes_nothing() -> None:

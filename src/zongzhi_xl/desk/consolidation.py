@@ -24,13 +24,8 @@ from zongzhi_xl.desk import facts, ledger, output
 from zongzhi_xl.desk.own_outputs import FACTS, LEDGER_FILE, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.desk.progress import Track, shown_by, silent
-from zongzhi_xl.desk.receiving import (
-    Cluster,
-    by_edition,
-    district_hint,
-    known_district,
-    receive,
-)
+from zongzhi_xl.desk.receiving import Cluster, by_edition, district_hint, known_district, receive
+from zongzhi_xl.desk.shelf import Shelf
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.editions import in_force, of_year
@@ -103,7 +98,7 @@ def score(received: Tally, edition: Edition, question: Question) -> Outcome:
     appraisal = appraise(
         _checked_in_district(settled, edition, question), edition, question.year,
         through=question.through, final=question.final,
-        as_of=question.as_of, rulings=question.rulings,
+        as_of=question.as_of, rulings=question.rulings, shelf=Shelf(),
     )  # fmt: skip
     hint = district_hint(received, question.year, edition, question.district)
     return Outcome(appraisal, edition, hint)
@@ -120,7 +115,7 @@ def _checked_in_district(tally: Tally, edition: Edition, question: Question) -> 
             known = received[place]
             view = view_of(returned, returns, departments, received=known.day)
             found = validate_in_district(returned, edition, view, known.findings)
-            received[place] = Received(returned, found, known.day, known.number)
+            received[place] = known.found(found)
     if departments is None:
         return replace(tally, received=tuple(received))
     told = _beside_registers(departments, received)

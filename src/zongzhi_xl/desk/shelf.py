@@ -206,12 +206,15 @@ def packed(submission: Submission) -> Submission:
 class Stored(Received):
     """A return on the shelf: what identifies it, behind that its findings, then its cells."""
 
-    __slots__ = ("_number", "_shelf")
+    __slots__ = ("_found", "_number", "_shelf")
     _number: int
+    _found: int
     _shelf: Shelf
 
-    def __init__(self, shelf: Shelf, place: int, one: Received) -> None:
-        known = {"_shelf": shelf, "_number": place, "day": one.day, "number": one.number}
+    def __init__(self, shelf: Shelf, place: int, found: int, one: Received) -> None:
+        known = {
+            "_shelf": shelf, "_number": place, "_found": found, "day": one.day, "number": one.number
+        }  # fmt: skip
         for name, value in known.items():
             object.__setattr__(self, name, value)  # a Received is frozen
 
@@ -223,8 +226,13 @@ class Stored(Received):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What its validation found."""
-        found: tuple[Finding, ...] = self._shelf.taken(self._number + 1)
+        found: tuple[Finding, ...] = self._shelf.taken(self._found)
         return found
+
+    def found(self, findings: tuple[Finding, ...]) -> Received:
+        """The same return; these findings are laid on the shelf too."""
+        place = self._shelf.put(pickle.dumps(findings, pickle.HIGHEST_PROTOCOL))
+        return Stored(self._shelf, self._number, place, self)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Received, (self.submission, self.findings, self.day, self.number)
@@ -237,4 +245,5 @@ def stored(one: Received, shelf: Shelf) -> Received:
         return one
     head = replace(one.submission, entries={})
     parts = (pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (head, one.findings))
-    return Stored(shelf, shelf.put(*parts, cells.packed), one)
+    place = shelf.put(*parts, cells.packed)
+    return Stored(shelf, place, place + 1, one)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from functools import partial
+from operator import itemgetter
+from typing import NamedTuple
 
 from zongzhi_xl.core.appraising.accounting import account_of
 from zongzhi_xl.core.appraising.deductions.docket import Docket
@@ -23,14 +25,17 @@ from zongzhi_xl.core.appraising.indicators import judge, judge_all
 from zongzhi_xl.core.appraising.outcomes import happened
 from zongzhi_xl.core.appraising.peers import Peers, compared, peers_of
 from zongzhi_xl.core.appraising.received import Received
-from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
+from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
+    Account,
     Alternative,
     Appraisal,
     Contribution,
+    Delivery,
     DeliveryState,
     FileFindings,
+    IndicatorResult,
     LedgerRow,
     Source,
     Standing,
@@ -52,19 +57,16 @@ from zongzhi_xl.core.appraising.scoring import (
     score_of,
     tie_break,
 )
+from zongzhi_xl.core.appraising.series import Series, Shelf, Table
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.appraising.tally import Tally, file_findings
 from zongzhi_xl.core.appraising.unit_case import UnitCase
 from zongzhi_xl.core.appraising.unit_years import is_due, scope_of, unit_years
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.core.language.values import Gap, Value
-from zongzhi_xl.core.returned.department_merging import (
-    merged,
-    with_designations,
-    with_differences,
-)
+from zongzhi_xl.core.returned.department_merging import merged, with_designations, with_differences
 from zongzhi_xl.core.returned.row_labels import listed
 
 
@@ -77,6 +79,7 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     final: bool = False,
     as_of: date | None = None,
     rulings: Rulings = NO_RULINGS,
+    shelf: Shelf | None = None,
 ) -> Appraisal:
     """The district's year as far as it has come.
 
@@ -85,7 +88,8 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     is missing counts (R9), and only then a grade is not provisional. ``as_of`` is the last day
     of receipt in the tally: what is not there and was not due before it is 未到期; without it
     every month up to ``through`` is due. ``rulings`` are what the district decided. The tally is
-    settled (by the same rulings): only files that count are in it.
+    settled (by the same rulings): only files that count are in it. On the ``shelf`` lies what is
+    told of a unit once it is worked out: in hand is kept what units are compared by.
     """
     tally = replace(tally, received=rulings.explained(tally.received))
     scope = replace(scope_of(tally, edition, year, through, final), as_of=as_of)
@@ -94,15 +98,14 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
     rules = rules_of(edition)
     departments = merged(tally.departments)
     said = with_designations(departments, rulings.designations, year, edition.id)
-    years = [*unit_years(tally, said, edition, scope, rulings)]
-    peers = peers_of((one for one, _ in years), edition)
-    annual_came = any(one.annual for one, _ in years)
-    cases = [_case(one, rules, files, peers, annual_came) for one, files in years]
-    places = decided(_contenders(cases), edition.statement, final, rulings.vetoes)
-    orders = _order(cases, [place.score for place in places])
-    units = (_unit(*parts) for parts in zip(cases, places, orders, strict=True))
-    of_departments = department_delivery(departments, edition.statement, scope)
-    deliveries = [one for case in cases for one in case.docket.deliveries]
+    years = partial(unit_years, tally, said, edition, scope, rulings)
+    peers = peers_of((one for one, _ in years()), edition)
+    annual_came = any(one.submission.month is None for one in tally.received)
+    told = _Told(shelf)
+    for one, files in years():
+        told.keep(_case(one, rules, files, peers, annual_came))
+    until = max((one.reported for one in told.deliveries if one.reported), default=None)
+    told.deliveries.extend([department_delivery(departments, edition.statement, scope)])
     return Appraisal(
         edition_id=edition.id,
         rules=rulebook(edition),
@@ -110,17 +113,61 @@ def appraise(  # noqa: PLR0913  # what is asked, in its parts
         year=year,
         through=scope.through,
         final=final,
-        data_until=max((one.reported for one in deliveries if one.reported), default=None),
-        units=tuple(units),
-        deliveries=(*deliveries, of_departments),
+        data_until=until,
+        units=told.judged(edition.statement, final, rulings.vetoes),
+        deliveries=told.deliveries,
         rejected=tally.rejected,
-        files=_files(tally, edition),
-        contributions=tuple(cell for case in cases for cell in case.contributions),
-        figures=_figures(cases),
-        alternatives=tuple(_alternatives(cases, edition)),
+        files=_files(tally, edition, shelf),
+        contributions=told.contributions,
+        figures=Table((unit.name for unit in edition.units), told.figures),
+        alternatives=tuple(one for _, one in sorted(told.otherwise, key=itemgetter(0))),
         replaced=tally.replaced,
-        accounts=tuple(case.account for case in cases),
+        accounts=told.accounts,
+        is_ruled=rulings != NO_RULINGS,
     )
+
+
+class Earned(NamedTuple):
+    """What units are compared by, and what their outcomes ask for; the score is as earned."""
+
+    contender: Contender
+    ranked: bool
+    docket: Docket
+
+
+class _Told:
+    """What is told of the units, one after another; their places are still to be found."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        self.deliveries, self.contributions = Series[Delivery](shelf), Series[Contribution](shelf)
+        self.figures, self.accounts = Series[Mapping[str, Value]](shelf), Series[Account](shelf)
+        self.indicators = Series[IndicatorResult](shelf)
+        self.losses, self.additions = Series[LedgerRow](shelf), Series[LedgerRow](shelf)
+        self.units: list[partial[UnitAppraisal]] = []
+        self.earned: list[Earned] = []
+        self.otherwise: list[tuple[int, Alternative]] = []
+
+    def keep(self, case: UnitCase) -> None:
+        """What is told of this unit."""
+        self.earned.append(Earned(_contender(case), case.ranked, case.asked_by_outcomes))
+        indicators = self.indicators.extend(case.docket.results.values())
+        losses = self.losses.extend(row for row in case.rows if not row.adds)
+        added = self.additions.extend(row for row in case.rows if row.adds)
+        long = {"indicators": indicators, "losses": losses, "additions": added}
+        self.units.append(partial(_unit(case), **long))
+        self.deliveries.extend(case.docket.deliveries)
+        self.contributions.extend(case.contributions)
+        self.figures.extend([{name: one.value for name, one in case.figures.items()}])
+        self.accounts.extend([case.account])
+        self.otherwise += _alternatives(case)
+
+    def judged(
+        self, statement: Statement, final: bool, vetoes: Mapping[str, RuledVeto]
+    ) -> tuple[UnitAppraisal, ...]:
+        """The scorecards, each with what follows of the scores of all."""
+        places = decided(_contenders(self.earned), statement, final, vetoes)
+        orders = _order(self.earned, [place.score for place in places])
+        return tuple(map(_judged, self.units, places, orders))
 
 
 # ------------------------------------------------------------------ one unit
@@ -175,53 +222,55 @@ def _blocked(received: Iterable[Received]) -> Iterator[str]:
 # ------------------------------------------------------------------ the scorecard of a unit
 
 
-def _order(cases: Sequence[UnitCase], scores: Sequence[Decimal]) -> list[int | None]:
+def _order(earned: Sequence[Earned], scores: Sequence[Decimal]) -> list[int | None]:
     """Places by these scores, of those that have one."""
-    pairs = zip(cases, scores, strict=True)
-    return ranks([score if case.ranked else None for case, score in pairs])
+    pairs = zip(earned, scores, strict=True)
+    return ranks([score if one.ranked else None for one, score in pairs])
 
 
-def _contenders(cases: Sequence[UnitCase]) -> list[Contender]:
-    earned = [score_of(case.docket.edition.statement, case.rows) for case in cases]
-    standing = zip(cases, earned, _order(cases, earned), strict=True)
-    return [_place(case, score, place) for case, score, place in standing]
+def _contenders(earned: Sequence[Earned]) -> list[Contender]:
+    places = _order(earned, [one.contender.score for one in earned])
+    return [_placed(one, place) for one, place in zip(earned, places, strict=True)]
 
 
-def _place(case: UnitCase, earned: Decimal, place: int | None) -> Contender:
+def _placed(one: Earned, place: int | None) -> Contender:
     """What grade, veto and rank are decided on; the score is that which outcomes leave."""
-    outcomes = tuple(happened(case.docket, earned, place))
+    outcomes = tuple(happened(one.docket, one.contender.score, place))
+    score = outcomes[-1].score if outcomes else one.contender.score
+    return replace(one.contender, score=score, outcomes=outcomes)
+
+
+def _contender(case: UnitCase) -> Contender:
     statement = case.docket.edition.statement
     values = {name: result.value for name, result in case.docket.results.items()}
     return Contender(
         unit=case.docket.year.unit.name,
-        score=outcomes[-1].score if outcomes else earned,
+        score=score_of(statement, case.rows),
         tie_break=tie_break(statement, case.rows, values),
         designated=designations(case.docket),
         stains=case.stains,
-        outcomes=outcomes,
     )
 
 
-def _unit(case: UnitCase, place: Contender, rank: int | None) -> UnitAppraisal:
+def _judged(unit: partial[UnitAppraisal], place: Contender, rank: int | None) -> UnitAppraisal:
+    return unit(
+        score=place.score, grade=place.grade, veto=place.veto, veto_reasons=place.reasons,
+        rank=rank, grade_reasons=place.grade_reasons,
+        outcomes=tuple(one.words for one in place.outcomes),
+    )  # fmt: skip
+
+
+def _unit(case: UnitCase) -> partial[UnitAppraisal]:
+    """The scorecard without its long parts, and without what follows of the scores of others."""
     reasons = tuple(_provisional(case))
-    return UnitAppraisal(
-        unit=place.unit,
+    return partial(
+        UnitAppraisal,
+        unit=case.docket.year.unit.name,
         group=case.docket.year.unit.group,
-        score=place.score,
-        grade=place.grade,
-        veto=place.veto,
-        veto_reasons=place.reasons,
-        rank=rank,
         provisional=bool(reasons),
         provisional_reasons=reasons,
-        grade_reasons=place.grade_reasons,
         clauses=clause_scores(case.docket.edition, case.rows, _pending(case)),
-        indicators=tuple(case.docket.results.values()),
-        losses=tuple(row for row in case.rows if not row.adds),
-        additions=tuple(row for row in case.rows if row.adds),
-        outcomes=tuple(one.words for one in place.outcomes),
         parts=part_scores(case.docket.edition.statement, case.rows),
-        findings=case.findings,
     )
 
 
@@ -304,18 +353,17 @@ def _unreadable(year: UnitYear) -> list[str]:
 # ------------------------------------------------------------------ the district
 
 
-def _files(tally: Tally, edition: Edition) -> tuple[FileFindings, ...]:
+#: files that are laid on a shelf together
+_BATCH = 64
+
+
+def _files(tally: Tally, edition: Edition, shelf: Shelf | None) -> Series[FileFindings]:
     """Every file that counts; departments' files also with what they give differently."""
-    of_departments = with_differences(tally.departments, edition)
-    return (*map(file_findings, tally.received), *map(file_findings, of_departments))
-
-
-def _figures(cases: Iterable[UnitCase]) -> dict[tuple[str, str], Value]:
-    return {
-        (case.docket.year.unit.name, name): figure.value
-        for case in cases
-        for name, figure in case.figures.items()
-    }
+    found, received = Series[FileFindings](shelf), tally.received
+    for start in range(0, len(received), _BATCH):
+        found.extend(map(file_findings, received[start : start + _BATCH]))
+    found.extend(map(file_findings, with_differences(tally.departments, edition)))
+    return found
 
 
 def _contributions(year: UnitYear, figures: Mapping[str, Figure]) -> Iterator[Contribution]:
@@ -331,18 +379,19 @@ def _contributions(year: UnitYear, figures: Mapping[str, Figure]) -> Iterator[Co
             yield from (cell for cell in figure.cells if cell.month is None)
 
 
-def _alternatives(cases: list[UnitCase], edition: Edition) -> Iterator[Alternative]:
-    """Whose result another reading on offer would change (R1); only where it sets a limit."""
-    options = [
+def _alternatives(case: UnitCase) -> Iterator[tuple[int, Alternative]]:
+    """What another reading on offer would change (R1), with its number; where it sets a limit."""
+    options = (
         (reading.id, option.words, indicator)
-        for reading in edition.readings
+        for reading in case.docket.edition.readings
         for option in reading.options
         for indicator in option.indicators
-    ]
-    for (reading, words, indicator), case in product(options, cases):
+    )
+    for number, (reading, words, indicator) in enumerate(options):
         unit, default = case.docket.year.unit, case.docket.results.get(indicator.name)
         if default is None or indicator.limit_for(unit.group) is None:
             continue
         other = judge(indicator, default.clause, unit.group, case.docket.figures)
         if other.met != default.met:
-            yield Alternative(reading, words, unit.name, indicator.name, default.met, other.met)
+            met = default.met, other.met
+            yield number, Alternative(reading, words, unit.name, indicator.name, *met)

@@ -13,13 +13,7 @@ from zongzhi_xl.core.appraising.scorecard import Contribution, IndicatorResult, 
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
-from zongzhi_xl.core.language.values import (
-    BLANK,
-    ZERO_DENOMINATOR,
-    Gap,
-    Value,
-    strongest_gap,
-)
+from zongzhi_xl.core.language.values import BLANK, ZERO_DENOMINATOR, Gap, Value, strongest_gap
 
 #: what one further adverse unit adds to numerator and denominator
 _ADVERSE = {

@@ -9,20 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.contract import REPORTING_YEAR
-from zongzhi_xl.core.appraising.figures import (
-    Figure,
-    Figures,
-    UnitYear,
-    figures_of,
-    lookup_in,
-)
+from zongzhi_xl.core.appraising.figures import Figure, Figures, UnitYear, figures_of, lookup_in
 from zongzhi_xl.core.appraising.indicators import evidence_of, judge
-from zongzhi_xl.core.appraising.scorecard import (
-    Basis,
-    Contribution,
-    RegisterFigure,
-    Standing,
-)
+from zongzhi_xl.core.appraising.scorecard import Basis, Contribution, RegisterFigure, Standing
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import BEST_IS_LOW, FROM_THE_END, MEAN, OF_GROUP, Term
 from zongzhi_xl.core.language.values import BLANK, Number, Value, plain

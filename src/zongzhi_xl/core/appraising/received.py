@@ -1,6 +1,6 @@
 """Received: one return that came in, with the day of its receipt and what was found in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zongzhi_xl.contract import FAULTY
@@ -23,6 +23,10 @@ class Received:
     findings: tuple[Finding, ...] = ()
     day: date | None = None
     number: int = 0
+
+    def found(self, findings: tuple[Finding, ...]) -> "Received":
+        """The same return, with what a further check left of its findings and added to them."""
+        return replace(self, findings=findings)
 
 
 #: the check that asks for blank entries

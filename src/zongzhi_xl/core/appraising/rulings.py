@@ -125,7 +125,7 @@ class Rulings:
     def _judged(self, one: Received) -> Received:
         paper = one.submission
         findings = tuple(self._decided(period_of(paper), found) for found in one.findings)
-        return Received(paper, findings, one.day, one.number)
+        return one.found(findings)
 
     def _decided(self, period: Period, found: Finding) -> Finding:
         ruled = self.explanations.get((period, found.code, found.item))

@@ -5,8 +5,8 @@ summary, the papers, the terminal and JSON; nobody calculates from it again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -39,17 +39,21 @@ NOT_COUNTING = (DeliveryState.MISSING, DeliveryState.REJECTED, DeliveryState.PEN
 PENDING_WORDS = f"{DeliveryState.PENDING}：两份报表由区里选定"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceCell:
-    """A cell of a return or of the department workbook; ``value`` as a clerk reads it."""
-
+class _Cell(NamedTuple):
     file: str
     sheet: str
     cell: str
     value: str
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value", masked(self.value))  # it goes into every output
+
+class SourceCell(_Cell):
+    """A cell of a return or of the department workbook; ``value`` as a clerk reads it."""
+
+    __slots__ = ()
+
+    def __new__(cls, file: str, sheet: str, cell: str, value: str) -> "SourceCell":
+        """The value is masked, because it goes into every output."""
+        return super().__new__(cls, file, sheet, cell, masked(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,7 @@ class IndicatorResult:
     scale: Fraction = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """A unit's figure for one item and month with its cell: what totals are made of.
 
     ``reported`` is the office's own cell where a department's figure counts instead and differs.
@@ -269,8 +272,7 @@ class VetoState(StrEnum):
     IMPOSED = "imposed"
 
 
-@dataclass(frozen=True)
-class ClauseScore:
+class ClauseScore(NamedTuple):
     """Points of one clause: what it carries and what is lost.
 
     ``pending``: something of it cannot be judged, because the district or a department owes it.
@@ -310,11 +312,10 @@ class UnitAppraisal:
     provisional: bool
     provisional_reasons: tuple[str, ...]
     clauses: tuple[ClauseScore, ...]
-    indicators: tuple[IndicatorResult, ...]
-    losses: tuple[LedgerRow, ...]
-    findings: tuple[Finding, ...] = ()
+    indicators: Sequence[IndicatorResult]
+    losses: Sequence[LedgerRow]
     grade_reasons: tuple[str, ...] = ()
-    additions: tuple[LedgerRow, ...] = ()
+    additions: Sequence[LedgerRow] = ()
     outcomes: tuple[str, ...] = ()
     parts: tuple[PartScore, ...] = ()
 
@@ -323,12 +324,12 @@ class UnitAppraisal:
         """The whole ledger: what was lost, then what was added."""
         return (*self.losses, *self.additions)
 
-    @property
+    @cached_property
     def lost(self) -> Decimal:
         """All points lost."""
         return sum((row.points for row in self.losses), Decimal("0.00"))
 
-    @property
+    @cached_property
     def added(self) -> Decimal:
         """All points added."""
         return sum((row.points for row in self.additions), Decimal("0.00"))
@@ -508,7 +509,8 @@ class Appraisal:
     are the year's figures by unit and item, each a value with its basis, for the
     tally sheet; ``contributions`` the single cells behind them; ``accounts`` tell by unit what
     became of every filled cell; ``data_until`` is the newest
-    报出日期 of any accepted return (数据截至), never the clock.
+    报出日期 of any accepted return (数据截至), never the clock. Where it ``is_ruled``, a
+    source may be a decision of the district.
     """
 
     edition_id: str
@@ -519,14 +521,15 @@ class Appraisal:
     final: bool
     data_until: date | None
     units: tuple[UnitAppraisal, ...]
-    deliveries: tuple[Delivery, ...]
+    deliveries: Sequence[Delivery]
     rejected: tuple[Rejected, ...]
-    files: tuple[FileFindings, ...]
-    contributions: tuple[Contribution, ...]
+    files: Sequence[FileFindings]
+    contributions: Sequence[Contribution]
     figures: Mapping[tuple[str, str], Value]
     alternatives: tuple[Alternative, ...] = ()
     replaced: tuple[Replaced, ...] = ()
-    accounts: tuple[Account, ...] = ()
+    accounts: Sequence[Account] = ()
+    is_ruled: bool = field(default=True, compare=False)
 
     @cached_property
     def ranked(self) -> tuple[UnitAppraisal, ...]:
@@ -560,17 +563,17 @@ class Appraisal:
     def _findings(self, counts: Callable[[Finding], bool]) -> Counter[str]:
         return Counter(file.unit for file in self.files for one in file.findings if counts(one))
 
-    @property
+    @cached_property
     def has_returns(self) -> bool:
         """Whether any office's return could be used; without one no score was earned.
 
         Where offices hand in nothing, the departments' workbook is what there must be.
         """
         there = (DeliveryState.ON_TIME, DeliveryState.LATE)
-        owed = [one for one in self.deliveries if one.form != FormKind.DEPARTMENTS]
-        return any(one.state in there for one in owed or self.deliveries)
+        owed = (one for one in self.deliveries if one.form != FormKind.DEPARTMENTS)
+        return any(one.state in there for one in (owed if self.is_reported else self.deliveries))
 
-    @property
+    @cached_property
     def is_reported(self) -> bool:
         """Whether offices hand in anything."""
         return any(one.form != FormKind.DEPARTMENTS for one in self.deliveries)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from zongzhi_xl.core.appraising.deductions.docket import Docket
 from zongzhi_xl.core.appraising.deductions.events import unclear
-from zongzhi_xl.core.appraising.figures import Figure, Scope, is_unreadable
+from zongzhi_xl.core.appraising.figures import Figure, Scope, UnitYear, is_unreadable, lookup_in
 from zongzhi_xl.core.appraising.scorecard import (
     NOT_COUNTING,
     PENDING_WORDS,
@@ -23,6 +23,7 @@ from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.edition.deductions import Each
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.statement import BY_SCORE
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.findings import Finding
 
@@ -46,6 +47,15 @@ class UnitCase:
     contributions: tuple[Contribution, ...]
     account: Account
     annual_came: bool
+
+    @property
+    def asked_by_outcomes(self) -> Docket:
+        """As much of the docket as outcomes ask for; no return hangs on it."""
+        year, outcomes = self.docket.year, self.docket.edition.statement.outcomes
+        names = {name for one in outcomes for name in one.where.names if name not in BY_SCORE}
+        figures = {name: self.docket.figures(name) for name in names}
+        bare = UnitYear(year.unit, year.scope, year.edition, {}, None)
+        return Docket(bare, lookup_in(figures), {}, ())
 
     @property
     def scope(self) -> Scope:

@@ -15,11 +15,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import Gap, Value, plain
-from zongzhi_xl.core.returned.designations import (
-    Designation,
-    cannot_be_judged,
-    designation_of,
-)
+from zongzhi_xl.core.returned.designations import Designation, cannot_be_judged, designation_of
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Event, Submission
 from zongzhi_xl.core.returned.table_rows import Said, found_at

@@ -10,12 +10,7 @@ from zongzhi_xl.archive.record_book import RecordBook, opened
 from zongzhi_xl.core.appraising.disagreements import Disagreement, disagreements
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.appraising.figures import Scope
-from zongzhi_xl.core.appraising.scorecard import (
-    PENDING_WORDS,
-    Appraisal,
-    Delivery,
-    DeliveryState,
-)
+from zongzhi_xl.core.appraising.scorecard import PENDING_WORDS, Appraisal, Delivery, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.chronicle.asked import Files, ToMend, to_mend
 from zongzhi_xl.core.chronicle.decisions import seen_to_by

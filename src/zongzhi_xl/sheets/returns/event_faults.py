@@ -30,15 +30,7 @@ from zongzhi_xl.core.checking.phrases import Named, Phrasing, Piece, Worth
 from zongzhi_xl.core.edition.event_words import CHOSEN
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.language.expressions import Arithmetic, Name, Node
-from zongzhi_xl.core.language.formulas import (
-    Formula,
-    Operand,
-    call,
-    first_of,
-    is_error,
-    part,
-    when,
-)
+from zongzhi_xl.core.language.formulas import Formula, Operand, call, first_of, is_error, part, when
 from zongzhi_xl.core.language.rule_formula import rule_formula
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import TYPED, WANTED, wanted_moment

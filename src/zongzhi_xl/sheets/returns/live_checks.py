@@ -13,15 +13,7 @@ from zongzhi_xl.core.checking.phrases import unexcused
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
-from zongzhi_xl.core.language.formulas import (
-    Formula,
-    Operand,
-    between,
-    call,
-    joined,
-    total,
-    when,
-)
+from zongzhi_xl.core.language.formulas import Formula, Operand, between, call, joined, total, when
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict

@@ -1,6 +1,7 @@
 """Sheet 数据核对: that no filled cell was lost, and where a department's figure is another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from zongzhi_xl.contract import ACCOUNTS
 from zongzhi_xl.core.appraising.accounting import all_accounted_for
@@ -30,20 +31,20 @@ def write_accounts(book: Book, district: District) -> None:
     page.line(words, "note wrap", height=height_of([(words, sum(_WIDTHS))]))
     page.section("一、填了的格各有多少，用在哪里")
     _by_unit(page, accounts)
-    told = [(one.unit, cell) for one in accounts for cell in one.shown]
     page.skip()
     page.section(district.edition.worded("二、核定数与{unit}填的不同的"))
     heads = tuple(map(district.edition.worded, _OTHERWISE))
-    _listed(page, heads, _SPANS, [_otherwise(*one) for one in told if one[1].use == Use.REPLACED])
+    told = ((one.unit, cell) for one in accounts for cell in one.shown)
+    _listed(page, heads, _SPANS, (_otherwise(*one) for one in told if one[1].use == Use.REPLACED))
     page.skip()
     page.section("三、不能用的、没有去处的")
-    unused = [_unused(*one) for one in told if one[1].use != Use.REPLACED]
+    told = ((one.unit, cell) for one in accounts for cell in one.shown)
+    unused = (_unused(*one) for one in told if one[1].use != Use.REPLACED)
     _listed(page, _UNUSED, _UNUSED_SPANS, unused)
 
 
-def _verdict(accounts: Iterable[Account]) -> str:
+def _verdict(known: Sequence[Account]) -> str:
     """The sentence that a person looks for."""
-    known = list(accounts)
     filled = sum(one.filled for one in known)
     if not filled:
         return "没有收到可用的报表"
@@ -55,17 +56,16 @@ def _verdict(accounts: Iterable[Account]) -> str:
     return f"{filled}格里有{nowhere}格没有去处，逐格列在第三部分{lost}"
 
 
-def _by_unit(page: Page, accounts: Iterable[Account]) -> None:
+def _by_unit(page: Page, known: Sequence[Account]) -> None:
     page.headings(_HEADS)
     first = page.row + 1
-    known = list(accounts)
+    sums = [0] * (len(_HEADS) - 1)
     for one in known:
         counts = [one.uses.get(use, 0) for use in _USES]
+        added = one.filled, *counts, sum(counts)
+        sums = [so_far + more for so_far, more in zip(sums, added, strict=True)]
         total = summed(f"C{page.row + 1}:H{page.row + 1}", sum(counts))
         page.write([Cell(one.unit, "box"), *alike("box center", one.filled, *counts, total)])
-    sums = [sum(one.filled for one in known)]
-    sums += [sum(one.uses.get(use, 0) for one in known) for use in _USES]
-    sums.append(sum(sums[1:]))
     totals = [
         summed(f"{column}{first}:{column}{page.row}", answer)
         for column, answer in zip("BCDEFGHI", sums, strict=True)
@@ -109,14 +109,14 @@ def _listed(
     page: Page,
     heads: tuple[str, ...],
     spans: tuple[int, ...],
-    rows: list[Iterator[Content | Cell]],
+    rows: Iterator[Iterator[Content | Cell]],
 ) -> None:
-    page.write(spread(heads, "box head", spans))
-    for row in rows[:MOST_FINDINGS]:
+    head = page.write(spread(heads, "box head", spans))
+    for row in islice(rows, MOST_FINDINGS):
         page.wrapped(_spanned(row, spans))
-    if not rows:
+    if page.row == head + 1:
         page.line("没有", "box center good", height=22)
-    elif left_out := len(rows[MOST_FINDINGS:]):
+    elif left_out := sum(1 for _ in rows):
         page.line(f"另有 {left_out} 格没有列出。", "banner", height=22)
 
 

@@ -21,6 +21,8 @@ class Decision:
 
 def decisions_in(appraisal: Appraisal) -> tuple[Decision, ...]:
     """Every decision that any sheet of the summary names as a source, by number."""
+    if not appraisal.is_ruled:
+        return ()
     said, about = defaultdict[tuple[int, date], list[str]](list), defaultdict[int, list[str]](list)
     for one, where in _named(appraisal):
         said[one.number, one.day].append(one.value)

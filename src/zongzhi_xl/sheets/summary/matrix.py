@@ -43,9 +43,9 @@ def write_matrix(book: Book, district: District) -> None:
     page.headed(first, last, 2)
     page.sheet.repeat_columns(0, 1)
     units = district.appraisal.units
-    results = {unit.unit: {one.name: one for one in unit.indicators} for unit in units}
     for unit in units:
-        _row(page, unit, [_value_cell(results[unit.unit].get(one.name)) for one in indicators])
+        results = {one.name: one for one in unit.indicators}
+        _row(page, unit, [_value_cell(results.get(one.name)) for one in indicators])
     page.skip()
     page.sheet.set_h_pagebreaks([page.row])
     page.section("二、余量差额")
@@ -53,7 +53,8 @@ def write_matrix(book: Book, district: District) -> None:
     page.write([None, None, Cell(note, "note")])
     # the headings stand above it: frozen on the screen, repeated in print
     for unit in units:
-        _row(page, unit, [_room_cell(results[unit.unit].get(one.name)) for one in indicators])
+        results = {one.name: one for one in unit.indicators}
+        _row(page, unit, [_room_cell(results.get(one.name)) for one in indicators])
 
 
 _KEYS = (
@@ -150,11 +151,11 @@ def write_missed(book: Book, district: District) -> None:
     page = book.table(MISSED, _MISSED, "未达标的指标", period, note=note)
     head = page.head(frozen=3)
     units = district.appraisal.units
-    missed = [(unit, one) for unit in units for one in unit.indicators if one.met is False]
+    missed = ((unit, one) for unit in units for one in unit.indicators if one.met is False)
     for unit, one in missed:
         row = (unit.unit, one.clause, *_missed(one, district))
         page.write(page.cells(row), height=17)
-    if not missed:
+    if page.row == head + 1:
         page.line("没有未达标的指标", "box center")
     page.filtered(head)
 

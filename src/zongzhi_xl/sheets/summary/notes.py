@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from zongzhi_xl.contract import ACCOUNTS, EXPLANATION, PROBLEMS, RULES_VERSION
 from zongzhi_xl.core.appraising.scorecard import Alternative, FileFindings, Rejected
@@ -42,18 +43,24 @@ def finding_table(page: Page, files: Sequence[FileFindings], rejected: Sequence[
         page.wrapped(page.cells(_rejected_row(refusal)))
         for finding in refusal.findings:
             page.wrapped(page.cells(_finding_row(refusal.file, [Cell(None)] * 3, finding)))
-    order, pairs = list(LEVELS), ((file, one) for file in files for one in file.findings)
-    findings = sorted(pairs, key=lambda pair: order.index(pair[1].severity))
-    for file, finding in findings[:MOST_FINDINGS]:
+    found = _binding_first(files)
+    for file, finding in islice(found, MOST_FINDINGS):
         whose = (file.unit, file.year, file.month or file.form.value)
         page.wrapped(page.cells(_finding_row(file.file, whose, finding)))
     if page.row == head + 1:
         page.line("没有发现问题", "box center good", height=22)
     else:
         page.filtered(head)
-    if left_out := len(findings[MOST_FINDINGS:]):
+    if left_out := sum(1 for _ in found):
         words = f"另有 {left_out} 处级别较低的问题没有列出，全部在用 --json 写出的文件里。"
         page.line(words, "banner", height=22)
+
+
+def _binding_first(files: Sequence[FileFindings]) -> Iterator[tuple[FileFindings, Finding]]:
+    """Level by level, though the files are gone through each time: a city's are not all at hand."""
+    for level in LEVELS:
+        for file in files:
+            yield from ((file, one) for one in file.findings if one.severity == level)
 
 
 def _rejected_row(one: Rejected) -> Iterator[Content | Cell]:

@@ -1,6 +1,6 @@
 """Sheets 总览, 排名, 报送情况: where the district stands, where points were lost, who reported."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -265,7 +265,9 @@ _COUNTED = [state for state in _LOOKS if state != DeliveryState.NOT_DUE]
 def write_deliveries(book: Book, district: District) -> None:
     """Sheet 报送情况."""
     appraisal, papers = district.appraisal, district.papers
-    owed = {(one.unit, one.form, one.month): one for one in appraisal.deliveries}
+    places = defaultdict[str, list[int]](list)
+    for place, one in enumerate(appraisal.deliveries):
+        places[one.unit].append(place)
     groups = {unit.unit: unit.group for unit in appraisal.units}
     widths = [14, 7, *[12.5] * len(papers), *[7] * len(_COUNTED)]
     page = book.page(DELIVERIES, widths)
@@ -278,7 +280,9 @@ def write_deliveries(book: Book, district: District) -> None:
     _heading(page, district)
     page.headed(DELIVERY_TOP - 2, DELIVERY_TOP - 1, 2)
     for unit in district.rows:
-        mine = [owed.get((unit, *paper)) for paper in papers]
+        its = (appraisal.deliveries[place] for place in places[unit])
+        owed = {(one.form, one.month): one for one in its}
+        mine = [owed.get(paper) for paper in papers]
         counts = [sum(one is not None and one.state == state for one in mine) for state in _COUNTED]
         named = Cell(unit, "box bold"), Cell(groups.get(unit, ""), "box center")
         page.write([*named, *map(_delivery, mine), *map(_count, counts)], height=22)

@@ -5,11 +5,13 @@ unit; part three lists, a row an item and month, the cells of the returns behind
 part one point to part three, so a click on a figure leads to the cells that make it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -55,7 +57,7 @@ class Tabulation:
 
     @cached_property
     def cells(self) -> Mapping[Key, Mapping[str, Contribution]]:
-        """Item and month → unit → its cell."""
+        """Item and month → unit → its cell, of units that have a column."""
         found: dict[Key, dict[str, Contribution]] = {}
         for one in self.district.appraisal.contributions:
             found.setdefault((one.item, one.month), {})[one.unit] = one
@@ -81,7 +83,7 @@ class Tabulation:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The monthly form always, the yearly papers once something of them is there."""
-        there = {item for item, _ in self.cells}
+        there = {item for item, _ in self.totals}
         edition = self.district.edition
         yearly = [form for form in edition.forms if form.kind != FormKind.MONTHLY]
         told = (form for form in yearly if there & {one.name for one in form.items})
@@ -113,7 +115,7 @@ class Tabulation:
             for form in self.forms
             for item in form.items
             for month in (*range(1, 13), None)
-            if (item.name, month) in self.cells
+            if (item.name, month) in self.totals
         )
         return {key: row for row, key in enumerate(keys, self.top_three + 1)}
 
@@ -123,8 +125,8 @@ class Tabulation:
         A day or a yes of each month counts the months in which it is there; what holds at the
         end of a period is the newest month's (R28: 实行微机管理 is December's, never a count).
         """
-        appraisal, form = self.district.appraisal, self.district.edition.form_of[item.name]
-        if item.kind == Kind.COUNT or form != FormKind.MONTHLY:
+        appraisal = self.district.appraisal
+        if self._of_the_year(item):
             return appraisal.figures.get((unit, item.name))
         last = item.aggregation == Aggregation.LAST
         months = range(appraisal.through if last else 1, appraisal.through + 1)
@@ -134,19 +136,51 @@ class Tabulation:
             return there[0] if there else None
         return sum(countable(value) or 0 for value in there)
 
-    def total(self, item: Item, month: int | None) -> int | None:
-        """The district's total of a month: a sum, or how many days or yeses there are."""
-        row = self.cells.get((item.name, month), {})
-        return _total(one.value for one in row.values())
+    @cached_property
+    def totals(self) -> Mapping[Key, int | None]:
+        """By item and month the district's total: a sum, or how many days or yeses there are."""
+        found = dict[Key, int | None]()
+        for one in self.district.appraisal.contributions:
+            _add(found, (one.item, one.month), one.value)
+        return found
+
+    @cached_property
+    def whole(self) -> Counter[Key]:
+        """By item and month, how many units have a figure."""
+        cells = self.district.appraisal.contributions
+        return Counter((one.item, one.month) for one in cells if not isinstance(one.value, Gap))
 
     def year_total(self, item: Item) -> int | None:
-        """The district's total of the year's figures."""
-        return _total(self.figure(unit, item) for unit in self.units)
+        """The district's total of the year's figures, each as :meth:`figure` has it."""
+        if self._of_the_year(item):
+            return self._year_totals.get(item.name)
+        through = self.district.appraisal.through
+        if item.aggregation == Aggregation.LAST:
+            return self.totals.get((item.name, through))
+        keys = ((item.name, month) for month in range(1, through + 1))
+        there = [self.totals[key] or 0 for key in keys if key in self.totals]
+        return sum(there) if there else None
+
+    @cached_property
+    def _year_totals(self) -> Mapping[str, int | None]:
+        """Unit by unit: what belongs to one lies together."""
+        found, figures = dict[str, int | None](), self.district.appraisal.figures
+        items = [one.name for one in self.district.edition.items.values()]
+        for unit in self.units:
+            for name in items:
+                _add(found, name, figures.get((unit, name)))
+        return found
+
+    def _of_the_year(self, item: Item) -> bool:
+        """Whether its figure of the year is one by itself, not made of the months' cells here."""
+        form = self.district.edition.form_of[item.name]
+        return item.kind == Kind.COUNT or form != FormKind.MONTHLY
 
 
-def _total(values: Iterable[Value | None]) -> int | None:
-    numbers = [number for number in map(countable, values) if number is not None]
-    return sum(numbers) if numbers else None
+def _add(totals: dict[Any, int | None], key: object, value: Value | None) -> None:
+    """``value`` to the total under ``key``, which is None while there is nothing to count."""
+    number, so_far = countable(value), totals.get(key)
+    totals[key] = so_far if number is None else (so_far or 0) + number
 
 
 def countable(value: Value | None) -> int | None:
@@ -218,12 +252,12 @@ def _month_total(table: Tabulation, item: Item, month: int) -> Cell:
         return Cell(None, "box none")
     if not item.applies_in(month):
         return Cell("不适用", "box center none")
-    answer, key = table.total(item, month), (item.name, month)
+    key = item.name, month
+    answer = table.totals.get(key)
     if answer is None:
         handed_in = any((unit, month) in table.handed_in for unit in table.units)
         return Cell(None if handed_in else _NOT_IN, "box center wait")
-    whole = sum(not isinstance(one.value, Gap) for one in table.cells[key].values())
-    look = "box right" if whole == len(table.units) else "box right warn"
+    look = "box right" if table.whole[key] == len(table.units) else "box right warn"
     to_part_three = Link("", TOTALS, f"D{table.three[key] + 1}", answer)
     return Cell(answer if table.district.is_large else to_part_three, look, "#,##0")
 
@@ -298,7 +332,7 @@ def _part_three(page: Page, table: Tabulation) -> None:
 def _cells_row(page: Page, table: Tabulation, key: Key) -> Iterator[Cell]:
     (name, month), cells = key, table.cells[key]
     item = table.district.edition.items[name]
-    answer = table.total(item, month)
+    answer = table.totals[key]
     yield Cell(item.code, "box center")
     yield Cell(item.name)
     yield Cell(month_words(month, "全年"), "box center")

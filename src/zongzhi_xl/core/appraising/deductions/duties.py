@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.quantity import Of, Quantity
 from zongzhi_xl.core.appraising.figures import month_cell
-from zongzhi_xl.core.appraising.scorecard import (
-    Absence,
-    Contribution,
-    Evidence,
-    Occasion,
-    Standing,
-)
+from zongzhi_xl.core.appraising.scorecard import Absence, Contribution, Evidence, Occasion, Standing
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Item, Kind

@@ -12,12 +12,7 @@ from zongzhi_xl.core.appraising.figures import UnitYear, shown, source_of
 from zongzhi_xl.core.appraising.rulings import decided_at
 from zongzhi_xl.core.appraising.scorecard import Decided, Occasion, SourceCell
 from zongzhi_xl.core.language.values import Gap, Value, plain
-from zongzhi_xl.core.returned.designations import (
-    Designation,
-    designation_of,
-    started,
-    unregistered,
-)
+from zongzhi_xl.core.returned.designations import Designation, designation_of, started, unregistered
 from zongzhi_xl.core.returned.submission import Entry, Event
 
 
