@@ -125,8 +125,16 @@ def _beside(one: Filled, edition: Edition, spent: _Spent) -> Use:
     """Of a cell that is no figure of the form: what checks and papers make use of."""
     if one.entry.place in spent.counted:
         return Use.COUNTED
-    known = one.name in RESERVED or _is_beside_an_item(term_of(one.name), edition)
-    return Use.CHECKED if known else Use.NOWHERE
+    uses = edition.once(_uses_beside)
+    if one.name not in uses:
+        known = one.name in RESERVED or _is_beside_an_item(term_of(one.name), edition)
+        uses[one.name] = Use.CHECKED if known else Use.NOWHERE
+    return uses[one.name]
+
+
+def _uses_beside(_edition: Edition) -> dict[str, Use]:
+    """By name, what was asked so far: the same names stand in every return."""
+    return {}
 
 
 def _is_beside_an_item(term: Term, edition: Edition) -> bool:

@@ -62,8 +62,9 @@ def strongest_gap(values: list[Value]) -> Gap | None:
 
 def rounded(number: Number, places: int = 2) -> Decimal:
     """``number`` rounded half away from zero, as Excel's ROUND does; for display and rows only."""
-    scaled = abs(Fraction(number)) * 10**places
-    whole = int(scaled + Fraction(1, 2))
+    exact = abs(Fraction(number))
+    # in whole numbers: this is asked for every figure that is printed
+    whole = (2 * exact.numerator * 10**places + exact.denominator) // (2 * exact.denominator)
     return Decimal(-whole if number < 0 else whole).scaleb(-places)
 
 

@@ -115,10 +115,20 @@ def calendar_value(edition: Edition, year: int, month: int | None, name: str) ->
     """年份, 月份 or a day of that period (None: of the year); None for any other name."""
     if name not in edition.calendar:
         return None
-    period = dict(zip(TYPED_PERIOD, (year, month or 12), strict=True))
-    if name in period:
-        return period[name]
-    return day_of(evaluate(edition.calendar[name], period.__getitem__))
+    known, asked = edition.once(_calendar), (year, month, name)
+    if asked not in known:
+        period = dict(zip(TYPED_PERIOD, (year, month or 12), strict=True))
+        known[asked] = (
+            period[name]
+            if name in period
+            else day_of(evaluate(edition.calendar[name], period.__getitem__))
+        )
+    return known[asked]
+
+
+def _calendar(_edition: Edition) -> dict[tuple[int, int | None, str], Value]:
+    """What was worked out of its calendar so far: the same for every office and asked each time."""
+    return {}
 
 
 def worked_out(derived: Derived, lookup: Lookup) -> Value:
