@@ -15,7 +15,7 @@ from zongzhi_xl.core.appraising.scorecard import VetoState
 from zongzhi_xl.core.appraising.scoring import Contender, decided, ranks, rules_of, tie_break
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
-from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.edition.statement import Edition, Grade
 from zongzhi_xl.statements import loader
 
 STATEMENT = loader.standard().statement
@@ -65,6 +65,22 @@ def test_a_tie_at_the_border_takes_all_in() -> None:
     # 8 × 30 % = 2.4 → 2; second to fourth are equal
     eight = [unit("甲", "99"), *(unit(name, "95") for name in "乙丙丁"), *NINE[5:9]]
     assert [name for name, grade in grades(eight).items() if grade == "优胜"] == list("甲乙丙丁")
+
+
+def test_who_has_a_better_grade_takes_no_place_of_the_next() -> None:
+    # two first prizes, three second ones, and 30 % of nine are two third ones
+    prizes = (
+        Grade("一等奖", Fraction(90), places=2), Grade("二等奖", Fraction(80), places=3),
+        Grade("三等奖", Fraction(60), Fraction(3, 10)), Grade("不设奖", Fraction(0)),
+    )  # fmt: skip
+    found = decided(NINE, replace(STATEMENT, grades=prizes), final=True)
+    assert [one.grade for one in found] == (
+        ["一等奖"] * 2 + ["二等奖"] * 3 + ["三等奖"] * 2 + ["不设奖"] * 2
+    )
+    assert found[2].grade_reasons == (
+        "未评一等奖：名额2个，符合条件的9个单位中排在名额以外；得分相同的依次比"
+        "第6条扣分（少的在前）、第13、15条扣分（少的在前）、知晓率（高的在前）",
+    )
 
 
 def test_equal_scores_at_the_border_are_ordered_first() -> None:

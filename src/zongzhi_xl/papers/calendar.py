@@ -226,6 +226,7 @@ def _grades(edition: Edition) -> Iterator[str]:
     *better, lowest = edition.statement.grades
     for one in better:
         quota = f"，名额不超过{plain(one.quota * 100)}%" if one.quota else ""
+        quota += f"，名额{one.places}个" if one.places else ""
         yield f"{one.name}（{plain(one.at_least)}分以上{quota}）"
     yield f"其余为{lowest.name}"
 

@@ -394,11 +394,7 @@ def decided(
     """
     proposed = (_proposed(one, statement, final) for one in standings)
     with_veto = [_as_ruled(one, vetoes.get(one.unit)) for one in proposed]
-    places = {
-        grade.name: _places(grade, with_veto, statement)
-        for grade in statement.grades
-        if grade.quota
-    }
+    places = dict(_all_places(with_veto, statement))
     return [_graded(one, statement, places) for one in with_veto]
 
 
@@ -443,10 +439,28 @@ class Places:
     fitting: int
 
 
-def _places(grade: Grade, standings: Sequence[Contender], statement: Statement) -> Places:
+def _all_places(
+    standings: Sequence[Contender], statement: Statement
+) -> Iterator[tuple[str, Places]]:
+    """By grade; who has a better grade takes no place of the next."""
+    left = [*standings]
+    for grade in statement.grades:
+        share = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
+        fitting = [one for one in left if _fits(one, statement, grade)]
+        found = _places(grade.places or share, fitting)
+        yield grade.name, found
+        given = [one.unit for one in left if _is_given(one, statement, grade)]
+        left = [one for one in left if one.unit not in (*found.units, *given)]
+
+
+def _is_given(one: Contender, statement: Statement, grade: Grade) -> bool:
+    given = [each.outcome.grade for each in one.outcomes]
+    return grade.name in given and not _barred(one, statement, grade)
+
+
+def _places(quota: int, those_fitting: Sequence[Contender]) -> Places:
     """The units within the quota; a tie at its border takes all in, the commission decides."""
-    quota = max(int((grade.quota or Fraction(1)) * len(standings)), 1)
-    fitting = sorted((one for one in standings if _fits(one, statement, grade)), key=_best_first)
+    fitting = sorted(those_fitting, key=_best_first)
     border = _best_first(fitting[min(quota, len(fitting)) - 1]) if fitting else ()
     within = frozenset(one.unit for one in fitting if _best_first(one) <= border)
     return Places(within, quota, len(fitting))
@@ -459,25 +473,22 @@ def _best_first(one: Contender) -> tuple[Fraction, ...]:
 def _graded(one: Contender, statement: Statement, places: Mapping[str, Places]) -> Contender:
     """The best grade that fits, with what stood against each better one."""
     reasons = [each.words for each in one.outcomes if each.outcome.score is not None]
-    given = [each.outcome.grade for each in one.outcomes if each.outcome.grade]
     for grade in statement.grades:
         barred = _barred(one, statement, grade)
-        against = barred or _against(one, grade, places.get(grade.name), statement.tie_breaks)
-        is_given = grade.name in given and not barred
+        against = barred or _against(one, grade, places[grade.name], statement.tie_breaks)
+        is_given = _is_given(one, statement, grade)
         if not against or is_given or grade == statement.grades[-1]:
             return replace(one, grade=grade.name, grade_reasons=tuple(reasons))
         reasons.append(f"未评{grade.name}：{'；'.join(against)}")
     return one
 
 
-def _against(
-    one: Contender, grade: Grade, places: Places | None, tie_breaks: Sequence[str]
-) -> list[str]:
+def _against(one: Contender, grade: Grade, places: Places, tie_breaks: Sequence[str]) -> list[str]:
     if one.score < grade.at_least:
         return [f"得分{one.score:f}，不到{plain(grade.at_least)}分"]
     if grade.needs_clean_record and one.blemishes:
         return list(one.blemishes)
-    if places and one.unit not in places.units:
+    if one.unit not in places.units:
         order = "、".join(map(_order_words, tie_breaks))
         same = f"；得分相同的依次比{order}" if order else ""
         return [f"名额{places.quota}个，符合条件的{places.fitting}个单位中排在名额以外{same}"]

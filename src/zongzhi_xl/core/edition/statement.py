@@ -200,11 +200,15 @@ class Clause:
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade (等次), best first; ``quota`` a share of the units appraised, at least one."""
+    """A grade (等次), best first; ``quota`` a share of the units appraised, at least one.
+
+    ``places``: so many units instead. Who has a better grade takes none of them.
+    """
 
     name: str
     at_least: Fraction
     quota: Fraction | None = None
+    places: int | None = None
     needs_clean_record: bool = False
 
 

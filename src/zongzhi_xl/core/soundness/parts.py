@@ -205,6 +205,9 @@ def _audit_grades(edition: Edition) -> Iterator[RecordError]:
     for n, grade in enumerate(grades):
         if grade.quota is not None and not 0 < grade.quota <= 1:
             yield RecordError(f"statement.grades[{n}].quota", "名额应大于0%、不超过100%")
+        if grade.places is not None and (grade.quota or grade.places < 1):
+            problem = "名额个数应不小于1，与名额（占多少）只写一个"
+            yield RecordError(f"statement.grades[{n}].places", problem)
 
 
 def _audit_periods(edition: Edition) -> Iterator[RecordError]:

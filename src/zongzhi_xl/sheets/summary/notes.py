@@ -242,6 +242,8 @@ def _grade(edition: Edition) -> Iterator[str]:
         above = grade.at_least
         if grade.quota is not None:
             words += f"，不超过参评单位的{grade.quota * 100}%（向下取整，至少1个）"
+        if grade.places is not None:
+            words += f"，不超过{grade.places}个单位"
         if grade.needs_clean_record:
             words += "，年报已报，没有否决建议和未说明的核实性问题"
         yield words

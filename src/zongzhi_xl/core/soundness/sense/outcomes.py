@@ -39,9 +39,10 @@ def _grades(edition: Edition) -> Iterator[RecordError]:
     )
     for lowest in grades[-1:]:
         path = f"statement.grades[{len(grades) - 1}]"
-        if lowest.quota is not None:
-            problem = f"“{lowest.name}”是最低的等次，不能限名额：排不进去的没有等次"
-            yield RecordError(f"{path}.quota", problem)
+        for field in ("quota", "places"):
+            if getattr(lowest, field) is not None:
+                problem = f"“{lowest.name}”是最低的等次，不能限名额：排不进去的没有等次"
+                yield RecordError(f"{path}.{field}", problem)
         if lowest.needs_clean_record:
             problem = f"“{lowest.name}”是最低的等次，不能再要求审核通过"
             yield RecordError(f"{path}.needs_clean_record", problem)
