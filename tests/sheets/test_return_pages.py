@@ -81,8 +81,10 @@ def test_every_sheet_counts_its_own_pages(monthly: Path) -> None:
 
 
 def test_labels_begin_where_the_table_does(monthly: Path) -> None:
-    sheet = load_workbook(monthly)["月报"]
-    for row in (2, 3, 4, 47, 48):
+    workbook = load_workbook(monthly)
+    sheet, foot = workbook["月报"], workbook.defined_names["本月无重大事项"].attr_text
+    last = int(foot.rpartition("$")[2])
+    for row in (2, 3, 4, last + 1, last + 2):
         assert sheet[f"A{row}"].value.endswith("：")
         assert sheet[f"A{row}"].alignment.horizontal == "left"
 
