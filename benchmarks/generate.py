@@ -31,7 +31,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
+from zongzhi_xl.contract import EVENT_RANGE
 from zongzhi_xl.core.appraising.due_days import due_date
 from zongzhi_xl.core.edition.amending import unit_entries
 from zongzhi_xl.core.edition.file_names import paper_name
@@ -51,6 +51,7 @@ from zongzhi_xl.reading.package import Target, open_package
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader
+from zongzhi_xl.statements.loader import standard
 from zongzhi_xl.statements.writing import register_text
 
 YEAR, SEED = 2026, 2026
@@ -224,7 +225,7 @@ class Template:
     def _events(self, paper: ReturnContents) -> Iterator[tuple[Place, object]]:
         register = self.targets.get(EVENT_RANGE, Target(""))
         for row, event in enumerate(paper.events, register.row + 1):
-            for column, name in enumerate(EVENT_COLUMNS, register.column):
+            for column, name in enumerate(standard().statement.events.kinds, register.column):
                 yield (register.sheet, f"{letters(column)}{row}"), event.get(name)
 
 

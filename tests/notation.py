@@ -11,7 +11,8 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE
+from zongzhi_xl.contract import EVENT_RANGE
+from zongzhi_xl.statements.loader import standard
 
 GOOD = {
     "填报单位": "示例一街道", "年份": 2026, "月份": 3, "报表种类": "月报", "版本": "standard-0",
@@ -44,10 +45,11 @@ def write_return(
             _put(book, form, f"C{row}", f"说明_{name}", (notes or {}).get(name))
     for row, (name, value) in enumerate((bases or {}).items(), 1):
         _put(book, hidden, f"B{row}", name, value)
-    register.write_row(1, 0, EVENT_COLUMNS)
+    columns = [*standard().statement.events.kinds]
+    register.write_row(1, 0, columns)
     for row, event in enumerate(events, 2):
         for column, value in event.items():
-            register.write(row, EVENT_COLUMNS.index(column), value)
+            register.write(row, columns.index(column), value)
     book.define_name(EVENT_RANGE, f"=重大事项!$A$2:$I${2 + register_rows}")
     book.close()
     return path

@@ -212,7 +212,13 @@ def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
             {"name": "上年农村火灾起数", "unit": "起", "source": "消防"},
         ],
         "events": {
-            "categories": ["案件", "事故"],
+            "columns": [
+                {"name": "事项编号", "kind": "文字"},
+                {"name": "大类", "kind": "选项", "choices": ["案件", "事故"]},
+                {"name": "发生时间", "kind": "时间"}, {"name": "接报时间", "kind": "时间"},
+                {"name": "上报时间", "kind": "时间"}, {"name": "死亡人数", "kind": "计数"},
+                {"name": "终报死亡人数", "kind": "计数"}, {"name": "简要情况", "kind": "文字"},
+            ],
             "marks": ["重大责任事故", "影响全区"],
         },
         "due": {"月报": {"months_after": 1, "day": 5}, "年报": {"months_after": 1, "day": 15}},

@@ -39,15 +39,11 @@ UNIT_LIST = "单位名单"
 
 #: the range, its row of headings included
 EVENT_RANGE = "重大事项登记"
-EVENT_NUMBER, CATEGORY, ACCIDENT_KIND = "事项编号", "大类", "事故类型"
+#: columns that mean something to the program; which there are beside them the edition says
+EVENT_NUMBER, CATEGORY = "事项编号", "大类"
 OCCURRED, CALLED, SENT = "发生时间", "接报时间", "上报时间"
 DEATHS, FINAL_DEATHS = "死亡人数", "终报死亡人数"
 CIRCUMSTANCES = "简要情况"
-#: in printed order
-EVENT_COLUMNS = (
-    EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, OCCURRED, CALLED, SENT,
-    DEATHS, FINAL_DEATHS, CIRCUMSTANCES,
-)  # fmt: skip
 DISTRICT_MARK, CIRCULAR = "区认定", "通报文号"
 #: columns that the register had in earlier forms; they are the district's
 FORMER_COLUMNS = (DISTRICT_MARK, CIRCULAR)

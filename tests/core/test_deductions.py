@@ -728,7 +728,7 @@ def test_bad_rules_are_named(rule: dict[str, object], problem: str) -> None:
         decode(Deduction, {"id": "D1", "most": 1, **rule})
 
 
-def test_a_column_that_the_register_has_not_is_told_with_those_it_has(edition: Edition) -> None:
+def test_a_column_that_the_register_has_not_is_told_with_where_to_add_it(edition: Edition) -> None:
     rule = decode(
         Deduction,
         {
@@ -742,7 +742,7 @@ def test_a_column_that_the_register_has_not_is_told_with_those_it_has(edition: E
     )
     told = [fault.problem for fault in audit_deductions(only(edition, rule))]
     (said,) = [words for words in told if "破案" in words]
-    assert "登记表的栏是固定的：事项编号、大类" in said
+    assert "要另加一栏的写在那里" in said
 
 
 def test_numbers_are_exact() -> None:

@@ -243,7 +243,9 @@ def test_hours_run_from_the_call_where_the_district_accepts_it(
 
 def beside(edition: Edition, *months: Submission, **values: object) -> list[Finding]:
     rows, _ = read(edition, row(**values))
-    told = list(beside_registers(rows, {one.month or 0: one for one in months}))
+    told = list(
+        beside_registers(rows, {one.month or 0: one for one in months}, edition.statement.events)
+    )
     assert all(file == "d.xlsx" for file, _ in told)
     return [one for _, one in told]
 
@@ -303,7 +305,7 @@ def test_a_second_row_of_a_number_that_is_not_used_is_told(edition: Edition) -> 
         edition, row(7, 事项编号="甲1", 区认定="无"), row(8, 月份=4.0, 事项编号="甲1", 区认定="无")
     )
     months = {3: returned(3, event("甲1")), 4: returned(4)}
-    ((_, one),) = beside_registers(rows, months)
+    ((_, one),) = beside_registers(rows, months, edition.statement.events)
     assert (one.code, one.cell, "这一行没有采用" in one.message) == ("S14", "C8", True)
 
 

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 
 from tests.proof.recorder import Recording, Spot
 from tests.proof.spreadsheet import ERROR
-from zongzhi_xl.contract import CHECKS, EVENT_COLUMNS, EVENTS, FIRST_EVENT_ROW
+from zongzhi_xl.contract import CHECKS, EVENTS, FIRST_EVENT_ROW
 from zongzhi_xl.core.checking.validation import validate
+from zongzhi_xl.core.edition.event_words import ColumnKind
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import SERIALS
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import (
-    EVENT_KINDS,
-    EventColumn,
     RawCell,
     RawReturn,
     Submission,
@@ -66,9 +65,9 @@ def _raw(recording: Recording, plan: BookPlan) -> RawReturn:
             column: _cell(
                 recording,
                 Cell(EVENTS, FIRST_EVENT_ROW + row, n),
-                dated=EVENT_KINDS.get(column) == EventColumn.MOMENT,
+                dated=kind in (ColumnKind.MOMENT, ColumnKind.DAY),
             )
-            for n, column in enumerate(EVENT_COLUMNS)
+            for n, (column, kind) in enumerate(plan.edition.statement.events.kinds.items())
         }
         for row in range(plan.event_rows if layout.monthly else 0)
     )

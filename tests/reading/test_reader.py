@@ -18,7 +18,7 @@ import xlsxwriter
 
 from tests.files import specimens
 from tests.notation import GOOD, write_return
-from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
+from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import RawDepartments, department_return_of
@@ -104,7 +104,7 @@ def test_notes_and_bases_are_read_where_they_are_filled(good: Path) -> None:
 def test_register_rows_keep_their_position(good: Path) -> None:
     register = returned(good).register
     assert [bool(row) for row in register] == [False, True] + [False] * 8
-    assert list(register[1]) == list(EVENT_COLUMNS)
+    assert list(register[1]) == list(standard().statement.events.kinds)
     assert register[1]["发生时间"].value == datetime(2026, 3, 4, 8, 20)
     assert (register[1]["大类"].sheet, register[1]["大类"].cell) == ("重大事项", "B4")
 
@@ -500,8 +500,9 @@ def test_a_kind_that_does_not_exist_is_named(good: Path) -> None:
 
 def test_a_register_without_a_column(good: Path) -> None:
     sheet = "xl/worksheets/sheet2.xml"
-    specimens.altered(good, {sheet: lambda xml: xml.replace('<c r="C2"', '<c r="X2"')})
-    assert refusal(good).startswith("重大事项登记的表头缺“事故类型”")
+    specimens.altered(good, {sheet: lambda xml: xml.replace('<c r="B2"', '<c r="X2"')})
+    with pytest.raises(UnusableFileError, match=r"^重大事项登记的表头缺“大类”。"):
+        submission_of(returned(good), standard())
 
 
 # ------------------------------------------------------------------ no workbooks

@@ -286,3 +286,10 @@ def test_a_file_of_an_earlier_version_has_no_such_sheet(filled: Path, edition: E
     found = department_return_of(raw, edition)
     assert (found.designated, found.findings) == ({}, ())
     assert found.yearly["兴海街道"]["调查人数"].value == 200
+
+
+def test_nothing_stands_in_braces(filled):
+    """Words with a place for the edition's nouns are printed with them."""
+    book = load_workbook(filled)
+    words = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [one for one in words if "{" in one] == []

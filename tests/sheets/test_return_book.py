@@ -17,7 +17,6 @@ from returns import EVENT, GOOD_MARCH, good_march, many
 
 from tests.places import LAST, column
 from tests.proof.cases import good as good_return
-from zongzhi_xl.contract import EVENT_COLUMNS
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind, Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition, edition_of
@@ -138,7 +137,7 @@ def test_the_register_has_its_headings_and_events(folder, edition):
     workbook = load_workbook(path)
     ((sheet, cells),) = workbook.defined_names["重大事项登记"].destinations
     rows = workbook[sheet][cells.replace("$", "")]
-    assert tuple(cell.value for cell in rows[0]) == EVENT_COLUMNS
+    assert [cell.value for cell in rows[0]] == [*edition.statement.events.kinds]
     assert len(rows) == 21
     (event,) = submitted(path, edition).events
     assert {name: event.get(name) for name in EVENT} == EVENT
@@ -403,7 +402,7 @@ def test_a_return_issued_to_another_is_told_in_the_head(folder, edition):
 def test_every_query_can_be_explained_where_it_is_shown(edition, form):
     """Else it stays open for ever and bars the unit from the best grade."""
     plan = plan_of(edition, form)
-    explainable = {*plan.layout.notes, *EVENT_COLUMNS, None}
+    explainable = {*plan.layout.notes, *edition.statement.events.kinds, None}
     asked = [row for row in plan.checks.rows if row.check.severity == Severity.QUERY]
     assert [row.check.id for row in asked if row.at not in explainable] == []
 

@@ -6,20 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from zongzhi_xl.core.edition.event_words import MEANT
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements.loader import standard
 
 SOURCE = Path(__file__).parents[2] / "src" / "zongzhi_xl"
 
 #: words that also mean something outside the letter
-EVERYDAY = {"其他", "生产", "交通", "统计", "法院", "火灾"}
+EVERYDAY = {"其他", "生产", "交通", "统计", "法院", "火灾", "无", "不适用"}
 
 #: what is allowed, by module: the words, and why
 _FORM = "区情登记表, by whose labels filled forms are read; init sets up a district of this letter"
 ALLOWED: Mapping[str, tuple[set[str], str]] = {
     "contract": (
-        {"事故", "区综治办", "街道"},
-        "a column of the register of events; the title of message boxes; a sheet of 区情登记表",
+        {"区综治办", "街道"},
+        "the title of message boxes; a sheet of 区情登记表",
     ),
     "core/edition/district_fields": ({"公安", "区综治办", "区综治委", "街道"}, _FORM),
     "core/returned/district_form": ({"街道"}, _FORM),
@@ -31,7 +32,6 @@ ALLOWED: Mapping[str, tuple[set[str], str]] = {
         {"责任书"},
         "the name of a template; the paper is called as the edition says",
     ),
-    "sheets/returns/events_page": ({"事故"}, "a column of the register of events"),
     "sheets/scheme/guide_page": (
         {"一类", "述职", "述职日期"},
         "examples of how a table is written",
@@ -47,7 +47,7 @@ def words_of(edition: Edition) -> set[str]:
     found |= {one.printed for one in said.register}
     found |= {unit.name for unit in edition.units} | {*said.groups}
     found |= {providers.unit, *providers.others, said.office, said.commission}
-    found |= {*events.categories, *events.accidents, *events.marks, said.papers.letter}
+    found |= {*events.words, said.papers.letter} | {*events.kinds} - {*MEANT}
     found |= {clause.subject for clause in edition.clauses}
     return found - EVERYDAY
 

@@ -15,6 +15,7 @@ from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.checking.designated import beside_registers
 from zongzhi_xl.core.checking.district import view_of
 from zongzhi_xl.core.checking.validation import validate_in_district
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import also_told, merged, with_designations
 from zongzhi_xl.core.returned.departments import DepartmentReturn
@@ -118,12 +119,12 @@ def _checked_in_district(tally: Tally, edition: Edition, question: Question) -> 
             received[place] = known.found(found)
     if departments is None:
         return replace(tally, received=tuple(received))
-    told = _beside_registers(departments, received)
+    told = _beside_registers(departments, received, edition.statement.events)
     return replace(tally, received=tuple(received), departments=also_told(tally.departments, told))
 
 
 def _beside_registers(
-    departments: DepartmentReturn, received: Iterable[Received]
+    departments: DepartmentReturn, received: Iterable[Received], columns: EventWords
 ) -> Iterator[tuple[str, Finding]]:
     """What does not fit between the sheet 区认定 and the registers, with the file of each."""
     registers: dict[str, dict[int, Submission]] = defaultdict(dict)
@@ -131,7 +132,7 @@ def _beside_registers(
         if returned.month and returned.unit in departments.designated:
             registers[returned.unit][returned.month] = returned
     for unit, rows in departments.designated.items():
-        yield from beside_registers(rows, registers[unit])
+        yield from beside_registers(rows, registers[unit], columns)
 
 
 def _by_unit(received: Iterable[Received]) -> Iterable[list[int]]:

@@ -124,7 +124,8 @@ def _not_held(path: Path, draft: Draft) -> frozenset[object]:
         return frozenset({""})
     found: dict[object, object] = {name: cell.value for name, cell in raw.cells.items()}
     found |= {f"{NOTE}{name}": str(cell.value) for name, cell in raw.notes.items()}
-    rows = [row for row in raw.register if row]
+    words = draft.edition.statement.events
+    rows = [words.by_column(row) for row in raw.register if row]
     found |= {(n, column): one.value for n, row in enumerate(rows) for column, one in row.items()}
     wanted = _wanted(contents)
     extra: set[object] = {

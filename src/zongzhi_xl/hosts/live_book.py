@@ -208,7 +208,7 @@ def read(book: Book) -> RawReturn:
         for name, extent in layout.extents.items()
         if name in layout.named
     }
-    found = ReturnCells(sheets, layout, NEW_BLANK)
+    found = ReturnCells(sheets, layout)
     if found.named[contract.REPORT_KIND].value == FormKind.MONTHLY:
         _require(_MONTHLY_ONLY, known)
     return found.raw(book.name, "")

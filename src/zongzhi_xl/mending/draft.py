@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import ColumnKind
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.personal_data import hidden, masked, sort_of
 from zongzhi_xl.core.returned.proposals import certain, certain_moment
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.inspection import Damage
 from zongzhi_xl.mending.opened import open_book
@@ -122,7 +122,7 @@ def draft_of(district: Path | None, path: Path, _: str) -> Draft:
         for name, one in found.found.items()
     }
     events = [
-        {column: _of_event(number, column, one) for column, one in row.items()}
+        {column: _of_event(number, column, one, search.plan) for column, one in row.items()}
         for number, row in enumerate(found.events)
     ]
     contents = _contents(cells, events, found, search.plan)
@@ -181,15 +181,19 @@ def _kind(name: str, plan: BookPlan) -> Kind | None:
     return item.kind if item else known.get(name)
 
 
-def _of_event(number: int, column: str, found: Found) -> Written:
+def _of_event(number: int, column: str, found: Found, plan: BookPlan) -> Written:
     meant: object = None
+    words = plan.edition.statement.events
     if isinstance(found.value, str):
-        match EVENT_KINDS.get(column):
-            case EventColumn.MOMENT:
+        match words.kinds[column]:
+            case ColumnKind.MOMENT:
                 meant = certain_moment(found.value)
-            case EventColumn.COUNT:
+            case ColumnKind.COUNT:
                 meant = certain(found.value, Kind.COUNT)
-    return _written((number, column), f"登记第{number + 1}行的{column}", found, meant)
+            case ColumnKind.DAY:
+                meant = certain(found.value, Kind.DATE)
+    told = f"登记第{number + 1}行的{words.label(column)}"
+    return _written((number, column), told, found, meant)
 
 
 # ------------------------------------------------------------------ the whole return

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from zongzhi_xl.contract import EVENT_COLUMNS, EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
+from zongzhi_xl.contract import EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_written import At
 from zongzhi_xl.mending.opened import OpenBook, OpenSheet, address, shown, squeezed
@@ -18,7 +18,7 @@ from zongzhi_xl.sheets.returns.form_layout import FormLayout
 
 #: a form page has its heading of figures, and at least so many of the printed rows
 _LEAST_ROWS = 5
-_LEAST_HEADINGS, _LEAST_EVENT_HEADINGS = 4, 6
+_LEAST_HEADINGS = 4
 
 
 @dataclass(frozen=True)
@@ -185,13 +185,15 @@ class RegisterPlace:
     columns: Mapping[str, int]
 
 
-def register_place(book: OpenBook) -> RegisterPlace | None:
+def register_place(book: OpenBook, plan: BookPlan) -> RegisterPlace | None:
     """The register by its headings; by its name where two tables have them. UnusableFileError."""
+    words = plan.edition.statement.events
+    headings = {one.name: squeezed(one.printed) for one in words.columns if plan.layout.monthly}
     tables = [
         (sheet, row, columns)
         for sheet in book.sheets.values()
-        for row, columns in _by_row(sheet, {one: one for one in EVENT_COLUMNS}).items()
-        if len(columns) >= _LEAST_EVENT_HEADINGS
+        for row, columns in _by_row(sheet, headings).items()
+        if len(columns) >= 2 * len(headings) // 3
     ]
     target = book.names.get(EVENT_RANGE)
     named = [
@@ -207,7 +209,8 @@ def register_place(book: OpenBook) -> RegisterPlace | None:
     twice = next((name for name, places in columns.items() if len(places) > 1), None)
     if twice:
         raise UnusableFileError(f"{sheet.name}第{row}行的表头“{twice}”有两列，不知道以哪列为准")
-    return RegisterPlace(sheet, row, _completed({k: v[0] for k, v in columns.items()}))
+    found = {name: places[0] for name, places in columns.items()}
+    return RegisterPlace(sheet, row, _completed(found, [*words.kinds]))
 
 
 def _by_row(sheet: OpenSheet, texts: Mapping[str, str]) -> Mapping[int, dict[str, list[int]]]:
@@ -219,10 +222,10 @@ def _by_row(sheet: OpenSheet, texts: Mapping[str, str]) -> Mapping[int, dict[str
     return rows
 
 
-def _completed(columns: dict[str, int]) -> Mapping[str, int]:
+def _completed(columns: dict[str, int], printed: list[str]) -> Mapping[str, int]:
     """A heading that was overwritten is told by its place, if all others stand in printed order."""
-    shifts = {column - EVENT_COLUMNS.index(name) for name, column in columns.items()}
+    shifts = {column - printed.index(name) for name, column in columns.items()}
     if len(shifts) == 1:
         shift = shifts.pop()
-        return {name: n + shift for n, name in enumerate(EVENT_COLUMNS)}
+        return {name: n + shift for n, name in enumerate(printed)}
     return columns

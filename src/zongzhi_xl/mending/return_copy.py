@@ -25,7 +25,7 @@ def write_copy(path: Path, raw: RawReturn, edition: Edition) -> None:
     """
     raw = _as_shown(raw)
     original = submission_of(raw, edition)
-    write(path, original.form, edition, contents_of(raw, original))
+    write(path, original.form, edition, contents_of(raw, original, edition))
     copied = read(path, path.name)
     again = submission_of(copied, edition) if isinstance(copied, RawReturn) else None
     if again is None or _said(again) != _said(original):
@@ -58,7 +58,7 @@ def _differing(one: Submission, other: Submission) -> str:
     return "重大事项"
 
 
-def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:
+def contents_of(raw: RawReturn, understood: Submission, edition: Edition) -> ReturnContents:
     """What the writer needs for the same return; events without a gap between the rows."""
     bases = {name: cell for name, cell in raw.cells.items() if cell.sheet == BASES}
     values = {
@@ -66,7 +66,8 @@ def contents_of(raw: RawReturn, understood: Submission) -> ReturnContents:
         for name, cell in raw.cells.items()
         if name not in bases
     }
-    events = ((raw.register[event.row - 1], event) for event in understood.events)
+    words = edition.statement.events
+    events = ((words.by_column(raw.register[one.row - 1]), one) for one in understood.events)
     return ReturnContents(
         unit=understood.unit,
         year=understood.year,

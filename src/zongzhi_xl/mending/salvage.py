@@ -307,7 +307,7 @@ def _two_values(search: Search, name: str, filled: list[Where]) -> str:
 
 
 def _events(search: Search) -> Iterator[Mapping[str, Found]]:
-    place = register_place(search.book) if search.plan.layout.monthly else None
+    place = register_place(search.book, search.plan)
     if place is None:
         return
     columns = {column: name for name, column in place.columns.items()}
@@ -374,7 +374,7 @@ def _more_than_printed(
 
 def _register_hints(search: Search) -> tuple[str, int] | None:
     """Sheet and column of the register's hints: in an earlier form others stand further right."""
-    place = register_place(search.book) if search.plan.layout.monthly else None
+    place = register_place(search.book, search.plan)
     return (place.sheet.name, max(place.columns.values()) + 1) if place else None
 
 
@@ -415,13 +415,10 @@ def _is_of_template(cell: OpenCell, at: At, printed: OpenSheet | None) -> bool:
         return False
     if isinstance(cell.value, str):
         return squeezed(cell.value) in printed.words or (
-            printed.name == contract.EVENTS and squeezed(cell.value) in _REGISTER_HEADINGS
+            printed.name == contract.EVENTS and squeezed(cell.value) in contract.FORMER_COLUMNS
         )
     there = printed.words.get(squeezed(cell.value), ())  # codes that a program made numbers of
     return bool(printed.value(at) == cell.value) or any(one[1] == at[1] for one in there)
-
-
-_REGISTER_HEADINGS = frozenset((*contract.EVENT_COLUMNS, *contract.FORMER_COLUMNS))
 
 
 def _likeness(one: OpenSheet, other: OpenSheet) -> float:

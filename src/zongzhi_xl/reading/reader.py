@@ -34,14 +34,7 @@ from zongzhi_xl.reading.appearance import PLAIN, Appearance, appearance, stored_
 from zongzhi_xl.reading.drawings import shapes_over
 from zongzhi_xl.reading.informative import written_aside
 from zongzhi_xl.reading.known_page import known_page
-from zongzhi_xl.reading.layout import (
-    MENDABLE,
-    NEW_BLANK,
-    Layout,
-    layout_of,
-    require,
-    require_items,
-)
+from zongzhi_xl.reading.layout import MENDABLE, NEW_BLANK, Layout, layout_of, require, require_items
 from zongzhi_xl.reading.old_format import as_package, is_old
 from zongzhi_xl.reading.package import Package, open_package, repacked
 from zongzhi_xl.reading.parts import unpacked
@@ -363,7 +356,7 @@ def _return(package: Package, layout: Layout, one: HandedIn) -> RawReturn:
     require_items(package)
     others = [sheet for sheet in package.sheets if sheet not in {*OF_RETURN, *layout.extents}]
     extents = {**layout.extents, **dict.fromkeys(others[:_MOST_OTHERS], _OTHER_EXTENT)}
-    found = ReturnCells(_load(package, extents), layout, MENDABLE)
+    found = ReturnCells(_load(package, extents), layout)
     _require_of_kind(package, _kind(found.named))
     return replace(found.raw(one.file, one.sha256), aside=tuple(written_aside(package)))
 
@@ -403,7 +396,7 @@ def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartme
     else:
         named = [_Table(package, sheet) for sheet in layout.extents if sheet in package.sheets]
         sheets = {table.sheet: next(table.stretches()) for table in named}
-    found = ReturnCells(sheets, layout, NEW_BLANK).named
+    found = ReturnCells(sheets, layout).named
     kind = _kind(found)
     if kind.value != FormKind.DEPARTMENTS:
         raise _wrong_kind(kind, FormKind.DEPARTMENTS)

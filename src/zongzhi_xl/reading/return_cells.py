@@ -49,11 +49,10 @@ class InputSheet(Protocol):
 
 @dataclass(frozen=True)
 class ReturnCells:
-    """The sheets of a workbook beside its layout; ``advice`` ends the refusal of its register."""
+    """The sheets of a workbook beside its layout."""
 
     sheets: Mapping[str, InputSheet]
     layout: Layout
-    advice: str
 
     @cached_property
     def named(self) -> Mapping[str, RawCell]:
@@ -73,7 +72,7 @@ class ReturnCells:
         return [*cells, *merged] if merged else cells
 
     def raw(self, file: str, sha256: str) -> RawReturn:
-        """The whole return; raises UnusableFileError where its register has lost a heading."""
+        """The whole return."""
         cells: dict[str, RawCell] = {}
         notes: dict[str, RawCell] = {}
         for name, cell in self.named.items():
@@ -89,7 +88,7 @@ class ReturnCells:
             file, sha256, cells, tuple(self._register()), notes, tuple(strays), pages,
             where.last_row if where else 0,
             register_sheet=where.sheet if where else contract.EVENTS,
-            former=tuple(self._former()),
+            former=tuple(self._former()), headings=self._headings,
         )  # fmt: skip
 
     def _register(self) -> Iterator[dict[str, RawCell]]:
@@ -97,10 +96,7 @@ class ReturnCells:
         if self._register_columns is None:
             return
         where, sheet, columns = self._register_columns
-        missing = [name for name in contract.EVENT_COLUMNS if name not in columns]
-        if missing:
-            raise UnusableFileError(f"{contract.EVENT_RANGE}的表头缺“{missing[0]}”。{self.advice}")
-        names = contract.EVENT_COLUMNS
+        names = self._headings or ()
         wanted = tuple(columns[name] for name in names)
         for places in _places(wanted, where.row + 1, where.last_row):
             blank = all(starmap(sheet.is_blank, places))
@@ -114,6 +110,14 @@ class ReturnCells:
             return None
         sheet = self.sheets[where.sheet]
         return where, sheet, headings(sheet, where.row, where.column, where.last_column)
+
+    @property
+    def _headings(self) -> tuple[str, ...] | None:
+        """Those of the register, without what earlier forms had; None without a register."""
+        if self._register_columns is None:
+            return None
+        columns = self._register_columns[2]
+        return tuple(name for name in columns if name not in contract.FORMER_COLUMNS)
 
     def _former(self) -> Iterator[tuple[str, RawCell]]:
         """The filled cells of columns that earlier forms of the register had, and which."""

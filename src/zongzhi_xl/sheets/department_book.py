@@ -17,7 +17,7 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.department.designations_page import COLUMNS, Row, write_designations
+from zongzhi_xl.sheets.department.designations_page import Row, columns_of, write_designations
 from zongzhi_xl.sheets.department.page import (
     FIRST,
     GUIDE,
@@ -225,12 +225,14 @@ def _write_notes(
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, item.definition, "cell left wrap small")
     end = 2 + len(items)
-    for row, (name, column) in enumerate(COLUMNS.items(), end):
-        of_district = (contract.DISTRICT_EVENTS, name, column.how, edition.statement.office, "")
+    columns = columns_of(edition)
+    for row, (name, column) in enumerate(columns.items(), end):
+        called = edition.statement.events.label(name)
+        of_district = (contract.DISTRICT_EVENTS, called, column.how, edition.statement.office, "")
         for n, words in enumerate(of_district):
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
-        sheet.show(row, 5, column.told, "cell left wrap small")
+        sheet.show(row, 5, edition.worded(column.told), "cell left wrap small")
     sheet.freeze_panes(2, 2)
-    sheet.print_area(0, 0, end + len(COLUMNS) - 1, len(_NOTE_COLUMNS) - 1)
+    sheet.print_area(0, 0, end + len(columns) - 1, len(_NOTE_COLUMNS) - 1)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)

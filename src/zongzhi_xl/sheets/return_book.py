@@ -222,7 +222,8 @@ def _submission(
         if text_of(cells[name]) == BLANK:
             cells[name] = _NO_UNIT
     register = tuple(
-        _raw({one: event.get(one) for one in contract.EVENT_COLUMNS}) for event in events
+        _raw({one: event.get(one) for one in plan.edition.statement.events.kinds})
+        for event in events
     )
     return submission_of(RawReturn("", "", _raw(cells), register), plan.edition)
 

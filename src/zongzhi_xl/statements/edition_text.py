@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zongzhi_xl.core.edition.event_words import RegisterColumn
 from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.core.edition.items import Derived, Form, Item
 from zongzhi_xl.core.edition.register import RegisterField, Unit
@@ -22,7 +23,7 @@ from zongzhi_xl.statements.yaml_text import Entry, NotUnderstoodError, entries_o
 
 Document = Mapping[str, Any]
 #: records that stand on one line each, however long
-_ONE_LINE = (Item, Derived, Unit, RegisterField, CalendarDay)
+_ONE_LINE = (Item, Derived, Unit, RegisterField, RegisterColumn, CalendarDay)
 #: signs of a table or a list that still stands on one line inside another
 _ROOM = 92
 

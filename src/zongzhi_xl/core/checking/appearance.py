@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.checking.kinds.events import explanation, row_words
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import serial
@@ -40,7 +41,7 @@ def shown_otherwise(raw: RawReturn, submission: Submission, edition: Edition) ->
         if name in WHOSE:
             raise UnusableFileError(f"{message}：请把格式改回常规，核对后重报")
         yield _finding(name, cell, entry, message, entry.note)
-    yield from _of_events(raw, submission)
+    yield from _of_events(raw, submission, edition.statement.events)
     yield from _zeros_not_shown(raw, submission)
     yield from _under_shapes(raw, submission, edition)
 
@@ -127,12 +128,14 @@ def _finding(name: str, cell: RawCell, entry: Entry, message: str, explained: st
     )
 
 
-def _of_events(raw: RawReturn, submission: Submission) -> Iterator[Finding]:
+def _of_events(raw: RawReturn, submission: Submission, words: EventWords) -> Iterator[Finding]:
     for event in submission.events:
-        row = raw.register[event.row - 1]
+        row = words.by_column(raw.register[event.row - 1])
         for column, entry in event.cells.items():
             cell = row[column]
             count = isinstance(entry.value, int) and isinstance(cell.value, date)
             if (cell.format or count) and (seen := _seen(cell, entry.value)) is not None:
-                message = f"{row_words(event)}{_message(column, cell, seen, entry.value)}"
+                message = (
+                    f"{row_words(event)}{_message(words.label(column), cell, seen, entry.value)}"
+                )
                 yield _finding(column, cell, entry, message, explanation(event))

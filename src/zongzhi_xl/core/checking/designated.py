@@ -13,6 +13,7 @@ from zongzhi_xl.contract import (
     MONTH_COLUMN,
     OCCURRED,
 )
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import Gap, Value, plain
 from zongzhi_xl.core.returned.designations import Designation, cannot_be_judged, designation_of
@@ -29,7 +30,7 @@ _Registered = tuple[int, Event]
 
 
 def beside_registers(
-    rows: Iterable[Designation], months: Mapping[int, Submission]
+    rows: Iterable[Designation], months: Mapping[int, Submission], columns: EventWords
 ) -> Iterator[Told]:
     """What does not fit between a unit's ``rows`` and its monthly returns, with the file of each.
 
@@ -40,9 +41,9 @@ def beside_registers(
     for one in rows:
         events = [(month, event) for month, event in known if one.is_of(month, event)]
         if not events:
-            yield from _of_no_event(one, known) if one.month in months else ()
+            yield from _of_no_event(one, known, columns) if one.month in months else ()
         elif said := [of for of in events if designation_of(of[1], of[0], rows) is one]:
-            yield from _of_an_event(one, said)
+            yield from _of_an_event(one, said, columns)
         else:
             words = (
                 f"{one.words}写的是{one.month}月，这个编号登记在{events[0][0]}月，那个月另有一行"
@@ -50,18 +51,21 @@ def beside_registers(
             yield _query(one, _OTHERWISE, f"{words}：这一行没有采用", "核对后删去一行")
 
 
-def _of_no_event(one: Designation, known: Iterable[_Registered]) -> Iterator[Told]:
+def _of_no_event(
+    one: Designation, known: Iterable[_Registered], columns: EventWords
+) -> Iterator[Told]:
     number = one.get(EVENT_NUMBER)
     named = "" if isinstance(number, Gap) else f"，编号 {plain(number)} 可能已被更正掉或写错"
     why = f"在这个单位的登记里找不到{named}"
     if one.can_be_judged:
         alike = [plain(of.get(EVENT_NUMBER)) for _, of in known if _alike(one, of)]
-        other = f"；{CATEGORY}、{OCCURRED}相同的登记了编号 {'、'.join(alike)}" if alike else ""
+        same = "、".join(map(columns.label, (CATEGORY, OCCURRED)))
+        other = f"；{same}相同的登记了编号 {'、'.join(alike)}" if alike else ""
         words = f"{one.words}{why}：按漏报计{other}"
         remedy = "问单位这件事；是登记过的，改成登记的编号；不是漏报的，删去这一行"
         yield _query(one, _UNREGISTERED, words, remedy, EVENT_NUMBER)
     elif not isinstance(number, Gap):
-        yield one.at(EVENT_NUMBER).file, cannot_be_judged(one, why)
+        yield one.at(EVENT_NUMBER).file, cannot_be_judged(one, why, columns)
 
 
 def _alike(one: Designation, event: Event) -> bool:
@@ -69,19 +73,19 @@ def _alike(one: Designation, event: Event) -> bool:
     return numbered and all(one.get(name) == event.get(name) for name in (CATEGORY, OCCURRED))
 
 
-def _of_an_event(one: Designation, said: list[_Registered]) -> Iterator[Told]:
+def _of_an_event(one: Designation, said: list[_Registered], columns: EventWords) -> Iterator[Told]:
     month, event = next((of for of in said if of[0] == one.month), said[0])
     if month != one.month:
         words = f"{one.words}写的是{one.month}月，这个编号登记在{month}月：已按编号对上"
         yield _query(one, _OTHERWISE, words, f"核对编号；编号对的，{MONTH_COLUMN}改填 {month}")
     for name in one.denied_by(event):
-        words = f"{one.words}的{name}写的是 {plain(one.get(name))}，登记的是"
+        words = f"{one.words}的{columns.label(name)}写的是 {plain(one.get(name))}，登记的是"
         words += f" {_shown(event.get(name))}：编号相同，已对上，按登记的计"
         yield _query(one, _OTHERWISE, words, "核对是不是同一件事；是的，改成登记的", name)
     if one.accepts_call and isinstance(event.get(CALLED), Gap):
-        call = _shown(event.get(CALLED))
-        words = f"{one.words}{CALL_ACCEPTED}填了“是”，登记的{CALLED}{call}：仍从{OCCURRED}起算"
-        yield _query(one, _NO_CALL, words, f"请单位补报{CALLED}；没有的改填“否”", CALL_ACCEPTED)
+        call, (called, occurred) = _shown(event.get(CALLED)), map(columns.label, (CALLED, OCCURRED))
+        words = f"{one.words}{CALL_ACCEPTED}填了“是”，登记的{called}{call}：仍从{occurred}起算"
+        yield _query(one, _NO_CALL, words, f"请单位补报{called}；没有的改填“否”", CALL_ACCEPTED)
 
 
 def _shown(value: Value) -> str:

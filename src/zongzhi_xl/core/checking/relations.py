@@ -87,8 +87,8 @@ class Case:
         return self.district.designated if self.district else ()
 
     def label(self, name: str) -> str:
-        """``name`` as a clerk says it: 累计_X → 本年累计X; items as printed."""
-        return label(name, self.items)
+        """``name`` as a clerk says it: 累计_X → 本年累计X; items and columns as printed."""
+        return label(self.edition.statement.events.label(name), self.items)
 
 
 # ------------------------------------------------------------------ rules

@@ -249,7 +249,7 @@ def _formulas(case: Case) -> Iterator[tuple[str, str, Entry]]:
     for event in case.submission.events:
         for column, entry in event.cells.items():
             if entry.formula:
-                yield column, f"{row_words(event)}{column}", entry
+                yield column, f"{row_words(event)}{case.label(column)}", entry
 
 
 def _filled_by_hand(name: str, case: Case) -> str:

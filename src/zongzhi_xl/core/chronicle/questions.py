@@ -11,15 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from zongzhi_xl.contract import (
-    ACCIDENT_KIND,
-    CATEGORY,
-    DEATHS,
-    DISTRICT_MARK,
-    EVENT_NUMBER,
-    FINAL_DEATHS,
-    OCCURRED,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.appraising.disagreements import Disagreement
 from zongzhi_xl.core.appraising.precedence import Rival
 from zongzhi_xl.core.appraising.received import Received
@@ -185,29 +177,34 @@ def _of_events(
     received: Iterable[Received], designated: ByUnit, chosen: EventWords
 ) -> Iterator[Question]:
     """Cases and accidents that the district has not looked at yet, each by its number."""
-    answers = tuple(Answer(word, Ruling.MARK, word) for word in chosen.choices[DISTRICT_MARK])
+    answers = tuple(
+        Answer(word, Ruling.MARK, word) for word in chosen.choices[contract.DISTRICT_MARK]
+    )
     for one in (each.submission for each in received):
         rows = designated.get(one.unit, ())
         for event in one.events:
             if _waits(event, designation_of(event, one.month, rows), chosen):
-                yield Question(
-                    Matter.EVENT, one.unit, one.form, one.month, plain(event.get(EVENT_NUMBER)),
-                    _event_words(event), answers, (one.file,),
-                )  # fmt: skip
+                number, words = plain(event.get(contract.EVENT_NUMBER)), _event_words(event, chosen)
+                whose = one.unit, one.form, one.month
+                yield Question(Matter.EVENT, *whose, number, words, answers, (one.file,))
 
 
 def _waits(event: Event, said: Designation | None, chosen: EventWords) -> bool:
     """A numbered case or accident of which the district has not said what it is."""
-    numbered = not isinstance(event.get(EVENT_NUMBER), Gap)
-    marked = said is not None and not isinstance(said.get(DISTRICT_MARK), Gap)
-    return numbered and event.get(CATEGORY) in chosen.asked and not marked
+    numbered = not isinstance(event.get(contract.EVENT_NUMBER), Gap)
+    marked = said is not None and not isinstance(said.get(contract.DISTRICT_MARK), Gap)
+    return numbered and event.get(contract.CATEGORY) in chosen.asked and not marked
 
 
-def _event_words(event: Event) -> str:
+#: the columns that are not repeated where it is asked what an event is
+_NOT_ASKED = (contract.CALLED, contract.SENT, contract.CIRCUMSTANCES)
+
+
+def _event_words(event: Event, chosen: EventWords) -> str:
     told = (
-        f"{name}{plain(event.get(name))}"
-        for name in (EVENT_NUMBER, CATEGORY, ACCIDENT_KIND, OCCURRED, DEATHS, FINAL_DEATHS)
-        if not isinstance(event.get(name), Gap)
+        f"{label}{plain(event.get(name))}"
+        for name, label in chosen.printed.items()
+        if name not in _NOT_ASKED and not isinstance(event.get(name), Gap)
     )
     return f"{'，'.join(told)}。区里怎么认定？"
 

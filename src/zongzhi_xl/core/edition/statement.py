@@ -425,7 +425,8 @@ class Edition:
     @cached_property
     def version(self) -> Version:
         """That of its forms and that of its rules."""
-        return Version(form_version(self.forms), rules_version(self.document))
+        printed = self.statement.events.columns
+        return Version(form_version(self.forms, printed), rules_version(self.document))
 
     @cached_property
     def id(self) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from zongzhi_xl.core.edition.event_words import RegisterColumn
 from zongzhi_xl.core.edition.items import Derived, Form, Item, Section
 
 #: fields of the form version; all other fields of an edition are rules, but for the register
@@ -24,6 +25,7 @@ OF_FORM: Mapping[type, tuple[str, ...]] = {
         "sums",
     ),
     Derived: ("name", "kind", "unit", "below", "label"),
+    RegisterColumn: ("name", "kind", "label"),
 }  # fmt: skip
 #: where the register of units stands in an edition's document
 _REGISTER = "units"
@@ -42,6 +44,11 @@ class Version:
     def __str__(self) -> str:
         return f"表样 {self.form} · 规则 {self.rules}"
 
+    def has_form(self, text: str) -> bool:
+        """Whether what stands in 版本 is of this form, whatever the rules were."""
+        said = version_in(text)
+        return text == str(self) or bool(said and said.form == self.form)
+
 
 _WRITTEN = re.compile(r"表样\W*([0-9a-f]{8})\W*规则\W*([0-9a-f]{8})", re.IGNORECASE)
 
@@ -52,9 +59,12 @@ def version_in(text: str) -> Version | None:
     return Version(found[1].lower(), found[2].lower()) if found else None
 
 
-def form_version(forms: Iterable[Form]) -> str:
-    """The hash over what these forms print and how their cells are filled in, in their order."""
-    return _hash([_of_form(form) for form in forms])
+def form_version(forms: Iterable[Form], columns: Iterable[RegisterColumn] = ()) -> str:
+    """The hash over what these forms print and how their cells are filled in, in their order.
+
+    ``columns`` are those of the register of events, which is printed with 月报.
+    """
+    return _hash([*map(_of_form, forms), *map(_of_form, columns)])
 
 
 def _of_form(part: object) -> object:
@@ -65,8 +75,17 @@ def _of_form(part: object) -> object:
 
 def rules_version(document: Mapping[str, Any]) -> str:
     """The hash over what an edition's document says beside its forms' print and its register."""
-    said = {key: value for key, value in document.items() if key not in ("forms", _REGISTER)}
+    kept = ("forms", "statement", _REGISTER)
+    said = {key: value for key, value in document.items() if key not in kept}
+    said["statement"] = _statement_rules(document["statement"])
     return _hash([said, [_of_rules(form) for form in document.get("forms", ())]])
+
+
+def _statement_rules(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of it is rules: of a column of the register only what is not printed."""
+    events = statement.get("events") or {}
+    columns = {one["name"]: _rest(RegisterColumn, one) for one in events.get("columns", ())}
+    return {**statement, "events": {**events, "columns": columns}}
 
 
 #: what of the letter tells whose it is, and nothing of how points come about
@@ -78,7 +97,8 @@ _OF_DISTRICT = frozenset((
 
 def scoring_version(document: Mapping[str, Any]) -> str:
     """The hash over what scores are made by, the same for every district that uses it."""
-    statement = {k: v for k, v in document["statement"].items() if k not in _OF_DISTRICT}
+    said = _statement_rules(document["statement"])
+    statement = {key: value for key, value in said.items() if key not in _OF_DISTRICT}
     forms = [_of_rules(form) for form in document.get("forms", ())]
     return _hash([statement, document.get("clauses", ()), forms])
 

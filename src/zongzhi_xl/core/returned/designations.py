@@ -20,7 +20,7 @@ from zongzhi_xl.contract import (
     NAMED_EVENT,
     OCCURRED,
 )
-from zongzhi_xl.core.edition.event_words import CHOSEN
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, YES, Gap, State, Value, plain
@@ -267,15 +267,19 @@ def designations_in(
 _COLUMNS = (*NAMED_EVENT, *DISTRICT_COLUMNS)
 #: a row that can be of no registered event, and tells too little to be judged alone
 CANNOT_BE_JUDGED = "S13"
-_LACKS = f"没有填{CATEGORY}或{OCCURRED}（或填的认不出），不能按漏报计，也没有计"
 
 
-def cannot_be_judged(one: Designation, why: str) -> Finding:
+def cannot_be_judged(one: Designation, why: str, columns: EventWords) -> Finding:
     """That a row is of no registered event and says neither what happened nor when."""
-    words = f"{one.words}{why}，{_LACKS}"
-    return found_at(
-        one.at(EVENT_NUMBER), CANNOT_BE_JUDGED, Said("", words, f"补填{CATEGORY}和{OCCURRED}")
-    )
+    category, moment = map(columns.label, (CATEGORY, OCCURRED))
+    lacks = f"没有填{category}或{moment}（或填的认不出），不能按漏报计，也没有计"
+    said = Said("", f"{one.words}{why}，{lacks}", f"补填{category}和{moment}")
+    return found_at(one.at(EVENT_NUMBER), CANNOT_BE_JUDGED, said)
+
+
+def by_headings(columns: EventWords) -> Mapping[str, str]:
+    """The columns of 区认定 by what is printed above them: those of the register as there."""
+    return {name: name for name in _COLUMNS} | {columns.label(name): name for name in NAMED_EVENT}
 
 
 class _Sheet:
@@ -284,7 +288,8 @@ class _Sheet:
     def __init__(self, file: str, edition: Edition, year: int) -> None:
         self.file, self.edition, self.year = file, edition, year
         self.findings: list[Finding] = []
-        self.choices = edition.statement.events.choices
+        self.columns = edition.statement.events
+        self.choices, self.headed = self.columns.choices, by_headings(self.columns)
         self.unheaded: set[str] = set()
         self.former: set[str] = set()
 
@@ -306,8 +311,8 @@ class _Sheet:
         for name, cell in row.items():
             if cell.value is None or not str(cell.value).strip() or name in ROW_WORDS:
                 continue
-            if name in _COLUMNS:
-                yield name, cell
+            if name in self.headed:
+                yield self.headed[name], cell
             elif name not in self.unheaded:
                 self.unheaded.add(name)
                 self.findings.append(unused_column(name, cell))
@@ -319,7 +324,7 @@ class _Sheet:
         }
         one = Designation(unit, month, number, entries)
         if one.get(EVENT_NUMBER) == BLANK and not one.can_be_judged:
-            self.findings.append(cannot_be_judged(one, f"没有{EVENT_NUMBER}"))
+            self.findings.append(cannot_be_judged(one, f"没有{EVENT_NUMBER}", self.columns))
         return one
 
     def _entry(self, whose: str, name: str, cell: RawCell) -> Entry:
@@ -331,20 +336,20 @@ class _Sheet:
             self.findings.append(found_at(cell, UNREADABLE, said, name))
         elif cell.formula:
             shown = plain(value)
-            words = f"{whose}{name}填的是公式，现在的结果是 {shown}：应直接填写"
+            words = f"{whose}{self.columns.label(name)}填的是公式，现在的结果是 {shown}：应直接填写"
             said = Said(shown, words, f"核对后改填 {shown}", Severity.QUERY)
             self.findings.append(found_at(cell, FORMULA, said, name))
         return Entry(value, Place(self.file, cell.sheet, cell.cell), formula=cell.formula)
 
     def _wrong(self, name: str, found: str) -> tuple[str, str, str]:
         """What is said of an unreadable cell: what stands there, what is wanted, what to do."""
-        seen, remedy = as_seen(found), "核对后改填"
+        seen, remedy, label = as_seen(found), "核对后改填", self.columns.label(name)
         if name == CALL_ACCEPTED:
             message, meant = misread(name, Kind.YES_NO, found, self.year)
             return message, WANTED[Kind.YES_NO], meant or remedy
         if name == OCCURRED:
-            return f"{name}填了“{seen}”，不是日期时间", wanted_moment(self.year), remedy
-        return f"{name}填了“{seen}”", f"应从{'、'.join(self.choices[name])}中选", remedy
+            return f"{label}填了“{seen}”，不是日期时间", wanted_moment(self.year), remedy
+        return f"{label}填了“{seen}”", f"应从{'、'.join(self.choices[name])}中选", remedy
 
 
 def _value(name: str, raw: object, choices: Mapping[str, tuple[str, ...]]) -> Value:
@@ -354,6 +359,6 @@ def _value(name: str, raw: object, choices: Mapping[str, tuple[str, ...]]) -> Va
         answer = reading_of(raw, Kind.YES_NO)
         return Gap(State.UNREADABLE, str(raw)) if answer == NOT_APPLICABLE else answer
     text = text_of(raw)
-    if name in CHOSEN and text not in choices[name]:
+    if text not in choices.get(name, (text,)):
         return Gap(State.UNREADABLE, str(text))
     return text

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import MEANT
 from zongzhi_xl.core.edition.form_words import corrects
 from zongzhi_xl.core.edition.items import Derived, Item, Kind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
@@ -35,7 +36,8 @@ Lookup = Callable[[str], Value]
 
 #: names of cells, columns and ranges that mean something else than an item in a workbook
 RESERVED = frozenset({
-    *contract.IDENTITY, *contract.EVENT_COLUMNS, STARTED, RECEIVED, CORRECTED, contract.NATURE,
+    *contract.IDENTITY, *MEANT, *contract.DISTRICT_COLUMNS, STARTED, RECEIVED, CORRECTED,
+    contract.NATURE,
     contract.REASON, contract.VERDICT, contract.FAULTY, contract.RESULT_RANGE,
     contract.EVENT_RANGE, contract.UNIT_LIST, contract.UNIT_COLUMN, "组别", "序号", "备注",
     UNIT_COUNT, "本期年", "本期月", "期间", "单位行", "登记行数", "填报年份", "填报月份",

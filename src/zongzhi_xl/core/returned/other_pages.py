@@ -7,6 +7,7 @@ item is doubted.
 from collections.abc import Iterator, Mapping
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Form, FormKind
 from zongzhi_xl.core.returned.owners import Ownerless, filled, register_head
 from zongzhi_xl.core.returned.page import At, Page
@@ -42,11 +43,11 @@ def copied_otherwise(page: Page, raw: RawReturn, form: Form) -> Iterator[tuple[s
             yield name, RawCell(page.sheet, at.address, there)
 
 
-def scraps(page: Page, form: Form) -> Iterator[Ownerless]:
+def scraps(page: Page, form: Form, events: EventWords) -> Iterator[Ownerless]:
     """The first filled cells of a page that is no copy of the form page."""
     if printed_on(page, form).head:
         return
-    first = register_head(page)
+    first = register_head(page, events)
     for n, one in enumerate(filled(page)):
         if n == _MOST:
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Form, Section, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.edition.versions import version_in
@@ -23,13 +24,6 @@ Cells = Mapping[str, RawCell]
 _OTHER_RULES, _OTHER_FORM, _OTHER_PRINT = "V2", "V3", "V4"
 #: names that a list in a sentence gives; and signs of a wrong 版本
 _MOST, _LONGEST = 8, 40
-
-
-def is_of_form(cells: Cells, edition: Edition) -> bool:
-    """Whether the file was issued with the form of ``edition``, whatever its rules were."""
-    text = edition_in(cells)
-    version = version_in(text)
-    return text == edition.id or bool(version and version.form == edition.version.form)
 
 
 def version_notices(cells: Cells, edition: Edition, lists: str = "") -> Iterator[Finding]:
@@ -57,11 +51,12 @@ def _notice(code: str, cells: Cells, message: str, remedy: str) -> Finding:
 
 def remarks(raw: RawReturn, submission: Submission, edition: Edition) -> Iterator[Finding]:
     """All that is to be said of a return's version, item by item where its form is another."""
-    if is_of_form(raw.cells, edition):
+    if edition.version.has_form(edition_in(raw.cells)):
         yield from version_notices(raw.cells, edition)
         return
-    form = edition.form(submission.form)
-    lists = f"{_listed('；缺 ', _lacking(raw, form))}{_listed('；没有采用 ', _unknown(raw, form))}"
+    form, words = edition.form(submission.form), edition.statement.events
+    lacking = [*_lacking(raw, form), *map(words.label, words.lost(raw.headings or words.headed))]
+    lists = f"{_listed('；缺 ', lacking)}{_listed('；没有采用 ', _unknown(raw, form, words))}"
     yield from version_notices(raw.cells, edition, lists)
     yield from _printed_otherwise(raw, submission, form)
 
@@ -77,8 +72,9 @@ def _lacking(raw: RawReturn, form: Form) -> Iterator[str]:
     return (item.printed for item in form.items if item.name not in raw.cells)
 
 
-def _unknown(raw: RawReturn, form: Form) -> Iterator[str]:
-    """Filled cells of the form page that are no item here."""
+def _unknown(raw: RawReturn, form: Form, words: EventWords) -> Iterator[str]:
+    """Filled cells of the form page that are no item here, and headings that are no column."""
+    yield from (one for one in raw.headings or () if one not in words.headed)
     ours = {one.name for one in form.items} | {one.name for one in form.derived}
     ours.update((*contract.IDENTITY, contract.NATURE, contract.REASON))
     page = raw.cells[contract.RULES_VERSION].sheet

@@ -11,6 +11,7 @@ from itertools import starmap, takewhile
 from typing import NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.form_words import (
     BESIDE_HEADING,
     CODE_HEADING,
@@ -36,17 +37,19 @@ class Ownerless(NamedTuple):
     overwritten: bool = False
 
 
-def ownerless(raw: RawReturn, page: Page, printed: Printed, rows: Rows) -> Iterator[Ownerless]:
+def ownerless(
+    raw: RawReturn, page: Page, printed: Printed, rows: Rows, events: EventWords
+) -> Iterator[Ownerless]:
     """Every filled cell of the form ``page`` and of the register that is neither read nor printed.
 
     ``printed`` is what :func:`~zongzhi_xl.core.returned.printed.printed_on` tells of the page, and
-    ``rows`` are those of its form.
+    ``rows`` are those of its form, ``events`` its register.
     """
     if page.formulas is not None:
         yield from _of_form(raw, page, printed, rows)
     register = raw.register_page
     if register and register.formulas is not None:
-        yield from _of_register(raw, register)
+        yield from _of_register(raw, register, events)
 
 
 class Filled(NamedTuple):
@@ -179,11 +182,11 @@ def _zone(page: Page, head: Head, last: int) -> _Zone:
 # ------------------------------------------------------------------ the register
 
 
-def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
-    head, last = register_head(page), raw.register_end
+def _of_register(raw: RawReturn, page: Page, events: EventWords) -> Iterator[Ownerless]:
+    head, last = register_head(page, events), raw.register_end
     if head is None:
         return
-    width = _register_width(page, head)
+    width = _register_width(page, head, events)
     for one in filled(page):
         row, column = one.row, one.column
         above = row < head.row and column == head.column
@@ -193,24 +196,26 @@ def _of_register(raw: RawReturn, page: Page) -> Iterator[Ownerless]:
             yield _ownerless(page, one, overwritten=hint)
 
 
-def _register_width(page: Page, head: At) -> int:
+def _register_width(page: Page, head: At, events: EventWords) -> int:
     """How many headings stand side by side: earlier forms had more columns."""
-    known = {*contract.EVENT_COLUMNS, *contract.FORMER_COLUMNS}
+    known = {*events.headed, *contract.FORMER_COLUMNS}
     row = page.rows[head.row - 1][head.column - 1 :]
     run = takewhile(lambda value: isinstance(value, str) and squeezed(value) in known, row)
-    return max(len(contract.EVENT_COLUMNS), len(list(run)))
+    return max(len(events.columns), len(list(run)))
 
 
-def register_head(page: Page) -> At | None:
+def register_head(page: Page, events: EventWords) -> At | None:
     """The cell of the first heading, where the register's headings stand."""
-    return next(iter(register_heads(page)), None)
+    return next(iter(register_heads(page, events)), None)
 
 
-def register_heads(page: Page) -> list[At]:
+def register_heads(page: Page, events: EventWords) -> list[At]:
     """The same, of every row of such headings that a person sees."""
+    named = contract.EVENT_NUMBER, contract.OCCURRED
+    first, other = ({name, events.label(name)} for name in named)
     return [
-        At(number, list(row).index(contract.EVENT_NUMBER) + 1)
+        At(number, next(n for n, value in enumerate(row, 1) if value in first))
         for number, row in enumerate(page.rows, 1)
-        if contract.EVENT_NUMBER in row and contract.OCCURRED in row
+        if not first.isdisjoint(row) and not other.isdisjoint(row)
         if number not in page.hidden_rows
     ]

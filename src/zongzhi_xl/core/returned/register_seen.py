@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zongzhi_xl.contract import EVENT_RANGE
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
@@ -13,12 +14,12 @@ from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submission
 
 
-def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
+def without_unseen_events(submission: Submission, raw: RawReturn, words: EventWords) -> Submission:
     """The return without the events, and the cells of events, that cannot be seen."""
     page = raw.register_page
     if page is None:
         return submission
-    if doubt := _elsewhere(raw, page):
+    if doubt := _elsewhere(raw, page, words):
         return replace(submission, events=(), doubts=(*submission.doubts, doubt))
     if not submission.events:
         return submission
@@ -34,9 +35,9 @@ def without_unseen_events(submission: Submission, raw: RawReturn) -> Submission:
     )
 
 
-def _elsewhere(raw: RawReturn, page: Page) -> Finding | None:
+def _elsewhere(raw: RawReturn, page: Page, words: EventWords) -> Finding | None:
     """That the name of the register points to other rows than those under its headings."""
-    heads, first = register_heads(page), raw.register_end - len(raw.register)
+    heads, first = register_heads(page, words), raw.register_end - len(raw.register)
     sheets = {cell.sheet for row in raw.register for cell in row.values()}
     if [one.row for one in heads] == [first] and sheets <= {page.sheet}:
         return None

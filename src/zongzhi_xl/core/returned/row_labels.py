@@ -25,7 +25,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.other_pages import copied_otherwise, other_pages, scraps
-from zongzhi_xl.core.returned.other_version import by_labels, is_of_form
+from zongzhi_xl.core.returned.other_version import by_labels
 from zongzhi_xl.core.returned.owners import Ownerless, ownerless
 from zongzhi_xl.core.returned.page import At, Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
@@ -37,6 +37,7 @@ from zongzhi_xl.core.returned.submission import (
     RawCell,
     RawReturn,
     Submission,
+    edition_in,
     submission_of,
     text_of,
 )
@@ -78,7 +79,7 @@ def in_place(raw: RawReturn, edition: Edition) -> Submission:
     what it prints of ours is held against the names, and the rest is taken by them.
     """
     submission = submission_of(raw, edition)
-    form, ours = edition.form(submission.form), is_of_form(raw.cells, edition)
+    form, ours = edition.form(submission.form), edition.version.has_form(edition_in(raw.cells))
     if fault := displaced_base(raw):
         raise UnusableFileError(fault)
     page = raw.pages.get(submission.form.value) or _page_of(raw, REPORTING_UNIT)
@@ -87,8 +88,8 @@ def in_place(raw: RawReturn, edition: Edition) -> Submission:
     printed = printed_on(page, form if ours else by_labels(form))
     doubts = [*doubts_of(raw, page, printed, ours=ours), *_copied(raw, form)]
     submission = _without(submission, tuple(doubts))
-    submission = without_unseen_events(submission, raw)
-    return _with_ownerless(submission, raw, page, printed, form) if ours else submission
+    submission = without_unseen_events(submission, raw, edition.statement.events)
+    return _with_ownerless(submission, raw, page, printed, edition) if ours else submission
 
 
 def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
@@ -111,11 +112,12 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
 
 
 def _with_ownerless(
-    submission: Submission, raw: RawReturn, page: Page, printed: Printed, form: Form
+    submission: Submission, raw: RawReturn, page: Page, printed: Printed, edition: Edition
 ) -> Submission:
     """The return with the filled cells that are nobody's."""
-    found = list(ownerless(raw, page, printed, form.rows))
-    found += [one for other in other_pages(raw) for one in scraps(other, form)]
+    form, events = edition.form(submission.form), edition.statement.events
+    found = list(ownerless(raw, page, printed, form.rows, events))
+    found += [one for other in other_pages(raw) for one in scraps(other, form, events)]
     found += map(Ownerless, raw.aside)
     if not found:
         return submission

@@ -8,11 +8,11 @@ serve a file and a live workbook, so both give equal submissions.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import NEEDED, ColumnKind, EventWords
 from zongzhi_xl.core.edition.items import Form, FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.days import day_at, is_of_century, moment_at, serial
@@ -24,23 +24,6 @@ from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import PREFIXES, Term
 from zongzhi_xl.errors import UnusableFileError, Whose
-
-
-class EventColumn(StrEnum):
-    """How a column of the register is read."""
-
-    TEXT = "文字"
-    MOMENT = "时间"
-    COUNT = "计数"
-
-
-EVENT_KINDS = {
-    contract.OCCURRED: EventColumn.MOMENT,
-    contract.CALLED: EventColumn.MOMENT,
-    contract.SENT: EventColumn.MOMENT,
-    contract.DEATHS: EventColumn.COUNT,
-    contract.FINAL_DEATHS: EventColumn.COUNT,
-}
 
 
 class Place(NamedTuple):
@@ -74,6 +57,8 @@ class RawCell(NamedTuple):
 class RawReturn:
     """One workbook, read and not yet understood: cells by defined name, register row by row.
 
+    A row of the register holds its cells by the ``headings`` of their columns.
+
     ``notes`` are the 说明 cells by item name; ``strays`` cells with content outside the
     template's extent; ``pages`` the input sheets as a person sees them (none: not looked at);
     ``register_end`` the last row of the register on ``register_sheet``; ``former`` its filled cells
@@ -93,6 +78,7 @@ class RawReturn:
     former: tuple[tuple[str, RawCell], ...] = ()
     register_sheet: str = contract.EVENTS
     old: bool = False
+    headings: tuple[str, ...] | None = None
 
     @property
     def register_page(self) -> Page | None:
@@ -338,7 +324,7 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
         str(Term(contract.NOTE, name)): _noted(raw, raw.notes[name], words)
         for name, words in notes.items()
     }
-    events = tuple(_event(raw, n, row) for n, row in enumerate(raw.register, 1) if _filled(row))
+    events = tuple(_events(raw, edition))
     strays = tuple(Place(raw.file, cell.sheet, cell.cell) for cell in raw.strays)
     return Submission(
         form, unit, year_in(raw.cells), month, edition_in(raw.cells),
@@ -473,19 +459,33 @@ def _filled(row: Mapping[str, RawCell]) -> bool:
     return any(bare(one) if isinstance(one, str) else one is not None for one in values)
 
 
-def _event(raw: RawReturn, number: int, row: Mapping[str, RawCell]) -> Event:
-    cells = {
-        column: Entry(_event_value(column, cell.value), _place(raw, cell), formula=cell.formula)
-        for column, cell in row.items()
-    }
-    return Event(number, cells)
+def _events(raw: RawReturn, edition: Edition) -> Iterator[Event]:
+    """Every filled row; raises UnusableFileError where the register has lost a heading."""
+    words, of_form = edition.statement.events, edition.version.has_form(edition_in(raw.cells))
+    lost = words.lost(raw.headings, () if of_form else NEEDED) if raw.headings is not None else ()
+    if lost:
+        raise UnusableFileError(
+            f"{contract.EVENT_RANGE}的表头缺“{words.label(lost[0])}”。请重新领取空白表，"
+            "把数字填进去（不要改表头）后重报；区里也可先用 repair 命令修复"
+        )
+    for number, row in enumerate(raw.register, 1):
+        cells = words.by_column(row)
+        if _filled(cells):
+            yield Event(number, {name: _of_event(raw, words, name, cells[name]) for name in cells})
 
 
-def _event_value(column: str, raw: object) -> Value:
-    match EVENT_KINDS.get(column, EventColumn.TEXT):
-        case EventColumn.MOMENT:
+def _of_event(raw: RawReturn, words: EventWords, name: str, cell: RawCell) -> Entry:
+    value = _event_value(words.kinds[name], cell.value)
+    return Entry(value, _place(raw, cell), formula=cell.formula)
+
+
+def _event_value(kind: ColumnKind, raw: object) -> Value:
+    match kind:
+        case ColumnKind.MOMENT:
             return moment_of(raw)
-        case EventColumn.COUNT:
+        case ColumnKind.COUNT:
             return reading_of(raw, Kind.COUNT)
+        case ColumnKind.DAY:
+            return reading_of(raw, Kind.DATE)
         case _:
             return text_of(raw)

@@ -11,7 +11,7 @@ from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES
 from zongzhi_xl.core.appraising.deductions.quantity import Of
 from zongzhi_xl.core.appraising.deductions.returns import BECAME, BECAME_WORDS, DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction, Direction, Zero
-from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS
+from zongzhi_xl.core.edition.event_words import FOLLOWS_OF
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.scales import ByHand
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
@@ -22,9 +22,9 @@ from zongzhi_xl.core.language.values import NO, YES, plain
 from zongzhi_xl.core.soundness.located import each_once, located, values_in
 from zongzhi_xl.core.soundness.register import one_of
 from zongzhi_xl.core.soundness.vocabulary import (
-    EVENT_VOCABULARY,
     Sort,
     Vocabulary,
+    event_vocabulary,
     prove,
     registered,
     rule_vocabulary,
@@ -34,12 +34,7 @@ from zongzhi_xl.core.soundness.vocabulary import (
 )
 from zongzhi_xl.errors import RecordError
 
-#: what a quantity may name that is of events or of returns
-_OF_EVENTS: Vocabulary = {
-    **EVENT_VOCABULARY,
-    **dict.fromkeys((LATE_HOURS, DEAD), Sort.NUMBER),
-    DISTRICT_MARK: Sort.WORD,
-}
+#: what a quantity may name that is of returns
 OF_RETURNS: Vocabulary = {BECAME: Sort.WORD, DAYS_LATE: Sort.NUMBER}
 
 _DUTIES = {Of.DUTIES: FormKind.MONTHLY, Of.YEARLY_DUTIES: FormKind.ANNUAL}
@@ -47,7 +42,10 @@ _DUTIES = {Of.DUTIES: FormKind.MONTHLY, Of.YEARLY_DUTIES: FormKind.ANNUAL}
 
 def of_events(edition: Edition) -> Vocabulary:
     """What a quantity over events may name; a word of a choice stands for itself."""
-    return {**_OF_EVENTS, **dict.fromkeys(edition.statement.events.words, Sort.WORD)}
+    columns, words = event_vocabulary(edition), edition.statement.events.words
+    follow = (name for name, column in FOLLOWS_OF.items() if column in columns)
+    numbers = dict.fromkeys(follow, Sort.NUMBER)
+    return {**columns, **numbers, **dict.fromkeys((DISTRICT_MARK, *words), Sort.WORD)}
 
 
 def audit_deductions(edition: Edition) -> Iterator[RecordError]:
@@ -246,8 +244,9 @@ def _audit_parts(
     for field in ("once_by", "stacks"):
         if getattr(rule, field) and of != Of.EVENTS:
             yield RecordError(f"{path}.{field}", "只有逐个事项的规则（each: 事项）用得上它")
-    if rule.once_by and rule.once_by not in EVENT_VOCABULARY:
-        yield RecordError(f"{path}.once_by", f"登记表里{unknown(rule.once_by, EVENT_VOCABULARY)}")
+    columns = event_vocabulary(edition)
+    if rule.once_by and rule.once_by not in columns:
+        yield RecordError(f"{path}.once_by", f"登记表里{unknown(rule.once_by, columns)}")
     written: Mapping[str, Expression | None] = {"where": rule.where, "rows": rule.rows}
     for field, condition in written.items():
         if condition and not allowed[field]:

@@ -23,6 +23,7 @@ from zongzhi_xl.core.edition.statement import (
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.deductions import audit_deductions
+from zongzhi_xl.core.soundness.event_columns import audit_event_columns
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle, values_in
 from zongzhi_xl.core.soundness.register import audit_register, one_of
 from zongzhi_xl.core.soundness.rules import audit_rules
@@ -60,6 +61,7 @@ def unsound(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_items(edition)
     yield from audit_formulas(edition)
     yield from audit_register(edition)
+    yield from audit_event_columns(edition)
     yield from _audit_statement(edition)
     yield from _audit_indicators(edition)
     yield from audit_rules(edition)

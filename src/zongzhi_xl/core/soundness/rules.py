@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import get_type_hints
 
 from zongzhi_xl.contract import IDENTITY
-from zongzhi_xl.core.checking.kinds.kind import Cell
+from zongzhi_xl.core.checking.kinds.kind import Cell, Column
 from zongzhi_xl.core.checking.kinds.registry import KINDS
 from zongzhi_xl.core.checking.relations import concerning
 from zongzhi_xl.core.edition.event_words import Category, DistrictMark
@@ -22,10 +22,10 @@ from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.core.soundness.located import each_once, located, no_cycle
 from zongzhi_xl.core.soundness.register import one_of
 from zongzhi_xl.core.soundness.vocabulary import (
-    EVENT_VOCABULARY,
     Sort,
     Vocabulary,
     check_vocabulary,
+    event_vocabulary,
     prove,
     registered,
     unknown,
@@ -142,14 +142,17 @@ def _audit_kind(
     if faults:
         yield from faults
         return
+    columns = event_vocabulary(edition)
     for field, typed in get_type_hints(kind).items():
         value, where = getattr(parameters, field), f"{path}.parameters.{field}"
         if typed is Expression:
-            yield from prove(value, {**cells, **EVENT_VOCABULARY}, Sort.TRUTH, where)
+            yield from prove(value, {**cells, **columns}, Sort.TRUTH, where)
         elif typed is Cell:
             yield from _audit_known((value,), cells, where)
         elif typed == tuple[Cell, ...]:
             yield from _audit_known(value, cells, where)
+        elif typed in (Column, tuple[Column, ...]):
+            yield from _audit_known((value,) if isinstance(value, str) else value, columns, where)
         elif typed in (Category, tuple[Category, ...]):
             for word in (value,) if isinstance(value, str) else value:
                 yield from one_of(chosen.categories, word, where)

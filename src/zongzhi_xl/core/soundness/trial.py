@@ -15,15 +15,7 @@ from itertools import product
 from math import lcm
 from typing import TypeVar
 
-from zongzhi_xl.contract import (
-    CATEGORY,
-    DEATHS,
-    EVENT_NUMBER,
-    EVENTS,
-    OCCURRED,
-    REPORTING_YEAR,
-    SENT,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
@@ -44,7 +36,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction, Direction
-from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, EventWords
+from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, MEANT, ColumnKind, EventWords
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure
@@ -143,7 +135,7 @@ def docket_in(edition: Edition, unit: Unit, situation: Situation) -> Docket:
     )
 
     def figure(name: str) -> Figure:
-        value = situation.figures.get(name, _YEAR if name == REPORTING_YEAR else BLANK)
+        value = situation.figures.get(name, _YEAR if name == contract.REPORTING_YEAR else BLANK)
         if name in edition.registered and name not in situation.figures:
             value = _registered(unit, name)
         cell = _cell(unit, name, None, value)
@@ -170,7 +162,7 @@ def _return(unit: Unit, month: int | None, situation: Situation) -> Submission:
 
 
 def _entries(row: Mapping[str, Value]) -> Mapping[str, Entry]:
-    return {name: Entry(value, Place("试算", EVENTS, name)) for name, value in row.items()}
+    return {name: Entry(value, Place("试算", contract.EVENTS, name)) for name, value in row.items()}
 
 
 def _deliveries(edition: Edition, unit: Unit, situation: Situation) -> Iterator[Delivery]:
@@ -240,7 +232,7 @@ def _circumstances(rule: Deduction, guess: Mapping[str, Value]) -> list[Circumst
 
 
 def _told(figures: Mapping[str, Value]) -> str:
-    told = {name: one for name, one in figures.items() if name != REPORTING_YEAR}
+    told = {name: one for name, one in figures.items() if name != contract.REPORTING_YEAR}
     return "、".join(f"{name} {plain(one)}" for name, one in told.items())
 
 
@@ -347,16 +339,35 @@ _START = datetime(_YEAR, 1, 10, 8)
 def _events(edition: Edition, rule: Deduction) -> Iterator[Situation]:
     """None; one event from the lightest to the gravest; not reported; ten of the worst."""
     yield Situation("没有事项")
-    found = _telling(rule, _guessed_events(rule, edition.statement.events))
+    chosen = edition.statement.events
+    guesses = _guessed_events(rule, chosen)
+    found = _by_word(rule, guesses) if rule.table else _telling(rule, guesses)
     for row in found:
-        yield Situation(_event_words(row, rule), events=(row,))
+        yield Situation(_event_words(row, rule, chosen), events=(row,))
     worst = found[-1:]
     if rule.without and worst:
-        worst = [{**worst[0], SENT: BLANK, DEATHS: BLANK}]
+        worst = [
+            {
+                **worst[0],
+                **dict.fromkeys(
+                    (contract.SENT, contract.DEATHS, *_own_in(rule.without, chosen)), BLANK
+                ),
+            }
+        ]
         yield Situation("一起没有上报", events=(worst[0],))
     for row in worst:
-        many = tuple({**row, EVENT_NUMBER: f"示例{n}"} for n in range(10))
+        many = tuple({**row, contract.EVENT_NUMBER: f"示例{n}"} for n in range(10))
         yield Situation("这样的10起", events=many)
+
+
+def _by_word(rule: Deduction, guesses: Iterable[tuple[T, Mapping[str, Value]]]) -> list[T]:
+    """Of the guesses one for each word that is looked up, the gravest last."""
+    found: dict[str, T] = {}
+    for one, figures in guesses:
+        answer = evaluate(rule.of, figures.__getitem__)
+        if isinstance(answer, str) and answer in rule.table:
+            found.setdefault(answer, one)
+    return [found[word] for word in sorted(found, key=rule.scale.points)]
 
 
 def _guessed_events(
@@ -367,26 +378,42 @@ def _guessed_events(
     numbers = [one.number for one in parts_of(rule.of.root) if isinstance(one, Literal)]
     deaths = sorted({0, *(int(n) + more for n in numbers for more in (-1, 0) if n + more >= 0)})
     hours = dict.fromkeys([*edges, 10 * max(edges)])
-    for category, lapse, dead in product(chosen.categories, hours, deaths):
-        row: dict[str, Value] = {
-            CATEGORY: category, EVENT_NUMBER: "示例", DEATHS: dead, OCCURRED: _START,
-            SENT: _START + timedelta(hours=float(lapse)),
-        }  # fmt: skip
+    asked = [rule.of, *filter(None, [rule.where]), *(case.where for case in rule.when)]
+    own = _own_in(dict.fromkeys(name for one in asked for name in one.names), chosen)
+    guesses = [_guessed(name, chosen, sorted({*map(Fraction, deaths), *hours})) for name in own]
+    for category, lapse, dead, *more in product(chosen.categories, hours, deaths, *guesses):
+        row: dict[str, Value] = dict(zip(own, more, strict=True))
+        row |= {contract.CATEGORY: category, contract.EVENT_NUMBER: "示例", contract.DEATHS: dead}
+        row |= {contract.OCCURRED: _START, contract.SENT: _START + timedelta(hours=float(lapse))}
         known = defaultdict[str, Value](lambda: BLANK, row)
         known |= {LATE_HOURS: lapse, DEAD: dead, **{word: word for word in chosen.words}}
         if rule.where is None or evaluate(rule.where, known.__getitem__) is True:
             yield row, known
 
 
-def _event_words(row: Mapping[str, Value], rule: Deduction) -> str:
+def _own_in(names: Iterable[str], chosen: EventWords) -> list[str]:
+    """The columns among ``names`` that are the edition's own."""
+    return [name for name in names if name in chosen.kinds and name not in MEANT]
+
+
+def _guessed(name: str, chosen: EventWords, numbers: Iterable[Fraction]) -> Sequence[Value]:
+    """What may stand in a column of the edition's own."""
+    if chosen.kinds[name] == ColumnKind.COUNT:
+        return [int(one) for one in numbers if one.denominator == 1]
+    day = chosen.kinds[name] in (ColumnKind.DAY, ColumnKind.MOMENT)
+    return [_START] if day else chosen.choices.get(name, ("示例",))
+
+
+def _event_words(row: Mapping[str, Value], rule: Deduction, chosen: EventWords) -> str:
     """``案件，死亡 2 人，发生后 13 小时上报``: as far as the rule asks for it."""
-    words = [plain(row[CATEGORY])]
+    words = [plain(row[contract.CATEGORY])]
     if DEAD in rule.of.names:
-        words.append(f"死亡 {plain(row[DEATHS])} 人")
+        words.append(f"死亡 {plain(row[contract.DEATHS])} 人")
     if LATE_HOURS in rule.of.names:
         # the trial's own rows have both moments: hence no operator or union-attr
-        late = (row[SENT] - row[OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]
+        late = (row[contract.SENT] - row[contract.OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]
         words.append(f"发生后 {late:g} 小时上报")
+    words += [f"{chosen.label(name)} {plain(row[name])}" for name in _own_in(row, chosen)]
     return "，".join(words)
 
 

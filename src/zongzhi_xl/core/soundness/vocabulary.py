@@ -12,14 +12,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from zongzhi_xl.contract import (
-    EVENT_COLUMNS,
-    LAST_MONTH,
-    NIL_RETURN,
-    REPORTED_ON,
-    REPORTING_YEAR,
-    SO_FAR,
-)
+from zongzhi_xl.contract import LAST_MONTH, NIL_RETURN, REPORTED_ON, REPORTING_YEAR, SO_FAR
+from zongzhi_xl.core.edition.event_words import FOLLOWS_OF, MEANT, ColumnKind, RegisterColumn
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
 from zongzhi_xl.core.language.evaluation import compiled
@@ -39,7 +33,6 @@ from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.names import CORRECTED, RECEIVED, RESERVED, STARTED
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, terms_about
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
@@ -62,15 +55,15 @@ _SORTS = {
     Kind.TEXT: Sort.TEXT,
 }  # fmt: skip
 
-_COLUMN_SORTS = {EventColumn.MOMENT: Sort.DAY, EventColumn.COUNT: Sort.NUMBER}
-#: what a rule over one row of the register of events may name
-EVENT_VOCABULARY: Vocabulary = {
-    STARTED: Sort.DAY,
-    **{
-        name: _COLUMN_SORTS.get(EVENT_KINDS.get(name, EventColumn.TEXT), Sort.WORD)
-        for name in EVENT_COLUMNS
-    },
-}
+_COLUMN_SORTS = {
+    ColumnKind.MOMENT: Sort.DAY, ColumnKind.DAY: Sort.DAY, ColumnKind.COUNT: Sort.NUMBER,
+}  # fmt: skip
+
+
+def event_vocabulary(edition: Edition) -> Vocabulary:
+    """What a rule over one row of the register of events may name."""
+    kinds = edition.statement.events.kinds.items()
+    return {STARTED: Sort.DAY, **{name: _COLUMN_SORTS.get(kind, Sort.WORD) for name, kind in kinds}}
 
 
 def sort_of_item(item: Item | Derived) -> Sort:
@@ -170,9 +163,11 @@ def unknown(name: str, names: Iterable[str]) -> str:
     """The words for a name that nobody knows, with the nearest known ones."""
     known = [*names]
     hint = meant(name, known)
+    if name in FOLLOWS_OF:
+        return f"“{name}”由登记表的“{FOLLOWS_OF[name]}”一栏得出，登记表没有这一栏"
     if STARTED in known:  # a rule over events
-        columns = f"登记表的栏是固定的：{'、'.join(EVENT_COLUMNS)}"
-        return f"没有“{name}”这个名称{hint}；{columns}；别的由部门提供数给个数"
+        columns = "登记表的栏写在 statement.yaml 的 events.columns 里"
+        return f"没有“{name}”这个名称{hint}；{columns}，要另加一栏的写在那里"
     return f"没有“{name}”这个名称{hint or '，只能用报表的数据项、名册和日历的名称'}"
 
 
@@ -267,7 +262,7 @@ def _call(function: str, arguments: set[Sort]) -> Sort:
 # ------------------------------------------------------------------ the names themselves
 
 _NAME = re.compile(r"[\u4e00-\u9fff][^\W_]*")
-_PROVIDED, _INDICATOR = "部门提供数", "指标"
+_PROVIDED, _INDICATOR, _COLUMN = "部门提供数", "指标", "登记表的栏"
 
 
 def audit_names(edition: Edition) -> Iterator[RecordError]:
@@ -292,6 +287,9 @@ def _named(edition: Edition) -> Iterator[tuple[str, str, str]]:
             yield f"{path}.name", one.name, "自动计算的项目"
     for n, day in enumerate(edition.statement.calendar):
         yield f"statement.calendar[{n}].name", day.name, "日历"
+    for path, column in located(RegisterColumn, edition):
+        if column.name not in MEANT:
+            yield f"{path}.name", column.name, _COLUMN
     for c, clause in enumerate(edition.clauses):
         for n, indicator in enumerate(clause.indicators):
             yield f"clauses[{c}].indicators[{n}].name", indicator.name, _INDICATOR
@@ -306,7 +304,8 @@ def _fault_of_name(edition: Edition, name: str, what: str) -> str | None:
     if not _NAME.fullmatch(name) or name in (YES, NO):
         rule = "应以汉字开头，只用汉字、字母和数字（带“_”的是本系统用的名称）"
         return f"“{name}”不能作名称，{rule}"
-    return f"“{name}”是本系统用的名称，请换一个" if name in RESERVED else None
+    taken = name in RESERVED or (what == _COLUMN and name in FOLLOWS_OF)
+    return f"“{name}”是本系统用的名称，请换一个" if taken else None
 
 
 def audit_formulas(edition: Edition) -> Iterator[RecordError]:

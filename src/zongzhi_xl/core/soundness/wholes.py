@@ -3,7 +3,7 @@
 from zongzhi_xl.contract import REPORTING_YEAR
 from zongzhi_xl.core.appraising.deductions.returns import DAYS_LATE
 from zongzhi_xl.core.edition.deductions import Deduction, Each
-from zongzhi_xl.core.edition.event_words import DEAD
+from zongzhi_xl.core.edition.event_words import DEAD, ColumnKind
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import PLACES, Arithmetic, Call, Literal, Name, Node
@@ -33,8 +33,11 @@ def _is_whole(node: Node, rule: Deduction, edition: Edition) -> bool:
 
 
 def _is_count(name: str, rule: Deduction, edition: Edition) -> bool:
-    if rule.each:
-        return name in ((DAYS_LATE,) if rule.each == Each.RETURN else (DEAD,))
+    if rule.each == Each.EVENT:
+        kind = edition.statement.events.kinds.get(name)
+        return name == DEAD or kind in (ColumnKind.COUNT, ColumnKind.DAY)
+    if rule.each == Each.RETURN:
+        return name == DAYS_LATE
     if term := edition.terms.get(name):
         return term.function in PLACES
     item = edition.items.get(name) or edition.derived.get(name)

@@ -4,12 +4,13 @@ Each row is an event. Those that offices have registered stand there already; on
 registered is added under them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
+from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.sheets.department.page import (
@@ -45,7 +46,7 @@ class Column(NamedTuple):
     told: str
 
 
-COLUMNS: Mapping[str, Column] = {
+_COLUMNS: Mapping[str, Column] = {
     contract.UNIT_COLUMN: Column(
         UNIT_WIDTH, "下拉选", "left", "事发地的{unit}，按名册上的名称。"
     ),
@@ -70,10 +71,15 @@ COLUMNS: Mapping[str, Column] = {
     ),
     contract.CIRCULAR: Column(24, "没有的留空", "centre", "区里通报这件事的文号；没有的留空。"),
 }  # fmt: skip
-_GUIDE = (
-    "由{office}填写，一件一行；{unit}登记的已列出，只填后三栏。"
-    "{unit}没有登记的事也在这里写，写明单位、月份、大类和发生时间，按漏报计。"
-)
+
+
+def columns_of(edition: Edition) -> Mapping[str, Column]:
+    """Those that stand on the page: nothing is asked of a call that no register has."""
+    asked = contract.CALLED in edition.statement.events.kinds
+    return {k: one for k, one in _COLUMNS.items() if asked or k != contract.CALL_ACCEPTED}
+
+
+_GUIDE = "由{office}填写，一件一行；{unit}登记的已列出，只填后三栏。{unit}没有登记的事也在这里写，"
 #: rows for events that offices have not registered, or not yet
 _SPARE = 40
 _LOOK = "cell input text"
@@ -85,46 +91,51 @@ def write_designations(
     """The page with a row for each of ``rows`` and some to spare, and the list of units."""
     title = titled(edition, f"重大事项{contract.DISTRICT_EVENTS}")
     sheet = new_page(workbook, style, contract.DISTRICT_EVENTS, title)
-    sheet.show(GUIDE, 0, edition.worded(_GUIDE), "grey left")
+    events, columns = edition.statement.events, columns_of(edition)
+    named = "和".join(map(events.label, (contract.CATEGORY, contract.OCCURRED)))
+    sheet.show(
+        GUIDE, 0, f"{edition.worded(_GUIDE)}写明单位、月份、{named}，按漏报计。", "grey left"
+    )
     show_year(sheet, 2, year)
     _headings(sheet, edition)
     known = list(rows)
     for number, row in enumerate([*known, *({} for _ in range(_SPARE))], FIRST):
-        for column, (name, one) in enumerate(COLUMNS.items()):
+        for column, (name, one) in enumerate(columns.items()):
             sheet.show(number, column, row.get(name), f"{_LOOK} {one.look}")
     end = FIRST + len(known) + _SPARE - 1
-    chosen = edition.statement.events.choices
-    for column, (name, one) in enumerate(COLUMNS.items()):
-        sheet.accept(FIRST, column, _rule(name, edition.worded(one.told), chosen), down_to=end)
-    widths(sheet, (one.width for one in COLUMNS.values()))
+    for column, (name, one) in enumerate(columns.items()):
+        sheet.accept(FIRST, column, _rule(name, edition.worded(one.told), events), down_to=end)
+    widths(sheet, (one.width for one in columns.values()))
     sheet.freeze_panes(FIRST, 0)
-    sheet.autofilter(HEADINGS, 0, end, len(COLUMNS) - 1)
+    sheet.autofilter(HEADINGS, 0, end, len(columns) - 1)
     on_paper(sheet, edition, title, edition.statement.office)
-    sheet.print_area(SOURCES, 0, end, len(COLUMNS) - 1)
+    sheet.print_area(SOURCES, 0, end, len(columns) - 1)
     sheet.fit_to_pages(1, 0)
     _write_units(workbook, edition)
 
 
 def _headings(sheet: Sheet, edition: Edition) -> None:
+    columns = columns_of(edition)
     sheet.set_row(HEADINGS, 30)
     sheet.show_across(SOURCES, (2, 4), "哪一件", "head")
-    sheet.show_across(SOURCES, (5, len(COLUMNS) - 1), edition.statement.office, "head")
-    for column, (name, one) in enumerate(COLUMNS.items()):
+    sheet.show_across(SOURCES, (5, len(columns) - 1), edition.statement.office, "head")
+    for column, (name, one) in enumerate(columns.items()):
         sheet.show(MEASURES, column, one.how, "numbers")
-        sheet.show(HEADINGS, column, name, "head small")
+        sheet.show(HEADINGS, column, edition.statement.events.label(name), "head small")
 
 
-def _rule(name: str, told: str, chosen: Mapping[str, Sequence[str]]) -> Rule:
+def _rule(name: str, told: str, events: EventWords) -> Rule:
+    title, chosen = events.label(name), events.choices
     match name:
         case contract.UNIT_COLUMN:
-            return list_rule(f"={contract.UNIT_LIST}", name, told)
+            return list_rule(f"={contract.UNIT_LIST}", title, told)
         case contract.MONTH_COLUMN:
-            return whole_rule(1, 12, name, told)
+            return whole_rule(1, 12, title, told)
         case contract.CALL_ACCEPTED:
-            return list_rule([YES, NO], name, told)
+            return list_rule([YES, NO], title, told)
         case contract.OCCURRED:
-            return with_prompt({"validate": "any"}, name, told)
-    return list_rule(list(chosen[name]), name, told) if name in chosen else _text(name, told)
+            return with_prompt({"validate": "any"}, title, told)
+    return list_rule(list(chosen[name]), title, told) if name in chosen else _text(title, told)
 
 
 def _text(name: str, told: str) -> Rule:

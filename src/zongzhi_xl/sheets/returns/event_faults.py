@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zongzhi_xl.contract import (
-    CIRCUMSTANCES,
-    EVENT_COLUMNS,
-    EVENT_NUMBER,
-    EVENTS,
-    FIRST_EVENT_ROW,
-    REPORTING_YEAR,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.checking.kinds.events import (
     BUT,
     IS_NOT_APPLICABLE,
@@ -27,57 +20,59 @@ from zongzhi_xl.core.checking.kinds.events import (
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED
 from zongzhi_xl.core.checking.kinds.personal import FOUND
 from zongzhi_xl.core.checking.phrases import Named, Phrasing, Piece, Worth
-from zongzhi_xl.core.edition.event_words import CHOSEN
+from zongzhi_xl.core.edition.event_words import ColumnKind
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.language.expressions import Arithmetic, Name, Node
 from zongzhi_xl.core.language.formulas import Formula, Operand, call, first_of, is_error, part, when
 from zongzhi_xl.core.language.rule_formula import rule_formula
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import TYPED, WANTED, wanted_moment
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, EventColumn
 from zongzhi_xl.sheets.returns.fault_row import FaultRow
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan, CheckRow, comparisons
 from zongzhi_xl.sheets.returns.register import (
-    KEY,
     MINUTES,
     REASON_GIVEN,
     WORDS,
     RegisterPlan,
-    cannot_be_read,
     column_of,
-    is_blank,
-    register_cell,
+    key_of,
 )
 from zongzhi_xl.sheets.returns.texts import LENGTH, SORT, START
 from zongzhi_xl.sheets.returns.told import Teller, filled, sentence
 from zongzhi_xl.sheets.returns.unreadable import Misread, hidden
 
-_MOMENT = "yyyy-mm-dd hh:mm"
+_DAY = "yyyy-mm-dd"
+_MOMENT = f"{_DAY} hh:mm"
 
 
 def unreadable(checks: CheckPlan, row: CheckRow) -> Iterator[FaultRow]:
-    """Times, numbers of dead and chosen words that cannot be read."""
-    columns = [one for one in EVENT_COLUMNS if one in CHOSEN or one in EVENT_KINDS]
+    """Times, counts and chosen words that cannot be read."""
     for event in range(checks.bases.event_rows):
-        for column in columns:
+        for column in checks.bases.register.told:
             yield _unreadable(checks, row, event, column)
 
 
 def _unreadable(checks: CheckPlan, row: CheckRow, event: int, column: str) -> FaultRow:
-    cell, edition = register_cell(event, column), checks.bases.edition
-    chosen = edition.statement.events.choices
-    entry, words = Misread(column, cell, Kind.COUNT), part(WANTED[Kind.COUNT])
+    register, edition = checks.bases.register, checks.bases.edition
+    label, reads = register.words.label(column), register.words.kinds[column]
+    cell = register.typed(column, event)
+    kind = Kind.DATE if reads == ColumnKind.DAY else Kind.COUNT
+    entry, words = Misread(label, cell, kind), part(WANTED[kind])
     message = entry.message
-    if column in CHOSEN:
-        entry = Misread(column, call("TRIM", cell), Kind.YES_NO)
-        message, words = filled(TYPED, column, entry.found), part(choose(edition, column))
-    elif EVENT_KINDS[column] == EventColumn.MOMENT:
-        entry = Misread(column, cell, Kind.DATE)
-        message = filled(NO_MOMENT, column, entry.found)
-        words = filled(wanted_moment("{}"), checks.bases.period_cell(REPORTING_YEAR))
-    there, said = cannot_be_read(cell, column, chosen), sentence((_named(event), message))
-    return FaultRow(row.check, there, _spot(event, column), column, entry.value, said, words)
+    if reads == ColumnKind.CHOICE:
+        entry = Misread(label, call("TRIM", cell), Kind.YES_NO)
+        message, words = filled(TYPED, label, entry.found), part(choose(edition, column))
+    elif reads == ColumnKind.MOMENT:
+        entry = Misread(label, cell, Kind.DATE)
+        message = filled(NO_MOMENT, label, entry.found)
+        words = filled(wanted_moment("{}"), checks.bases.period_cell(contract.REPORTING_YEAR))
+    there, said = (
+        register.cannot_be_read(column, event),
+        sentence((_named(register, event), message)),
+    )
+    spot = _spot(register, event, column)
+    return FaultRow(row.check, there, spot, column, entry.value, said, words)
 
 
 def of_each_event(checks: CheckPlan, row: CheckRow) -> Iterator[FaultRow]:
@@ -98,9 +93,9 @@ def with_numbers(checks: CheckPlan, row: CheckRow) -> Iterator[FaultRow]:
     for event in range(register.rows):
         sort, *where = (register.cell(one, event) for one in (SORT, START, LENGTH))
         ends = hidden(register.cell(WORDS, event), *where)
-        message = call("TRIM", filled(FOUND, CIRCUMSTANCES, sort, ends))
-        spot = _spot(event, CIRCUMSTANCES)
-        yield FaultRow(row.check, sort.differs(""), spot, CIRCUMSTANCES, ends, message)
+        message = call("TRIM", filled(FOUND, contract.CIRCUMSTANCES, sort, ends))
+        spot = _spot(register, event, contract.CIRCUMSTANCES)
+        yield FaultRow(row.check, sort.differs(""), spot, contract.CIRCUMSTANCES, ends, message)
 
 
 @dataclass(frozen=True)
@@ -114,8 +109,8 @@ class _Teller:
     def fault(self, row: CheckRow, column: str, there: Formula, message: Formula) -> FaultRow:
         asks = row.check.severity == Severity.QUERY
         explained = self.register.cell(REASON_GIVEN, self.event).equals(1) if asks else None
-        said = sentence((_named(self.event), message))
-        spot = _spot(self.event, column)
+        said = sentence((_named(self.register, self.event), message))
+        spot = _spot(self.register, self.event, column)
         return FaultRow(
             row.check, there, spot, column, self.seen(column), said, None, None, explained
         )
@@ -127,10 +122,10 @@ class _Teller:
         match kind:
             case EventFilled(columns, _):
                 for column in columns:
-                    cell = register_cell(self.event, column)
-                    empty = call("TRIM", cell).equals("")
-                    said = when(empty, NOT_FILLED.format(column), IS_NOT_APPLICABLE.format(column))
-                    yield column, is_blank(cell, column), said
+                    empty = call("TRIM", self.register.typed(column, self.event)).equals("")
+                    label = self.register.words.label(column)
+                    said = when(empty, NOT_FILLED.format(label), IS_NOT_APPLICABLE.format(label))
+                    yield column, self.register.is_blank(column, self.event), said
             case EachEvent(_, at, _):
                 yield at, None, self._broken(kind)
             case NoRepeatedEvent(columns):
@@ -138,11 +133,19 @@ class _Teller:
 
     def seen(self, column: str) -> Formula:
         """What stands in a column, as the engine writes it."""
-        if EVENT_KINDS.get(column) == EventColumn.MOMENT:
-            minutes = self._minutes(column)
-            # a little later than the minute itself, which a double may miss
-            return when(minutes < 0, "", call("TEXT", (4 * minutes + 1) / (4 * MINUTES), _MOMENT))
-        return call("TRIM", register_cell(self.event, column))
+        match self.register.words.kinds[column]:
+            case ColumnKind.MOMENT:
+                minutes = self._value(column)
+                # a little later than the minute itself, which a double may miss
+                told = call("TEXT", (4 * minutes + 1) / (4 * MINUTES), _MOMENT)
+                return when(minutes < 0, "", told)
+            case ColumnKind.DAY:
+                day = self._value(column)
+                return when(day < 0, "", call("TEXT", day, _DAY))
+        return call("TRIM", self.register.typed(column, self.event))
+
+    def _value(self, column: str) -> Formula:
+        return self.register.cell(column, self.event)
 
     # -------------------------------------------------------------- a rule over the columns
 
@@ -161,7 +164,7 @@ class _Teller:
     def _is_day(self, name: str) -> bool:
         return (
             name == STARTED
-            or EVENT_KINDS.get(name) == EventColumn.MOMENT
+            or self.register.words.kinds.get(name) in (ColumnKind.MOMENT, ColumnKind.DAY)
             or self._form.is_day(name)
         )
 
@@ -171,9 +174,8 @@ class _Teller:
 
     def _piece(self, piece: Piece) -> Operand:
         match piece:
-            case Named(name) if name == STARTED or name in EVENT_COLUMNS:
-                column = column_of(name)
-                return sentence((name, " ", self.seen(column)))
+            case Named(name) if name == STARTED or name in self.register.words.kinds:
+                return sentence((self.register.words.label(name), " ", self.seen(column_of(name))))
             case Worth(Arithmetic("*", Arithmetic("-", Name(end), Name(start)), _), _):
                 return self._hours(start, end)
         return self._form.said(piece)
@@ -186,15 +188,17 @@ class _Teller:
         return sentence((hours, "小时", when(rest.equals(0), "", sentence((rest, "分")))))
 
     def _minutes(self, name: str) -> Formula:
-        return self.register.cell(column_of(name), self.event)
+        column = column_of(name)
+        whole = self.register.words.kinds[column] == ColumnKind.DAY
+        return self._value(column) * MINUTES if whole else self._value(column)
 
     # -------------------------------------------------------------- a repeated row
 
     def _repeated(self, kind: NoRepeatedEvent) -> Formula:
         register, event = self.register, self.event
-        name = kind.columns[0] if len(kind.columns) == 1 else KEY
+        name, label = key_of(kind), register.words.label
         first = call("MATCH", register.cell(name, event), register.block(name), 0)
-        told = [sentence((column, " ", self.seen(column))) for column in kind.columns]
+        told = [sentence((label(column), " ", self.seen(column))) for column in kind.columns]
         words = sentence((told[0], *(one for column in told[1:] for one in ("、", column))))
         same = filled(SAME, words, filled(ROW_NUMBER, first))
         if not kind.apart:
@@ -208,7 +212,7 @@ class _Teller:
                 call("INDEX", self.register.block(column), first).differs(
                     self.register.cell(column, self.event)
                 ),
-                f"、{column}",
+                f"、{self.register.words.label(column)}",
                 "",
             )
             for column in kind.apart
@@ -216,13 +220,13 @@ class _Teller:
         return call("MID", sentence(marked), 2, 200)
 
 
-def _named(event: int) -> Formula:
+def _named(register: RegisterPlan, event: int) -> Formula:
     """``登记第2行（2026-03-01）：``."""
-    number = register_cell(event, EVENT_NUMBER)
+    number = register.typed(contract.EVENT_NUMBER, event)
     nothing = ((is_error(number), ""), (call("TRIM", number).equals(""), ""))
     known = first_of(nothing, filled(NUMBERED, call("TRIM", number)))
     return filled(ROW, str(event + 1), known)
 
 
-def _spot(event: int, column: str) -> Spot:
-    return Spot(EVENTS, FIRST_EVENT_ROW + event, EVENT_COLUMNS.index(column))
+def _spot(register: RegisterPlan, event: int, column: str) -> Spot:
+    return Spot(contract.EVENTS, contract.FIRST_EVENT_ROW + event, register.place(column))

@@ -66,18 +66,16 @@ def _write_grids(sheet: PlainSheet) -> None:
     plan = sheet.plan.bases
     _write_grid(sheet, texts.FIRST_COLUMN, texts.COLUMNS, plan.texts.places)
     if plan.layout.monthly:
-        _write_grid(sheet, register.FIRST_COLUMN, _OF_REGISTER, plan.register.places)
-
-
-#: no heading of these is one of the register's own, or a repair finds two registers
-_OF_REGISTER = tuple(f"登记的{name}" for name in register.COLUMNS)
+        # no heading of these is one of the register's own, or a repair finds two registers
+        headings = [f"登记的{name.removeprefix('_')}" for name in plan.register.names]
+        _write_grid(sheet, register.FIRST_COLUMN, headings, plan.register.places)
 
 
 def _write_grid(
     sheet: PlainSheet, first: int, columns: Iterable[str], places: Iterable[tuple[int, int, Live]]
 ) -> None:
     for column, name in enumerate(columns, first):
-        sheet.show(FIRST_ROW - 1, column, name, "head")
+        sheet.show(FIRST_ROW - 1, column, name.removeprefix("_"), "head")
     for row, column, live in places:
         sheet.show(row, column, live)
 
@@ -154,7 +152,7 @@ def places(plan: BookPlan) -> Iterator[Place]:
     yield Place(contract.RESULT_RANGE, found, *size)
     if layout.monthly:
         heading = Spot(contract.EVENTS, contract.FIRST_EVENT_ROW - 1, 0)
-        size = plan.event_rows + 1, len(contract.EVENT_COLUMNS)
+        size = plan.event_rows + 1, len(plan.edition.statement.events.columns)
         yield Place(contract.EVENT_RANGE, heading, *size)
 
 

@@ -158,7 +158,8 @@ def _every_other(last: int) -> Block:
 
 #: columns of 计算: whether it explains, its words, and the steps to the number of a person
 SAID, WORDS = "说明有内容", "说明文字"
-ZEROS, START, LENGTH, CARD, SORT = "数字", "号码起点", "号码位数", "银行卡", "号码种类"
+#: (a column of the register may be called so, but for the sign before it)
+ZEROS, START, LENGTH, CARD, SORT = "_数字", "_号码起点", "_号码位数", "_银行卡", "_号码种类"
 NUMBERS = (ZEROS, START, LENGTH, CARD, SORT)
 COLUMNS = (SAID, WORDS, *NUMBERS)
 FIRST_COLUMN = 33

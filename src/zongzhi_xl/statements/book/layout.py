@@ -24,7 +24,7 @@ from zongzhi_xl.contract import (
     SCORING,
 )
 from zongzhi_xl.core.edition.deductions import Circumstance, Deduction
-from zongzhi_xl.core.edition.event_words import EventWords
+from zongzhi_xl.core.edition.event_words import EventWords, RegisterColumn
 from zongzhi_xl.core.edition.items import Check, Derived, Form, Item, Section
 from zongzhi_xl.core.edition.paper_words import PaperWords
 from zongzhi_xl.core.edition.register import Providers, RegisterField, Unit
@@ -147,6 +147,7 @@ _BLOCKS: tuple[Block, ...] = (
         (((Form, "kind"), (Section, "title"), (Item, "name"), (Derived, "name")),
          ((Form, "number"), (Item, "code")), ((Form, "title"), (Item, "definition"))),
     ),
+    Rows(ITEMS, "登记表的栏", RegisterColumn, (Owner("statement.events", "columns"),)),
     Rows(INDICATORS, "比率和控制数", Indicator, (_of_clauses("indicators"),), "条号"),
     Rows(
         CHECKS, CHECKS, Check,

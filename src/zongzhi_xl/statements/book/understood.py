@@ -166,6 +166,10 @@ def _lines(laid: Laid, found: Found) -> dict[str, int]:
 
 
 def _read_rows(laid: Laid, block: Rows, found: Found) -> None:
+    for owner in block.owners if any(True for _ in laid.rows) else ():
+        above, _, record = owner.path.rpartition(".")
+        if above and not owner.key:  # one record, of which nothing but these rows is written
+            part_at(found.document, above).setdefault(record, {})
     owners = _owners(block, found.document)
     for row in laid.rows:
         name = _named(laid, found, row, block.belongs, owners) if block.belongs else ""

@@ -9,22 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from zongzhi_xl.contract import (
-    CALL_ACCEPTED,
-    CALLED,
-    DEATHS,
-    DISTRICT_MARK,
-    FINAL_DEATHS,
-    OCCURRED,
-    SENT,
-)
+from zongzhi_xl import contract
 from zongzhi_xl.core.appraising.deductions.circumstances import adjusted
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.occurrences import Occurrence, occurrences
 from zongzhi_xl.core.appraising.figures import is_unreadable
 from zongzhi_xl.core.appraising.scorecard import Decided, Evidence, Occasion, SourceCell
 from zongzhi_xl.core.edition.deductions import Deduction
-from zongzhi_xl.core.edition.event_words import CHOSEN, DEAD, LATE_HOURS, EventWords
+from zongzhi_xl.core.edition.event_words import DEAD, LATE_HOURS, EventWords
 from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language import printing
@@ -56,7 +48,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
 def _formula(rule: Deduction) -> str:
     of = printing.in_names(rule.of)
     priced = rule.scale.of(rule.of.root, rule.verb)
-    if rule.per:
+    if rule.per and rule.of.is_condition:
         priced = f"{of}，每起{rule.verb} {plain(rule.per.each)}"
     where = f"{printing.in_names(rule.where)}：" if rule.where else ""
     lacks = (
@@ -184,7 +176,7 @@ def _column(name: str) -> Column:
     return _COLUMNS.get(name) or Column(
         value=lambda one: _stands(one, name),
         cells=(name,),
-        words=lambda one: f"{name}{plain(_stands(one, name))}",
+        words=lambda one: f"{one.chosen.label(name)}{plain(_stands(one, name))}",
         without=f"没有{name}",
     )
 
@@ -192,16 +184,13 @@ def _column(name: str) -> Column:
 def _stands(one: Seen, name: str) -> Value:
     """What stands there; a word that is none of the choices cannot be read."""
     value = one.occurrence.event.get(name)
-    if name not in CHOSEN or isinstance(value, Gap):
-        return value
-    if value not in one.chosen.choices[name]:
-        return UNREADABLE
-    return value
+    told = isinstance(value, Gap) or value in one.chosen.choices.get(name, (value,))
+    return value if told else UNREADABLE
 
 
 def _hours_late(one: Seen) -> Value:
     """From 起算时间 to 上报时间; 未填 where it was not reported (漏报)."""
-    started, reported = one.occurrence.started, one.occurrence.event.get(SENT)
+    started, reported = one.occurrence.started, one.occurrence.event.get(contract.SENT)
     if reported == BLANK or not one.occurrence.registered:
         return BLANK
     if not isinstance(started, datetime) or not isinstance(reported, datetime):
@@ -216,14 +205,14 @@ def _hours_words(one: Seen) -> str:
         return "上报时间未填，按漏报计" if found.registered else unregistered
     if not isinstance(hours, Fraction):
         return "时间缺或无法识别"
-    span = f"{plain(found.started)} 至上报时间 {plain(found.event.get(SENT))}"
+    span = f"{plain(found.started)} 至上报时间 {plain(found.event.get(contract.SENT))}"
     return f"{_since(found)} {span}，{printing.hours(hours)}"
 
 
 def _since(one: Occurrence) -> str:
     """From which time the hours run, and why (R20)."""
-    if one.started == one.event.get(OCCURRED):
-        called = not isinstance(one.event.get(CALLED), Gap)
+    if one.started == one.event.get(contract.OCCURRED):
+        called = not isinstance(one.event.get(contract.CALLED), Gap)
         return "接报时间没有经区认可，不作起点，从发生时间" if called else "发生时间"
     return "接报时间经区认可，从接报时间"
 
@@ -231,7 +220,7 @@ def _since(one: Occurrence) -> str:
 def _dead(one: Seen) -> Value:
     """The final count where there is one (R22); one that cannot be read is none at closing."""
     event = one.occurrence.event
-    final = is_unreadable(event.get(FINAL_DEATHS)) and one.final
+    final = is_unreadable(event.get(contract.FINAL_DEATHS)) and one.final
     return UNREADABLE if final else event.deaths
 
 
@@ -239,19 +228,25 @@ def _dead_words(one: Seen) -> str:
     deaths = _dead(one)
     if isinstance(deaths, Gap):
         return "死亡人数缺或无法识别"
-    counted = one.occurrence.event.get(FINAL_DEATHS)
+    counted = one.occurrence.event.get(contract.FINAL_DEATHS)
     return f"{'死亡' if isinstance(counted, Gap) else '终报死亡'}{plain(deaths)}人"
 
 
 _COLUMNS: Mapping[str, Column] = {
     LATE_HOURS: Column(
-        _hours_late, (OCCURRED, CALLED, CALL_ACCEPTED, SENT), _hours_words, "小时", "漏报"
+        _hours_late,
+        (contract.OCCURRED, contract.CALLED, contract.CALL_ACCEPTED, contract.SENT),
+        _hours_words,
+        "小时",
+        "漏报",
     ),
-    DEAD: Column(_dead, (DEATHS, FINAL_DEATHS), _dead_words, "人", "死亡人数不明"),
-    DISTRICT_MARK: Column(
+    DEAD: Column(
+        _dead, (contract.DEATHS, contract.FINAL_DEATHS), _dead_words, "人", "死亡人数不明"
+    ),
+    contract.DISTRICT_MARK: Column(
         lambda one: one.occurrence.mark or BLANK,
-        (DISTRICT_MARK,),
-        lambda one: f"{DISTRICT_MARK}{plain(one.occurrence.mark or BLANK)}",
+        (contract.DISTRICT_MARK,),
+        lambda one: f"{contract.DISTRICT_MARK}{plain(one.occurrence.mark or BLANK)}",
         without="没有区认定",
     ),
 }

@@ -28,9 +28,10 @@ def _priced(rule: Deduction, edition: Edition) -> str:
         return f"{'、'.join(duty.item for duty in duties)}{_each(rule, '少1次')}"
     where = f"{printing.in_names(rule.where)}，" if rule.where else ""
     of = printing.in_names(rule.of)
-    if rule.per and rule.each == Each.EVENT:
+    of_event = rule.per and rule.each == Each.EVENT
+    if of_event and rule.of.is_condition:
         return f"{where}{of}，{_each(rule, '起')}"
-    once = rule.of.is_condition or rule.each is not None
+    once = rule.of.is_condition or (rule.each is not None and not of_event)
     return f"{where}{of}，{rule.scale.sentence(unit_of(rule, edition), rule.verb, once=once)}"
 
 

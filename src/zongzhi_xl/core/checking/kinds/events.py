@@ -11,7 +11,7 @@ from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, Column
 from zongzhi_xl.core.checking.relations import Case, Fault, Rule, rule_of, shown
 from zongzhi_xl.core.checking.sentences import broken_words
-from zongzhi_xl.core.edition.event_words import CHOSEN, Category
+from zongzhi_xl.core.edition.event_words import Category, ColumnKind
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import Expression
@@ -27,7 +27,7 @@ from zongzhi_xl.core.returned.proposals import (
     trouble,
     wanted_moment,
 )
-from zongzhi_xl.core.returned.submission import EVENT_KINDS, Event, EventColumn
+from zongzhi_xl.core.returned.submission import Event
 
 #: the row and, where it has one, its number
 ROW, NUMBERED = "登记第{}行{}：", "（{}）"
@@ -74,7 +74,7 @@ def explanation(event: Event) -> str:
 
 
 def unreadable_events(case: Case) -> Iterator[Fault]:
-    """Times, numbers of dead and chosen words of the register that cannot be read (04)."""
+    """Times, counts and chosen words of the register that cannot be read (04)."""
     choices = case.edition.statement.events.choices
     doubted = {(one.sheet, one.cell) for one in case.submission.doubts}
     for event in case.submission.events:
@@ -84,20 +84,22 @@ def unreadable_events(case: Case) -> Iterator[Fault]:
                 continue
             if isinstance(value, Gap) and value.state == State.UNREADABLE:
                 yield _unreadable_cell(event, column, value.found, case)
-            elif column in CHOSEN and not isinstance(value, Gap) and value not in choices[column]:
-                message = TYPED.format(column, plain(value))
+            elif not isinstance(value, Gap) and value not in choices.get(column, (value,)):
+                message = TYPED.format(case.label(column), plain(value))
                 yield fault_at(event, column, message, case, choose(case.edition, column))
 
 
 def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault:
-    seen, year = as_seen(found), case.submission.year
-    if EVENT_KINDS.get(column) == EventColumn.MOMENT:
-        message = NO_MOMENT.format(column, seen)
+    seen, year, label = as_seen(found), case.submission.year, case.label(column)
+    reads = case.edition.statement.events.kinds.get(column)
+    if reads == ColumnKind.MOMENT:
+        message = NO_MOMENT.format(label, seen)
         return fault_at(event, column, message, case, wanted_moment(year))
-    meant = proposal(found, Kind.COUNT, year)
+    kind = Kind.DATE if reads == ColumnKind.DAY else Kind.COUNT
+    meant = proposal(found, kind, year)
     hint = f"，可能是 {meant}" if meant else ""
-    message = f"{column}填了“{seen}”，{trouble(found, Kind.COUNT)}{hint}"
-    return fault_at(event, column, message, case, WANTED[Kind.COUNT])
+    message = f"{label}填了“{seen}”，{trouble(found, kind)}{hint}"
+    return fault_at(event, column, message, case, WANTED[kind])
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ class EventFilled:
                 found = event.get(column)
                 if found == BLANK or str(found) == str(NOT_APPLICABLE):
                     words = NOT_FILLED if found == BLANK else IS_NOT_APPLICABLE
-                    yield fault_at(event, column, words.format(column), case)
+                    yield fault_at(event, column, words.format(case.label(column)), case)
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,9 @@ class NoRepeatedEvent:
             where, other = seen[key]
             differ = [name for name in self.apart if _told(event, name) != _told(other, name)]
             if differ or not self.apart:
-                words = "、".join(f"{name} {plain(event.get(name))}" for name in self.columns)
-                but = BUT.format("、".join(differ)) if differ else ""
+                told = (f"{case.label(name)} {plain(event.get(name))}" for name in self.columns)
+                words = "、".join(told)
+                but = BUT.format("、".join(map(case.label, differ))) if differ else ""
                 yield fault_at(event, self.columns[-1], f"{SAME.format(words, where)}{but}", case)
 
     def _key(self, event: Event) -> tuple[Value, ...]:

@@ -1,20 +1,19 @@
 """What every named kind of check is, and the types of its parameters.
 
 A kind is one frozen record: its fields are its parameters, its method yields the faults, its
-messages are its words. A parameter is proved by its type: closed words (enums, a column of the
-register, a cell of the head) when the edition is decoded, a :data:`Cell` and an expression by
-:mod:`~zongzhi_xl.core.soundness.rules`, which knows the form. A kind that also runs live in the
-sheet has its formula in ``sheets/returns/live_checks.py``, under the kind's name.
+messages are its words. A parameter is proved by its type: closed words (enums, a cell of the
+head) when the edition is decoded; a :data:`Cell`, a :data:`Column` and an expression by
+:mod:`~zongzhi_xl.core.soundness.rules`, which knows the form and its register. A kind that also
+runs live in the sheet has its formula in ``sheets/returns/live_checks.py``, under the kind's name.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from typing import NewType, Protocol
 
-from zongzhi_xl.contract import EVENT_COLUMNS, IDENTITY
+from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.records import reads_text
 from zongzhi_xl.core.language.meant import meant
-from zongzhi_xl.core.returned.names import STARTED
 
 #: what is said of a blank cell, with its name
 NOT_FILLED = "{}没有填写"
@@ -27,18 +26,15 @@ Column = NewType("Column", str)
 IdentityCell = NewType("IdentityCell", str)
 
 
-def _one_of(words: Collection[str]) -> Callable[[str], str]:
-    def chosen(text: str) -> str:
-        if text not in words:
-            raise ValueError(f"“{text}”不在可选之列：{'、'.join(words)}{meant(text, words)}")
-        return text
-
-    return chosen
+def _of_head(text: str) -> str:
+    if text not in IDENTITY:
+        raise ValueError(f"“{text}”不在可选之列：{'、'.join(IDENTITY)}{meant(text, IDENTITY)}")
+    return text
 
 
 reads_text(Cell, Cell, "？")
-reads_text(Column, _one_of((*EVENT_COLUMNS, STARTED)), STARTED)
-reads_text(IdentityCell, _one_of(IDENTITY), next(iter(IDENTITY)))
+reads_text(Column, Column, "？")
+reads_text(IdentityCell, _of_head, next(iter(IDENTITY)))
 
 
 class CheckKind(Protocol):
