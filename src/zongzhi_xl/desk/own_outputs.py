@@ -136,7 +136,9 @@ def left_under(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _is_left(path: Path) -> bool:
+    asks = [one.is_one for one in _WRITTEN.get(path.suffix, ())]
     if path.suffix == ".xlsx":
         begun = (begins for begins in _LEFT_BEHIND if path.name.startswith(begins))
-        return any(_has_sheets(_LEFT_BEHIND[begins], path) for begins in begun)
-    return any(one.is_one(path) for one in _WRITTEN.get(path.suffix, ()))
+        asks = [partial(_has_sheets, _LEFT_BEHIND[begins]) for begins in begun]
+    # a pipe of such a name would be waited for
+    return bool(asks) and path.is_file() and any(is_one(path) for is_one in asks)

@@ -17,6 +17,7 @@ from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.core.chronicle.events import Ruling
 from zongzhi_xl.core.chronicle.questions import Matter, Question
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import (
     Answered,
@@ -59,6 +60,11 @@ def stands(district: Path, on: date = LATER) -> Standing:
 
 def east(district: Path) -> UnitAppraisal:
     return next(one for one in stands(district).appraisal.units if one.unit == EAST)
+
+
+def asked_of_east(district: Path) -> list[Finding]:
+    files = stands(district).appraisal.files
+    return [one for file in files if file.unit == EAST for one in file.findings]
 
 
 def state_of_january(district: Path) -> DeliveryState:
@@ -140,7 +146,7 @@ def test_a_query_is_accepted_on_the_offices_word_which_the_reason_repeats(
     word = OnTheirWord(JANUARY, "治安巡逻次数")
     decided(district, word, reason="9日来电：抽调防汛")
     assert stands(district).appraisal.unexplained[EAST] == 0
-    told = [one.explained for one in east(district).findings if one.item == "治安巡逻次数"]
+    told = [one.explained for one in asked_of_east(district) if one.item == "治安巡逻次数"]
     assert told == ["〔区里接受，决定第1号，2026-03-01：9日来电：抽调防汛〕"]
     with pytest.raises(RequestError, match="没有等说明的核实性问题，或者已经决定"):
         decided(district, word)
@@ -156,10 +162,10 @@ def test_a_query_about_the_whole_form_is_accepted_without_an_item(district, tmp_
     book.save(path)
     receive(district, "2-04", path)
     word = OnTheirWord(JANUARY, "")
-    whole = [one.code for one in east(district).findings if one.open and not one.item]
+    whole = [one.code for one in asked_of_east(district) if one.open and not one.item]
     assert len(whole) == 1
     decided(district, word, reason="9日来电")
-    assert [one.item for one in east(district).findings if one.open] == ["治安巡逻次数"]
+    assert [one.item for one in asked_of_east(district) if one.open] == ["治安巡逻次数"]
     with pytest.raises(RequestError, match="兴海街道的整张表在这份表里没有等说明的核实性问题"):
         decided(district, word)
 
@@ -169,11 +175,11 @@ def test_of_several_queries_about_an_item_the_one_is_named(district, tmp_path, e
     path = month_return(tmp_path / "一月.xlsx", edition, 1, EAST, 治安巡逻次数=0)
     receive(district, "2-04", with_formula(path, "月报", "D40", "1-1"))
     word = OnTheirWord(JANUARY, "治安巡逻次数")
-    first, second = (one.code for one in east(district).findings if one.open)
+    first, second = (one.code for one in asked_of_east(district) if one.open)
     with pytest.raises(RequestError, match=f"有 2 处等说明（审核 {first}、{second}）"):
         decided(district, word)
     decided(district, replace(word, check=second))
-    assert [one.code for one in east(district).findings if one.open] == [first]
+    assert [one.code for one in asked_of_east(district) if one.open] == [first]
 
 
 # ------------------------------------------------------------------ evidence, never points
