@@ -18,7 +18,7 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.sheets.page import Book, Cell, Link, Page
 
 _PERIODS: tuple[int | None, ...] = (*range(1, 13), None)
-_WIDTHS = (15, *(11.5,) * len(_PERIODS))
+_WIDTHS = (13, *(10.6,) * len(_PERIODS))
 LOOKS = {
     DeliveryState.ON_TIME: "good",
     DeliveryState.LATE: "warn",

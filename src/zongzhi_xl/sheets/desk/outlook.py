@@ -7,8 +7,8 @@ from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.sheets.page import Book, Cell, Columns, Page, spread
 
 _CHANGES: Columns = (
-    ("单位", 18, "box bold"), ("变动的", 14, "box center"), ("哪一项", 60, "box wrap left"),
-    ("发布时", 35, "box wrap right"), ("现在", 35, "box wrap right"),
+    ("单位", 16, "box bold"), ("变动的", 12, "box center"), ("哪一项", 58, "box wrap left"),
+    ("发布时", 34, "box wrap right"), ("现在", 34, "box wrap right"),
 )  # fmt: skip
 
 
@@ -27,10 +27,10 @@ def write_changes(book: Book, desk: Desk) -> None:
 
 
 _WARNED: Columns = (
-    ("单位", 15, "box bold"), ("条", 6, "box center"), ("指标", 24, "box wrap left"),
-    ("限额", 11, "box center"), ("限额×\n月份÷12", 13, "box center"), ("现在", 13, "box right"),
-    ("还能发生\n（件）", 10, "box center"), ("再多一件\n就是", 13, "box right"),
-    ("再多一件\n多扣（分）", 13, "box center"), ("提醒", 42, "box wrap left"),
+    ("单位", 13, "box bold"), ("条", 6, "box center"), ("指标", 23, "box wrap left"),
+    ("限额", 11, "box center"), ("限额×\n月份÷12", 12, "box center"), ("现在", 12.5, "box right"),
+    ("还能发生\n（件）", 10, "box center"), ("再多一件\n就是", 12.5, "box right"),
+    ("再多一件\n多扣（分）", 12.5, "box center"), ("提醒", 37, "box wrap left"),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from zongzhi_xl.sheets.desk.tasks import INPUT, typed_day
 from zongzhi_xl.sheets.page import Book, Cell, Page, height_of
 
 #: of the columns in their order
-_WIDTHS = (11, 15, 10, 17, 14, 30, 13, 11.5, 9, 30)
+_WIDTHS = (11, 15, 10, 16, 13.5, 28, 13, 11.5, 9, 27)
 #: rows to type into, beyond those that are left
 _OPEN = 12
 _ANSWER, _PERIOD, _VALUE = TASK_TYPED[0], OWN_ABOUT[1], OWN_ABOUT[3]

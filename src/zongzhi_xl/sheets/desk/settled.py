@@ -7,10 +7,10 @@ from zongzhi_xl.core.chronicle.events import Decided
 from zongzhi_xl.sheets.page import Book, Columns
 
 _SETTLED: Columns = (
-    ("决定号", 8, "box center"), ("单位", 15, "box bold"), ("报表", 11, "box center"),
-    ("怎么定的", 12, "box center"), ("关于", 30, "box wrap left"), ("内容", 30, "box wrap left"),
-    ("理由", 36, "box wrap left"), ("文号", 15, "box wrap left"), ("经办人", 10, "box center"),
-    ("日期", 12, "box center"),
+    ("决定号", 8, "box center"), ("单位", 13, "box bold"), ("报表", 10, "box center"),
+    ("怎么定的", 11.5, "box center"), ("关于", 24, "box wrap left"), ("内容", 26, "box wrap left"),
+    ("理由", 28.5, "box wrap left"), ("文号", 13, "box wrap left"), ("经办人", 9, "box center"),
+    ("日期", 11.5, "box center"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from zongzhi_xl.core.chronicle.tasks import Task
 from zongzhi_xl.sheets.page import PERMITTED, Book, Cell, Link, Page, height_of
 
 #: of the columns in their order
-_WIDTHS = (9.5, 9, 11, 9, 38, 7, 7, 11, 23, 12, 11.5, 9, 19)
+_WIDTHS = (9.5, 8.5, 11, 8.5, 31, 6, 8, 10.5, 19, 10, 11, 8.5, 11)
 INPUT = "box input wrap left"
 _HOW = (
     f"只填黄色的格：选“{TASK_TYPED[0]}”，写“{TASK_TYPED[1]}”和“{TASK_TYPED[4]}”；"
