@@ -9,13 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from typer.testing import CliRunner, Result
-
-from zongzhi_xl.cli import app
+from tests.begun_empty import SIGNED, UNIT, YEAR, run
 from zongzhi_xl.sheets.return_book import ReturnContents
 
-UNIT, YEAR = "示例一单位", 2027
-SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0427-1234567"}
 COLUMNS = """  columns:
   - {name: 事项编号, kind: 文字}
   - {name: 大类, kind: 选项, label: 事件 类别, choices: [火情, 事故, 其他]}
@@ -76,10 +72,6 @@ FALL: Mapping[str, object] = {
     "事项编号": "甲2", "大类": "其他", "伤情": "轻微", "发生时间": datetime(2027, 3, 6, 8, 30),
     "受伤人数": 1, "简要情况": "摔倒。",
 }  # fmt: skip
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(app, [str(one) for one in words])
 
 
 def rewritten(file: Path, *edits: tuple[str, str]) -> None:

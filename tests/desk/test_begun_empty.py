@@ -5,20 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from zongzhi_xl.cli import app
-from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.sheets import department_book, return_book
-from zongzhi_xl.sheets.return_book import ReturnContents
+from tests.begun_empty import YEAR, hand_in, run
 from zongzhi_xl.statements.loader import load
-
-UNIT, YEAR = "示例一单位", 2027
-SIGNED = {"填表人": "甲", "单位负责人": "乙", "联系电话": "0427-1234567"}
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(one) for one in args])
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +36,8 @@ def test_a_year_is_scored_to_its_papers(district: Path, tmp_path: Path) -> None:
     10 − 5.50 = 4.50, below 6: 不达标.
     """
     edition, inbox = load(district / "statements" / str(YEAR)), tmp_path / "收件"
-    inbox.mkdir()
-    for month in range(1, 13):
-        came = date(YEAR + month // 12, month % 12 + 1, 3)
-        values = {"应检查数": 10, "已检查数": 8, "报出日期": came, "本月无重大事项": "是", **SIGNED}
-        contents = ReturnContents(unit=UNIT, year=YEAR, month=month, values=values)
-        return_book.write(inbox / f"{month:02}.xlsx", FormKind.MONTHLY, edition, contents)
-    values = {"预案已修订": "否", "报出日期": date(YEAR + 1, 1, 5), **SIGNED}
-    contents = ReturnContents(unit=UNIT, year=YEAR, values=values)
-    return_book.write(inbox / "年报.xlsx", FormKind.ANNUAL, edition, contents)
-    given = {UNIT: {"抽查不合格数": 3}}
-    department_book.write(inbox / "部门.xlsx", edition, YEAR, given, {})
+    came = {month: date(YEAR + month // 12, month % 12 + 1, 3) for month in range(1, 13)}
+    hand_in(inbox, edition, came, checked=8, plan="否", unfit=3)
     done = run(
         "consolidate", inbox, "--year", YEAR, "--final", "--district", district, "--workers", 1,
         "-o", tmp_path / "汇总.xlsx", "--json", tmp_path / "o.json", "--reports", tmp_path / "文书",

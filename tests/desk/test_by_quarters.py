@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.own_register import SIGNED, UNIT, YEAR, rewritten, run
-from zongzhi_xl.core.edition.items import FormKind
-from zongzhi_xl.sheets import department_book, return_book
-from zongzhi_xl.sheets.return_book import ReturnContents
+from tests.begun_empty import UNIT, YEAR, hand_in, run
+from tests.own_register import rewritten
 from zongzhi_xl.statements.loader import load
 
 #: days on which the returns of March, June and December came: the second is late (until July 5)
@@ -41,15 +39,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def year(district: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("年")
     inbox, edition = folder / "收件", load(district / "statements" / str(YEAR))
-    inbox.mkdir()
-    for month, came in CAME.items():
-        values = {"应检查数": 10, "已检查数": 9, "报出日期": came, "本月无重大事项": "是", **SIGNED}
-        paper = ReturnContents(unit=UNIT, year=YEAR, month=month, values=values)
-        return_book.write(inbox / f"{month:02}.xlsx", FormKind.MONTHLY, edition, paper)
-    values = {"预案已修订": "是", "报出日期": date(YEAR + 1, 1, 5), **SIGNED}
-    paper = ReturnContents(unit=UNIT, year=YEAR, values=values)
-    return_book.write(inbox / "年报.xlsx", FormKind.ANNUAL, edition, paper)
-    department_book.write(inbox / "部门.xlsx", edition, YEAR, {UNIT: {"抽查不合格数": 0}}, {})
+    hand_in(inbox, edition, CAME, checked=9, plan="是", unfit=0)
     run("consolidate", inbox, "--year", YEAR, "--final", "--district", district,
         "-o", folder / "汇总.xlsx", "--json", folder / "out.json")  # fmt: skip
     return folder

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.own_register import FALL, FIRE, SIGNED, UNIT, YEAR, begun, contents, rewritten, run
+from tests.begun_empty import SIGNED, UNIT, YEAR, run
+from tests.own_register import FALL, FIRE, begun, contents, rewritten
 from zongzhi_xl.core.checking.examined import examined
 from zongzhi_xl.core.chronicle.questions import _event_words
 from zongzhi_xl.core.edition.event_words import ColumnKind
