@@ -118,8 +118,13 @@ _LEFT_BEHIND = {
 
 def left_behind(name: str, data: bytes) -> str:
     """What of that a file of this name is, in words; empty where it is none of it."""
-    begun = (one for one in _LEFT_BEHIND if name.startswith(one) and name.endswith(".xlsx"))
-    return next((one for one in begun if _has_sheets(_LEFT_BEHIND[one], BytesIO(data))), "")
+    held = (one for one in _begun(name) if _has_sheets(_LEFT_BEHIND[one], BytesIO(data)))
+    return next(held, "")
+
+
+def _begun(name: str) -> list[str]:
+    """Which of that it may be, by its name."""
+    return [one for one in _LEFT_BEHIND if name.startswith(one) and name.endswith(".xlsx")]
 
 
 #: what else a run of ours leaves there, by the ending of its name
@@ -137,8 +142,6 @@ def left_under(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _is_left(path: Path) -> bool:
     asks = [one.is_one for one in _WRITTEN.get(path.suffix, ())]
-    if path.suffix == ".xlsx":
-        begun = (begins for begins in _LEFT_BEHIND if path.name.startswith(begins))
-        asks = [partial(_has_sheets, _LEFT_BEHIND[begins]) for begins in begun]
+    asks += [partial(_has_sheets, _LEFT_BEHIND[one]) for one in _begun(path.name)]
     # a pipe of such a name would be waited for
     return bool(asks) and path.is_file() and any(is_one(path) for is_one in asks)
