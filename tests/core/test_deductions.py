@@ -15,7 +15,7 @@ from one_office import appraised, changed, only, places, points
 from tests.good_year import ANNUAL, Year, good_year
 from zongzhi_xl.core.appraising.deductions.duties import Duty
 from zongzhi_xl.core.appraising.deductions.quantities import QUANTITIES
-from zongzhi_xl.core.appraising.scorecard import LedgerRow
+from zongzhi_xl.core.appraising.scorecard import LedgerRow, SourceCell
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
@@ -679,6 +679,23 @@ def test_each_event_has_its_own_circumstances(edition: Edition) -> None:
     twice: dict[str, object] = {**LATE, "when": [{"where": "死亡 >= 1", "times": 2}]}
     year = changed(events={3: (event(25, 死亡人数=0), event(25, 死亡人数=1))})
     assert [str(row.points) for row in losses(edition, year, twice)] == ["2.00", "4.00"]
+
+
+def test_an_event_points_to_every_cell_that_decided_its_points(edition: Edition) -> None:
+    """Where it says that it counts only in traffic, and twice as much where somebody died."""
+    rule: dict[str, object] = {
+        **LATE,
+        "where": "大类 = 事故 and 事故类型 = 交通",
+        "when": [{"where": "死亡 >= 1", "times": 2}],
+        "once_by": "简要情况",
+    }
+    told = {"大类": "事故", "事故类型": "交通", "死亡人数": 1, "简要情况": "追尾"}
+    (row,) = losses(edition, changed(events={3: (event(25, **told),)}), rule)
+    (standard,) = losses(edition, changed(events={3: (event(25, **told),)}), LATE)
+    known = {one.value for one in standard.evidence if isinstance(one, SourceCell)}
+    now = {one.value for one in row.evidence if isinstance(one, SourceCell)}
+    assert now - known == {"事故", "交通", "1", "追尾"}
+    assert len(row.evidence) == len(standard.evidence) + 4
 
 
 def test_a_circumstance_that_nobody_tells_is_read_against_the_office_at_closing(

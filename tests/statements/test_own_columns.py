@@ -241,8 +241,14 @@ def test_the_year_is_scored_by_its_own_columns(year: Path) -> None:
     """4 hurt × 0.3 = 1.20, a grave fire 1.00 (it stacks): 13 − 2.20 = 10.80."""
     told = json.loads((year / "out.json").read_text(encoding="utf-8"))
     (unit,) = told["units"]
-    points = {one["id"]: (one["points"], one["sources"][0]["cell"]) for one in unit["deductions"]}
-    assert points == {"D01-4/2027-03第1行": ("1.20", "E6"), "D01-5/2027-03第1行": ("1.00", "C6")}
+    points = {
+        one["id"]: (one["points"], [cell["cell"] for cell in one["sources"]])
+        for one in unit["deductions"]
+    }
+    assert points == {
+        "D01-4/2027-03第1行": ("1.20", ["E6", "C6"]),  # how many, and that it is grave
+        "D01-5/2027-03第1行": ("1.00", ["C6"]),
+    }
     assert unit["score"] == "10.80"
 
 

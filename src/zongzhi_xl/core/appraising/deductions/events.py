@@ -34,7 +34,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         if not one.may_be(rule.where):
             continue
         cost, words, amount = _priced(rule, one)
-        charge = charge_of(one, cost, formula, f"：{words}", one.cells(rule.of))
+        charge = charge_of(one, cost, formula, f"：{words}", one.behind)
         charge = replace(charge, amount=amount)
         if cost and rule.when:
             charge = adjusted(rule, charge, one.answer, final=one.final)
@@ -121,10 +121,24 @@ class Seen:
         answer = where is None or self.answer(where)
         return answer is True or (self.final and isinstance(answer, Gap))
 
-    def cells(self, rule: Expression) -> tuple[SourceCell | Decided, ...]:
-        """The cells of the columns by which the rule goes."""
-        names = (name for name in rule.names if name not in self.chosen.words)
-        return self.occurrence.cells(*(cell for name in names for cell in _column(name).cells))
+    def cells(self, *names: str) -> tuple[SourceCell | Decided, ...]:
+        """The cells of the columns of these names, each once."""
+        columns = (name for name in names if name not in self.chosen.words)
+        cells = (cell for name in columns for cell in _column(name).cells)
+        return self.occurrence.cells(*dict.fromkeys(cells))
+
+    @property
+    def behind(self) -> tuple[SourceCell | Decided, ...]:
+        """The cells of all that decided its points: what is priced, whether it counts, how often.
+
+        A ``where`` by nothing but what an event is known by (大类) is told by the row itself.
+        """
+        rule = self.rule
+        asked = [rule.of, *filter(None, [rule.where]), *(one.where for one in rule.when)]
+        if rule.where and {*rule.where.names} <= {*contract.NAMED_EVENT, *self.chosen.words}:
+            asked.remove(rule.where)
+        once = [rule.once_by] if rule.once_by else []
+        return self.cells(*(name for one in asked for name in one.names), *once)
 
     def words(self, rule: Expression) -> str:
         """What of the event the rule goes by."""
@@ -152,7 +166,7 @@ def unclear(rule: Deduction, docket: Docket) -> Iterator[SourceCell | Decided]:
         asked = rule.of if rule.where is None or one.answer(rule.where) is True else rule.where
         told = any(one.value(name) == BLANK for name in rule.without)
         if isinstance(one.answer(asked), Gap) and one.occurrence.registered and not told:
-            yield from one.cells(asked)
+            yield from one.cells(*asked.names)
 
 
 # ------------------------------------------------------------------ what a rule may ask of an event

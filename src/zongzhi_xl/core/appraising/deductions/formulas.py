@@ -85,7 +85,7 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     marked = {one.same: one for one in events(docket, rule) if one.answer(rule.rows) is True}
     counted = _evidence(rule, docket)
     for one in marked.values():
-        cells, price = (*one.cells(rule.rows), *counted), rule.per.each
+        cells, price = (*one.cells(*rule.rows.names), *counted), rule.per.each
         words = f"：{one.words(rule.rows)}，{rule.verb} {plain(price)}"
         charge = charge_of(one, price, _formula(rule), words, cells)
         yield replace(charge, amount=_amount(rule, 1, price))
