@@ -47,8 +47,13 @@ class Sample:
 
 
 def _literal(text: str) -> Sample:
-    number = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    whole = next((whole for sign, whole in _WHOLES.items() if sign in text), 1)
+    number = Fraction(text.strip("".join(_WHOLES))) / whole
     return Sample(text, lambda _: number)
+
+
+#: so many of each make one
+_WHOLES = {"%": 100, "‰": 1000, "‱": 10_000, "百分之": 100, "千分之": 1000, "万分之": 10_000}
 
 
 def _name(name: str) -> Sample:
@@ -88,7 +93,9 @@ def _extreme(a: Sample, b: Sample, function: str) -> Sample:
 
 atoms = st.one_of(
     st.sampled_from(NAMES).map(_name),
-    st.sampled_from(["0", "1", "2", "10", "0.8", "95%", "3.25"]).map(_literal),
+    st.sampled_from(
+        ["0", "1", "2", "10", "0.8", "95%", "3.25", "0.5‰", "2‱", "万分之1.5", "百分之3"]
+    ).map(_literal),
 )
 
 

@@ -66,6 +66,8 @@ def result(value: Value, limit: str | None, met: bool | None, unit: str = "%") -
             "94.9999996%，未达标，差0.0000004个百分点",
         ),
         # exactly at the limit is met (R11)
+        (Fraction(23, 10_000), "<= 2‰", False, "‰", "2.30‰，未达标，超0.30‰"),
+        (Fraction(3, 10_000), "<= 万分之2", False, "万分之", "万分之3.00，未达标，超万分之1.00"),
         (Fraction(19, 20), ">= 95%", True, "%", "95.00%，达标"),
         # 30.004 % against at most 30 %
         (Fraction(30004, 100000), "<= 30%", False, "%", "30.004%，未达标，超0.004个百分点"),

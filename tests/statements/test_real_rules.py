@@ -135,7 +135,13 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
 
 @pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> None:
-    for rule in rules_of(edition(real)):
+    its = edition(real)
+    if "sentence" in real:
+        docket = docket_in(its, unit_of(real), Situation("", figures=real["figures"]))
+        (row,) = ledger(docket, rules_of(its))
+        told = {"sentence": rules_of(its)[0].words, "formula": row.formula, "working": row.working}
+        assert told | {one: real[one] for one in told if one in real} == told
+    for rule in rules_of(its):
         one = rule.deduction
         prices = [band.points for band in one.bands]
         if one.per:

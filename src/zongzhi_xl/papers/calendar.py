@@ -19,6 +19,7 @@ from zongzhi_xl.core.edition.items import FormKind, Item
 from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.evaluation import evaluate
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import BLANK, Value, plain
 from zongzhi_xl.papers.history import day_words, period_words, publication_words
 from zongzhi_xl.papers.outcome import LIFTING, last_day, lifting_of
@@ -218,7 +219,7 @@ def _limits(clause: Clause, unit: Unit) -> Iterator[str]:
         if limit is None or (one.applies and evaluate(one.applies, figure) is not True):
             continue
         words = limit_words(bound_of(limit, figure), one.unit)
-        unit_words = "" if one.unit == "%" else one.unit
+        unit_words = "" if is_share(one.unit) else one.unit
         yield f"{one.name}{words or limit}{unit_words}"
 
 

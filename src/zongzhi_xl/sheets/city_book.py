@@ -10,8 +10,7 @@ from pathlib import Path
 from zongzhi_xl.contract import CITY, CITY_CLAUSES, CITY_DISTRICTS, CITY_INDICATORS, CITY_RANKS
 from zongzhi_xl.core.appraising.city import City, Comparable, District, Placed, Totalled
 from zongzhi_xl.core.appraising.wording import NO_RANK, marks, total
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import rounded
+from zongzhi_xl.core.language.values import in_shares
 from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.sheets.page import Book, Cell, Columns, Content, Page, alike, workbook_at
 
@@ -138,9 +137,7 @@ def figure_of(one: Totalled) -> str:
     value = one.value
     if value is None:
         return ""
-    if is_share(one.unit):
-        return f"{rounded(value * 100):f}%"
-    return f"{rounded(value, 0 if one.denominator is None else 2):f}"
+    return in_shares(value, one.unit, 0 if one.denominator is None else 2)
 
 
 def _clauses(book: Book, city: City) -> None:

@@ -117,6 +117,10 @@ FAULTS: dict[str, list[tuple[Change, str, str]]] = {
         (limits("治安案件发案率", unit="%"), "unit", "按每 10000 计的率，单位不能是 %"),
         (limits("治安案件发案率", unit="起/千人"), "unit", "单位“起/千人”是每 1000 的，公式却乘 10000"),
         (limits("治安案件发案率", limits={"全部": "<= 30%"}), "limits.全部", "写了 %，指标的单位却是 起/万人"),
+        (limits("治安案件发案率", limits={"全部": "<= 万分之3"}), "limits.全部", "写了 万分之，指标的单位却是 起/万人"),
+        (limits("治安案件发案率", unit="‰"), "unit", "公式已经乘了 10000，单位不能再写 ‰：去掉“* 10000”，限额写如 <= 2‰"),
+        (limits("可防性案件占比", unit="‰", limits={"全部": "<= 300"}), "limits.全部", "是不是 <= 300‰？"),
+        (per("D07-1", step="0.5‰"), "clauses[6].deductions[0]", "写了 ‰，“治安案件发案率”的单位却是 起/万人"),
     ],
     "a price changed and the words not": [
         (per("D02-5", price=0.3), "words", "文字里的 0.2 不在这一条的参数里（0.3"),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.printing import is_share, spelt
-from zongzhi_xl.core.language.values import BLANK, Value, exactly
+from zongzhi_xl.core.language.values import BLANK, SHARES, Value, beside, exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Bound:
 
     def number_in(self, unit: str) -> str:
         """``70``, ``95%`` of a share, ``2/3``."""
-        percent = exactly(self.number * 100)
-        return f"{percent}%" if is_share(unit) and "/" not in percent else exactly(self.number)
+        told = exactly(self.number * SHARES.get(unit, 1))
+        return beside(told, unit if is_share(unit) else "") if "/" not in told else str(self.number)
 
     def so_far(self, unit: str, through: int) -> Fraction | None:
         """限额×月份÷12 of a rate per population; None of anything else, and from December on."""

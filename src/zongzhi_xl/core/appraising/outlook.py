@@ -18,8 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, IndicatorResult, Uni
 from zongzhi_xl.core.appraising.scored_periods import weight_from
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import BLANK, Value, rounded
+from zongzhi_xl.core.language.values import BLANK, Value, in_shares, rounded
 
 #: from this share of a limit on a figure is near it, as on the office's own form
 _NEAR = Fraction(9, 10)
@@ -77,9 +76,7 @@ class OneMore:
     @property
     def after_words(self) -> str:
         """The figure with one more case, as printed."""
-        if is_share(self.result.unit):
-            return f"{rounded(self.after * 100):f}%"
-        return f"{rounded(self.after, 2 if self.result.denominator else 0):f}"
+        return in_shares(self.after, self.result.unit, 2 if self.result.denominator else 0)
 
 
 @dataclass(frozen=True)

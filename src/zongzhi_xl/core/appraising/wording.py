@@ -21,8 +21,16 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition, Ends, LetterPart
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import Gap, places_to_print, plain, rounded
+from zongzhi_xl.core.language.printing import is_share, of_difference
+from zongzhi_xl.core.language.values import (
+    SHARES,
+    Gap,
+    beside,
+    in_shares,
+    places_to_print,
+    plain,
+    rounded,
+)
 
 
 def places_of(result: IndicatorResult) -> int:
@@ -39,12 +47,8 @@ def places_of(result: IndicatorResult) -> int:
     )
 
 
-def _scale(unit: str) -> int:
-    return 100 if is_share(unit) else 1
-
-
 def _as_printed(value: int | Fraction, unit: str, places: int) -> Fraction:
-    scale = _scale(unit)
+    scale = SHARES.get(unit, 1)
     return Fraction(rounded(value * scale, places)) / scale
 
 
@@ -58,8 +62,7 @@ def figure(result: IndicatorResult) -> str:
     places, bound = places_of(result), result.limit
     if bound and value == bound.number != _as_printed(value, result.unit, places):
         return bound.number_in(result.unit)
-    sign = "%" if is_share(result.unit) else ""
-    return f"{rounded(value * _scale(result.unit), places):f}{sign}"
+    return in_shares(value, result.unit, places)
 
 
 def limit_words(bound: Bound | None, unit: str) -> str:
@@ -83,11 +86,10 @@ def distance(result: IndicatorResult) -> str:
         return ""
     if result.value == bound.number:  # a strict limit is missed by nothing
         return ""
-    scale, places = _scale(result.unit), places_of(result)
+    scale, places = SHARES.get(result.unit, 1), places_of(result)
     gap = abs(_as_printed(result.value, result.unit, places) - bound.number) * scale
     word = "超" if bound.is_ceiling else "差"
-    unit = "个百分点" if is_share(result.unit) else result.unit
-    return f"{word}{rounded(gap, places):f}{unit}"
+    return f"{word}{beside(f'{rounded(gap, places):f}', of_difference(result.unit))}"
 
 
 def sentence(result: IndicatorResult) -> str:

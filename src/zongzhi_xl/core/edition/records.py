@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from zongzhi_xl.core.language.expressions import NUMBER, number
 from zongzhi_xl.core.language.meant import half_width, meant, nearest
 from zongzhi_xl.errors import ExpressionError, RecordError
 
@@ -248,18 +249,15 @@ def wide_comma(data: object) -> str:
     return "；“，”是全角逗号，几项之间要用半角逗号" if wide else ""
 
 
-#: a decimal or a share, as people write it
-_DECIMAL = re.compile(r"(-?\d+(?:\.\d+)?)(%?)")
+_DECIMAL = re.compile(f"-?{NUMBER}")
 
 
 def _fraction(data: object, path: str) -> Fraction:
-    match = _DECIMAL.fullmatch(str(data))
-    if match is None or not isinstance(data, int | float | str):
+    if not _DECIMAL.fullmatch(str(data)) or not isinstance(data, int | float | str):
         narrow = half_width(str(data))
         hint = f"，是不是 {narrow}？" if _DECIMAL.fullmatch(narrow) and narrow != str(data) else ""
         raise RecordError(path, f"应为数字，现为 {data!r}{hint}")
-    number, share = match.groups()
-    return Fraction(number) / 100 if share else Fraction(number)
+    return number(str(data))
 
 
 def _day(data: object, path: str) -> date:

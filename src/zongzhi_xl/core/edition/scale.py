@@ -12,8 +12,15 @@ from fractions import Fraction
 from typing import ClassVar, Self, TypeAlias
 
 from zongzhi_xl.core.language.expressions import Node
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import exactly, places_to_print, plain, rounded
+from zongzhi_xl.core.language.values import (
+    SHARES,
+    WrittenShare,
+    beside,
+    exactly,
+    places_to_print,
+    plain,
+    rounded,
+)
 
 #: what is priced: a number, a condition that holds or not (once or never), a word
 Amount: TypeAlias = int | Fraction | bool | str
@@ -30,8 +37,8 @@ class Scale(ABC):
         """What the amount costs; ``missed``: also where it is nought, which a strict limit is."""
 
     @abstractmethod
-    def of(self, quantity: Node, verb: str = "扣") -> str:
-        """The rule in a formula: ``(甲 − 乙) × 0.2``; ``verb`` is 扣 or 加."""
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
+        """The rule in a formula: ``(甲 − 乙) × 0.2``; 扣 or 加 it, ends in ``unit``."""
 
     @abstractmethod
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
@@ -66,6 +73,12 @@ class Scale(ABC):
         return ()
 
     @property
+    def sign(self) -> str:
+        """The sign of a share with which its amounts are written; empty where they are none."""
+        written = (one.sign for one in self.edges if isinstance(one, WrittenShare))
+        return next(("%" if sign == "百分之" else sign for sign in written), "")
+
+    @property
     def rises(self) -> bool:
         """Whether more costs more."""
         return True
@@ -83,16 +96,16 @@ def comes_to(
     share: str = "个百分点",
 ) -> str:
     """``= 3``, ``≈ 4.29个百分点``: as many places as it takes to count the same."""
-    scale, measure = (100, share) if is_share(unit) else (1, unit)
+    scale, measure = SHARES.get(unit, 1), share if unit == "%" else unit
 
     def enough(places: int) -> bool:
         return counts_the_same(Fraction(rounded(exact * scale, places)) / scale)
 
     shown = rounded(exact * scale, places_to_print(enough))
     words = f"{shown:f}" if unit else exactly(Fraction(shown))
-    return f"{'=' if Fraction(shown) == exact * scale else '≈'} {words}{measure}"
+    return f"{'=' if Fraction(shown) == exact * scale else '≈'} {beside(words, measure)}"
 
 
 def in_unit(number: Fraction, unit: str) -> str:
     """``12小时``, ``85%``."""
-    return f"{plain(number * 100)}%" if is_share(unit) else f"{plain(number)}{unit}"
+    return beside(plain(number * SHARES.get(unit, 1)), unit)

@@ -112,9 +112,9 @@ class Bands(Scale):
         points = [self.points(amount) for amount in tried]
         return len({one < other for one, other in pairwise(points) if one != other}) > 1
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``迟报小时，超12扣 1，超24扣 2，只取高档``."""
-        return f"{printing.printed(quantity)}，{self._listed('', f'{verb} ')}"
+        return f"{printing.printed(quantity)}，{self._listed(unit, f'{verb} ')}"
 
     def _listed(self, unit: str, verb: str, after: str = "") -> str:
         told = (f"{one.words(unit)}{verb}{plain(one.points)}{after}" for one in self.bands)
@@ -132,7 +132,7 @@ class Bands(Scale):
         band, told = self._of(amount), ""
         where = f"{band.words(unit)}，" if band else ""
         if is_share(unit) and not isinstance(amount, str):
-            told = f" {comes_to(amount, unit, lambda told: self._of(told) == band, '%')}"
+            told = f" {comes_to(amount, unit, lambda told: self._of(told) == band, unit)}"
         return f"{figures}{told}，{where}{verb} {plain(self.points(amount))}"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
@@ -171,7 +171,7 @@ class Share(Scale):
         """All of it."""
         return (Fraction(1),)
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``及时受理数 ÷ 应受理数 × 5``."""
         return printing.printed(Arithmetic("*", quantity, Literal(self.marks)))
 
@@ -222,7 +222,7 @@ class ByHand(Scale):
         """Both ends."""
         return (self.least, self.most)
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``专项打击评分（酌情 2 至 5，写明理由）``."""
         ends = f"{plain(self.least)} 至 {plain(self.most)}"
         return f"{printing.printed(quantity)}（酌情 {ends}，写明理由）"
@@ -282,9 +282,9 @@ class Earned(Scale):
         """As what is earned does."""
         return self.scale.turns
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``满分 5 − 及时受理数 ÷ 应受理数 × 5``."""
-        return f"{self.scale.of(quantity, '得')}；满分 {plain(self.marks)}，少得的扣"
+        return f"{self.scale.of(quantity, '得', unit)}；满分 {plain(self.marks)}，少得的扣"
 
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
         """``…，5 × 98% = 4.9；满分 5，得 4.9，扣 0.1``."""
@@ -313,7 +313,7 @@ class Table(Scale):
         """The dearest."""
         return max(self.table.values())
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``报送情况：月报迟报扣 0.1，月报缺报扣 0.5``."""
         told = (f"{word}{verb} {plain(points)}" for word, points in self.table.items())
         return f"{printing.printed(quantity)}：{'，'.join(told)}"

@@ -10,8 +10,7 @@ from zongzhi_xl.core.edition.scale import Amount, Scale, comes_to
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Arithmetic, Comparison, Literal, Logic, Node
 from zongzhi_xl.core.language.printing import amount as amount_words
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import bracketed, plain, rounded
+from zongzhi_xl.core.language.values import SHARES, bracketed, plain, rounded
 from zongzhi_xl.errors import RecordError
 
 #: a number of a rule: one for all, or one for each group
@@ -107,7 +106,7 @@ class Per(Scale):
         """One step."""
         return (self.step,)
 
-    def of(self, quantity: Node, verb: str = "扣") -> str:
+    def of(self, quantity: Node, verb: str = "扣", unit: str = "") -> str:
         """``(甲 − 乙) × 0.2``, ``甲 ÷ 5 × 0.2``, ``甲 = 是，扣 0.2``."""
         if isinstance(quantity, Comparison | Logic):
             return f"{printing.printed(quantity)}，{verb} {plain(self.each)}"
@@ -138,7 +137,7 @@ class Per(Scale):
 
     def _counted(self, off: Fraction, unit: str, verb: str) -> str:
         """What is deducted for, and the product: ``不足…按…计，按5个百分点扣，5 × 0.1``."""
-        steps, scale = self._steps(off), 100 if is_share(unit) else 1
+        steps, scale = self._steps(off), SHARES.get(unit, 1)
         counted, step = steps * self.step, plain(self.step * scale)
         words = ""
         if counted != off:
@@ -152,7 +151,7 @@ class Per(Scale):
         step = amount_words(self.step, unit)
         if self.part == PartStep.DROPPED:
             return f"不足{step}的不计"
-        return f"不足{step}的按{f'{plain(self.step * 100)}个' if is_share(unit) else step}计"
+        return f"不足{step}的按{f'{plain(self.step * 100)}个' if unit == '%' else step}计"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``每1起/万人扣0.2分``; ``扣0.2分`` where it costs once."""

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from zongzhi_xl.core.language.functions import FUNCTIONS
 from zongzhi_xl.core.language.meant import half_width, meant
-from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.core.language.values import NO, SHARES, YES, WrittenShare
 from zongzhi_xl.errors import ExpressionError
 
 
@@ -154,8 +154,10 @@ _READ = {shown: word for word, shown in _SIGNS.items()} | {
 _READ_FUNCTION = {shown: word for word, shown in _FUNCTION_WORDS.items()}
 _COMPARE = ("<=", ">=", "<>", "<", ">", "=")
 _NARROW = "+-*/<>=%"
+#: a decimal or a share, as people write it
+NUMBER = r"(?:[百千万]分之\d+(?:\.\d+)?|\d+(?:\.\d+)?[%‰‱]?)"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?%?)"
+    rf"\s*(?:(?P<number>{NUMBER})"
     r"|(?P<word>[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*)"
     r"|(?P<sign><=|>=|<>|[-+*/()=<>,，≤≥≠−×÷（）])"
     r"|(?P<bad>\S))"
@@ -330,8 +332,10 @@ def _word(text: str) -> Node:
 
 
 def number(text: str) -> Fraction:
-    """``95%`` → 19/20, ``0.95`` → 19/20, ``70`` → 70; exact."""
-    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    """``95%`` → 19/20, ``0.95`` → 19/20, ``万分之5`` → 1/2000, ``70`` → 70; exact."""
+    sign = next((one for one in SHARES if one in text), None)
+    digits = Fraction(text.replace(sign or "", ""))
+    return WrittenShare(digits / SHARES[sign], sign) if sign else digits
 
 
 def parse(text: str) -> Expression:

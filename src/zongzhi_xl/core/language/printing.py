@@ -22,8 +22,11 @@ from zongzhi_xl.core.language.expressions import (
     Word,
 )
 from zongzhi_xl.core.language.values import (
+    SHARES,
     Number,
     Value,
+    WrittenShare,
+    beside,
     exactly,
     places_to_print,
     plain,
@@ -58,7 +61,7 @@ def printed(node: Node, naming: Naming = str) -> str:
 def _part(node: Node, naming: Naming) -> _Words:
     match node:
         case Literal(exact):
-            return _Words(written(exact))
+            return _Words(str(exact) if isinstance(exact, WrittenShare) else written(exact))
         case Word(text):
             return _Words(text)
         case Name(text):
@@ -124,13 +127,18 @@ def beside_figures(expression: Expression, figure: Callable[[str], Value]) -> st
 
 
 def is_share(unit: str) -> bool:
-    """Whether a figure of this unit is a share, printed in per cent."""
-    return unit == "%"
+    """Whether a figure of this unit is a share, printed with its sign."""
+    return unit in SHARES
 
 
 def amount(number: Number, unit: str) -> str:
-    """``1个百分点`` of a share, ``13起/万人``, ``3``."""
-    return f"{plain(number * 100)}个百分点" if is_share(unit) else f"{plain(number)}{unit}"
+    """``1个百分点``, ``0.5‰`` of a share, ``13起/万人``, ``3``."""
+    return beside(plain(number * SHARES.get(unit, 1)), of_difference(unit))
+
+
+def of_difference(unit: str) -> str:
+    """In what a difference of two figures is told: 个百分点 of per cent, else as they are."""
+    return "个百分点" if unit == "%" else unit
 
 
 def amounts_to(exact: Number, shown: Number) -> str:

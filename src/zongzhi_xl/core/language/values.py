@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -51,6 +51,42 @@ ZERO_DENOMINATOR = Gap(State.ZERO_DENOMINATOR)
 YES, NO = "是", "否"
 
 Number: TypeAlias = int | Fraction
+
+#: how a share is written: its sign, or the words before it, and how many make a whole
+SHARES = {
+    "%": 100, "‰": 1_000, "‱": 10_000, "百分之": 100, "千分之": 1_000, "万分之": 10_000,
+}  # fmt: skip
+
+
+class WrittenShare(Fraction):
+    """A number as any other that keeps how it was written: ``95%``, ``0.5‰``, ``万分之5``."""
+
+    def __new__(cls, number: Number, sign: str) -> Self:
+        """``number`` of a whole, written with one of :data:`SHARES`."""
+        one = super().__new__(cls, number)
+        one.sign = sign
+        return one
+
+    sign: str
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Fraction, str]]:
+        return type(self), (Fraction(self), self.sign)
+
+    def __str__(self) -> str:
+        return beside(exactly(self * SHARES[self.sign]), self.sign)
+
+
+def beside(digits: str, unit: str) -> str:
+    """Digits with what they are counted in: ``12起``, ``0.5‰``, ``万分之5``."""
+    return f"{unit}{digits}" if unit in SHARES and unit.endswith("之") else f"{digits}{unit}"
+
+
+def in_shares(number: Number, unit: str, places: int = 2) -> str:
+    """Rounded for people, of a share with its sign: ``94.27%``, ``2.30‰``, ``71.20``."""
+    told = f"{rounded(number * SHARES.get(unit, 1), places):f}"
+    return beside(told, unit if unit in SHARES else "")
+
+
 Value: TypeAlias = int | Fraction | date | datetime | str | Gap
 
 

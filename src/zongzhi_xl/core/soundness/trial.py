@@ -42,8 +42,7 @@ from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression, Literal, parts_of
-from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import BLANK, NO, YES, Value, exactly, plain
+from zongzhi_xl.core.language.values import BLANK, NO, SHARES, YES, Value, beside, exactly, plain
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
 from zongzhi_xl.core.soundness.sense.guesses import Guesser
 from zongzhi_xl.core.soundness.vocabulary import rule_vocabulary
@@ -261,7 +260,7 @@ def _misses(indicator: Indicator, rule: Deduction, unit: Unit) -> Iterator[Situa
     bound = bound_of(limit, lambda name: base.get(name, BLANK)) if limit else None
     if limit is None or bound is None:
         return
-    one = Fraction(1, 100) if is_share(indicator.unit) else Fraction(1)
+    one = Fraction(1, SHARES.get(indicator.unit, 1))
     steps = {Fraction(0), one, *rule.scale.edges}
     away = 1 if bound.is_ceiling else -1
     far = bound.number * 3 + max(steps) * 100
@@ -288,7 +287,7 @@ def _whole(indicator: Indicator, figures: list[Fraction]) -> int:
 
 def _at(indicator: Indicator, value: Fraction, whole: int, base: Mapping[str, Value]) -> Situation:
     unit = indicator.unit
-    shown = f"{exactly(value * 100)}%" if is_share(unit) else f"{exactly(value)}{unit}"
+    shown = beside(exactly(value * SHARES.get(unit, 1)), unit)
     figures: dict[str, Value] = dict(base)
     if indicator.denominator:
         figures[indicator.denominator] = whole

@@ -29,6 +29,7 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.language.printing import spelt
+from zongzhi_xl.core.language.values import SHARES
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
@@ -204,8 +205,10 @@ class TrialPlan:
     def _value(self, indicator: Indicator, top: str, bottom: str | None) -> Formula:
         zero = NOT_APPLICABLE if indicator.zero == ZeroBase.NOT_APPLICABLE else "分母为零"
         text = f"{top} / {bottom}" if bottom else top
-        if indicator.scale != 1:
-            text += f" * {indicator.scale}"
+        # a sheet knows a format of per cent, and of no other share
+        shown = 1 if indicator.unit == "%" else SHARES.get(indicator.unit, 1)
+        if indicator.scale * shown != 1:
+            text += f" * {indicator.scale * shown}"
         return measured(parse(text), self.bases.scope, zero)
 
 

@@ -21,6 +21,7 @@ from zongzhi_xl.core.appraising.wording import (
 )
 from zongzhi_xl.core.edition.statement import EVERY_GROUP, Indicator
 from zongzhi_xl.core.language.printing import is_share
+from zongzhi_xl.core.language.values import SHARES, beside
 from zongzhi_xl.sheets.page import Book, Cell, Content, Page, alike
 from zongzhi_xl.sheets.summary.district import District
 
@@ -115,15 +116,18 @@ def _value_cell(one: IndicatorResult | None) -> Cell:
         return Cell("—", "box center none")
     if not isinstance(one.value, int | Fraction):
         return Cell(figure(one), f"box center {_light(one)}")
-    return Cell(one.value, f"box right {_light(one)}", _format(one))
+    # a sheet knows a format of per cent, and of no other share
+    shown = one.value if one.unit == "%" else one.value * SHARES.get(one.unit, 1)
+    return Cell(shown, f"box right {_light(one)}", _format(one))
 
 
 def _format(one: IndicatorResult) -> str:
     places = places_of(one)
     digits = "0." + "0" * places if places else "0"
-    sign = "%" if is_share(one.unit) else ""
+    if is_share(one.unit):
+        digits = beside(digits, one.unit if one.unit == "%" else f'"{one.unit}"')
     mark = '" ×"' if one.met is False else '" *"' if one.standing == Standing.INCOMPLETE else ""
-    return f"{digits}{sign}{mark}"
+    return f"{digits}{mark}"
 
 
 def _room_cell(one: IndicatorResult | None) -> Cell:

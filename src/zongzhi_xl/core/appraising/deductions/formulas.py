@@ -47,7 +47,7 @@ def charges(rule: Deduction, docket: Docket) -> Iterator[Charge]:
         cost = max(lacking.values())
         working = f"没有{'、'.join(lacking)}，{rule.verb} {plain(cost)}"
         evidence = tuple(cell for name in lacking for cell in docket.figures(name).evidence)
-        yield Charge(cost, _formula(rule), working, evidence)
+        yield Charge(cost, _formula(rule, docket), working, evidence)
         return
     cost, one = _cost(rule, docket), rule.per.each if rule.per else Fraction(1)
     named = list(_events(rule, docket))[: int(cost / one)]
@@ -65,9 +65,9 @@ def _is_lacking(name: str, docket: Docket) -> bool:
     return owed or (figure.standing == Standing.COMPLETE and isinstance(figure.value, Gap))
 
 
-def _formula(rule: Deduction) -> str:
+def _formula(rule: Deduction, docket: Docket) -> str:
     """The rule with what a figure means that is not there."""
-    formula = rule.scale.of(rule.of.root, rule.verb)
+    formula = rule.scale.of(rule.of.root, rule.verb, _share_of(rule, docket))
     lacks = (f"；{one.words(f'没有{name}', rule.verb)}" for name, one in rule.without.items())
     noughts = (
         f"；{words}为0，{means}" for words, means in rule.zero.items() if means == Zero.NOUGHT
@@ -87,13 +87,13 @@ def _events(rule: Deduction, docket: Docket) -> Iterator[Charge]:
     for one in marked.values():
         cells, price = (*one.cells(*rule.rows.names), *counted), rule.per.each
         words = f"：{one.words(rule.rows)}，{rule.verb} {plain(price)}"
-        charge = charge_of(one, price, _formula(rule), words, cells)
+        charge = charge_of(one, price, _formula(rule, docket), words, cells)
         yield replace(charge, amount=_amount(rule, 1, price))
 
 
 def _charge(rule: Deduction, docket: Docket, cost: Fraction, named: int) -> Charge:
     """The row of all that has none of its own."""
-    formula, evidence = _formula(rule), _evidence(rule, docket)
+    formula, evidence = _formula(rule, docket), _evidence(rule, docket)
     if named and rule.per:
         others = plain(cost / rule.per.each)
         working = f"未在登记中认定的 {others} 起，{rule.verb} {plain(cost)}"
@@ -118,8 +118,13 @@ def _working(rule: Deduction, docket: Docket, amount: Result) -> str:
         words = printing.beside_figures(rule.of, partial(_figure, rule, docket))
     else:
         words = printing.printed(rule.of.root, partial(_told, rule, docket))
+    return rule.scale.working(words, _priceable(amount), _share_of(rule, docket), rule.verb)
+
+
+def _share_of(rule: Deduction, docket: Docket) -> str:
+    """The sign of what it prices, if that is a share."""
     unit = unit_of(rule, docket.edition)
-    return rule.scale.working(words, _priceable(amount), unit if is_share(unit) else "", rule.verb)
+    return unit if is_share(unit) else ""
 
 
 def _told(rule: Deduction, docket: Docket, name: str) -> str:

@@ -4,7 +4,6 @@ from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Item, Kind
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
 from zongzhi_xl.core.language.expressions import PLACES, Arithmetic, Call, Literal, Name, Node
-from zongzhi_xl.core.language.printing import is_share
 
 #: the unit of measure of a share; of a number beside others it has none, and any will do
 SHARE, _ANY = "%", ""
@@ -13,8 +12,13 @@ _OFFICES = "个单位"
 
 
 def unit_of(rule: Deduction, edition: Edition) -> str:
-    """What ``rule`` prices is counted in so; ``%`` is a quotient of two figures of one unit."""
+    """What ``rule`` prices is counted in so; ``%`` is a quotient of two figures of one unit.
+
+    Steps and ends that are written as shares (0.5‰) are told as they are written.
+    """
     unit = None if rule.each else _measure(rule.of.root, edition)
+    if unit in (None, SHARE) and (written := rule.own_scale.sign):
+        return written
     whole = unit == SHARE and rule.per and rule.per.step >= 1  # a ratio of which so many are meant
     return "" if whole or unit in (None, _OFFICES) else unit
 
@@ -54,7 +58,7 @@ def _of_name(name: str, edition: Edition) -> str | None:
     if term := edition.terms.get(name):
         return _OFFICES if term.function in PLACES else _of_name(term.of, edition)
     if indicator := edition.indicators.get(name):
-        return SHARE if is_share(indicator.unit) else indicator.unit
+        return indicator.unit
     item = edition.items.get(name) or edition.registered.get(name)
     if isinstance(item, Item) and item.kind != Kind.COUNT:
         return None

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.deductions.duties import duties_of
-from zongzhi_xl.core.appraising.deductions.shares import SHARE, unit_of
+from zongzhi_xl.core.appraising.deductions.shares import unit_of
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import exactly, plain
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
@@ -74,7 +75,7 @@ def _parts(edition: Edition) -> Iterator[Doubt]:
     """Steps of an amount with decimals, of a part of which nothing is said."""
     for path, _, rule in deductions_in(edition):
         said = rule.per is None or rule.per.part or rule.of.is_condition or indicator_of(rule)
-        if said or duties_of(rule) or is_whole(rule, edition) or unit_of(rule, edition) == SHARE:
+        if said or duties_of(rule) or is_whole(rule, edition) or is_share(unit_of(rule, edition)):
             continue
         step = plain(rule.per.step) if rule.per else ""
         words = "按比例的写 part: proportional，不计的写 dropped，确实这样的写 whole"

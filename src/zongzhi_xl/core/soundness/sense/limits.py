@@ -9,17 +9,18 @@ from fractions import Fraction
 from itertools import combinations
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
+from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Limit, Measure
 from zongzhi_xl.core.language.meant import half_width
 from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import exactly
-from zongzhi_xl.core.soundness.sense.doubt import Doubt, indicators_in
+from zongzhi_xl.core.language.values import SHARES, beside, exactly
+from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in, indicators_in
 from zongzhi_xl.errors import RecordError
 
 _RATES = (Measure.RATE, Measure.RATE_FLOOR)
 _SHARES = (Measure.SHARE_CEILING, Measure.SHARE_FLOOR, Measure.FIXED_SHARE)
 #: what a unit of measure says of the factor behind the fraction
-_SCALES = {"万": 10_000, "千": 1_000, "‰": 1_000, "百": 100}
+_SCALES = {"万": 10_000, "千": 1_000, "百": 100}
 _MANY = Fraction(10**9)
 
 
@@ -31,6 +32,11 @@ def faults(edition: Edition) -> Iterator[RecordError]:
         for group, limit in indicator.limits.items():
             if problem := _limit(indicator, limit):
                 yield RecordError(f"{path}.limits.{group}", problem)
+    for path, _, rule in deductions_in(edition):
+        priced, sign = edition.indicators.get(indicator_of(rule)), rule.own_scale.sign
+        if priced and sign and not is_share(priced.unit):
+            problem = f"步长或分档写了 {sign}，“{priced.name}”的单位却是 {priced.unit}"
+            yield RecordError(path, problem)
     yield from _contradictions(edition)
 
 
@@ -41,8 +47,11 @@ def _unit(indicator: Indicator) -> str:
         return f"单位“{unit}”是全角的，应写半角的 %"
     if is_share(unit):
         if indicator.denominator is None:
-            return "公式没有除法，结果是个数，单位不能是 %"
-        if indicator.measure in _RATES or scale != 1:
+            return f"公式没有除法，结果是个数，单位不能是 {unit}"
+        if scale != 1 and unit != "%":
+            told, limit = exactly(scale), beside("2", unit)
+            return f"公式已经乘了 {told}，单位不能再写 {unit}：去掉“* {told}”，限额写如 <= {limit}"
+        if (indicator.measure in _RATES and unit == "%") or scale != 1:
             return f"按每 {exactly(scale)} 计的率，单位不能是 %，应如 起/万人"
         return ""
     said = next((number for sign, number in _SCALES.items() if sign in unit), None)
@@ -62,8 +71,9 @@ def _limit(indicator: Indicator, limit: Limit) -> str:
     if bound.is_ceiling == floor:
         wanted = ">=" if floor else "<="
         return f"限额 {limit} 的方向反了：“{indicator.measure}”应写 {wanted}"
-    if "%" in limit.bound.text and not is_share(indicator.unit):
-        return f"限额 {limit} 写了 %，指标的单位却是 {indicator.unit}"
+    for sign in SHARES:
+        if sign in limit.bound.text and not is_share(indicator.unit):
+            return f"限额 {limit} 写了 {sign}，指标的单位却是 {indicator.unit}"
     met = {bound.holds(figure) for figure in figures_about(indicator, bound)}
     if met == {True}:
         hint = _hundredth(indicator, bound)
@@ -72,13 +82,15 @@ def _limit(indicator: Indicator, limit: Limit) -> str:
 
 
 def _hundredth(indicator: Indicator, bound: Bound) -> str:
-    plausible = is_share(indicator.unit) and 1 < bound.number <= 100
-    return f"，是不是 {bound.op} {exactly(bound.number)}%？" if plausible else ""
+    plausible = 1 < bound.number <= SHARES.get(indicator.unit, 1)
+    told = beside(exactly(bound.number), indicator.unit)
+    return f"，是不是 {bound.op} {told}？" if plausible else ""
 
 
 def figures_about(indicator: Indicator, bound: Bound) -> list[Fraction]:
     """Figures that the indicator can have: the ends, and what lies at and about its limit."""
-    top = Fraction(indicator.scale) if indicator.measure in _SHARES else _MANY
+    shares = indicator.measure in _SHARES or is_share(indicator.unit)
+    top = Fraction(indicator.scale) if shares else _MANY
     about = [bound.number + step for step in (Fraction(-1, 100), Fraction(0), Fraction(1, 100))]
     possible = [figure for figure in about if 0 <= figure <= top]
     return [Fraction(0), *possible, top / 2, top]

@@ -10,13 +10,13 @@ from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, number
-from zongzhi_xl.core.language.values import exactly
+from zongzhi_xl.core.language.expressions import NUMBER, Comparison, Expression, Name, number
+from zongzhi_xl.core.language.values import SHARES, WrittenShare, exactly
 from zongzhi_xl.core.soundness.located import located, values_in
 from zongzhi_xl.core.soundness.sense.doubt import Doubt, deductions_in
 from zongzhi_xl.errors import RecordError
 
-_NUMBER = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?%?|(?<=[\u4e00-\u9fff“（])\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(rf"(?<![\w.-])-?{NUMBER}|(?<=[\u4e00-\u9fff“（]){NUMBER}")
 #: numbers that name something: 第15条, 第1季度
 _ORDINAL = re.compile(r"第\d+(?:条|款|项|号|季度|次)")
 #: what something costs, and not what all of it costs at most
@@ -66,7 +66,12 @@ def _numbers(text: str) -> list[Fraction]:
 
 
 def _is_known(one: Fraction, known: set[Fraction]) -> bool:
-    return one in known or one / 100 in known
+    """Also where words and rule count in another way: 30 of a hundred, 万分之2 of 起/万人."""
+    whole = SHARES[one.sign] if isinstance(one, WrittenShare) else 1
+    return bool({one, one / 100} & known) or (whole > _HUNDRED and one * whole in known)
+
+
+_HUNDRED = 100
 
 
 def _parameters(edition: Edition, rule: Deduction) -> set[Fraction]:
@@ -89,7 +94,7 @@ def _in_plain(value: object) -> Iterator[Fraction]:
         case int() | float():
             yield Fraction(str(value))
         case str():
-            yield from (number(found) for found in re.findall(r"\d+(?:\.\d+)?%?", value))
+            yield from (number(found) for found in re.findall(NUMBER, value))
         case dict():
             yield from (one for part in value.values() for one in _in_plain(part))
         case list() | tuple():
