@@ -40,7 +40,7 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.sheets import summary_book
-from zongzhi_xl.sheets.page import Link, fitting, height_of
+from zongzhi_xl.sheets.page import Book, Cell, Link, fitting, height_of, workbook_at
 from zongzhi_xl.sheets.summary.ledger import summed_up
 from zongzhi_xl.sheets.summary.notes import what_to_do
 
@@ -657,6 +657,14 @@ def test_targets(sheet: str, cell: str, expected: str) -> None:
 
 def test_too_long_an_address_is_text_instead_of_a_broken_link() -> None:
     assert Link("夹" * 260, "月报", "E1", "E1").formula == ""
+
+
+def test_a_link_from_a_figure_tells_no_number_of_a_person(tmp_path: Path) -> None:
+    target = tmp_path / "汇总.xlsx"
+    with workbook_at(target, "表") as workbook:
+        Book(workbook).page("页", [10]).write([Cell(Link("13800138000.xlsx", "月报", "E5", 7))])
+    (row,) = openpyxl.load_workbook(target)["页"].values
+    assert row == ('=HYPERLINK(报表文件夹&"138******00.xlsx#月报!E5",7)',)
 
 
 def test_a_number_sign_in_a_file_name_does_not_begin_the_place() -> None:

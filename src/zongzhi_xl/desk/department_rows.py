@@ -24,12 +24,14 @@ Key = TypeVar("Key", str, tuple[str, int])
 
 
 class _Columns(NamedTuple):
-    """Where figures stand, but for the row: one for all rows that are filled alike."""
+    """Where figures stand, but for the row: one for all rows that are filled alike.
+
+    ``places`` are by name the number of the figure in its row and the letters of its column.
+    """
 
     file: str
     sheet: str
-    names: tuple[str, ...]
-    letters: tuple[str, ...]
+    places: Mapping[str, tuple[int, str]]
 
 
 class Row(Mapping[str, Entry]):
@@ -44,23 +46,19 @@ class Row(Mapping[str, Entry]):
         return Row, (self._columns, self._row, self._values)
 
     def __getitem__(self, name: str) -> Entry:
-        at = self._columns
-        try:
-            number = at.names.index(name)
-        except ValueError:
-            raise KeyError(name) from None
-        cell = f"{at.letters[number]}{self._row}"
-        return Entry(self._values[number], Place(at.file, intern(at.sheet), cell))
+        file, sheet, places = self._columns
+        number, letters = places[name]
+        return Entry(self._values[number], Place(file, intern(sheet), f"{letters}{self._row}"))
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of a dict; Mapping's own raises and catches."""
-        return self[name] if name in self._columns.names else default
+        return self[name] if name in self._columns.places else default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._columns.names)
+        return iter(self._columns.places)
 
     def __len__(self) -> int:
-        return len(self._columns.names)
+        return len(self._columns.places)
 
 
 def row_of(figures: Figures) -> Figures:
@@ -70,13 +68,13 @@ def row_of(figures: Figures) -> Figures:
     if len(rows) != 1 or any(one.formula for one in figures.values()):
         return figures
     letters = tuple(place.cell.rstrip(digits) for place in places)
-    columns = _shared(_Columns(places[0].file, places[0].sheet, tuple(figures), letters))
+    columns = _shared(places[0].file, places[0].sheet, tuple(figures), letters)
     return Row(columns, rows.pop(), tuple(one.value for one in figures.values()))
 
 
 @lru_cache(maxsize=256)
-def _shared(columns: _Columns) -> _Columns:
-    return columns
+def _shared(file: str, sheet: str, names: tuple[str, ...], letters: tuple[str, ...]) -> _Columns:
+    return _Columns(file, sheet, dict(zip(names, enumerate(letters), strict=True)))
 
 
 # ------------------------------------------------------------------ unit by unit

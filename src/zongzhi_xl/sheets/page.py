@@ -8,13 +8,12 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zipfile import ZipFile
 
 from xlsxwriter.format import Format
@@ -99,7 +98,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         refused: int = super()._write_formula(row, col, "0", cell_format, value)
         if not refused:
             cells = self.table[row]
-            cells[col] = cells[col]._replace(formula=formula.removeprefix("="))
+            _, *others = cells[col]
+            cells[col] = cells[col]._make((formula.removeprefix("="), *others))
         return refused
 
 
@@ -168,6 +168,8 @@ def _parts_beside(
 def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:
     """A literal, never taken for anything else than it is."""
     match value:
+        case str():  # as most contents are
+            sheet.write_string(row, column, value, style)
         case None:
             sheet.write_blank(row, column, None, style)
         case bool():
@@ -257,8 +259,7 @@ def titled(edition: Edition, title: str) -> str:
 # ------------------------------------------------------------------ reports, row by row
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """A formula over cells of this sheet, with what is shown before anything is computed."""
 
     formula: str
@@ -282,8 +283,7 @@ _A1 = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?"
 _PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A cell that jumps: into ``file`` (relative to the returns' folder; empty: this workbook)."""
 
     file: str
@@ -315,7 +315,8 @@ class Link:
     def formula(self) -> str:
         """``=HYPERLINK(…)``; empty where there is no cell, or too long an address."""
         file = self.file.replace("#", "%23")  # the first # of an address begins the place
-        address = f"{file}#{self.target}" if self.target else file
+        target = self.target
+        address = f"{file}#{target}" if target else file
         if not address or len(address) > _MOST_LITERAL:
             return ""
         folder = f"{FOLDER}&" if self.file else ""
@@ -341,8 +342,7 @@ def fitting(text: str) -> str:
 Content: TypeAlias = str | int | float | Decimal | Fraction | date | Link | Computed | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in a cell and how it looks: words of the palette, and a number format.
 
     ``span`` is how many columns it takes.
@@ -503,12 +503,14 @@ class Page:
             self.sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
         typed = isinstance(content, str) and is_active(content)
         look = style(cell.look, number=cell.number, typed=typed)
-        if isinstance(content, Link | Computed) and content.formula:
-            self.sheet.write_formula(row, column, content.formula, look, content.cached)
-        elif isinstance(content, Link):
-            put(self.sheet, row, column, content.shown, look)
-        else:
-            put(self.sheet, row, column, None if content == "" else content, look)
+        match content:
+            case Link() | Computed():
+                if formula := content.formula:
+                    self.sheet.write_formula(row, column, formula, look, content.cached)
+                elif isinstance(content, Link):
+                    put(self.sheet, row, column, content.shown, look)
+            case _:
+                put(self.sheet, row, column, None if content == "" else content, look)
 
 
 def _passed(gate: Gate, content: Content) -> Content:
@@ -516,7 +518,7 @@ def _passed(gate: Gate, content: Content) -> Content:
     match content:
         case str():
             return fitting(gate.lines(content))
-        case Link(shown=str() as shown):
-            file, sheet = gate.line(content.file), gate.line(content.sheet)
-            return Link(file, sheet, content.cell, fitting(gate.lines(shown)))
+        case Link(file, sheet, cell, shown):
+            words = fitting(gate.lines(shown)) if isinstance(shown, str) else shown
+            return Link(gate.line(file), gate.line(sheet), cell, words)
     return content

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from zongzhi_xl.core.appraising.figures import UnitYear, as_judged, shown
+from zongzhi_xl.core.appraising.figures import UnitYear, as_judged, source_of
 from zongzhi_xl.core.appraising.scorecard import (
     SHOWN,
     Account,
@@ -31,21 +30,17 @@ from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, term_of
 _OVERRULING = (Basis.DEPARTMENT, Basis.DECISION)
 
 
-class Filled(NamedTuple):
-    """A filled cell of a return, by its name or column; ``name`` is empty outside the form."""
+def filled_in(paper: Submission) -> Iterator[tuple[str, Entry]]:
+    """Every filled cell: of the form, of the register, outside of both, and over a formula.
 
-    name: str
-    entry: Entry
-
-
-def filled_in(paper: Submission) -> Iterator[Filled]:
-    """Every filled cell: of the form, of the register, outside of both, and over a formula."""
+    Each with its name or column; outside the form it has none.
+    """
     rows = (paper.entries, *(event.cells for event in paper.events))
     for row in rows:
         for name, entry in row.items():
             if entry.value != BLANK:
-                yield Filled(name, entry)
-    yield from (Filled("", Entry(BLANK, place)) for place in (*paper.strays, *paper.overwritten))
+                yield name, entry
+    yield from (("", Entry(BLANK, place)) for place in (*paper.strays, *paper.overwritten))
 
 
 def account_of(year: UnitYear, cells: Iterable[Contribution], rows: Iterable[LedgerRow]) -> Account:
@@ -53,11 +48,17 @@ def account_of(year: UnitYear, cells: Iterable[Contribution], rows: Iterable[Led
     spent = _Spent(tuple(cells), tuple(rows))
     uses, told = Counter[Use](), list[Accounted]()
     for paper in year.returns:
-        for one in filled_in(paper):
-            use, why = _used(one, paper, year, spent)
+        items = {item.name: item for item in year.edition.form(paper.form).items}
+        for name, entry in filled_in(paper):
+            item, why = items.get(name), ""
+            if item is None:
+                use = _beside(name, entry, year.edition, spent)
+            else:
+                use, why = _of_item(entry, item, paper, year, spent)
             uses[use] += 1
             if use in SHOWN:
-                told.append(_accounted(one, paper, spent, use, why))
+                instead = spent.replaced.get(entry.place)
+                told.append(Accounted(use, name, paper.month, source_of(entry), instead, why))
     return Account(year.unit.name, sum(map(_how_many, year.returns)), dict(uses), tuple(told))
 
 
@@ -107,29 +108,15 @@ class _Spent:
 # ------------------------------------------------------------------ one cell
 
 
-def _used(one: Filled, paper: Submission, year: UnitYear, spent: _Spent) -> tuple[Use, str]:
-    """What it was used for, and why it was not, in words."""
-    item = year.edition.items.get(one.name)
-    if item is None or year.edition.form_of[one.name] != paper.form:
-        return _beside(one, year.edition, spent), ""
-    return _of_item(one.entry, item, paper, year, spent)
-
-
-def _accounted(one: Filled, paper: Submission, spent: _Spent, use: Use, why: str) -> Accounted:
-    place = one.entry.place
-    source = SourceCell(place.file, place.sheet, place.cell, shown(one.entry.value))
-    return Accounted(use, one.name, paper.month, source, spent.replaced.get(place), why)
-
-
-def _beside(one: Filled, edition: Edition, spent: _Spent) -> Use:
+def _beside(name: str, entry: Entry, edition: Edition, spent: _Spent) -> Use:
     """Of a cell that is no figure of the form: what checks and papers make use of."""
-    if one.entry.place in spent.counted:
+    if entry.place in spent.counted:
         return Use.COUNTED
     uses = edition.once(_uses_beside)
-    if one.name not in uses:
-        known = one.name in RESERVED or _is_beside_an_item(term_of(one.name), edition)
-        uses[one.name] = Use.CHECKED if known else Use.NOWHERE
-    return uses[one.name]
+    if name not in uses:
+        known = name in RESERVED or _is_beside_an_item(term_of(name), edition)
+        uses[name] = Use.CHECKED if known else Use.NOWHERE
+    return uses[name]
 
 
 def _uses_beside(_edition: Edition) -> dict[str, Use]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from zongzhi_xl.contract import (
     BROUGHT_FORWARD,
@@ -128,8 +129,7 @@ def _holds_more(view: DistrictView, prefix: str, value: Value) -> bool:
 _ALL_MONTHS = 12
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(NamedTuple):
     """What the district holds of one item beside a return."""
 
     submission: Submission

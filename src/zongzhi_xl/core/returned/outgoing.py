@@ -22,7 +22,7 @@ class Gate:
 
     def line(self, text: str) -> str:
         """``text`` on one line, for whoever reads it."""
-        return visible(masked(text, self.public))
+        return _line(text, self.public)
 
     def lines(self, text: str) -> str:
         """The same, with its own line breaks."""
@@ -45,6 +45,12 @@ class Gate:
             return value
         text = self.lines(value)
         return f"'{text}" if is_active(text) and not _NUMBER.fullmatch(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str, public: frozenset[str]) -> str:
+    """The names of files and sheets come in every link to a cell."""
+    return visible(masked(text, public))
 
 
 @lru_cache(maxsize=4096)
