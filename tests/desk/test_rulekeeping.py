@@ -72,15 +72,19 @@ def of_standard() -> tuple[RuleTried, ...]:
     return try_rules(STANDARD)
 
 
-def tried(rule: str) -> list[tuple[str, str, str]]:
-    """Situation, points and what the rule costs uncapped."""
+def tried(rule: str, group: str = "") -> list[tuple[str, str, str]]:
+    """Situation, points and what the rule costs uncapped; of one group where they differ."""
     (one,) = [one for one in of_standard() if one.rule.deduction.id == rule]
-    return [(each.situation.words, str(each.points), str(each.whole)) for each in one.found]
+    return [
+        (each.situation.words, str(each.points), str(each.whole))
+        for whose, each in one.situations
+        if whose == group
+    ]
 
 
 def test_a_share_is_tried_at_nought_at_its_limit_a_step_off_and_at_its_worst() -> None:
     """D06-2: at most 30 %, 0.2 for each point, cap 2; 100 % is 70 points off: 14, capped."""
-    assert tried("D06-2") == [
+    assert tried("D06-2", "一类") == [
         ("可防性案件占比 0%", "0", "0"),
         ("可防性案件占比 30%", "0", "0"),
         ("可防性案件占比 31%", "1/5", "1/5"),
@@ -96,6 +100,32 @@ def test_a_floor_is_tried_downwards() -> None:
         ("知晓率 84%", "1/5", "1/5"),
         ("知晓率 0%", "3", "17"),
     ]
+
+
+def test_a_limit_that_differs_is_tried_group_by_group() -> None:
+    """D06-1: one case a ten thousand beyond 70, 50, 30 costs 0.2 in each group."""
+    for group, beyond in (("一类", 71), ("二类", 51), ("三类", 31)):
+        assert (f"刑事案件发案率 {beyond}起/万人", "1/5", "1/5") in tried("D06-1", group)
+    only = run("try", "--clause", 6, "--group", "三类").stdout
+    assert "三类，刑事案件发案率 31起/万人 → 扣 0.2" in only
+    assert "一类" not in only
+    assert "D06-3" in only  # the same for all
+    wrong = run("try", "--group", "四类")
+    assert wrong.exit_code == 2
+    assert "没有组别“四类”" in wrong.stderr
+
+
+def test_a_price_by_group_is_tried_at_the_price_of_each(tmp_path: Path) -> None:
+    """Of a group without an office too."""
+    new = tmp_path / "2027"
+    run("new", new)
+    change(new, "clauses/06_刑事案件", "{price: 0.2}",
+           "{price: {一类: 0.2, 二类: 0.3, 三类: 0.5}}")  # fmt: skip
+    text = (new / "units.yaml").read_text(encoding="utf-8")
+    (new / "units.yaml").write_text(text.replace("三类", "二类"), encoding="utf-8")
+    (row, *_) = json.loads(run("try", new, "--clause", 6, "--json").stdout)
+    found = {(one["group"], one["points"]) for one in row["situations"]}
+    assert found >= {("一类", "0.2"), ("二类", "0.3"), ("三类", "0.5")}
 
 
 def test_events_are_tried_by_their_hours() -> None:

@@ -60,10 +60,14 @@ def test_a_rule_stands_under_its_clause_with_what_it_costs_beside_it(book: Workb
     assert (shown["分值／封顶"], shown["按步·单价"], shown["按步·步长"]) == (3, 0.2, None)
     assert shown["量"] == "超出(刑事案件发案率)"
     assert shown["按参数读出来（写出时）"] == "刑事案件发案率每超1起/万人扣0.2分"
-    # the limit of the first office's group is 70: one more costs 0.2, very many the cap of 3
+    # the limits of the groups are 70, 50, 30: one more costs 0.2, very many the cap of 3
     assert shown["试几种情形的分（写出时）"] == (
-        "刑事案件发案率 0起/万人 → 0；刑事案件发案率 70起/万人 → 0；"
-        "刑事案件发案率 71起/万人 → 0.2；刑事案件发案率 310起/万人 → 3；封顶 3"
+        "一类：刑事案件发案率 0起/万人 → 0；刑事案件发案率 70起/万人 → 0；"
+        "刑事案件发案率 71起/万人 → 0.2；刑事案件发案率 310起/万人 → 3；"
+        "二类：刑事案件发案率 0起/万人 → 0；刑事案件发案率 50起/万人 → 0；"
+        "刑事案件发案率 51起/万人 → 0.2；刑事案件发案率 250起/万人 → 3；"
+        "三类：刑事案件发案率 0起/万人 → 0；刑事案件发案率 30起/万人 → 0；"
+        "刑事案件发案率 31起/万人 → 0.2；刑事案件发案率 190起/万人 → 3；封顶 3"
     )
     assert sheet.row_dimensions[row].outlineLevel == 1
     above = row_of(sheet, 6, "条号／编号")

@@ -110,6 +110,7 @@ def rules_try(
         Path | None, argument("[FOLDER]", "考核方案文件夹，或考核方案工作簿；不给则试标准方案。")
     ] = None,
     clause: Annotated[int | None, option("--clause", "N", "只试第 N 条。", min=1)] = None,
+    group: Annotated[str, option("--group", "组别", "各组不一样的，只试这一组。")] = "",
     as_json: AsJson = False,
 ) -> None:
     """把每条扣分规则试几种情形：都做到、刚好在限额、差一步、差得很远，各扣几分、怎么算的。
@@ -119,7 +120,7 @@ def rules_try(
     from zongzhi_xl.desk import output
     from zongzhi_xl.desk.rulekeeping import trying
 
-    found = trying.try_rules(folder, clause)
+    found = trying.try_rules(folder, clause, group)
     if as_json:
         out(output.text_of(trying.document(found)))
     else:

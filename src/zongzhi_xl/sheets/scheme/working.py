@@ -6,7 +6,7 @@ from zongzhi_xl.core.appraising.scoring import Rule, rules_of
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import exactly
-from zongzhi_xl.core.soundness.trial import tried, unit_for
+from zongzhi_xl.core.soundness.trial import tried_by_group
 
 #: headings of the columns that are worked out, by the record that has them
 WORKED: Mapping[type, tuple[str, ...]] = {
@@ -33,8 +33,10 @@ def working_of(edition: Edition) -> Mapping[str, tuple[str, ...]]:
 
 def _costs(edition: Edition, rule: Rule) -> Iterator[str]:
     """``超1 → 0.2``: each situation of the trial, then the most."""
-    unit = unit_for(edition, rule)
-    for one in tried(edition, rule, unit) if unit else ():
-        yield f"{one.situation.words} → {exactly(one.points)}"
-    if unit:
+    by_group = tried_by_group(edition, rule)
+    for group, found in by_group.items():
+        for n, one in enumerate(found):
+            whose = f"{group}：" if group and not n else ""
+            yield f"{whose}{one.situation.words} → {exactly(one.points)}"
+    if by_group:
         yield f"封顶 {exactly(rule.deduction.most)}"
