@@ -9,7 +9,8 @@ from zongzhi_xl.core.appraising.scoring import Rule, rules_of
 from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import exactly, plain
-from zongzhi_xl.core.soundness.trial import Tried, tried_by_group
+from zongzhi_xl.core.soundness.trial import Tried
+from zongzhi_xl.core.soundness.trial_by_group import tried_by_group
 from zongzhi_xl.desk.rulekeeping.given import edition_in
 from zongzhi_xl.errors import RequestError
 
@@ -72,9 +73,11 @@ def document(found: tuple[RuleTried, ...]) -> list[dict[str, object]]:
             "words": one.rule.words,
             "cap": exactly(one.rule.deduction.most),
             "situations": [
-                {**({"group": group} if group else {}),
-                 "situation": each.situation.words, "points": exactly(each.points), "before_cap": exactly(each.whole),
-                 "working": each.working}
+                {
+                    **({"group": group} if group else {}),
+                    "situation": each.situation.words, "points": exactly(each.points),
+                    "before_cap": exactly(each.whole), "working": each.working,
+                }
                 for group, each in one.situations
             ],
         }

@@ -6,7 +6,7 @@ from zongzhi_xl.core.appraising.scoring import Rule, rules_of
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import exactly
-from zongzhi_xl.core.soundness.trial import tried_by_group
+from zongzhi_xl.core.soundness.trial_by_group import tried_by_group
 
 #: headings of the columns that are worked out, by the record that has them
 WORKED: Mapping[type, tuple[str, ...]] = {
