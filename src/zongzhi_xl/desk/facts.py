@@ -1,7 +1,9 @@
 """The facts as one long table (CSV) for whoever wants to calculate further with them."""
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,21 +23,29 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(appraisal: Appraisal, edition: Edition) -> "DataFrame":
-    """One row a figure of a unit and month, with the cell where it stands.
+#: rows of a city come by the hundred thousand: no more than these are held
+_AT_ONCE = 10_000
 
-    Needs pandas, see :func:`check_library`.
+
+def tables(
+    appraisal: Appraisal, edition: Edition, at_once: int = _AT_ONCE
+) -> Iterator["DataFrame"]:
+    """One row a figure of a unit and month, with the cell where it stands: ``at_once`` at a time.
+
+    The first is there though it be empty. Needs pandas, see :func:`check_library`.
     """
     os.environ.setdefault(_THREADS, "1")  # else it takes memory for each processor
     from pandas import DataFrame  # noqa: PLC0415  # takes its time, and the kit goes without
 
     groups = {unit.name: unit.group for unit in edition.units}
     gate = gate_for(unit.unit for unit in appraisal.units)
-    rows = [
+    rows = (
         tuple(map(gate.cell, _row(one, appraisal.year, groups, edition)))
         for one in appraisal.contributions
-    ]
-    return DataFrame(rows, columns=list(COLUMNS))
+    )
+    parts = iter(lambda: list(islice(rows, at_once)), [])
+    for part in chain([next(parts, [])], parts):
+        yield DataFrame(part, columns=list(COLUMNS))
 
 
 _THREADS = "OPENBLAS_NUM_THREADS"
@@ -52,7 +62,9 @@ def check_library() -> None:
 
 def write(path: Path, appraisal: Appraisal, edition: Edition) -> None:
     """The table as UTF-8 with a mark at the start, so that Excel opens it with the right signs."""
-    table(appraisal, edition).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        for number, part in enumerate(tables(appraisal, edition)):
+            part.to_csv(stream, index=False, header=not number, lineterminator="\n")
 
 
 def _row(
