@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.made_once import WRITTEN_ANEW, editions_read_once, returns_written_once
 from tests.one_process import IN_CHILDREN, reading_here
@@ -14,6 +15,12 @@ from zongzhi_xl.statements import loader
 
 # tests only: xlwings has its remote engine where this is set before it is first imported
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+
+# an example that waits for a busy machine is not wrong
+settings.register_profile(
+    "busy machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

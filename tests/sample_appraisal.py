@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
 from zongzhi_xl.core.appraising.scorecard import (
@@ -179,6 +180,7 @@ _CLAUSES: list[dict[str, object]] = [
 ]  # fmt: skip
 
 
+@cache
 def edition(*, confirmed: bool = False, fictitious: bool = True) -> Edition:
     """Four clauses, three forms, six units."""
     statement = {

@@ -112,7 +112,7 @@ def closed(year: Year, through: int | None) -> tuple[Tally, Edition, Appraisal]:
     return tally, edition, appraise(tally, edition, YEAR, through=through, final=final)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(year=years(), through=st.one_of(st.none(), st.sampled_from(MONTHS)))
 def test_the_ledger_keeps_its_promises(year: Year, through: int | None) -> None:
     _, edition, appraisal = closed(year, through)
@@ -121,7 +121,7 @@ def test_the_ledger_keeps_its_promises(year: Year, through: int | None) -> None:
     assert unit.provisional or through is None
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(year=years(), missing=st.sampled_from([*MONTHS, ANNUAL]))
 def test_closing_with_a_return_missing_never_pays(year: Year, missing: object) -> None:
     """R9, whatever the register and the departments say of a unit whose own returns are good."""
@@ -140,7 +140,7 @@ def said(unit: UnitAppraisal) -> list[tuple[str, Decimal, str]]:
     return [(loss.id, loss.points, _ROW.sub("", working_words(loss))) for loss in unit.losses]
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(first=years("示例一街道"), second=years("示例二街道"))
 def test_a_unit_is_not_scored_by_its_neighbours(first: Year, second: Year) -> None:
     edition = district((first, second))

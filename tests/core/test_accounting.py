@@ -105,7 +105,7 @@ _ITEMS = (CASES, "出租房屋数", "排查情况已报区", "上半月排查会
 _TYPED = st.sampled_from([None, 0, 7, "是", "不适用", "12起", "见附表"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     typed=st.dictionaries(
         st.integers(1, 12), st.dictionaries(st.sampled_from(_ITEMS), _TYPED), max_size=4

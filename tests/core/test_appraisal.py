@@ -484,7 +484,7 @@ def test_two_files_for_one_month_leave_it_pending_and_are_not_a_missing_return(
     assert ("示例一街道 3月", "缺报") not in looked_up
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_the_order_of_files_changes_nothing(data: st.DataObject) -> None:
     years = (changed(EVERY_MONTH, missing=frozenset([4])), neighbour())

@@ -265,7 +265,7 @@ def test_a_decision_on_another_query_changes_nothing() -> None:
 # ------------------------------------------------------------------ whatever comes, in any order
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_neither_order_nor_splitting_nor_an_unusable_file_changes_a_score(
     data: st.DataObject,

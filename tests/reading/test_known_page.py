@@ -104,7 +104,7 @@ def test_days_and_moments_are_told_by_the_format(number_format: str) -> None:
 
 
 @given(st.floats(61, 80_000), st.integers(0, 86_399))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_moment_is_the_one_that_calamine_tells(number: float, second: int) -> None:
     _same(_book({"A1": number, "A2": int(number) + second / 86_400}, "yyyy-mm-dd hh:mm"))
 

@@ -119,7 +119,7 @@ class Spelling:
 
 
 @given(st.integers(min_value=0))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_spelling_of_a_sheet_says_the_same(seed: int) -> None:
     xml = Spelling(Random(seed)).sheet()
     found = scan(xml, EXTENT)

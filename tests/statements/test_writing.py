@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zongzhi_xl.core.edition.versions import canonical
@@ -20,7 +20,6 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None)  # a machine that does other things too
 @given(PLAIN)
 def test_what_is_written_is_read_back(value: object) -> None:
     assert parsed(f"a: {flow(value)}\n")[0] == {"a": value}

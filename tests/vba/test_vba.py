@@ -50,7 +50,7 @@ def test_macros_must_be_ascii():
         vba_project([Module("Buttons", ModuleKind.STANDARD, "' 校验\n")])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=3000) | st.text("ab \r\n", min_size=1).map(str.encode))
 def test_compression_loses_nothing(content: bytes):
     assert decompress_stream(bytearray(compressed(content))) == content
