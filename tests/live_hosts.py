@@ -25,6 +25,7 @@ from openpyxl.utils.cell import (
     get_column_letter,
 )
 
+from tests.files.specimens import part_of
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets import return_book
@@ -46,12 +47,6 @@ def written(path: Path, form: FormKind, edition: Edition, contents: ReturnConten
 def _place(address: str) -> tuple[int, int]:
     column, row = coordinate_from_string(address)
     return row, column_index_from_string(column)
-
-
-def part_of(path: Path, sheet: str) -> str:
-    """The part of the zip that holds ``sheet``."""
-    number = load_workbook(path, read_only=True).sheetnames.index(sheet) + 1
-    return f"xl/worksheets/sheet{number}.xml"
 
 
 def edited(path: Path, sheet: str, change: Callable[[str], str]) -> Path:

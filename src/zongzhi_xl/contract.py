@@ -16,6 +16,13 @@ BASES, WORKINGS, UNITS = "底数", "计算", "名册"
 DIRECTORY, RULES, SETTINGS = "目录", "规则", "xlwings.conf"
 #: hidden, where there are macros: what the workbook finds by itself
 LISTED = "逐条"
+#: pages of whole rows under one row of headings: the first row below it, and how many columns
+TABLES = {TRIAL: (4, 11)}
+#: what tells and asks for nothing; what nobody sees, and nothing is typed there; all there may be
+#: but the form page
+INFORMATIVE = (COVER, GUIDANCE, CHECKS, RESULTS, *TABLES)
+PRESET = (BASES, UNITS, DIRECTORY)
+OF_RETURN = (*INFORMATIVE, *PRESET, EVENTS, WORKINGS, RULES, SETTINGS, LISTED)
 
 # ------------------------------------------------------------------ named cells of a return
 

@@ -30,6 +30,13 @@ def altered(path: Path, changes: dict[str, Change | None]) -> Path:
     return path
 
 
+def part_of(path: Path, sheet: str) -> str:
+    """The part of the zip that holds a sheet, where parts are numbered in the order of the tabs."""
+    with zipfile.ZipFile(path) as archive:
+        names = re.findall('<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+
+
 def with_inline_strings(path: Path) -> Path:
     """Texts inside the cells and no shared strings, as streaming writers leave them."""
     with zipfile.ZipFile(path) as archive:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests import damage
-from tests.files.specimens import Change, altered
+from tests.files.specimens import Change, altered, part_of
 from tests.places import NOTE, at, column
 from tests.sheets.returns import BROUGHT_FORWARD, EVENT, good_march
 from zongzhi_xl.core.edition.items import FormKind
@@ -157,12 +157,6 @@ def number_at(path: Path, name: str, digits: str) -> None:
     part = {"月报": FORM, "底数": part_of(path, "底数")}[target.sheet]
     written = rf'(<c r="{target.address}"[^>]*><v>)[^<]*'
     altered(path, {part: replaced(written, rf"\g<1>{digits}")})
-
-
-def part_of(path: Path, sheet: str) -> str:
-    with zipfile.ZipFile(path) as archive:
-        names = re.findall('<sheet name="([^"]+)"', archive.read(BOOK).decode())
-    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
 #: what stands in the file, and what every program shows of it

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.files.specimens import Change, altered
+from tests.files.specimens import Change, altered, part_of
 from tests.places import GAP, SO_FAR, at, column
 from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.core.checking.examined import Examined, examined
@@ -667,11 +667,6 @@ def test_a_second_register_and_a_scrap_page_are_told(sent: Path, edition: Editio
 
 # ------------------------------------------------------------------ pages that only inform
 
-_SHEETS = {
-    "封面": 1, "填报说明": 4, "指标测算": 5, "审核关系": 6, "校验结果": 7,
-    "底数": 9, "名册": 10, "目录": 11,
-}  # fmt: skip
-PAGES = {name: f"xl/worksheets/sheet{n}.xml" for name, n in _SHEETS.items()}
 #: the page, what was written there, and the cell that is told
 ASIDE: dict[str, tuple[str, Change, str]] = {
     "封面上的数": ("封面", put(28, '<c r="C28"><v>7120</v></c>'), "C28"),
@@ -703,15 +698,15 @@ def test_what_is_written_on_a_page_that_only_informs(
     sent: Path, edition: Edition, how: str
 ) -> None:
     sheet, change, cell = ASIDE[how]
-    (one,) = coded(seen(altered(sent, {PAGES[sheet]: change}), edition), "S1")
+    (one,) = coded(seen(altered(sent, {part_of(sent, sheet): change}), edition), "S1")
     assert (one.severity, one.sheet, one.cell) == (Severity.NOTICE, sheet, cell)
     assert "不会被读取和汇总" in one.message
 
 
 def test_the_button_writes_its_verdict_and_its_block(sent: Path, edition: Edition) -> None:
     path = altered(sent, {
-        PAGES["封面"]: with_words("C4", "通过"),
-        PAGES["校验结果"]: both(with_words("A5", "提示"), with_words("H44", "第6条")),
+        part_of(sent, "封面"): with_words("C4", "通过"),
+        part_of(sent, "校验结果"): both(with_words("A5", "提示"), with_words("H44", "第6条")),
     })  # fmt: skip
     assert coded(seen(path, edition), "S1") == []
 
@@ -749,7 +744,7 @@ def test_nothing_on_our_own_pages_is_nobodys(
 
 
 def test_what_nobody_sees_of_such_a_page_is_left_alone(sent: Path, edition: Edition) -> None:
-    written = altered(sent, {PAGES["指标测算"]: put(70, '<c r="D70"><v>7120</v></c>')})
+    written = altered(sent, {part_of(sent, "指标测算"): put(70, '<c r="D70"><v>7120</v></c>')})
     hidden = partial(re.sub, r'(<sheet name="指标测算")', r'\1 state="hidden"')
     assert coded(seen(changed(written, book=hidden), edition), "S1") == []
 
@@ -762,7 +757,7 @@ def test_such_a_page_in_another_spelling(sent: Path, edition: Edition) -> None:
             "</row>", "<!-- --></row>", 1
         )
 
-    page = PAGES["审核关系"]
+    page = part_of(sent, "审核关系")
     assert coded(seen(altered(sent, {page: spelt}), edition), "S1") == []
     typed = altered(sent, {page: both(put(20, '<c r="K20"><v>7120</v></c>'), spelt)})
     assert [one.cell for one in coded(seen(typed, edition), "S1")] == ["K20"]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from zongzhi_xl.core.returned.informative import INFORMATIVE, PRESET, Sort, Told, nobodys
+from zongzhi_xl.contract import INFORMATIVE, PRESET
+from zongzhi_xl.core.returned.informative import Sort, Told, nobodys
 from zongzhi_xl.core.returned.submission import RawCell
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Package

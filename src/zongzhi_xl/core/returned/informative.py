@@ -21,15 +21,11 @@ from zongzhi_xl.contract import (
     RESULT_COLUMNS,
     RESULT_ROWS,
     RESULTS,
-    TRIAL,
+    TABLES,
     UNITS,
 )
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.returned.page import at_of
-
-INFORMATIVE = (COVER, GUIDANCE, TRIAL, CHECKS, RESULTS)
-#: pages that nobody sees, on which nothing is typed
-PRESET = (BASES, UNITS, DIRECTORY)
 
 
 class Sort(Enum):
@@ -95,9 +91,10 @@ def _of_guidance(_: int, row: _Row) -> Iterator[str]:
     yield from _code(row, whole=whole)
 
 
-def _of_trial(number: int, row: _Row) -> Iterator[str]:
-    columns = "ABCDEFGHIJK"
-    if number < _TRIAL_HEAD:
+def _of_table(number: int, row: _Row, first: int, width: int) -> Iterator[str]:
+    """Words above, then whole rows of words and of what is worked out."""
+    columns = "".join(map(letters, range(1, width + 1)))
+    if number < first:
         yield from _printed(row, "A")
     elif row.keys() >= set(columns):
         yield from _printed(row, columns, *columns)
@@ -114,8 +111,8 @@ def _of_checks(number: int, row: _Row) -> Iterator[str]:
             yield "H"
 
 
-#: the rows of headings, from 1
-_TRIAL_HEAD, _CHECKS_HEAD = 4, 3
+#: the row of headings, from 1
+_CHECKS_HEAD = 3
 _BLOCK = letters(1), letters(len(RESULT_COLUMNS))
 _JUMP = letters(len(RESULT_COLUMNS) + 1)
 
@@ -144,6 +141,9 @@ _OURS: Mapping[str, Callable[[int, _Row], Iterator[str]]] = {
     BASES: partial(_of_list, columns="AB", heads=3),
     UNITS: partial(_of_list, columns="ABCDEF", heads=1),
     DIRECTORY: partial(_of_list, columns="ABCDEF", heads=1),
-    COVER: _of_cover, GUIDANCE: _of_guidance, TRIAL: _of_trial, CHECKS: _of_checks,
-    RESULTS: _of_results,
+    COVER: _of_cover, GUIDANCE: _of_guidance, CHECKS: _of_checks, RESULTS: _of_results,
+    **{
+        sheet: partial(_of_table, first=first, width=width)
+        for sheet, (first, width) in TABLES.items()
+    },
 }  # fmt: skip

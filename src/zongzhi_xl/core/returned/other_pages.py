@@ -15,12 +15,7 @@ from zongzhi_xl.core.returned.printed import printed_on
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn
 
 #: the sheets of a return; whatever else a workbook holds is not read
-OF_RETURN = frozenset({
-    *(kind.value for kind in FormKind), contract.COVER, contract.EVENTS, contract.GUIDANCE,
-    contract.TRIAL, contract.CHECKS, contract.RESULTS, contract.BASES, contract.WORKINGS,
-    contract.UNITS, contract.DIRECTORY, contract.RULES, contract.SETTINGS,
-    contract.LISTED,
-})  # fmt: skip
+OF_RETURN = frozenset({*(kind.value for kind in FormKind), *contract.OF_RETURN})
 #: so many cells of a scrap page are told
 _MOST = 20
 

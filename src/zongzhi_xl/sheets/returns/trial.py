@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import gcd
 
-from zongzhi_xl.contract import SO_FAR
+from zongzhi_xl.contract import SO_FAR, TABLES, TRIAL
 from zongzhi_xl.core.appraising.bounds import bound_of
 from zongzhi_xl.core.edition.items import Aggregation, FormKind
 from zongzhi_xl.core.edition.statement import Indicator, Limit, Measure, ZeroBase
@@ -33,7 +33,7 @@ from zongzhi_xl.core.language.values import SHARES
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
-FIRST_TRIAL_ROW = 4
+FIRST_TRIAL_ROW = TABLES[TRIAL][0]
 #: columns of the page
 TOP, BOTTOM, VALUE, UNIT, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL = range(3, 11)
 COMPUTED = (TOP, BOTTOM, VALUE, LIMIT, JUDGEMENT, HEADROOM, SHORTFALL)
