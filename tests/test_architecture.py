@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "zongzhi_xl"
 FILES = sorted(PACKAGE.rglob("*.py"))
 FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
-#: the whole package; whoever needs more says what it buys, and raises it: 2,000 lines tell what
+#: the whole package, in thousands, so that a page or a command needs no edit here; whoever needs
+#: the next says what it buys, and raises it: 2,000 lines tell what
 #: of a return a person sees, and to whom each filled cell belongs, 600 are the gates of what goes
 #: out, 2,000 set up a district and give its officer's commands a room, 2,000 decide which file
 #: counts, whose day, and what the district ruled, 1,000 are the officer's desk, 1,000 the
@@ -39,7 +40,7 @@ FUNCTION_MEDIAN, FUNCTION_TENTH, FUNCTION_MOST, FILE_MOST = 5, 14, 45, 350
 #: shares of a thousand and ten thousand, 30 try a rule in each group,
 #: 60 lay the long parts of a city's result on a shelf,
 #: the rest is room for what rules are still to say, their workbook and a cluster
-PACKAGE_MOST = 40_650
+PACKAGE_MOST = 41_000
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
