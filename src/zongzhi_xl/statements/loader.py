@@ -15,6 +15,7 @@ from typing import Any
 from zongzhi_xl.core.edition.statement import Edition, edition_in
 from zongzhi_xl.core.soundness.consequences import Doubtful
 from zongzhi_xl.core.soundness.parts import unsound
+from zongzhi_xl.core.soundness.renamed import renamed
 from zongzhi_xl.core.soundness.sense.glance import refused_at_once
 from zongzhi_xl.errors import RecordError, StatementError
 from zongzhi_xl.statements.files import STANDARD, Files, files_of, is_yaml
@@ -118,6 +119,10 @@ def faults_in(document: Mapping[str, Any]) -> tuple[Edition, list[RecordError]]:
     What only follows from another fault is left out.
     """
     edition, unread = edition_in(document)
-    doubtful = Doubtful(tuple(fault.path for fault in unread), edition)
-    unsound_ = (*unsound(edition), *refused_at_once(edition))
-    return edition, [*unread, *(fault for fault in unsound_ if not doubtful.explain(fault))]
+    unsound_ = [*unsound(edition), *refused_at_once(edition)]
+    strange = tuple(fault.path for fault in unsound_ if fault.path.endswith(".under"))
+    doubtful = Doubtful(tuple(fault.path for fault in unread), edition, strange)
+    names = renamed(edition) if unsound_ else ()
+    causes = [doubtful.explain, *(one.explain for one in names)]
+    told = [fault for fault in unsound_ if not any(explain(fault) for explain in causes)]
+    return edition, [*unread, *(one.as_fault for one in names), *told]

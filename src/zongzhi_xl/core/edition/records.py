@@ -124,6 +124,7 @@ def _record(kind: Any, document: object, path: str, faults: _Faults) -> Any:
     told = {name for word in strange for name in missing if name in _meant_by(word, known)}
     if lacking := [name for name in missing if name not in told]:
         faults.append(RecordError(path, f"缺少 {', '.join(lacking)}"))
+    before = len(faults)
     parts = {
         key: _decode(hints[key], data[key], f"{path}.{key}".lstrip("."), faults)
         for key in data
@@ -133,7 +134,8 @@ def _record(kind: Any, document: object, path: str, faults: _Faults) -> Any:
     try:
         return kind(**parts)
     except RecordError as fault:
-        faults.append(fault.below(path))
+        if len(faults) == before:  # else it may come of what could not be read
+            faults.append(fault.below(path))
         wrong = {fault.path: _stand_in(hints[fault.path])} if fault.path in hints else {}
         return _unproved(kind, parts | wrong)
 

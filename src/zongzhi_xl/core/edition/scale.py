@@ -14,7 +14,6 @@ from typing import ClassVar, Self, TypeAlias
 from zongzhi_xl.core.language.expressions import Node
 from zongzhi_xl.core.language.values import (
     SHARES,
-    WrittenShare,
     beside,
     exactly,
     places_to_print,
@@ -71,12 +70,6 @@ class Scale(ABC):
     def edges(self) -> tuple[Fraction, ...]:
         """The amounts at which the price changes, as far as they can be told."""
         return ()
-
-    @property
-    def sign(self) -> str:
-        """The sign of a share with which its amounts are written; empty where they are none."""
-        written = (one.sign for one in self.edges if isinstance(one, WrittenShare))
-        return next(("%" if sign == "百分之" else sign for sign in written), "")
 
     @property
     def rises(self) -> bool:

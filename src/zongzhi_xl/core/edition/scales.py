@@ -15,7 +15,7 @@ from zongzhi_xl.core.edition.steps import Per
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Arithmetic, Literal, Node
 from zongzhi_xl.core.language.printing import is_share
-from zongzhi_xl.core.language.values import bracketed, exactly, plain
+from zongzhi_xl.core.language.values import WrittenShare, bracketed, exactly, plain
 from zongzhi_xl.errors import RecordError
 
 
@@ -341,6 +341,13 @@ class Priced:
         if sum(bool(getattr(self, one.name)) for one in fields(Priced)) != 1:
             names = "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）"
             raise RecordError("", f"{names}应写且只写一个")
+
+    @property
+    def sign(self) -> str:
+        """The sign with which its step or ends are written as shares; empty where they are not."""
+        told = (self.per.step,) if self.per else Bands(self.bands).edges
+        written = (one.sign for one in told if isinstance(one, WrittenShare))
+        return next(("%" if sign == "百分之" else sign for sign in written), "")
 
     @cached_property
     def own_scale(self) -> Scale:

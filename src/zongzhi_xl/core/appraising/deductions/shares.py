@@ -17,7 +17,7 @@ def unit_of(rule: Deduction, edition: Edition) -> str:
     Steps and ends that are written as shares (0.5‰) are told as they are written.
     """
     unit = None if rule.each else _measure(rule.of.root, edition)
-    if unit in (None, SHARE) and (written := rule.own_scale.sign):
+    if unit in (None, SHARE) and (written := rule.sign):
         return written
     whole = unit == SHARE and rule.per and rule.per.step >= 1  # a ratio of which so many are meant
     return "" if whole or unit in (None, _OFFICES) else unit

@@ -29,12 +29,13 @@ def faults(edition: Edition) -> Iterator[RecordError]:
     for path, indicator in indicators_in(edition):
         if problem := _unit(indicator):
             yield RecordError(f"{path}.unit", problem)
+            continue
         for group, limit in indicator.limits.items():
             if problem := _limit(indicator, limit):
                 yield RecordError(f"{path}.limits.{group}", problem)
     for path, _, rule in deductions_in(edition):
-        priced, sign = edition.indicators.get(indicator_of(rule)), rule.own_scale.sign
-        if priced and sign and not is_share(priced.unit):
+        priced, sign = edition.indicators.get(indicator_of(rule)), rule.sign
+        if priced and sign and not (is_share(priced.unit) or _unit(priced)):
             problem = f"步长或分档写了 {sign}，“{priced.name}”的单位却是 {priced.unit}"
             yield RecordError(path, problem)
     yield from _contradictions(edition)

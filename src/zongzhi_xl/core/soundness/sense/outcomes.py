@@ -6,6 +6,7 @@ from dataclasses import fields
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.district_fields import ALLOWED, Asked
 from zongzhi_xl.core.edition.items import FormKind
+from zongzhi_xl.core.edition.scales import Bands
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once
@@ -90,5 +91,6 @@ _CHARGED = {one.name for one in fields(Deduction)} - {"id", "words", "most"}
 def _scales(edition: Edition) -> Iterator[RecordError]:
     """Bands of which a part never counts, or that leave something out."""
     for path, _, rule in deductions_in(edition):
-        for problem in tiers.faults(rule, whole=is_whole(rule, edition)) if rule.bands else ():
+        read = rule.bands and Bands(rule.bands).edges
+        for problem in tiers.faults(rule, whole=is_whole(rule, edition)) if read else ():
             yield RecordError(f"{path}.bands", problem)
