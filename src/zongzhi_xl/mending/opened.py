@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, fromstring
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.soundness.carrying import joined
+from zongzhi_xl.core.soundness.carrying import is_packed, joined
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_read import Keys, values_of
 from zongzhi_xl.mending.as_written import SPOILT, Area, At, WrittenSheet, sheet_as_written
@@ -80,9 +80,9 @@ class OpenSheet:
 
     @property
     def holds_rules(self) -> bool:
-        """Whether it is 规则, whatever it is called: text upon text of one JSON document."""
+        """Whether it is 规则, whatever it is called: text upon text of one packed document."""
         first = self.value((1, 1))
-        return isinstance(first, str) and first.startswith('{"') and len(first) > _LONG
+        return isinstance(first, str) and is_packed(first) and len(first) > _LONG
 
     def once(self, text: str) -> At | None:
         """Where ``text`` stands; None where it does not, or more than once."""

@@ -6,7 +6,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import HandedIn, rows_of
 from zongzhi_xl.reading.sheet_xml import Extent
 
-#: room for an edition of thirty million signs
+#: room for any edition
 _EXTENT = Extent(10_000, 26)
 
 

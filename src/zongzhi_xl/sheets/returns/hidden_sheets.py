@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from zongzhi_xl import contract
 from zongzhi_xl.core.language.formulas import call, condition, place
 from zongzhi_xl.core.returned.check_code import weights
+from zongzhi_xl.core.soundness.carrying import packed
 from zongzhi_xl.sheets.page import Sheet
 from zongzhi_xl.sheets.returns import bases, register, texts
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
@@ -21,9 +22,6 @@ from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.hints import FOUND_COLUMN, HINT_COLUMN, WEIGHT_COLUMN
 from zongzhi_xl.sheets.returns.live import FIRST_ROW, Live
 from zongzhi_xl.sheets.returns.page import Book, PlainSheet
-
-#: characters of the edition a cell; a cell holds 32,767, but LibreOffice breaks lines near 16,360
-CHUNK = 16_000
 
 _HEADINGS = (
     "名称", "数值", "状态（0有数 1无法识别 2未填 3不适用）", "应填（2必填 1可空 0不填）",
@@ -114,9 +112,9 @@ def write_units(book: Book) -> None:
 
 def write_rules(book: Book) -> None:
     """规则, very hidden: the edition by which this workbook checks itself."""
-    sheet, text = book.page(contract.RULES), book.plan.edition.canonical
-    for row, start in enumerate(range(0, len(text), CHUNK)):
-        sheet.write_string(row, 0, text[start : start + CHUNK])
+    sheet = book.page(contract.RULES)
+    for row, text in enumerate(packed(book.plan.edition.canonical)):
+        sheet.write_string(row, 0, text)
     sheet.very_hidden()
 
 
