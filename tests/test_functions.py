@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from zongzhi_xl import functions
+from zongzhi_xl.core.edition.statement import Measure
 from zongzhi_xl.functions import ZZ_GRADE, ZZ_HEADROOM, ZZ_RATE
 from zongzhi_xl.resources import macros_folder
 
@@ -170,3 +171,4 @@ def test_every_argument_is_described_in_excel_s_dialog(on_windows: dict[str, Any
     for name, docs in on_windows["docs"].items():
         assert len(docs) == len(inspect.signature(getattr(functions, name)).parameters)
         assert all(8 < len(words) <= 255 for words in docs)  # Excel cuts at 255
+    assert all(one in on_windows["docs"]["ZZ_HEADROOM"][3] for one in Measure)

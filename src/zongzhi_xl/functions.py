@@ -44,6 +44,7 @@ Shown: TypeAlias = float | int | str
 #: under which Excel's dialog lists the functions
 _CATEGORY = "综治考核"
 _MOST_PLACES = 9
+_MEASURES = "、".join(Measure)
 _NUMERIC = (int, float, str, Decimal)
 Arguments = ParamSpec("Arguments")
 
@@ -97,7 +98,7 @@ def ZZ_RATE(  # noqa: N802  # a worksheet function is written in capitals
 @_argument("numerator", "分子：件数或人数，0 或正整数")
 @_argument("denominator", "分母：总数或总人口（人）；控制数没有分母，留空")
 @_argument("limit", "限额，如 <=70、<=15/10000、>=95%")
-@_argument("measure", "类型：人口率、占比上限、占比下限、定基占比、控制数")
+@_argument("measure", f"类型：{_MEASURES}")
 @_argument("multiple", "倍数：每万人填 10000，占比和控制数填 1（不填即是）")
 @_in_words
 def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
@@ -182,7 +183,7 @@ def _measure(raw: CellValue) -> Measure:
     try:
         return decode(Measure, raw)
     except RecordError as fault:
-        raise RequestError(f"类型应为{'、'.join(Measure)}之一") from fault
+        raise RequestError(f"类型应为{_MEASURES}之一") from fault
 
 
 def _bound(raw: CellValue) -> Bound:
