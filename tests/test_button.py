@@ -567,7 +567,7 @@ def test_a_districts_folder_gets_its_desk(tmp_path: Path, edition: Edition) -> N
     assert launcher.cell("写出的文件") == str(district / "工作台.xlsx")
     said = str(launcher.cell("办理结果")).splitlines()
     assert said[0] == "工作台.xlsx 已更新，在区文件夹里"
-    assert "等区里决定的" in said[1]
+    assert "待决定的" in said[1]
     assert said[2].startswith("收到 1 份新表")
 
 

@@ -241,13 +241,13 @@ def test_without_python_the_sheet_finds_the_same(
     findings, code = by_command_line(filled)
     live = plan_of(edition, FormKind.MONTHLY).found.faults
     assert {one.code for one in findings} <= {*live.asked}
-    left = f"没有 Python，以下 {len(live.left)} 条由区里审核：{'、'.join(live.left)}"
+    left = f"没有 Python，以下 {len(live.left)} 条报送后审核：{'、'.join(live.left)}"
     basis, unchecked, *told = found(filled)
     assert [basis, *told] == shown_rows(findings, edition)
     assert unchecked == ("未审", "", "", "", "", left, "", "")
     assert (
         said(filled)
-        == f"有 2 处必须改正，逐条见“校验结果”；另有 {len(live.left)} 条由区里审核。校验码 {code}"
+        == f"有 2 处必须改正，逐条见“校验结果”；另有 {len(live.left)} 条报送后审核。校验码 {code}"
     )
     assert filled.CurrentController.ActiveSheet.Name == contract.RESULTS
     shown.picture("没有Python")

@@ -101,7 +101,7 @@ def test_the_desk_is_updated_and_opened(
     assert cell(document, contract.WRITTEN).getString() == str(district / "工作台.xlsx")
     said = cell(document, contract.OUTCOME).getString().splitlines()
     assert said[0] == "工作台.xlsx 已更新，在区文件夹里"
-    assert "等区里决定的" in said[1]
+    assert "待决定的" in said[1]
     assert said[2].startswith("收到 1 份新表")
     opened = running.opened(district / "工作台.xlsx")
     shown.fill(opened)

@@ -57,14 +57,14 @@ def test_a_mark_costs_itself_and_its_reason_is_a_source(edition: Edition) -> Non
     (row,) = judged(edition, 3.5, "两次被通报").losses
     assert str(row.points) == "3.50"
     assert row.rule == f"{MARK}，酌情扣2至5分，写明理由"
-    assert row.working == "区里评定 3.5，扣 3.5"
+    assert row.working == "评定 3.5，扣 3.5"
     assert [one.value for one in places(row)] == ["3.5", "两次被通报"]
 
 
 def test_a_mark_may_be_earned(edition: Edition) -> None:
     (row,) = judged(edition, 4, "活动扎实", direction="得分").losses
     assert str(row.points) == "1.00"
-    assert row.working == "区里评定 4，得 4；满分 5，得 4，扣 1"
+    assert row.working == "评定 4，得 4；满分 5，得 4，扣 1"
 
 
 @pytest.mark.parametrize(

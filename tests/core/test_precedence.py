@@ -121,7 +121,7 @@ def test_received_on_different_days_the_earlier_stays_and_the_later_is_a_questio
     assert counting(after) == ["乙.xlsx"]
     assert reasons(after) == {
         "甲.xlsx": "示例一街道3月月报已有2026-04-03收到的一份（乙.xlsx），内容不同，"
-        "先按那一份算，等区里决定"
+        "先按那一份算，待决定"
     }
     assert after.returned == ()
     asked = [(one.file, one.sha256, one.day, one.in_force) for one in after.questions]
@@ -133,7 +133,7 @@ def test_received_on_different_days_the_earlier_stays_and_the_later_is_a_questio
 
 
 @pytest.mark.parametrize(
-    ("day", "remedy"), [(None, "把另一份移出文件夹，再汇总一次"), (4, "由区里决定")]
+    ("day", "remedy"), [(None, "把另一份移出文件夹，再汇总一次"), (4, "再作决定")]
 )
 def test_without_days_or_on_the_same_day_the_period_is_pending(
     day: int | None, remedy: str

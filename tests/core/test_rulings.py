@@ -102,7 +102,7 @@ def test_of_rival_files_the_chosen_one_counts_and_the_others_name_the_decision(
     assert [(one.file, one.reason) for one in after.rejected] == [
         (
             "3月_1.xlsx",
-            "示例一街道3月月报区里决定采用“3月_2.xlsx”（决定第3号，2027-02-01），这一份不算",
+            "示例一街道3月月报按决定采用“3月_2.xlsx”（决定第3号，2027-02-01），这一份不算",
         )
     ]
     assert (after.returned, after.questions) == ((), ())
@@ -145,7 +145,7 @@ def test_a_ruled_day_waives_a_late_day() -> None:
 def test_a_ruled_day_that_is_still_late_is_the_evidence() -> None:
     still = Rulings(days={MARCH: RuledDay(date(2026, 4, 6), THIRD)})
     (row,) = losses(unit_of(bag(changed(missing=frozenset([3])), march(1, 8)), still), "D26-2")
-    assert row.working.startswith("3月月报 2026-04-06 收到（区里决定），2026-04-05 截止，迟报1天")
+    assert row.working.startswith("3月月报 2026-04-06 收到（按决定），2026-04-05 截止，迟报1天")
     assert row.evidence == (Decided(3, date(2027, 2, 1), "2026-04-06 收到"),)
 
 
@@ -214,7 +214,7 @@ def test_a_reviewed_figure_stands_also_where_the_return_never_came() -> None:
 def test_a_veto_is_imposed_by_decision_and_bars_the_best_grade() -> None:
     unit = unit_of(bag(good_year()), Rulings(vetoes={UNIT.name: RuledVeto(True, THIRD)}))
     assert (unit.veto, unit.score, unit.grade) == (VetoState.IMPOSED, Decimal(100), "合格")
-    assert unit.veto_reasons == ("区里决定一票否决（决定第3号，2027-02-01）：公安复核",)
+    assert unit.veto_reasons == ("决定一票否决（决定第3号，2027-02-01）：公安复核",)
     assert unit.grade_reasons == ("未评优胜：已一票否决",)
 
 
@@ -224,9 +224,7 @@ def test_a_lifted_veto_is_none_with_its_reason() -> None:
     assert unit_of(tally).veto == VetoState.PROPOSED
     lifted = unit_of(tally, Rulings(vetoes={UNIT.name: RuledVeto(False, THIRD)}))
     assert lifted.veto == VetoState.NONE
-    assert lifted.veto_reasons == (
-        "区里决定不予否决或者解除否决（决定第3号，2027-02-01）：公安复核",
-    )
+    assert lifted.veto_reasons == ("决定不予否决或者解除否决（决定第3号，2027-02-01）：公安复核",)
 
 
 def asked(explained: str = "") -> Tally:

@@ -58,7 +58,7 @@ def test_everything_that_a_unit_lost() -> None:
         "甲街道（一类）  2026年，截至6月",
         "得分 97.50，等次 优胜（暂定），第 2 名",
         "共扣 2.50 分，2 项",
-        "已列入一票否决建议，由区研究决定",
+        "已列入一票否决建议，待研究决定",
         "缺报：4月月报",
         "",
         "第6条  扣 2.00 分  每超1个百分点扣0.2分  [D06-2]",
@@ -159,9 +159,9 @@ def test_a_decision_is_a_source_and_a_lifted_veto_says_why() -> None:
     ]
     unit |= {
         "veto": "none",
-        "veto_reasons": ["区里决定不予否决或者解除否决（决定第4号，2027-02-01）"],
+        "veto_reasons": ["决定不予否决或者解除否决（决定第4号，2027-02-01）"],
     }
     lines = explain(document, "甲街道")
-    assert "区里决定不予否决或者解除否决（决定第4号，2027-02-01）" in lines
+    assert "决定不予否决或者解除否决（决定第4号，2027-02-01）" in lines
     assert "  依据：区里的决定：第3号 = 73" in lines
     assert "        收件登记：第7号 = 2026-04-06 收到" in lines

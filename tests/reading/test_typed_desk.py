@@ -21,7 +21,7 @@ def desk(path: Path, *rows: dict[str, object], columns: tuple[str, ...] = TASK_C
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = TASKS
-    sheet.append(["等区里决定的事"])
+    sheet.append(["待决定的事"])
     sheet.append(["2026年　2026-02-10 的情况"])
     sheet.append(columns)
     for row in rows:

@@ -142,7 +142,7 @@ def test_the_sheets_stand_in_the_order_of_the_officers_day(shown):
 def test_three_numbers_come_first_then_what_is_due_next(shown):
     """One missing, one sent back; two of the three rows still ask. 7月月报 is due on 5 August."""
     told = [row for row in rows(shown["今天"]) if row]
-    place = told.index(["到期没有报（份）", "退回没有重报（份）", "等区里决定（件）"])
+    place = told.index(["到期没有报（份）", "退回没有重报（份）", "待决定（件）"])
     assert told[place + 1] == [1, 1, 2]
     assert told[place + 2] == ["下一个截止日 2026-08-05：7月月报，还有 6 份没有收到"]
 

@@ -413,7 +413,7 @@ def test_every_query_can_be_explained_where_it_is_shown(edition, form):
 def test_a_good_return_is_visibly_clean(good):
     cover = load_workbook(good, data_only=True)["封面"]
     assert [cover[f"C{row}"].value for row in range(13, 17)] == [0, 0, 0, 0]
-    assert cover["C12"].value == "表内审核通过；另有 21 条由区里审核（见“审核关系”）"
+    assert cover["C12"].value == "表内审核通过；另有 21 条报送后审核（见“审核关系”）"
 
 
 def test_entries_are_coloured_from_their_hints_alone(good):

@@ -154,7 +154,7 @@ def test_ranking_gives_the_points_lost_by_clause(cached: openpyxl.Workbook) -> N
     sheet = cached["排名"]
     row, _ = place(sheet, "示例三街道")
     assert [sheet.cell(row, column).value for column in range(5, 10)] == [2.5, None, 2, None, 0.5]
-    row, _ = place(sheet, "全区扣分")  # 2.50 + 4 × 2.00
+    row, _ = place(sheet, "扣分合计")  # 2.50 + 4 × 2.00
     assert [sheet.cell(row, column).value for column in range(5, 10)] == [10.5, 0, 10, 0, 0.5]
 
 

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from zongzhi_xl.cli import app
@@ -30,6 +31,9 @@ YEAR = 2026
 
 #: what only the standard edition calls things; 治安 and 火灾 are everybody's
 NOUNS = re.compile("街道|综治|责任书|刑事|一类|二类|三类|社区|行政村|公安|述职|邪教")
+
+#: a 区 that is neither a park nor an office of theirs: what only a district calls its own
+DISTRICT = re.compile("(?<![园县辖中])区(?![间别分域])")
 
 Row = Mapping[str, Any]
 
@@ -44,6 +48,7 @@ class Scheme:
     blanks: tuple[Path, ...]
     result: Mapping[str, Any]
     ledger: dict[str, Any]
+    said: str
 
     def unit(self, name: str) -> Mapping[str, Any]:
         """What came of one office."""
@@ -118,15 +123,23 @@ def scheme(folder: Path, came: Came) -> Scheme:
     district, papers = came.district, folder / "文书"
     papers.mkdir()
     summary, told, points = folder / "汇总.xlsx", folder / "out.json", folder / "扣分账.json"
-    run("consolidate", came.inbox, "--year", YEAR, "--final", "--district", district, "-o", summary,
-        "--json", told, "--ledger", points, "--reports", papers)  # fmt: skip
+    said = run(
+        "consolidate", came.inbox, "--year", YEAR, "--final", "--district", district, "-o", summary,
+        "--json", told, "--ledger", points, "--reports", papers,
+    )  # fmt: skip
+    said += run("rules", "try", district / "statements" / str(YEAR))
+    result = json.loads(told.read_text(encoding="utf-8"))
+    for one in result["units"]:
+        said += run("explain", one["unit"], "--from", told)
     edition = loader.for_year(district, YEAR)
     year = Year(YEAR, edition, {}, (), 0)
     units = [unit.name for unit in edition.units]
     for day in (date(YEAR, 1, 1), date(YEAR, 2, 1), date(YEAR, 12, 5), date(YEAR, 12, 28)):
         writing.write_due(papers, due_on(day, year), units, None)
-    result, ledger = (json.loads(one.read_text(encoding="utf-8")) for one in (told, points))
-    return Scheme(district, summary, papers, came.blanks, result, ledger)
+    ledger = json.loads(points.read_text(encoding="utf-8"))
+    # where it lies is no word of ours
+    said = said.replace(str(folder), "")
+    return Scheme(district, summary, papers, came.blanks, result, ledger, said)
 
 
 # ------------------------------------------------------------------ fed by the district alone
@@ -334,7 +347,7 @@ def test_place_and_veto_follow_of_the_score(thousand: Scheme) -> None:
 # ------------------------------------------------------------------ every noun is theirs
 
 
-def words_of(book: Workbook) -> Iterator[str]:
+def words_of(book: Workbook | list[Worksheet]) -> Iterator[str]:
     for sheet in book:
         for row in sheet.iter_rows(values_only=True):
             yield from (text for text in row if isinstance(text, str))
@@ -352,6 +365,14 @@ def words_in(papers: Path) -> Iterator[tuple[str, str]]:
         yield path.name, html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
+def shown_in(book: Path) -> list[str]:
+    """What a workbook says to whoever opens it: tabs, cells, what is asked where one types."""
+    sheets = [one for one in load_workbook(book) if one.sheet_state == "visible"]
+    told = [text for sheet in sheets for text in words_of([sheet])]
+    asked = (rule for sheet in sheets for rule in sheet.data_validations.dataValidation)
+    return [*(one.title for one in sheets), *told, *(rule.prompt or "" for rule in asked)]
+
+
 def found_in(papers: Mapping[str, str]) -> dict[str, list[str]]:
     """Nouns of the standard edition, by the paper on which they stand."""
     return {file: NOUNS.findall(text) for file, text in papers.items() if NOUNS.search(text)}
@@ -363,8 +384,8 @@ def test_no_noun_of_the_standard_edition_is_printed(
 ) -> None:
     one: Scheme = request.getfixturevalue(name)
     for path in (one.summary, *one.blanks):
-        found = [text for text in words_of(load_workbook(path)) if NOUNS.search(text)]
-        assert found == [], path.name
+        assert [text for text in shown_in(path) if NOUNS.search(text)] == [], path.name
+    assert NOUNS.findall(one.said) == []
     papers = dict(words_in(one.papers))
     assert {Path(file).suffix for file in papers} == {".html", ".docx"}
     assert found_in(papers) == {}
@@ -375,6 +396,39 @@ def test_no_noun_of_the_standard_edition_is_printed(
     assert [file for file, text in papers.items() if re.search("考核(办法)?考核", text)] == []
     promised = next(text for file, text in papers.items() if "目标" in file and ".html" in file)
     assert re.findall("(.)、(时效|签发人)", promised) == [("三", "时效"), ("四", "签发人")]
+
+
+def no_word_of_a_district(one: Scheme) -> None:
+    """Where a city or a park gives the marks, nobody reads of 区里 or 全区."""
+    for path in (one.summary, *one.blanks):
+        assert [text for text in shown_in(path) if DISTRICT.search(text)] == [], path.name
+    papers = dict(words_in(one.papers)).items()
+    assert [file for file, text in papers if DISTRICT.search(text)] == []
+    assert [line for line in one.said.splitlines() if DISTRICT.search(line)] == []
+
+
+def test_what_a_city_gives_is_called_a_city_s(thousand: Scheme) -> None:
+    no_word_of_a_district(thousand)
+    words = " ".join(words_of(load_workbook(thousand.summary)))
+    assert "是否否决由市平安创建领导小组研究决定" in words
+    assert "或市平安办、部门的数没有提供" in words
+
+
+def test_what_nobody_fills_in_is_on_no_page(letters: Scheme, thousand: Scheme) -> None:
+    """No register of events, nothing monthly: no page of marks, and no row for each month."""
+    for one in (letters, thousand):
+        book = load_workbook(one.blanks[0])
+        assert book.sheetnames[:2] == ["年度", "月度"]
+        assert "区认定" not in book.sheetnames
+        told = [*words_of([book["月度"]])]
+        assert any("没有一个数是按月提供的，这一页不用填" in text for text in told)
+        assert "虚甲乡" not in told
+        heads = list(words_of([load_workbook(one.summary)["汇总表"]]))
+        assert "一、各单位本年累计数" in " ".join(heads)
+        assert "12月" not in heads
+    assert "由这张表的数算不出指标" in " ".join(
+        words_of([load_workbook(thousand.blanks[1])["指标测算"]])
+    )
 
 
 @pytest.mark.parametrize("name", ["信访", "千分"])

@@ -107,6 +107,7 @@ def test_the_ledger_as_data_tells_prices_by_group(parks: Scheme) -> None:
 def test_its_papers_name_the_year_once_and_the_organ_whole(parks: Scheme) -> None:
     papers = dict(words_in(parks.papers))
     assert test_foreign.found_in(papers) == {}
+    test_foreign.no_word_of_a_district(parks)
     notice = next(text for file, text in papers.items() if "初评告知书_虚北坡" in file)
     assert "虚港管委会消防办" in notice
     assert "管委会管委会" not in "".join(papers.values())

@@ -19,7 +19,7 @@ from zongzhi_xl.errors import RequestError, UnusableFileError
 Record = Mapping[str, Any]
 
 _MET = {True: "达标", False: "未达标", None: "不作评判或待定"}
-_VETO = {"proposed": "已列入一票否决建议，由区研究决定", "imposed": "已决定一票否决"}
+_VETO = {"proposed": "已列入一票否决建议，待研究决定", "imposed": "已决定一票否决"}
 
 
 def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:

@@ -40,6 +40,7 @@ _WORDS = (
     "由提供部门填写，没有提供的留空，没有发生的填0；填在此处的数以此为准，代替{unit}报表中的数。"
 )
 _ONE_MONTH = "只看或只打印某个月的，点“月份”旁的箭头筛选；每个部门打印一页，各自盖章。"
+_NO_MONTH = "没有一个数是按月提供的，这一页不用填。"
 _NOTE_COLUMNS = (
     ("表页", 8), ("指标", 22), ("计量单位", 9), ("提供部门", 12), ("条款", 11), ("说明", 88),
 )  # fmt: skip
@@ -125,7 +126,9 @@ def write(  # noqa: PLR0913  # a file, whose it is, and what stands on its three
     of_year, of_month = yearly_items(edition), monthly_items(edition)
     tables = (
         Table(contract.YEARLY, f"{title}（年度）", (unit,), of_year, by_year),
-        Table(contract.MONTHLY, f"{title}（月度）", (unit, month), of_month, by_month, _ONE_MONTH),
+        Table(contract.MONTHLY, f"{title}（月度）", (unit, month), of_month, by_month, _ONE_MONTH)
+        if of_month
+        else Table(contract.MONTHLY, f"{title}（月度）", (unit, month), (), (), _NO_MONTH),
     )
     with workbook_at(path, title, edition.id) as workbook:
         style = Styles(workbook)
@@ -133,7 +136,8 @@ def write(  # noqa: PLR0913  # a file, whose it is, and what stands on its three
             sheet = new_page(workbook, style, table.sheet, titled(edition, table.title))
             _write_table(sheet, edition, table, year)
         _identity(workbook, edition, year)
-        write_designations(workbook, style, edition, designated, year)
+        if edition.designates:
+            write_designations(workbook, style, edition, designated, year)
         _write_notes(workbook, style, edition, tables)
 
 
@@ -225,7 +229,7 @@ def _write_notes(
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, item.definition, "cell left wrap small")
     end = 2 + len(items)
-    columns = columns_of(edition)
+    columns = columns_of(edition) if edition.designates else {}
     for row, (name, column) in enumerate(columns.items(), end):
         called = edition.statement.events.label(name)
         of_district = (contract.DISTRICT_EVENTS, called, column.how, edition.statement.office, "")

@@ -382,7 +382,7 @@ def test_a_second_first_return_is_told_when_it_comes_in(district, january, editi
     other = month_return(january.parent / "又一份.xlsx", edition, 1, 治安巡逻次数=9)
     told = took_in(district, other, on="2-05").report.splitlines()[-1]
     assert told.startswith("没有采用 又一份.xlsx：")
-    assert told.endswith("先按那一份算，等区里决定。问填报单位以哪份为准，由区里决定")
+    assert told.endswith("先按那一份算，待决定。问填报单位以哪份为准，再作决定")
 
 
 #: month, office (by its place), nature, what is filled in otherwise

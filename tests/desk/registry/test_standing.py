@@ -43,7 +43,7 @@ def test_who_is_due_and_did_not_report_is_told(district, tmp_path, edition):
     assert len(found.owed) == 7
     assert (EAST, 1) not in {(one.unit, one.month) for one in found.owed}
     first, *lines = found.report.splitlines()
-    assert first == "2026-02-06：到期没有报的 7 份，退回没有重报的 0 份，等区里决定的 0 件"
+    assert first == "2026-02-06：到期没有报的 7 份，退回没有重报的 0 份，待决定的 0 件"
     assert f"  {WEST}：1月月报（02月05日到期，缺报）" in lines
 
 
@@ -84,7 +84,7 @@ def test_two_files_of_one_day_are_for_the_district_to_choose_and_nobodys_debt(
         receive(district, "2-04", month_return(path, edition, 1, EAST, 治安巡逻次数=number))
     found = stands(district, "2-06")
     assert EAST not in {one.unit for one in found.owed}
-    assert found.numbers.endswith("退回没有重报的 0 份，等区里决定的 1 件")
+    assert found.numbers.endswith("退回没有重报的 0 份，待决定的 1 件")
     assert f"  {EAST}：1月月报（待定：两份报表由区里选定）" in found.report.splitlines()
     document = output.appraised(found.appraisal, found.known.edition)
     pending = [{"unit": EAST, "kind": "月报", "month": 1}]

@@ -504,7 +504,7 @@ def test_a_broken_desk_or_somebody_elses_file_is_left_alone_and_nothing_is_done(
 def test_the_board_lies_beside_it_and_tells_the_course_of_the_year(district):
     """One month is due: each office's indicators have one point, and both questions are open."""
     page = (district / BOARD).read_text(encoding="utf-8")
-    assert "<b>2</b>等区里决定（件）" in page
+    assert "<b>2</b>待决定（件）" in page
     assert page.count("<polyline") > 0
     assert not re.search(r'<polyline points="[^"]* ', page)
 
@@ -615,5 +615,5 @@ def test_a_district_in_which_nothing_has_happened_has_a_desk(tmp_path):
     folder = district_at(tmp_path / "区")
     result = CliRunner().invoke(app, ["desk", str(folder)])
     assert result.exit_code in {0, 1}, result.output
-    assert "等区里决定的 0 件" in result.output
+    assert "待决定的 0 件" in result.output
     assert rows(folder / FILE) == []

@@ -138,15 +138,15 @@ def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival
 
 
 def _put_aside(one: Received, chosen: Received, by: Decision, edition: Edition) -> Rejected:
-    words = f"{_claim(one.submission)}区里决定采用“{chosen.submission.file}”（{by}），这一份不算"
-    return _sent_back(one, edition, words, "不用处理：区里已经决定")
+    words = f"{_claim(one.submission)}按决定采用“{chosen.submission.file}”（{by}），这一份不算"
+    return _sent_back(one, edition, words, "不用处理：已经决定")
 
 
 def _too_late(one: Received, first: Received, edition: Edition) -> Rejected:
     day = plain(first.day) if first.day else ""
     reason = (
         f"{_claim(one.submission)}已有{day}收到的一份（{first.submission.file}），"
-        "内容不同，先按那一份算，等区里决定"
+        "内容不同，先按那一份算，待决定"
     )
     return _sent_back(one, edition, reason, _ASK_WHICH)
 
@@ -162,7 +162,7 @@ def _pending(one: Received, files: Sequence[Received], edition: Edition) -> Reje
 
 #: in a folder; a record decides
 _TAKE_AWAY = "问填报单位以哪份为准，把另一份移出文件夹，再汇总一次"
-_ASK_WHICH = "问填报单位以哪份为准，由区里决定"
+_ASK_WHICH = "问填报单位以哪份为准，再作决定"
 
 
 def _claim(paper: Submission) -> str:

@@ -72,9 +72,9 @@ class RuledVeto:
 
     @property
     def reason(self) -> str:
-        """``区里决定一票否决（决定第3号，2027-02-01）：……``."""
+        """``决定一票否决（决定第3号，2027-02-01）：……``."""
         what = "一票否决" if self.imposed else "不予否决或者解除否决"
-        return f"区里决定{what}（{self.by}）" + (f"：{self.by.words}" if self.by.words else "")
+        return f"决定{what}（{self.by}）" + (f"：{self.by.words}" if self.by.words else "")
 
 
 @dataclass(frozen=True, slots=True)

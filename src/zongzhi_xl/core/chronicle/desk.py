@@ -74,7 +74,7 @@ class Desk:
         return (
             ("到期没有报（份）", self._owed_in(DeliveryState.MISSING)),
             ("退回没有重报（份）", self._owed_in(DeliveryState.REJECTED)),
-            ("等区里决定（件）", len(self.asked)),
+            ("待决定（件）", len(self.asked)),
         )
 
     def _owed_in(self, state: DeliveryState) -> int:

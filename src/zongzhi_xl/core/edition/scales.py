@@ -228,8 +228,8 @@ class ByHand(Scale):
         return f"{printing.printed(quantity)}（酌情 {ends}，写明理由）"
 
     def working(self, figures: str, amount: Amount, unit: str, verb: str = "扣") -> str:
-        """``区里评定 3，扣 3``."""
-        return f"区里评定 {figures}，{verb} {plain(self.points(amount))}"
+        """``评定 3，扣 3``."""
+        return f"评定 {figures}，{verb} {plain(self.points(amount))}"
 
     def sentence(self, unit: str, verb: str = "扣", *, once: bool = False) -> str:
         """``酌情扣2至5分，写明理由``."""

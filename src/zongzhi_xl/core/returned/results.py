@@ -15,7 +15,7 @@ EXPLAINED = "已说明"
 #: the first row: by which rules was judged
 BASIS, JUDGED_BY = "依据", "按{}审核"
 #: where the workbook checked itself: which checks that leaves to the district
-UNCHECKED, LEFT_TO_DISTRICT = "未审", "没有 Python，以下 {} 条由区里审核：{}"
+UNCHECKED, LEFT_TO_DISTRICT = "未审", "没有 Python，以下 {} 条报送后审核：{}"
 MORE = "还有 {} 条没有列出：改正上面的问题后再校验一次"
 #: what a row amounts to, by its level
 WEIGHTS = {
@@ -31,7 +31,7 @@ ASKED, COUNTED, BETWEEN = "有 ", "{} 处{}", "、"
 #: where what asks for something stands one by one
 LISTED = f"，逐条见“{contract.RESULTS}”"
 PASSED = "通过：本次检查 {} 条审核关系，没有问题"
-TO_DISTRICT = "；另有 {} 条由区里审核"
+TO_DISTRICT = "；另有 {} 条报送后审核"
 CODE = "。校验码 "
 #: why there is no file to hand in, what to do, and how to make one without the program
 NOT_MADE = "没有生成：{}"

@@ -80,7 +80,7 @@ class Standing:
         sent_back = len(self.owed) - missing
         return (
             f"{self.known.moment.as_of}：到期没有报的 {missing} 份，退回没有重报的 {sent_back} 份，"
-            f"等区里决定的 {len(self.questions)} 件"
+            f"待决定的 {len(self.questions)} 件"
         )
 
     @property

@@ -67,9 +67,9 @@ _COLUMNS: Mapping[str, Column] = {
         "填“是”的，12小时、24小时从登记的接报时间起算；填“否”或留空的，从发生时间起算。",
     ),
     contract.DISTRICT_MARK: Column(
-        21, "下拉选", "centre", "区里认定这件事是什么；不属于这几种的选“无”。"
+        21, "下拉选", "centre", "{office}认定这件事是什么；不属于这几种的选“无”。"
     ),
-    contract.CIRCULAR: Column(24, "没有的留空", "centre", "区里通报这件事的文号；没有的留空。"),
+    contract.CIRCULAR: Column(24, "没有的留空", "centre", "{office}通报这件事的文号；没有的留空。"),
 }  # fmt: skip
 
 

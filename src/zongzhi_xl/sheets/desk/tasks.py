@@ -27,7 +27,7 @@ def first_row() -> int:
 def write_tasks(book: Book, desk: Desk) -> None:
     """The sheet."""
     page = book.page(TASKS, _WIDTHS)
-    page.title("等区里决定的事", desk.period)
+    page.title("待决定的事", desk.period)
     page.wrapped([Cell(_HOW, "note wrap", span=len(_WIDTHS))])
     head = page.headings(TASK_COLUMNS, frozen=1)
     for one in desk.tasks:

@@ -67,7 +67,7 @@ def _to_mend(page: Page, desk: Desk) -> None:
 
 
 def _asked(page: Page, desk: Desk) -> None:
-    page.section(f"三、等区里决定的（在“{TASKS}”里填）")
+    page.section(f"三、待决定的（在“{TASKS}”里填）")
     spans = (1, 1, 2, 1, 7)
     page.write(spread(("编号", "事由", "单位", "报表", "内容"), "box head", spans), height=22)
     for one in desk.first_asked:

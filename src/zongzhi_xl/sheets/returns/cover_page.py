@@ -120,7 +120,7 @@ _HEIGHT_OF_REASON, _HEIGHT_OF_FAULTY = 42, 60
 def _clean(plan: BookPlan) -> str:
     """Never that there is no fault: some checks need what the workbook does not know."""
     left = plan.checks.left_to_district
-    return f"表内审核通过；另有 {left} 条由区里审核（见“{contract.CHECKS}”）"
+    return f"表内审核通过；另有 {left} 条报送后审核（见“{contract.CHECKS}”）"
 
 
 def _faulty(sheet: PlainSheet) -> None:

@@ -32,6 +32,8 @@ def write_trial(book: Book) -> None:
     sheet.set_row(_FIRST - 1, 22)
     for line in book.plan.trial.rows:
         _write_row(sheet, line)
+    if not book.plan.trial.rows:
+        sheet.show(_FIRST, 0, "由这张表的数算不出指标，没有可测算的。", "grey left")
     end = max(_FIRST + len(book.plan.trial.rows) - 1, _FIRST)
     _unrounded(sheet, end)
     sheet.print_down(end, last)

@@ -170,10 +170,10 @@ def _legend(page: Page, district: District, folder: str) -> None:
     adds = "＋加分之和（扣分栏已减去加分，带“+”的是加得多）" if district.edition.adds else ""
     for text in (
         f"得分＝{plain(statement.full_marks)}分－扣分之和{adds}，逐项见“{LEDGER}”；名次按得分，同分同名次。",
-        "否决建议只由程序按规则提出，是否否决由区研究决定；建议否决不改变得分。",
-        "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或区、部门的数没有提供，查清后可能变化。",
+        "否决建议只由程序按规则提出，是否否决由{commission}研究决定；建议否决不改变得分。",
+        "暂定：年度未结束，或该单位的报表有退回的、有强制性问题的，或{office}、部门的数没有提供，查清后可能变化。",
     ):
-        page.line(text, "note left", len(_TABLE))
+        page.line(district.edition.worded(text), "note left", len(_TABLE))
     for unit in district.appraisal.units:
         for words in unit.outcomes:
             page.line(f"{unit.unit}：{words}", "note left", len(_TABLE))
@@ -237,7 +237,7 @@ def _clause_totals(page: Page, district: District, first: int) -> None:
     units: Sequence[UnitAppraisal] = district.appraisal.ranked
     if not units:
         return
-    cells = [Cell("全区扣分", "box sum center", span=4)]
+    cells = [Cell("扣分合计", "box sum center", span=4)]
     lost = [total(unit.net_lost for unit in units)]
     for clause in district.edition.clauses:
         of_clause = (c.lost for unit in units for c in unit.clauses if c.number == clause.number)
@@ -262,6 +262,10 @@ _LOOKS = {
 _COUNTED = [state for state in _LOOKS if state != DeliveryState.NOT_DUE]
 
 
+#: as much as the lines under the title take where there are few papers
+_LEAST_WIDTH = 116
+
+
 def write_deliveries(book: Book, district: District) -> None:
     """Sheet 报送情况."""
     appraisal, papers = district.appraisal, district.papers
@@ -270,6 +274,7 @@ def write_deliveries(book: Book, district: District) -> None:
         places[one.unit].append(place)
     groups = {unit.unit: unit.group for unit in appraisal.units}
     widths = [14, 7, *[12.5] * len(papers), *[7] * len(_COUNTED)]
+    widths[0] += max(0, _LEAST_WIDTH - sum(widths))
     page = book.page(DELIVERIES, widths)
     came = "收到" if any(one.receipt for one in appraisal.deliveries) else "报出"
     note = (

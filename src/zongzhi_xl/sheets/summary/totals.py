@@ -92,7 +92,12 @@ class Tabulation:
     @cached_property
     def top_two(self) -> int:
         """The row of headings of part two."""
-        return _TOP + 1 + len(_lines(self.monthly)) + _BETWEEN
+        return _TOP + (1 + len(_lines(self.monthly)) + _BETWEEN if self.monthly.sections else 0)
+
+    @property
+    def parts(self) -> str:
+        """The numbers of parts two and three, which stand alone where nothing is of a month."""
+        return "二三" if self.monthly.sections else "一二"
 
     @cached_property
     def two(self) -> Mapping[str, int]:
@@ -205,16 +210,17 @@ def write_totals(book: Book, district: District) -> None:
     columns = len(_LEFT) + max(12, len(table.columns))
     width = max(_UNIT_WIDTH, min(_MOST_WIDTH, _ALL_UNITS / (columns - len(_LEFT))))
     page = book.page(TOTALS, [*_LEFT, *[width] * (columns - len(_LEFT)), 60])
-    page.title("全区汇总表", district.period, columns=min(columns, 16))
-    _part_one(page, table)
-    page.skip()
+    page.title(TOTALS, district.period, columns=min(columns, 16))
+    if table.monthly.sections:
+        _part_one(page, table)
+        page.skip()
     _part_two(page, table)
     if district.is_large:
         page.line(_ELSEWHERE, "note left", 16, height=18)
     else:
         _part_three(page, table)
     page.sheet.freeze_panes(0, 2)
-    page.sheet.set_h_pagebreaks([table.top_two - 1])
+    page.sheet.set_h_pagebreaks([table.top_two - 1] if table.monthly.sections else [])
     page.sheet.print_area(0, 0, table.top_three - _BETWEEN, columns - 1)
 
 
@@ -229,7 +235,7 @@ def _label(item: Item) -> Iterator[Cell]:
 
 def _part_one(page: Page, table: Tabulation) -> None:
     more = "" if table.district.is_large else "（点数字到第三部分，看由哪些单元格相加）"
-    page.section(f"一、全区各月合计{more}", 22)
+    page.section(f"一、各月合计{more}", 22)
     months = [month_words(month) for month in range(1, 13)]
     page.headings(["代码", "指标名称", "计量单位", "本年累计\n（期末）", *months], height=32)
     for line in _lines(table.monthly):
@@ -264,11 +270,11 @@ def _month_total(table: Tabulation, item: Item, month: int) -> Cell:
 
 def _part_two(page: Page, table: Tabulation) -> None:
     title = (
-        "二、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
-        "期末的是否项取最近一个月，全区合计为填“是”的单位数）"
+        f"{table.parts[0]}、各单位本年累计数（部门核定数优先，其次年报，再次各月合计；日期和逐月填的是否项为次数，"
+        "期末的是否项取最近一个月，合计为填“是”的单位数）"
     )
     page.section(title, 22)
-    page.headings(["代码", "指标名称", "计量单位", "全区合计", *table.columns], height=32)
+    page.headings(["代码", "指标名称", "计量单位", "合计", *table.columns], height=32)
     for form in table.forms:
         for line in _lines(form):
             if isinstance(line, Section):
@@ -284,7 +290,9 @@ def _year_row(page: Page, table: Tabulation, item: Item) -> Iterator[Cell]:
     answer, form = table.year_total(item), table.district.edition.form_of[item.name]
     # days of the year and words of its end are counted: only of numbers is the total a sum
     by_month = form == FormKind.MONTHLY and item.aggregation != Aggregation.LAST
-    if answer is None:
+    if item.kind in (Kind.MARK, Kind.TEXT):
+        yield Cell(None, "box sum")  # opinions do not add up
+    elif answer is None:
         yield Cell("未提供" if form == FormKind.DEPARTMENTS else _NOT_IN, "box sum center")
     else:
         yield _total_cell(page, table, answer, adds_up=item.kind == Kind.COUNT or by_month)
@@ -307,7 +315,7 @@ def _value(value: Value | None) -> Cell:
         case Gap():
             return Cell(str(value), "box center none")
         case int() | Fraction():
-            return Cell(value, "box right", "#,##0")
+            return Cell(value, "box right", "#,##0" if value == int(value) else "#,##0.00")
         case _:
             return Cell(_short(value), "box center")
 
@@ -321,9 +329,9 @@ def _short(value: Value) -> str:
 
 def _part_three(page: Page, table: Tabulation) -> None:
     page.skip()
-    title = "三、合计由哪些单元格组成（点数字打开报表；右端列出全部单元格；本部分不打印）"
-    page.section(title, 22)
-    heads = ["代码", "指标名称", "月份", "全区合计", *table.units, "组成（单位 单元格＝数值）"]
+    title = "合计由哪些单元格组成（点数字打开报表；右端列出全部单元格；本部分不打印）"
+    page.section(f"{table.parts[1]}、{title}", 22)
+    heads = ["代码", "指标名称", "月份", "合计", *table.units, "组成（单位 单元格＝数值）"]
     page.headings(heads, height=32)
     for key in table.three:
         page.write(_cells_row(page, table, key))

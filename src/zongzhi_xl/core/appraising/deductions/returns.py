@@ -97,7 +97,7 @@ def _came(one: Delivery) -> str:
         case Receipt():
             return "收到"
         case Decided():
-            return "收到（区里决定）"
+            return "收到（按决定）"
         case None:
             return "报出"
 
