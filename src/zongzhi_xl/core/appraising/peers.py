@@ -1,10 +1,10 @@
-"""名次、平均: a figure of one office among those of all, or of its group.
+"""名次、平均、最高、最低、合计: a figure of one office among those of all, or of its group.
 
 A place is one more than how many are better; equal figures share it. It is known once every month
 is due: before, the others may still change it. At closing an office without a figure comes last.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,16 @@ from zongzhi_xl.core.appraising.figures import Figure, Figures, UnitYear, figure
 from zongzhi_xl.core.appraising.indicators import evidence_of, judge
 from zongzhi_xl.core.appraising.scorecard import Basis, Contribution, RegisterFigure, Standing
 from zongzhi_xl.core.edition.statement import UNIT_COUNT, Edition
-from zongzhi_xl.core.language.expressions import BEST_IS_LOW, FROM_THE_END, MEAN, OF_GROUP, Term
+from zongzhi_xl.core.language.expressions import (
+    BEST_IS_LOW,
+    FROM_THE_END,
+    HIGHEST,
+    LOWEST,
+    MEAN,
+    OF_GROUP,
+    TOTAL,
+    Term,
+)
 from zongzhi_xl.core.language.values import BLANK, Number, Value, plain
 
 
@@ -79,15 +88,23 @@ def _compared(term: Term, year: UnitYear, figures: Figures, peers: Peers) -> Fig
     among = [
         one for one in peers[term.of] if OF_GROUP not in term.words or one.group == year.unit.group
     ]
-    value = _mean(among) if term.function == MEAN else _place(term, own.value, among)
+    values = [Fraction(one.value) for one in among if one.value is not None]
+    over = _OVER_ALL.get(term.function)
+    known = over(values) if over and values else BLANK
+    value = known if over else _place(term, own.value, among)
     whole = "本组" if OF_GROUP in term.words else ""
     note = f"{whole}{len(among)}个单位，本单位 {plain(own.value)}"
     return Figure(value, own.basis, own.standing, own.cells, own.missing, note)
 
 
-def _mean(among: list[Peer]) -> Value:
-    values = [Fraction(one.value) for one in among if one.value is not None]
-    return sum(values, Fraction(0)) / len(values) if values else BLANK
+def _mean(values: list[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+#: what is the same for all of whom it is asked, of the figures that there are
+_OVER_ALL: Mapping[str, Callable[[list[Fraction]], Fraction]] = {
+    MEAN: _mean, HIGHEST: max, LOWEST: min, TOTAL: lambda values: sum(values, Fraction(0)),
+}  # fmt: skip
 
 
 def _place(term: Term, own: Value, among: list[Peer]) -> Value:

@@ -124,13 +124,14 @@ OVER_CELLS = {"超出": (1, 1), "没做的月": (1, 9), "没做的季": (1, 9), 
 #: words of a term: which end is the best, and whether only its group is looked at
 BEST_IS_LOW, BEST_IS_HIGH, OF_GROUP = "小者先", "大者先", "同组"
 PLACE, FROM_THE_END, MEAN = "名次", "倒数名次", "平均"
+HIGHEST, LOWEST, TOTAL = "最高", "最低", "合计"
 #: those that count offices: whole numbers from one
 PLACES = (PLACE, FROM_THE_END)
 #: functions over all offices, each a figure of its own, with the words that may follow its name
 OVER_UNITS = {
     PLACE: ((BEST_IS_LOW, BEST_IS_HIGH), (OF_GROUP,)),
     FROM_THE_END: ((BEST_IS_LOW, BEST_IS_HIGH), (OF_GROUP,)),
-    MEAN: ((), (OF_GROUP,)),
+    **dict.fromkeys((MEAN, HIGHEST, LOWEST, TOTAL), ((), (OF_GROUP,))),
 }
 
 #: name → (least, most) number of arguments

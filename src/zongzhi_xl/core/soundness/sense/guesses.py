@@ -17,7 +17,10 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import SCORE, TYPED_PERIOD, UNIT_COUNT, Edition, Measure
 from zongzhi_xl.core.language.evaluation import Result, compiled, evaluate
 from zongzhi_xl.core.language.expressions import (
+    HIGHEST,
+    LOWEST,
     PLACES,
+    TOTAL,
     Call,
     Comparison,
     Expression,
@@ -101,6 +104,11 @@ class Guesser:
             for one in self.edition.indicators.values()
             if one.measure in shares and one.denominator
         }
+        for term in self.edition.terms.values():
+            if term.function in (HIGHEST, TOTAL):
+                found.add((term.of, term.text))
+            elif term.function == LOWEST:
+                found.add((term.text, term.of))
         related = {(part, whole) for part, whole in self._related if (whole, part) not in found}
         return frozenset(found | related)
 
