@@ -3,6 +3,7 @@
 Each limit is tried at a handful of figures that its indicator can have.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -19,8 +20,10 @@ from zongzhi_xl.errors import RecordError
 
 _RATES = (Measure.RATE, Measure.RATE_FLOOR)
 _SHARES = (Measure.SHARE_CEILING, Measure.SHARE_FLOOR, Measure.FIXED_SHARE)
-#: what a unit of measure says of the factor behind the fraction
-_SCALES = {"万": 10_000, "千": 1_000, "百": 100}
+#: what a unit of measure says of the factor behind the fraction (起/10万人); of money and weight
+#: nothing, which a letter counts in thousands itself (人/亿元, 人/百万吨)
+_SCALE = re.compile(r"/(?P<many>\d+|[十百千])?(?P<of>[百千万])(?![万亿])(?!元|吨)")
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 _MANY = Fraction(10**9)
 
 
@@ -55,12 +58,21 @@ def _unit(indicator: Indicator) -> str:
         if (indicator.measure in _RATES and unit == "%") or scale != 1:
             return f"按每 {exactly(scale)} 计的率，单位不能是 %，应如 起/万人"
         return ""
-    said = next((number for sign, number in _SCALES.items() if sign in unit), None)
+    said = _scale_said(unit)
     if indicator.denominator and said is not None and said != scale:
         return f"单位“{unit}”是每 {said} 的，公式却乘 {exactly(scale)}"
     if indicator.measure in _SHARES and scale == 1:
         return f"“{indicator.measure}”的单位应为 %，现为“{unit}”"
     return ""
+
+
+def _scale_said(unit: str) -> int | None:
+    """``100000`` for 起/10万人 or 起/十万人."""
+    found = _SCALE.search(unit)
+    if not found:
+        return None
+    many = found["many"] or "1"
+    return (_SCALES.get(many) or int(many)) * _SCALES[found["of"]]
 
 
 def _limit(indicator: Indicator, limit: Limit) -> str:
