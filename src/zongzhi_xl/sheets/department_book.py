@@ -17,7 +17,12 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.sheets.department.designations_page import Row, columns_of, write_designations
+from zongzhi_xl.sheets.department.designations_page import (
+    Row,
+    columns_of,
+    has_designations,
+    write_designations,
+)
 from zongzhi_xl.sheets.department.page import (
     FIRST,
     GUIDE,
@@ -136,7 +141,7 @@ def write(  # noqa: PLR0913  # a file, whose it is, and what stands on its three
             sheet = new_page(workbook, style, table.sheet, titled(edition, table.title))
             _write_table(sheet, edition, table, year)
         _identity(workbook, edition, year)
-        if edition.designates:
+        if has_designations(edition):
             write_designations(workbook, style, edition, designated, year)
         _write_notes(workbook, style, edition, tables)
 
@@ -229,7 +234,7 @@ def _write_notes(
             sheet.show(row, n, words, "cell left small" if n == 1 else "cell centre small")
         sheet.show(row, 5, item.definition, "cell left wrap small")
     end = 2 + len(items)
-    columns = columns_of(edition) if edition.designates else {}
+    columns = columns_of(edition) if has_designations(edition) else {}
     for row, (name, column) in enumerate(columns.items(), end):
         called = edition.statement.events.label(name)
         of_district = (contract.DISTRICT_EVENTS, called, column.how, edition.statement.office, "")

@@ -449,19 +449,13 @@ class Edition:
 
     def worded(self, text: str) -> str:
         """``text`` with the edition's own nouns for ``{unit}``, ``{office}``, ``{commission}``."""
-        told = self.statement
-        return text.format(unit=told.papers.unit, office=told.office, commission=told.commission)
+        return text.format(unit=self.statement.papers.unit, **vars(self.statement))
 
     @cached_property
     def returned(self) -> frozenset[FormKind]:
         """The forms that the offices themselves hand in: some figure of it is theirs."""
         theirs = (form.kind for form in self.forms if any(map(self.is_of_unit, form.items)))
         return frozenset(theirs) - {FormKind.DEPARTMENTS}
-
-    @property
-    def designates(self) -> bool:
-        """Whether the district tells of events: the offices register them, or it has marks."""
-        return FormKind.MONTHLY in self.returned or bool(self.statement.events.marks)
 
     @cached_property
     def months_asked(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.event_words import EventWords
+from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.sheets.department.page import (
@@ -77,6 +78,11 @@ def columns_of(edition: Edition) -> Mapping[str, Column]:
     """Those that stand on the page: nothing is asked of a call that no register has."""
     asked = contract.CALLED in edition.statement.events.kinds
     return {k: one for k, one in _COLUMNS.items() if asked or k != contract.CALL_ACCEPTED}
+
+
+def has_designations(edition: Edition) -> bool:
+    """Whether the district tells of events: the offices register them, or it has marks."""
+    return FormKind.MONTHLY in edition.returned or bool(edition.statement.events.marks)
 
 
 _GUIDE = "由{office}填写，一件一行；{unit}登记的已列出，只填后三栏。{unit}没有登记的事也在这里写，"
