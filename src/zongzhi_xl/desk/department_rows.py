@@ -37,22 +37,29 @@ class _Columns(NamedTuple):
 class Row(Mapping[str, Entry]):
     """The figures of one row, each made an entry when somebody looks at it."""
 
-    __slots__ = ("_columns", "_row", "_values")
+    __slots__ = ("_columns", "_made", "_row", "_values")
 
     def __init__(self, columns: _Columns, row: str, values: tuple[Value, ...]) -> None:
         self._columns, self._row, self._values = columns, row, values
+        self._made: dict[str, Entry] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return Row, (self._columns, self._row, self._values)
 
     def __getitem__(self, name: str) -> Entry:
-        file, sheet, places = self._columns
-        number, letters = places[name]
-        return Entry(self._values[number], Place(file, intern(sheet), f"{letters}{self._row}"))
+        found: Entry | None = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of a dict; Mapping's own raises and catches."""
-        return self[name] if name in self._columns.places else default
+        if name not in self._made and name in self._columns.places:
+            file, sheet, places = self._columns
+            number, letters = places[name]
+            place = Place(file, intern(sheet), f"{letters}{self._row}")
+            self._made[name] = Entry(self._values[number], place)
+        return self._made.get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns.places)
