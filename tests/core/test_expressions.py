@@ -153,12 +153,20 @@ def _not(a: Sample) -> Sample:
     return Sample(f"not ({a.text})", lambda figures: not a.worth(figures))
 
 
+def _count(a: Sample, b: Sample, c: Sample) -> Sample:
+    def worth(figures: Figures) -> Fraction:
+        return Fraction(sum(bool(one.worth(figures)) for one in (a, b, c)))
+
+    return Sample(f"COUNT({a.text}, {b.text}, {c.text})", worth)
+
+
+counts = st.builds(_count, chains, chains, chains)
 conditions = st.one_of(
     chains,
     st.builds(_both, chains, chains, st.sampled_from(["and", "or", "且", "或"])),
     st.builds(_not, chains),
 )
-rules = st.one_of(arithmetic, conditions)
+rules = st.one_of(arithmetic, conditions, counts)
 figures = st.fixed_dictionaries({name: st.integers(0, 30) for name in NAMES})
 
 
@@ -181,6 +189,7 @@ def test_evaluation_is_exact(sample: Sample, given_figures: Figures) -> None:
 _EXCEL_WORD = re.compile(r"[A-Z]+(?=\()|[\u4e00-\u9fff]+|\d+(?:\.\d+)?|<=|>=|<>|=")
 _EXCEL_FUNCTIONS: dict[str, object] = {
     "INT": lambda x: Fraction(x.__floor__()), "ABS": abs, "MIN": min, "MAX": max,
+    "IF": lambda test, then, other: then if test else other,
     "AND": lambda *links: all(links), "OR": lambda *links: any(links), "NOT": lambda x: not x,
 }  # fmt: skip
 

@@ -113,7 +113,7 @@ def _ratio(node: Node, reference: Reference) -> Ratio:
             below = call("ABS", inner.bottom) if _has(inner.bottom, "-") else inner.bottom
             return Ratio(call("ABS", inner.top), below)
         case expressions.Call(function, arguments):
-            parts = [_quotient(_ratio(argument, reference)) for argument in arguments]
+            parts = [_formula(argument, reference) for argument in arguments]
             formula = FUNCTIONS[function].formula
             return Ratio(formula(*parts) if formula else call(function, *parts))
         case _:

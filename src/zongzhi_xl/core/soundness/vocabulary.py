@@ -29,6 +29,7 @@ from zongzhi_xl.core.language.expressions import (
     Node,
     Word,
 )
+from zongzhi_xl.core.language.functions import COUNT
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.rule_formula import cell_called, divisors
 from zongzhi_xl.core.language.values import NO, YES
@@ -254,6 +255,9 @@ def _moves_with_the_period(node: Node) -> bool:
 
 
 def _call(function: str, arguments: set[Sort]) -> Sort:
+    if function == COUNT:
+        _logic(function, [*arguments])
+        return Sort.NUMBER
     if arguments == {Sort.NUMBER} or (arguments == {Sort.DAY} and function in ("MIN", "MAX")):
         return arguments.pop()
     raise _MismatchError(f"{function} 的括号里应为数，现为{'、'.join(sorted(arguments))}")
