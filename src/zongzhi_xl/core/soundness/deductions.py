@@ -15,7 +15,15 @@ from zongzhi_xl.core.edition.event_words import FOLLOWS_OF
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.scales import ByHand
 from zongzhi_xl.core.edition.statement import TYPED_PERIOD, UNIT_COUNT, Edition
-from zongzhi_xl.core.language.expressions import Comparison, Expression, Name, parts_of
+from zongzhi_xl.core.language.expressions import (
+    Call,
+    Comparison,
+    Expression,
+    Literal,
+    Name,
+    Node,
+    parts_of,
+)
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import NO, YES, plain
@@ -93,9 +101,7 @@ def _audit(
             yield from _audit_duties(edition, rule, _DUTIES[of], f"{path}.of")
         case _:
             known = {Of.EVENTS: of_events(edition), Of.RETURNS: OF_RETURNS}.get(of, names)
-            yield from _audit_rule(rule, known, path)
-            if known.keys() >= {*rule.of.names}:  # else what it divides by is not known either
-                yield from _audit_zero(edition, rule, f"{path}.zero")
+            yield from _audit_formula(edition, rule, known, path)
     if of == Of.RETURNS:
         yield from _audit_words(rule, f"{path}.table")
     yield from _audit_parts(edition, rule, names, of, path)
@@ -110,16 +116,34 @@ def _audit(
         yield RecordError(f"{path}.direction", problem)
 
 
-def _never_nought(edition: Edition, words: str) -> bool:
-    kept = edition.registered.get(words)
-    return words == UNIT_COUNT or (kept is not None and kept.positive)
+def _audit_formula(
+    edition: Edition, rule: Deduction, known: Vocabulary, path: str
+) -> Iterator[RecordError]:
+    named = [name for name in rule.of.names if name in edition.indicators.keys() - known]
+    for name in named:
+        problem = f"“{name}”是指标，这里照写它的算式 {edition.indicators[name].formula}"
+        yield RecordError(f"{path}.of", f"{problem}，按超出限额多少扣的写 超出({name})")
+    if not named:
+        yield from _audit_rule(rule, known, path)
+    if known.keys() >= {*rule.of.names}:  # else what it divides by is not known either
+        yield from _audit_zero(edition, rule, f"{path}.zero")
+
+
+def _never_nought(edition: Edition, divisor: Node) -> bool:
+    match divisor:
+        case Name(text):
+            kept = edition.registered.get(text)
+            return text == UNIT_COUNT or (kept is not None and kept.positive)
+        case Call("MAX", arguments):  # at least so many
+            return any(isinstance(one, Literal) and one.number > 0 for one in arguments)
+    return False
 
 
 def _audit_zero(edition: Edition, rule: Deduction, path: str) -> Iterator[RecordError]:
     """What nought of each divisor means is said, so that no formula falls silent of it."""
-    divisors = [printed(one) for one in rule.of.divisors]
-    for words in divisors:
-        if words not in rule.zero and not _never_nought(edition, words):
+    divisors = {printed(one): one for one in rule.of.divisors}
+    for words, divisor in divisors.items():
+        if words not in rule.zero and not _never_nought(edition, divisor):
             means = "满分（不扣）、待定或按零（商按0算）"
             problem = f"除以{words}：它是 0 时怎么算，要写 zero: {{{words}: {means}}}"
             yield RecordError(path, problem)
@@ -280,9 +304,8 @@ def _audit_cases(
         else:
             yield from prove(case.where, known, Sort.TRUTH, where)
             yield from _audit_choices(edition, case.where, where)
-            for words in map(printed, case.where.divisors):
-                if not _never_nought(edition, words):
-                    problem = (
-                        f"情形里除以{words}，它是 0 时说不准：请写成乘法，如 甲 < 0.5 * {words}"
-                    )
-                    yield RecordError(where, problem)
+            for divisor in case.where.divisors:
+                if not _never_nought(edition, divisor):
+                    words = printed(divisor)
+                    told = f"情形里除以{words}，它是 0 时说不准：请写成乘法，如 甲 < 0.5 * {words}"
+                    yield RecordError(where, told)
