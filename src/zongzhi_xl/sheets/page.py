@@ -169,7 +169,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -
     """A literal, never taken for anything else than it is."""
     match value:
         case str():  # as most contents are
-            sheet.write_string(row, column, value, style)
+            sheet.write_string(row, column, str(value), style)
         case None:
             sheet.write_blank(row, column, None, style)
         case bool():
