@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.made_once import WRITTEN_ANEW, editions_read_once, returns_written_once
+from tests.made_once import (
+    WRITTEN_ANEW,
+    editions_read_once,
+    returns_written_once,
+    workbooks_parsed_once,
+)
+from tests.office import Office, office
 from tests.one_process import IN_CHILDREN, reading_here
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.statements import loader
@@ -67,8 +73,8 @@ def edition() -> Edition:
 
 @pytest.fixture(autouse=True, scope="session")
 def read_once() -> Iterator[None]:
-    """Editions are read once for all tests."""
-    with editions_read_once():
+    """Editions are read once for all tests, and so are workbooks by openpyxl."""
+    with editions_read_once(), workbooks_parsed_once():
         yield
 
 
@@ -90,6 +96,20 @@ def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with reading_here():
         yield
+
+
+@pytest.fixture(scope="session")
+def only_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice with nothing of its own, hidden, for all tests of a worker."""
+    with office(tmp_path_factory.mktemp("office")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def running(only_office: Office) -> Iterator[Office]:
+    """The same, for those who open workbooks in it; the next ones find it empty."""
+    yield only_office
+    only_office.close_all()
 
 
 _PROVED = "proved"

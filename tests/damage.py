@@ -5,7 +5,6 @@ All are made here with openpyxl or by rewriting parts of the zip; none came from
 """
 
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -284,17 +283,6 @@ def strict(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
     altered(path, dict.fromkeys(parts, other))
-
-
-def saved_by_libreoffice(path: Path, folder: Path, soffice: str) -> Path:
-    """Opened and saved again by LibreOffice Calc, without a window."""
-    subprocess.run(
-        [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-         "--outdir", str(folder / "saved"), str(path)],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return folder / "saved" / path.name
 
 
 #: mishaps that leave names and entries where they are

@@ -7,8 +7,7 @@ the workbook as JSON and queues what is to be written), and a real LibreOffice.
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,6 +25,7 @@ from openpyxl.utils.cell import (
 )
 
 from tests.files.specimens import part_of
+from tests.office import Office
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.sheets import return_book
@@ -103,7 +103,9 @@ def _copied(grid: Grid) -> Grid:
 @lru_cache(maxsize=32)
 def _grids(file: bytes) -> tuple[Grid, Grid]:
     """A return is opened in one stand-in after the other."""
-    values, formulas = (load_workbook(BytesIO(file), data_only=one) for one in (True, False))
+    values, formulas = (
+        load_workbook(BytesIO(file), data_only=one, read_only=True) for one in (True, False)
+    )
     return (
         {sheet.title: [[_double(one) for one in row] for row in sheet.values] for sheet in values},
         {
@@ -284,32 +286,26 @@ def _apply(rows: list[list[object]], action: Mapping[str, Any]) -> None:
 # ------------------------------------------------------------------ LibreOffice
 
 
-@contextmanager
-def libreoffice(folder: Path) -> Iterator[Callable[[Path], Host]]:
-    """A LibreOffice that opens workbooks; skips where there is none (in CI that fails)."""
-    from tests.office import office, require  # noqa: PLC0415  only where one is asked for
+def libreoffice(running: Office) -> Callable[[Path], Host]:
+    """What opens workbooks in a LibreOffice."""
+    from zongzhi_xl.hosts import libreoffice_engine  # noqa: PLC0415  only where there is one
 
-    require("soffice")
-    from zongzhi_xl.hosts import libreoffice_engine  # noqa: PLC0415
+    def opened(path: Path) -> Host:
+        document = running.open(path)
+        book = libreoffice_engine.book(running.pipe, document.getURL())
+        said = book.app.impl.alerts
 
-    with office(folder) as running:
+        def now() -> dict[tuple[str, str], object]:
+            sheets = [document.Sheets.getByIndex(n) for n in range(document.Sheets.Count)]
+            return _filled({one.Name: _data(one) for one in sheets})
 
-        def opened(path: Path) -> Host:
-            document = running.open(path)
-            book = libreoffice_engine.book(running.pipe, document.getURL())
-            said = book.app.impl.alerts
+        def type_into(sheet: str, address: str, value: object) -> None:
+            cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
+            cell.setDataArray(((value,),))
 
-            def now() -> dict[tuple[str, str], object]:
-                sheets = [document.Sheets.getByIndex(n) for n in range(document.Sheets.Count)]
-                return _filled({one.Name: _data(one) for one in sheets})
+        return Host("LibreOffice", book, now, lambda: said, type_into)
 
-            def type_into(sheet: str, address: str, value: object) -> None:
-                cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
-                cell.setDataArray(((value,),))
-
-            return Host("LibreOffice", book, now, lambda: said, type_into)
-
-        yield opened
+    return opened
 
 
 def _data(sheet: Any) -> list[list[object]]:

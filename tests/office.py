@@ -76,6 +76,12 @@ class Office:
         url = uno_module().systemPathToFileUrl(str(path))
         return self.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
 
+    def close_all(self) -> None:
+        """Close whatever is open, unsaved."""
+        for document in list(documents(self.desktop)):
+            document.setModified(False)
+            document.close(True)
+
     def opened(self, path: Path, seconds: float = 30) -> Any:
         """The workbook named on the command line, once it is there."""
         url = uno_module().systemPathToFileUrl(str(path))
@@ -179,13 +185,13 @@ def _desktop(pipe: str, process: subprocess.Popen[bytes]) -> Any:
 
 
 def _stop(process: subprocess.Popen[bytes], pipe: str) -> None:
-    """Ask it to end; where it does not, end its own process group."""
-    with suppress(OfficeUnreachableError, uno_exception()):
+    """Ask it to end; where it does not, or cannot be asked, end its own process group."""
+    with suppress(OfficeUnreachableError, uno_exception(), subprocess.TimeoutExpired):
         desktop = desktop_at(pipe)
-        for document in list(documents(desktop)):
-            document.setModified(False)
-        desktop.terminate()
-    with suppress(subprocess.TimeoutExpired):
+        with suppress(uno_exception()):  # it may be gone before it answers
+            for document in list(documents(desktop)):
+                document.setModified(False)
+            desktop.terminate()
         process.wait(STOP_SECONDS)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

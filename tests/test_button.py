@@ -4,7 +4,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from tests import damage
 from tests.desk.registry.districts import district_at
 from tests.live_hosts import Host, libreoffice, remote, stand_in, written
+from tests.office import Office
 from tests.sheets.returns import EVENT, good_march, many
 from zongzhi_xl import button, contract
 from zongzhi_xl.core.appraising.scorecard import Rejected
@@ -39,9 +40,8 @@ WRONG = {"刑事立案数": 2, "可防性案件数": 3, "刑事破案数": 2}
 
 
 @pytest.fixture(scope="module")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
-    with libreoffice(tmp_path_factory.mktemp("libreoffice")) as opened:
-        yield opened
+def soffice(running: Office) -> Opener:
+    return libreoffice(running)
 
 
 @pytest.fixture(params=["替身", "xlwings远程引擎", "LibreOffice"])

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from tests.district_forms import HOLIDAYS, OFFICES, ORGANS, filled
 from tests.good_year import unit_of
 from tests.hostile import specimens
-from tests.office import office
+from tests.office import Office
 from tests.resaved.programs import along
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.district_fields import tables
@@ -137,10 +137,9 @@ def test_the_district_can_go_on_at_once(district: Path, tmp_path: Path) -> None:
     assert run("rules", "check", district).exit_code == 0
 
 
-def test_a_form_that_another_program_saved_says_the_same(tmp_path: Path) -> None:
+def test_a_form_that_another_program_saved_says_the_same(tmp_path: Path, running: Office) -> None:
     form = filled(tmp_path / FORM)
-    with office(tmp_path) as running:
-        again = along(running, "LibreOffice一次", form, tmp_path)
+    again = along(running, "LibreOffice一次", form, tmp_path)
     for folder, source in (("甲", form), ("乙", again)):
         assert run("init", tmp_path / folder, "--from", source).exit_code == 0
     assert files(tmp_path / "甲" / "statements") == files(tmp_path / "乙" / "statements")

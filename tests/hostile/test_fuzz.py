@@ -24,7 +24,7 @@ def script(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("cases", [100, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("cases", [40, pytest.param(500, marks=pytest.mark.long)])
 def test_damaged_returns(cases: int, tmp_path: Path, edition: Edition) -> None:
     fuzz = script("fuzz")
     good, rounds = tmp_path / "good", tmp_path / "rounds"

@@ -98,7 +98,7 @@ def test_a_specimen_is_rejected_with_its_reason_or_found_out(
 
 
 @pytest.mark.parametrize(
-    "every", [10, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
+    "every", [20, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
 )
 def test_repair_takes_each_specimen_or_says_why_not(
     every: int, inbox: Path, tmp_path: Path

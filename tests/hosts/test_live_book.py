@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.live_hosts import (
     with_stray,
     written,
 )
-from tests.office import save_copy
+from tests.office import Office, save_copy
 from tests.sheets.returns import EVENT, GOOD_MARCH, good_march, many
 from zongzhi_xl.contract import RESULT_RANGE
 from zongzhi_xl.core.checking.validation import validate
@@ -39,9 +39,8 @@ Opener = Callable[[Path], Host]
 
 
 @pytest.fixture(scope="module")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
-    with libreoffice(tmp_path_factory.mktemp("libreoffice")) as opened:
-        yield opened
+def soffice(running: Office) -> Opener:
+    return libreoffice(running)
 
 
 @pytest.fixture(params=["替身", "xlwings远程引擎", "LibreOffice"])

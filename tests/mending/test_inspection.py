@@ -13,7 +13,9 @@ import pytest
 
 from tests import damage
 from tests.files.specimens import altered
+from tests.office import Office
 from tests.places import GAP, LAST, SO_FAR, column
+from tests.resaved.programs import by_libreoffice
 from tests.sheets.returns import good_march
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
@@ -58,12 +60,9 @@ def test_another_program_is_no_damage(good: Path, tmp_path: Path, mishap: damage
     assert told(good, tmp_path, mishap) == []
 
 
-def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("没有 LibreOffice")
-    again = damage.saved_by_libreoffice(good, tmp_path, soffice)
-    assert damage_of(open_book(again), None) == ()
+def test_saved_by_libreoffice_is_no_damage(good: Path, tmp_path: Path, running: Office) -> None:
+    by_libreoffice(running, good, tmp_path / good.name)
+    assert damage_of(open_book(tmp_path / good.name), None) == ()
 
 
 MISHAPS: dict[str, tuple[Callable[[Path], None], str, str]] = {

@@ -23,7 +23,9 @@ from python_calamine import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests import damage
+from tests.office import Office
 from tests.places import GAP, NOTE, SO_FAR, at
+from tests.resaved.programs import by_libreoffice
 from tests.sheets.returns import EVENT, good_march, with_former_columns
 from zongzhi_xl.cli import app
 from zongzhi_xl.contract import FAULTY
@@ -325,12 +327,9 @@ def test_an_annual_return(tmp_path: Path, edition: Edition) -> None:
     assert found == wanted
 
 
-def test_a_file_saved_by_libreoffice(sent: Path, tmp_path: Path) -> None:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("没有 LibreOffice")
-    again = damage.saved_by_libreoffice(sent, tmp_path, soffice)
-    draft = repaired(again)
+def test_a_file_saved_by_libreoffice(sent: Path, running: Office) -> None:
+    by_libreoffice(running, sent, sent)
+    draft = repaired(sent)
     assert_nothing_lost_or_invented(draft)
     assert draft.salvage.left == ()
 

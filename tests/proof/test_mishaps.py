@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.office import Office, office, save_copy
+from tests.office import Office, save_copy
 from tests.proof.cases import good
 from tests.proof.mishaps import Mishap, mishaps
 from tests.proof.routes import live_codes
@@ -27,12 +27,6 @@ from zongzhi_xl.sheets.return_book import write
 PASSED = "表内审核通过"
 #: what the page shows is not what counts; the sheet asks of days in cells for counts
 DAY_FOR_COUNT = "S8"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("mishaps")) as found:
-        yield found
 
 
 @pytest.mark.parametrize(

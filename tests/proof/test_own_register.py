@@ -1,12 +1,10 @@
 """Sheet = engine also over a register that is a district's own: columns of every kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from tests.office import Office, office
+from tests.office import Office
 from tests.own_register import FIRE, begun, contents
 from tests.proof.recorder import recorded
 from tests.proof.routes import findings_of, live_codes, said_in_sheet
@@ -25,12 +23,6 @@ ODD: tuple[Mapping[str, object], ...] = (
     {"受伤人数": None, "大类": "不适用"},
     {"文字": "13912345678"},
 )
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as found:
-        yield found
 
 
 def test_the_sheet_finds_by_itself_what_the_program_finds(running: Office, tmp_path: Path) -> None:

@@ -54,9 +54,7 @@ def _unusual(contents) -> bool:
 
 @pytest.mark.long
 @pytest.mark.parametrize("half", ["1", "0"])
-def test_the_button_in_a_spreadsheet_program_and_the_command_line(
-    half, some_returns, tmp_path, say
-):
+def test_the_button_in_a_spreadsheet_program_and_the_command_line(half, some_returns, running, say):
     """The last of each sort, and those from the middle; in every run tests/hosts has a few."""
     files = some_returns / half
     run = subprocess.run(
@@ -64,17 +62,17 @@ def test_the_button_in_a_spreadsheet_program_and_the_command_line(
         capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     findings = returns = 0
-    with libreoffice(tmp_path) as opened:
-        for file in json.loads(run.stdout):
-            host = opened(files / file["file"])
-            by_button = button.check(host.book)
-            if file["verdict"] == Verdict.REJECTED:
-                assert by_button is None, file["file"]
-                continue
-            assert by_button is not None, file["file"]
-            assert _bytes(by_button) == text_of(file["findings"]).encode(), file["file"]
-            findings += len(by_button)
-            returns += 1
+    opened = libreoffice(running)
+    for file in json.loads(run.stdout):
+        host = opened(files / file["file"])
+        by_button = button.check(host.book)
+        if file["verdict"] == Verdict.REJECTED:
+            assert by_button is None, file["file"]
+            continue
+        assert by_button is not None, file["file"]
+        assert _bytes(by_button) == text_of(file["findings"]).encode(), file["file"]
+        findings += len(by_button)
+        returns += 1
     assert returns >= 10
     assert findings > 25
     say(f"按钮（LibreOffice 中）与命令行：{returns} 份，{findings} 条问题逐字节相同")

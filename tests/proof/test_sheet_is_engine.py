@@ -6,14 +6,13 @@ twenty-eighth of the returns is recalculated in every run of the tests, all in t
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from openpyxl.utils import get_column_letter
 
-from tests.office import Office, office
+from tests.office import Office
 from tests.proof.cases import Case, generated, good
 from tests.proof.recorder import Recording, plain, recorded
 from tests.proof.routes import findings_of, live_codes, not_run, said_in_sheet
@@ -30,12 +29,6 @@ BOTH = pytest.mark.parametrize("form", COUNTS, ids=lambda form: form.name.lower(
 SOME_AND_ALL = pytest.mark.parametrize(
     "every", [28, pytest.param(1, marks=pytest.mark.long)], ids=lambda every: f"one_in_{every}"
 )
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 No file of WPS was at hand; its .et is the same format under another name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl.utils import column_index_from_string
 
 from tests.files.specimens import Change, altered
-from tests.office import Office, office, properties
+from tests.office import Office, properties
 from tests.places import at
 from tests.resaved.papers import SLIPPED, held, told, written
 from tests.resaved.programs import by_libreoffice
@@ -23,12 +23,6 @@ from zongzhi_xl.hosts.office_link import uno_module
 from zongzhi_xl.reading.reader import read
 
 FORM = "xl/worksheets/sheet2.xml"
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("libreoffice")) as one:
-        yield one
 
 
 def old(running: Office, path: Path, name: str = "旧.xls") -> Path:

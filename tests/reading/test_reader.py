@@ -3,9 +3,7 @@
 import hashlib
 import os
 import re
-import shutil
 import struct
-import subprocess
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -18,6 +16,7 @@ import xlsxwriter
 
 from tests.files import specimens
 from tests.notation import GOOD, write_return
+from tests.resaved.programs import by_libreoffice
 from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.edition.items import FormKind, Kind
 from zongzhi_xl.core.edition.statement import Edition
@@ -257,23 +256,16 @@ def test_an_empty_fill_does_no_harm(good: Path) -> None:
     assert returned(specimens.with_empty_fill(good)).cells == before
 
 
-def saved_by_libreoffice(path: Path) -> Path:
-    """Opened and saved by LibreOffice, without recalculation, in a profile of its own."""
-    office = shutil.which("soffice")
-    if office is None:
-        assert "CI" not in os.environ, "LibreOffice must be there in CI"
-        pytest.skip("LibreOffice (soffice) is not installed")
-    folder = path.parent / "saved"
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder, path],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return folder / path.name
+def saved_by_libreoffice(path: Path, request: pytest.FixtureRequest) -> Path:
+    """Opened and saved, without recalculation."""
+    by_libreoffice(request.getfixturevalue("running"), path, saved := path.with_stem("saved"))
+    return saved
 
 
-def test_a_file_saved_by_libreoffice_reads_the_same(good: Path) -> None:
-    before, saved = returned(good), saved_by_libreoffice(good)
+def test_a_file_saved_by_libreoffice_reads_the_same(
+    good: Path, request: pytest.FixtureRequest
+) -> None:
+    before, saved = returned(good), saved_by_libreoffice(good, request)
     assert_reads_as_openpyxl_does(saved, len(GOOD) + len(VALUES) + 2)
     after = returned(saved)
     assert (after.cells, after.notes) == (before.cells, before.notes)
@@ -312,13 +304,17 @@ def filled(path: Path, form: FormKind, edition: Edition) -> Path:
 @pytest.mark.parametrize("form", [FormKind.MONTHLY, FormKind.ANNUAL])
 @pytest.mark.parametrize(
     "change",
-    [lambda path: path, saved_by_libreoffice, with_formulas_not_computed],
+    [lambda path, _: path, saved_by_libreoffice, lambda path, _: with_formulas_not_computed(path)],
     ids=["as issued", "LibreOffice", "no cached values"],
 )
 def test_an_issued_return_reads_as_it_was_filled(
-    tmp_path: Path, edition: Edition, form: FormKind, change: Callable[[Path], Path]
+    tmp_path: Path,
+    edition: Edition,
+    form: FormKind,
+    change: Callable[..., Path],
+    request: pytest.FixtureRequest,
 ) -> None:
-    path = change(filled(tmp_path / "a.xlsx", form, edition))
+    path = change(filled(tmp_path / "a.xlsx", form, edition), request)
     raw = returned(path)
     items = tuple(edition.form(form).items)
     days = {Kind.DATE: date(2026, 3, 1), Kind.YES_NO: "是"}

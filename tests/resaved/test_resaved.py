@@ -4,12 +4,11 @@ What a program takes from the sheet itself (protection, colours, drop-down lists
 must say; nobody is accused of anything else.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.office import Office, office
+from tests.office import Office
 from tests.resaved.papers import PAPERS, SLIPPED, held, told, written
 from tests.resaved.programs import PROGRAMS, ROUTES, along
 from zongzhi_xl import button
@@ -26,12 +25,6 @@ MATRIX = [
     for kind, state in PAPERS
     for fast in [program in _FAST and state == SLIPPED]
 ]
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("libreoffice")) as one:
-        yield one
 
 
 def saved(program: str, path: Path, request: pytest.FixtureRequest) -> Path:

@@ -1,11 +1,10 @@
 """Whole schemes of others, kept as 考核方案.xlsx alone: saved by others, read in, scored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.office import Office, office
 from tests.resaved.programs import PROGRAMS, along
 from tests.rulesbook.keeping import Keeper
 from tests.statements.test_foreign import (
@@ -32,12 +31,6 @@ YEARS: Mapping[str, tuple[Mapping[str, Row], Mapping[str, Row]]] = {
     "信访": (LETTERS, {}),
     "千分": (POINTS, RETURNS),
 }
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("libreoffice")) as one:
-        yield one
 
 
 def kept(name: str, program: str, folder: Path, request: pytest.FixtureRequest) -> Path:

@@ -1,12 +1,11 @@
 """Saved by another program, and edited in it: the same edition comes of it."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.office import Office, office
+from tests.office import Office
 from tests.resaved.programs import PROGRAMS, along
 from tests.rulesbook.keeping import Keeper
 from zongzhi_xl.desk.rulekeeping import scheme_book
@@ -14,12 +13,6 @@ from zongzhi_xl.desk.rulekeeping.importing import examine
 from zongzhi_xl.statements.book.found import Found
 from zongzhi_xl.statements.book.understood import understand
 from zongzhi_xl.statements.files import STANDARD
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("libreoffice")) as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

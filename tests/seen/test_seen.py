@@ -35,8 +35,8 @@ def printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printer]:
 @pytest.mark.parametrize(
     "seeds",
     [
-        pytest.param(range(1, 51), id="50"),
-        pytest.param(range(51, 101), id="50 more"),
+        pytest.param(range(1, 21), id="20"),
+        pytest.param(range(21, 101), id="80 more", marks=pytest.mark.long),
         pytest.param(range(1001, 1401), id="400", marks=pytest.mark.long),
     ],
 )

@@ -80,7 +80,7 @@ def both(form: FormKind, edition: Edition, every: int) -> Iterator[tuple[list[Ro
 
 
 @BOTH
-@pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [34, pytest.param(1, marks=pytest.mark.long)])
 def test_the_sheet_tells_what_the_engine_tells(form, edition, every, say) -> None:
     returns = found = exactly = 0
     for sheet, engine in both(form, edition, every):
@@ -89,6 +89,6 @@ def test_the_sheet_tells_what_the_engine_tells(form, edition, every, say) -> Non
             assert one == other or alike(one) == alike(other)
         returns, found = returns + 1, found + len(engine)
         exactly += sum(one == other for one, other in zip(sheet, engine, strict=True))
-    assert returns > 30
+    assert returns > 25
     assert exactly > found * 0.8
     say(f"{form.value}：{returns} 份，表内逐条 {found} 条与程序相同，其中 {exactly} 条一字不差")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.office import Office, office, properties, require
+from tests.office import properties, require
 from tests.proof.cases import good
 from zongzhi_xl.contract import EVENTS, FAULTY, NATURE, REASON, SIGNED_BY
 from zongzhi_xl.core.edition.items import FormKind
@@ -78,15 +78,9 @@ class Printed:
         return "".join(read.stdout.split())
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    require("soffice", "pdftotext")
-    with office(tmp_path_factory.mktemp("long")) as one:
-        yield one
-
-
 @pytest.fixture(scope="module", params=[FormKind.MONTHLY, FormKind.ANNUAL])
 def printed(request, running, tmp_path_factory, edition) -> Printed:
+    require("pdftotext")
     form = request.param
     path = tmp_path_factory.mktemp("printed") / f"{form.value}.xlsx"
     contents = longest(form, edition)

@@ -6,7 +6,6 @@ as from the keyboard, and the next run of the desk has to make the right of it. 
 
 import shutil
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled
-from tests.office import Office, office
+from tests.office import Office
 from zongzhi_xl.contract import CHANGES, FILED, SETTLED, TASK_COLUMNS, TASKS, TODAY
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry import publishing
@@ -29,12 +28,6 @@ pytestmark = pytest.mark.long
 
 EAST, WEST = "兴海街道", "于楼街道"
 SIGNED = {"理由": "情况属实", "经办人": "王"}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("office")) as one:
-        yield one
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled
-from tests.sheets.recalculation import recalculated
+from tests.resaved.programs import by_libreoffice
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.cli import app
 from zongzhi_xl.contract import OWN, OWN_COLUMNS, TASK_COLUMNS, TASK_ID, TASK_OUTCOME, TASKS
@@ -181,12 +181,11 @@ def test_what_was_typed_before_an_office_was_renamed_is_an_answer_still(district
     assert (outcome.left, [row["单位"] for row in rows(district / FILE)]) == ((), [WEST])
 
 
-def test_a_desk_that_another_program_saved_says_the_same(district, tmp_path):
+def test_a_desk_that_another_program_saved_says_the_same(district, running):
     """LibreOffice saves it with its own strings, styles and dates."""
     typed = ACCEPTED | {"文号": "区综治办〔2026〕3号", "日期": day("2-09")}
     type_in(district / FILE, EAST, **typed)
-    recalculated([district / FILE], tmp_path / "office")
-    shutil.copy(tmp_path / "office" / "recalculated" / FILE, district / FILE)
+    by_libreoffice(running, district / FILE, district / FILE)
     run(district)
     assert decisions(district) == [
         (Ruling.ACCEPTED, EAST, "情况属实", "区综治办〔2026〕3号", "王", day("2-09"))
