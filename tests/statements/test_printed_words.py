@@ -23,7 +23,9 @@ from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import load
 
 FOREIGN = [*Path(__file__).with_name("foreign").iterdir()]
-_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"(?<![\d.])(?:([百千万])分之)?(\d+(?:\.\d+)?)([%‰‱]?)")
+#: so many make a whole
+_WHOLES = {"%": 100, "‰": 1000, "‱": 10_000, "百": 100, "千": 1000, "万": 10_000, "": 1}
 
 
 def editions() -> Iterator[tuple[str, Edition]]:
@@ -37,8 +39,7 @@ def numbers_in(text: str, names: tuple[str, ...]) -> set[Fraction]:
     """The numbers of a text, but for those in names."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "")
-    return {Fraction(n.rstrip("%")) / (100 if n.endswith("%") else 1)
-            for n in _NUMBER.findall(text)}  # fmt: skip
+    return {Fraction(n) / _WHOLES[before or after] for before, n, after in _NUMBER.findall(text)}
 
 
 def parameters(part: object, names: tuple[str, ...]) -> Iterator[Fraction]:
@@ -70,7 +71,7 @@ def test_the_printed_numbers_are_the_parameters(name: str, edition: Edition) -> 
         for rule in clause.deductions:
             printed = sentence(replace(rule, words=None), edition)
             indicator = edition.indicators.get(indicator_of(rule))
-            unit = (indicator.unit,) if indicator else ()
+            unit = (indicator.unit,) if indicator and indicator.unit not in _WHOLES else ()
             said = numbers_in(printed, (*names, *unit))
             known = {*parameters(rule, names), Fraction(1), *([Fraction(0)] if rule.zero else ())}
             strange = {n for n in said if not {n, n / 100, n * 100} & known}
