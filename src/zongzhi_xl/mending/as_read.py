@@ -54,9 +54,9 @@ def _own(cell: WrittenCell) -> object:
 def _plainer(cell: WrittenCell) -> WrittenCell:
     """Errors as their text; no format that makes a day of a number that is none."""
     if cell.kind == "e":
-        return replace(cell, kind="str")
-    if cell.kind == "n" and cell.text is not None and not _may_be_a_day(cell.text):
-        return replace(cell, style=0)
+        return cell._replace(kind="str")
+    if cell.kind == "n" and cell.style and not _may_be_a_day(cell.text or ""):
+        return cell._replace(style=0)
     return cell
 
 

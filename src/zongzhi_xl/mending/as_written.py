@@ -6,7 +6,9 @@ it. What a cell's text means is another matter (:mod:`zongzhi_xl.mending.as_read
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from zongzhi_xl.core.language.addresses import letters, number
@@ -19,8 +21,7 @@ Area = tuple[int, int, int, int]
 SPOILT = "内容已损坏，打不开：请用 Excel 或 WPS 打开，另存为新的 .xlsx 文件后再试"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCell:
+class WrittenCell(NamedTuple):
     """A cell of the XML: ``kind`` is its ``t``, ``text`` what stands in it (None: nothing)."""
 
     at: At
@@ -120,7 +121,12 @@ def _address(at: At) -> str:
 
 
 def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return _without_space(element.tag)
+
+
+@lru_cache(maxsize=256)  # a sheet has few, each of them hundreds of thousands of times
+def _without_space(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _text(element: Element | None) -> str | None:

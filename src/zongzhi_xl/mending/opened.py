@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
 from zongzhi_xl.core.language.addresses import letters
@@ -27,8 +28,7 @@ _MIDNIGHT = time(0)
 _LONG = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCell:
+class OpenCell(NamedTuple):
     """A cell with content: its value (of a formula the cached one), the formula, its lock."""
 
     value: object
