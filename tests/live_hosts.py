@@ -103,9 +103,7 @@ def _copied(grid: Grid) -> Grid:
 @lru_cache(maxsize=32)
 def _grids(file: bytes) -> tuple[Grid, Grid]:
     """A return is opened in one stand-in after the other."""
-    values, formulas = (
-        load_workbook(BytesIO(file), data_only=one, read_only=True) for one in (True, False)
-    )
+    values, formulas = (load_workbook(BytesIO(file), data_only=one) for one in (True, False))
     return (
         {sheet.title: [[_double(one) for one in row] for row in sheet.values] for sheet in values},
         {
