@@ -122,7 +122,8 @@ def faults_in(document: Mapping[str, Any]) -> tuple[Edition, list[RecordError]]:
     unsound_ = [*unsound(edition), *refused_at_once(edition)]
     strange = tuple(fault.path for fault in unsound_ if fault.path.endswith(".under"))
     doubtful = Doubtful(tuple(fault.path for fault in unread), edition, strange)
-    names = [one for one in renamed(edition) if any(map(one.explain, unsound_))]
+    guessed = renamed(edition) if unsound_ else ()
+    names = [one for one in guessed if any(map(one.explain, unsound_))]
     causes = [doubtful.explain, *(one.explain for one in names)]
     told = [fault for fault in unsound_ if not any(explain(fault) for explain in causes)]
     return edition, [*unread, *(one.as_fault for one in names), *told]
