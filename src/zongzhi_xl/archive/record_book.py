@@ -125,10 +125,9 @@ class RecordBook:
         """Events of these kinds in their order, not past ``upto``."""
         names = [one.__name__ for one in kinds]
         marks = ", ".join("?" * len(names))
-        # put into the statement are question marks only: hence no S608
         wanted = f"kind in ({marks}) and number <= ?"
         found = self._connection.execute(
-            f"select number, entered, kind, body from event where {wanted} order by number",  # noqa: S608
+            f"select number, entered, kind, body from event where {wanted} order by number",  # noqa: S608  # question marks only
             [*names, self.last if upto is None else upto],
         )
         for number, entered, kind, body in found:
@@ -146,8 +145,7 @@ class RecordBook:
         open: an event stays as it is.
         """
         found = self._connection.execute(
-            # put into the statement is one of ours: hence no S608
-            f"select about, number, entered, kind, body from event where number in ({_NEWEST})"  # noqa: S608
+            f"select about, number, entered, kind, body from event where number in ({_NEWEST})"  # noqa: S608  # one of ours
             " and (year = ? or year is null) order by number",
             [Understood.__name__, upto, year],
         )

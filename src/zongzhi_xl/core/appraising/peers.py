@@ -46,9 +46,9 @@ def peers_of(years: Iterable[UnitYear], edition: Edition) -> Peers:
         figures = lookup_in(figures_of(year))
         for name in names:
             own = _own(name, year, figures)
-            whole = own.standing == Standing.COMPLETE and isinstance(own.value, int | Fraction)
-            # a figure that is whole is a number: a term is of nothing else
-            found[name].append(Peer(year.unit.group, own.value if whole else None))  # type: ignore[arg-type]
+            whole = own.standing == Standing.COMPLETE
+            value = own.value if whole and isinstance(own.value, int | Fraction) else None
+            found[name].append(Peer(year.unit.group, value))
     return {name: tuple(peers) for name, peers in found.items()}
 
 

@@ -409,8 +409,7 @@ def _event_words(row: Mapping[str, Value], rule: Deduction, chosen: EventWords) 
     if DEAD in rule.of.names:
         words.append(f"死亡 {plain(row[contract.DEATHS])} 人")
     if LATE_HOURS in rule.of.names:
-        # the trial's own rows have both moments: hence no operator or union-attr
-        late = (row[contract.SENT] - row[contract.OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]
+        late = (row[contract.SENT] - row[contract.OCCURRED]).total_seconds() / 3600  # type: ignore[operator,union-attr]  # rows of the trial have both moments
         words.append(f"发生后 {late:g} 小时上报")
     words += [f"{chosen.label(name)} {plain(row[name])}" for name in _own_in(row, chosen)]
     return "，".join(words)

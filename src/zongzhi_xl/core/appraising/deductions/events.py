@@ -134,11 +134,11 @@ class Seen:
         A ``where`` by nothing but what an event is known by (大类) is told by the row itself.
         """
         rule = self.rule
-        asked = [rule.of, *filter(None, [rule.where]), *(one.where for one in rule.when)]
-        if rule.where and {*rule.where.names} <= {*contract.NAMED_EVENT, *self.chosen.words}:
-            asked.remove(rule.where)
-        once = [rule.once_by] if rule.once_by else []
-        return self.cells(*(name for one in asked for name in one.names), *once)
+        looked_at = rule.where.names if rule.where else ()
+        told = {*looked_at} <= {*contract.NAMED_EVENT, *self.chosen.words}
+        names = [*rule.of.names, *(() if told else looked_at)]
+        names += [name for one in rule.when for name in one.where.names]
+        return self.cells(*names, *filter(None, [rule.once_by]))
 
     def words(self, rule: Expression) -> str:
         """What of the event the rule goes by."""
