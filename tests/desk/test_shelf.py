@@ -12,6 +12,7 @@ from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
+from zongzhi_xl.desk import shelf as shelves
 from zongzhi_xl.desk.department_rows import Gathered
 from zongzhi_xl.desk.department_rows import stored as rows_stored
 from zongzhi_xl.desk.shelf import Closed, Shelf, packed, stored
@@ -34,11 +35,14 @@ def returned(number: int) -> Submission:
 
 def on_shelf(number: int, shelf: Shelf) -> Received:
     """The return as it comes from a child, and laid on the shelf."""
-    one = Received(packed(returned(number)), (FINDING,))
-    return stored(pickle.loads(pickle.dumps(one)), shelf)
+    return stored(pickle.loads(pickle.dumps(packed(returned(number), (FINDING,)))), shelf)
 
 
-def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open() -> None:
+@pytest.mark.parametrize("at_hand", [1, 8, 4096])
+def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open(
+    at_hand: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "_AT_HAND", at_hand)
     shelf = Shelf()
     kept = [on_shelf(n, shelf) for n in range(100)]
     opened = [one.submission for one in kept]
@@ -65,11 +69,6 @@ def test_a_return_on_the_shelf_can_be_sent_to_another_process() -> None:
     sent = pickle.loads(pickle.dumps(on_shelf(7, Shelf())))
     assert sent == Received(returned(7), (FINDING,))
     assert isinstance(sent.submission.entries, dict)
-
-
-def test_a_return_that_was_not_packed_stays_as_it_is() -> None:
-    one = Received(returned(7))
-    assert stored(one, Shelf()) is one
 
 
 # ------------------------------------------------------------------ figures of the departments

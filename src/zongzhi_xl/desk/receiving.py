@@ -15,7 +15,7 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn, Raw
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.own_outputs import left_under
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.shelf import Shelf, packed, stored
+from zongzhi_xl.desk.shelf import Parcel, Shelf, packed, stored
 from zongzhi_xl.desk.understanding import Rules, understood
 from zongzhi_xl.errors import RequestError, UnusableFileError, Whose
 from zongzhi_xl.reading import intake, reader
@@ -65,16 +65,14 @@ def _always(edition: Edition, _raw: Raw, _one: HandedIn) -> Edition:
 
 
 #: what a file was read as
-Read = Received | DepartmentReturn
+Read = Parcel | DepartmentReturn
 T = TypeVar("T")
 
 
 def _taken(rules: Rules, path: Path, file: str) -> Read:
-    """One file; runs in a child, so its cells are packed."""
+    """One file; runs in a child, so a return is packed."""
     one = understood(reader.handed_in(path, file), rules)
-    if isinstance(one, DepartmentReturn):
-        return one
-    return Received(packed(one.submission), one.findings)
+    return one if isinstance(one, DepartmentReturn) else packed(one.submission, one.findings)
 
 
 class Cluster(NamedTuple):

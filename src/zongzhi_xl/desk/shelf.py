@@ -1,9 +1,10 @@
 """Where returns lie between reading and scoring: packed, and beyond 8 MB on disk.
 
 A city's year is 26,000 returns; unpacked they would take two gigabytes. The child packs what it
-read; of a return the parent keeps no more than where it lies. It is opened when somebody looks
-at it, cell by cell, and the last few stay open. Scoring goes unit by unit, so hardly any is
-opened twice.
+read, in parts; the parent lays them down unopened, and of a return keeps no more than where it
+lies. It is opened when somebody looks at it, its cells one by one, and the last few stay open.
+Scoring goes unit by unit, so hardly any cells are opened twice; what identifies a return is asked
+for in every step, and stays at hand where a district's year has no more than some thousands.
 """
 
 import pickle
@@ -15,7 +16,7 @@ from dataclasses import replace
 from os import SEEK_END
 from sys import intern
 from tempfile import SpooledTemporaryFile
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from weakref import finalize
 
 from zongzhi_xl.core.appraising.received import Received
@@ -24,8 +25,10 @@ from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission, flattened, unflattened
 
 _IN_MEMORY = 8 << 20
-#: returns kept open: a unit's year twice over
+#: returns whose cells are kept open: a unit's year twice over
 _OPEN = 32
+#: returns of which is kept at hand what identifies them, a kilobyte each: the year of 300 offices
+_AT_HAND = 4096
 
 
 def unpacked(data: bytes) -> Any:
@@ -41,7 +44,7 @@ class Shelf:
         finalize(self, self._file.close)
         self._starts, self._at_end = array("Q", [0]), True
         self._open: deque[Closed] = deque()
-        self._last: tuple[int, Submission | None] = -1, None
+        self._heads: dict[int, Submission] = {}
 
     def put(self, *parts: bytes) -> int:
         """``parts`` at the end of the shelf; the number of the first, the others follow it."""
@@ -66,11 +69,13 @@ class Shelf:
         return unpacked(self.read(number))
 
     def head(self, number: int) -> Submission:
-        """A return with its cells closed; the one that was asked for last is at hand."""
-        known, head = self._last
-        if known != number or head is None:
+        """A return with its cells closed; those that were asked for last are at hand."""
+        head = self._heads.get(number)
+        if head is None:
+            if len(self._heads) >= _AT_HAND:
+                self._heads.clear()
             head = replace(self.taken(number), entries=Shelved(self, number + 2))
-            self._last = number, head
+            self._heads[number] = head
         return head
 
     def keep_open(self, one: "Closed") -> None:
@@ -92,7 +97,7 @@ def cells_of(file: str, entries: Mapping[str, Entry]) -> bytes:
         name: (one.value, one.place.sheet, one.place.cell, one.note, one.formula)
         for name, one in entries.items()
     }
-    return pickle.dumps((file, flat), pickle.HIGHEST_PROTOCOL)
+    return _dumped((file, flat))
 
 
 class Closed(Mapping[str, Entry]):
@@ -163,23 +168,6 @@ class Closed(Mapping[str, Entry]):
         return self._all().values()
 
 
-class Packed(Closed):
-    """Cells on their way from the child to the shelf."""
-
-    __slots__ = ("packed",)
-
-    def __init__(self, packed: bytes) -> None:
-        super().__init__()
-        self.packed = packed
-
-    def _taken(self) -> Cells:
-        cells: Cells = unpacked(self.packed)
-        return cells
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Packed, (self.packed,)
-
-
 class Shelved(Closed):
     """Cells on the shelf."""
 
@@ -198,9 +186,22 @@ class Shelved(Closed):
 # ------------------------------------------------------------------ whole returns
 
 
-def packed(submission: Submission) -> Submission:
-    """``submission`` with its cells packed."""
-    return replace(submission, entries=Packed(cells_of(submission.file, submission.entries)))
+class Parcel(NamedTuple):
+    """A return on its way from the child to the shelf: its parts, each packed for itself."""
+
+    head: bytes
+    findings: bytes
+    cells: bytes
+
+
+def packed(submission: Submission, findings: tuple[Finding, ...]) -> Parcel:
+    """A return and what its validation found, ready to be laid on a shelf."""
+    head = _dumped(replace(submission, entries={}))
+    return Parcel(head, _dumped(findings), cells_of(submission.file, submission.entries))
+
+
+def _dumped(part: object) -> bytes:
+    return pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
 
 
 class Stored(Received):
@@ -211,10 +212,9 @@ class Stored(Received):
     _found: int
     _shelf: Shelf
 
-    def __init__(self, shelf: Shelf, place: int, found: int, one: Received) -> None:
-        known = {
-            "_shelf": shelf, "_number": place, "_found": found, "day": one.day, "number": one.number
-        }  # fmt: skip
+    def __init__(self, shelf: Shelf, place: int, found: int) -> None:
+        # no day and no number of receipt: of what a folder holds nobody knows them
+        known = {"_shelf": shelf, "_number": place, "_found": found, "day": None, "number": 0}
         for name, value in known.items():
             object.__setattr__(self, name, value)  # a Received is frozen
 
@@ -231,19 +231,13 @@ class Stored(Received):
 
     def found(self, findings: tuple[Finding, ...]) -> Received:
         """The same return; these findings are laid on the shelf too."""
-        place = self._shelf.put(pickle.dumps(findings, pickle.HIGHEST_PROTOCOL))
-        return Stored(self._shelf, self._number, place, self)
+        return Stored(self._shelf, self._number, self._shelf.put(_dumped(findings)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return Received, (self.submission, self.findings, self.day, self.number)
 
 
-def stored(one: Received, shelf: Shelf) -> Received:
-    """``one`` laid on ``shelf``."""
-    cells = one.submission.entries
-    if not isinstance(cells, Packed):
-        return one
-    head = replace(one.submission, entries={})
-    parts = (pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in (head, one.findings))
-    place = shelf.put(*parts, cells.packed)
-    return Stored(shelf, place, place + 1, one)
+def stored(parcel: Parcel, shelf: Shelf) -> Received:
+    """The return of ``parcel``, laid on ``shelf`` unopened."""
+    place = shelf.put(*parcel)
+    return Stored(shelf, place, place + 1)
