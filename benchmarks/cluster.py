@@ -31,7 +31,8 @@ from speed import YEAR, Run, measured
 def read_and_check(folder: Path, inbox: str, address: str) -> None:
     """The returns under ``inbox`` read and settled; two workers of a cluster where one is named."""
     from zongzhi_xl.core.appraising.tally import settle  # noqa: PLC0415
-    from zongzhi_xl.desk.receiving import Cluster, by_edition, receive  # noqa: PLC0415
+    from zongzhi_xl.desk.receiving import Cluster, receive  # noqa: PLC0415
+    from zongzhi_xl.desk.taking import by_edition  # noqa: PLC0415
     from zongzhi_xl.statements.editions import in_force  # noqa: PLC0415
 
     edition = in_force(folder / "district", YEAR)
@@ -44,11 +45,12 @@ def replay(folder: Path, wanted: int) -> None:
     """The parent alone: answers of parts that were read once, until ``wanted`` returns came in."""
     from functools import partial  # noqa: PLC0415
 
-    from zongzhi_xl.desk.receiving import _taken, by_edition, found_under, gathered  # noqa: PLC0415
+    from zongzhi_xl.desk.receiving import found_under, gathered  # noqa: PLC0415
+    from zongzhi_xl.desk.taking import by_edition, taken  # noqa: PLC0415
     from zongzhi_xl.reading import intake  # noqa: PLC0415
     from zongzhi_xl.statements.editions import in_force  # noqa: PLC0415
 
-    work = partial(_taken, by_edition(in_force(folder / "district", YEAR)))
+    work = partial(taken, by_edition(in_force(folder / "district", YEAR)))
     files = found_under([folder / "inbox" / month for month in ("01", "02", "03")])
     chosen = [files[n] for n in range(min(len(files), 1024))]
     part = pickle.dumps([*intake.run(chosen, work, workers=2)], pickle.HIGHEST_PROTOCOL)

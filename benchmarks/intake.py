@@ -26,11 +26,12 @@ HERE = Path(__file__).resolve().parents[1]
 
 def step(folder: Path, count: int) -> dict[str, float]:
     """Processor seconds of ``count`` files under ``folder``, by name; of this checkout."""
-    from zongzhi_xl.desk.receiving import _taken, by_edition, found_under  # noqa: PLC0415
+    from zongzhi_xl.desk.receiving import found_under  # noqa: PLC0415
+    from zongzhi_xl.desk.taking import by_edition, taken  # noqa: PLC0415
     from zongzhi_xl.errors import Refusal  # noqa: PLC0415
     from zongzhi_xl.statements.editions import in_force  # noqa: PLC0415
 
-    take = partial(_taken, by_edition(in_force(folder / "district", YEAR)))
+    take = partial(taken, by_edition(in_force(folder / "district", YEAR)))
     files = found_under([folder / "inbox"])
     chosen = [files[n * len(files) // count] for n in range(count)]
     times: dict[str, float] = {}

@@ -103,7 +103,8 @@ def openpyxl(files: list[Path]) -> None:
 def read_and_check(folder: Path, workers: int) -> None:
     """(f) The returns read, understood and checked one by one; nothing scored or written."""
     from zongzhi_xl.core.appraising.tally import settle  # noqa: PLC0415
-    from zongzhi_xl.desk.receiving import by_edition, receive  # noqa: PLC0415
+    from zongzhi_xl.desk.receiving import receive  # noqa: PLC0415
+    from zongzhi_xl.desk.taking import by_edition  # noqa: PLC0415
     from zongzhi_xl.statements.editions import in_force  # noqa: PLC0415
 
     edition = in_force(folder / "district", YEAR)

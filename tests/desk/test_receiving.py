@@ -23,7 +23,8 @@ from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import file_findings
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.checking import Wish, examine
-from zongzhi_xl.desk.receiving import by_edition, receive
+from zongzhi_xl.desk.receiving import receive
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import handed_in

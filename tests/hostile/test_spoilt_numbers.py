@@ -13,7 +13,7 @@ import pytest
 from tests.good_year import month_figures, reported
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.desk.receiving import by_edition
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import reader

@@ -20,8 +20,9 @@ from tests.desk.registry.districts import day, district_at
 from tests.notation import write_return
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Understood
-from zongzhi_xl.desk.receiving import Cluster, by_edition, receive
+from zongzhi_xl.desk.receiving import Cluster, receive
 from zongzhi_xl.desk.registry import arriving
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.errors import MachineError
 from zongzhi_xl.reading import cluster
 from zongzhi_xl.reading.intake import Failure

@@ -13,7 +13,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap, State, Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Event
-from zongzhi_xl.desk.receiving import by_edition
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import handed_in

@@ -5,7 +5,6 @@ to stdout, progress to stderr. What is heavy is imported by the command that nee
 stand in rooms by who uses them; here they are put together.
 """
 
-import gc
 import sys
 from io import TextIOWrapper
 
@@ -18,6 +17,7 @@ from zongzhi_xl.cli.record import record
 from zongzhi_xl.cli.returns import returns
 from zongzhi_xl.cli.rules import rules
 from zongzhi_xl.desk.stopping import end_in_order
+from zongzhi_xl.memory import look_for_rings_seldom
 
 app = typer.Typer(
     name="zongzhi-xl",
@@ -32,14 +32,10 @@ for _room in (product, district, record, returns):
     app.add_typer(_room)
 app.add_typer(rules, name="rules")
 
-#: new objects between two looks for rings of them; Python's 700 took 3 % of a run, and a run makes
-#: records by the hundred thousand and hardly a ring
-_BETWEEN_LOOKS = 50_000
-
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_BETWEEN_LOOKS)
+    look_for_rings_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

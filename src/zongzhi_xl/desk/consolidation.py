@@ -25,8 +25,9 @@ from zongzhi_xl.desk import facts, ledger, output
 from zongzhi_xl.desk.own_outputs import FACTS, LEDGER_FILE, PAPER, RESULT, SUMMARY
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.desk.progress import Track, shown_by, silent
-from zongzhi_xl.desk.receiving import Cluster, by_edition, district_hint, known_district, receive
+from zongzhi_xl.desk.receiving import Cluster, district_hint, known_district, receive
 from zongzhi_xl.desk.shelf import Shelf
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.unusable import SUFFIXES
 from zongzhi_xl.statements.editions import in_force, of_year

@@ -4,23 +4,25 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.returned.departments import DepartmentReturn, Raw
+from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.desk import department_rows
 from zongzhi_xl.desk.own_outputs import left_under
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.shelf import Parcel, Shelf, packed, stored
-from zongzhi_xl.desk.understanding import Rules, understood
+from zongzhi_xl.desk.shelf import Shelf, stored
+from zongzhi_xl.desk.taking import Taken, taken
 from zongzhi_xl.errors import RequestError, UnusableFileError, Whose
-from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox, discover
-from zongzhi_xl.reading.reader import HandedIn
+
+if TYPE_CHECKING:
+    from zongzhi_xl.desk.understanding import Rules
 
 
 def known_district(district: Path | None) -> None:
@@ -55,24 +57,7 @@ def refused(file: str, fault: intake.Failure | UnusableFileError) -> Rejected:
     return Rejected(file, fault.reason, sha256=fault.sha256, paper=paper, year=whose.year)
 
 
-def by_edition(edition: Edition) -> Rules:
-    """Every file by this edition."""
-    return partial(_always, edition)
-
-
-def _always(edition: Edition, _raw: Raw, _one: HandedIn) -> Edition:
-    return edition
-
-
-#: what a file was read as
-Read = Parcel | DepartmentReturn
 T = TypeVar("T")
-
-
-def _taken(rules: Rules, path: Path, file: str) -> Read:
-    """One file; runs in a child, so a return is packed."""
-    one = understood(reader.handed_in(path, file), rules)
-    return one if isinstance(one, DepartmentReturn) else packed(one.submission, one.findings)
 
 
 class Cluster(NamedTuple):
@@ -107,7 +92,7 @@ def read(
 
 def receive(
     paths: list[Path],
-    rules: Rules,
+    rules: "Rules",
     *,
     workers: int | Cluster = 0,
     track: Track = silent,
@@ -119,11 +104,11 @@ def receive(
     Raises :class:`RequestError`, and of a cluster MachineError.
     """
     files = found_under(paths, ours)
-    results = read(files, partial(_taken, rules), paths, workers)
+    results = read(files, partial(taken, rules), paths, workers)
     return gathered(track(results, len(files), "读报表"))
 
 
-def gathered(results: Iterable[tuple[str, Read | intake.Failure]]) -> Tally:
+def gathered(results: Iterable[tuple[str, Taken | intake.Failure]]) -> Tally:
     """One tally of what came of each file, in the order of their names; it lies on a shelf."""
     shelf = Shelf()
     received: list[Received] = []

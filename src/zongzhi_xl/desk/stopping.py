@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import connection, parent_process
 from threading import Thread
 
 #: signals by which a run is told to end; a closed terminal gives the second, Windows none of it
@@ -42,6 +41,8 @@ def end_with_parent() -> None:
 
 
 def _end_after() -> None:
+    from multiprocessing import connection, parent_process  # noqa: PLC0415  # only in such a child
+
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

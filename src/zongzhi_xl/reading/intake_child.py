@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.errors import Refusal, Whose
+from zongzhi_xl.memory import look_for_rings_seldom
 
 if sys.platform != "win32":
     import resource
@@ -82,6 +83,7 @@ def serve() -> None:
     The first answer is None, or what kept the child from getting ready, for the person who runs
     the program.
     """
+    look_for_rings_seldom()
     incoming, outgoing = _channels()
     _end_with(os.getppid())
     try:

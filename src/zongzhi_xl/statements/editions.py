@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zongzhi_xl.contract import RULES_VERSION
 from zongzhi_xl.core.edition.statement import Edition
@@ -11,9 +12,10 @@ from zongzhi_xl.core.returned.departments import Raw
 from zongzhi_xl.core.returned.submission import RawCell, year_in
 from zongzhi_xl.core.soundness.carrying import carried, none_in, of_version
 from zongzhi_xl.errors import UnusableFileError
-from zongzhi_xl.reading.reader import HandedIn
-from zongzhi_xl.reading.rules_sheet import embedded_rules
 from zongzhi_xl.statements import loader
+
+if TYPE_CHECKING:
+    from zongzhi_xl.reading.reader import HandedIn
 
 
 @cache
@@ -22,13 +24,15 @@ def in_force(district: Path | None, year: int) -> Edition:
     return loader.for_year(district, year)
 
 
-def of_year(district: Path | None, raw: Raw, _: HandedIn) -> Edition:
+def of_year(district: Path | None, raw: Raw, _: "HandedIn") -> Edition:
     """The edition of the file's own year."""
     return in_force(district, year_in(raw.cells))
 
 
-def of_file(district: Path | None, raw: Raw, one: HandedIn) -> Edition:
+def of_file(district: Path | None, raw: Raw, one: "HandedIn") -> Edition:
     """The edition by which one file is validated: the district's, else that of its 版本."""
+    from zongzhi_xl.reading.rules_sheet import embedded_rules  # noqa: PLC0415  # only who reads
+
     return edition_for(raw.cells, district, lambda: embedded_rules(one))
 
 

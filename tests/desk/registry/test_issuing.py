@@ -8,10 +8,10 @@ from tests.desk.registry.districts import change, day, district_at, month_return
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.desk.issuing.sending import Issued, Wish, issue
-from zongzhi_xl.desk.receiving import by_edition
 from zongzhi_xl.desk.receiving import receive as read
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.deciding import Grounds, Period, Reviewed, enter
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.sheets import department_book
 from zongzhi_xl.statements import loader
 

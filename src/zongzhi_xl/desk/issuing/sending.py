@@ -18,7 +18,8 @@ from zongzhi_xl.desk.issuing.recorded import has_record, recorded
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import by_edition, district_hint, receive
+from zongzhi_xl.desk.receiving import district_hint, receive
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.errors import OutputError, RequestError
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition

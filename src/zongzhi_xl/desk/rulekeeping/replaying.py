@@ -23,9 +23,10 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.desk.consolidation import Question, score
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.receiving import by_edition, crew, receive, refused
+from zongzhi_xl.desk.receiving import crew, receive, refused
 from zongzhi_xl.desk.registry.entered import decisions_in, files_of
 from zongzhi_xl.desk.rulekeeping.given import edition_in
+from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake, reader
