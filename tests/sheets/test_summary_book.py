@@ -641,18 +641,22 @@ def test_a_loss_with_a_gap_and_an_odd_source_is_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell", "expected"),
+    ("sheet", "cell", "address"),
     [
-        ("月报", "E12", "月报!E12"),
-        ("重大事项 2", "A3", "'重大事项 2'!A3"),
-        ("张'三", "A3", "'张''三'!A3"),
-        ("2026", "A3", "'2026'!A3"),
+        ("月报", "E12", "#月报!E12"),
+        ("重大事项 2", "A3", "#'重大事项 2'!A3"),
+        ("张'三", "A3", "#'张''三'!A3"),
+        ("2026", "A3", "#'2026'!A3"),
         ("月报", "刑事立案数", ""),
         ("", "A1", ""),
     ],
 )
-def test_targets(sheet: str, cell: str, expected: str) -> None:
-    assert Link("", sheet, cell, "").target == expected
+def test_a_link_goes_to_a_cell_or_else_to_the_file(sheet: str, cell: str, address: str) -> None:
+    within = f'=HYPERLINK("{address}","x")' if address else ""
+    assert Link("", sheet, cell, "x").formula == within
+    assert Link("a.xlsx", sheet, cell, "x").formula == (
+        f'=HYPERLINK(报表文件夹&"a.xlsx{address}","x")'
+    )
 
 
 def test_too_long_an_address_is_text_instead_of_a_broken_link() -> None:

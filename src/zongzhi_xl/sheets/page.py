@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -18,7 +19,7 @@ from zipfile import ZipFile
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.core.edition.statement import Edition
@@ -95,12 +96,12 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     def _write_formula(
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
     ) -> int:
-        refused: int = super()._write_formula(row, col, "0", cell_format, value)
-        if not refused:
-            cells = self.table[row]
-            _, *others = cells[col]
-            cells[col] = cells[col]._make((formula.removeprefix("="), *others))
-        return refused
+        if refused := self._check_dimensions(row, col):
+            return int(refused)
+        if self.constant_memory and row > self.previous_row:
+            self._write_single_row(row)
+        self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
+        return 0
 
 
 def protected_sheet(
@@ -304,28 +305,37 @@ class Link(NamedTuple):
         return self.shown
 
     @property
-    def target(self) -> str:
-        """``月报!E12`` as a link takes it, quoted where it must be; empty where it is no cell."""
-        if not self.sheet or not _A1.fullmatch(self.cell):
-            return ""
-        plain = _PLAIN_SHEET.fullmatch(self.sheet)
-        return f"{self.sheet if plain else _quoted(self.sheet, _SINGLE)}!{self.cell}"
-
-    @property
     def formula(self) -> str:
         """``=HYPERLINK(…)``; empty where there is no cell, or too long an address."""
-        file = self.file.replace("#", "%23")  # the first # of an address begins the place
-        target = self.target
-        address = f"{file}#{target}" if target else file
-        if not address or len(address) > _MOST_LITERAL:
+        cell = self.cell if self.sheet and _A1.fullmatch(self.cell) else ""
+        opened, address = _opened(self.file, self.sheet if cell else "")
+        if not 0 < address + len(cell) <= _MOST_LITERAL:
             return ""
-        folder = f"{FOLDER}&" if self.file else ""
         shown = self.cached
         shown = _quoted(shown) if isinstance(shown, str) else shown
-        return f"=HYPERLINK({folder}{_quoted(address)},{shown})"
+        return f'{opened}{cell}",{shown})'
 
 
 _SINGLE, _BLANKS = "'", re.compile(r"\s")
+
+
+@lru_cache(maxsize=4096)
+def _opened(file: str, sheet: str) -> tuple[str, int]:
+    """How a link to a file, or to cells of its ``sheet``, begins; how long its address is so far.
+
+    A summary has thousands of links to cells of the same pages.
+    """
+    address = file.replace("#", "%23")  # the first # of an address begins the place
+    address = f"{address}#{_before_cell(sheet)}" if sheet else address
+    quoted = _quoted(address).removesuffix('"')
+    folder = f"{FOLDER}&" if file else ""
+    return f"=HYPERLINK({folder}{quoted}", len(address)
+
+
+def _before_cell(sheet: str) -> str:
+    """``月报!`` as a link takes it, quoted where it must be."""
+    plain = _PLAIN_SHEET.fullmatch(sheet)
+    return f"{sheet if plain else _quoted(sheet, _SINGLE)}!"
 
 
 def _quoted(text: str, mark: str = '"') -> str:
