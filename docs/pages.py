@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from typer.main import get_command
-
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.checking.kinds.registry import not_run
@@ -42,7 +40,7 @@ def _in_a_cell(text: str) -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command with its full name (``rules check``), in the order of the help page."""
-    yield from _below("", get_command(app))
+    yield from _below("", app)
 
 
 def _below(prefix: str, group: Any) -> Iterator[tuple[str, Any]]:
@@ -118,8 +116,8 @@ def _meaning(parameter: Any) -> str:
     """The help of one option, with what holds when it is left out."""
     if parameter.required:
         return f"{parameter.help}必写。"
-    default = parameter.default
-    return parameter.help if default in (None, False) else f"{parameter.help}不写时：`{default}`。"
+    default = parameter.to_info_dict()["default"]
+    return f"{parameter.help}不写时：`{default}`。" if default else parameter.help
 
 
 # ------------------------------------------------------------------ the standard edition

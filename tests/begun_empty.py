@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind

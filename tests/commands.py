@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from typer.main import get_command
-
 from zongzhi_xl.cli import app
 
 
@@ -17,4 +15,4 @@ def _below(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 #: by full name: ``rules check``
-COMMANDS: dict[str, Any] = dict(_below(get_command(app), ""))
+COMMANDS: dict[str, Any] = dict(_below(app, ""))

@@ -614,7 +614,7 @@ def test_what_stops_the_desk_is_said(tmp_path: Path, lock: str | None, words: st
 
 # ------------------------------------------------------------------ what a click loads
 
-_NOT_NEEDED = ("pandas", "numpy", "openpyxl", "yaml", "jinja2", "xlsxwriter", "typer", "rich")
+_NOT_NEEDED = ("pandas", "numpy", "openpyxl", "yaml", "jinja2", "xlsxwriter", "click", "rich")
 _PROBE = """
 import importlib.abc, sys
 class Refused(importlib.abc.MetaPathFinder):

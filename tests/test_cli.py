@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from typer.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from tests.commands import COMMANDS
 from tests.good_year import month_figures, reported
@@ -92,6 +93,65 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     )
 
 
+def help_lines(command: str, columns: int) -> list[str]:
+    shown = CliRunner(env={"COLUMNS": str(columns)}).invoke(app, [*command.split(), "--help"])
+    return shown.output.splitlines()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("command", ["", "rules", *COMMANDS])
+def test_help_fits_and_no_line_begins_with_a_stop(command: str, columns: int) -> None:
+    lines = help_lines(command, columns)
+    assert max(map(cell_len, lines)) == columns  # the panels fill it
+    assert [one for one in lines if re.match(r"[ │]+[，。；：、！？）》”\]]", one)] == []
+
+
+def test_help_tells_bounds_what_must_be_written_and_what_holds_otherwise() -> None:
+    shown = "".join(one.strip("│ ") for one in help_lines("consolidate", 120))
+    for words in (
+        "consolidate [选项] PATH...", "年份，如 2026。 [2000 至 2099] [必写]",
+        "0 按处理器个数。 [0 至 64] [不写时：0]", "要先装 zongzhi-xl[cluster]，各机",
+    ):  # fmt: skip
+        assert words in shown
+    assert "[1 起]" in "".join(help_lines("rules try", 80))
+
+
+def test_an_example_is_parted_at_blanks_only() -> None:
+    shown = "\n".join(one.strip() for one in help_lines("rules new", 60))
+    assert "区文件夹/statements/2027 --like\n区文件夹/statements/2026\n" in shown
+
+
+def test_without_a_command_the_help_is_shown_and_said_to_be_what_is_missing() -> None:
+    result = run("rules")
+    assert (result.exit_code, result.stderr) == (2, "没有写要做什么：命令见上\n")
+    assert "replay" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--", "没有写要做什么。用法见 zongzhi-xl --help"),
+        ("statu", "没有命令 statu（有 status）。用法见 zongzhi-xl --help"),
+        ("rules 汇总", "没有命令 汇总。用法见 zongzhi-xl rules --help"),
+        ("issue --yea 2026", "没有选项 --yea（有 --year）。用法见 zongzhi-xl issue --help"),
+        ("issue --year", "选项 --year 后面要写内容。用法见 zongzhi-xl issue --help"),
+        ("issue --annual=1", "选项 --annual 后面不写内容。用法见 zongzhi-xl issue --help"),
+        ("issue --year 2026", "缺少 -o、--output。用法见 zongzhi-xl issue --help"),
+        ("issue --year 1999", "--year 不能小于 2000。用法见 zongzhi-xl issue --help"),
+        ("issue --year 二〇", "--year 应为整数。用法见 zongzhi-xl issue --help"),
+        ("explain 甲 0", "CLAUSE 不能小于 1。用法见 zongzhi-xl explain --help"),
+        ("rules diff 甲 乙 丙 丁", "多写了 丙 丁。用法见 zongzhi-xl rules diff --help"),
+        ("status 甲区 --year 2026 --as-of 昨天",
+         "--as-of “昨天”不是日期，写成 2026-04-03 这样。用法见 zongzhi-xl status --help"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_wrong_is_named_with_the_command_whose_help_tells(
+    typed: str, said: str
+) -> None:
+    result = run(*typed.split())
+    assert (result.exit_code, result.output) == (2, f"命令写得不对：{said}\n")
+
+
 def python(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """A fresh interpreter, as a user starts it."""
     return subprocess.run(
@@ -116,7 +176,11 @@ UNNEEDED = ("yaml", "python_calamine", "zongzhi_xl.core.edition.statement", "zon
         (["--help"], HEAVY + UNNEEDED),
         (["consolidate", "--help"], HEAVY + UNNEEDED),
         (["validate", "一月.xlsx"], HEAVY),
-        (["validate", "一月.xlsx", "--json"], (*HEAVY, "zongzhi_xl.core.appraising.scoring")),
+        (
+            ["validate", "一月.xlsx", "--json"],
+            (*HEAVY, "zongzhi_xl.core.appraising.scoring", "rich"),
+        ),
+        (["issue"], (*HEAVY, *UNNEEDED, "rich")),
         (["appraise", "一月.xlsx"], HEAVY),
     ],
 )

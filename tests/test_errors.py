@@ -5,7 +5,7 @@ import builtins
 import re
 from pathlib import Path
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from zongzhi_xl import cli, errors
 from zongzhi_xl.errors import Refusal, RequestError, StatementError

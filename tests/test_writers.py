@@ -61,6 +61,7 @@ KNOWN = {
     "papers.board.write": "rendered by the environment, which passes every value",
     "papers.composing.Composer.sheet": "rendered by the environment, which passes every value",
     "papers.composing.keep": "blocks of what was rendered, escaped by each writer",
+    "papers.help_page.draw": "words of ours, and the name by which the program was started",
     "papers.word_shell.shell_of": "an empty document with our styles",
     "papers.word._packed": "the parts of a document of ours",
     "button._hand_in": "our own words",

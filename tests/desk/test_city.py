@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tests.bags import of_departments, of_return
 from tests.core.one_office import changed

@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from typer.testing import CliRunner, Result
 
 from tests.district_forms import HOLIDAYS, OFFICES, ORGANS, filled
 from tests.good_year import unit_of

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from tests.bags import of_departments, of_return
 from tests.good_year import YEAR, department_return, good_year, submissions

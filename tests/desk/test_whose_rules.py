@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
 from tests.live_hosts import stand_in, written
 from tests.sheets.returns import good_march

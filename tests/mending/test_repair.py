@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner, Result
 from python_calamine import load_workbook
-from typer.testing import CliRunner, Result
 
 from tests import damage
 from tests.office import Office

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from commands import COMMANDS
 from editing import Folder
-from typer.testing import CliRunner
 
 from zongzhi_xl.cli import app
 from zongzhi_xl.errors import StatementError

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.file_names import file_names, safe_name

@@ -16,10 +16,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from typer.testing import CliRunner
 
 from zongzhi_xl.cli import app
 from zongzhi_xl.papers import writing

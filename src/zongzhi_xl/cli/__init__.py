@@ -8,8 +8,6 @@ stand in rooms by who uses them; here they are put together.
 import sys
 from io import TextIOWrapper
 
-import typer
-
 from zongzhi_xl.cli.district import district
 from zongzhi_xl.cli.frame import Plainly
 from zongzhi_xl.cli.product import product
@@ -19,18 +17,15 @@ from zongzhi_xl.cli.rules import rules
 from zongzhi_xl.desk.stopping import end_in_order
 from zongzhi_xl.memory import look_for_rings_seldom
 
-app = typer.Typer(
-    name="zongzhi-xl",
-    cls=Plainly,
+app = Plainly(
+    "zongzhi-xl",
     help="年度目标考核：发空表、审核报表、汇总算分、说明每一分为什么扣。",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _room in (product, district, record, returns):
-    app.add_typer(_room)
-app.add_typer(rules, name="rules")
+    for _command in _room.commands.values():
+        app.add_command(_command)
+app.add_command(rules)
 
 
 def main() -> None:

@@ -4,47 +4,38 @@
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
-from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
 from zongzhi_xl.cli.options import (
-    District,
-    Folder,
-    Host,
-    OnCluster,
-    Paths,
-    Workers,
-    Year,
+    Number,
     argument,
+    cluster_option,
+    district_option,
+    flag,
+    host_option,
     macros_for,
     option,
+    output_option,
+    paths_argument,
+    workers_option,
+    year_option,
 )
 from zongzhi_xl.cli.speech import draw, note, say, track
 from zongzhi_xl.errors import RequestError
-from zongzhi_xl.papers.command_frame import FramedCommand
+from zongzhi_xl.papers.command_frame import FramedGroup
 
-district = typer.Typer()
-_command = partial(district.command, cls=FramedCommand)
+district = FramedGroup()
 
 
-@_command()
-def init(
-    folder: Annotated[Path | None, argument("[DIR]", "区文件夹。")] = None,
-    blank: Annotated[
-        Path | None, option("--blank", "XLSX", "只写一份空的区情登记表，填好后再用 --from。")
-    ] = None,
-    source: Annotated[
-        Path | None,
-        option("--from", "XLSX", "填好的区情登记表；不给则用区文件夹里留的那一份。"),
-    ] = None,
-    change: Annotated[
-        bool, typer.Option("--change", help="区文件夹已有考核方案的：写入变动。不加只列出变动。")
-    ] = False,
-) -> None:
+@district.command()
+@argument("folder", "[DIR]", Path, "区文件夹。")
+@option("--blank", "XLSX", Path, "只写一份空的区情登记表，填好后再用 --from。")
+@option("--from source", "XLSX", Path, "填好的区情登记表；不给则用区文件夹里留的那一份。")
+@flag("--change", "区文件夹已有考核方案的：写入变动。不加只列出变动。")
+def init(folder: Path | None, blank: Path | None, source: Path | None, change: bool) -> int:
     """建一个区：按填好的区情登记表写出区文件夹（考核方案、名册）；以后有变动也用它改。
 
     先用 --blank 领一份空的区情登记表，填好四页再建。有不合要求的，一次全部列出，什么也不写。
@@ -61,36 +52,38 @@ def init(
     if blank and not (folder or source or change):
         form.write_blank(blank)
         say(f"已写出 {blank}：填好后运行 zongzhi-xl init 区文件夹 --from {blank}")
-        return
+        return CLEAN
     if blank or not folder:
-        raise typer.BadParameter("写区文件夹，或者只写 --blank 和空表的文件名")
+        raise click.UsageError("写区文件夹，或者只写 --blank 和空表的文件名")
     done = initiating.initiate(folder, source, change=change)
     say("\n".join(done.lines), *done.units)
-    raise typer.Exit(ATTENTION if done.waits else CLEAN)
+    return ATTENTION if done.waits else CLEAN
 
 
-@_command()
+@district.command()
+@year_option
+@output_option(required=True)
+@option("--month", "M", Number(1, 12), "发这个月的月报。")
+@flag("--annual", "发年报。")
+@flag("--departments", "发部门提供数表，列出单位登记的重大事项。")
+@option(
+    "--from earlier", "PATH", Path,
+    "以前收到的报表（今年和去年的），可写多次；不写的，从区的登记里取。", multiple=True,
+)  # fmt: skip
+@flag("--macros", "写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
+@host_option
+@district_option
 def issue(
-    year: Year,
-    folder: Folder,
-    month: Annotated[int | None, option("--month", "M", "发这个月的月报。", min=1, max=12)] = None,
-    annual: Annotated[bool, typer.Option("--annual", help="发年报。")] = False,
-    departments: Annotated[
-        bool,
-        typer.Option("--departments", help="发部门提供数表，列出单位登记的重大事项。"),
-    ] = False,
-    earlier: Annotated[
-        list[Path] | None,
-        option(
-            "--from", "PATH", "以前收到的报表（今年和去年的），可写多次；不写的，从区的登记里取。"
-        ),
-    ] = None,
-    macros: Annotated[
-        bool, typer.Option("--macros", help="写带按钮的 .xlsm，代替 .xlsx（月报、年报）。")
-    ] = False,
-    host: Host = "excel",
-    district: District = None,
-) -> None:
+    year: int,
+    folder: Path,
+    month: int | None,
+    annual: bool,
+    departments: bool,
+    earlier: tuple[Path, ...],
+    macros: bool,
+    host: str,
+    district: Path | None,
+) -> int:
     """给每个单位发一份预填好的空表：承前数、上年数从以前的报表里取。
 
     从区的登记里取的，是算数的数：部门核定的、区里决定的优先，更正件代替首报。
@@ -100,58 +93,49 @@ def issue(
     例：zongzhi-xl issue --year 2026 --month 4 -o 空表 --district 区文件夹
     """
     if (month is not None) + annual + departments != 1:
-        raise typer.BadParameter("--month、--annual、--departments 要写一个，也只能写一个")
+        raise click.UsageError("--month、--annual、--departments 要写一个，也只能写一个")
     if macros and departments:
-        raise typer.BadParameter("部门提供数没有按钮：--macros 只用于 --month 和 --annual")
+        raise click.UsageError("部门提供数没有按钮：--macros 只用于 --month 和 --annual")
     from zongzhi_xl.desk.issuing import sending
 
     wish = sending.Wish(
-        year, month, departments, folder, tuple(earlier or ()), district,
+        year, month, departments, folder, earlier, district,
         macros_for(host) if macros else None,
     )  # fmt: skip
     issued = sending.issue(wish, track)
     say(issued.report)
-    raise typer.Exit(ATTENTION if issued.needs_a_person else CLEAN)
+    return ATTENTION if issued.needs_a_person else CLEAN
 
 
-_Summary = Annotated[
-    Path, typer.Option("-o", "--output", metavar="SUMMARY.xlsx", help="区级汇总。")
-]
-_Through = Annotated[
-    int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=0, max=12)
-]
-_Final = Annotated[bool, typer.Option("--final", help="关账：缺的按缺报算，等次不再暂定。")]
-_Json = Annotated[Path | None, option("--json", "FILE", "另写一份 JSON。")]
-_Ledger = Annotated[
-    Path | None,
-    option("--ledger", "FILE", "另写一份可由别人复算的扣分账（JSON，zongzhi.ledger/1）。"),
-]
-_Facts = Annotated[Path | None, option("--facts", "CSV", "另写一份逐格数据（CSV）。")]
-_Reports = Annotated[
-    Path | None,
-    option("--reports", "DIR", "写当月通报、初评告知书、考核通报（未满一年的是暂定稿）。"),
-]
-_Results = Annotated[
-    bool, typer.Option("--results", help="PATH 是各区汇总用 --json 写出的结果：汇总成一个市。")
-]
-
-
-@_command()
+@district.command()
+@paths_argument
+@year_option
+@option("-o --output summary", "SUMMARY.xlsx", Path, "区级汇总。", required=True)
+@option("--through", "M", Number(0, 12), "算到几月；不给按收到的最新月份。")
+@flag("--final", "关账：缺的按缺报算，等次不再暂定。")
+@option("--json json_file", "FILE", Path, "另写一份 JSON。")
+@option("--ledger", "FILE", Path, "另写一份可由别人复算的扣分账（JSON，zongzhi.ledger/1）。")
+@option("--facts", "CSV", Path, "另写一份逐格数据（CSV）。")
+@option("--reports", "DIR", Path, "写当月通报、初评告知书、考核通报（未满一年的是暂定稿）。")
+@flag("--results", "PATH 是各区汇总用 --json 写出的结果：汇总成一个市。")
+@district_option
+@workers_option
+@cluster_option
 def consolidate(
-    paths: Paths,
-    year: Year,
-    summary: _Summary,
-    through: _Through = None,
-    final: _Final = False,
-    json_file: _Json = None,
-    ledger: _Ledger = None,
-    facts: _Facts = None,
-    reports: _Reports = None,
-    results: _Results = False,
-    district: District = None,
-    workers: Workers = 0,
-    cluster: OnCluster = None,
-) -> None:
+    paths: tuple[Path, ...],
+    year: int,
+    summary: Path,
+    through: int | None,
+    final: bool,
+    json_file: Path | None,
+    ledger: Path | None,
+    facts: Path | None,
+    reports: Path | None,
+    results: bool,
+    district: Path | None,
+    workers: int,
+    cluster: str | None,
+) -> int:
     """汇总一个区的报表：得分、等次、排名、每一分的依据、谁没有报；或汇总各区的结果。
 
     一律按区里现行的考核方案算；表样或规则是以前的表照收，在问题清单里写明两个版本。
@@ -177,7 +161,7 @@ def consolidate(
     outputs = consolidation.Outputs(summary, json_file, facts, ledger, reports, templates=own)
     outputs.check()
     asked = consolidation.Question(
-        tuple(paths), year, district, through, final, readers(cluster, workers), outputs.ours
+        paths, year, district, through, final, readers(cluster, workers), outputs.ours
     )
     outcome = consolidation.consolidate(asked, track)
     consolidation.write(outcome, outputs, seen_from(summary, paths), track)
@@ -188,12 +172,16 @@ def consolidate(
     if reports and not outcome.appraisal.has_returns:
         say("没有评分，没有写文书")
     note(outcome.hint)
-    raise typer.Exit(ATTENTION if outcome.needs_a_person else CLEAN)
+    return ATTENTION if outcome.needs_a_person else CLEAN
 
 
 def _city(
-    paths: list[Path], year: int, summary: Path, json_file: Path | None, more: tuple[object, ...]
-) -> None:
+    paths: tuple[Path, ...],
+    year: int,
+    summary: Path,
+    json_file: Path | None,
+    more: tuple[object, ...],
+) -> int:
     """Add up districts; ``more`` are the options that only their own results could use."""
     from zongzhi_xl.desk import city
 
@@ -208,18 +196,15 @@ def _city(
     say(f"汇总了 {len(results)} 个区、{offices} 个单位，已写出 {summary}")
     if len(added_up.parts) > 1:
         note(f"计分办法、月份或关账不同，分成 {len(added_up.parts)} 部分，不能互相比较")
-    raise typer.Exit(CLEAN)
+    return CLEAN
 
 
-@_command()
-def explain(
-    unit: Annotated[str, argument("UNIT", "单位全称。")],
-    clause: Annotated[int | None, argument("[CLAUSE]", "只看这一条（条号）。", min=1)] = None,
-    source: Annotated[
-        Path | None, option("--from", "OUT.json", "consolidate --json 写出的文件。")
-    ] = None,
-    district: District = None,
-) -> None:
+@district.command()
+@argument("unit", "UNIT", str, "单位全称。")
+@argument("clause", "[CLAUSE]", Number(1), "只看这一条（条号）。")
+@option("--from source", "OUT.json", Path, "consolidate --json 写出的文件。")
+@district_option
+def explain(unit: str, clause: int | None, source: Path | None, district: Path | None) -> None:
     """说明一个街道为什么扣分：条款、公式、代入的数、在哪份表的哪一格。
 
     结果从 --from 的文件里取；只给 --district 的，用区文件夹里（或它旁边的 out.json）最新的一份。

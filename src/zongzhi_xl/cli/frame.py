@@ -3,13 +3,15 @@
 import errno
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
+
+import click
 
 from zongzhi_xl.cli.speech import note, refuse
 from zongzhi_xl.errors import Refusal, in_words
 from zongzhi_xl.papers.command_frame import FramedGroup, refusal
 
-CLEAN, ATTENTION, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, ATTENTION, FAILED = 0, 1, 2
 #: set, an unexpected fault ends in Python's own words, for whoever repairs it
 _DEBUG = "ZONGZHI_XL_DEBUG"
 
@@ -17,24 +19,35 @@ _DEBUG = "ZONGZHI_XL_DEBUG"
 class Plainly(FramedGroup):
     """Commands whose every refusal is one Chinese sentence on stderr and exit code 2."""
 
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run, and leave with 0, 1 or 2 whatever happens."""
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run, and leave with 0, 1 or 2 whatever happens; a command returns its exit code."""
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
-        except Exception as fault:
-            if os.environ.get(_DEBUG):
-                raise
-            refuse(_sentence(fault))
-            code = fault.exit_code if isinstance(fault, Refusal) else FAILED
-        except KeyboardInterrupt:
-            code = INTERRUPTED
+        except (Exception, KeyboardInterrupt) as fault:
+            code = _told(fault)
         except SystemExit:  # the library leaves so, and silently, where nobody takes the output
             refuse(_sentence(BrokenPipeError(errno.EPIPE, "")))
             code = FAILED
-        if code == INTERRUPTED:
-            note("已中断。写到一半的文件已清除，其余没有动。")
-        code = code if _all_is_out() else FAILED
-        sys.exit(code if code in (CLEAN, ATTENTION) else FAILED if code else CLEAN)
+        sys.exit((code or CLEAN) if _all_is_out() else FAILED)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; the library would print an empty line where one is stopped."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, EOFError) as stop:
+            raise click.Abort from stop
+
+
+def _told(fault: BaseException) -> int:
+    """Say what ended the run; the exit code. The library's word for Ctrl-C is Abort."""
+    cause = fault.__cause__ if isinstance(fault, click.Abort) else fault
+    if isinstance(cause, KeyboardInterrupt):
+        note("已中断。写到一半的文件已清除，其余没有动。")
+        return FAILED
+    if os.environ.get(_DEBUG):
+        raise fault
+    refuse(_sentence(cause))
+    return cause.exit_code if isinstance(cause, Refusal) else FAILED
 
 
 def _all_is_out() -> bool:
@@ -48,9 +61,9 @@ def _all_is_out() -> bool:
     return True
 
 
-def _sentence(fault: Exception) -> str:
+def _sentence(fault: BaseException | None) -> str:
     """What went wrong, for the person at the keyboard."""
-    if hasattr(fault, "format_message"):  # a wrong option or argument, found by typer
+    if isinstance(fault, click.ClickException):
         return refusal(fault)
     if isinstance(fault, Refusal):
         return f"做不了：{fault}"

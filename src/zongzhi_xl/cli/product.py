@@ -3,26 +3,30 @@
 # ruff: noqa: D415  help texts are Chinese sentences
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
 
-from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import Folder, Host, argument, macros_for, option
+from zongzhi_xl.cli.options import (
+    Number,
+    argument,
+    flag,
+    host_option,
+    macros_for,
+    option,
+    output_option,
+)
 from zongzhi_xl.cli.speech import draw, say, track
-from zongzhi_xl.papers.command_frame import FramedCommand
+from zongzhi_xl.papers.command_frame import FramedGroup
 
-product = typer.Typer()
-_command = partial(product.command, cls=FramedCommand)
+product = FramedGroup()
 
 
-@_command()
-def demo(
-    folder: Annotated[Path, argument("[DIR]", "写到哪个文件夹。")] = Path("demo"),
-    seed: Annotated[int, option("--seed", "N", "同一个数总得到同样的结果。")] = 2026,
-) -> None:
+@product.command()
+@argument("folder", "[DIR]", Path, "写到哪个文件夹。", default=Path("demo"))
+@option("--seed", "N", Number(), "同一个数总得到同样的结果。", default=2026)
+def demo(folder: Path, seed: int) -> None:
     """造一个虚构的区和它的一年：20 个街道的报表、区级汇总、文书。
 
     例：zongzhi-xl demo 演示
@@ -36,8 +40,10 @@ def demo(
     say("\n".join(next_steps(folder, appraisal)))
 
 
-@_command()
-def templates(folder: Folder = Path("workbooks"), host: Host = "excel") -> None:
+@product.command()
+@output_option(default=Path("workbooks"))
+@host_option
+def templates(folder: Path, host: str) -> None:
     """写出标准空白表：月报、年报（也有带按钮的）、部门提供数、区级汇总、区情登记表、考核方案。
 
     例：zongzhi-xl templates -o 空白表
@@ -48,14 +54,11 @@ def templates(folder: Folder = Path("workbooks"), host: Host = "excel") -> None:
         say(f"已写出 {path}")
 
 
-@_command()
-def doctor(
-    file: Annotated[Path | None, argument("[FILE]", "要用的工作簿，或存放工作簿的文件夹。")] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="改好本用户的设置：LibreOffice 的连接、受信任的文件夹。")
-    ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="把 --fix 改的还原。")] = False,
-) -> None:
+@product.command()
+@argument("file", "[FILE]", Path, "要用的工作簿，或存放工作簿的文件夹。")
+@flag("--fix", "改好本用户的设置：LibreOffice 的连接、受信任的文件夹。")
+@flag("--undo", "把 --fix 改的还原。")
+def doctor(file: Path | None, fix: bool, undo: bool) -> int:
     """查这台电脑上按钮能不能用：Python、宏的信任、WPS、LibreOffice，以及怎么办。
 
     退出码 1：有会挡住按钮的问题。
@@ -63,7 +66,7 @@ def doctor(
     例：zongzhi-xl doctor 月报.xlsm --fix
     """
     if fix and undo:
-        raise typer.BadParameter("--fix 和 --undo 只能写一个")
+        raise click.UsageError("--fix 和 --undo 只能写一个")
     from zongzhi_xl.desk.doctor import examination
     from zongzhi_xl.desk.doctor.computer import this_computer
 
@@ -73,25 +76,15 @@ def doctor(
         say("\n".join(done))
     remarks = () if undo else examination.examine(computer, file)
     say("\n".join(map(str, remarks)) or "完成")
-    raise typer.Exit(ATTENTION if examination.stops(remarks) else CLEAN)
+    return ATTENTION if examination.stops(remarks) else CLEAN
 
 
-@_command()
-def kit(
-    folder: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="写到哪个新文件夹。")
-    ] = None,
-    python: Annotated[
-        Path | None,
-        option("--python", "ZIP", "python.org 的 Windows embeddable package (64-bit)，3.11 起。"),
-    ] = None,
-    sha256: Annotated[
-        str, option("--sha256", "HEX", "这个文件应有的 SHA-256；不写则告诉现有的，供核对。")
-    ] = "",
-    check: Annotated[
-        Path | None, option("--check", "DIR", "核对一个随身包：缺了、改了、多了哪些文件。")
-    ] = None,
-) -> None:
+@product.command()
+@option("-o --output folder", "DIR", Path, "写到哪个新文件夹。")
+@option("--python", "ZIP", Path, "python.org 的 Windows embeddable package (64-bit)，3.11 起。")
+@option("--sha256", "HEX", str, "这个文件应有的 SHA-256；不写则告诉现有的，供核对。", default="")
+@option("--check", "DIR", Path, "核对一个随身包：缺了、改了、多了哪些文件。")
+def kit(folder: Path | None, python: Path | None, sha256: str, check: Path | None) -> int:
     """做随身包：一个文件夹和同样的 .zip，拷到 Windows 电脑上就能用，不安装、不联网、不要管理员。
 
     里面有 Python、报表程序、空白工作簿、使用说明；没有 pandas（不能用 --facts）。
@@ -106,9 +99,10 @@ def kit(
 
         found = differences(check)
         say(found.report)
-        raise typer.Exit(ATTENTION if found.spoilt else CLEAN)
+        return ATTENTION if found.spoilt else CLEAN
     if folder is None or python is None:
-        raise typer.BadParameter("做随身包要写 -o 和 --python；核对随身包写 --check")
+        raise click.UsageError("做随身包要写 -o 和 --python；核对随身包写 --check")
     from zongzhi_xl.desk.kit.making import Wish, make
 
     say(make(Wish(folder, python, sha256)).report)
+    return CLEAN

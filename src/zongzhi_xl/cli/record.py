@@ -5,47 +5,54 @@
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
+import click
 
 from zongzhi_xl.cli.clock import current_day
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import Folder, OnCluster, Workers, Year, argument, option
+from zongzhi_xl.cli.options import (
+    Number,
+    argument,
+    cluster_option,
+    flag,
+    option,
+    output_option,
+    workers_option,
+    year_option,
+)
 from zongzhi_xl.cli.speech import say, track
-from zongzhi_xl.papers.command_frame import FramedCommand
+from zongzhi_xl.papers.command_frame import FramedGroup
 
-record = typer.Typer()
-_command = partial(record.command, cls=FramedCommand)
+record = FramedGroup()
+
+district_argument = argument("district", "DIR", Path, "区文件夹。")
+reason_option = option("--reason", "WORDS", str, "为什么补登；--on 早于今天的要写。", default="")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """The day that was typed; the library tells of which option it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise typer.BadParameter(f"“{text}”不是日期，写成 2026-04-03 这样") from fault
+        raise ValueError(f"“{text}”不是日期，写成 2026-04-03 这样") from fault
 
 
-def _day_option(name: str, words: str) -> Any:
-    return option(name, "DAY", words, parser=_day)
-
-
-DistrictFolder = Annotated[Path, argument("DIR", "区文件夹。")]
-
-
-@_command()
+@record.command()
+@district_argument
+@argument("paths", "PATH...", Path, "收件夹、压缩包（.zip）或单个文件。")
+@option("--on", "DAY", day, "补登：实际收到的日期，如 2026-04-03；不给按今天。")
+@reason_option
+@workers_option
+@cluster_option
 def receive(
-    district: DistrictFolder,
-    paths: Annotated[list[Path], argument("PATH...", "收件夹、压缩包（.zip）或单个文件。")],
-    on: Annotated[
-        date | None, _day_option("--on", "补登：实际收到的日期，如 2026-04-03；不给按今天。")
-    ] = None,
-    reason: Annotated[str, option("--reason", "WORDS", "为什么补登；--on 早于今天的要写。")] = "",
-    workers: Workers = 0,
-    cluster: OnCluster = None,
-) -> None:
+    district: Path,
+    paths: tuple[Path, ...],
+    on: date | None,
+    reason: str,
+    workers: int,
+    cluster: str | None,
+) -> int:
     """收件登记：把收到的表连同收到的日期记入区文件夹，原件另存一份，收件夹里的不动。
 
     可以随时运行，已登记的文件不会重复登记。按时还是迟报，以这里登记的日期为准。
@@ -60,21 +67,16 @@ def receive(
     from zongzhi_xl.desk.registry import arriving
 
     today, many = current_day(), readers(cluster, workers)
-    done = arriving.receive(
-        arriving.Wish(district, tuple(paths), today, on or today, reason, many), track
-    )
+    done = arriving.receive(arriving.Wish(district, paths, today, on or today, reason, many), track)
     say(done.report)
-    raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)
+    return ATTENTION if done.needs_a_person else CLEAN
 
 
-@_command()
-def status(
-    district: DistrictFolder,
-    year: Year,
-    as_of: Annotated[
-        date | None, _day_option("--as-of", "看这一天结束时的情况；不给按今天。")
-    ] = None,
-) -> None:
+@record.command()
+@district_argument
+@year_option
+@option("--as-of", "DAY", day, "看这一天结束时的情况；不给按今天。")
+def status(district: Path, year: int, as_of: date | None) -> int:
     """看今天的情况：谁到期没有报，哪些退回了没有重报，哪些待决定。
 
     退出码 1：有到期没有报的、退回没有重报的、待决定的。
@@ -85,18 +87,15 @@ def status(
 
     stands = standing.status(district, year, as_of or current_day())
     say(stands.report, *(one.unit for one in stands.appraisal.units))
-    raise typer.Exit(ATTENTION if stands.needs_a_person else CLEAN)
+    return ATTENTION if stands.needs_a_person else CLEAN
 
 
-@_command()
-def remind(
-    district: DistrictFolder,
-    year: Year,
-    folder: Folder,
-    as_of: Annotated[
-        date | None, _day_option("--as-of", "按这一天结束时的情况；不给按今天。")
-    ] = None,
-) -> None:
+@record.command()
+@district_argument
+@year_option
+@output_option(required=True)
+@option("--as-of", "DAY", day, "按这一天结束时的情况；不给按今天。")
+def remind(district: Path, year: int, folder: Path, as_of: date | None) -> int:
     """写催报单和退回单：过了截止日没有报的催报，退回的、要改正或说明的退回，带回执。
 
     一个街道每种一份，网页和 Word 各一个，打印后送出。文号留空，由区里编。
@@ -111,18 +110,15 @@ def remind(
     wish = reminding.Wish(district, year, as_of or current_day(), folder)
     done = reminding.remind(wish)
     say(done.report, *done.units)
-    raise typer.Exit(ATTENTION if done.slips else CLEAN)
+    return ATTENTION if done.slips else CLEAN
 
 
-@_command()
-def papers(
-    district: DistrictFolder,
-    year: Year,
-    folder: Folder,
-    as_of: Annotated[
-        date | None, _day_option("--as-of", "写这一天该出的文书；不给按今天。")
-    ] = None,
-) -> None:
+@record.command()
+@district_argument
+@year_option
+@output_option(required=True)
+@option("--as-of", "DAY", day, "写这一天该出的文书；不给按今天。")
+def papers(district: Path, year: int, folder: Path, as_of: date | None) -> int:
     """写到了时间的文书：责任书、布置通知、商请函、签收单、会议通知、归档目录等。
 
     1月写商请函、基础数据核定表，2月、3月写责任书、布置通知，每月最后七天写下月空表的签收单，
@@ -139,20 +135,24 @@ def papers(
     wish = preparing.Wish(district, year, today, as_of or today, folder)
     done = preparing.prepare(wish, track)
     say(done.report)
-    raise typer.Exit(ATTENTION if done.papers else CLEAN)
+    return ATTENTION if done.papers else CLEAN
 
 
-@_command()
+@record.command()
+@district_argument
+@option("--year", "Y", Number(), "哪一年的；不给按现有工作台的年份。")
+@option("--inbox", "PATH", Path, "先收件：收件夹、压缩包或单个文件，可写几个。", multiple=True)
+@option("--on", "DAY", day, "补登：实际收到的日期；不给按今天。")
+@reason_option
+@workers_option
 def desk(
-    district: DistrictFolder,
-    year: Annotated[int | None, option("--year", "Y", "哪一年的；不给按现有工作台的年份。")] = None,
-    inbox: Annotated[
-        list[Path] | None, option("--inbox", "PATH", "先收件：收件夹、压缩包或单个文件，可写几个。")
-    ] = None,
-    on: Annotated[date | None, _day_option("--on", "补登：实际收到的日期；不给按今天。")] = None,
-    reason: Annotated[str, option("--reason", "WORDS", "为什么补登；--on 早于今天的要写。")] = "",
-    workers: Workers = 0,
-) -> None:
+    district: Path,
+    year: int | None,
+    inbox: tuple[Path, ...],
+    on: date | None,
+    reason: str,
+    workers: int,
+) -> int:
     """写工作台：收新到的表，办理“待办”和“另作决定”里填好的，重写区文件夹里的工作台.xlsx和看板.html。
 
     今天要做什么、谁没有报、报送情况、待办、另作决定、变动、预警、已办，各有一页。
@@ -166,26 +166,19 @@ def desk(
     from zongzhi_xl.desk.registry import arriving, workbench
 
     today = current_day()
-    receipt = arriving.Wish(district, tuple(inbox or ()), today, on or today, reason, workers)
+    receipt = arriving.Wish(district, inbox, today, on or today, reason, workers)
     done = workbench.lay_out(receipt, year, track)
     say(done.report, *(one.unit for one in done.standing.appraisal.units))
-    raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)
+    return ATTENTION if done.needs_a_person else CLEAN
 
 
-@_command()
-def publish(
-    district: DistrictFolder,
-    year: Year,
-    through: Annotated[
-        int | None, option("--through", "M", "算到几月；不给按收到的最新月份。", min=1, max=12)
-    ] = None,
-    final: Annotated[
-        bool, typer.Option("--final", help="年终关账：缺的按缺报算，等次不再暂定。")
-    ] = False,
-    as_of: Annotated[
-        date | None, _day_option("--as-of", "只用这一天以前（含当天）收到的；不给按今天。")
-    ] = None,
-) -> None:
+@record.command()
+@district_argument
+@year_option
+@option("--through", "M", Number(1, 12), "算到几月；不给按收到的最新月份。")
+@flag("--final", "年终关账：缺的按缺报算，等次不再暂定。")
+@option("--as-of", "DAY", day, "只用这一天以前（含当天）收到的；不给按今天。")
+def publish(district: Path, year: int, through: int | None, final: bool, as_of: date | None) -> int:
     """发布：把登记的结果定下来，编号存入区文件夹的 papers/，以后收到的进下一次。
 
     写出区级汇总、结果（JSON）和到了时间的文书；已发布的不会改动。一个月一个月按顺序发布。
@@ -204,20 +197,15 @@ def publish(
     changed = publishing.changes_report(publishing.changes_of_last(district, done.published))
     told = "\n".join(filter(None, (done.report, changed)))
     say(told, *(one.unit for one in done.outcome.appraisal.units))
-    raise typer.Exit(ATTENTION if done.outcome.needs_a_person else CLEAN)
+    return ATTENTION if done.outcome.needs_a_person else CLEAN
 
 
-@_command()
-def history(
-    district: DistrictFolder,
-    unit: Annotated[str, option("--unit", "UNIT", "只看这个单位的。")] = "",
-    again: Annotated[
-        str, option("--again", "NUMBER", "按登记重新生成这一次发布，并核对是否逐字节相同。")
-    ] = "",
-    folder: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="重新生成到哪个文件夹。")
-    ] = None,
-) -> None:
+@record.command()
+@district_argument
+@option("--unit", "UNIT", str, "只看这个单位的。", default="")
+@option("--again", "NUMBER", str, "按登记重新生成这一次发布，并核对是否逐字节相同。", default="")
+@option("-o --output folder", "DIR", Path, "重新生成到哪个文件夹。")
+def history(district: Path, unit: str, again: str, folder: Path | None) -> int:
     """看登记：什么时候收到了什么、决定了什么、发布了什么；也可以把发布过的重新生成一遍。
 
     退出码 1：登记被改动过，或重新生成的与发布的不同。
@@ -225,45 +213,52 @@ def history(
     例：zongzhi-xl history 区文件夹 --unit 兴海街道
     """
     if bool(again) != bool(folder):
-        raise typer.BadParameter("--again 和 -o 要一起写：重新生成哪一次，写到哪里")
+        raise click.UsageError("--again 和 -o 要一起写：重新生成哪一次，写到哪里")
     from zongzhi_xl.desk.registry import looking_back, publishing
 
     if folder:
         made = publishing.made_again(district, again, folder)
         say(made.report)
-        raise typer.Exit(ATTENTION if made.different else CLEAN)
+        return ATTENTION if made.different else CLEAN
     looked = looking_back.look_back(district, unit)
     say("\n".join(looked.lines), unit)
-    raise typer.Exit(CLEAN if looked.unbroken else ATTENTION)
+    return CLEAN if looked.unbroken else ATTENTION
 
 
-@_command()
+@record.command()
+@district_argument
+@year_option
+@option("--reason", "WORDS", str, "理由，要写。", required=True)
+@option("--by", "NAME", str, "经办人，要写。", required=True)
+@option("--question", "ID", str, "答复待办：status 列出的编号，与 --answer 一起写。", default="")
+@option("--answer", "WORDS", str, "怎么处理，如“接受”。", default="")
+@option("--unit", "UNIT", str, "单位全称。", default="")
+@option("--month", "M", Number(1, 12), "几月的月报；不给是年报。")
+@option(
+    "--item", "ITEM", str, "哪一项：复核后认定的（同时写 --value），或接受口头说明的。", default=""
+)
+@option("--value", "VALUE", str, "认定的数。", default="")
+@option("--received", "DAY", day, "认定的收件日期，代替登记的日期。")
+@flag("--word", "接受对 --item 的口头说明；几处的 --value 写审核号。")
+@option("--revoke", "N", Number(1), "撤销第几号决定。")
+@option("--on", "DAY", day, "决定的日期；不给按今天。")
+@option("--document", "NO", str, "文号，没有的不写。", default="")
 def decide(
-    district: DistrictFolder,
-    year: Year,
-    reason: Annotated[str, option("--reason", "WORDS", "理由，要写。")],
-    by: Annotated[str, option("--by", "NAME", "经办人，要写。")],
-    question: Annotated[
-        str, option("--question", "ID", "答复待办：status 列出的编号，与 --answer 一起写。")
-    ] = "",
-    answer: Annotated[str, option("--answer", "WORDS", "怎么处理，如“接受”。")] = "",
-    unit: Annotated[str, option("--unit", "UNIT", "单位全称。")] = "",
-    month: Annotated[
-        int | None, option("--month", "M", "几月的月报；不给是年报。", min=1, max=12)
-    ] = None,
-    item: Annotated[
-        str, option("--item", "ITEM", "哪一项：复核后认定的（同时写 --value），或接受口头说明的。")
-    ] = "",
-    value: Annotated[str, option("--value", "VALUE", "认定的数。")] = "",
-    received: Annotated[
-        date | None, _day_option("--received", "认定的收件日期，代替登记的日期。")
-    ] = None,
-    word: Annotated[
-        bool, typer.Option("--word", help="接受对 --item 的口头说明；几处的 --value 写审核号。")
-    ] = False,
-    revoke: Annotated[int | None, option("--revoke", "N", "撤销第几号决定。", min=1)] = None,
-    on: Annotated[date | None, _day_option("--on", "决定的日期；不给按今天。")] = None,
-    document: Annotated[str, option("--document", "NO", "文号，没有的不写。")] = "",
+    district: Path,
+    year: int,
+    reason: str,
+    by: str,
+    question: str,
+    answer: str,
+    unit: str,
+    month: int | None,
+    item: str,
+    value: str,
+    received: date | None,
+    word: bool,
+    revoke: int | None,
+    on: date | None,
+    document: str,
 ) -> None:
     """区里的决定：答复一件待办，认定一个数或收件日期，接受口头说明，或撤销以前的决定。
 
@@ -284,7 +279,7 @@ def decide(
     )
     said = [one for one in sayings if one]
     if len(said) != 1:
-        raise typer.BadParameter("--question、--item、--word、--received、--revoke 只写一个")
+        raise click.UsageError("--question、--item、--word、--received、--revoke 只写一个")
     grounds = deciding.Grounds(reason, by, on or today, today, document)
     done = deciding.enter(district, year, said[0], grounds)
     say(f"已记为第{done.number}号决定：{decision_words(done.decided)}", done.decided.unit)

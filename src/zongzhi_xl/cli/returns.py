@@ -4,37 +4,41 @@
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
-from functools import partial
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN
-from zongzhi_xl.cli.options import AsJson, District, Paths, Workers, argument, option
+from zongzhi_xl.cli.options import (
+    argument,
+    district_option,
+    flag,
+    json_option,
+    option,
+    paths_argument,
+    workers_option,
+)
 from zongzhi_xl.cli.speech import draw, note, out, say, track
-from zongzhi_xl.papers.command_frame import FramedCommand
+from zongzhi_xl.papers.command_frame import FramedGroup
 
-returns = typer.Typer()
-_command = partial(returns.command, cls=FramedCommand)
+returns = FramedGroup()
 
 
-@_command()
+@returns.command()
+@paths_argument
+@json_option
+@option("--report", "XLSX", Path, "另写一份校验结果工作簿，带链接。")
+@flag("--inspect", "另查表样：公式、名称、隐藏页、保护有没有被动过。")
+@option("--code", "校验码", str, "盖章件上的校验码：与这份电子件核对。")
+@district_option
+@workers_option
 def validate(
-    files: Paths,
-    as_json: AsJson = False,
-    report: Annotated[
-        Path | None, option("--report", "XLSX", "另写一份校验结果工作簿，带链接。")
-    ] = None,
-    inspect: Annotated[
-        bool, typer.Option("--inspect", help="另查表样：公式、名称、隐藏页、保护有没有被动过。")
-    ] = False,
-    code: Annotated[
-        str | None, option("--code", "校验码", "盖章件上的校验码：与这份电子件核对。")
-    ] = None,
-    district: District = None,
-    workers: Workers = 0,
-) -> None:
+    paths: tuple[Path, ...],
+    as_json: bool,
+    report: Path | None,
+    inspect: bool,
+    code: str | None,
+    district: Path | None,
+    workers: int,
+) -> int:
     """逐份审核报表：哪个单元格、为什么、怎么办。
 
     第一行写明按哪套规则审核：给了 --district 的按区里的；不给的按表里自带的，本程序不认得的会提示。
@@ -49,7 +53,7 @@ def validate(
 
     if report:
         check_output(report, FINDINGS)
-    wish = checking.Wish(district, inspect, code)
+    files, wish = list(paths), checking.Wish(district, inspect, code)
     checked = checking.check(files, wish, workers=workers, track=track)
     if report:
         checking.write_report(checked, report, files)
@@ -66,20 +70,15 @@ def validate(
     agrees = code is None or checked.compared.agrees
     if code is not None:
         note(f"校验码{checked.compared.words}")
-    raise typer.Exit(CLEAN if checked.clean and agrees else ATTENTION)
+    return CLEAN if checked.clean and agrees else ATTENTION
 
 
-@_command()
-def repair(
-    file: Annotated[Path, argument("FILE", "损坏的月报或年报；原件不动。")],
-    new: Annotated[
-        Path, typer.Option("-o", "--output", metavar="NEW", help="修复后的表，另起文件名。")
-    ],
-    report: Annotated[
-        Path | None, option("--report", "XLSX", "另写一份修复说明，可打印，附在新表后面。")
-    ] = None,
-    district: District = None,
-) -> None:
+@returns.command()
+@argument("file", "FILE", Path, "损坏的月报或年报；原件不动。")
+@option("-o --output new", "NEW", Path, "修复后的表，另起文件名。", required=True)
+@option("--report", "XLSX", Path, "另写一份修复说明，可打印，附在新表后面。")
+@district_option
+def repair(file: Path, new: Path, report: Path | None, district: Path | None) -> int:
     """把损坏的表里填过的数，全部移到一份新表里；分不清的不猜，会说明是哪一格。
 
     退出码 1：有改正的、没有移过去的、丢失的数，要按修复说明核对。
@@ -91,13 +90,15 @@ def repair(
     done = repairing.repair(file, new, district, report)
     say(done.notes.text)
     say(f"已写出 {new}，原件没有动")
-    raise typer.Exit(ATTENTION if done.needs_a_person else CLEAN)
+    return ATTENTION if done.needs_a_person else CLEAN
 
 
-@_command()
-def appraise(
-    files: Paths, as_json: AsJson = False, district: District = None, workers: Workers = 0
-) -> None:
+@returns.command()
+@paths_argument
+@json_option
+@district_option
+@workers_option
+def appraise(paths: tuple[Path, ...], as_json: bool, district: Path | None, workers: int) -> int:
     """按几份报表算出各项指标和扣分（年份按报表里最新的一年；没有给出的月份按没有报算）。
 
     退出码 1：有缺报、退回、没通过审核的表，或提出了一票否决建议。
@@ -106,7 +107,7 @@ def appraise(
     """
     from zongzhi_xl.desk import consolidation, output
 
-    outcome = consolidation.appraise_files(files, district, workers=workers, track=track)
+    outcome = consolidation.appraise_files(list(paths), district, workers=workers, track=track)
     if as_json:
         units = (one.unit for one in outcome.appraisal.units)
         out(output.text_of(outcome.document, units))
@@ -120,4 +121,4 @@ def appraise(
     if not outcome.appraisal.units:
         note("没有找到能用的报表")
     note(outcome.hint)
-    raise typer.Exit(ATTENTION if outcome.needs_a_person else CLEAN)
+    return ATTENTION if outcome.needs_a_person else CLEAN

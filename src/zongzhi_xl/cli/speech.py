@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import typer
+import click
 
 from zongzhi_xl.core.returned.outgoing import Gate, gate_for
 
@@ -23,13 +23,13 @@ def out(text: str) -> None:
 
 def say(text: str, *public: str) -> None:
     """The result in words; ``public`` are names of units that may look like a person's number."""
-    typer.echo(_passed(text, gate_for(public)))
+    click.echo(_passed(text, gate_for(public)))
 
 
 def note(words: str) -> None:
     """A line beside the result, where there is something to say."""
     if words:
-        typer.echo(_passed(words.replace("\n", _NEW_LINE), Gate()), err=True)
+        click.echo(_passed(words.replace("\n", _NEW_LINE), Gate()), err=True)
 
 
 def refuse(words: str) -> None:
@@ -58,10 +58,9 @@ def draw(renderable: Any) -> None:
 
 def track(work: Iterable[Any], steps: int, words: str) -> Iterator[Any]:
     """Draw how far the work is, on stderr and only where a person looks at it."""
+    if not sys.stderr.isatty():
+        return iter(work)
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(stderr=True)
-    return iter(
-        track(work, words, steps, console=console, transient=True, disable=not console.is_terminal)
-    )
+    return iter(track(work, words, steps, console=Console(stderr=True), transient=True))

@@ -1,103 +1,108 @@
 """The frame around every command in Chinese: its help, and the refusal of what was typed wrong."""
 
-import re
-from functools import wraps
-from typing import Any
+from collections.abc import Sequence
 
-from typer.core import TyperCommand, TyperGroup
+import click
+from click.exceptions import NoArgsIsHelpError
 
-_HELP = "显示这份说明。"
-#: the library's words in a line of usage
-_USAGE = {"Usage: ": "用法：", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
-#: constants of the library's help page
-_PAGE = {
-    "ARGUMENTS_PANEL_TITLE": "参数",
-    "OPTIONS_PANEL_TITLE": "选项",
-    "COMMANDS_PANEL_TITLE": "命令",
-    "DEFAULT_STRING": "[不写时：{}]",
-    "REQUIRED_LONG_STRING": "[必写]",
-}
+_OPTIONS, _COMMAND = "[选项]", "命令 …"
 
 
-class _Framed:
+class _Framed(click.Command):
     """What a command and a group of commands say of themselves."""
 
-    def get_help_option(self, ctx: Any) -> Any:
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, with a Chinese word beside it."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]  # of the class mixed in
+        option = super().get_help_option(ctx)
         if option is not None:
-            option.help = _HELP
+            option.help = "显示这份说明。"
         return option
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line of usage."""
-        text: str = super().get_usage(ctx)  # type: ignore[misc]  # of the class mixed in
-        for english, chinese in _USAGE.items():
-            text = text.replace(english, chinese)
-        return text
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Draw the help page; only here the library that draws it is loaded."""
+        from zongzhi_xl.papers.help_page import draw  # noqa: PLC0415  # not needed to run a command
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help page; only here the library that draws it is loaded."""
-        from typer import rich_utils  # noqa: PLC0415  # rich is not needed to run a command
+        draw(self, ctx)
 
-        for name, words in _PAGE.items():
-            setattr(rich_utils, name, words)
-        make = rich_utils._make_rich_text  # nothing public tells it not to cut
-        rich_utils._make_rich_text = _folding(make)
-        for option in self.get_params(ctx):  # type: ignore[attr-defined]  # of the class mixed in
-            if getattr(option, "is_flag", False):
-                option.metavar = ""  # else the library prints the name of a type
-        super().format_help(ctx, formatter)  # type: ignore[misc]  # of the class mixed in
-
-
-def _folding(make: Any) -> Any:
-    """The library's maker of texts; words without blanks go on in the next line, nothing is cut."""
-    if hasattr(make, "__wrapped__"):
-        return make
-
-    @wraps(make)
-    def made(**given: Any) -> Any:
-        text = make(**given)
-        text.overflow = "fold"
-        return text
-
-    return made
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed; the library does not say of which command an option is misused."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as fault:
+            bare = {
+                name
+                for one in self.get_params(ctx)
+                if isinstance(one, click.Option) and one.is_flag
+                for name in one.opts
+            }
+            words = "不写内容" if fault.option_name in bare else "要写内容"
+            raise click.UsageError(f"选项 {fault.option_name} 后面{words}", ctx) from fault
 
 
-class FramedCommand(_Framed, TyperCommand):
+class FramedCommand(_Framed):
     """One command."""
 
+    allow_extra_args = True  # the library would refuse them in English
 
-class FramedGroup(_Framed, TyperGroup):
-    """A group of commands."""
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed, and refuse what is too much."""
+        if extra := super().parse_args(ctx, args):
+            raise click.UsageError(f"多写了 {' '.join(extra)}", ctx)
+        return extra
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The words of a line of usage."""
+        pieces = (piece for one in self.get_params(ctx) for piece in one.get_usage_pieces(ctx))
+        return [_OPTIONS, *pieces]
+
+
+class FramedGroup(_Framed, click.Group):
+    """A group of commands, listed in their own order."""
+
+    command_class = FramedCommand
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands as they were put in."""
+        return list(self.commands)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The words of a line of usage."""
+        return [_OPTIONS, _COMMAND]
 
 
 # ------------------------------------------------------------------ refusals
 
-#: of an option, where the library says what is wrong with its value
-_VALUE = r"Invalid value for '?(.+?)'?: Input should be "
-_REFUSALS = (
-    (r"Missing (?:option|argument|parameter)[: ]*'?(.+?)'?\.?", "缺少 {0}"),
-    (r"Missing command\.?", "没有写要做什么"),
-    (r"No such option:? (\S+?)\.?(?: .*)?", "没有选项 {0}"),
-    (r"No such command '(.+?)'\.?(?: .*)?", "没有命令 {0}"),
-    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", "多写了 {0}"),
-    (_VALUE + r"less than or equal to (\S+)", "{0} 不能大于 {1}"),
-    (_VALUE + r"greater than or equal to (\S+)", "{0} 不能小于 {1}"),
-    (_VALUE + r"a valid integer.*", "{0} 应为整数"),
-    (r"Invalid value(?: for (.+?))?: (.+)", "{1}"),
-    (r"Option '(.+?)' requires (?:an argument|\d+ arguments)\.?", "选项 {0} 后面要写内容"),
-    (r"Option '(.+?)' does not take a value\.?", "选项 {0} 后面不写内容"),
-)
 
-
-def refusal(fault: Any) -> str:
-    """What was typed wrong and where to look it up; ``fault`` is the library's exception."""
-    text = " ".join(fault.format_message().split())
-    matches = ((re.fullmatch(pattern, text), words) for pattern, words in _REFUSALS)
-    said = next((words.format(*match.groups()) for match, words in matches if match), text)
-    if not said:
+def refusal(fault: click.ClickException) -> str:
+    """What was typed wrong and where to look it up."""
+    if isinstance(fault, NoArgsIsHelpError):
         return "没有写要做什么：命令见上"
-    context = getattr(fault, "ctx", None)
+    context = fault.ctx if isinstance(fault, click.UsageError) else None
     command = context.command_path if context else "zongzhi-xl"
-    return f"命令写得不对：{said}。用法见 {command} --help"
+    return f"命令写得不对：{_wrong(fault)}。用法见 {command} --help"
+
+
+def _wrong(fault: click.ClickException) -> str:
+    match fault:
+        case click.NoSuchOption(option_name=name, possibilities=similar):
+            return f"没有选项 {name}{_guess(similar)}"
+        case click.NoSuchCommand(command_name=name, possibilities=similar):
+            return f"没有命令 {name}{_guess(similar)}"
+        case click.MissingParameter(param=click.Parameter() as param):
+            return f"缺少 {_name(param)}"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{_name(param)} {fault.message}"
+        case click.UsageError(ctx=click.Context(command=click.Group())):
+            return "没有写要做什么"
+    return fault.message
+
+
+def _guess(similar: Sequence[str] | None) -> str:
+    return f"（有 {similar[0]}）" if similar else ""
+
+
+def _name(param: click.Parameter) -> str:
+    """How the parameter is typed; a place in brackets may be left out."""
+    if isinstance(param, click.Argument):
+        return param.human_readable_name.strip("[]")
+    return "、".join(param.opts)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 import zongzhi_xl
 from zongzhi_xl.cli import app
@@ -54,13 +54,13 @@ def hashed(path: Path) -> str:
 FETCHED = {
     "xlwings/__init__.py": "", "xlwings/addin/xlwings.xlam": "x", "xlwings/quickstart.xlsm": "x",
     "xlwings/addin/Dictionary.cls": "x", "win32/win32api.pyd": "x", "win32/Demos/a.py": "",
-    "bin/xlwings": "x", "typer/__pycache__/main.pyc": "x", "typer/main.py": "",
+    "bin/xlwings": "x", "click/__pycache__/core.pyc": "x", "click/core.py": "",
 }  # fmt: skip
 KEPT = {
     "win32/win32api.pyd",
     "xlwings/__init__.py",
     "xlwings/addin/Dictionary.cls",
-    "typer/main.py",
+    "click/core.py",
 }
 
 
@@ -215,7 +215,7 @@ def test_uv_is_asked_for_windows_and_for_the_versions_of_here(
     words = " ".join(asked)
     assert "--python-platform windows --python-version 3.12 --only-binary :all:" in words
     pinned = dict(one.split("==") for one in asked if "==" in one)
-    assert {"xlwings", "openpyxl", "python-calamine", "typer"} <= pinned.keys()
+    assert {"xlwings", "openpyxl", "python-calamine", "click"} <= pinned.keys()
     assert "pandas" not in pinned
 
 
@@ -271,7 +271,7 @@ def test_a_spoilt_list_is_said_to_be_one(copied: Path, content: str) -> None:
 
 @pytest.mark.parametrize("content", ["def (", "raise RuntimeError", "import gone", "\x00"])
 def test_a_kit_whose_libraries_are_spoilt_says_which_file_it_is(tmp_path: Path, content: str):
-    kit, library = tmp_path / "包", "python/Lib/site-packages/typer/__init__.py"
+    kit, library = tmp_path / "包", "python/Lib/site-packages/click/__init__.py"
     put(kit, {library: "whole"})
     (kit / "python/python.exe").symlink_to(sys.executable)
     write_list(kit)
@@ -284,7 +284,7 @@ def test_a_kit_whose_libraries_are_spoilt_says_which_file_it_is(tmp_path: Path, 
     )  # fmt: skip
     first, *report = done.stderr.splitlines()
     assert first.startswith("程序启动不了，停在 ")
-    assert content == "\x00" or first.endswith(("/typer/__init__.py", "gone"))
+    assert content == "\x00" or first.endswith(("/click/__init__.py", "gone"))
     assert report == [f"与清单不同：{library}", "随身包不完整或被改过：请删掉整个文件夹，重新拷贝"]
     assert (done.returncode, done.stdout) == (2, "")
 

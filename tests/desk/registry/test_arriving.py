@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tests.core.chronicle.deeds import DECIDED
 from tests.desk.registry.districts import YEAR, change, day, district_at, month_return

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from tests.desk.registry.districts import change, day, district_at, month_return
 from tests.district_forms import filled
