@@ -21,7 +21,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, cached_property, partial
 from html import escape
@@ -48,6 +48,7 @@ from zongzhi_xl.demo.inbox import SLIPS, signature
 from zongzhi_xl.desk.issuing.earlier import Earlier, Occasion
 from zongzhi_xl.desk.issuing.prefilled import contents
 from zongzhi_xl.reading.package import Target, open_package
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements import loader

@@ -16,11 +16,12 @@ import shutil
 import statistics
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from zongzhi_xl.record import replace
 
 sys.path.insert(0, str(Path(__file__).parent))
 

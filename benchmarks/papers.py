@@ -11,9 +11,10 @@ import resource
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from zongzhi_xl.record import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

@@ -26,10 +26,12 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+
+from zongzhi_xl.record import Record, replace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -59,8 +61,7 @@ _BY, _REASON = "示例经办人", "与台账核对"
 # ------------------------------------------------------------------ a year by chance
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """What the officer does next: files that came in, a contact, a month to publish, an answer."""
 
     day: date
@@ -143,8 +144,7 @@ def _written(
 # ------------------------------------------------------------------ the officer
 
 
-@dataclass(frozen=True)
-class Officer:
+class Officer(Record):
     """Lives the year in ``district``; ``log`` has a line for each step that is done.
 
     ``answered`` are the ids of the questions that were answered in the undisturbed year, by step:

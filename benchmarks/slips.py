@@ -13,10 +13,11 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+from zongzhi_xl.record import replace
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

@@ -7,7 +7,6 @@ the year; stocks are the same in every month. Figures are invented.
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests.unremarkable import completed
@@ -27,6 +26,7 @@ from zongzhi_xl.core.returned.submission import (
     reading_of,
     submission_of,
 )
+from zongzhi_xl.record import Record, field, replace
 from zongzhi_xl.statements.loader import standard
 
 YEAR = 2026
@@ -119,8 +119,7 @@ def reported(month: int) -> date:
     return date(YEAR, month, monthrange(YEAR, month)[1]) + timedelta(days=3)
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Record):
     """What one office and the departments hand in for a year; keys of ``missing`` and ``reported``
     are months and 年报.
     """

@@ -4,7 +4,6 @@ For tests of what people read; figures are invented, and chosen so that every st
 occurs somewhere. The points add up by hand: see the comment at each unit.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -38,6 +37,7 @@ from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Limit, edition_of
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Value
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 
 YEAR, THROUGH = 2026, 6
 

@@ -5,7 +5,6 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,6 +32,7 @@ from zongzhi_xl.desk.output import CheckedFile, text_of, validation
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.mending import return_copy
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 
 Opener = Callable[[Path], Host]
 #: 可防性案件数 above 刑事立案数 must be put right; a rate above last year's mean is asked about

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import department_return_of
 from zongzhi_xl.desk.rulekeeping import checking
 from zongzhi_xl.reading import reader
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import department_book, return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

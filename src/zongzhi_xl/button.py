@@ -15,7 +15,6 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +32,7 @@ from zongzhi_xl.errors import Refusal, RequestError, in_words
 from zongzhi_xl.hosts import live_book
 from zongzhi_xl.hosts.live_book import Book
 from zongzhi_xl.reading.layout import NEW_BLANK
+from zongzhi_xl.record import Record
 
 #: seconds that a command may take; a district's year takes less than one of these minutes
 _PATIENCE = 600
@@ -252,8 +252,7 @@ def _write_copy(source: Path, target: Path, found: Examined) -> None:
 # ------------------------------------------------------------------ the launcher
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Record):
     """A command of the district, and the workbook that it writes."""
 
     arguments: tuple[str, ...]
@@ -266,8 +265,7 @@ class Order:
         return [*start, *self.arguments]
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Record):
     """What a command said, and whether something needs a person."""
 
     attention: bool

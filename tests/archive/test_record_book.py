@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.core.chronicle.deeds import ARRIVED, DECIDED, FILE, PUBLISHED, return
 from zongzhi_xl.archive.record_book import NAME, found, opened
 from zongzhi_xl.core.chronicle.events import Arrived, Decided, Event, Understood
 from zongzhi_xl.errors import RecordUnusableError
+from zongzhi_xl.record import replace
 
 DAY = date(2026, 4, 3)
 
@@ -127,10 +127,10 @@ def test_a_district_that_has_received_nothing_is_told_how_to_begin(tmp_path):
 
 _WRITES = """
 import sys; from datetime import date; from pathlib import Path
-from dataclasses import replace
 from tests.core.chronicle.deeds import ARRIVED, returned
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.chronicle.events import Understood
+from zongzhi_xl.record import replace
 with opened(Path(sys.argv[1])) as book:
     for number in range(1, 10_000):
         book.add(date(2026, 4, 3), [replace(ARRIVED, sha256=f"{number:064x}"),

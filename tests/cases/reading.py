@@ -1,7 +1,6 @@
 """The cases as data: YAML → :class:`Case`, each with the offices' years (see README.md here)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import yaml
 
 from tests.good_year import MONTHS, UNIT, Year, good_year
 from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.record import Record, replace
 
 HERE = Path(__file__).parent
 NOT_COMPARED = "不核对"
@@ -23,8 +23,7 @@ MOMENTS = ("发生时间", "接报时间", "上报时间")
 Plain = Mapping[Any, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
+class Case(Record, eq=False):
     """One case: what was handed in, and what was worked out by hand."""
 
     clause: int

@@ -9,7 +9,6 @@ back for what is missing.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +23,7 @@ from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 ODD = ["12起", "-3", -3, 2.5, "1,2", "约10", True, "#DIV/0!", "不适用", None]

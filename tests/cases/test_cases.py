@@ -8,7 +8,6 @@ none of them empty).
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -25,6 +24,7 @@ from zongzhi_xl.core.appraising.tally import Tally, merge_all
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 CASES = all_cases()

@@ -8,7 +8,6 @@ was not registered may cost under another rule (R23).
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,6 +20,7 @@ from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.scorecard import UnitAppraisal
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 

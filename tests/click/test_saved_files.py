@@ -5,7 +5,6 @@ after 清除结果, and the three files are compared part by part.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from tests.proof.cases import good
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import write
 from zongzhi_xl.vba.macro_book import MacroEdition
 

@@ -1,7 +1,6 @@
 """One invented office and its year, appraised by an edition cut to what a test is about."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from tests.bags import of_departments, of_return
@@ -12,6 +11,7 @@ from zongzhi_xl.core.appraising.sources import Written, written
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 
 Plain = Mapping[object, object]
 

@@ -1,7 +1,5 @@
 """数据核对: every filled cell of the returns in force is in one class, of any year."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +14,7 @@ from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.loader import standard
 
 CASES, STANDARD = "刑事立案数", standard()

@@ -1,6 +1,5 @@
 """A bonus adds, rules share caps, a matter counts once, and the score keeps between its ends."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +18,7 @@ from zongzhi_xl.core.edition.statement import Edition, Ends
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.core.soundness.sense import outcomes
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import replace
 
 BONUS: dict[str, object] = {"direction": "加分", "of": "破获积案数", "per": {"price": 0.5}}
 

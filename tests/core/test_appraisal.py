@@ -1,7 +1,6 @@
 """appraise(): whose figure counts, what is due, what is pending, what a closed year costs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +29,7 @@ from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 

@@ -1,6 +1,5 @@
 """Marks given by judgement: between their ends, with a reason, told with it, pending without."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import replace
 
 MARK, REASON = "专项打击评分", "专项打击评分理由"
 HAND = {"of": MARK, "by_hand": {"least": 2, "most": 5, "reason": REASON}}

@@ -1,6 +1,5 @@
 """The check code: hand-worked values, and that slips change it."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -20,6 +19,7 @@ from zongzhi_xl.core.returned.check_code import (
     weights,
 )
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.loader import standard
 
 NUMBERS = st.integers(min_value=0, max_value=10**9)

@@ -4,7 +4,6 @@ The edition is the standard one with a single deduction in it; the office is tha
 year (10 000 people, group 一类, flows in January only).
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +24,7 @@ from zongzhi_xl.core.edition.steps import Per
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import replace
 
 
 def losses(

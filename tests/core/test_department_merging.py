@@ -1,7 +1,6 @@
 """Several files of 部门提供数 are one, cell by cell."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from zongzhi_xl.core.language.values import Gap, State, Value
 from zongzhi_xl.core.returned.department_merging import merged, with_differences
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import Entry, Place
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STANDARD = loader.standard()

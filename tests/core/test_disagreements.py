@@ -4,7 +4,6 @@ The office reported 10 cases, all in January, and 7 in the annual return, which 
 review makes January 8: from then on the months count, 8, one more than before the review.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from tests.good_year import UNIT, YEAR, Year, department_return, good_year, submissions
@@ -15,6 +14,7 @@ from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, RuledFigure, Rulings
 from zongzhi_xl.core.appraising.scorecard import Basis
 from zongzhi_xl.core.appraising.tally import Tally, settle
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STANDARD = replace(loader.standard(), units=(UNIT,))

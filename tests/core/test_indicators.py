@@ -1,7 +1,6 @@
 """Indicators: headroom and shortfall against brute force, and exact judgement by group."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -19,6 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Limit, Measure, ZeroBase
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, ZERO_DENOMINATOR, Value
+from zongzhi_xl.record import replace
 
 # ------------------------------------------------------------------ against brute force
 

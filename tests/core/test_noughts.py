@@ -1,7 +1,5 @@
 """What nought of a divisor means belongs to that divisor, is declared, and is printed."""
 
-from dataclasses import replace
-
 import pytest
 from one_office import appraised, changed, only
 
@@ -11,6 +9,7 @@ from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.deductions import audit_deductions
+from zongzhi_xl.record import replace
 
 #: ten times a quotient, and a count beside it
 RULE = {"of": "破获积案数 / 刑事立案数 * 10 + 治安案件受理数", "per": {"price": 1}, "most": 100}

@@ -1,6 +1,5 @@
 """What follows of a score and of figures: in order, before grade and place."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,6 +15,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, Outcome
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import replace
 
 
 def with_outcomes(edition: Edition, *outcomes: dict[str, object]) -> Edition:

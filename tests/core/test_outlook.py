@@ -3,7 +3,6 @@
 The office has 10,000 people, so that a case is one in 10,000; its limit of 刑事案件发案率 is 70.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +18,7 @@ from zongzhi_xl.core.edition.deductions import Circumstance
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
+from zongzhi_xl.record import replace
 
 RATE = "刑事案件发案率"
 OTHER = unit_of("示例二街道", "一类", 10000, 10, 5, 10)

@@ -1,6 +1,5 @@
 """Parts above the clauses: their marks and ends, and sums that differ and are answered for."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from tests.core.test_additions import rule, scored, with_ends
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition, LetterPart
 from zongzhi_xl.core.soundness.sums import audit_sums
+from zongzhi_xl.record import replace
 
 LOST: dict[str, object] = {"of": "刑事立案数", "per": {"price": 10}}
 BONUS: dict[str, object] = {"direction": "加分", "of": "破获积案数", "per": {"price": 4}}

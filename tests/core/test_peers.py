@@ -1,6 +1,5 @@
 """Places and means over all offices, or over a group: what they are, and when they are known."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -17,6 +16,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import parse
 from zongzhi_xl.core.soundness.deductions import audit_deductions
 from zongzhi_xl.errors import ExpressionError
+from zongzhi_xl.record import replace
 
 #: crimes in January; the others of their year are 0
 CRIMES = {"甲街道": 5, "乙街道": 10, "丙街道": 10, "丁街道": 20}

@@ -1,6 +1,5 @@
 """Which file counts of those of one office and period: corrections, and files with one claim."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from zongzhi_xl.core.appraising.scorecard import Fitness, Period
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STANDARD = replace(loader.standard(), units=(UNIT,))

@@ -1,7 +1,5 @@
 """A return of a quarter: the form asks in March, June, September and December only."""
 
-from dataclasses import replace
-
 from one_office import appraised, changed, only
 
 from tests.bags import of_departments, of_return
@@ -12,6 +10,7 @@ from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Form, FormKind
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 
 ENDS = (3, 6, 9, 12)
 LATE = decode(

@@ -1,6 +1,5 @@
 """Plain data into records: each fault names the place, what was found and what is allowed."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,6 +10,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record, field
 
 
 class Colour(StrEnum):
@@ -18,14 +18,12 @@ class Colour(StrEnum):
     BLUE = "蓝"
 
 
-@dataclass(frozen=True)
-class Inner:
+class Inner(Record):
     number: int
     share: Fraction = Fraction(1)
 
 
-@dataclass(frozen=True)
-class Outer:
+class Outer(Record):
     name: str
     parts: tuple[Inner, ...] = ()
     by_colour: dict[Colour, Inner] = field(default_factory=dict)
@@ -124,8 +122,7 @@ def test_the_place_and_the_problem_can_be_read_apart() -> None:
     assert (caught.value.path, caught.value.problem) == ("parts[0]", "缺少 number")
 
 
-@dataclass(frozen=True)
-class Even:
+class Even(Record):
     number: int
 
     def __post_init__(self) -> None:
@@ -133,8 +130,7 @@ class Even:
             raise RecordError("number", "应为双数")
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Record):
     left: Even
 
 

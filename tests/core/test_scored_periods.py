@@ -1,6 +1,5 @@
 """A half-year mark enters the year by its weight; what only a year has counts once, in full."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,6 +13,7 @@ from zongzhi_xl.core.edition.deductions import Cap, Deduction
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, ScoredPeriod
 from zongzhi_xl.core.soundness.parts import unsound
+from zongzhi_xl.record import replace
 
 HALVES = (("上半年", 6, 40), ("全年", 12, 60))
 

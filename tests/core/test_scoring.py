@@ -1,6 +1,5 @@
 """Score, caps, one event once (R23), grade with its quota, proposal of veto, rank."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from zongzhi_xl.core.appraising.scoring import Contender, decided, ranks, rules_
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.records import decode
 from zongzhi_xl.core.edition.statement import Edition, Grade
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STATEMENT = loader.standard().statement

@@ -8,7 +8,6 @@ import operator
 import random
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import product
@@ -27,6 +26,7 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Comparison, Logic, parse
 from zongzhi_xl.core.language.values import Value, rounded
 from zongzhi_xl.core.soundness.vocabulary import Sort, check_vocabulary
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.loader import standard
 
 VERBS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {

@@ -2,7 +2,6 @@
 
 import random
 import tracemalloc
-from dataclasses import replace
 
 import pytest
 from one_office import changed
@@ -15,6 +14,7 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import ledger, output
 from zongzhi_xl.desk.shelf import Shelf
+from zongzhi_xl.record import replace
 
 #: of each office one to nine parts; many more offices than lie open
 PARTS = [[f"{office}-{part}" for part in range(office % 9 + 1)] for office in range(150)]

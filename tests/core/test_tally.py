@@ -1,6 +1,5 @@
 """The bag of what came in: no order matters, and which files count is decided once."""
 
-from dataclasses import replace
 from functools import reduce
 
 import pytest
@@ -15,6 +14,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 STANDARD = loader.standard()

@@ -1,7 +1,6 @@
 """Whose day counts: the recorded day of receipt of the first usable file of a period (R38)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,6 +23,7 @@ from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.appraising.timeliness import Arrival, counting
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 NEIGHBOUR = replace(UNIT, name="示例二街道")

@@ -1,10 +1,9 @@
 """A title that says 考核 itself is not followed by it a second time."""
 
-from dataclasses import replace
-
 import pytest
 
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 
 
 @pytest.mark.parametrize(

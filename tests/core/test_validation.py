@@ -6,7 +6,6 @@ The cases stand in ``checks/*.yaml``; ``expect`` is the whole list of findings o
 import random
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from zongzhi_xl.core.returned.designations import ByUnit, designations_in
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.personal_data import masked, sort_of
 from zongzhi_xl.core.returned.submission import Entry, Place, RawCell, Submission, reading_of
+from zongzhi_xl.record import replace
 
 CASES = [
     case

@@ -1,6 +1,5 @@
 """Results in words: rounding that never flatters (R8), what is missing, the pace by month."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -44,6 +43,7 @@ from zongzhi_xl.core.language.values import (
     State,
     Value,
 )
+from zongzhi_xl.record import replace
 
 
 def result(value: Value, limit: str | None, met: bool | None, unit: str = "%") -> IndicatorResult:

@@ -1,9 +1,8 @@
 """Sheet 年度 belongs to December: before it nothing of it is judged, but for last year's bases."""
 
-from dataclasses import replace
-
 from tests.core.one_office import appraised
 from tests.good_year import DEPARTMENT_FIGURES, good_year
+from zongzhi_xl.record import replace
 
 
 def losses(edition, through: int, final: bool = False, **yearly: object) -> dict[str, str]:

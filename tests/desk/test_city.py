@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from zongzhi_xl.core.appraising.appraisal import appraise
 from zongzhi_xl.core.appraising.tally import Tally, merge_all
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk import output
+from zongzhi_xl.record import replace
 
 #: criminal cases in May, by place in the register
 CASES = (3, 9, 30, 70)

@@ -1,7 +1,5 @@
 """What the district finds where it holds more than the sheet did."""
 
-from dataclasses import replace
-
 from tests.bags import of_departments, of_return
 from tests.core.one_office import changed
 from tests.good_year import YEAR, Year, department_return, submissions
@@ -10,6 +8,7 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.checking.validation import validate
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.consolidation import Question, score
+from zongzhi_xl.record import replace
 
 
 def at_the_district(year: Year, edition: Edition) -> Appraisal:

@@ -6,7 +6,7 @@ import sys
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from zongzhi_xl.desk.doctor.office_settings import fix, pipe_of, settings_of, un
 from zongzhi_xl.desk.doctor.workbook_macros import macros_of
 from zongzhi_xl.errors import MachineError, OfficeUnreachableError, Refusal, RequestError
 from zongzhi_xl.hosts.office_link import desktop_at, uno_module
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.vba import macro_book
 from zongzhi_xl.vba.macro_book import MacroEdition

@@ -1,7 +1,6 @@
 """``explain --district``: the newest result counts, whatever its file is called, and is named."""
 
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal
 from zongzhi_xl.desk.explaining import explain
 from zongzhi_xl.desk.output import appraised, text_of
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import replace
 
 UNIT = "示例三街道"
 

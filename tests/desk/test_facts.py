@@ -1,6 +1,5 @@
 """The facts as a table: written part by part, refused where its library is missing."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from tests import sample_appraisal as sample
 from zongzhi_xl.desk import facts
 from zongzhi_xl.desk.consolidation import Outputs
 from zongzhi_xl.errors import MachineError
+from zongzhi_xl.record import replace
 
 
 def test_without_pandas_the_facts_alone_are_refused_and_before_the_work(

@@ -2,7 +2,6 @@
 
 import copy
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from tests.district_forms import OFFICES, filled
 from tests.live_hosts import written
 from tests.sheets.returns import good_march
 from zongzhi_xl.cli import app
-from zongzhi_xl.core.appraising.tally import Received, Tally
+from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.checking.examined import Examined, examined
 from zongzhi_xl.core.chronicle.events import Understood
 from zongzhi_xl.core.edition.amending import document_with, unit_entries
@@ -29,6 +29,7 @@ from zongzhi_xl.desk.consolidation import Question
 from zongzhi_xl.desk.registry.arriving import ready
 from zongzhi_xl.errors import RecordError
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.writing import write_standard
 

@@ -3,7 +3,6 @@
 import errno
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +24,7 @@ from zongzhi_xl.core.returned.district_form import district_of
 from zongzhi_xl.desk.initiating.form import contacts
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading.district_form import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.resources import workbooks_folder
 from zongzhi_xl.statements import loader
 

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -30,6 +29,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.edition.steps import PartStep, Per
 from zongzhi_xl.core.soundness.trial import Situation, docket_in
 from zongzhi_xl.desk import ledger
+from zongzhi_xl.record import replace
 
 DOCS = Path(__file__).parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "zongzhi.ledger-1.schema.json").read_text(encoding="utf-8"))

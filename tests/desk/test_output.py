@@ -1,7 +1,6 @@
 """The JSON of results: what is printed of an indicator gives its verdict again."""
 
 import operator
-from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -12,6 +11,7 @@ from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.appraising.scorecard import IndicatorResult, Period, Rejected
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.desk.output import CheckedFile, appraised, validation
+from zongzhi_xl.record import replace
 
 OPS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 

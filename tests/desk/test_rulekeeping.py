@@ -1,7 +1,6 @@
 """A rule keeper begins an edition, tries it, sees what differs, reckons the old year by it."""
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.rulekeeping.given import compare
 from zongzhi_xl.desk.rulekeeping.replaying import document, lines, side_by_side
 from zongzhi_xl.desk.rulekeeping.trying import RuleTried, try_rules
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import load
 

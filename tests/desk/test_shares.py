@@ -1,6 +1,5 @@
 """Whether the district's folder lies on a share of the network, with injected answers."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from zongzhi_xl.desk.initiating.district import initiate
 from zongzhi_xl.desk.registry import arriving
 from zongzhi_xl.desk.registry.standing import status
 from zongzhi_xl.desk.shares import Disks
+from zongzhi_xl.record import replace
 
 MOUNTS = r"""/dev/sda1 / ext4 rw,relatime 0 0
 //server/zongzhi /mnt/share cifs rw,vers=3.0 0 0

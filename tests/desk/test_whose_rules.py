@@ -8,7 +8,6 @@ import copy
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +35,7 @@ from zongzhi_xl.desk.checking import Wish, examine
 from zongzhi_xl.desk.consolidation import Question
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.editions import edition_for
 

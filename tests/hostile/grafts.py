@@ -10,7 +10,7 @@ import copy
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from random import Random
@@ -31,6 +31,7 @@ from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import Refusal
 from zongzhi_xl.reading import reader
 from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements.editions import of_file

@@ -1,7 +1,6 @@
 """A part of another workbook in a return: nothing looks better unsaid (more: benchmarks)."""
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from tests.hostile.grafts import Graft, Source, as_typed, better, editions, judg
 from tests.proof.cases import good
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 
 

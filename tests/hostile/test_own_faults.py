@@ -10,7 +10,6 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +30,7 @@ from zongzhi_xl.mending.opened import open_book
 from zongzhi_xl.papers import terminal
 from zongzhi_xl.papers.command_frame import FramedCommand
 from zongzhi_xl.reading.package import open_package
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book, summary_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

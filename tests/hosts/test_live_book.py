@@ -3,7 +3,6 @@
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.hosts import libreoffice_engine, live_book
 from zongzhi_xl.reading.package import Target
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 
 Opener = Callable[[Path], Host]
 

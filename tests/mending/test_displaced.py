@@ -7,7 +7,6 @@ and ``validate`` as well, because a figure in the wrong row corrupts a result si
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from zongzhi_xl.cli import app
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.reading import reader
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 
 UNIT = "于楼街道"

@@ -10,7 +10,6 @@ import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from zongzhi_xl.mending.recognising import damage_of
 from zongzhi_xl.mending.return_copy import write_copy
 from zongzhi_xl.mending.words import notes_of
 from zongzhi_xl.reading import reader
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.statements.loader import standard

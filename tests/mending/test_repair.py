@@ -12,7 +12,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -38,6 +37,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.draft import Draft, draft_of
 from zongzhi_xl.mending.words import notes_of
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

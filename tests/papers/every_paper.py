@@ -1,7 +1,6 @@
 """Every paper of the year with what it is told, and the same with a text in every word of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -15,6 +14,7 @@ from zongzhi_xl.papers.calendar import Year, due_on
 from zongzhi_xl.papers.pages import Paper
 from zongzhi_xl.papers.published import due_of
 from zongzhi_xl.papers.slips import Slip
+from zongzhi_xl.record import Record, fields_of, replace
 
 
 def every_paper(edition: Edition) -> Mapping[str, Paper]:
@@ -62,15 +62,11 @@ def with_text(value: T, text: str) -> T:
             made = tuple(with_text(one, text) for one in value)
         case Mapping():
             made = {with_text(key, text): with_text(one, text) for key, one in value.items()}
-        case _ if is_dataclass(value):
+        case Record():
             made = _filled(value, text)
     return made  # type: ignore[return-value]  # of the same type as it was
 
 
-def _filled(one: object, text: str) -> object:
-    made = object.__new__(type(one))
-    for field in fields(one):  # type: ignore[arg-type]  # asked before
-        inner = getattr(one, field.name)
-        told = inner if field.name in _RULES else with_text(inner, text)
-        object.__setattr__(made, field.name, told)
-    return made
+def _filled(one: Record, text: str) -> Record:
+    told = {name: with_text(inner, text) for name, inner in fields_of(one).items()}
+    return replace(one, **told | {name: getattr(one, name) for name in _RULES & told.keys()})

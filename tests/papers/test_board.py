@@ -1,7 +1,6 @@
 """看板: the same as 工作台, on one page that needs no network and no script."""
 
 import re
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from zongzhi_xl.core.chronicle.desk import Desk
 from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.papers import board
 from zongzhi_xl.papers.board import NO_TREND, trend_of
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import desk_book
 
 

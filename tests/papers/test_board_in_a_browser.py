@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from tests import sample_appraisal as sample
 from tests.sheets.test_desk_book import desk
 from zongzhi_xl.papers import board
+from zongzhi_xl.record import replace
 
 pytestmark = pytest.mark.long
 

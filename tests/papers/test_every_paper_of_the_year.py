@@ -17,6 +17,7 @@ from zongzhi_xl.papers import board
 from zongzhi_xl.papers.composing import Composer
 from zongzhi_xl.papers.html import html_of
 from zongzhi_xl.papers.listed import YEAR
+from zongzhi_xl.record import fields_of
 from zongzhi_xl.resources import templates_folder
 
 ROOT = Path(__file__).parents[2]
@@ -71,5 +72,5 @@ def test_every_paper_is_laid_out_and_has_its_picture() -> None:
     ("served", "paper"), [("上半年通报", "季度通报"), ("复核申请表", "初评告知书")]
 )
 def test_what_another_paper_serves_for_is_on_it(served: str, paper: str, edition: Edition) -> None:
-    sheet = Composer(Gate()).sheet(paper, vars(every_paper(edition)[paper]))
+    sheet = Composer(Gate()).sheet(paper, fields_of(every_paper(edition)[paper]))
     assert served in html_of(sheet)

@@ -1,11 +1,11 @@
 """The record in words."""
 
-from dataclasses import replace
 from datetime import date
 
 from tests.core.chronicle.deeds import ARRIVED, REFUSED, returned
 from zongzhi_xl.core.chronicle.events import Deed, Event, Understood
 from zongzhi_xl.papers.history import history
+from zongzhi_xl.record import replace
 
 CAME, CHANGED = date(2026, 4, 3), date(2026, 5, 6)
 

@@ -3,7 +3,6 @@
 The office is that of the good year with figures of the departments for every month.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from zongzhi_xl.papers.lost_points import (
     rules_of,
     runs,
 )
+from zongzhi_xl.record import replace
 
 UNIT = "示例一街道"
 

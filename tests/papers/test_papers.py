@@ -1,7 +1,6 @@
 """Papers: every variable is there and used, every text is escaped, nobody's deductions leak."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from inspect import getattr_static
@@ -21,6 +20,7 @@ from zongzhi_xl.papers import board, writing
 from zongzhi_xl.papers.composing import environment_of, organ_of
 from zongzhi_xl.papers.html import css_string
 from zongzhi_xl.papers.listed import YEAR
+from zongzhi_xl.record import Record, is_record, names_of, replace
 from zongzhi_xl.resources import templates_folder
 
 CONTEXTS = {one.name: one.context for one in YEAR} | {board.TEMPLATE: board.Board}
@@ -50,8 +50,7 @@ def file_of(template: str) -> str:
     return template if template == board.TEMPLATE else f"{template}.jinja"
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(Record):
     """What jinja2 tells inside a loop."""
 
     index: int
@@ -105,7 +104,7 @@ class Usage:
     def field(self, owner: Any, name: str) -> Any:
         if isinstance(owner, UnionType):
             owner = get_args(owner)[0]  # and None, which the template has asked for
-        hints = get_type_hints(owner) if is_dataclass(owner) else {}
+        hints = get_type_hints(owner) if is_record(owner) else {}
         made = getattr_static(owner, name, None)
         if name not in hints and not isinstance(made, property | cached_property):
             self.unknown.add(f"{owner.__name__}.{name}")
@@ -129,11 +128,11 @@ def reachable(kind: Any) -> Iterator[tuple[str, str]]:
     """The fields of what is made for papers only; the appraisal and the letter are told whole."""
     for inner in get_args(kind):
         yield from reachable(inner)
-    if is_dataclass(kind) and kind.__module__.startswith(papers.__name__):
+    if is_record(kind) and kind.__module__.startswith(papers.__name__):
         hints = get_type_hints(kind)
-        for field in fields(kind):
-            yield declared(kind, field.name), field.name
-            yield from reachable(hints[field.name])
+        for name in names_of(kind):
+            yield declared(kind, name), name
+            yield from reachable(hints[name])
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from zongzhi_xl.papers import writing
 from zongzhi_xl.papers.calendar import Year, due_on
 from zongzhi_xl.papers.markup import sheet_of
 from zongzhi_xl.papers.word import word_of
+from zongzhi_xl.record import replace
 
 pytestmark = pytest.mark.long
 

@@ -1,7 +1,6 @@
 """Slips: what 催报单 and 退回单 say, to whom; no text can turn into markup."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.papers.slips import Sending, Slip
 from zongzhi_xl.papers.writing import write_slips
+from zongzhi_xl.record import replace
 
 UNIT, TELEPHONE = "兴海街道", "0000-7654321"
 OVERDUE = (

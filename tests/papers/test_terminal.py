@@ -1,13 +1,12 @@
 """Tables on the terminal: what a clerk and an officer must find there."""
 
-from dataclasses import replace
-
 from rich.console import Console, RenderableType
 
 from tests import sample_appraisal as sample
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced, VetoState
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.papers import terminal
+from zongzhi_xl.record import replace
 
 
 def shown(report: RenderableType) -> str:

@@ -17,6 +17,7 @@ from zongzhi_xl.core.returned.outgoing import Gate
 from zongzhi_xl.papers.composing import Composer, keep
 from zongzhi_xl.papers.listed import YEAR
 from zongzhi_xl.papers.pages import Paper
+from zongzhi_xl.record import fields_of
 
 #: tags, a field, a link, a template's and a formula's signs, an entity, the end of each of them
 HOSTILE = (
@@ -48,7 +49,7 @@ _NAMES = [
 @pytest.mark.parametrize("name", _NAMES)
 def test_text_stays_text(name: str, papers: Mapping[str, Paper], tmp_path: Path) -> None:
     paper = with_text(papers[name], HOSTILE + CONTROL)
-    told = {**vars(paper), "kind": name}  # what a slip is called is its template's name
+    told = {**fields_of(paper), "kind": name}  # what a slip is called is its template's name
     keep(Composer(Gate()).sheet(name, told), tmp_path, "made")
     _is_text_in_html(tmp_path / "made.html")
     _is_text_in_word(tmp_path / "made.docx")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from zongzhi_xl.papers.outcome import last_day
 from zongzhi_xl.papers.progress import monthly_of, quarterly_of
 from zongzhi_xl.papers.published import Due as PaperDue
 from zongzhi_xl.papers.published import Issue, due_of
+from zongzhi_xl.record import replace
 from zongzhi_xl.resources import templates_folder
 from zongzhi_xl.sheets import summary_book
 

@@ -5,7 +5,7 @@ just holds and just breaks (brinks), and there are returns with many things wron
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -20,6 +20,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import Gap, Value
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, facts_of
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of
 from zongzhi_xl.sheets.returns.live import Facts

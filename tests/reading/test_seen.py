@@ -4,7 +4,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading import reader
 from zongzhi_xl.reading.small_zip import stored
 from zongzhi_xl.reading.styles import styles_of
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

@@ -1,7 +1,6 @@
 """Papers to be saved again, clean and with slips, and all that the program tells of a file."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from zongzhi_xl.core.returned.departments import RawDepartments
 from zongzhi_xl.core.returned.submission import RawReturn
 from zongzhi_xl.desk.checking import Wish, examine
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import department_book, return_book
 
 CLEAN, SLIPPED = "无错", "有错"

@@ -1,7 +1,6 @@
 """One case: a good return, changed by chance, printed by LibreOffice, and scored by us."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from zongzhi_xl.contract import CHECKS, GUIDANCE, NIL_RETURN, RESULTS, TRIAL
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets import return_book
 
 FORM = FormKind.MONTHLY
@@ -32,8 +32,7 @@ _EVENTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """What came of a case: what was done, and each thing that counts unseen and unsaid.
 
     ``refused``: the words in which the file is sent back, and no paper is looked at;

@@ -1,7 +1,6 @@
 """工作台: what the officer sees and may type, read back with openpyxl."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -30,6 +29,7 @@ from zongzhi_xl.core.chronicle.tasks import Task, Typed
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import desk_book
 
 #: invented, but it would pass for a person's

@@ -6,7 +6,7 @@ typefaces that it has, and prints; pdftotext reads the words back.
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from zongzhi_xl.contract import EVENTS, FAULTY, NATURE, REASON, SIGNED_BY
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.hosts.office_link import uno_module
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 
 pytestmark = pytest.mark.long

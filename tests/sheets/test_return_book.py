@@ -5,7 +5,6 @@ import re
 import zipfile
 import zlib
 from base64 import b64decode
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +27,7 @@ from zongzhi_xl.core.returned.row_labels import in_place
 from zongzhi_xl.core.returned.submission import Submission, submission_of
 from zongzhi_xl.core.returned.terms import bases_of
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, facts_of, write
 from zongzhi_xl.sheets.returns.book_plan import plan_of
 from zongzhi_xl.sheets.returns.live import Cached, Facts

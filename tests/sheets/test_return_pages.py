@@ -3,7 +3,6 @@
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from returns import good_march
 from tests.places import at, column
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 from zongzhi_xl.sheets.returns.book_plan import plan_of
 

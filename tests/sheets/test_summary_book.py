@@ -6,7 +6,6 @@ Covers links, reproducibility, safe text, rows and score, rounding (R8).
 import re
 import zipfile
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -39,6 +38,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import edition_of
 from zongzhi_xl.core.language.values import BLANK, Value
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import summary_book
 from zongzhi_xl.sheets.page import Book, Cell, Link, fitting, height_of, workbook_at
 from zongzhi_xl.sheets.summary.ledger import summed_up

@@ -2,7 +2,6 @@
 
 import pickle
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.statements.editing import Folder
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.errors import StatementError
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.loader import for_year, load, standard
 

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from zongzhi_xl.core.returned.names import RESERVED, lookup_in
 from zongzhi_xl.core.returned.submission import Submission, submission_of
 from zongzhi_xl.core.soundness.vocabulary import audit_names
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.statements.loader import load

@@ -6,7 +6,6 @@ without the wording of its own that it may have.
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from zongzhi_xl.core.appraising.deductions.sentences import sentence
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.record import Record, fields_of, replace
 from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import load
 
@@ -51,9 +51,9 @@ def parameters(part: object, names: tuple[str, ...]) -> Iterator[Fraction]:
     elif isinstance(part, dict | tuple):
         for one in part.items() if isinstance(part, dict) else part:
             yield from parameters(one, names)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from parameters(getattr(part, field.name), names)
+    elif isinstance(part, Record):
+        for one in fields_of(part).values():
+            yield from parameters(one, names)
 
 
 def prices(rule: Deduction) -> set[Fraction]:

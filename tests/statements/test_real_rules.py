@@ -5,7 +5,6 @@ of its deductions; it must be sound, and its sentences must be printed from the 
 """
 
 from copy import deepcopy
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -26,6 +25,7 @@ from zongzhi_xl.core.edition.statement import Edition, edition_of
 from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.sense import every
 from zongzhi_xl.core.soundness.trial import Situation, docket_in, tried
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.files import EMPTY
 from zongzhi_xl.statements.loader import load, standard
 

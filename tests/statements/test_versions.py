@@ -4,7 +4,6 @@ import copy
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -45,6 +44,7 @@ from zongzhi_xl.core.edition.versions import (
     version_in,
 )
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.record import is_record, names_of
 
 #: records of which a part is printed on the form: (form, rules)
 MIXED = {
@@ -72,7 +72,7 @@ def records(kind: Any) -> Iterator[type]:
     if origin is not None:
         for inner in get_args(kind):
             yield from records(inner)
-    elif is_dataclass(kind) and _read_from_a_document(kind):
+    elif is_record(kind) and _read_from_a_document(kind):
         yield kind
         for hint in get_type_hints(kind).values():
             yield from records(hint)
@@ -83,7 +83,7 @@ def test_every_field_of_an_edition_is_in_exactly_one_version() -> None:
     scales = {*records(Priced)} - {Priced}
     assert found == {*MIXED, *ALL_RULES, *scales, *ALL_REGISTER}
     for kind, (form, rules) in MIXED.items():
-        assert {one.name for one in fields(kind)} == form | rules
+        assert {*names_of(kind)} == form | rules
         assert set(OF_FORM[kind]) == form
         assert not form & rules
     assert set(OF_FORM) == set(MIXED)

@@ -11,7 +11,6 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from zongzhi_xl.core.chronicle.events import (
 )
 from zongzhi_xl.core.chronicle.written import deed_of, kind_of, text_of
 from zongzhi_xl.errors import RecordError, RecordUnusableError
+from zongzhi_xl.record import Record, replace
 
 NAME, _BACKUP = "register.db", "register.bak"
 #: changes with the tables; a record of another number was made by another version of the program
@@ -56,8 +56,7 @@ _PERIODS = "create table if not exists period (number integer primary key, told 
 _NEWEST = "select max(number) from event where kind = ? and number <= ? group by about"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """An event as it is stored; ``about`` is the event that it is about."""
 
     number: int

@@ -4,7 +4,6 @@
 # ruff: noqa: PLC0415  what is heavy is imported by the command that needs it
 # ruff: noqa: PLR0913, PLR0917  an option is an argument
 
-from dataclasses import asdict
 from pathlib import Path
 
 from zongzhi_xl.cli.frame import ATTENTION, CLEAN, FAILED
@@ -20,6 +19,7 @@ from zongzhi_xl.cli.options import (
 )
 from zongzhi_xl.cli.speech import out, refuse, say, track
 from zongzhi_xl.papers.command_frame import FramedGroup
+from zongzhi_xl.record import fields_of
 
 rules = FramedGroup("rules", help="考核方案（规则）。")
 
@@ -132,7 +132,7 @@ def rules_diff(before: Path, after: Path, as_json: bool) -> None:
 
     found = given.compare(before, after)
     if as_json:
-        out(output.text_of([asdict(one) for one in found]))
+        out(output.text_of([fields_of(one) for one in found]))
     else:
         say("\n".join(one.words for one in found) or "两套考核方案没有不同")
 

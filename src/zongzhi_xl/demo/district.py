@@ -5,13 +5,13 @@ standard edition under another name.
 """
 
 import csv
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
 from zongzhi_xl.core.edition.amending import unit_entries
 from zongzhi_xl.core.edition.register import Unit
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.writing import write_standard
 
 NAME = "demo"
@@ -30,8 +30,7 @@ class Care(Enum):
     POOR = 2
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Record):
     """One invented office; ``number`` 1 … 20."""
 
     number: int

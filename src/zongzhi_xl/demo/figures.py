@@ -7,7 +7,6 @@ a share of the homes, so that a return without a slip passes its checks.
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from random import Random
@@ -18,6 +17,7 @@ from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import NO, NOT_APPLICABLE, YES
 from zongzhi_xl.demo.district import Care, Office
+from zongzhi_xl.record import Record, Workpiece, field
 
 Figures = dict[str, Any]
 #: lowest and highest
@@ -39,8 +39,7 @@ _EXCUSES = {
 }
 
 
-@dataclass(frozen=True)
-class MonthOfOffice:
+class MonthOfOffice(Record):
     """What happened in one month, as a careful clerk would write it."""
 
     values: Figures
@@ -63,8 +62,7 @@ def _nothing(item: Item, month: int | None) -> Any:
     return {Kind.COUNT: 0, Kind.YES_NO: YES, Kind.DATE: None}[item.kind]
 
 
-@dataclass
-class YearOfOffice:
+class YearOfOffice(Workpiece):
     """One office's year, drawn month after month from its own random stream."""
 
     office: Office

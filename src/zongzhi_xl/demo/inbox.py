@@ -6,7 +6,6 @@ the summary of the demo shows every kind of finding at least once.
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +36,7 @@ from zongzhi_xl.desk.issuing.prefilled import contents, departments_path
 from zongzhi_xl.desk.issuing.writing import Job, write_returns
 from zongzhi_xl.desk.placing import ready_folder
 from zongzhi_xl.desk.progress import Track
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets import department_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -149,8 +149,7 @@ def signature(year: YearOfOffice, month: int | None, due: date) -> Figures:
 # ------------------------------------------------------------------ what is handed in
 
 
-@dataclass(frozen=True)
-class Invented:
+class Invented(Record):
     """Two invented years of every office; of the year before only the figures are used."""
 
     edition: Edition

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,11 +23,11 @@ from zongzhi_xl.errors import RequestError, UnusableFileError
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.inbox import Inbox
 from zongzhi_xl.reading.reader import HandedIn, handed_in
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.statements.editions import in_force, of_file
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What is asked of every file: by whose edition, its skeleton too, the code on paper."""
 
     district: Path | None = None
@@ -36,16 +35,14 @@ class Wish:
     code: str | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Record):
     """What is said of one file, and of the code on paper beside it."""
 
     file: CheckedFile
     compared: Comparison | None = None
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """What ``validate`` found, file by file."""
 
     answers: tuple[Answer, ...]

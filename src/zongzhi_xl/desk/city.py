@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import InvalidOperation
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from zongzhi_xl.desk.output import text_of
 from zongzhi_xl.desk.own_outputs import CITY_BOOK, CITY_RESULT
 from zongzhi_xl.desk.placing import check_output, put_together, write_pieces
 from zongzhi_xl.errors import OutputError, RequestError, in_words
+from zongzhi_xl.record import Record
 
 _NOT_OURS = "不是各区汇总时用 --json 写出的结果，或是旧版本写的：请区里用现在的程序重新汇总"
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(Record):
     """Where the city's summary goes, and its JSON if it is wanted."""
 
     summary: Path

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.appraisal import appraise
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import Appraisal, VetoState
 from zongzhi_xl.core.appraising.tally import Tally, settle
@@ -30,12 +29,12 @@ from zongzhi_xl.desk.shelf import Shelf
 from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.errors import OutputError
 from zongzhi_xl.reading.unusable import SUFFIXES
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.statements.editions import in_force, of_year
 from zongzhi_xl.statements.loader import standard
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """What is asked: which returns, which year, up to which month, closed or not.
 
     ``ours`` are files that may lie among the returns, though nobody handed them in. ``as_of`` is
@@ -54,8 +53,7 @@ class Question:
     rulings: Rulings = NO_RULINGS
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """The answer, with the rules it was found by, and what may have been forgotten."""
 
     appraisal: Appraisal
@@ -125,7 +123,7 @@ def _checked_in_district(tally: Tally, edition: Edition, question: Question) -> 
 
 
 def _beside_registers(
-    departments: DepartmentReturn, received: Iterable[Received], columns: EventWords
+    departments: DepartmentReturn, received: Iterable[OfficeReturn], columns: EventWords
 ) -> Iterator[tuple[str, Finding]]:
     """What does not fit between the sheet 区认定 and the registers, with the file of each."""
     registers: dict[str, dict[int, Submission]] = defaultdict(dict)
@@ -136,7 +134,7 @@ def _beside_registers(
         yield from beside_registers(rows, registers[unit], columns)
 
 
-def _by_unit(received: Iterable[Received]) -> Iterable[list[int]]:
+def _by_unit(received: Iterable[OfficeReturn]) -> Iterable[list[int]]:
     """Where each unit's returns stand."""
     groups: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(received):
@@ -163,8 +161,7 @@ def appraise_files(
 # ------------------------------------------------------------------ what is written of it
 
 
-@dataclass(frozen=True)
-class Outputs:
+class Outputs(Record):
     """Where the results go; what is None is not written.
 
     ``templates`` are the district's own ones for papers, if it has any.

@@ -8,7 +8,6 @@ of a unit than where it lies.
 import pickle
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import replace
 from functools import lru_cache
 from string import ascii_uppercase, digits
 from sys import intern
@@ -19,6 +18,7 @@ from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures
 from zongzhi_xl.core.returned.submission import Entry, Place
 from zongzhi_xl.desk.shelf import Shelf, unpacked
+from zongzhi_xl.record import replace
 
 Key = TypeVar("Key", str, tuple[str, int])
 

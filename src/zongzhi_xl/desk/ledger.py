@@ -8,7 +8,6 @@ number in ``format``: another set of keys is another number.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -31,6 +30,7 @@ from zongzhi_xl.core.edition.scales import Band
 from zongzhi_xl.core.edition.statement import Clause, Edition
 from zongzhi_xl.core.language.values import bracketed, exactly, rounded
 from zongzhi_xl.desk.output import Document, streamed
+from zongzhi_xl.record import fields_of
 from zongzhi_xl.resources import engine
 
 FORMAT = "zongzhi.ledger/1"
@@ -115,8 +115,8 @@ def _parameter(value: object) -> object:
         case Scale():
             return _scale(value)
         case Band():
-            ends = {one.name: getattr(value, one.name) for one in fields(value)}
-            return _parameter({name: end for name, end in ends.items() if end is not None})
+            ends = fields_of(value).items()
+            return _parameter({name: end for name, end in ends if end is not None})
         case tuple():
             return [*map(_parameter, value)]
         case Mapping():

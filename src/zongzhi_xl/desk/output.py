@@ -6,7 +6,6 @@ stay exact are decimal strings or whole numbers; a gap is null.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -33,12 +32,12 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Number, Value, exactly, significant
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
 from zongzhi_xl.core.returned.outgoing import gate_for
+from zongzhi_xl.record import Record, fields_of, replace
 
 Document = dict[str, object]
 
 
-@dataclass(frozen=True)
-class CheckedFile:
+class CheckedFile(Record):
     """What ``validate`` says of one file: what was found in it, or why it is sent back.
 
     ``rules``: which of them judged; None where none did.
@@ -177,7 +176,7 @@ def appraised(appraisal: Appraisal, edition: Edition) -> Document:
         "rejected": [{"file": one.file, "reason": one.reason} for one in appraisal.rejected],
         "replaced": [_replaced(one) for one in appraisal.replaced],
         "files": [_file(one) for one in appraisal.files],
-        "alternatives": [asdict(one) for one in appraisal.alternatives],
+        "alternatives": [fields_of(one) for one in appraisal.alternatives],
     }
 
 

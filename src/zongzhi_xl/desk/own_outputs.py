@@ -7,7 +7,6 @@ and cannot be read for example. What tells an output of ours is what stands in i
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -39,10 +38,10 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.desk.facts import COLUMNS
 from zongzhi_xl.errors import OutputError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Sort:
+class Sort(Record):
     """A sort of output: what it is called, and whether what lies at a path is one."""
 
     words: str

@@ -15,13 +15,13 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.stopping import undisturbed
 from zongzhi_xl.errors import OutputError, in_words
+from zongzhi_xl.record import Record
 
 if sys.platform == "win32":
     import msvcrt
@@ -62,8 +62,7 @@ def ready_folder(path: Path) -> Path:
 # ------------------------------------------------------------------ sets
 
 
-@dataclass(frozen=True)
-class _Made:
+class _Made(Record):
     """What is written aside for a place, and what may be replaced there.
 
     ``gone``: nothing is written, what lies at the place is taken away.

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.edition.items import FormKind
@@ -111,7 +111,7 @@ def receive(
 def gathered(results: Iterable[tuple[str, Taken | intake.Failure]]) -> Tally:
     """One tally of what came of each file, in the order of their names; it lies on a shelf."""
     shelf = Shelf()
-    received: list[Received] = []
+    received: list[OfficeReturn] = []
     departments: list[DepartmentReturn] = []
     rejected: list[Rejected] = []
     for file, result in results:

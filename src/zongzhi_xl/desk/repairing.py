@@ -5,7 +5,6 @@ the repair; what has no place in the form is listed. No return is ever written o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from zongzhi_xl.mending.notes import RepairNotes
 from zongzhi_xl.mending.words import notes_of, notes_of_refusal
 from zongzhi_xl.reading import intake, reader
 from zongzhi_xl.reading.inbox import shown
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 
@@ -30,8 +30,7 @@ from zongzhi_xl.sheets.return_book import ReturnContents
 PATIENT = intake.Limits(memory_mb=1024, seconds=60.0)
 
 
-@dataclass(frozen=True)
-class Repaired:
+class Repaired(Record):
     """What was done; ``needs_a_person`` where something was changed, left behind or lost."""
 
     notes: RepairNotes

@@ -8,8 +8,9 @@ import platform
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from zongzhi_xl.record import Record
 
 #: file systems of Linux whose disk stands in another computer
 _OF_NETWORK = frozenset({
@@ -22,8 +23,7 @@ _MOUNTS = Path("/proc/mounts")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
-@dataclass(frozen=True)
-class Disks:
+class Disks(Record):
     """What a computer tells of its disks: ``mounts`` as Linux lists them, the type of a letter."""
 
     system: str

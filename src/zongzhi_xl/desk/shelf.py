@@ -12,7 +12,7 @@ from abc import abstractmethod
 from array import array
 from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
-from dataclasses import replace
+from datetime import date
 from os import SEEK_END
 from sys import intern
 from tempfile import SpooledTemporaryFile
@@ -23,6 +23,7 @@ from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission, flattened, unflattened
+from zongzhi_xl.record import Record, replace
 
 _IN_MEMORY = 8 << 20
 #: returns whose cells are kept open: a unit's year twice over
@@ -204,40 +205,39 @@ def _dumped(part: object) -> bytes:
     return pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
 
 
-class Stored(Received):
-    """A return on the shelf: what identifies it, behind that its findings, then its cells."""
+class Stored(Record):
+    """A return on the shelf: at ``place`` what identifies it, behind that its cells.
 
-    __slots__ = ("_found", "_number", "_shelf")
-    _number: int
-    _found: int
-    _shelf: Shelf
+    Its findings lie at ``found_at``, at first between the two.
+    """
 
-    def __init__(self, shelf: Shelf, place: int, found: int) -> None:
-        # no day and no number of receipt: of what a folder holds nobody knows them
-        known = {"_shelf": shelf, "_number": place, "_found": found, "day": None, "number": 0}
-        for name, value in known.items():
-            object.__setattr__(self, name, value)  # a Received is frozen
+    shelf: Shelf
+    place: int
+    found_at: int
+    # of what a folder holds nobody knows when it was received
+    day: date | None = None
+    number: int = 0
 
     @property
     def submission(self) -> Submission:
         """The return; its cells stay closed."""
-        return self._shelf.head(self._number)
+        return self.shelf.head(self.place)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What its validation found."""
-        found: tuple[Finding, ...] = self._shelf.taken(self._found)
+        found: tuple[Finding, ...] = self.shelf.taken(self.found_at)
         return found
 
-    def found(self, findings: tuple[Finding, ...]) -> Received:
+    def found(self, findings: tuple[Finding, ...]) -> "Stored":
         """The same return; these findings are laid on the shelf too."""
-        return Stored(self._shelf, self._number, self._shelf.put(_dumped(findings)))
+        return replace(self, found_at=self.shelf.put(_dumped(findings)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return Received, (self.submission, self.findings, self.day, self.number)
 
 
-def stored(parcel: Parcel, shelf: Shelf) -> Received:
+def stored(parcel: Parcel, shelf: Shelf) -> Stored:
     """The return of ``parcel``, laid on ``shelf`` unopened."""
     place = shelf.put(*parcel)
     return Stored(shelf, place, place + 1)

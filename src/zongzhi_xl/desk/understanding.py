@@ -5,7 +5,6 @@ child of a record's imports this and little more: it is started anew for each in
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from zongzhi_xl.desk import department_rows
 from zongzhi_xl.errors import Refusal, UnusableFileError
 from zongzhi_xl.reading import reader
 from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.record import replace
 
 #: the edition in force for a file, told by what it says of itself; raises a Refusal
 Rules = Callable[[Raw, HandedIn], Edition]

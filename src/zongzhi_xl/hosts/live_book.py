@@ -9,7 +9,6 @@ The number of calls to the program does not depend on how much is filled in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -32,6 +31,7 @@ from zongzhi_xl.reading.layout import NEW_BLANK, layout_of
 from zongzhi_xl.reading.package import Names, Target
 from zongzhi_xl.reading.return_cells import ReturnCells
 from zongzhi_xl.reading.sheet_xml import MOST_STRAYS, Extent
+from zongzhi_xl.record import Record
 
 #: where the block lies if the directory does not say: the findings and “还有 N 条”
 STANDARD_BLOCK = Target(
@@ -147,8 +147,7 @@ def _target(entry: Sequence[object]) -> Target:
 # ------------------------------------------------------------------ reading a return
 
 
-@dataclass(frozen=True)
-class _LiveSheet:
+class _LiveSheet(Record):
     """One input sheet as it stands now."""
 
     name: str

@@ -7,7 +7,6 @@ else of that folder becomes importable.
 import importlib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.errors import LockedCellsError, OfficeUnreachableError
 from zongzhi_xl.reading.layout import NEW_BLANK
+from zongzhi_xl.record import Record, field
 
 #: where python3-uno puts its module (Debian, Ubuntu, UOS, Kylin)
 _SYSTEM_MODULES = "/usr/lib/python3/dist-packages"
@@ -115,8 +115,7 @@ def ask(window: Any, prompt: str, title: str, buttons: str, *, critical: bool) -
 # ------------------------------------------------------------------ cells
 
 
-@dataclass(frozen=True)
-class Formats:
+class Formats(Record):
     """What number formats of one document mean; asked once each."""
 
     document: Any

@@ -7,7 +7,6 @@ formats of the damaged one; nothing that lies beside them can stop it.
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
@@ -17,6 +16,7 @@ from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_written import SPOILT, WrittenCell
 from zongzhi_xl.reading.plain_xml import in_quotes
 from zongzhi_xl.reading.reader import tidy
+from zongzhi_xl.record import Record, replace
 
 #: serial numbers of days that somebody may mean: from 1950 to the last that programs know; others
 #: are numbers in a cell that happens to be formatted as a day
@@ -25,8 +25,7 @@ _DAYS = range(18_264, 2_958_466)
 _LARGEST = 1.7976931348623157e308
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Record):
     """The parts by which the text of a cell is understood, empty where there are none."""
 
     texts: bytes

@@ -5,7 +5,6 @@ it. What a cell's text means is another matter (:mod:`zongzhi_xl.mending.as_read
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from xml.etree.ElementTree import Element, iterparse
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.plain_xml import NOT_PARSED
+from zongzhi_xl.record import Workpiece, field
 
 At = tuple[int, int]
 #: first row, first column, last row, last column
@@ -31,8 +31,7 @@ class WrittenCell(NamedTuple):
     formula: str | None
 
 
-@dataclass
-class WrittenSheet:
+class WrittenSheet(Workpiece):
     """What one sheet's XML holds; cells that are only formatted have no text and no formula."""
 
     cells: list[WrittenCell] = field(default_factory=list)

@@ -5,7 +5,6 @@ are masked, because nothing that we write may carry them on. Both are listed wit
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl import contract
@@ -28,12 +27,12 @@ from zongzhi_xl.mending.recognising import (
 )
 from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Found, Salvage, salvage, spoken
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Record):
     """An entry as it goes into the fresh workbook: ``name`` in words, where it stood, its value.
 
     ``key``: its defined name, or row (from 0) and column of the register. ``put_right``: text that
@@ -48,8 +47,7 @@ class Written:
     hides: bool
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Record):
     """What goes into the fresh workbook, where it was found, and what did not come along."""
 
     form: FormKind

@@ -4,7 +4,6 @@ Values are nobody's business here; what the clerk typed is neither judged nor sh
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import BASES, EVENTS, RESULTS, RULES, RULES_VERSION, UNITS
 from zongzhi_xl.core.edition.items import Severity
@@ -14,6 +13,7 @@ from zongzhi_xl.core.soundness.carrying import carried
 from zongzhi_xl.mending.as_written import Area, At
 from zongzhi_xl.mending.opened import OpenSheet, address, squeezed
 from zongzhi_xl.mending.salvage import Search, is_frozen
+from zongzhi_xl.record import Record
 from zongzhi_xl.vba.macro_book import shipped_projects
 
 #: of one kind of damage on one page so many cells are listed, then their number
@@ -22,8 +22,7 @@ BY_REPAIR = "用 repair 命令修复，或把数填进重新领取的空白表"
 _DISTRICT = "由区里核对；以区里的数为准"
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Record):
     """One thing that is not as the district issued it. ``code`` is stable (J01 …)."""
 
     code: str

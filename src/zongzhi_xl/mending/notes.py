@@ -1,14 +1,14 @@
 """修复说明: what a repair found where, as sections of rows; printed as text and as a workbook."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from zongzhi_xl.record import Record
 
 #: rows of a section that a terminal shows
 _MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Record):
     """A cell of the damaged file; ``cell`` is empty where a whole page is meant."""
 
     sheet: str
@@ -18,16 +18,14 @@ class Spot:
         return "!".join(part for part in (self.sheet, self.cell) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """``words``: the row as one line of text; ``cells``: the same under the headings."""
 
     words: str
     cells: tuple[str | Spot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """One kind of finding. ``unit`` counts it (格, 处); ``advice`` is what the reader should do.
 
     ``more``: how many are not listed, where a whole column was filled.
@@ -52,8 +50,7 @@ class Section:
         return f"另有 {self.more} {self.unit}没有列出" if self.more else ""
 
 
-@dataclass(frozen=True)
-class RepairNotes:
+class RepairNotes(Record):
     """The whole. ``new`` is the name of the repaired file, empty where nothing was written."""
 
     file: str

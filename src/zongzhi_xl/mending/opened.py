@@ -5,7 +5,6 @@ that no program understands keeps nobody from the values.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +21,7 @@ from zongzhi_xl.mending.as_written import SPOILT, Area, At, WrittenSheet, sheet_
 from zongzhi_xl.reading.package import Package, Target
 from zongzhi_xl.reading.plain_xml import NOT_PARSED
 from zongzhi_xl.reading.reader import HandedIn, SizeLimits, handed_in, package_of
+from zongzhi_xl.record import Record
 
 _MIDNIGHT = time(0)
 #: signs of a text that nobody types
@@ -46,8 +46,7 @@ class OpenCell(NamedTuple):
         return self.formula if self.value is None else self.value
 
 
-@dataclass(frozen=True)
-class OpenSheet:
+class OpenSheet(Record):
     """one sheet; cells by row and column from 1."""
 
     name: str
@@ -95,8 +94,7 @@ class OpenSheet:
         return cell.value if cell else None
 
 
-@dataclass(frozen=True)
-class OpenBook:
+class OpenBook(Record):
     """One workbook. ``names`` are those of workbook scope that are (or were) cells.
 
     ``macros`` is its project as it stands in the file, empty where it has none.

@@ -5,13 +5,13 @@ the words before it, a base by its name. Only what is found exactly once counts.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.contract import EVENT_RANGE, EVENTS, NIL_RETURN, NOTE, REPORTED_ON
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.mending.as_written import At
 from zongzhi_xl.mending.opened import OpenBook, OpenSheet, address, shown, squeezed
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import FIGURE, NAME
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
@@ -21,8 +21,7 @@ _LEAST_ROWS = 5
 _LEAST_HEADINGS = 4
 
 
-@dataclass(frozen=True)
-class FormWords:
+class FormWords(Record):
     """The printed words of one form page, from its template."""
 
     layout: FormLayout
@@ -176,8 +175,7 @@ def base_places(sheet: OpenSheet, plan: BookPlan) -> Mapping[str, At]:
     return {name: (at[0], at[1] + FIGURE - NAME) for name, at in places.items() if at}
 
 
-@dataclass(frozen=True)
-class RegisterPlace:
+class RegisterPlace(Record):
     """Where the register of events lies: its sheet, the row of headings, its columns."""
 
     sheet: OpenSheet

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from zongzhi_xl.mending.opened import OpenBook, opened
 from zongzhi_xl.mending.return_copy import as_whole
 from zongzhi_xl.mending.salvage import Search, salvage
 from zongzhi_xl.reading.reader import HandedIn
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.sheets.returns.book_plan import BookPlan, plan_of

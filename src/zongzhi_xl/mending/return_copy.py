@@ -4,7 +4,6 @@ The copy is made by the one writer from the contents that were read, never by ch
 file; it is read back and compared before anybody may send it.
 """
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, submission_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.reader import read
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.return_book import ReturnContents, write
 
 

@@ -7,7 +7,6 @@ items could own, or an item with two different values, is *unclear* and nothing 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from zongzhi_xl import contract
@@ -15,14 +14,14 @@ from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.mending.as_written import At
 from zongzhi_xl.mending.opened import OpenBook, OpenCell, OpenSheet, address, shown, squeezed
 from zongzhi_xl.mending.printed_words import FormWords, base_places, form_page, register_place
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 
 BY_NAME, BY_WORDS = "按名称", "按表上的文字"
 Where = tuple[str, At]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A value and where it stood; ``formula`` is the clerk's own formula, if he typed one."""
 
     name: str
@@ -38,8 +37,7 @@ class Found:
         return f"{self.sheet}!{self.cell}"
 
 
-@dataclass(frozen=True)
-class Salvage:
+class Salvage(Record):
     """What was found. ``lost``: entries that are nowhere; ``left``: typed where no entry is."""
 
     found: Mapping[str, Found]
@@ -49,8 +47,7 @@ class Salvage:
     left: tuple[Found, ...]
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Record):
     """A damaged workbook beside the template of its form and edition."""
 
     book: OpenBook

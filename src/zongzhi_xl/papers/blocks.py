@@ -4,9 +4,10 @@ A template says which words stand in which block (:mod:`zongzhi_xl.papers.markup
 looks is the writers' alone. Plain frozen data.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from zongzhi_xl.record import Record
 
 
 class Kind(StrEnum):
@@ -47,8 +48,7 @@ class Look(StrEnum):
     BAR = "bar"  # of a chart
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Record):
     """Some signs that look alike; ``measure``: how wide a blank (characters) or a bar (%) is."""
 
     text: str
@@ -59,8 +59,7 @@ class Run:
 Line: TypeAlias = tuple[Run, ...]
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Record):
     """Lines of text; ``beside`` stands at the right end of the first one."""
 
     role: Role
@@ -92,8 +91,7 @@ class Tone(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record):
     """A cell over ``across`` columns."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -102,8 +100,7 @@ class Cell:
     across: int = 1
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """A row of a table, at least so many millimetres high."""
 
     cells: tuple[Cell, ...]
@@ -120,8 +117,7 @@ class Size(StrEnum):
     FORM = "form"  # to be filled in by hand
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """A table; ``widths`` in per cent of the line, ``head`` is repeated on every page."""
 
     size: Size
@@ -130,24 +126,21 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(Record):
     """Blocks that no page tears apart; ``follows``: nor from the block before (a signature)."""
 
     blocks: "tuple[Block, ...]"
     follows: bool = False
 
 
-@dataclass(frozen=True)
-class NewPage:
+class NewPage(Record):
     """What comes next begins a page."""
 
 
 Block: TypeAlias = Paragraph | Table | Together | NewPage
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Record):
     """A whole paper: what it is called, what stands on its every page, its blocks.
 
     ``cautions`` in red, ``rules`` by which it was made, ``version`` small.

@@ -6,7 +6,6 @@ figures are told with their evidence, and from there to the originals.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
@@ -27,13 +26,13 @@ from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.returned.outgoing import gate_for
 from zongzhi_xl.papers.composing import environment_of
 from zongzhi_xl.papers.lost_points import Archive, RuleLines, rules_of
+from zongzhi_xl.record import Record, fields_of
 from zongzhi_xl.resources import templates_folder
 
 TEMPLATE = "board.html"
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Record):
     """How a verdict is shown: to the eye by form and colour, to the ear in words."""
 
     look: str
@@ -41,8 +40,7 @@ class Sign:
     words: str
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Record):
     """One of the numbers that are looked at first, and the part of the page that tells more."""
 
     label: str
@@ -50,8 +48,7 @@ class Card:
     anchor: str
 
 
-@dataclass(frozen=True)
-class Trend:
+class Trend(Record):
     """An indicator over the months, drawn: ``runs`` are lines of points without a gap between.
 
     ``limit`` is the height of its limit; ``words`` say the same. Sizes are those of the drawing.
@@ -64,8 +61,7 @@ class Trend:
     words: str
 
 
-@dataclass(frozen=True)
-class IndicatorLine:
+class IndicatorLine(Record):
     """An indicator of one office that has a limit: as it stands, and how it came to that."""
 
     result: IndicatorResult
@@ -73,16 +69,14 @@ class IndicatorLine:
     trend: Trend
 
 
-@dataclass(frozen=True)
-class Original:
+class Original(Record):
     """A return that counts, with the address of its file."""
 
     paper: str
     address: str
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Record):
     """One office: its place, what would change it, and all that its points rest on.
 
     ``anchor`` is where its part of the page begins; ``share`` are its lost points in per cent of
@@ -100,8 +94,7 @@ class Office:
     originals: tuple[Original, ...]
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Record):
     """Whether an office keeps a limit, and where its part of the page begins."""
 
     unit: str
@@ -109,24 +102,21 @@ class Verdict:
     sign: Sign
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One indicator with the verdict on each office, in the order of the offices."""
 
     result: IndicatorResult
     verdicts: tuple[Verdict, ...]
 
 
-@dataclass(frozen=True)
-class Matters:
+class Matters(Record):
     """What is asked of an office, in words."""
 
     unit: str
     words: str
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Record):
     """Context of the page; ``offices`` by rank, ``more_changes`` are changes of single figures."""
 
     letter: Statement
@@ -145,7 +135,7 @@ def write(path: Path, desk: Desk) -> None:
     """The page at ``path``."""
     gate = gate_for(unit.unit for unit in desk.appraisal.units)
     environment = environment_of(templates_folder(), gate=gate)
-    text = environment.get_template(TEMPLATE).render(vars(board_of(desk)))
+    text = environment.get_template(TEMPLATE).render(fields_of(board_of(desk)))
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

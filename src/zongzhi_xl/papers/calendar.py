@@ -6,7 +6,6 @@ year, and 解除告知书 when a veto has ended.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from zongzhi_xl.papers.history import day_words, period_words, publication_words
 from zongzhi_xl.papers.outcome import LIFTING, last_day, lifting_of
 from zongzhi_xl.papers.pages import Paper, paper_of
 from zongzhi_xl.papers.published import Due
+from zongzhi_xl.record import Record, fields_of, replace
 
 LETTER, OPENING, REQUEST, BASES = "责任书", "布置通知", "商请函", "基础数据核定表"
 SENT, MEETING, PRESENT, FILING = "签收单", "会议通知", "签到表", "归档目录"
@@ -34,8 +34,7 @@ _WEEK = timedelta(days=7)
 _CALLED = (11, 20)
 
 
-@dataclass(frozen=True)
-class ClauseLine:
+class ClauseLine(Record):
     """A clause of the letter; ``limits`` are those of the office's own group, in words.
 
     ``begins`` is the part of the letter that begins with it, in words.
@@ -48,7 +47,6 @@ class ClauseLine:
     begins: str = ""
 
 
-@dataclass(frozen=True)
 class Letter(Paper):
     """Context of 责任书: what one office promises."""
 
@@ -60,8 +58,7 @@ class Letter(Paper):
     veto_when: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DueLine:
+class DueLine(Record):
     """A form, who hands it in, and until when."""
 
     form: str
@@ -69,7 +66,6 @@ class DueLine:
     when: str
 
 
-@dataclass(frozen=True)
 class Opening(Paper):
     """Context of 布置通知."""
 
@@ -77,8 +73,7 @@ class Opening(Paper):
     due: tuple[DueLine, ...]
 
 
-@dataclass(frozen=True)
-class ItemLine:
+class ItemLine(Record):
     """What a department is asked for."""
 
     item: str
@@ -86,7 +81,6 @@ class ItemLine:
     period: str
 
 
-@dataclass(frozen=True)
 class Request(Paper):
     """Context of 商请函 to one department."""
 
@@ -96,7 +90,6 @@ class Request(Paper):
     due: str
 
 
-@dataclass(frozen=True)
 class Bases(Paper):
     """Context of 基础数据核定表."""
 
@@ -107,7 +100,6 @@ class Bases(Paper):
     answer_for: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class Sent(Paper):
     """Context of 签收单: the blanks of ``period``, one to each office, due back on ``due``."""
 
@@ -116,7 +108,6 @@ class Sent(Paper):
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True)
 class Meeting(Paper):
     """Context of 会议通知 and 签到表: the offices answer for their year before the commission."""
 
@@ -124,8 +115,7 @@ class Meeting(Paper):
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True)
-class FiledLine:
+class FiledLine(Record):
     """Something that is filed: a publication, the files that came in."""
 
     number: str
@@ -134,7 +124,6 @@ class FiledLine:
     files: int
 
 
-@dataclass(frozen=True)
 class Filing(Paper):
     """Context of 归档目录."""
 
@@ -142,8 +131,7 @@ class Filing(Paper):
     entries: tuple[FiledLine, ...]
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Record):
     """What the papers of the calendar are made from; ``originals``: how many files came in."""
 
     year: int
@@ -173,7 +161,7 @@ def due_on(day: date, year: Year) -> Iterator[Due]:
 
 
 def _from_office(year: Year) -> dict[str, Any]:
-    return vars(paper_of(year.edition, year.edition.statement.office))
+    return fields_of(paper_of(year.edition, year.edition.statement.office))
 
 
 # ------------------------------------------------------------------ 责任书
@@ -183,7 +171,7 @@ def letter_of(unit: Unit, year: Year) -> Letter:
     """The letter of one office, with the limits of its group."""
     edition = year.edition
     return Letter(
-        **vars(paper_of(edition, edition.statement.commission)),
+        **fields_of(paper_of(edition, edition.statement.commission)),
         year=year.year,
         unit=unit,
         clauses=tuple(_clauses(edition, unit)),
@@ -321,7 +309,7 @@ def _list_of(form: FormKind, month: int | None, year: Year) -> Due:
 def _meeting(day: tuple[int, int], year: Year) -> Iterator[Due]:
     statement = year.edition.statement
     paper = paper_of(year.edition, statement.commission)
-    told = Meeting(**vars(paper), year=year.year, units=year.edition.units)
+    told = Meeting(**fields_of(paper), year=year.year, units=year.edition.units)
     for name, first in ((MEETING, _CALLED), (PRESENT, (12, 1))):
         if first <= day <= (12, statement.papers.meeting_until):
             yield Due(name, "", told)

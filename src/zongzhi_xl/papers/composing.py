@@ -7,7 +7,6 @@ the folder ``templates`` of its own; the others are the shipped ones.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -32,14 +31,14 @@ from zongzhi_xl.papers.blocks import Sheet
 from zongzhi_xl.papers.history import day_words
 from zongzhi_xl.papers.html import html_of
 from zongzhi_xl.papers.markup import sheet_of
+from zongzhi_xl.record import Record
 from zongzhi_xl.resources import TEMPLATES, templates_folder
 
 #: how a template's name ends
 ENDING = ".jinja"
 
 
-@dataclass(frozen=True)
-class Composer:
+class Composer(Record):
     """Makes papers: ``own`` is the folder of a district's own templates, if any."""
 
     gate: Gate

@@ -16,13 +16,13 @@ from zongzhi_xl.core.appraising.wording import grade_words, rank_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.errors import RequestError, UnusableFileError
 
-Record = Mapping[str, Any]
+Told = Mapping[str, Any]
 
 _MET = {True: "达标", False: "未达标", None: "不作评判或待定"}
 _VETO = {"proposed": "已列入一票否决建议，待研究决定", "imposed": "已决定一票否决"}
 
 
-def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str]:
+def explain(appraisal: Told, unit: str, clause: int | None = None) -> list[str]:
     """The lines that say why ``unit`` lost points (in ``clause`` only, where given).
 
     Raises RequestError for an unknown unit or clause, UnusableFileError for a broken result.
@@ -34,7 +34,7 @@ def explain(appraisal: Record, unit: str, clause: int | None = None) -> list[str
         raise UnusableFileError(words) from fault
 
 
-def _explained(appraisal: Record, unit: str, clause: int | None) -> list[str]:
+def _explained(appraisal: Told, unit: str, clause: int | None) -> list[str]:
     card = _card(appraisal, unit)
     rows = [one for one in _ledger(card) if clause in (None, one["clause"])]
     if not _has_returns(appraisal):
@@ -60,16 +60,16 @@ def nothing_lost(lacking: bool) -> str:
     return "没有扣分；缺的数补齐后可能变化。" if lacking else "没有扣分。"
 
 
-def _lacking(card: Record) -> bool:
+def _lacking(card: Told) -> bool:
     return bool(card.get("provisional_reasons"))
 
 
-def _rules(appraisal: Record) -> list[str]:
+def _rules(appraisal: Told) -> list[str]:
     """Which rules judged; results of earlier programs do not tell."""
     return [f"按{appraisal['rules']}评分"] if "rules" in appraisal else []
 
 
-def _has_returns(appraisal: Record) -> bool:
+def _has_returns(appraisal: Told) -> bool:
     """Whether any office's return could be used; older results do not list their files.
 
     Where offices hand in nothing, what departments gave is enough.
@@ -81,7 +81,7 @@ def _has_returns(appraisal: Record) -> bool:
     return bool(files and appraisal.get("through") and not owed)
 
 
-def _card(appraisal: Record, unit: str) -> Record:
+def _card(appraisal: Told, unit: str) -> Told:
     cards = {card["unit"]: card for card in appraisal["units"]}
     if unit not in cards:
         unit = appraisal.get("former_names", {}).get(unit, unit)
@@ -92,11 +92,11 @@ def _card(appraisal: Record, unit: str) -> Record:
         hint = f"是不是“{'”或“'.join(near[:3])}”？" if near else ""
         names = "、".join(cards) or "（没有）"
         raise RequestError(f"没有单位“{unit}”。{hint}本次考评的单位有：{names}")
-    card: Record = cards[unit]
+    card: Told = cards[unit]
     return card
 
 
-def _heading(appraisal: Record, card: Record) -> Iterator[str]:
+def _heading(appraisal: Told, card: Told) -> Iterator[str]:
     grade = grade_words(card["grade"], card.get("provisional", not appraisal["final"]))
     yield f"{card['unit']}（{card['group']}）  {appraisal['year']}年，截至{appraisal['through']}月"
     yield f"得分 {card['score']}，等次 {grade}，{rank_words(card['rank'])}"
@@ -118,13 +118,13 @@ def _heading(appraisal: Record, card: Record) -> Iterator[str]:
     yield from card.get("grade_reasons", ())
 
 
-def _ledger(card: Record) -> Iterator[Record]:
+def _ledger(card: Told) -> Iterator[Told]:
     """What was lost, then what was added; results of earlier programs add nothing."""
     for what, rows in (("扣", card["deductions"]), ("加", card.get("additions", ()))):
         yield from ({**row, "what": what} for row in rows)
 
 
-def _row(row: Record, subject: str) -> Iterator[str]:
+def _row(row: Told, subject: str) -> Iterator[str]:
     clause = f"第{row['clause']}条{subject and f'（{subject}）'}"
     yield f"{clause}  {row['what']} {row['points']} 分  {row['rule']}  [{row['id']}]"
     yield f"  公式：{row['formula']}"
@@ -133,7 +133,7 @@ def _row(row: Record, subject: str) -> Iterator[str]:
         yield f"  {'依据：' if n == 0 else '      '}{_place(source)}"
 
 
-def _place(source: Record) -> str:
+def _place(source: Told) -> str:
     where = f"{source['sheet']}：{source['cell']}"
     if source["file"] == DECISIONS:
         where = f"{DECISIONS}：{source['cell']}"
@@ -142,7 +142,7 @@ def _place(source: Record) -> str:
     return f"{where} = {source['value']}"
 
 
-def _indicator(one: Record) -> str:
+def _indicator(one: Told) -> str:
     limit = one.get("limit_words") or one["limit"]
     bare = f"{one['value'] if one['value'] is not None else '无数据'}，{_MET[one['met']]}"
     words = [f"{one['name']}：{one.get('words') or bare}"]

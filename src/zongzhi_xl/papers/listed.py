@@ -1,13 +1,11 @@
 """Every paper of the year: its template, what it is told, when it is due, to whom it goes."""
 
-from dataclasses import dataclass
-
 from zongzhi_xl.papers import calendar, outcome, pages, progress, slips
 from zongzhi_xl.papers.pages import Paper
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Record):
     """A paper: ``name`` is that of its template, ``context`` what it is told."""
 
     name: str

@@ -8,7 +8,6 @@ where a department's figure counts instead, what the office itself had reported.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -51,10 +50,10 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.expressions import Name
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True)
-class EvidenceLine:
+class EvidenceLine(Record):
     """One item: its figure, who answers for it, where it stands, what the office had reported.
 
     Evidence that is no item's has its place only.
@@ -75,8 +74,7 @@ class EvidenceLine:
         return f"{self.item}{self.figure}（{where}）{own}"
 
 
-@dataclass(frozen=True)
-class MonthsLine:
+class MonthsLine(Record):
     """The months of one item, ``months`` from January on; ``own`` only where it differs."""
 
     item: str
@@ -86,8 +84,7 @@ class MonthsLine:
     own_total: str
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(Record):
     """What the evidence is told by: the rules, the paper that a file is, how far the year is."""
 
     edition: Edition
@@ -240,8 +237,7 @@ def runs(months: Sequence[int]) -> str:
 # ------------------------------------------------------------------ the ledger
 
 
-@dataclass(frozen=True)
-class LossEntry:
+class LossEntry(Record):
     """A lost point, or several for the same omission: ``each`` on these ``occasions``.
 
     ``each`` is empty where the rule has but one; ``with_numbers`` where the evidence says it all.
@@ -253,8 +249,7 @@ class LossEntry:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RuleLines:
+class RuleLines(Record):
     """All points lost under one rule, with all that is needed to check them.
 
     ``cap`` is the most that the rule costs, where no working says so, ``beyond`` what it cut off.

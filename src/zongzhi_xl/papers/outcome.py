@@ -1,7 +1,6 @@
 """Papers at the end of the year, each of one office: its result, a review, a veto."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from zongzhi_xl.core.appraising.rulings import RuledVeto
@@ -10,20 +9,19 @@ from zongzhi_xl.core.chronicle.changes import Change
 from zongzhi_xl.core.chronicle.decisions import Numbered
 from zongzhi_xl.papers.history import day_words, period_words
 from zongzhi_xl.papers.pages import Judged, Notice, Paper
+from zongzhi_xl.record import Record, fields_of
 
 RESULT, REVIEW = "结果通知书", "复核决定书"
 PROPOSAL, DECISION, LIFTING = "否决建议书", "否决决定书", "解除告知书"
 
 
-@dataclass(frozen=True)
 class Result(Notice):
     """Context of 结果通知书; ``before`` is what the office was told at first, if anything."""
 
     before: UnitAppraisal | None
 
 
-@dataclass(frozen=True)
-class ReviewLine:
+class ReviewLine(Record):
     """What was found after a review, by which decision and why."""
 
     number: int
@@ -34,7 +32,6 @@ class ReviewLine:
     document: str
 
 
-@dataclass(frozen=True)
 class Review(Judged):
     """Context of 复核决定书: the result before and after on one page, and of what it is made."""
 
@@ -44,7 +41,6 @@ class Review(Judged):
     decisions: tuple[ReviewLine, ...]
 
 
-@dataclass(frozen=True)
 class Proposal(Judged):
     """Context of 否决建议书, which goes to the commission."""
 
@@ -52,7 +48,6 @@ class Proposal(Judged):
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class Imposed(Judged):
     """Context of 否决决定书; it holds from ``decided`` to ``ends``, the day itself included.
 
@@ -66,7 +61,6 @@ class Imposed(Judged):
     ends: str
 
 
-@dataclass(frozen=True)
 class Lifting(Paper):
     """Context of 解除告知书."""
 
@@ -78,7 +72,7 @@ class Lifting(Paper):
 def result_of(notice: Notice, before: UnitAppraisal | None, veto: RuledVeto | None) -> Result:
     """The final result of one office; of a veto that was decided the facts only."""
     told = {
-        **vars(notice),
+        **fields_of(notice),
         "sender": notice.letter.commission,
         "veto_reasons": _facts(notice.veto_reasons, veto),
     }
@@ -99,7 +93,7 @@ def review_of(
 ) -> Review:
     """What a review has changed for one office."""
     return Review(
-        **vars(paper), unit=unit, before=before,
+        **fields_of(paper), unit=unit, before=before,
         changes=tuple(one for one in changes if one.what),
         decisions=tuple(map(_line, decisions)),
     )  # fmt: skip
@@ -113,7 +107,7 @@ def _line(one: Numbered) -> ReviewLine:
 
 def proposal_of(paper: Judged, unit: UnitAppraisal) -> Proposal:
     """The proposal of a veto."""
-    return Proposal(**vars(paper), unit=unit, reasons=unit.veto_reasons)
+    return Proposal(**fields_of(paper), unit=unit, reasons=unit.veto_reasons)
 
 
 def imposed_of(paper: Judged, unit: UnitAppraisal, veto: RuledVeto) -> Imposed:
@@ -121,14 +115,19 @@ def imposed_of(paper: Judged, unit: UnitAppraisal, veto: RuledVeto) -> Imposed:
     decided, ends = _term(paper, veto)
     facts = _facts(unit.veto_reasons, veto)
     return Imposed(
-        **vars(paper), unit=unit, reasons=facts, words=veto.by.words, decided=decided, ends=ends
+        **fields_of(paper),
+        unit=unit,
+        reasons=facts,
+        words=veto.by.words,
+        decided=decided,
+        ends=ends,
     )
 
 
 def lifting_of(paper: Paper, unit: str, veto: RuledVeto) -> Lifting:
     """The notice that a veto has ended."""
     decided, ends = _term(paper, veto)
-    return Lifting(**vars(paper), unit=unit, decided=decided, ends=ends)
+    return Lifting(**fields_of(paper), unit=unit, decided=decided, ends=ends)
 
 
 def _term(paper: Paper, veto: RuledVeto) -> tuple[str, str]:

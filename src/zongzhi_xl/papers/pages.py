@@ -5,7 +5,6 @@ who did not report.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
@@ -19,12 +18,12 @@ from zongzhi_xl.core.appraising.wording import at_this_pace, basis_words, cautio
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.papers.lost_points import Archive, MonthsLine, RuleLines, papers_words, rules_of
+from zongzhi_xl.record import Record, fields_of
 
 NOTICE, BULLETIN = "初评告知书", "考核通报"
 
 
-@dataclass(frozen=True)
-class PaperLine:
+class PaperLine(Record):
     """Returns that did not come as they should: how, whose, and which."""
 
     state: str
@@ -32,22 +31,26 @@ class PaperLine:
     papers: str
 
 
-@dataclass(frozen=True)
-class Paper:
-    """What every paper is told: the letter, by which rules, the body that sends it, its notes.
+class Imprint(Record, kw_only=True):
+    """Of what a paper is part, and when it comes out.
 
-    ``publication`` is the number of what it is part of, empty where it is published alone,
-    ``replaces`` that of the publication in whose place it comes, ``day`` when, in words.
+    ``publication`` is its number, empty where the paper is published alone, ``replaces`` that of
+    the publication in whose place it comes, ``day`` when, in words.
     """
+
+    publication: str = ""
+    replaces: str = ""
+    day: str = ""
+
+
+class Paper(Imprint):
+    """What every paper is told: the letter, by which rules, the body that sends it, its notes."""
 
     letter: Statement
     rules: str
     version: str
     sender: str
     notes: tuple[str, ...]
-    publication: str = field(default="", kw_only=True)
-    replaces: str = field(default="", kw_only=True)
-    day: str = field(default="", kw_only=True)
 
 
 def paper_of(edition: Edition, sender: str) -> Paper:
@@ -56,7 +59,6 @@ def paper_of(edition: Edition, sender: str) -> Paper:
     return Paper(edition.statement, rulebook(edition), version, sender, cautions(edition))
 
 
-@dataclass(frozen=True)
 class Judged(Paper):
     """A paper about a result."""
 
@@ -65,10 +67,9 @@ class Judged(Paper):
 
 def judged_of(appraisal: Appraisal, edition: Edition, sender: str) -> Judged:
     """The same of a paper about a result."""
-    return Judged(**vars(paper_of(edition, sender)), appraisal=appraisal)
+    return Judged(**fields_of(paper_of(edition, sender)), appraisal=appraisal)
 
 
-@dataclass(frozen=True)
 class Notice(Judged):
     """Context of the preliminary notice of one unit; ``bases`` say whose an indicator's figure is.
 
@@ -85,7 +86,6 @@ class Notice(Judged):
     shows_pace: bool
 
 
-@dataclass(frozen=True)
 class Bulletin(Judged):
     """Context of the bulletin; a ``draft`` is for the commission only, which has to decide."""
 
@@ -103,7 +103,7 @@ def notice_of(unit: UnitAppraisal, appraisal: Appraisal, archive: Archive) -> No
     counted = {name: edition.items.get(one.numerator) for name, one in edition.indicators.items()}
     paces = (at_this_pace(one.limit, one.unit, appraisal.through) for one in unit.indicators)
     return Notice(
-        **vars(judged_of(appraisal, edition, edition.statement.office)),
+        **fields_of(judged_of(appraisal, edition, edition.statement.office)),
         gaps=tuple(gaps(appraisal.deliveries, unit.unit)),
         unit=unit,
         lost=lost_words(unit),
@@ -147,7 +147,7 @@ def bulletin_of(appraisal: Appraisal, edition: Edition) -> Bulletin:
     foremost = [one for one in ranked if one.grade == best and one.veto == VetoState.NONE]
     unsettled = [one for one in ranked if one.provisional or one.veto == VetoState.PROPOSED]
     return Bulletin(
-        **vars(judged_of(appraisal, edition, edition.statement.commission)),
+        **fields_of(judged_of(appraisal, edition, edition.statement.commission)),
         gaps=tuple(gaps(appraisal.deliveries, *(unit.unit for unit in appraisal.units))),
         draft=appraisal.final and bool(unsettled),
         commended=tuple(one.unit for one in foremost if not one.provisional),

@@ -6,7 +6,6 @@ name, and of figures the district's sums and how many offices keep a limit.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.core.appraising.due_days import due_date
@@ -18,12 +17,12 @@ from zongzhi_xl.core.language.values import rounded
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.papers.history import day_words
 from zongzhi_xl.papers.pages import Judged, PaperLine, gaps, judged_of
+from zongzhi_xl.record import Record, fields_of
 
 MONTH, QUARTER, HINT = "月报送情况通报", "季度通报", "提示函"
 
 
-@dataclass(frozen=True)
-class CameLine:
+class CameLine(Record):
     """How many returns were due, and what became of them."""
 
     due: int
@@ -34,8 +33,7 @@ class CameLine:
     pending: int
 
 
-@dataclass(frozen=True)
-class DoubtLine:
+class DoubtLine(Record):
     """What an office has still to put right or to explain: how many."""
 
     unit: str
@@ -43,7 +41,6 @@ class DoubtLine:
     unexplained: int
 
 
-@dataclass(frozen=True)
 class Progress(Judged):
     """Context of 月报送情况通报; ``period`` is what it is of."""
 
@@ -53,15 +50,13 @@ class Progress(Judged):
     next_due: str
 
 
-@dataclass(frozen=True)
 class Monthly(Progress):
     """With what the offices of the month have still to do."""
 
     doubts: tuple[DoubtLine, ...]
 
 
-@dataclass(frozen=True)
-class FigureLine:
+class FigureLine(Record):
     """The district's sum of an item so far, a year before, and what has changed."""
 
     item: str
@@ -71,8 +66,7 @@ class FigureLine:
     change: str
 
 
-@dataclass(frozen=True)
-class LimitLine:
+class LimitLine(Record):
     """How many offices keep the limit of an indicator, of these how many barely.
 
     ``percent`` of those that are judged; None where none is yet.
@@ -87,7 +81,6 @@ class LimitLine:
     percent: int | None
 
 
-@dataclass(frozen=True)
 class Quarterly(Progress):
     """Context of 季度通报 and 半年通报."""
 
@@ -97,7 +90,6 @@ class Quarterly(Progress):
     limits: tuple[LimitLine, ...]
 
 
-@dataclass(frozen=True)
 class Hint(Judged):
     """Context of 提示函: of one office's own figures, which are near a limit or beyond one."""
 
@@ -109,7 +101,7 @@ class Hint(Judged):
 def monthly_of(appraisal: Appraisal, edition: Edition) -> Monthly:
     """The circular on the newest month of the result."""
     told = _progress_of(appraisal, edition, [appraisal.through])
-    return Monthly(**vars(told), doubts=tuple(_doubts(appraisal)))
+    return Monthly(**fields_of(told), doubts=tuple(_doubts(appraisal)))
 
 
 def quarterly_of(
@@ -118,7 +110,7 @@ def quarterly_of(
     """The circular on the year so far; ``last_year`` is its result up to the same month."""
     through = appraisal.through
     months = range(1 if through == 6 else through - 2, through + 1)
-    told = vars(_progress_of(appraisal, edition, months))
+    told = fields_of(_progress_of(appraisal, edition, months))
     figures = tuple(_figures(appraisal, edition, last_year))
     return Quarterly(
         **{**told, "period": quarter_words(appraisal.year, through)},
@@ -144,7 +136,7 @@ def _progress_of(appraisal: Appraisal, edition: Edition, months: Collection[int]
     following = _month(appraisal.year, month)
     due = due_date(edition.statement, FormKind.MONTHLY, *following) if asked else None
     return Progress(
-        **vars(judged_of(appraisal, edition, edition.statement.office)),
+        **fields_of(judged_of(appraisal, edition, edition.statement.office)),
         period=f"{appraisal.year}年{appraisal.through}月",
         came=_came(monthly),
         gaps=tuple(gaps(monthly, *(unit.unit for unit in appraisal.units))),
@@ -242,7 +234,7 @@ def hints_of(appraisal: Appraisal, edition: Edition) -> Iterator[Hint]:
     warnings: dict[str, list[OneMore]] = {}
     for one in Outlook(appraisal, edition).warnings:
         warnings.setdefault(one.unit, []).append(one)
-    paper = vars(judged_of(appraisal, edition, edition.statement.office))
+    paper = fields_of(judged_of(appraisal, edition, edition.statement.office))
     for unit in appraisal.units:
         missed = tuple(one for one in unit.indicators if one.met is False)
         warned = tuple(warnings.get(unit.unit, ()))

@@ -1,7 +1,6 @@
 """The papers of a publication: which are due by then, and to whom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,10 +13,10 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.papers import outcome, pages, progress
 from zongzhi_xl.papers.lost_points import Archive
 from zongzhi_xl.papers.pages import Judged, Paper, judged_of
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(Record):
     """What is published under ``number`` on ``day``, and what it is compared with.
 
     ``replaces``: the number of an earlier publication of the same. ``told``: the result that the
@@ -70,8 +69,7 @@ class Issue:
         )
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Record):
     """A paper whose time has come: its template, of which office (empty: all), what it is told."""
 
     name: str

@@ -5,7 +5,6 @@ that of 区情登记表, and stands in no other paper.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -19,12 +18,12 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.papers.history import day_words, period_words
 from zongzhi_xl.papers.pages import Paper, paper_of
+from zongzhi_xl.record import Record, fields_of
 
 REMINDER, RETURNED = "催报单", "退回单"
 
 
-@dataclass(frozen=True)
-class CostLine:
+class CostLine(Record):
     """What the letter says of returns that are late: its clause, in the words of the rule."""
 
     clause: int
@@ -33,7 +32,6 @@ class CostLine:
     cap: str
 
 
-@dataclass(frozen=True)
 class Slip(Paper):
     """What every slip is told: to whom, with which telephone (empty: not known).
 
@@ -50,8 +48,7 @@ class Slip(Paper):
     costs: tuple[CostLine, ...]
 
 
-@dataclass(frozen=True)
-class OverdueLine:
+class OverdueLine(Record):
     """A return that is overdue, its due date, and by how many days."""
 
     paper: str
@@ -59,7 +56,6 @@ class OverdueLine:
     days: int
 
 
-@dataclass(frozen=True)
 class Reminder(Slip):
     """Context of 催报单."""
 
@@ -68,8 +64,7 @@ class Reminder(Slip):
     overdue: tuple[OverdueLine, ...]
 
 
-@dataclass(frozen=True)
-class MendLine:
+class MendLine(Record):
     """A return to mend, as :class:`~zongzhi_xl.core.chronicle.asked.ToMend`; days in words."""
 
     paper: str
@@ -82,7 +77,6 @@ class MendLine:
     keeps: str
 
 
-@dataclass(frozen=True)
 class Returned(Slip):
     """Context of 退回单."""
 
@@ -91,8 +85,7 @@ class Returned(Slip):
     returns: tuple[MendLine, ...]
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(Record):
     """What the slips of a day are made from; ``telephones`` by office."""
 
     appraisal: Appraisal
@@ -104,19 +97,19 @@ class Sending:
         """The office is asked for these returns."""
         owed = tuple(papers)
         slip = self._slip(unit, {one.form for one in owed})
-        return Reminder(**vars(slip), overdue=tuple(map(self._line, owed)))
+        return Reminder(**fields_of(slip), overdue=tuple(map(self._line, owed)))
 
     def returned(self, unit: str, papers: Iterable[ToMend]) -> Returned:
         """The office has to mend these; costs are told where nothing came that can be used."""
         faulty = tuple(papers)
         unused = {one.period.form for one in faulty if not one.correction}
         slip = self._slip(unit, unused)
-        return Returned(**vars(slip), returns=tuple(map(self._mend_line, faulty)))
+        return Returned(**fields_of(slip), returns=tuple(map(self._mend_line, faulty)))
 
     def _slip(self, unit: str, forms: Collection[FormKind]) -> Slip:
         return Slip(
             **{
-                **vars(paper_of(self.edition, self.edition.statement.office)),
+                **fields_of(paper_of(self.edition, self.edition.statement.office)),
                 "day": day_words(self.day),
             },
             unit=unit,

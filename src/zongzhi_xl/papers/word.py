@@ -6,7 +6,6 @@ text: no field but the page number, no link, no macro. The same paper gives the 
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -46,6 +45,7 @@ from zongzhi_xl.papers.word_shell import (
     shell_of,
     write_header,
 )
+from zongzhi_xl.record import Record, replace
 
 #: what tells a paper of ours from any other document: its core property ``keywords``
 GENERATOR = "zongzhi-xl"
@@ -77,8 +77,7 @@ def word_of(sheet: Sheet) -> bytes:
 # ------------------------------------------------------------------ blocks
 
 
-@dataclass(frozen=True)
-class _Placed:
+class _Placed(Record):
     """A block with how it stands to its neighbours: on one page with the next, on a new page.
 
     A ``thin`` one is no higher than what keeps its neighbours apart.

@@ -4,7 +4,6 @@ Margins 37, 35, 28 and 26 mm, 22 lines of 28 characters of 3号仿宋, title 2�
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -19,6 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from zongzhi_xl.papers.blocks import Kind, Role, Sheet, Size
+from zongzhi_xl.record import Record, replace
 
 FANGSONG, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋简体"
 _RED, _GREY = RGBColor(0xC0, 0, 0), RGBColor(0x66, 0x66, 0x66)
@@ -35,8 +35,7 @@ _PITCH = int((_HEIGHT - _TOP - _BOTTOM) / 25.4 * 72 * 20 / _LINES)
 _FOOT, _HEAD = 24, 18
 
 
-@dataclass(frozen=True)
-class _Style:
+class _Style(Record):
     """A paragraph's typeface, size and line in points, place; ``indent`` in characters."""
 
     font: str = FANGSONG

@@ -5,7 +5,6 @@ lets the papers through as they are made, and tells how far that is.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from zongzhi_xl.papers.lost_points import Archive
 from zongzhi_xl.papers.pages import BULLETIN, NOTICE, bulletin_of, notice_of
 from zongzhi_xl.papers.published import Due, Issue, due_of, of_month
 from zongzhi_xl.papers.slips import Sending, Slip
+from zongzhi_xl.record import fields_of, replace
 
 Shown: TypeAlias = Callable[[Iterable[Due]], Iterable[Due]]
 
@@ -57,7 +57,7 @@ def write_published(
             one.paper, publication=issue.number, replaces=issue.replaces, day=day_words(issue.day)
         )
         stem = f"{one.name}_{called[one.unit]}" if one.unit else one.stem or one.name
-        keep(composer.sheet(one.name, vars(paper)), folder, stem)
+        keep(composer.sheet(one.name, fields_of(paper)), folder, stem)
 
 
 def write_due(
@@ -68,7 +68,7 @@ def write_due(
     for one in papers:
         stem = one.stem or one.name
         stem = f"{stem}_{called[one.unit]}" if one.unit else stem
-        keep(composer.sheet(one.name, vars(one.paper)), folder, stem)
+        keep(composer.sheet(one.name, fields_of(one.paper)), folder, stem)
 
 
 def write_slips(
@@ -80,7 +80,7 @@ def write_slips(
     """
     composer, called = _composer(sending.appraisal, own), _called(sending.appraisal)
     for one in slips:
-        sheet = composer.sheet(one.kind, {**vars(one), "kind": one.kind})
+        sheet = composer.sheet(one.kind, {**fields_of(one), "kind": one.kind})
         keep(sheet, folder, f"{one.kind}_{called[one.unit]}_{sending.day}")
 
 

@@ -6,7 +6,6 @@ and what stands around the cells, is looked through once.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,10 +14,10 @@ from zongzhi_xl.core.returned.page import Area, At, Unclear, cells_in
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.plain_xml import SPOILT
 from zongzhi_xl.reading.styles import Styles, veils_in
+from zongzhi_xl.record import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Record):
     """What of one sheet cannot be seen; rows and columns count from 1.
 
     ``odd`` are the formats, by address, of filled cells that need a look, ``unclear`` those that

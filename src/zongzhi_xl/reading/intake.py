@@ -17,7 +17,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Condition, Lock, Thread
@@ -25,6 +24,7 @@ from typing import IO, TypeVar, cast
 
 from zongzhi_xl.errors import MachineError
 from zongzhi_xl.reading.intake_child import Failure, Limits, Task, size_of, too_much_memory
+from zongzhi_xl.record import Workpiece
 
 __all__ = ["Failure", "Limits", "MachineError", "run"]
 
@@ -113,8 +113,7 @@ class _Child:
                 cast("IO[bytes]", pipe).close()
 
 
-@dataclass
-class _Post:
+class _Post(Workpiece):
     """One worker's place: the child that now stands there, its file and that file's deadline."""
 
     child: _Child | None = None

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from ctypes import CDLL
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from threading import Thread
@@ -21,6 +20,7 @@ from typing import BinaryIO
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.errors import Refusal, Whose
 from zongzhi_xl.memory import look_for_rings_seldom
+from zongzhi_xl.record import Record
 
 if sys.platform != "win32":
     import resource
@@ -28,8 +28,7 @@ if sys.platform != "win32":
 Work = Callable[[Path, str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Record):
     """What one child may use: address space in MB, processor seconds a file and by its size.
 
     A return is read in milliseconds, the departments' workbook of a city (2,000 units, 3 MB) in
@@ -55,8 +54,7 @@ class Limits:
         return self.patience * self.seconds_for(size)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record):
     """A file that gave no result, and why, in Chinese; ``sha256`` is ``""`` where unknown.
 
     ``whose`` is what it says of itself, where that was read.
@@ -68,8 +66,7 @@ class Failure:
     whose: Whose | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record):
     """What a child is to do with every file, and what it prepares once before."""
 
     work: Work

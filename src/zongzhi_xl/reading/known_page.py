@@ -8,7 +8,6 @@ program (:class:`~zongzhi_xl.reading.shared_texts.UnsureError`) is left to calam
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
@@ -27,6 +26,7 @@ from zongzhi_xl.reading.regular_sheet import begins_regularly, ends_regularly, i
 from zongzhi_xl.reading.shared_texts import UnsureError, picked, text_of
 from zongzhi_xl.reading.sheet_xml import Extent, Scan, formulas_in, places_in
 from zongzhi_xl.reading.styles import Styles
+from zongzhi_xl.record import Record
 
 #: no day of ISO 8601, which is written with dashes, and so no number below nought
 _VALUE = re.compile(rb"<v>([^<&\s-]++)</v>")
@@ -75,8 +75,7 @@ _Places = Sequence[tuple[int, int]]
 _STRIDE = 64
 
 
-@dataclass(frozen=True, eq=False)
-class _Template:
+class _Template(Record, eq=False):
     """A page without its values: its cells in ``rows`` of so many, and what lies where in them."""
 
     width: int

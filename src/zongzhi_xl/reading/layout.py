@@ -6,7 +6,6 @@ cover, for the one cell in which somebody types there.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from zongzhi_xl.core.returned.terms import PREFIXES, Home, term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.package import Names, Package, Target
 from zongzhi_xl.reading.sheet_xml import Extent
+from zongzhi_xl.record import Record
 
 #: names beside an item's own that show it to be ours
 _BESIDE = (contract.NOTE, contract.STATE)
@@ -50,8 +50,7 @@ def cell_of(name: str, target: Target) -> Cell:
     return Cell(name, target.row, target.column, target.address, optional)
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Record):
     """Where the input cells of a template lie, sheet by sheet.
 
     ``ranges`` are names of several cells: read (at the top left) only where they are merged.

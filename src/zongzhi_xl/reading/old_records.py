@@ -7,11 +7,11 @@ Microsoft, *Excel Binary File Format (.xls) Structure* [MS-XLS], 2.4.
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import letters
+from zongzhi_xl.record import Workpiece, field
 
 
 class _Record(IntEnum):
@@ -43,8 +43,7 @@ class Columns(NamedTuple):
     hidden: bool
 
 
-@dataclass
-class OldSheet:
+class OldSheet(Workpiece):
     """A sheet: addresses of formulas, what is hidden, merged; the style of each cell. From 1."""
 
     name: str
@@ -62,8 +61,7 @@ class OldSheet:
         return "hidden" if self.hidden else "visible"
 
 
-@dataclass
-class OldBook:
+class OldBook(Workpiece):
     """A workbook: sheets in the order of their tabs, names as they refer, formats by style."""
 
     sheets: list[OldSheet] = field(default_factory=list)

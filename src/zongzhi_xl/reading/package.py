@@ -10,7 +10,6 @@ understood once and remembered.
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -20,10 +19,10 @@ from zongzhi_xl.reading.other_packages import what_it_is
 from zongzhi_xl.reading.parts import BROKEN, Parts, Relation
 from zongzhi_xl.reading.plain_xml import Element, elements, in_quotes, is_plain, written
 from zongzhi_xl.reading.small_zip import Entry, stored, zipped
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record):
     """Where a defined name points: a rectangle of cells, rows and columns counted from 1.
 
     ``sheet`` is empty where the cells were deleted (``#REF!``) or lie in another workbook.
@@ -56,15 +55,13 @@ class Target:
         return f"{self.address}:{letters(self.last_column)}{self.last_row}"
 
 
-@dataclass(frozen=True, eq=False)
-class Names:
+class Names(Record, eq=False):
     """The names of one template; one object for all its returns, so it can be a key by identity."""
 
     targets: Mapping[str, Target]
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Record):
     """An opened workbook: its names, the part of each sheet, and the parts to read them from.
 
     ``hidden`` are the sheets without a tab that a person sees.
@@ -126,8 +123,7 @@ def _true(text: str) -> bool:
     return text in ("1", "true", "on")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sections:
+class _Sections(Record):
     """What is read of the workbook's part: two blocks of XML, and its properties."""
 
     sheets: bytes

@@ -7,13 +7,13 @@ Names are taken without their prefix, so that strict and transitional Open XML a
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.record import Workpiece, field
 
 SPOILT = "工作表内容已损坏：请重新领取空白表填报"
 UNSAFE = "内部有不应有的定义，出于安全不读：请重新领取空白表填报"
@@ -101,8 +101,7 @@ def _by_local_name(attributes: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield name if name.startswith("xml:") else _local(name), attributes[name]
 
 
-@dataclass
-class Writer:
+class Writer(Workpiece):
     """Pieces of a document in plain spelling: no prefixes, comments, CDATA; empty tags closed."""
 
     pieces: list[str] = field(default_factory=list)

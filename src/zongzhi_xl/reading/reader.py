@@ -8,7 +8,6 @@ calamine does not.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from io import BytesIO
@@ -49,6 +48,7 @@ from zongzhi_xl.reading.unusable import (
     reason_by_suffix,
     reason_of_fault,
 )
+from zongzhi_xl.record import Record, replace
 
 #: a department's sheet has no names to tell its size: a city's 2,000 units × 12 months, and room
 _DEPARTMENT_EXTENT = Extent(40_000, 200)
@@ -68,16 +68,14 @@ _BLOCK = 1 << 18
 _MOST_REMEMBERED = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class SizeLimits:
+class SizeLimits(Record):
     """Largest file taken in, zipped, and all its parts unpacked, in bytes."""
 
     file: int = 20 << 20
     part: int = 200 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Record):
     """The values of one sheet, and what the zip pass saw there."""
 
     name: str
@@ -153,8 +151,7 @@ def tidy(value: object) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Record):
     """A file as it was at one moment: all that is looked for in it is looked for in ``data``.
 
     ``name`` is that of the file itself, ``file`` how findings name it.
@@ -406,8 +403,7 @@ def _departments(package: Package, layout: Layout, one: HandedIn) -> RawDepartme
     return RawDepartments(one.file, one.sha256, found, yearly, monthly, designated)
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(Record):
     """The rows of a department's sheet, read a stretch at a time whenever they are gone through."""
 
     package: Package

@@ -1,7 +1,6 @@
 """From the sheets of a return to its raw facts, the same for a file and for an open workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import starmap
 from typing import Protocol
@@ -14,6 +13,7 @@ from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.layout import Cell, Layout, cell_of
 from zongzhi_xl.reading.package import Target
+from zongzhi_xl.record import Record
 
 #: row, column, address
 _Place = tuple[int, int, str]
@@ -47,8 +47,7 @@ class InputSheet(Protocol):
         """Whether ``span`` (``C4:E4``) is known to be one merged cell."""
 
 
-@dataclass(frozen=True)
-class ReturnCells:
+class ReturnCells(Record):
     """The sheets of a workbook beside its layout."""
 
     sheets: Mapping[str, InputSheet]

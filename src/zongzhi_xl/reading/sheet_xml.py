@@ -10,25 +10,23 @@ real parser, and what holds two answers is refused.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from itertools import islice, pairwise
 
 from zongzhi_xl.core.language.addresses import letters, number
 from zongzhi_xl.errors import UnusableFileError
 from zongzhi_xl.reading.regular_sheet import is_narrow, is_regular, regular, twice
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Record):
     """The last row and column of a template's sheet, margin included."""
 
     row: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Record):
     """What stands in a sheet beside plain values.
 
     ``formulas``: address → the formula as it is written in the XML where it has no cached value,

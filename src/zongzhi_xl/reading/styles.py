@@ -5,7 +5,6 @@ The same part stands in every return of a template: it is understood once and re
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple, TypeVar
@@ -15,6 +14,7 @@ from zongzhi_xl.core.returned.page import Unclear
 from zongzhi_xl.reading import plain_xml
 from zongzhi_xl.reading.parts import unpacked
 from zongzhi_xl.reading.small_zip import Entry
+from zongzhi_xl.record import Record
 
 _CODE = re.compile(r"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _XF = re.compile(r"<(?:\w+:)?xf\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?xf>)", re.DOTALL)
@@ -58,8 +58,7 @@ T = TypeVar("T")
 _WHITE, _WHITES = "FFFFFF", ("theme0", "indexed1", "indexed9", "indexed65")
 
 
-@dataclass(frozen=True, eq=False)
-class Styles:
+class Styles(Record, eq=False):
     """Format by style for those that need a look, and why others cannot be read.
 
     ``veils``: formats of conditions that hide.

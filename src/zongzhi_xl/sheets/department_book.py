@@ -6,7 +6,6 @@ names, so that the file reads by itself; departments and units of measure stand 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +16,7 @@ from xlsxwriter.workbook import Workbook
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.department.designations_page import (
     Row,
     columns_of,
@@ -55,8 +55,7 @@ _WIDTH, _DAY_WIDTH, _PAPER_SIGNS = 9.5, 12, 130
 Figures = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """One sheet: its item columns, and its rows as keys with their figures."""
 
     sheet: str

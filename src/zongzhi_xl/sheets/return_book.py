@@ -4,7 +4,6 @@ Reproducible: the same contents give the same bytes of every part; nothing asks 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +24,7 @@ from zongzhi_xl.core.returned.submission import (
     submission_of,
     text_of,
 )
+from zongzhi_xl.record import Record, field
 from zongzhi_xl.sheets.page import workbook_at
 from zongzhi_xl.sheets.returns import hidden_sheets
 from zongzhi_xl.sheets.returns.bases import BOUNDS, FIGURE, STATE_COLUMN
@@ -43,8 +43,7 @@ from zongzhi_xl.sheets.returns.trial_page import write_trial
 from zongzhi_xl.vba.macro_book import RETURN_MACROS, MacroEdition, embed, write_settings
 
 
-@dataclass(frozen=True)
-class ReturnContents:
+class ReturnContents(Record):
     """What a return holds. ``values`` are Python natives by defined name, identity included.
 
     Everything may be left out: a blank template has no unit, a pre-filled one no figures. A value

@@ -6,7 +6,6 @@ is written anew keeps the remarks that stood in it, above it.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from zongzhi_xl.core.edition.event_words import RegisterColumn
@@ -14,6 +13,7 @@ from zongzhi_xl.core.edition.file_names import safe_name
 from zongzhi_xl.core.edition.items import Derived, Form, Item
 from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import CalendarDay, Clause, Statement
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, OfRecord, Plain, Shape, shape_in
 from zongzhi_xl.statements.fields import typed_fields
 from zongzhi_xl.statements.files import ANSWERS
@@ -28,8 +28,7 @@ _ONE_LINE = (Item, Derived, Unit, RegisterField, RegisterColumn, CalendarDay)
 _ROOM = 92
 
 
-@dataclass(frozen=True)
-class _Chunk:
+class _Chunk(Record):
     """An entry of a file, or a member of its list: its value, and its lines."""
 
     value: Any

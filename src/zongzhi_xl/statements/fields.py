@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -16,6 +15,7 @@ from zongzhi_xl.core.edition.event_words import Category, DistrictMark
 from zongzhi_xl.core.edition.statement import Edition, Limit
 from zongzhi_xl.core.edition.steps import NumberByGroup, PartStep
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.record import is_record, names_of, required_in
 from zongzhi_xl.statements.yaml_text import parsed
 
 
@@ -64,7 +64,7 @@ def records() -> tuple[Any, ...]:
 def _below(kind: Any) -> Iterator[Any]:
     for one in get_args(kind):
         yield from _below(one)
-    if is_dataclass(kind) and kind not in (Expression, Limit):
+    if is_record(kind) and kind not in (Expression, Limit):
         yield kind
         for name, typed in typed_fields(kind).items():
             if name != "document":  # the edition as plain data
@@ -74,14 +74,13 @@ def _below(kind: Any) -> Iterator[Any]:
 def typed_fields(record: Any) -> Mapping[str, Any]:
     """The fields of a record with their types, in the order in which ``fields.yaml`` tells them."""
     hints, said = get_type_hints(record), [*meanings().get(record.__name__, ())]
-    order = sorted(fields(record), key=lambda one: said.index(one.name) if one.name in said else 0)
-    return {field.name: hints[field.name] for field in order}
+    order = sorted(names_of(record), key=lambda one: said.index(one) if one in said else 0)
+    return {name: hints[name] for name in order}
 
 
 def is_required(record: Any, name: str) -> bool:
     """Whether the field may not be left out."""
-    found = next(field for field in fields(record) if field.name == name)
-    return found.default is MISSING and found.default_factory is MISSING
+    return name in required_in(record)
 
 
 #: what is written for a type that is neither a record nor a choice
@@ -106,7 +105,7 @@ def type_words(typed: Any) -> str:
         return f"“名称: 内容”的表，内容：{type_words(inside[1])}"
     if typed in _WORDS:
         return _WORDS[typed]
-    if is_dataclass(typed):
+    if is_record(typed):
         return f"见“{what_is(typed).label}”"
     return f"{'、'.join(str(one.value) for one in typed)} 之一"
 
@@ -132,7 +131,7 @@ def _parts(typed: Any, data: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     elif inside:
         for one in data.values():
             yield from _parts(inside[1], one)
-    elif is_dataclass(typed) and isinstance(data, Mapping):
+    elif is_record(typed) and isinstance(data, Mapping):
         yield getattr(typed, "__name__", ""), data
         hints = typed_fields(typed)
         for name, one in data.items():

@@ -6,13 +6,13 @@ for it while the others are looked at, so that one slip does not hide the faults
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.errors import RecordError, StatementError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.slips import Slip, cut_words, understood
 from zongzhi_xl.statements.yaml_text import LARGEST, lines_of
 
@@ -26,8 +26,7 @@ _CLAUSE_FILE = re.compile(r"(\d\d)_.+")
 _PLACE = re.compile(r"(statement|units|(?:forms|clauses)\[\d+\])\.?(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class File:
+class File(Record):
     """One file: its ``place`` in the document (``clauses[5]``) and its name for people.
 
     ``text`` as it was understood, ``data`` what it says (None: nothing), ``unread`` the lines,
@@ -54,8 +53,7 @@ class File:
         return lines is not None and any(line in lines for line in self.unread)
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Record):
     """All files of the folder ``shown``; ``faults`` are those of the folder itself."""
 
     shown: str

@@ -7,7 +7,6 @@ was found and what is allowed; all faults come in one go.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from zongzhi_xl.core.soundness.parts import unsound
 from zongzhi_xl.core.soundness.renamed import renamed
 from zongzhi_xl.core.soundness.sense.glance import refused_at_once
 from zongzhi_xl.errors import RecordError, StatementError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.files import STANDARD, Files, files_of, is_yaml
 
 #: where a district keeps its editions, a folder a year; and what is in each
@@ -93,8 +93,7 @@ def load(folder: Path) -> Edition:
     return looked.edition
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Record):
     """An edition as far as its ``files`` give one, and all that is wrong with it."""
 
     edition: Edition

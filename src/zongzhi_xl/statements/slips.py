@@ -8,9 +8,9 @@ file, and the faults of what else it says, come to light in one go.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.yaml_text import NotUnderstoodError, Twice, parsed
 
 
@@ -22,8 +22,7 @@ class Slip(NamedTuple):
     meant: str | None = None
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(Record):
     """What a text says as far as it is understood: ``data`` is None where nothing is.
 
     ``text`` is the text as it was read, line by line that of the file; ``unread`` the lines,

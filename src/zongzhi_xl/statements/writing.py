@@ -6,11 +6,11 @@ is, letter by letter.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Statement
+from zongzhi_xl.record import names_of
 from zongzhi_xl.statements.files import ANSWERS, STANDARD
 from zongzhi_xl.statements.yaml_text import NotUnderstoodError, parsed
 
@@ -99,7 +99,7 @@ def _entry(key: str, value: object) -> str:
 
 
 def _inserted(text: str, key: str, written: str) -> str:
-    order = [field.name for field in fields(Statement)]
+    order = names_of(Statement)
     for before in reversed(order[: order.index(key)]):
         if entry := _found(text, before):
             return f"{text[: entry.end()]}{written}{text[entry.end() :]}"

@@ -7,8 +7,9 @@ FAT sectors (7 MB).
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from zongzhi_xl.record import Workpiece, field
 
 Storage: TypeAlias = "Mapping[str, bytes | Storage]"
 
@@ -22,8 +23,7 @@ _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _RED, _BLACK = 0, 1
 
 
-@dataclass
-class _Entry:
+class _Entry(Workpiece):
     """A directory entry (MS-CFB 2.6) while its links are being worked out."""
 
     name: str
@@ -103,8 +103,7 @@ def _padded(content: bytes, filler: bytes, size: int = _SECTOR) -> bytes:
     return content + filler * (-len(content) % size)
 
 
-@dataclass
-class _Sectors:
+class _Sectors(Workpiece):
     """Sectors of one size in the order of the file, and the table that chains them."""
 
     size: int

@@ -8,7 +8,6 @@ settings file beside the workbook: what lies in a clerk's folder is never run.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zongzhi_xl import contract
 from zongzhi_xl.errors import MachineError
+from zongzhi_xl.record import Record
 from zongzhi_xl.resources import macros_folder
 from zongzhi_xl.vba.project import Module, ModuleKind, vba_project
 
@@ -54,8 +54,7 @@ class MacroEdition(Enum):
     LIBREOFFICE = "libreoffice"
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(Record):
     """A button: what it says, and the macro that it runs."""
 
     caption: str
@@ -191,8 +190,7 @@ def embed(workbook: Workbook, edition: MacroEdition, macros: tuple[str, ...]) ->
     workbook.add_vba_project(BytesIO(_project(edition, macros, len(sheets))), is_stream=True)
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(Record):
     """Where a row of buttons begins and how large each is, in pixels."""
 
     row: int

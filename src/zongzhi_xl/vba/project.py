@@ -8,9 +8,9 @@ repository, and what is shipped can be read back and compared with the text.
 import struct
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from zongzhi_xl.record import Record
 from zongzhi_xl.vba.compound_file import compound_file
 
 _CODE_PAGE = 1252  # macros are ASCII; Chinese words come from Python or from cells
@@ -37,8 +37,7 @@ _BASES = {
 }
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Record):
     """One module; ``source`` is ASCII text without the ``Attribute VB_…`` header lines."""
 
     name: str

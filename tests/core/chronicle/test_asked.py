@@ -1,7 +1,6 @@
 """Who is asked for which return on which day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +24,7 @@ from zongzhi_xl.core.chronicle.asked import Files, ToMend, overdue, to_mend
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements import loader
 
 ONE, TWO, *_ = (name for name, _, _ in sample.UNITS)

@@ -1,7 +1,5 @@
 """变动: what a later result says otherwise, and nothing else."""
 
-from dataclasses import replace
-
 from tests.bags import of_departments, of_return
 from tests.core.one_office import changed
 from tests.good_year import YEAR, Year, department_return, good_year, submissions, unit_of
@@ -11,6 +9,7 @@ from zongzhi_xl.core.appraising.tally import merge_all
 from zongzhi_xl.core.chronicle.changes import Change, Matter, changes
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 
 OTHER = unit_of("示例二街道", "一类", 20000, 10, 5, 10)
 

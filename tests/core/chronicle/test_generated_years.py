@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,7 @@ from zongzhi_xl.core.chronicle.known import tally_of
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.submission import RawCell, submission_of
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.loader import standard
 
 UNITS, MONTHS = ("示例一街道", "示例二街道"), (1, 2, 3)

@@ -1,6 +1,5 @@
 """Events are written as plain text and come back as they were."""
 
-from dataclasses import fields, replace
 from datetime import date, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.submission import Entry, Event, Submission
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record, names_of, replace
 
 DEEDS = {
     "an edition": Adopted(2026, '{"statement":{}}'),
@@ -62,8 +62,8 @@ def test_a_text_that_is_no_event_is_refused():
 # ------------------------------------------------------------------ nothing is left out
 
 
-def names(kind: type) -> set[str]:
-    return {one.name for one in fields(kind)}
+def names(kind: type[Record]) -> set[str]:
+    return {*names_of(kind)}
 
 
 def test_every_field_is_written_or_told_by_the_record():

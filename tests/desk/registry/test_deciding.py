@@ -1,6 +1,5 @@
 """决定: what the district says replaces evidence, is a source like a cell, and can be undone."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from zongzhi_xl.desk.registry.deciding import (
 from zongzhi_xl.desk.registry.looking_back import look_back
 from zongzhi_xl.desk.registry.standing import Standing, status
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 

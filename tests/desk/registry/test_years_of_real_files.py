@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -27,6 +26,7 @@ from zongzhi_xl.core.chronicle.events import Decided
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry.arriving import Wish, ready, receive
 from zongzhi_xl.desk.registry.known import Known, Moment, known
+from zongzhi_xl.record import replace
 from zongzhi_xl.statements.editions import in_force
 
 pytestmark = pytest.mark.long

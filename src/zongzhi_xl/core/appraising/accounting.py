@@ -6,7 +6,6 @@ what it was meant to do: a cell that nothing points to is found.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.appraising.figures import UnitYear, as_judged, source_of
@@ -26,6 +25,7 @@ from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, State, V
 from zongzhi_xl.core.returned.names import RESERVED
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, term_of
+from zongzhi_xl.record import Record
 
 _OVERRULING = (Basis.DEPARTMENT, Basis.DECISION)
 
@@ -80,8 +80,7 @@ def _place(source: SourceCell) -> Place:
     return Place(source.file, source.sheet, source.cell)
 
 
-@dataclass(frozen=True)
-class _Spent:
+class _Spent(Record):
     """The cells to which figures and the ledger point."""
 
     cells: tuple[Contribution, ...]

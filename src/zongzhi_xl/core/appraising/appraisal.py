@@ -1,7 +1,6 @@
 """The one path to a score: :func:`appraise` is what button, functions and command line call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -24,7 +23,7 @@ from zongzhi_xl.core.appraising.figures import (
 from zongzhi_xl.core.appraising.indicators import judge, judge_all
 from zongzhi_xl.core.appraising.outcomes import happened
 from zongzhi_xl.core.appraising.peers import Peers, compared, peers_of
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, RuledVeto, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
@@ -68,6 +67,7 @@ from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.core.language.values import Gap, Value
 from zongzhi_xl.core.returned.department_merging import merged, with_designations, with_differences
 from zongzhi_xl.core.returned.row_labels import listed
+from zongzhi_xl.record import replace
 
 
 def appraise(  # noqa: PLR0913  # what is asked, in its parts
@@ -176,7 +176,7 @@ class _Told:
 def _case(
     year: UnitYear,
     rules: tuple[Rule, ...],
-    files: Iterable[Received],
+    files: Iterable[OfficeReturn],
     peers: Peers,
     annual_came: bool,
 ) -> UnitCase:
@@ -213,7 +213,7 @@ def _docket_until(year: UnitYear, month: int) -> Docket:
     return Docket(part, figures, results, tuple(one for one in owed if one.month))
 
 
-def _blocked(received: Iterable[Received]) -> Iterator[str]:
+def _blocked(received: Iterable[OfficeReturn]) -> Iterator[str]:
     for one in sorted(received, key=lambda one: one.submission.month or 13):
         if any(finding.severity == Severity.BLOCKING for finding in one.findings):
             yield month_words(one.submission.month, one.submission.form.value)

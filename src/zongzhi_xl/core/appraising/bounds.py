@@ -5,17 +5,16 @@ the figure beside it would belie the verdict.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.printing import is_share, spelt
 from zongzhi_xl.core.language.values import BLANK, SHARES, Value, beside, exactly
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Record):
     """A limit as judged: its sign and its exact number (a share is 0…1)."""
 
     op: str

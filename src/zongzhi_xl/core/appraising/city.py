@@ -5,7 +5,6 @@ results that were scored alike, up to the same month, are ranked together; other
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -15,10 +14,10 @@ from typing import Any, NamedTuple
 from zongzhi_xl.core.appraising.scorecard import Standing
 from zongzhi_xl.core.appraising.scoring import ranks
 from zongzhi_xl.core.language.values import rounded
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Record):
     """An indicator of one office as its district told it; ``complete``: its counts are whole."""
 
     name: str
@@ -31,8 +30,7 @@ class Counted:
     complete: bool
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Record):
     """An office as its district scored it; ``document`` is all that the district told of it."""
 
     district: str
@@ -60,8 +58,7 @@ class Scored(NamedTuple):
         return f"算到{self.through}月，{closed}（计分办法 {self.version}）"
 
 
-@dataclass(frozen=True)
-class DistrictResult:
+class DistrictResult(Record):
     """What one district told: ``file`` says so; ``subjects`` are those of the clauses."""
 
     file: str
@@ -83,8 +80,7 @@ class DistrictResult:
         return sum(scores, Fraction(0)) / len(scores) if scores else None
 
 
-@dataclass(frozen=True)
-class Totalled:
+class Totalled(Record):
     """An indicator over several offices: the counts of those that are complete, added up.
 
     ``left_out`` are offices without whole counts; ``missed`` those that miss their limit.
@@ -137,8 +133,7 @@ class District(NamedTuple):
     result: DistrictResult
 
 
-@dataclass(frozen=True)
-class Comparable:
+class Comparable(Record):
     """Districts that were scored alike."""
 
     scored: Scored
@@ -194,8 +189,7 @@ def _best_first(placed: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(every, key=lambda one: one.place or len(every) + 1))
 
 
-@dataclass(frozen=True)
-class City:
+class City(Record):
     """Everything that the districts told, by what was scored alike."""
 
     year: int

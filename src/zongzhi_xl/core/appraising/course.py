@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from zongzhi_xl.core.appraising.figures import Scope, figures_of, lookup_in
 from zongzhi_xl.core.appraising.indicators import judge_all
@@ -12,6 +11,7 @@ from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.appraising.unit_years import is_due, unit_years
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged, with_designations
+from zongzhi_xl.record import replace
 
 #: by unit, the indicators at the end of each month from January on
 Course = Mapping[str, tuple[tuple[IndicatorResult, ...], ...]]

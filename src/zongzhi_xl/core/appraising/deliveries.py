@@ -9,9 +9,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
     Delivery,
     DeliveryState,
+    Entered,
     Period,
     Receipt,
-    Record,
 )
 from zongzhi_xl.core.appraising.timeliness import counting
 from zongzhi_xl.core.edition.items import FormKind
@@ -52,7 +52,7 @@ def _expected(scope: Scope, month: int | None) -> bool:
 
 def _delivered(year: UnitYear, statement: Statement, returned: Submission, due: date) -> Delivery:
     unit, form, month = returned.unit, returned.form, returned.month
-    receipt: Record | None = None
+    receipt: Entered | None = None
     reported = reported_on(returned)
     if ruled := year.rulings.days.get(Period(unit, form, month)):
         reported, receipt = ruled.day, ruled.by.source(f"{plain(ruled.day)} 收到")

@@ -6,7 +6,6 @@ district is asked which holds, and says it as a figure of the year.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.core.appraising.figures import Scope, UnitYear, figures_of
 from zongzhi_xl.core.appraising.rulings import Rulings
@@ -16,10 +15,10 @@ from zongzhi_xl.core.appraising.unit_years import unit_years
 from zongzhi_xl.core.edition.items import Item
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.department_merging import merged
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Disagreement:
+class Disagreement(Record):
     """The months of ``item`` add up to ``of_months``, while ``total`` is given as ``of_year``.
 
     ``reviewed`` are the months of which the district decided the figure, ``basis`` says who gave

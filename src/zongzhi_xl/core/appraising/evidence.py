@@ -7,7 +7,6 @@ no item's by the sheet on which they stand.
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -16,20 +15,20 @@ from zongzhi_xl.core.appraising.scorecard import (
     Basis,
     Contribution,
     Decided,
+    Entered,
     Evidence,
     Receipt,
-    Record,
     SourceCell,
 )
 from zongzhi_xl.core.appraising.sources import month_words, written
 from zongzhi_xl.core.edition.items import Aggregation, Item
+from zongzhi_xl.record import Record
 
 #: so many months of a flow are told by their sum
 _FEWEST_MONTHS = 2
 
 
-@dataclass(frozen=True)
-class ItemEvidence:
+class ItemEvidence(Record):
     """The cells of one item; ``item`` is None for a figure of the register of units."""
 
     name: str
@@ -84,25 +83,22 @@ def _own_value(cell: Contribution) -> str:
     return cell.reported.value if cell.reported else written(cell.source).value
 
 
-@dataclass(frozen=True)
-class Absences:
+class Absences(Record):
     """Papers that are not there."""
 
     papers: tuple[Absence, ...]
 
 
-@dataclass(frozen=True)
-class SheetCells:
+class SheetCells(Record):
     """Cells of one sheet that are no item's: of a row of events, the day of a return."""
 
     cells: tuple[SourceCell, ...]
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(Record):
     """What the district recorded itself."""
 
-    sources: tuple[Record, ...]
+    sources: tuple[Entered, ...]
 
 
 EvidenceGroup: TypeAlias = ItemEvidence | Absences | SheetCells | Records

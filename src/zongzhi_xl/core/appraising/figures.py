@@ -10,7 +10,6 @@ if not given, and the office's counts; the office's own is owed by the office.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -49,10 +48,10 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.names import calendar_value, worked_out
 from zongzhi_xl.core.returned.submission import Entry, Submission
+from zongzhi_xl.record import Record, field, replace
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Record):
     """How far the year has come: months 1 … ``through`` are due.
 
     ``final`` closes the year (R9). ``annual_counts`` is False only where the caller looks back
@@ -79,8 +78,7 @@ class Scope:
         return not self.final and self.through < self.ends
 
 
-@dataclass(frozen=True)
-class UnitYear:
+class UnitYear(Record):
     """Everything that came in for one unit: returns by month, annual return, department figures.
 
     ``unused`` are the months (None: the year) of which files came and none counts, with why:
@@ -151,8 +149,7 @@ class UnitYear:
         return (*(self.months[month] for month in sorted(self.months)), *annual)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Record):
     """A year's figure, its basis and standing, the cells it is made of and those that lack.
 
     ``missing`` are blank cells, or papers that are not there (yet); ``note`` is what else has to be

@@ -4,7 +4,6 @@ A limit is judged on the exact fraction (R8). Headroom and shortfall come from t
 whole-number ratio in closed form, never from a decimal; brute force over small counts agrees.
 """
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zongzhi_xl.core.appraising.bounds import Bound, bound_of
@@ -14,6 +13,7 @@ from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition, Indicator, Measure, ZeroBase
 from zongzhi_xl.core.language.evaluation import compare, evaluate
 from zongzhi_xl.core.language.values import BLANK, ZERO_DENOMINATOR, Gap, Value, strongest_gap
+from zongzhi_xl.record import Record, replace
 
 #: what one further adverse unit adds to numerator and denominator
 _ADVERSE = {
@@ -26,8 +26,7 @@ _ADVERSE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(Record):
     """Whole numbers under a limit: ``n / d * scale`` against ``bound``, or ``n`` without a ``d``.
 
     Headroom and shortfall are None where there is no denominator to judge by.

@@ -5,7 +5,6 @@ score or the place waits until the year is closed, since a score so far decides 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -17,10 +16,10 @@ from zongzhi_xl.core.edition.statement import BY_SCORE, PLACE_BY_SCORE, SCORE, O
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.values import BLANK, Value, rounded
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Happened:
+class Happened(Record):
     """An outcome of one office, why, and the score after it."""
 
     outcome: Outcome

@@ -5,7 +5,6 @@ for each step by which an indicator misses its limit; what other rules would cha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -19,13 +18,13 @@ from zongzhi_xl.core.appraising.scored_periods import weight_from
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import BLANK, Value, in_shares, rounded
+from zongzhi_xl.record import Record
 
 #: from this share of a limit on a figure is near it, as on the office's own form
 _NEAR = Fraction(9, 10)
 
 
-@dataclass(frozen=True)
-class OneMore:
+class OneMore(Record):
     """An indicator under a ceiling, and what one more case would make of it.
 
     ``after`` is the figure then, ``cost`` the points that it would cost more.
@@ -79,8 +78,7 @@ class OneMore:
         return in_shares(self.after, self.result.unit, 2 if self.result.denominator else 0)
 
 
-@dataclass(frozen=True)
-class Neighbours:
+class Neighbours(Record):
     """Two offices next to each other in rank; ``cost`` is that of one more case of the better.
 
     ``by`` is the indicator of which it is dearest.
@@ -115,8 +113,7 @@ class Neighbours:
         return "；".join(filter(None, told)) or "再多一件也不变"
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(Record):
     """What may come of the result as it stands."""
 
     appraisal: Appraisal

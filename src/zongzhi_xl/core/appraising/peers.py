@@ -5,7 +5,6 @@ is due: before, the others may still change it. At closing an office without a f
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.contract import REPORTING_YEAR
@@ -24,10 +23,10 @@ from zongzhi_xl.core.language.expressions import (
     Term,
 )
 from zongzhi_xl.core.language.values import BLANK, Number, Value, plain
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Peer:
+class Peer(Record):
     """An office's figure, None where it has none."""
 
     group: str

@@ -8,11 +8,10 @@ answered; on the same day, or where nobody recorded days, the period is pending.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from zongzhi_xl.contract import FAULTY, NATURE, NIL_RETURN, NOTE
-from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
+from zongzhi_xl.core.appraising.received import OfficeReturn, fitness_of, period_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Decision, Rulings
 from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced
 from zongzhi_xl.core.edition.form_words import FIRST, correction_number
@@ -22,10 +21,10 @@ from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.core.returned.receipt import order_of_receipt
 from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(Record):
     """One of several different files with the same claim; ``faults`` of it block."""
 
     paper: Period
@@ -38,16 +37,15 @@ class Rival:
     faults: int = 0
 
 
-@dataclass(frozen=True)
-class Precedence:
+class Precedence(Record):
     """What became of the files of one period; ``in_force`` is the one that counts, if any.
 
     ``beside`` are those with the claim of the highest correction that do not count, each with
     its reason; ``questions`` what the district is asked of them, that in force included.
     """
 
-    in_force: Received | None = None
-    beside: tuple[tuple[Received, Rejected], ...] = ()
+    in_force: OfficeReturn | None = None
+    beside: tuple[tuple[OfficeReturn, Rejected], ...] = ()
     questions: tuple[Rival, ...] = ()
     unchanged: tuple[Rejected, ...] = ()
     replaced: tuple[Replaced, ...] = ()
@@ -59,10 +57,10 @@ class Precedence:
 
 
 def precedence(
-    files: Sequence[Received], edition: Edition, rulings: Rulings = NO_RULINGS
+    files: Sequence[OfficeReturn], edition: Edition, rulings: Rulings = NO_RULINGS
 ) -> Precedence:
     """Decide among all files of one unit and period, whatever their order."""
-    claims: dict[int, list[Received]] = defaultdict(list)
+    claims: dict[int, list[OfficeReturn]] = defaultdict(list)
     for one in sorted(files, key=_order):
         claims[correction_number(one.submission.text(NATURE))].append(one)
     decided = Precedence()
@@ -71,12 +69,12 @@ def precedence(
     return decided
 
 
-def _order(one: Received) -> tuple[object, ...]:
+def _order(one: OfficeReturn) -> tuple[object, ...]:
     return (*order_of_receipt(one.day, one.number, one.submission.file), one.submission.sha256)
 
 
 def _after(
-    before: Precedence, files: Sequence[Received], edition: Edition, rulings: Rulings
+    before: Precedence, files: Sequence[OfficeReturn], edition: Edition, rulings: Rulings
 ) -> Precedence:
     """What holds once files with the next higher claim came, too."""
     known = before.in_force
@@ -92,7 +90,7 @@ def _after(
     )
 
 
-def _replaced(one: Received, by: Received, edition: Edition) -> Replaced:
+def _replaced(one: OfficeReturn, by: OfficeReturn, edition: Edition) -> Replaced:
     paper, later = one.submission, by.submission
     return Replaced(
         paper.file, paper.sha256, period_of(paper), later.file, _nature(later),
@@ -107,7 +105,7 @@ def _nature(paper: Submission) -> str:
 # ------------------------------------------------------------------ files with the same claim
 
 
-def _among(files: Sequence[Received], edition: Edition, rulings: Rulings) -> Precedence:
+def _among(files: Sequence[OfficeReturn], edition: Edition, rulings: Rulings) -> Precedence:
     """Of files with the same claim, the earlier first."""
     first, *later = files
     if not later:
@@ -126,7 +124,7 @@ def _among(files: Sequence[Received], edition: Edition, rulings: Rulings) -> Pre
     return Precedence(None, beside, _questions(files, None))
 
 
-def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival, ...]:
+def _questions(files: Sequence[OfficeReturn], first: OfficeReturn | None) -> tuple[Rival, ...]:
     return tuple(
         Rival(
             period_of(one.submission), one.submission.file, one.submission.sha256,
@@ -137,12 +135,12 @@ def _questions(files: Sequence[Received], first: Received | None) -> tuple[Rival
     )  # fmt: skip
 
 
-def _put_aside(one: Received, chosen: Received, by: Decision, edition: Edition) -> Rejected:
+def _put_aside(one: OfficeReturn, chosen: OfficeReturn, by: Decision, edition: Edition) -> Rejected:
     words = f"{_claim(one.submission)}按决定采用“{chosen.submission.file}”（{by}），这一份不算"
     return _sent_back(one, edition, words, "不用处理：已经决定")
 
 
-def _too_late(one: Received, first: Received, edition: Edition) -> Rejected:
+def _too_late(one: OfficeReturn, first: OfficeReturn, edition: Edition) -> Rejected:
     day = plain(first.day) if first.day else ""
     reason = (
         f"{_claim(one.submission)}已有{day}收到的一份（{first.submission.file}），"
@@ -151,7 +149,7 @@ def _too_late(one: Received, first: Received, edition: Edition) -> Rejected:
     return _sent_back(one, edition, reason, _ASK_WHICH)
 
 
-def _pending(one: Received, files: Sequence[Received], edition: Edition) -> Rejected:
+def _pending(one: OfficeReturn, files: Sequence[OfficeReturn], edition: Edition) -> Rejected:
     others = _others(one, files)
     reason = (
         f"{_claim(one.submission)}收到{len(files)}份内容不同的表，不知以哪份为准，都未采用；"
@@ -172,11 +170,11 @@ def _claim(paper: Submission) -> str:
     return f"{paper.unit}{month}{paper.form.value}{nature}"
 
 
-def _others(one: Received, files: Sequence[Received]) -> str:
+def _others(one: OfficeReturn, files: Sequence[OfficeReturn]) -> str:
     return listed([other.submission.file for other in files[:20] if other is not one])
 
 
-def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rejected:
+def _sent_back(one: OfficeReturn, edition: Edition, reason: str, remedy: str) -> Rejected:
     paper = one.submission
     return Rejected(
         paper.file, reason, sha256=paper.sha256, paper=period_of(paper), remedy=remedy,
@@ -187,7 +185,7 @@ def _sent_back(one: Received, edition: Edition, reason: str, remedy: str) -> Rej
 # ------------------------------------------------------------------ a correction must correct
 
 
-def _unchanged(one: Received, known: Received, edition: Edition) -> Rejected:
+def _unchanged(one: OfficeReturn, known: OfficeReturn, edition: Edition) -> Rejected:
     reason = (
         f"{_claim(one.submission)}与“{known.submission.file}”填的内容完全一样，没有更正什么，"
         "仍按那一份算"
@@ -195,13 +193,13 @@ def _unchanged(one: Received, known: Received, edition: Edition) -> Rejected:
     return _sent_back(one, edition, reason, "告诉填报单位：确有更正的，改好后再报；没有的不用再报")
 
 
-def _changes_nothing(one: Received, known: Received, edition: Edition) -> bool:
+def _changes_nothing(one: OfficeReturn, known: OfficeReturn, edition: Edition) -> bool:
     """Neither what the office says nor what was found amiss is another."""
     mended = _problems(known) - _problems(one)
     return not mended and _said(one, edition) == _said(known, edition)
 
 
-def _problems(one: Received) -> set[tuple[str, str]]:
+def _problems(one: OfficeReturn) -> set[tuple[str, str]]:
     """A notice calls for nothing: that a form is of an earlier version is none of the office's."""
     asking = (found for found in one.findings if found.severity != Severity.NOTICE)
     return {(found.code, found.item) for found in asking}
@@ -210,7 +208,7 @@ def _problems(one: Received) -> set[tuple[str, str]]:
 Said = tuple[Mapping[str, tuple[Value, str, bool]], tuple[Mapping[str, Value], ...]]
 
 
-def _said(one: Received, edition: Edition) -> Said:
+def _said(one: OfficeReturn, edition: Edition) -> Said:
     """Entries, notes and events; head, signatures and what the district presets are none."""
     paper, asked = one.submission, {*_items(one, edition), NIL_RETURN, FAULTY}
     entries = {
@@ -222,5 +220,5 @@ def _said(one: Received, edition: Edition) -> Said:
     return entries, tuple(events)
 
 
-def _items(one: Received, edition: Edition) -> tuple[str, ...]:
+def _items(one: OfficeReturn, edition: Edition) -> tuple[str, ...]:
     return tuple(item.name for item in edition.form(one.submission.form).items)

@@ -1,7 +1,7 @@
 """Received: one return that came in, with the day of its receipt and what was found in it."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from zongzhi_xl.contract import FAULTY
 from zongzhi_xl.core.appraising.scorecard import Fitness, Period
@@ -9,15 +9,38 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class OfficeReturn(Protocol):
     """One return that could be read and identified, with what its validation found.
 
     ``day`` is the recorded day of its receipt (None where there is no register), ``number`` that
-    of the receipt.
+    of the receipt. It may be in hand or lie elsewhere.
     """
+
+    @property
+    def submission(self) -> Submission:
+        """What it says."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in it."""
+
+    @property
+    def day(self) -> date | None:
+        """When it came in, as recorded."""
+
+    @property
+    def number(self) -> int:
+        """The number of its receipt."""
+
+    def found(self, findings: tuple[Finding, ...]) -> "OfficeReturn":
+        """The same return, with what a further check left of its findings and added to them."""
+
+
+class Received(Record):
+    """A return in hand."""
 
     submission: Submission
     findings: tuple[Finding, ...] = ()
@@ -25,7 +48,7 @@ class Received:
     number: int = 0
 
     def found(self, findings: tuple[Finding, ...]) -> "Received":
-        """The same return, with what a further check left of its findings and added to them."""
+        """The same, with these findings."""
         return replace(self, findings=findings)
 
 
@@ -38,7 +61,7 @@ def period_of(one: Submission) -> Period:
     return Period(one.unit, one.form, one.month)
 
 
-def fitness_of(one: Received, edition: Edition) -> Fitness:
+def fitness_of(one: OfficeReturn, edition: Edition) -> Fitness:
     """Whether the return is fit for use, so that it keeps the day of its receipt.
 
     Blank entries do not fit for use, unless it says why it is handed in like that (待核).

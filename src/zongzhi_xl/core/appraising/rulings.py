@@ -6,20 +6,19 @@ not among them. Without any, nothing is changed.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zongzhi_xl.contract import DECISIONS
-from zongzhi_xl.core.appraising.received import Received, period_of
+from zongzhi_xl.core.appraising.received import OfficeReturn, period_of
 from zongzhi_xl.core.appraising.scorecard import Decided, Period
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Place
+from zongzhi_xl.record import Record, field, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record):
     """A decision by its number in the record and its day; ``words`` are its reason."""
 
     number: int
@@ -47,24 +46,21 @@ def decided_at(place: Place, value: str) -> Decided | None:
     return Decided(int(place.cell), date.fromisoformat(place.sheet), value)
 
 
-@dataclass(frozen=True, slots=True)
-class RuledDay:
+class RuledDay(Record):
     """The day of receipt that counts for a period instead of the recorded one."""
 
     day: date
     by: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class RuledFigure:
+class RuledFigure(Record):
     """The value of a cell after a review: the final word, also over a department's figure."""
 
     value: Value
     by: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class RuledVeto:
+class RuledVeto(Record):
     """A veto imposed, or lifted again."""
 
     imposed: bool
@@ -77,8 +73,7 @@ class RuledVeto:
         return f"决定{what}（{self.by}）" + (f"：{self.by.words}" if self.by.words else "")
 
 
-@dataclass(frozen=True, slots=True)
-class RuledExplanation:
+class RuledExplanation(Record):
     """An explanation accepted, or returned to the office."""
 
     accepted: bool
@@ -97,8 +92,7 @@ FigureKey = tuple[str, int | None, str]
 QueryKey = tuple[Period, str, str]
 
 
-@dataclass(frozen=True)
-class Rulings:
+class Rulings(Record):
     """All decisions in force.
 
     ``choices``: of files with one claim that with this sha256 counts. ``days`` by period,
@@ -113,7 +107,7 @@ class Rulings:
     explanations: Mapping[QueryKey, RuledExplanation] = field(default_factory=dict)
     designations: tuple[Designation, ...] = ()
 
-    def explained(self, files: Iterable[Received]) -> tuple[Received, ...]:
+    def explained(self, files: Iterable[OfficeReturn]) -> tuple[OfficeReturn, ...]:
         """The files with what the district made of the explanations in them."""
         periods = {period for period, _, _ in self.explanations}
         if not periods:
@@ -122,7 +116,7 @@ class Rulings:
             self._judged(one) if period_of(one.submission) in periods else one for one in files
         )
 
-    def _judged(self, one: Received) -> Received:
+    def _judged(self, one: OfficeReturn) -> OfficeReturn:
         paper = one.submission
         findings = tuple(self._decided(period_of(paper), found) for found in one.findings)
         return one.found(findings)

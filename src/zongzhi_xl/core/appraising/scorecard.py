@@ -6,7 +6,6 @@ summary, the papers, the terminal and JSON; nobody calculates from it again.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +20,7 @@ from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked
+from zongzhi_xl.record import Record
 
 
 class DeliveryState(StrEnum):
@@ -56,8 +56,7 @@ class SourceCell(_Cell):
         return super().__new__(cls, file, sheet, cell, masked(value))
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterFigure:
+class RegisterFigure(Record):
     """A figure of the register of units (名册); no ``unit`` where the register has no such item."""
 
     unit: str
@@ -65,8 +64,7 @@ class RegisterFigure:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Record):
     """A paper that is not there (yet) or was sent back; 报送情况 of the summary shows it."""
 
     unit: str
@@ -75,8 +73,7 @@ class Absence:
     state: DeliveryState
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Record):
     """The record of a return's receipt: this office's paper came in on ``day``.
 
     ``number`` is that of the entry, 0 where entries are not counted.
@@ -89,8 +86,7 @@ class Receipt:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Record):
     """What the district decided by its decision ``number`` of that day; ``value`` in words."""
 
     number: int
@@ -99,9 +95,9 @@ class Decided:
 
 
 #: what the district recorded itself
-Record: TypeAlias = Receipt | Decided
+Entered: TypeAlias = Receipt | Decided
 #: where a number, or the lack of one, can be looked up
-Source: TypeAlias = SourceCell | RegisterFigure | Absence | Record
+Source: TypeAlias = SourceCell | RegisterFigure | Absence | Entered
 
 
 class Basis(StrEnum):
@@ -125,8 +121,7 @@ class Standing(StrEnum):
     OWED = "待定"  # the district or a department owes a figure
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
+class IndicatorResult(Record):
     """One indicator of one unit.
 
     ``value`` and ``limit`` are exact (a share is 0…1; ``scale`` is what numerator by denominator
@@ -166,11 +161,10 @@ class Contribution(NamedTuple):
 
 
 #: what a lost point rests on: the figure of an item, or a cell that is no item's
-Evidence: TypeAlias = Contribution | SourceCell | Absence | Record
+Evidence: TypeAlias = Contribution | SourceCell | Absence | Entered
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Record):
     """What a lost point is about, where its rule may cost more than once a year.
 
     A month, a quarter or a paper of the year, a row of a month's register of events, an item.
@@ -204,8 +198,7 @@ class Limit(NamedTuple):
         return self.most - self.used
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Record):
     """How a row's points come of its rule, exact, so that anybody can work them out again.
 
     ``amount`` was priced by the rule's scale (``missed``: as by a strict limit, which nought may
@@ -223,8 +216,7 @@ class Arithmetic:
     cut: Decimal = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(Record):
     """A row of the ledger: points lost, or added where it ``adds`` (> 0, two decimals), and why.
 
     ``formula`` in item names, ``working`` the same with its figures; ``points`` are what is left
@@ -284,8 +276,7 @@ class ClauseScore(NamedTuple):
     pending: bool = False
 
 
-@dataclass(frozen=True)
-class PartScore:
+class PartScore(Record):
     """A part of the letter: its marks, and what an office has of them with what was added."""
 
     title: str
@@ -293,8 +284,7 @@ class PartScore:
     mark: Decimal
 
 
-@dataclass(frozen=True)
-class UnitAppraisal:
+class UnitAppraisal(Record):
     """The scorecard of one unit; score = full marks + additions − losses, then its outcomes.
 
     ``grade_reasons`` say what stood against each better grade; without ``rank`` is an office of
@@ -340,8 +330,7 @@ class UnitAppraisal:
         return self.lost - self.added
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Record):
     """One obligation: this unit owes this return for this month (None: the year).
 
     ``reported`` is the day that decides: that of ``receipt`` (which may be one that the district
@@ -355,7 +344,7 @@ class Delivery:
     reported: date | None
     state: DeliveryState
     file: str = ""
-    receipt: Record | None = None
+    receipt: Entered | None = None
 
     @property
     def wanting(self) -> bool:
@@ -369,8 +358,7 @@ class Delivery:
         return f"{self.state.value}、有空项" if self.wanting else self.state.value
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Record):
     """What a return answers for: this unit, this paper, this month (None: the year)."""
 
     unit: str
@@ -386,8 +374,7 @@ class Fitness(StrEnum):
     EMPTY = "空表"  # keeps no day
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Record):
     """A file that cannot be used, why, in words, and what else was seen in it.
 
     ``sha256`` is empty where the bytes could not be read. ``paper`` is what the file answers
@@ -408,8 +395,7 @@ class Rejected:
     fitness: Fitness = Fitness.FAULTY
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Record):
     """A return in whose place a later correction counts: nothing is held against the office.
 
     ``by`` is the file of that correction, ``nature`` its 报表性质 (第1次更正).
@@ -434,8 +420,7 @@ class Replaced:
 DEPARTMENTS = "部门"
 
 
-@dataclass(frozen=True, slots=True)
-class FileFindings:
+class FileFindings(Record):
     """What was found in one accepted return."""
 
     file: str
@@ -447,8 +432,7 @@ class FileFindings:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Record):
     """A unit whose result another reading on offer (R1) would change; ``met`` None is pending."""
 
     reading: str
@@ -474,8 +458,7 @@ class Use(StrEnum):
 SHOWN = (Use.REPLACED, Use.WITHHELD, Use.NOWHERE)
 
 
-@dataclass(frozen=True, slots=True)
-class Accounted:
+class Accounted(Record):
     """One filled cell; ``instead`` is the figure that counts in its place, ``why`` it is unfit."""
 
     use: Use
@@ -486,8 +469,7 @@ class Accounted:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Record):
     """A unit's cells by use; ``filled`` is counted by itself, over the returns."""
 
     unit: str
@@ -501,8 +483,7 @@ class Account:
         return sum(self.uses.values()) == self.filled
 
 
-@dataclass(frozen=True)
-class Appraisal:
+class Appraisal(Record):
     """The district's year as far as it has come. Units in the register's order.
 
     ``rules`` tells by which of them it was judged, and of which register of units; ``figures``
@@ -529,7 +510,7 @@ class Appraisal:
     alternatives: tuple[Alternative, ...] = ()
     replaced: tuple[Replaced, ...] = ()
     accounts: Sequence[Account] = ()
-    is_ruled: bool = field(default=True, compare=False)
+    is_ruled: bool = True
 
     @cached_property
     def ranked(self) -> tuple[UnitAppraisal, ...]:

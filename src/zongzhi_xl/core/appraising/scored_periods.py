@@ -4,7 +4,6 @@ A rule that goes by figures of the year (年报, yearly figures of departments, 
 asked of a part of it: it counts once, with the whole year, in full.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 
 from zongzhi_xl.contract import REPORTING_YEAR
@@ -13,6 +12,7 @@ from zongzhi_xl.core.appraising.figures import UnitYear
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import replace
 
 
 def until(year: UnitYear, month: int) -> UnitYear:

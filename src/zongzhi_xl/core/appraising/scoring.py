@@ -7,7 +7,6 @@ people decided.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,10 +37,10 @@ from zongzhi_xl.core.edition.statement import (
     Statement,
 )
 from zongzhi_xl.core.language.values import plain, rounded
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Record):
     """A deduction of a clause, with its sentence."""
 
     clause: Clause
@@ -335,8 +334,7 @@ def score_of(statement: Statement, rows: Iterable[LedgerRow]) -> Decimal:
 # ------------------------------------------------------------------ grade, veto, rank
 
 
-@dataclass(frozen=True)
-class Contender:
+class Contender(Record):
     """What grade, veto and rank are decided on, one unit."""
 
     unit: str
@@ -430,8 +428,7 @@ def _barred(one: Contender, statement: Statement, grade: Grade) -> list[str]:
     return [words for best, words in ends if best and order.index(grade.name) < order.index(best)]
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Record):
     """Who is within a grade's quota, how many it has, and how many units fulfil its conditions."""
 
     units: frozenset[str]

@@ -8,12 +8,11 @@ count is decided once, over the whole bag, by :func:`settle`.
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
 
 from zongzhi_xl.core.appraising.precedence import Rival, precedence
-from zongzhi_xl.core.appraising.received import Received, period_of
+from zongzhi_xl.core.appraising.received import OfficeReturn, period_of
 from zongzhi_xl.core.appraising.rulings import NO_RULINGS, Rulings
 from zongzhi_xl.core.appraising.scorecard import (
     DEPARTMENTS,
@@ -28,9 +27,10 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.receipt import order_of_receipt
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.record import Record
 
 
-def file_findings(one: Received | DepartmentReturn) -> FileFindings:
+def file_findings(one: OfficeReturn | DepartmentReturn) -> FileFindings:
     """What was found in a file that can be used, with what identifies it."""
     if isinstance(one, DepartmentReturn):
         return FileFindings(
@@ -42,8 +42,7 @@ def file_findings(one: Received | DepartmentReturn) -> FileFindings:
     )
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Record):
     """The bag, in canonical order (by file).
 
     ``returned`` are the periods for which files came and were sent back; a period that also has
@@ -51,7 +50,7 @@ class Tally:
     of which the district is asked which it means.
     """
 
-    received: tuple[Received, ...] = ()
+    received: tuple[OfficeReturn, ...] = ()
     departments: tuple[DepartmentReturn, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     returned: tuple[Period, ...] = ()
@@ -93,12 +92,12 @@ def _union(parts: Iterable[T], key: Callable[[T], Key]) -> tuple[T, ...]:
     return tuple(distinct[name] for name in sorted(distinct))
 
 
-def _stamp(one: Received | DepartmentReturn) -> Key:
+def _stamp(one: OfficeReturn | DepartmentReturn) -> Key:
     paper = _paper(one)
     return (paper.file, paper.sha256)
 
 
-def _paper(one: Received | DepartmentReturn) -> Paper:
+def _paper(one: OfficeReturn | DepartmentReturn) -> Paper:
     return one if isinstance(one, DepartmentReturn) else one.submission
 
 
@@ -127,7 +126,7 @@ def settle(tally: Tally, year: int, edition: Edition, rulings: Rulings = NO_RULI
     """
     doubtful = _doubtful(tally.received, year, edition)
     refused = _refused([*doubtful.values()], year, edition)
-    periods: dict[Period, list[Received]] = defaultdict(list)
+    periods: dict[Period, list[OfficeReturn]] = defaultdict(list)
     for one in doubtful.values():
         if _stamp(one) not in refused:
             periods[period_of(one.submission)].append(one)
@@ -147,7 +146,9 @@ def settle(tally: Tally, year: int, edition: Edition, rulings: Rulings = NO_RULI
     )
 
 
-def _doubtful(received: Sequence[Received], year: int, edition: Edition) -> dict[int, Received]:
+def _doubtful(
+    received: Sequence[OfficeReturn], year: int, edition: Edition
+) -> dict[int, OfficeReturn]:
     """By place, the returns that may not count: all others are the only ones of their kind.
 
     A city's returns are not all looked at at once: of each only two marks are kept.
@@ -173,7 +174,7 @@ Refused = dict[Key, Rejected]
 
 
 def _refused(
-    files: Sequence[Received] | Sequence[DepartmentReturn], year: int, edition: Edition
+    files: Sequence[OfficeReturn] | Sequence[DepartmentReturn], year: int, edition: Edition
 ) -> Refused:
     """Those of these files that are nobody's rivals: sent again, or out of place."""
     refused, first = Refused(), dict[str, str]()
@@ -186,7 +187,7 @@ def _refused(
     return refused
 
 
-def _received_first(one: Received | DepartmentReturn) -> tuple[object, ...]:
+def _received_first(one: OfficeReturn | DepartmentReturn) -> tuple[object, ...]:
     return (*order_of_receipt(one.day, one.number, _paper(one).file), _paper(one).sha256)
 
 
@@ -212,7 +213,7 @@ _OF_ANOTHER_YEAR = "核对：是别的年度的表，移出文件夹；年份写
 
 
 def _without_return(
-    sent_back: set[Period], kept: Iterable[Received], edition: Edition
+    sent_back: set[Period], kept: Iterable[OfficeReturn], edition: Edition
 ) -> tuple[Period, ...]:
     """Of these periods those without a return that counts."""
     known = {period for period in sent_back if edition.unit(period.unit)}

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from zongzhi_xl.core.appraising.received import Received, fitness_of
+from zongzhi_xl.core.appraising.received import OfficeReturn, fitness_of
 from zongzhi_xl.core.appraising.scorecard import Fitness, Rejected, Replaced
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Record):
     """A file of one office and period came in on this day, as this number of the register."""
 
     day: date
@@ -37,7 +36,7 @@ def set_aside(tally: Tally, year: int) -> Mapping[str, list[Came]]:
 
 
 def arrivals_of(
-    files: Iterable[Received], aside: Iterable[Came], edition: Edition
+    files: Iterable[OfficeReturn], aside: Iterable[Came], edition: Edition
 ) -> Mapping[int | None, list[Arrival]]:
     """By month, when every file of one unit came in; that which counts stands last."""
     found: dict[int | None, list[Arrival]] = defaultdict(list)

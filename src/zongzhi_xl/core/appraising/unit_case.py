@@ -3,7 +3,6 @@
 Whether it has a place at all, and what bars it from the best grade, is told here.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.appraising.deductions.docket import Docket
@@ -26,13 +25,13 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import BY_SCORE
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import Record
 
 #: figures that are no entries of the office
 _NOT_THE_OFFICES = (Basis.DEPARTMENT, Basis.DECISION, Basis.REGISTER)
 
 
-@dataclass(frozen=True)
-class UnitCase:
+class UnitCase(Record):
     """One unit's year, worked out as far as it can be without the other units.
 
     ``annual_came``: the annual return of some unit is in.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from zongzhi_xl.core.appraising.figures import Scope, UnitYear
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.rulings import Rulings
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.appraising.timeliness import arrivals_of, set_aside
@@ -35,7 +35,7 @@ def _of_departments(tally: Tally) -> Iterator[int]:
         yield from (month for _, month in one.monthly)
 
 
-def is_due(one: Received, scope: Scope) -> bool:
+def is_due(one: OfficeReturn, scope: Scope) -> bool:
     """Later returns are left out where the caller looks back."""
     month = one.submission.month
     return scope.annual_counts if month is None else month <= scope.through
@@ -47,7 +47,7 @@ def unit_years(
     edition: Edition,
     scope: Scope,
     rulings: Rulings,
-) -> Iterator[tuple[UnitYear, list[Received]]]:
+) -> Iterator[tuple[UnitYear, list[OfficeReturn]]]:
     """Each unit's year, with the files that it is made of."""
     received = _by_unit(tally.received, lambda one: one.submission.unit)
     arrived, unused = set_aside(tally, scope.year), tally.unused

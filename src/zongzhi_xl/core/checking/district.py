@@ -5,7 +5,6 @@ receipt; where they are not there it does not run.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -36,10 +35,10 @@ from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.names import LEAST_MONTHS_FOR_MEAN, RECEIVED, Lookup, lookup_in
 from zongzhi_xl.core.returned.submission import Entry, Submission
 from zongzhi_xl.core.returned.terms import DEPARTMENT, LEDGER, Home, term_of
+from zongzhi_xl.record import Record, field
 
 
-@dataclass(frozen=True)
-class DistrictView:
+class DistrictView(Record):
     """What the district knows beside one return.
 
     ``department``: the departments' figures for the return's unit, of its month (月报) and of

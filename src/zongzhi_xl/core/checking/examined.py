@@ -1,7 +1,6 @@
 """From raw facts to findings: the one step that a file and an open workbook both take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import RULES_VERSION
 from zongzhi_xl.core.checking.appearance import shown_otherwise
@@ -17,12 +16,12 @@ from zongzhi_xl.core.returned.old_format import of_old_format
 from zongzhi_xl.core.returned.other_version import remarks
 from zongzhi_xl.core.returned.row_labels import in_place
 from zongzhi_xl.core.returned.submission import RawReturn, Submission
+from zongzhi_xl.record import Record
 
 _UNVERIFIED = "V1"
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Record):
     """A return, its edition, what it says by that edition, and what does not fit.
 
     ``carried``: the edition came with the file.

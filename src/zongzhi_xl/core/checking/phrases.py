@@ -5,7 +5,6 @@ return into it, a formula of the sheet those that are typed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -23,6 +22,7 @@ from zongzhi_xl.core.language.expressions import (
 from zongzhi_xl.core.language.printing import hours, printed, written
 from zongzhi_xl.core.language.values import Number, plain
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 
 #: between a side worked out and what it amounts to; before a figure that is rounded
 EXACTLY, ROUNDED, ABOUT = "=", "≈", "约 "
@@ -31,23 +31,20 @@ EXACTLY, ROUNDED, ABOUT = "=", "≈", "约 "
 Measure: TypeAlias = Callable[[Number], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Record):
     """A figure with its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Record):
     """What a part of the rule amounts to."""
 
     node: Node
     measure: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Record):
     """Whether that is exact: ``=`` or ``≈``."""
 
     node: Node
@@ -78,8 +75,7 @@ _MORE = {"<=": "大于", ">=": "小于", "<": "不小于", ">": "不大于", "="
 _LATER = {**_MORE, "<=": "晚于", ">=": "早于", "<": "不早于", ">": "不晚于"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Record):
     """The time between two days or moments, with its measure: ``共 34小时40分``."""
 
     start: str
@@ -101,8 +97,7 @@ def unexcused(rule: Node, given: frozenset[str]) -> Node:
     return rule
 
 
-@dataclass(frozen=True)
-class Phrasing:
+class Phrasing(Record):
     """How comparisons are phrased, by which names are of the ``calendar`` and which are days."""
 
     calendar: frozenset[str]

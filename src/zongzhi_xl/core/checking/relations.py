@@ -8,7 +8,7 @@ value, so that one root cause is reported once (未填 by check 03, 无法识别
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from zongzhi_xl.core.checking.district import DistrictView
 from zongzhi_xl.core.checking.naming import label
@@ -22,10 +22,10 @@ from zongzhi_xl.core.returned.names import Lookup
 from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record):
     """What one check found at one cell.
 
     ``about`` are the items concerned, by which a consequence is told from its cause; ``place``,
@@ -55,8 +55,7 @@ class Figures(dict[str, Figure]):
         return figure
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Record):
     """One return before the checks of its form; ``district`` is None where it stands alone."""
 
     submission: Submission
@@ -64,10 +63,11 @@ class Case:
     items: Mapping[str, Item]
     lookup: Lookup
     district: DistrictView | None = None
-    figures: Figures = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "figures", Figures(self.lookup))
+    @cached_property
+    def figures(self) -> Figures:
+        """The value of every name, each looked up once."""
+        return Figures(self.lookup)
 
     def entry(self, name: str) -> Entry | None:
         """The cell called ``name`` in the return, or else in the department workbook."""
@@ -94,8 +94,7 @@ class Case:
 # ------------------------------------------------------------------ rules
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """One expression that must hold, ready to run; ``item`` is what X stood for."""
 
     expression: Expression

@@ -5,7 +5,6 @@ Figures are rounded for people, but never so far that the sentence would contrad
 is broken too.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -29,6 +28,7 @@ from zongzhi_xl.core.language.printing import written
 from zongzhi_xl.core.language.values import places_to_print, plain, told
 from zongzhi_xl.core.returned.names import given
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 
 
 def fault_of(rule: Rule, check: Check, case: Case) -> Fault:
@@ -74,8 +74,7 @@ def _sentence(broken: Node, at: str, case: Case) -> str:
     return (teller if teller.keeps(broken) else _Teller(case, None)).sentence(broken, at)
 
 
-@dataclass(frozen=True)
-class _Teller:
+class _Teller(Record):
     """Tells the figures of one return, fractions to so many ``places`` (None: as a ratio)."""
 
     case: Case

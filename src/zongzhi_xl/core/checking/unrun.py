@@ -5,7 +5,6 @@ replaced, silence would look like a passed check; so it is said which were not m
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.relations import Case
@@ -13,13 +12,13 @@ from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.language.values import BLANK, Gap
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.terms import PREFIXES, Home, Term, term_of
+from zongzhi_xl.record import Record
 
 #: the finding's code, by which the button knows it
 MISSING = "S9"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Record):
     """A check by its number and the names of one of its rules, or the bases that a kind reads."""
 
     check: str

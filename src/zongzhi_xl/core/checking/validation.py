@@ -8,7 +8,6 @@ give located findings and never raise for a clerk's mistake.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zongzhi_xl.contract import EVENTS, FAULTY, IDENTITY, NATURE, NOTE, REASON
@@ -31,6 +30,7 @@ from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Entry, Event, Submission
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record, replace
 
 # ------------------------------------------------------------------ the two entry points
 
@@ -79,8 +79,7 @@ def validate_departments(given: DepartmentReturn, edition: Edition) -> tuple[Fin
 # ------------------------------------------------------------------ checks made ready to run
 
 
-@dataclass(frozen=True)
-class _Prepared:
+class _Prepared(Record):
     """A check with its rules compiled, or its kind with the parameters decoded."""
 
     check: Check
@@ -110,8 +109,7 @@ class _Prepared:
                 yield fault_of(rule, self.check, case)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Record):
     """The checks of one form of one edition, ready to run."""
 
     items: Mapping[str, Item]

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zongzhi_xl.contract import NATURE
-from zongzhi_xl.core.appraising.received import Received, fitness_of, period_of
+from zongzhi_xl.core.appraising.received import OfficeReturn, fitness_of, period_of
 from zongzhi_xl.core.appraising.scorecard import (
     Appraisal,
     Delivery,
@@ -21,6 +20,7 @@ from zongzhi_xl.core.edition.form_words import correction_number
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.receipt import order_of_receipt
+from zongzhi_xl.record import Record, replace
 
 _NOT_THERE = (DeliveryState.MISSING, DeliveryState.NOT_DUE)
 
@@ -41,8 +41,7 @@ def overdue(appraisal: Appraisal, as_of: date) -> Mapping[str, tuple[Delivery, .
 # ------------------------------------------------------------------ to mend
 
 
-@dataclass(frozen=True)
-class ToMend:
+class ToMend(Record):
     """What an office has to put right of one period; ``received``: the newest file that it is of.
 
     ``reasons``: why files were sent back, in the order of their receipt. ``findings``, blocking
@@ -67,8 +66,7 @@ class ToMend:
         return sent_back or any(one.blocks for one in self.findings)
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Record):
     """What had come in by the end of ``as_of``: the result, and which files count."""
 
     appraisal: Appraisal
@@ -77,12 +75,11 @@ class Files:
     as_of: date
 
 
-@dataclass(frozen=True)
-class _Came:
+class _Came(Record):
     """The files of one period that somebody has to do something about, and that which counts."""
 
     period: Period
-    counts: Received | None
+    counts: OfficeReturn | None
     fitness: Fitness | None
     sent_back: tuple[Rejected, ...]
     findings: tuple[Finding, ...]
@@ -146,7 +143,7 @@ def _refused(files: Files) -> Mapping[Period, list[Rejected]]:
     return found
 
 
-def _since(counts: Received | None, sent_back: Sequence[Rejected]) -> Iterator[Rejected]:
+def _since(counts: OfficeReturn | None, sent_back: Sequence[Rejected]) -> Iterator[Rejected]:
     """Of what was sent back, that which nothing usable followed.
 
     What has a remedy of the district's is not the office's to mend while another file counts.

@@ -1,7 +1,6 @@
 """变动: what differs between two results of the same year, cell by cell, point by point."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -9,6 +8,7 @@ from zongzhi_xl.core.appraising.scorecard import Appraisal, UnitAppraisal, VetoS
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.wording import row_marks
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.record import Record
 
 
 class Matter(StrEnum):
@@ -23,8 +23,7 @@ class Matter(StrEnum):
     VETO = "一票否决"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Record):
     """One thing of one unit, before and after; empty where there was or is nothing."""
 
     unit: str

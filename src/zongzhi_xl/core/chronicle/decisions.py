@@ -5,7 +5,6 @@ counted by themselves, so that the number of a decision does not hang on how fil
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 
 from zongzhi_xl.contract import CIRCULAR, DISTRICT_MARK, EVENT_NUMBER
@@ -26,10 +25,10 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.designations import Designation
 from zongzhi_xl.core.returned.submission import Entry, reading_of
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True)
-class Numbered:
+class Numbered(Record):
     """A decision with its number among the decisions, from 1."""
 
     number: int

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -19,12 +18,12 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.returned.findings import Finding
+from zongzhi_xl.record import Record, field
 
 _CAME = (DeliveryState.ON_TIME, DeliveryState.LATE, DeliveryState.PENDING)
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Record):
     """Everything on the desk by the end of a day.
 
     ``owed`` are the returns that are due and not there, ``to_mend`` by office what has to be put

@@ -4,7 +4,6 @@ Nothing is changed and nothing is taken out. Which return is in force, who is la
 is open and what the score is, is worked out from them, for today or for any earlier event.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
@@ -13,6 +12,7 @@ from zongzhi_xl.core.appraising.received import Received
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.record import Record
 
 #: a file as it was understood, or why it was not
 Paper: TypeAlias = Received | DepartmentReturn | Rejected
@@ -23,8 +23,7 @@ def year_of(paper: Paper) -> int | None:
     return paper.submission.year if isinstance(paper, Received) else paper.year
 
 
-@dataclass(frozen=True)
-class Adopted:
+class Adopted(Record):
     """From here on the year is scored by this edition: its document as canonical JSON.
 
     ``source`` names the program and the files from which it was read: as long as both are the
@@ -36,8 +35,7 @@ class Adopted:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(Record):
     """A file came in (收件): its bytes by their hash, and the day of receipt that counts.
 
     ``name`` as it came, ``kept`` where the unchanged file lies in the district's folder.
@@ -51,8 +49,7 @@ class Arrived:
     backdated: str = ""
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(Record):
     """What the file of event ``arrival`` says.
 
     ``reader`` names the program and the edition by which it was understood. What was found in it
@@ -94,8 +91,7 @@ class Ruling(StrEnum):
 UNASKED = (Ruling.FIGURE, Ruling.DAY, Ruling.ACCEPTED, Ruling.REVOKED)
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(Record):
     """A decision (决定): what, about which period or event or figure, by whom and why.
 
     ``subject`` is what it is about where the period alone does not say so: the hash of a file,
@@ -136,16 +132,14 @@ class Decided:
         return file_words(self.value)
 
 
-@dataclass(frozen=True)
-class PublishedFile:
+class PublishedFile(Record):
     """One file of a publication: where it lies under the publication's folder, and its hash."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Record):
     """What was made public (发布), and on what it rests, so that it can be made again.
 
     ``number`` is how people cite it, ``upto`` the last event that it knows, ``as_of`` the last
@@ -167,8 +161,7 @@ Deed: TypeAlias = Adopted | Arrived | Understood | Decided | Published
 D_co = TypeVar("D_co", bound=Deed, covariant=True)
 
 
-@dataclass(frozen=True)
-class Event(Generic[D_co]):
+class Event(Record, Generic[D_co]):
     """A deed with its place in the record, counted from 1, and the day it was entered."""
 
     number: int

@@ -4,7 +4,6 @@ Two clocks are kept apart: how many events of the record count, and up to which 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from zongzhi_xl.core.appraising.received import Received
@@ -12,6 +11,7 @@ from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Tally, merge_all
 from zongzhi_xl.core.chronicle.events import Arrived, Paper, Understood
 from zongzhi_xl.core.returned.departments import DepartmentReturn
+from zongzhi_xl.record import replace
 
 
 def tally_of(

@@ -7,14 +7,13 @@ was copied, sorted or is of last week.
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.appraising.disagreements import Disagreement
 from zongzhi_xl.core.appraising.precedence import Rival
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.scorecard import Appraisal, FileFindings, VetoState
 from zongzhi_xl.core.appraising.sources import month_words
 from zongzhi_xl.core.appraising.tally import Tally
@@ -27,6 +26,7 @@ from zongzhi_xl.core.returned.department_merging import revisions
 from zongzhi_xl.core.returned.designations import ByUnit, Designation, designation_of
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Event
+from zongzhi_xl.record import Record, replace
 
 
 class Matter(StrEnum):
@@ -45,8 +45,7 @@ class Matter(StrEnum):
 _TOLD = 5
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Record):
     """What may be answered, and what is decided by it; ``value`` is what counts from then on."""
 
     words: str
@@ -54,8 +53,7 @@ class Answer:
     value: str = ""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """One question to the district; ``subject`` is what of the period it is about."""
 
     matter: Matter
@@ -79,8 +77,7 @@ class Question:
         return f"{month_words(self.month) if self.month else ''}{self.form or ''}"
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Record):
     """The files of which a result is made, and what the district has said so far.
 
     ``designated`` of events, ``seen_to`` of files that somebody looked after, by hash;
@@ -174,7 +171,7 @@ def _explanation(file: FileFindings, one: Finding, edition: Edition) -> Question
 
 
 def _of_events(
-    received: Iterable[Received], designated: ByUnit, chosen: EventWords
+    received: Iterable[OfficeReturn], designated: ByUnit, chosen: EventWords
 ) -> Iterator[Question]:
     """Cases and accidents that the district has not looked at yet, each by its number."""
     answers = tuple(

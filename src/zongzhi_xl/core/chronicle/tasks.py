@@ -1,13 +1,12 @@
 """Rows of 工作台 in which the officer decides: a question of 待办, or what nobody asked for."""
 
-from dataclasses import dataclass, fields
 from datetime import date
 
 from zongzhi_xl.core.chronicle.questions import Question
+from zongzhi_xl.record import Record, fields_of
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Record):
     """What stands in the open cells of a row; ``day`` is text where it is no day."""
 
     answer: str = ""
@@ -18,11 +17,10 @@ class Typed:
 
     def __bool__(self) -> bool:
         """Whether anything was typed."""
-        return any(getattr(self, one.name) for one in fields(self))
+        return any(fields_of(self).values())
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Record):
     """A question as it stands in its row; ``outcome`` says why what was typed is not taken.
 
     ``answers`` are what may be chosen; none where the question is gone.
@@ -39,8 +37,7 @@ class Task:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(Record):
     """A row of 另作决定: a review, a day of receipt, an earlier decision that no longer holds.
 
     ``typed.answer`` is the sort of decision, ``value`` what counts from then on, a day where a
@@ -59,7 +56,11 @@ class Own:
         return any((self.unit, self.period, self.item, self.value, self.typed))
 
 
-def task_of(question: Question, typed: Typed = Typed(), outcome: str = "") -> Task:
+#: an open row
+_NOTHING = Typed()
+
+
+def task_of(question: Question, typed: Typed = _NOTHING, outcome: str = "") -> Task:
     """The row of ``question``."""
     answers = tuple(one.words for one in question.answers)
     return Task(

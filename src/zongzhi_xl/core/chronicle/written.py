@@ -6,7 +6,6 @@ left out of its cells: they lie in the file that came in.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
@@ -23,6 +22,7 @@ from zongzhi_xl.core.returned.departments import DepartmentReturn, Figures
 from zongzhi_xl.core.returned.designations import Designation, merged
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
+from zongzhi_xl.record import Record, fields_of, replace
 
 _KINDS: Mapping[str, type[Deed]] = {
     one.__name__: one for one in (Adopted, Arrived, Understood, Decided, Published)
@@ -56,8 +56,8 @@ def deed_of(kind: str, text: str, file_of: Callable[[int], str] = lambda _: "") 
 
 def _plain(part: object) -> Any:
     """Records as tables, days and words of lists as text."""
-    if is_dataclass(part):
-        return {one.name: _plain(getattr(part, one.name)) for one in fields(part)}
+    if isinstance(part, Record):
+        return {name: _plain(one) for name, one in fields_of(part).items()}
     if isinstance(part, tuple):
         return [_plain(one) for one in part]
     if isinstance(part, Enum):

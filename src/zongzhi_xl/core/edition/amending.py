@@ -4,7 +4,6 @@ Limits, points, forms and readings are not touched: they are the rule keeper's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,14 +13,14 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import Edition, Statement
 from zongzhi_xl.core.language.values import NO, YES
+from zongzhi_xl.record import Record
 
 Document = Mapping[str, Any]
 #: top-level entries of the statement, in the spelling of its document; None: it has none
 Entries = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class District:
+class District(Record):
     """A district as 区情登记表 tells of it; ``due`` is the last day of each form.
 
     No telephone but the district office's own, which is printed in every form.
@@ -90,8 +89,7 @@ def document_with(base: Document, entries: Entries, units: list[dict[str, object
 # ------------------------------------------------------------------ changes
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Record):
     """What is different: whose, what, before and after."""
 
     whose: str

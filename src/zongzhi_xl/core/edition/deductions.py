@@ -5,7 +5,6 @@ A quantity is a rule over the figures of the year, a function over more than one
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +16,7 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import OVER_CELLS, Call, Expression, Node, parse
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.errors import ExpressionError, RecordError
+from zongzhi_xl.record import Record, field, force_setattr, replace
 
 #: the verb of points that are earned
 EARNED = "得"
@@ -45,8 +45,7 @@ class Each(StrEnum):
     RETURN = "报表"
 
 
-@dataclass(frozen=True)
-class Without:
+class Without(Record):
     """What a figure that is not there means: so many points, or another figure in its place."""
 
     points: Fraction | None = None
@@ -63,8 +62,7 @@ class Without:
         return f"{lack}{verb} {plain(self.points or 0)}"
 
 
-@dataclass(frozen=True)
-class Circumstance:
+class Circumstance(Record):
     """情形: where it holds, a row costs so many ``times``, so much ``more``, or ``instead``."""
 
     where: Expression
@@ -91,8 +89,7 @@ class Circumstance:
         return f"再{verb} {plain(self.more or 0)}" if more else f"{of}乘 {plain(self.times or 0)}"
 
 
-@dataclass(frozen=True)
-class Cap:
+class Cap(Record):
     """合并封顶: the most that rules of one clause and one direction come to together."""
 
     name: str
@@ -107,8 +104,7 @@ def _divisor(written: str) -> str:
         return written
 
 
-@dataclass(frozen=True)
-class Deduction(Priced):
+class Deduction(Priced, kw_only=True):
     """One part of a clause's points: what is deducted, and at most how much (分项封顶).
 
     ``of`` is priced by one scale. ``each``: of each event for which ``where`` holds, or of each
@@ -141,7 +137,7 @@ class Deduction(Priced):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "zero", {_divisor(one): means for one, means in self.zero.items()})
+        force_setattr(self, "zero", {_divisor(one): means for one, means in self.zero.items()})
 
     @property
     def adds(self) -> bool:

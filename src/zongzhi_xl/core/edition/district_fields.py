@@ -5,7 +5,6 @@ example is invented, stands in the sheet beside its field, and is never read.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
@@ -13,6 +12,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Statement
 from zongzhi_xl.core.language.values import YES
+from zongzhi_xl.record import Record
 
 
 class Asked(Enum):
@@ -42,8 +42,7 @@ ALLOWED: Mapping[Asked, range] = {
 }
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Record):
     """One cell or one column: what it is called, what it means, what it might say."""
 
     name: str

@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from zongzhi_xl.core.edition.statement import Edition, edition_of
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Editions:
+class Editions(Record):
     """The document of the edition of each year, as canonical JSON."""
 
     documents: Mapping[int, str]

@@ -5,13 +5,13 @@ stands in them, and are known by their names; what is printed above them is the 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NewType, TypeVar
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.records import reads_text
+from zongzhi_xl.record import Record
 
 T = TypeVar("T")
 #: a word of 大类, and one of 区认定; that the edition has it is soundness' to prove
@@ -50,8 +50,7 @@ NEEDED = (*contract.NAMED_EVENT, contract.CIRCUMSTANCES)
 FOLLOWS_OF: Mapping[str, str] = {LATE_HOURS: contract.SENT, DEAD: contract.DEATHS}
 
 
-@dataclass(frozen=True)
-class RegisterColumn:
+class RegisterColumn(Record):
     """A column of the register: ``name`` is the word in rules, ``label`` what is printed above it.
 
     ``words`` are shown beside a cell that is filled in, ``choices`` are those of a 选项.
@@ -74,8 +73,7 @@ class RegisterColumn:
         return "".join(self.printed.split())
 
 
-@dataclass(frozen=True)
-class EventWords:
+class EventWords(Record):
     """The register of events; ``asked`` are the categories that wait for a mark of 区认定.
 
     ``columns`` stand in printed order, ``marks`` are the words of 区认定.

@@ -1,11 +1,11 @@
 """Data items (数据项) and the forms (报表) on which they are printed, each item once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.record import Record
 
 
 class FormKind(StrEnum):
@@ -46,8 +46,7 @@ class Severity(StrEnum):
     NOTICE = "提示"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One data item; ``name`` is the defined name of its cell, the word in rules and the JSON key.
 
     ``label`` is what the form prints where it differs from the name; ``part_of`` names the item
@@ -84,8 +83,7 @@ class Item:
         return not self.months or month is None or month in self.months
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Record):
     """An audit relation (审核关系); ``id`` is its number in the form's 填报说明.
 
     Either ``rule`` (an expression that must hold) or ``kind`` with ``parameters`` (a named kind
@@ -111,8 +109,7 @@ class Check:
     district: bool = False
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(Record):
     """A row that the form works out from its items (自动计算); nobody types there.
 
     ``formula`` is an expression over items of the form, and means what their names mean where
@@ -133,16 +130,14 @@ class Derived:
         return self.label or self.name
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """Items under one small heading of the form, in printed order."""
 
     title: str
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
+class Rows(Record, eq=False):
     """What tells the rows of a form's table; one object a form, so it can be a key by identity.
 
     ``names`` are its items in printed order, ``words`` the item by its label and by its code.
@@ -153,8 +148,7 @@ class Rows:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Record):
     """One paper: 表号, title, sections and the general checks that belong to no clause."""
 
     kind: FormKind

@@ -1,10 +1,9 @@
 """What a district's papers call things, and the days they leave (公文用语)."""
 
-from dataclasses import dataclass
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class PaperWords:
+class PaperWords(Record):
     """Nouns, organs and days of the papers; templates take them from here.
 
     ``unit`` is what an appraised office is called where they are counted; ``addressees`` whom a

@@ -1,4 +1,4 @@
-"""Strict reading of plain data (parsed YAML or JSON) into frozen dataclasses.
+"""Strict reading of plain data (parsed YAML or JSON) into records.
 
 Used for an edition only. Every fault is a :class:`RecordError` that names the path, what was
 found and what is allowed; nothing is guessed, nothing unknown is passed over. All faults are
@@ -7,8 +7,7 @@ found in one go: what cannot be read is stood in for, so that the rest can be lo
 
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +17,7 @@ from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_typ
 from zongzhi_xl.core.language.expressions import NUMBER, number
 from zongzhi_xl.core.language.meant import half_width, meant, nearest
 from zongzhi_xl.errors import ExpressionError, RecordError
+from zongzhi_xl.record import is_record, names_of, required_in
 
 T = TypeVar("T")
 _Faults: TypeAlias = list[RecordError]
@@ -76,7 +76,7 @@ def _read(kind: Any, data: object, path: str, faults: _Faults) -> Any:
         return data
     if kind in _FROM_TEXT:
         return _text(_FROM_TEXT[kind][0], data, path)
-    if is_dataclass(kind):
+    if is_record(kind):
         return _record(kind, data, path, faults)
     return _scalar(kind, data, path)
 
@@ -113,14 +113,14 @@ def _mapping(kinds: tuple[Any, ...], data: object, path: str, faults: _Faults) -
 
 
 def _record(kind: Any, document: object, path: str, faults: _Faults) -> Any:
-    data, (known, hints) = _table(document, path), _shape(kind)
-    missing = [name for name, field in known.items() if name not in data and _required(field)]
+    data, (required, hints) = _table(document, path), _shape(kind)
+    known, missing = names_of(kind), [name for name in required if name not in data]
     strange = [str(key) for key in data if key not in known]
     cut = [word for word in strange if data.get(word) is None and not _COLON.search(word)]
     if cut:
         faults.append(RecordError(path, _cut(cut)))
         faults = []  # whatever else is wrong in this table comes of it
-    faults += [RecordError(path, _unknown(word, [*known])) for word in strange]
+    faults += [RecordError(path, _unknown(word, known)) for word in strange]
     told = {name for word in strange for name in missing if name in _meant_by(word, known)}
     if lacking := [name for name in missing if name not in told]:
         faults.append(RecordError(path, f"缺少 {', '.join(lacking)}"))
@@ -150,7 +150,7 @@ def _cut(words: list[str]) -> str:
     return f"{listed}被逗号断开了：花括号里的文字带逗号的，要在整句两边加单引号"
 
 
-def _unknown(word: str, known: list[str]) -> str:
+def _unknown(word: str, known: Sequence[str]) -> str:
     if ":" in word:
         return f"“{word}”的冒号后面要空一格，如 {word.replace(':', ': ')}"
     if "：" in word:
@@ -165,15 +165,13 @@ def _meant_by(word: str, known: Iterable[str]) -> list[str]:
 
 def _unproved(kind: Any, parts: Mapping[str, Any]) -> Any:
     """A record as it was written, though it does not hold; defaults fill the rest."""
-    one, (known, _) = object.__new__(kind), _shape(kind)
-    left = {name: _default(field) for name, field in known.items() if not _required(field)}
-    vars(one).update(left | dict(parts))
-    return one
+    return _unasked(kind)(**parts)
 
 
-def _default(field: "Field[Any]") -> Any:
-    make: Any = field.default_factory
-    return make() if field.default is MISSING else field.default
+@cache
+def _unasked(kind: Any) -> Any:
+    """``kind``, of which nobody asks whether it holds."""
+    return type(kind)(kind.__name__, (kind,), {"__post_init__": lambda _: None})
 
 
 #: what stands for a value that cannot be read, by its type
@@ -192,25 +190,20 @@ def _stand_in(kind: Any) -> Any:
     if kind in _FROM_TEXT:
         parse, sample = _FROM_TEXT[kind]
         return parse(sample)
-    if is_dataclass(kind):
+    if is_record(kind):
         return _empty(kind)
     return next(iter(kind)) if issubclass(kind, Enum) else _STAND_INS[kind]
 
 
 def _empty(kind: Any) -> Any:
-    known, hints = _shape(kind)
-    asked = [name for name, field in known.items() if _required(field)]
-    return _unproved(kind, {name: _stand_in(hints[name]) for name in asked})
+    required, hints = _shape(kind)
+    return _unproved(kind, {name: _stand_in(hints[name]) for name in required})
 
 
 @cache
-def _shape(kind: Any) -> tuple[Mapping[str, "Field[Any]"], Mapping[str, Any]]:
-    """Fields of a record and their types; an edition has hundreds of records of each kind."""
-    return {field.name: field for field in fields(kind) if field.init}, get_type_hints(kind)
-
-
-def _required(field: "Field[Any]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+def _shape(kind: Any) -> tuple[Sequence[str], Mapping[str, Any]]:
+    """What a record must have, and the types of all; an edition has hundreds of each kind."""
+    return required_in(kind), get_type_hints(kind)
 
 
 def _text(parse: Callable[[str], Any], data: object, path: str) -> Any:

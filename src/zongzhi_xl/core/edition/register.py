@@ -1,11 +1,11 @@
 """The register of units (名册): who is appraised, in which group, and the figures kept of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class RegisterField:
+class RegisterField(Record):
     """A figure that the register holds of every unit, fixed for the year, such as 总人口.
 
     ``name`` is the word in rules, ``label`` what is printed above its column, ``unit`` its unit of
@@ -27,8 +27,7 @@ class RegisterField:
         return self.label or self.name
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Record):
     """An appraised office in the register (名册); ``figures`` by the register's names.
 
     ``formerly``: the names that it had before; what came in under one of them is the office's.
@@ -45,8 +44,7 @@ class Unit:
         return (self.name, *self.formerly)
 
 
-@dataclass(frozen=True)
-class Providers:
+class Providers(Record):
     """Who answers for a figure (来源), which decides whose figure scores (R10).
 
     ``unit`` is the appraised office itself, ``district`` the district's own desk; departments in

@@ -5,9 +5,8 @@ come to, where its price changes (what a trial has to look at), what of it nobod
 itself and the working of a price into words and into arithmetic.
 """
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from fractions import Fraction
 from typing import ClassVar, Self, TypeAlias
 
@@ -20,12 +19,13 @@ from zongzhi_xl.core.language.values import (
     plain,
     rounded,
 )
+from zongzhi_xl.record import Abstract, Record, fields_of
 
 #: what is priced: a number, a condition that holds or not (once or never), a word
 Amount: TypeAlias = int | Fraction | bool | str
 
 
-class Scale(ABC):
+class Scale(Record, metaclass=Abstract):
     """What every scale can say; where it says nothing of its own, that there is nothing to say."""
 
     #: what it is called in rules and in the ledger
@@ -54,8 +54,7 @@ class Scale(ABC):
     @property
     def parameters(self) -> Mapping[str, object]:
         """Its numbers by name, for other programs; a text names an item, and is none of them."""
-        told = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]  # every scale is a record
-        return {name: one for name, one in told.items() if not isinstance(one, str)}
+        return {name: one for name, one in fields_of(self).items() if not isinstance(one, str)}
 
     def for_group(self, group: str) -> Self:
         """As it is for an office of that group."""

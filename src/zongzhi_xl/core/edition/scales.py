@@ -4,7 +4,6 @@ A new one is its record here and its field there, in words in ``fields.yaml``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -17,10 +16,10 @@ from zongzhi_xl.core.language.expressions import Arithmetic, Literal, Node
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import WrittenShare, bracketed, exactly, plain
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record, field, names_of, replace
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Record):
     """``points`` for amounts between its ends: above ``over`` or ``at_least``, below the others."""
 
     points: Fraction
@@ -64,7 +63,6 @@ class Band:
         return "、".join(words.format(in_unit(end, unit)) for words, end in ends if end is not None)
 
 
-@dataclass(frozen=True)
 class Bands(Scale):
     """分档: an amount costs what the dearest band costs that it lies in, else nothing."""
 
@@ -140,7 +138,6 @@ class Bands(Scale):
         return self._listed(unit, verb, "分")
 
 
-@dataclass(frozen=True)
 class Share(Scale):
     """按率: so many ``marks`` times a rate, which counts between none and all."""
 
@@ -190,7 +187,6 @@ class Share(Scale):
         return f"{verb}{plain(self.marks)}分×率"
 
 
-@dataclass(frozen=True)
 class ByHand(Scale):
     """酌情: the mark itself, that the district gave between ``least`` and ``most``, with a reason.
 
@@ -236,7 +232,6 @@ class ByHand(Scale):
         return f"酌情{verb}{plain(self.least)}至{plain(self.most)}分，写明理由"
 
 
-@dataclass(frozen=True)
 class Earned(Scale):
     """得分: what ``scale`` gives is earned of so many ``marks``, and what is not earned is lost."""
 
@@ -297,7 +292,6 @@ class Earned(Scale):
         return f"{self.scale.sentence(unit, '得', once=once)}，满分{plain(self.marks)}分，少得的扣"
 
 
-@dataclass(frozen=True)
 class Table(Scale):
     """对照: the points of each word."""
 
@@ -327,8 +321,7 @@ class Table(Scale):
         return "，".join(f"{word}{verb}{plain(points)}分" for word, points in self.table.items())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Priced:
+class Priced(Record, kw_only=True):
     """The scales that a rule may have, of which it has one."""
 
     per: Per | None = None
@@ -338,7 +331,7 @@ class Priced:
     by_hand: ByHand | None = None
 
     def __post_init__(self) -> None:
-        if sum(bool(getattr(self, one.name)) for one in fields(Priced)) != 1:
+        if sum(bool(getattr(self, one)) for one in names_of(Priced)) != 1:
             names = "per（按步）、bands（分档）、table（对照）、share（按率）、by_hand（酌情）"
             raise RecordError("", f"{names}应写且只写一个")
 
@@ -353,6 +346,6 @@ class Priced:
     def own_scale(self) -> Scale:
         """The one that is written."""
         made: Mapping[str, Callable[..., Scale]] = {"bands": Bands, "table": Table, "share": Share}
-        (name,) = (one.name for one in fields(Priced) if getattr(self, one.name))
+        (name,) = (one for one in names_of(Priced) if getattr(self, one))
         told = getattr(self, name)
         return made[name](told) if name in made else told

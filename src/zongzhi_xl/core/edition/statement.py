@@ -7,7 +7,6 @@ in a workbook, and hashes of its parts are the 版本 by which the district know
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -41,6 +40,7 @@ from zongzhi_xl.core.language.expressions import (
 from zongzhi_xl.core.language.meant import half_width
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record, field, fields_of
 
 T = TypeVar("T")
 
@@ -48,8 +48,7 @@ T = TypeVar("T")
 EVERY_GROUP = "全部"
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Record):
     """``<= 70`` or ``>= 95%``: a comparison sign and what stands right of it."""
 
     op: str
@@ -96,8 +95,7 @@ class ZeroBase(StrEnum):
     PENDING = "待定"  # the figure is owed; no survey must not mean full marks
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(Record):
     """A ratio or a controlled number with its limit by group.
 
     ``formula`` is ``分子``, ``分子 / 分母`` or ``分子 / 分母 * 倍数``; ``limits`` maps a group (or
@@ -150,16 +148,14 @@ class Indicator:
         return self.limits.get(group, self.limits.get(EVERY_GROUP))
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Record):
     """Another way to read a doubtful sentence, with the indicators it would replace."""
 
     words: str
     indicators: tuple[Indicator, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Record):
     """A declared interpretation (条款解释) of something the letter leaves open, with its reason."""
 
     id: str
@@ -169,16 +165,14 @@ class Reading:
     options: tuple[Option, ...] = ()
 
 
-@dataclass(frozen=True)
-class NotCollected:
+class NotCollected(Record):
     """Something the letter demands that no form asks for, and why."""
 
     what: str
     why: str
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(Record):
     """One clause of the letter, in our own sentence, with all its rules.
 
     ``differs``: why the caps of its rules do not add up to its points, where they do not.
@@ -198,8 +192,7 @@ class Clause:
     differs: str | None = None
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(Record):
     """A grade (等次), best first; ``quota`` a share of the units appraised, at least one.
 
     ``places``: so many units instead. Who has a better grade takes none of them.
@@ -212,8 +205,7 @@ class Grade:
     needs_clean_record: bool = False
 
 
-@dataclass(frozen=True)
-class ScoredPeriod:
+class ScoredPeriod(Record):
     """A part of the year from January on that has a mark of its own, with its share of the year."""
 
     name: str
@@ -221,16 +213,14 @@ class ScoredPeriod:
     weight: Fraction
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(Record):
     """The least and the most that a score may be, whatever is lost and added."""
 
     least: Fraction
     most: Fraction
 
 
-@dataclass(frozen=True)
-class LetterPart:
+class LetterPart(Record):
     """部分: clauses under one title with marks of their own.
 
     What is left of its ``points``, with what is added in it, is at least ``least`` and, where that
@@ -249,8 +239,7 @@ class LetterPart:
 SCORE, PLACE_BY_SCORE = BY_SCORE = ("得分", "名次")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """结果: where the condition holds, the score is so much, or the grade is so, or at best so.
 
     ``veto``: a veto is proposed. One of the four.
@@ -277,8 +266,7 @@ class Outcome:
         return f"最高评为{self.at_best}" if self.at_best else "建议一票否决"
 
 
-@dataclass(frozen=True)
-class Veto:
+class Veto(Record):
     """What makes the program propose a veto (一票否决); it is decided by people only."""
 
     lowest_grade: bool
@@ -287,16 +275,14 @@ class Veto:
     effect: str
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Record):
     """Day ``day`` of the ``months_after``-th month after the period's last month, included."""
 
     months_after: int
     day: int
 
 
-@dataclass(frozen=True)
-class Confirmation:
+class Confirmation(Record):
     """Whether somebody has answered for the points and cut-offs."""
 
     confirmed: bool
@@ -304,8 +290,7 @@ class Confirmation:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class CalendarDay:
+class CalendarDay(Record):
     """A day of every period, such as 当月末日; ``day`` is written over 年份 and 月份."""
 
     name: str
@@ -318,8 +303,7 @@ _APPRAISAL = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Record):
     """Everything of the letter that belongs to no clause; ``name`` is the edition's name.
 
     ``groups`` are those for which limits may differ, ``providers`` who answers for figures,
@@ -392,15 +376,14 @@ UNIT_COUNT = "单位数"
 TYPED_PERIOD = (REPORTING_YEAR, REPORTING_MONTH)
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Record):
     """A whole statement in force, ready to judge by."""
 
     statement: Statement
     units: tuple[Unit, ...]
     forms: tuple[Form, ...]
     clauses: tuple[Clause, ...]
-    document: Mapping[str, Any] = field(repr=False, compare=False, default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict)
 
     def once(self, make: Callable[["Edition"], T]) -> T:
         """What ``make`` gives for this edition: made when first asked for, and kept with it."""
@@ -412,10 +395,6 @@ class Edition:
     @cached_property
     def _made(self) -> dict[Callable[["Edition"], Any], Any]:
         return {}
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Only what was read goes to another process; what was made of it is made there anew."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def canonical(self) -> str:
@@ -449,7 +428,7 @@ class Edition:
 
     def worded(self, text: str) -> str:
         """``text`` with the edition's own nouns for ``{unit}``, ``{office}``, ``{commission}``."""
-        return text.format(unit=self.statement.papers.unit, **vars(self.statement))
+        return text.format(unit=self.statement.papers.unit, **fields_of(self.statement))
 
     @cached_property
     def returned(self) -> frozenset[FormKind]:

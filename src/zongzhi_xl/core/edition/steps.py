@@ -1,7 +1,6 @@
 """按步: so many points for each step; a price for all groups, or one for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Self, TypeAlias
@@ -12,6 +11,7 @@ from zongzhi_xl.core.language.expressions import Arithmetic, Comparison, Literal
 from zongzhi_xl.core.language.printing import amount as amount_words
 from zongzhi_xl.core.language.values import SHARES, bracketed, plain, rounded
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import replace
 
 #: a number of a rule: one for all, or one for each group
 NumberByGroup: TypeAlias = Fraction | dict[str, Fraction]
@@ -25,7 +25,6 @@ class PartStep(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True)
 class Per(Scale):
     """按步: ``price`` for each ``step``, in all at most ``most``; once where a condition holds.
 

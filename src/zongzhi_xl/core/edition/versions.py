@@ -10,11 +10,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from zongzhi_xl.core.edition.event_words import RegisterColumn
 from zongzhi_xl.core.edition.items import Derived, Form, Item, Section
+from zongzhi_xl.record import Record
 
 #: fields of the form version; all other fields of an edition are rules, but for the register
 OF_FORM: Mapping[type, tuple[str, ...]] = {
@@ -34,8 +34,7 @@ _REGISTER = "units"
 _SIGNS = 8
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Record):
     """What stands in 版本: ``表样 1a2b3c4d · 规则 5e6f7a8b``."""
 
     form: str

@@ -8,7 +8,6 @@ frozen nodes; :mod:`~zongzhi_xl.core.language.evaluation` compiles it to exact P
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
@@ -17,30 +16,27 @@ from zongzhi_xl.core.language.functions import FUNCTIONS
 from zongzhi_xl.core.language.meant import half_width, meant
 from zongzhi_xl.core.language.values import NO, SHARES, YES, WrittenShare
 from zongzhi_xl.errors import ExpressionError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Record):
     """A number, exact."""
 
     number: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """是 or 否."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record):
     """An item, an indicator or another named figure."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Term(Name):
     """A figure among those of all offices, a name as any other: ``名次(信访总量, 小者先)``."""
 
@@ -49,8 +45,7 @@ class Term(Name):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Record):
     """``left op right`` with op one of ``+ - * /``."""
 
     op: str
@@ -58,24 +53,21 @@ class Arithmetic:
     right: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record):
     """A chain: ``operands[0] ops[0] operands[1] ops[1] …``, true if every link is."""
 
     operands: tuple["Node", ...]
     ops: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(Record):
     """``and``/``or`` over two or more operands, ``not`` over one."""
 
     op: str
     operands: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """A function of numbers or, by itself, one of :data:`OVER_CELLS`."""
 
     function: str
@@ -85,12 +77,17 @@ class Call:
 Node: TypeAlias = "Literal | Word | Name | Arithmetic | Comparison | Logic | Call"
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Record):
     """A parsed rule with the words in which it was written; the same words are the same rule."""
 
     text: str
-    root: Node = field(compare=False)
+    root: Node
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -165,8 +162,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Record):
     kind: str
     text: str
     position: int

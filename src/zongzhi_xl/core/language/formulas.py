@@ -13,10 +13,11 @@ an error is tested first by an outer :class:`If`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import reduce
 from typing import TypeAlias
+
+from zongzhi_xl.record import Record
 
 Operand: TypeAlias = "Formula | str | int"
 #: a test, and what is shown where it is the first that holds
@@ -27,7 +28,7 @@ def _operator(op: str) -> Callable[["Formula", Operand], "Formula"]:
     return lambda left, right: joined(op, (left, right))
 
 
-class Formula:
+class Formula(Record, eq=False):
     """A formula or a part of one; operators build larger ones, texts and numbers are taken in."""
 
     __add__ = _operator("+")
@@ -66,21 +67,18 @@ class Source(Enum):
     LOCKED = auto()  # whether nobody can type there
 
 
-@dataclass(frozen=True, eq=False)
 class Constant(Formula):
     """Words, a whole number, TRUE or FALSE."""
 
     value: str | int
 
 
-@dataclass(frozen=True, eq=False)
 class Place(Formula):
     """Something that stands elsewhere, with the text that refers to it."""
 
     text: str
 
 
-@dataclass(frozen=True, eq=False)
 class Read(Place):
     """A cell that somebody fills in; ``row`` (from 0) is that of a register."""
 
@@ -89,21 +87,18 @@ class Read(Place):
     row: int = 0
 
 
-@dataclass(frozen=True, eq=False)
 class Cell(Place):
     """A cell that holds a formula of its own: whatever the facts know the answer to."""
 
     holds: object
 
 
-@dataclass(frozen=True, eq=False)
 class Block(Place):
     """A range of cells; functions go through them one by one, or take them as a whole."""
 
     cells: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, eq=False)
 class If(Formula):
     """``then`` where ``test`` holds; the other branch is never looked at."""
 
@@ -112,7 +107,6 @@ class If(Formula):
     otherwise: Formula
 
 
-@dataclass(frozen=True, eq=False)
 class Operation(Formula):
     """``operands`` with one of ``+ - * / & = <> < <= > >=`` between them, from left to right."""
 
@@ -120,21 +114,18 @@ class Operation(Formula):
     operands: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, eq=False)
 class Negated(Formula):
     """``-inner``."""
 
     inner: Formula
 
 
-@dataclass(frozen=True, eq=False)
 class Group(Formula):
     """``(inner)`` where no bracket is needed, for the reader's sake."""
 
     inner: Formula
 
 
-@dataclass(frozen=True, eq=False)
 class Call(Formula):
     """A function of the sheet."""
 

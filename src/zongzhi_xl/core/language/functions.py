@@ -4,12 +4,12 @@ A cell of a sheet has the function of the same name, or ``formula``; its cached 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from zongzhi_xl.core.language.days import counted_on
 from zongzhi_xl.core.language.formulas import Formula, Group, call, total, when
+from zongzhi_xl.record import Record
 
 
 class Whole(Enum):
@@ -20,8 +20,7 @@ class Whole(Enum):
     NOT = auto()
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(Record):
     """How it is printed, how many numbers it takes, and its exact answer."""
 
     printed: str

@@ -6,7 +6,6 @@ stand where the tree needs them, and what is printed in item names is the rule l
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.core.language.expressions import (
@@ -33,6 +32,7 @@ from zongzhi_xl.core.language.values import (
     rounded,
     told,
 )
+from zongzhi_xl.record import Record
 
 #: how a name is written: as it is, as a row code, as its figure or with it
 Naming = Callable[[str], str]
@@ -41,8 +41,7 @@ _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _PRIMARY = range(7)
 _LEVELS = {"or": _OR, "and": _AND, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Record):
     """Printed words, and how tightly they bind."""
 
     words: str

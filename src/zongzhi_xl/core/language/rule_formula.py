@@ -6,7 +6,6 @@ every limit as the engine does. A naive formula in doubles was wrong in 3 % of s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -25,12 +24,12 @@ from zongzhi_xl.core.language.formulas import (
     place,
 )
 from zongzhi_xl.core.language.functions import FUNCTIONS
+from zongzhi_xl.record import Record
 
 _ONE = Constant(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Record):
     """A numerator and a denominator."""
 
     top: Formula

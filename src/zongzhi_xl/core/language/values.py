@@ -6,13 +6,14 @@ is never silently read as a number.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Self, TypeAlias, TypeVar
+
+from zongzhi_xl.record import Record
 
 T = TypeVar("T")
 
@@ -32,8 +33,7 @@ ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 RANK = {State.NOT_APPLICABLE: 3, State.BLANK: 2, State.UNREADABLE: 1, State.ZERO_DENOMINATOR: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Record):
     """No value, and why; ``found`` keeps what stood in the cell, word for word."""
 
     state: State

@@ -7,7 +7,6 @@ can compute it anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import NIL_RETURN
 from zongzhi_xl.core.edition.items import Kind
@@ -16,13 +15,13 @@ from zongzhi_xl.core.language.days import day_at
 from zongzhi_xl.core.language.values import NO, RANK, YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, code_of, counted, weights
 from zongzhi_xl.core.returned.submission import Submission
+from zongzhi_xl.record import Record
 
 #: how far one cell may differ (a day against a blank is some 46,000), and each of two
 _FARTHEST, _FARTHEST_OF_TWO = 100_000, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """One cell: what the file says and what the paper must say."""
 
     name: str
@@ -30,8 +29,7 @@ class Difference:
     paper: str
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Record):
     """Paper and file. ``differences`` is empty where the cells cannot be told."""
 
     agrees: bool

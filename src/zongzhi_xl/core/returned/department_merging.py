@@ -7,7 +7,6 @@ one received on the later day holds, as a revision; where no day tells which is 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby
 from typing import Any
@@ -23,6 +22,7 @@ from zongzhi_xl.core.returned.proposals import as_seen
 from zongzhi_xl.core.returned.receipt import order_of_receipt
 from zongzhi_xl.core.returned.submission import Entry
 from zongzhi_xl.core.returned.table_rows import REVISED, TWICE
+from zongzhi_xl.record import Record, replace
 
 _Sort = tuple[str, Severity, str]
 #: that files contradict each other, that a later one gives another value: code, severity, remedy
@@ -78,8 +78,7 @@ def _designations(files: Sequence[DepartmentReturn]) -> Merged:
 # ------------------------------------------------------------------ one cell
 
 
-@dataclass(frozen=True)
-class _Given:
+class _Given(Record):
     """A cell as one of the files gives it."""
 
     day: date | None
@@ -92,8 +91,7 @@ class _Given:
         return not (isinstance(value, Gap) and value.state == State.UNREADABLE)
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(Record):
     """A cell as the files give it, the earlier first."""
 
     given: tuple[_Given, ...]

@@ -5,7 +5,6 @@ and every other row counts; a column that is none of the departments' items is a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -45,13 +44,13 @@ from zongzhi_xl.core.returned.table_rows import (
     unused_column,
 )
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.record import Record, field
 
 Figures = Mapping[str, Entry]
 FiguresByKey = MutableMapping[Any, Figures]
 
 
-@dataclass(frozen=True)
-class RawDepartments:
+class RawDepartments(Record):
     """部门提供数.xlsx, read and not yet understood; each row by column heading.
 
     A city's has 24,000 rows: they are read anew whenever they are gone through. ``old``: the file
@@ -71,8 +70,7 @@ class RawDepartments:
 Raw = RawReturn | RawDepartments
 
 
-@dataclass(frozen=True)
-class DepartmentReturn:
+class DepartmentReturn(Record):
     """What the departments answer for: by unit, and by unit and month; blank cells are left out.
 
     A figure given twice and differently is 无法识别, like a cell that cannot be read: as if it were

@@ -7,7 +7,6 @@ number; a row that is of no registered event is an event that was not reported (
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -52,12 +51,12 @@ from zongzhi_xl.core.returned.table_rows import (
     unit_of,
     unused_column,
 )
+from zongzhi_xl.record import Record, replace
 
 Content = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Designation:
+class Designation(Record):
     """A row of 区认定: which event of which unit and month, and what the district says of it.
 
     ``cells`` are its filled cells by heading; ``row`` is the row of the sheet.

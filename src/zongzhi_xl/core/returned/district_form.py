@@ -7,7 +7,6 @@ cell, and no number of a telephone is repeated in full.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,12 +24,12 @@ from zongzhi_xl.core.returned.personal_data import hidden, masked, personal_numb
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, bare, certain, misread, trouble
 from zongzhi_xl.core.returned.submission import RawCell, reading_of, text_of
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import Record
 
 Row = Mapping[str, RawCell]
 
 
-@dataclass(frozen=True)
-class RawForm:
+class RawForm(Record):
     """What stood in the form: cells of 单位 by field, rows of the tables by column.
 
     ``strays`` are filled cells under no heading.

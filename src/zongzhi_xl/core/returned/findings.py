@@ -1,18 +1,17 @@
 """Findings (审核结果): what does not fit, where, why, and what to do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from zongzhi_xl.core.edition.items import Severity
+from zongzhi_xl.record import Record
 
 Rank: TypeAlias = tuple[int, str, str, int, str]
 
 _WEIGHT = {Severity.BLOCKING: 0, Severity.QUERY: 1, Severity.NOTICE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """One finding. ``code`` is stable (``13``, ``28-2``); ``item`` the item or identity name.
 
     ``message`` gives the value found and the rule in words with both sides' numbers, ``remedy``

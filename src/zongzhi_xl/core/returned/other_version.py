@@ -5,7 +5,6 @@ name, and what it cannot say is asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.event_words import EventWords
@@ -18,6 +17,7 @@ from zongzhi_xl.core.returned.page import at_of, squeezed
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import RawCell, RawReturn, Submission, edition_in
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import replace
 
 Cells = Mapping[str, RawCell]
 

@@ -7,15 +7,14 @@ goes what a clerk typed and a fresh return carries on: it is written as it is, a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from zongzhi_xl.core.language.visible import visible, visible_lines
 from zongzhi_xl.core.returned.personal_data import masked, personal_numbers
+from zongzhi_xl.record import Record, field
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(Record):
     """The gate; ``public`` are names of units that look like a number of a person, and stay."""
 
     public: frozenset[str] = field(default_factory=frozenset)

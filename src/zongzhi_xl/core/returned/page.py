@@ -1,7 +1,6 @@
 """A page of a workbook as a person sees it: what stands where, and what cannot be seen."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.addresses import letters, number
+from zongzhi_xl.record import Record, field
 
 
 class At(NamedTuple):
@@ -70,8 +70,7 @@ def at_of(address: str) -> At:
 _FORMS = frozenset(kind.value for kind in FormKind)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Record):
     """One sheet. ``rows`` begin with row 1 and column 1; a blank cell is None or ``""``.
 
     ``formulas`` are the addresses that hold one (None: not told); ``hidden_rows`` and

@@ -14,11 +14,11 @@ and figures with a decimal point.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
 from zongzhi_xl.core.language.visible import UNSEEN
+from zongzhi_xl.record import Record
 
 _DASHES, _DOTS = "-‐‑‒–—―−－", ".·•・．"
 _X = "XxＸｘ"
@@ -43,8 +43,7 @@ _HASH = re.compile(r"(?<=-)(?=\d*[a-f])[0-9a-f]{12}(?!\w)|(?<!\w)(?=\d*[a-f])[0-
 _FIGURE = re.compile(r"-?\d+\.\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalNumber:
+class PersonalNumber(Record):
     """A number of a person, what sort it is, and where in the text it stands."""
 
     sort: str
@@ -57,8 +56,7 @@ class PersonalNumber:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Record):
     """Digits side by side, where they stand, and what kind of sign stands before them."""
 
     digits: str

@@ -8,7 +8,6 @@ the words themselves, for some templates.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from zongzhi_xl.core.edition.form_words import (
 )
 from zongzhi_xl.core.edition.items import Form, FormKind, Rows
 from zongzhi_xl.core.returned.page import At, Page, squeezed
+from zongzhi_xl.record import Record, field
 
 _HEADINGS = (NAME_HEADING, CODE_HEADING, NOTE_HEADING, BESIDE_HEADING)
 #: what is told by a label and stands outside the table
@@ -45,8 +45,7 @@ class Head(NamedTuple):
     columns: Columns
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Record):
     """The cell of each name; ``lost`` are names without just one, and why not in words.
 
     ``unprinted`` are those of them that no words on the page speak of; ``head`` is None where the
@@ -125,8 +124,7 @@ def _names_in_table(rows: Rows) -> list[str]:
     return [*rows.names, *([NIL_RETURN] if rows.kind == FormKind.MONTHLY else [])]
 
 
-@dataclass(frozen=True, eq=False)
-class _Table:
+class _Table(Record, eq=False):
     """What is printed in the table, up to its last row; one object for all that print the same."""
 
     kind: FormKind

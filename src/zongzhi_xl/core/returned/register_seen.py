@@ -1,7 +1,6 @@
 """Events in rows and columns that nobody sees are no events; they are told as a finding."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from zongzhi_xl.contract import EVENT_RANGE
 from zongzhi_xl.core.edition.event_words import EventWords
@@ -12,6 +11,7 @@ from zongzhi_xl.core.returned.owners import register_heads
 from zongzhi_xl.core.returned.page import Page, at_of
 from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.submission import Entry, Event, RawReturn, Submission
+from zongzhi_xl.record import replace
 
 
 def without_unseen_events(submission: Submission, raw: RawReturn, words: EventWords) -> Submission:

@@ -8,7 +8,6 @@ A return of which unit, period or kind is doubted is sent back.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from string import digits
 from typing import NamedTuple
 
@@ -43,6 +42,7 @@ from zongzhi_xl.core.returned.submission import (
 )
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.errors import UnusableFileError, Whose
+from zongzhi_xl.record import replace
 
 #: whose return of what: a file in which one of these is doubted says nothing for certain
 WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)

@@ -6,7 +6,6 @@ serve a file and a live workbook, so both give equal submissions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -24,6 +23,7 @@ from zongzhi_xl.core.returned.personal_data import masked
 from zongzhi_xl.core.returned.proposals import bare, proposal
 from zongzhi_xl.core.returned.terms import PREFIXES, Term
 from zongzhi_xl.errors import UnusableFileError, Whose
+from zongzhi_xl.record import Record, field, fields_of
 
 
 class Place(NamedTuple):
@@ -53,8 +53,7 @@ class RawCell(NamedTuple):
         return self.value is None and not self.formula
 
 
-@dataclass(frozen=True)
-class RawReturn:
+class RawReturn(Record):
     """One workbook, read and not yet understood: cells by defined name, register row by row.
 
     A row of the register holds its cells by the ``headings`` of their columns.
@@ -72,7 +71,7 @@ class RawReturn:
     register: tuple[Mapping[str, RawCell], ...] = ()
     notes: Mapping[str, RawCell] = field(default_factory=dict)
     strays: tuple[RawCell, ...] = ()
-    pages: Mapping[str, Page] = field(default_factory=dict, compare=False)
+    pages: Mapping[str, Page] = field(default_factory=dict)
     register_end: int = 0
     aside: tuple[RawCell, ...] = ()
     former: tuple[tuple[str, RawCell], ...] = ()
@@ -95,8 +94,7 @@ class Entry(NamedTuple):
     formula: bool = False
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Record):
     """One row of 重大事项登记; ``row`` counts from 1."""
 
     row: int
@@ -114,8 +112,7 @@ class Event:
         return self.get(contract.DEATHS) if isinstance(final, Gap) else final
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Record):
     """One return, understood. ``month`` is None for 年报; ``entries`` holds every named cell.
 
     ``doubts``: what was found while reading; an item named there is 无法识别. ``overwritten``:
@@ -137,7 +134,7 @@ class Submission:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Flat rows for the way between processes: a fifth of the time of object by object."""
-        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts = fields_of(self)
         events = [(event.row, flattened(event.cells)) for event in self.events]
         parts["events"] = events
         if isinstance(self.entries, dict):  # else they are on their way already packed

@@ -6,20 +6,19 @@ and :data:`PREFIXES` says what each prefix means.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, Flag, auto
 from functools import lru_cache
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Aggregation, FormKind, Item, Kind
+from zongzhi_xl.record import Record
 
 #: in rules only: figure of the departments for the same unit and period, the ledger's sum, a
 #: figure of the register of units
 DEPARTMENT, LEDGER, REGISTERED = "部门_", "台账累计_", "名册_"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """An item and what is asked of it; the item itself where ``prefix`` is empty."""
 
     prefix: str
@@ -62,8 +61,7 @@ class Bearer(Flag):
     YEARLY = auto()  # 年报: any other count
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Record):
     """What a prefix asks; ``words`` say it to people, with ``{}`` for the item."""
 
     home: Home

@@ -1,7 +1,6 @@
 """Faults that are only the consequence of others, and say nothing new to who mends those."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.edition.event_words import RegisterColumn
@@ -9,6 +8,7 @@ from zongzhi_xl.core.edition.items import Derived, Item
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record
 
 #: what is added up, and where what it is compared with stands
 _SUM = re.compile(
@@ -26,8 +26,7 @@ _OF_WHAT = re.compile(r"\.(each|measure)$|(?<=\])\.kind$")
 _FORM = re.compile(r"forms\[\d+\]\.kind")
 
 
-@dataclass(frozen=True)
-class Doubtful:
+class Doubtful(Record):
     """The places of a document that could not be read, and so stand otherwise in ``edition``.
 
     ``strange``: those at which stands a name that nobody knows.

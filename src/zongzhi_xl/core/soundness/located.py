@@ -4,7 +4,6 @@ And what holds of any such parts: nothing is written twice, nothing leads back t
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -12,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import is_record, names_of
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def _parts(record: Any, path: str, kind: Any = None) -> Iterable[tuple[str, Any]
 
 
 def _is_read(part: object) -> bool:
-    return is_dataclass(part) or isinstance(part, Fraction)
+    return is_record(type(part)) or isinstance(part, Fraction)
 
 
 # an edition has thousands of values of few kinds: each kind is asked once
@@ -68,9 +68,9 @@ def _has_parts(kind: Any) -> bool:
 @cache
 def _fields_of(kind: Any) -> tuple[str, ...]:
     """The names of the parts of a record; a formula is one value."""
-    if kind is Expression or not is_dataclass(kind):
+    if kind is Expression or not is_record(kind):
         return ()
-    return tuple(field.name for field in fields(kind))
+    return names_of(kind)
 
 
 @cache

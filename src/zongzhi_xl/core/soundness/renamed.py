@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.items import Derived, Item
@@ -11,10 +10,10 @@ from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.meant import nearest
 from zongzhi_xl.core.soundness.located import located, values_in
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Renamed:
+class Renamed(Record):
     """The ``name`` given at ``path``, which nobody uses; so many ``uses`` know it by ``once``."""
 
     path: str

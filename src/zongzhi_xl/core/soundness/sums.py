@@ -5,7 +5,6 @@ refused until the edition says why (``differs``); a reason where nothing differs
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.core.edition.deductions import Cap, Deduction
@@ -14,6 +13,7 @@ from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.located import each_once, located
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record
 
 
 def audit_sums(edition: Edition) -> Iterator[RecordError]:
@@ -29,8 +29,7 @@ def audit_sums(edition: Edition) -> Iterator[RecordError]:
     yield from _audit_ends(edition)
 
 
-@dataclass(frozen=True)
-class _Sum:
+class _Sum(Record):
     """What is added up (``of``) and comes to ``found``, and the ``wanted`` marks of the ``whole``.
 
     ``marks`` is where those stand, and ``why`` what is said of a difference.

@@ -7,7 +7,6 @@ one before.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
@@ -46,13 +45,13 @@ from zongzhi_xl.core.language.values import BLANK, NO, SHARES, YES, Value, besid
 from zongzhi_xl.core.returned.submission import Entry, Event, Place, Submission
 from zongzhi_xl.core.soundness.sense.guesses import Guesser
 from zongzhi_xl.core.soundness.vocabulary import rule_vocabulary
+from zongzhi_xl.record import Record, field
 
 _YEAR = 2026
 _MONTHS = range(1, 13)
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Record):
     """``words`` say what is supposed; whatever is not said is in order.
 
     ``figures`` are those of the year by name, ``cells`` those of a month, ``events`` rows of the
@@ -68,8 +67,7 @@ class Situation:
     in_order: bool = True
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(Record):
     """What a rule costs in a situation, before and after its cap, and its working in words."""
 
     situation: Situation

@@ -1,11 +1,10 @@
 """A rule tried group by group, where its price or limit goes by group."""
 
-from dataclasses import replace
-
 from zongzhi_xl.core.appraising.deductions.beyond import indicator_of
 from zongzhi_xl.core.appraising.scoring import Rule
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.soundness.trial import Tried, tried, unit_for
+from zongzhi_xl.record import replace
 
 
 def tried_by_group(edition: Edition, rule: Rule, group: str = "") -> dict[str, tuple[Tried, ...]]:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from zongzhi_xl.record import Record, field
 
 #: what the buttons import; python3-uno is only for LibreOffice, win32com only for Excel
 PACKAGES = ("zongzhi_xl", "xlwings", "win32com", "uno")
@@ -37,8 +38,7 @@ print(json.dumps({'python': sys.version_info[:3], 'found': found, 'xlwings': ver
 _PATIENCE = 30
 
 
-@dataclass(frozen=True)
-class Interpreter:
+class Interpreter(Record):
     """A Python that answered: its version, what it can import, its xlwings."""
 
     version: tuple[int, ...]
@@ -64,8 +64,7 @@ class Registry:
         """Remove a key of the user's own; no fault where there is none."""
 
 
-@dataclass(frozen=True)
-class Computer:
+class Computer(Record):
     """Everything that is asked; ``ask`` runs an interpreter, None where it does not answer.
 
     ``python`` is the interpreter that runs this, which has the package.

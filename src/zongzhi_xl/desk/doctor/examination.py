@@ -7,7 +7,6 @@ concerns Windows and Excel was written from Microsoft's documentation and run un
 import csv
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from zongzhi_xl.desk.doctor.workbook_macros import Macros, macros_of
 from zongzhi_xl.desk.kit.listed import PROGRAM, PYTHON
 from zongzhi_xl.desk.shares import MOVE_IT, on_share
 from zongzhi_xl.errors import MachineError, RequestError, in_words
+from zongzhi_xl.record import Record
 
 OLDEST = (3, 11)
 _OFFICE = r"Software\Microsoft\Office"
@@ -49,8 +49,7 @@ class Gravity(Enum):
     STOP = "要处理"
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Record):
     """One thing found, and what to do where something is to be done."""
 
     gravity: Gravity

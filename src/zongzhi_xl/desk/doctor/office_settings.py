@@ -9,11 +9,11 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
 from zongzhi_xl.errors import MachineError, in_words
+from zongzhi_xl.record import Record
 
 _FILE, _COPY, _NOTE = (
     "registrymodifications.xcu", "registrymodifications.xcu.zongzhi_xl", "zongzhi_xl.json"
@@ -34,8 +34,7 @@ _HIGH = 2
 Setting = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class OfficeSettings:
+class OfficeSettings(Record):
     """The settings of a profile, as far as the buttons are concerned."""
 
     pipe: str = ""

@@ -6,11 +6,11 @@ xlwings' own module its version.
 
 import re
 import zipfile
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from zongzhi_xl.errors import UnusableFileError
+from zongzhi_xl.record import Record
 
 _PROJECT = "xl/vbaProject.bin"
 #: a compressed module: signature, chunk header, and "Attribut…" as its first literals
@@ -22,8 +22,7 @@ _CHUNKS, _CHUNK = 3, 4096
 _LARGEST = 20_000_000
 
 
-@dataclass(frozen=True)
-class Macros:
+class Macros(Record):
     """The modules of a workbook, and the version of xlwings' own among them."""
 
     modules: frozenset[str] = frozenset()

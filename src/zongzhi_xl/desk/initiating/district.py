@@ -1,7 +1,6 @@
 """A district's folder made from its form, or changed by it: all of it, or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl.contract import DISTRICT_FORM
@@ -23,6 +22,7 @@ from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.shares import caution
 from zongzhi_xl.errors import OutputError, RequestError, StatementError
 from zongzhi_xl.reading.district_form import Kept
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.statements import editions, loader
 from zongzhi_xl.statements.files import STANDARD
 from zongzhi_xl.statements.loader import EDITIONS, years_of
@@ -32,8 +32,7 @@ from zongzhi_xl.statements.writing import STATEMENT, write_edition
 _ROOMS = ("originals", "papers")
 
 
-@dataclass(frozen=True)
-class Initiated:
+class Initiated(Record):
     """What was done or would be; ``waits``: a person must agree before anything is written.
 
     ``units`` are those that may be named.
@@ -44,8 +43,7 @@ class Initiated:
     waits: bool = False
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Record):
     """An edition about to be written: from which folder, to which, and with which entries."""
 
     district: Path

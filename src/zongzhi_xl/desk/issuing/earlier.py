@@ -5,7 +5,6 @@ leaves 承前_ blank, and the year-to-date figures of the sheet then say so (bla
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from zongzhi_xl import contract
@@ -15,13 +14,13 @@ from zongzhi_xl.core.language.values import BLANK, NOT_APPLICABLE, Gap, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.core.returned.terms import bases_of, term_of
+from zongzhi_xl.record import Record, field
 
 Period = tuple[str, int, int | None]
 Values = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(Record):
     """Values by unit, year and month (None: the annual return).
 
     ``reported`` are those of the returns that are in: of a folder what the office wrote, of a
@@ -61,8 +60,7 @@ def _verified(departments: DepartmentReturn) -> Mapping[Period, Values]:
     }
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(Record):
     """What came in before a blank is issued.
 
     ``returns`` and ``departments`` are those that count; of the files of departments that are
@@ -78,8 +76,7 @@ class Before:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Occasion:
+class Occasion(Record):
     """The return about to be issued: whose, for which month (None: 年报), and what came before."""
 
     earlier: Earlier

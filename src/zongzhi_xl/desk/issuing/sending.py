@@ -1,9 +1,8 @@
 """The command ``issue``: what came in earlier is read, the blanks are written."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from zongzhi_xl.core.appraising.received import Received
+from zongzhi_xl.core.appraising.received import OfficeReturn
 from zongzhi_xl.core.appraising.scorecard import Rejected
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind
@@ -21,12 +20,12 @@ from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.receiving import district_hint, receive
 from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.errors import OutputError, RequestError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.vba.macro_book import MacroEdition
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What is to be issued: a month's returns, the annual ones (no month), or the departments'."""
 
     year: int
@@ -43,8 +42,7 @@ class Wish:
         return not self.earlier and has_record(self.district)
 
 
-@dataclass(frozen=True)
-class Issued:
+class Issued(Record):
     """What was written, what could not be used, whose figures so far could not be filled in."""
 
     files: tuple[Path, ...]
@@ -180,6 +178,6 @@ def _usable(came: Tally, year: int, edition: Edition) -> Tally:
     return merge_all(parts)
 
 
-def _of_other_year(one: Received, year: int) -> Rejected:
+def _of_other_year(one: OfficeReturn, year: int) -> Rejected:
     when = one.submission.year
     return Rejected(one.submission.file, f"是{when}年的表，预填只用{year}年和{year - 1}年的")

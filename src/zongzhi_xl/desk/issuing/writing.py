@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zongzhi_xl.core.edition.items import FormKind
@@ -12,6 +11,7 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.progress import Track, silent
 from zongzhi_xl.desk.stopping import end_with_parent
 from zongzhi_xl.errors import MachineError
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
 from zongzhi_xl.vba.macro_book import MacroEdition
@@ -20,8 +20,7 @@ from zongzhi_xl.vba.macro_book import MacroEdition
 _FEW = 8
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Record):
     """One return to be written."""
 
     path: Path

@@ -7,11 +7,11 @@ so, and then neither variables nor the registry nor the current folder are asked
 
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.desk.kit.listed import PROGRAM, sha256_of
 from zongzhi_xl.errors import RequestError, UnusableFileError
+from zongzhi_xl.record import Record
 
 OLDEST = (3, 11)
 #: where the libraries lie, seen from Python's own folder
@@ -22,8 +22,7 @@ _SOURCE = "python.org 下载页的 Windows embeddable package (64-bit)"
 _HEADER_AT, _MACHINE, _AMD64 = 0x3C, 4, 0x8664
 
 
-@dataclass(frozen=True)
-class Embedded:
+class Embedded(Record):
     """A package that was looked at: its file, the folder in it, and which Python it is."""
 
     file: Path

@@ -8,8 +8,8 @@ anew. The seal is the hash of the packed kit, which goes another way.
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from zongzhi_xl.errors import RequestError, UnusableFileError
 
@@ -22,9 +22,11 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _MOST_NAMED = 10
 
 
-@dataclass(frozen=True)
-class Differences:
-    """Names as seen from the kit: gone, other than listed, too many, and workbooks in use."""
+class Differences(NamedTuple):
+    """Names as seen from the kit: gone, other than listed, too many, and workbooks in use.
+
+    No record, since whatever it takes to make one may be what is spoilt.
+    """
 
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()

@@ -6,7 +6,6 @@ administrator is needed, and the folder is all there is to remove.
 
 import shutil
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.desk.kit.embedded import LIBRARIES, Embedded, embedded
@@ -15,6 +14,7 @@ from zongzhi_xl.desk.kit.listed import LIST, PYTHON, sha256_of, write_list
 from zongzhi_xl.desk.own_outputs import Sort
 from zongzhi_xl.desk.placing import check_output, put_together
 from zongzhi_xl.errors import OutputError
+from zongzhi_xl.record import Record
 from zongzhi_xl.resources import templates_folder, workbooks_folder
 
 _PAGES = "kit"
@@ -25,8 +25,7 @@ _DAY, _UNIX, _READABLE = (2026, 1, 1, 0, 0, 0), 3, 0o644 << 16
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """Where the kit is to lie, and the embeddable Python with the hash that it must have."""
 
     folder: Path
@@ -40,8 +39,7 @@ class Wish:
         return whole.with_name(f"{whole.name}.zip")
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Record):
     """A kit that was written; sizes in MB of a million bytes."""
 
     wish: Wish

@@ -8,7 +8,6 @@ kept and its two events are written, both or none of them.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -33,11 +32,11 @@ from zongzhi_xl.desk.registry.incoming import AsBefore, PassedOver, incoming
 from zongzhi_xl.desk.understanding import paper_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.statements.loader import years_of
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What is received where, and on which day; ``backdated`` says why it is not today."""
 
     district: Path
@@ -56,8 +55,7 @@ class Wish:
             )
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Record):
     """A file that entered the record: its name in the inbox, its place, and what it comes to.
 
     ``arrival`` is the number of its event. ``refusal``: why it cannot be used; ``aside``: why
@@ -79,8 +77,7 @@ class Taken:
         return not (self.refusal or self.aside) and verdict(self.findings) == Verdict.PASS
 
 
-@dataclass(frozen=True)
-class Receiving:
+class Receiving(Record):
     """What came of it: taken in, in the record already, passed over with the reason."""
 
     day: date

@@ -5,7 +5,6 @@ earlier decision are said directly. Whatever is entered replaces evidence, never
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -22,10 +21,10 @@ from zongzhi_xl.desk.registry.arriving import bring_up, ready
 from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.standing import Standing, standing_in
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import Record, replace
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(Record):
     """Why, by whom, on which day, under which document number; ``today`` is when it is entered."""
 
     reason: str
@@ -44,8 +43,7 @@ class Grounds:
             raise RequestError(f"日期 {self.day} 还没有到")
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Record):
     """Whose return of when a decision is about; no month means the annual one."""
 
     unit: str
@@ -57,16 +55,14 @@ class Period:
         return FormKind.MONTHLY if self.month else FormKind.ANNUAL
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Record):
     """A question, by its id, and which of its answers was chosen."""
 
     question: str
     words: str
 
 
-@dataclass(frozen=True)
-class Reviewed:
+class Reviewed(Record):
     """The figure of an item after a review (认定数), as it was typed."""
 
     period: Period
@@ -74,16 +70,14 @@ class Reviewed:
     value: str
 
 
-@dataclass(frozen=True)
-class ReceivedOn:
+class ReceivedOn(Record):
     """The day of receipt that counts for a period instead of the recorded one."""
 
     period: Period
     day: date
 
 
-@dataclass(frozen=True)
-class OnTheirWord:
+class OnTheirWord(Record):
     """An open query about an item is accepted on the office's word, which the reason repeats.
 
     ``item`` is empty where it is about the whole form; ``check`` its number where there are more.
@@ -94,8 +88,7 @@ class OnTheirWord:
     check: str = ""
 
 
-@dataclass(frozen=True)
-class Revoking:
+class Revoking(Record):
     """An earlier decision, by its number, that no longer holds."""
 
     number: int

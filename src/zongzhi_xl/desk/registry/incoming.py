@@ -7,7 +7,6 @@ passed over, and a line says so. Nothing is unpacked onto the disk.
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from zongzhi_xl.archive.seen import Mark, mark_of
@@ -16,10 +15,10 @@ from zongzhi_xl.desk.own_outputs import left_behind
 from zongzhi_xl.desk.receiving import found_under
 from zongzhi_xl.reading.reader import SizeLimits
 from zongzhi_xl.reading.unusable import reason_by_name, reason_of_fault
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(Record):
     """A file with its name as seen from the inbox, and its bytes.
 
     ``path`` is where it lies, with the mark that it had before it was read; None in an archive.
@@ -42,15 +41,13 @@ class Incoming:
         return suffix if suffix.isascii() and len(suffix) <= _LONGEST_SUFFIX else ""
 
 
-@dataclass(frozen=True)
-class AsBefore:
+class AsBefore(Record):
     """A file that is as it was when it was taken in: it was not read."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class PassedOver:
+class PassedOver(Record):
     """A file that was not taken in, and why, in words; ``harmless``: nobody has to do anything."""
 
     name: str

@@ -1,7 +1,6 @@
 """What the papers of a publication are told beside its result: what came before it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from zongzhi_xl.archive.record_book import RecordBook
 from zongzhi_xl.core.appraising.scorecard import Appraisal
@@ -12,6 +11,7 @@ from zongzhi_xl.desk.registry.known import Known, known, moment_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers.progress import is_end_of_quarter
 from zongzhi_xl.papers.published import Issue
+from zongzhi_xl.record import replace
 
 
 def issue_of(book: RecordBook, result: Known, earlier: Iterable[Published], number: str) -> Issue:

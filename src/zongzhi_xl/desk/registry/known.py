@@ -1,6 +1,5 @@
 """The district's year as its record knows it, at any event and any day of receipt."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from zongzhi_xl.archive.record_book import RecordBook
@@ -15,10 +14,10 @@ from zongzhi_xl.core.returned.designations import ByUnit
 from zongzhi_xl.desk.consolidation import Outcome, Question, score
 from zongzhi_xl.desk.registry.entered import adopted, decisions_in, received_in
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Record):
     """Which year, after which event, by which day of receipt, up to which month, closed or not."""
 
     year: int
@@ -33,8 +32,7 @@ def moment_of(one: Published) -> Moment:
     return Moment(one.year, one.upto, one.as_of, one.through, one.final)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """What was known, and what came of it; ``settled`` are the files that count and the others."""
 
     moment: Moment
@@ -53,8 +51,7 @@ class Known:
         return given.designated if given else {}
 
 
-@dataclass(frozen=True)
-class CameIn:
+class CameIn(Record):
     """What had come in by then, settled by the rulings that were in force."""
 
     edition: Edition

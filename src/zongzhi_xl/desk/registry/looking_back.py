@@ -1,19 +1,18 @@
 """Looking back (history): every event of the record in words, and whether it is unbroken."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.archive.record_book import opened
 from zongzhi_xl.core.chronicle.events import Adopted, Arrived, Decided, Published, Understood
 from zongzhi_xl.papers.history import history
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.editions import in_force
 from zongzhi_xl.statements.loader import years_of
 
 _BROKEN = "登记被别的程序改动过，从哪一号起不对查不出来：请用备份恢复，并告诉维护人员"
 
 
-@dataclass(frozen=True)
-class LookedBack:
+class LookedBack(Record):
     """The lines, and whether every event is what it was when it was entered."""
 
     lines: tuple[str, ...]

@@ -1,6 +1,5 @@
 """Papers of the calendar (应时文书): written when their time has come, whatever came in."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from zongzhi_xl.desk.registry.entered import decisions_in, files_of, published
 from zongzhi_xl.desk.registry.known import Moment, edition_at
 from zongzhi_xl.papers.calendar import Year, due_on
 from zongzhi_xl.papers.published import Due
+from zongzhi_xl.record import Record
 from zongzhi_xl.resources import own_templates
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """For which year, as of which day, and into which folder; ``today`` it is entered."""
 
     district: Path
@@ -28,8 +27,7 @@ class Wish:
     folder: Path
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Record):
     """The papers that were written."""
 
     wish: Wish

@@ -7,7 +7,6 @@ enters the next one.
 import hashlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,13 +25,13 @@ from zongzhi_xl.desk.registry.known import Known, Moment, known, moment_of
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.papers.history import period_words
 from zongzhi_xl.papers.published import Issue
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.resources import TEMPLATES, engine, own_templates
 
 FOLDER = "papers"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What is published: which year, up to which month, with what came in by which day."""
 
     district: Path
@@ -43,8 +42,7 @@ class Wish:
     final: bool = False
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Record):
     """What was published, and its result."""
 
     published: Published
@@ -176,8 +174,7 @@ def _told(path: Path, folder: Path) -> PublishedFile:
 # ------------------------------------------------------------------ made again
 
 
-@dataclass(frozen=True)
-class Again:
+class Again(Record):
     """A publication made again: which of its files came out otherwise, and by which program."""
 
     published: Published

@@ -1,7 +1,6 @@
 """Slips to offices (催报单、退回单): written for those whose time has come, and for nobody else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +10,11 @@ from zongzhi_xl.desk.own_outputs import PAPER
 from zongzhi_xl.desk.placing import put_together
 from zongzhi_xl.desk.registry.standing import Standing, status
 from zongzhi_xl.papers.slips import Sending, Slip
+from zongzhi_xl.record import Record
 from zongzhi_xl.resources import own_templates
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """For which year, as of which day, and into which folder."""
 
     district: Path
@@ -24,8 +23,7 @@ class Wish:
     folder: Path
 
 
-@dataclass(frozen=True)
-class Reminded:
+class Reminded(Record):
     """The slips that were written."""
 
     wish: Wish

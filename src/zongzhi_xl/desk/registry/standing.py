@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,12 +26,12 @@ from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.registry.entered import decisions_in
 from zongzhi_xl.desk.registry.known import Known, Moment, edition_at, known
 from zongzhi_xl.desk.shares import caution
+from zongzhi_xl.record import Record, replace
 
 _OWED = (DeliveryState.MISSING, DeliveryState.REJECTED)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Record):
     """The year by the end of a day: its result so far, and what the district has to decide.
 
     ``caution``: what is wrong with where the district's folder lies, if anything.

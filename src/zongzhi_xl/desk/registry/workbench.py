@@ -7,7 +7,6 @@ received, recorded or written while a program holds the desk open, or where it c
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +36,7 @@ from zongzhi_xl.papers.history import decision_words
 from zongzhi_xl.reading import desk_book as reading
 from zongzhi_xl.reading import intake
 from zongzhi_xl.reading.desk_book import Kept
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets import desk_book
 from zongzhi_xl.statements.loader import years_of
 
@@ -47,8 +47,7 @@ KEPT = f"{DESK}_备份"
 _NUMBERED = re.compile(rf"{DESK}_(\d+)\.xlsx")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """What came of it: received, decided, left in its row with the reason, how the year stands."""
 
     path: Path

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.edition.statement import Edition
@@ -10,12 +9,12 @@ from zongzhi_xl.core.language.values import plain
 from zongzhi_xl.core.soundness.sense import every
 from zongzhi_xl.desk.rulekeeping import given
 from zongzhi_xl.errors import StatementError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.files import ANSWERS, STANDARD, answers_of
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Record):
     """An edition with its faults, for which it is refused, and its doubts (疑问)."""
 
     shown: str

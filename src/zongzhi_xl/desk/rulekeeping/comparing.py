@@ -4,12 +4,12 @@ Parts are the same by what people call them (a name, a number, an id), not by wh
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements import loader
 from zongzhi_xl.statements.book import shapes
 from zongzhi_xl.statements.book.notation import number_text, written
@@ -19,8 +19,7 @@ from zongzhi_xl.statements.files import EMPTY, STANDARD
 Plain = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Record):
     """``where`` in the edition, ``what`` of it; empty where one of the two has nothing."""
 
     where: str

@@ -5,7 +5,6 @@ changed by somebody meanwhile, and is written over only where that is asked for.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.soundness.consequences import Doubtful
@@ -14,6 +13,7 @@ from zongzhi_xl.desk.placing import put_together, write_pieces
 from zongzhi_xl.desk.rulekeeping import scheme_book
 from zongzhi_xl.desk.rulekeeping.comparing import Difference, differences
 from zongzhi_xl.errors import OutputError, RecordError
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.book.found import Fault, Found
 from zongzhi_xl.statements.book.layout import ANSWERS, records_at
 from zongzhi_xl.statements.book.rows import Document, book_of, mark_of
@@ -25,8 +25,7 @@ from zongzhi_xl.statements.loader import faults_in, look
 from zongzhi_xl.statements.writing import STATEMENT
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(Record):
     """What became of it: ``faults`` for which nothing was written, else what is another now.
 
     ``doubts`` are asked about, each with its cell, and stop nothing.
@@ -106,8 +105,7 @@ def _located(found: Found, fault: RecordError) -> Fault:
 # ------------------------------------------------------------------ the folder
 
 
-@dataclass(frozen=True)
-class _Standing:
+class _Standing(Record):
     """The book of an edition that is there already; not ``sound``: as far as it can be read."""
 
     book: Document

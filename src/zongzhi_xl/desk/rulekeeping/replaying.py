@@ -5,7 +5,6 @@ Both results are full runs over the same files, each understood and checked by i
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -30,11 +29,11 @@ from zongzhi_xl.desk.taking import by_edition
 from zongzhi_xl.desk.understanding import understood
 from zongzhi_xl.errors import RequestError
 from zongzhi_xl.reading import intake, reader
+from zongzhi_xl.record import Record, replace
 from zongzhi_xl.statements.editions import in_force
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Record):
     """What is replayed: ``paths``, or the record of ``district`` where there are none."""
 
     year: int
@@ -46,8 +45,7 @@ class Wish:
     workers: int = 0
 
 
-@dataclass(frozen=True)
-class OfRule:
+class OfRule(Record):
     """What a rule costs an office before and after; below nought what it adds."""
 
     id: str
@@ -56,8 +54,7 @@ class OfRule:
     after: Decimal
 
 
-@dataclass(frozen=True)
-class OfUnit:
+class OfUnit(Record):
     """An office under both editions, and the rules by which it differs."""
 
     before: UnitAppraisal
@@ -73,8 +70,7 @@ class OfUnit:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Replay:
+class Replay(Record):
     """Both results, office by office in the order of the later register."""
 
     year: int

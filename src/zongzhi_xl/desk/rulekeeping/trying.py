@@ -1,7 +1,6 @@
 """``rules try``: each rule of an edition at a handful of situations, with points and sentence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from zongzhi_xl.core.appraising.scored_periods import is_of_the_year
@@ -13,10 +12,10 @@ from zongzhi_xl.core.soundness.trial import Tried
 from zongzhi_xl.core.soundness.trial_by_group import tried_by_group
 from zongzhi_xl.desk.rulekeeping.given import edition_in
 from zongzhi_xl.errors import RequestError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class RuleTried:
+class RuleTried(Record):
     """A rule and what it costs from best to worst, by group where they differ.
 
     Nothing where it is asked of nobody.

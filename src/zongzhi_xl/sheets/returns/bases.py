@@ -8,7 +8,6 @@ and the states of the bases. Column B holds a figure, column C its state (0 a va
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
@@ -40,6 +39,7 @@ from zongzhi_xl.core.language.values import NO, YES
 from zongzhi_xl.core.returned.check_code import OFFSET, PRIMES, SIGNS, places, weights
 from zongzhi_xl.core.returned.names import CORRECTED, LEAST_MONTHS_FOR_MEAN, given
 from zongzhi_xl.core.returned.terms import bases_of, term_of
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.form_layout import FormLayout, Spot
 from zongzhi_xl.sheets.returns.live import (
     FIRST_ROW,
@@ -69,8 +69,7 @@ _NUMBERS = {contract.REPORTING_YEAR: YEAR, contract.REPORTING_MONTH: MONTH}
 _TYPED = "填报"
 
 
-@dataclass(frozen=True)
-class BaseRow:
+class BaseRow(Record):
     """One row of 计算.
 
     ``called`` is the defined name of column B, empty where it has none; ``number`` the row's
@@ -98,8 +97,7 @@ def modulo(number: Formula, prime: int) -> Formula:
     return number - prime * call("INT", number / prime)
 
 
-@dataclass(frozen=True)
-class BasePlan:
+class BasePlan(Record):
     """The rows of 计算 and 底数 for one form, and how names are written in formulas."""
 
     edition: Edition

@@ -1,13 +1,13 @@
 """Everything about a return workbook that does not depend on the single return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.items import Aggregation, Derived, FormKind, Item, Kind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.formulas import first_of, when
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.form_layout import FormLayout
 from zongzhi_xl.sheets.returns.found import FoundPlan
@@ -19,8 +19,7 @@ from zongzhi_xl.sheets.returns.trial import TrialPlan
 NOTHING = "—"
 
 
-@dataclass(frozen=True)
-class FormColumns:
+class FormColumns(Record):
     """Formulas of the computed columns for one form of one edition."""
 
     bases: BasePlan
@@ -74,8 +73,7 @@ class FormColumns:
         return Live(when(worst > 0, missing(worst), self.bases.scope.rule(one.formula)))
 
 
-@dataclass(frozen=True)
-class BookPlan:
+class BookPlan(Record):
     """Layout and compiled formulas of one form of one edition."""
 
     edition: Edition
@@ -137,12 +135,17 @@ class BookPlan:
         return Live(when(self.bases.period_state > 0, "", words))
 
 
-@dataclass(frozen=True)
-class _Same:
+class _Same(Record):
     """An edition as a key: two editions of the same document share their plans."""
 
     canonical: str
-    edition: Edition = field(compare=False)
+    edition: Edition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.canonical == self.canonical
+
+    def __hash__(self) -> int:
+        return hash(self.canonical)
 
 
 @lru_cache(maxsize=16)

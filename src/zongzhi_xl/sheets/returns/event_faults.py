@@ -1,7 +1,6 @@
 """What the live checks may find in the register of events, row by row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.checking.kinds.events import (
@@ -27,6 +26,7 @@ from zongzhi_xl.core.language.formulas import Formula, Operand, call, first_of, 
 from zongzhi_xl.core.language.rule_formula import rule_formula
 from zongzhi_xl.core.returned.names import STARTED
 from zongzhi_xl.core.returned.proposals import TYPED, WANTED, wanted_moment
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.fault_row import FaultRow
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan, CheckRow, comparisons
@@ -98,8 +98,7 @@ def with_numbers(checks: CheckPlan, row: CheckRow) -> Iterator[FaultRow]:
         yield FaultRow(row.check, sort.differs(""), spot, contract.CIRCUMSTANCES, ends, message)
 
 
-@dataclass(frozen=True)
-class _Teller:
+class _Teller(Record):
     """Tells what a check found in one row, counted from 0."""
 
     checks: CheckPlan

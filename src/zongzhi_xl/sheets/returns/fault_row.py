@@ -1,11 +1,10 @@
 """One thing that a live check may find, as formulas."""
 
-from dataclasses import dataclass
-
 from zongzhi_xl.contract import REPORTED_ON
 from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.formulas import Formula, Operand, call, part, when
 from zongzhi_xl.core.returned.results import EXPLAINED
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.form_layout import Spot
 from zongzhi_xl.sheets.returns.live import figure
@@ -13,8 +12,7 @@ from zongzhi_xl.sheets.returns.live_checks import CheckPlan
 from zongzhi_xl.sheets.returns.told import Teller, seen, sentence
 
 
-@dataclass(frozen=True)
-class FaultRow:
+class FaultRow(Record):
     """One thing that a live check may find.
 
     ``spot`` is the cell where it is shown, None where that is not one cell; ``message`` goes on
@@ -48,8 +46,7 @@ class FaultRow:
         return sentence((self.message, "：", self.words or self.check.words))
 
 
-@dataclass(frozen=True)
-class FormFaults:
+class FormFaults(Record):
     """Faults at cells of the form page."""
 
     checks: CheckPlan

@@ -5,19 +5,18 @@ out what was not found.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.formulas import Formula, call, first_of
 from zongzhi_xl.core.returned.findings import rank
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.fault_row import FaultRow, FormFaults
 from zongzhi_xl.sheets.returns.kind_faults import OF_KIND, as_a_whole
 from zongzhi_xl.sheets.returns.live_checks import CheckPlan, CheckRow, comparisons
 
 
-@dataclass(frozen=True)
-class FaultPlan:
+class FaultPlan(Record):
     """Everything that the live checks of one form may find."""
 
     checks: CheckPlan

@@ -1,7 +1,6 @@
 """Where everything stands in a return workbook: one place for each name, per form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,10 +16,10 @@ from zongzhi_xl.core.edition.form_words import (
     UNIT_HEADING,
 )
 from zongzhi_xl.core.edition.items import Aggregation, Derived, Form, FormKind, Item
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Record):
     """A cell; rows and columns count from 0."""
 
     sheet: str
@@ -38,8 +37,7 @@ class Spot:
         return f"'{self.sheet}'!{xl_rowcol_to_cell(self.row, self.column, True, True)}"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """A column of the form's table: its heading, its number in the row of numbers, its width."""
 
     key: str
@@ -82,8 +80,7 @@ _COLUMNS: Mapping[FormKind, tuple[Column, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A row of the table: a heading, an item, what is worked out, or the nil return (all None)."""
 
     row: int
@@ -115,8 +112,7 @@ VERDICT_ROW, FAULTY_ROW = 3, 17
 ROWS_ON_PAGE = 27
 
 
-@dataclass(frozen=True)
-class FormLayout:
+class FormLayout(Record):
     """The form page.
 
     Its head stands on every page of 年报: each carries 表号, unit and check code.

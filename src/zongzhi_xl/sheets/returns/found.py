@@ -5,7 +5,6 @@ right of it the block of 校验结果, with what was found; above, the verdict.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -26,6 +25,7 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.returned import results
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.fault_row import FaultRow
 from zongzhi_xl.sheets.returns.faults import FaultPlan
@@ -40,8 +40,7 @@ NUMBER, BLOCK, PLACE = WIDTH, WIDTH + 2, WIDTH + 2 + WIDTH
 SAID_ROW, FIRST_ROW = 1, 3
 
 
-@dataclass(frozen=True)
-class FoundPlan:
+class FoundPlan(Record):
     """The formulas of 逐条."""
 
     checks: CheckPlan

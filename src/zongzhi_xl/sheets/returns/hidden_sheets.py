@@ -6,7 +6,6 @@ read, without a call for each name.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -15,6 +14,7 @@ from zongzhi_xl import contract
 from zongzhi_xl.core.language.formulas import call, condition, place
 from zongzhi_xl.core.returned.check_code import weights
 from zongzhi_xl.core.soundness.carrying import packed
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.page import Sheet
 from zongzhi_xl.sheets.returns import bases, register, texts
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
@@ -121,8 +121,7 @@ def write_rules(book: Book) -> None:
 # ------------------------------------------------------------------ 目录
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """A named rectangle: its top left cell and its size."""
 
     name: str

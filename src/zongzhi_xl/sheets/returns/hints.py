@@ -6,7 +6,6 @@ holds the value that it judged.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
@@ -29,6 +28,7 @@ from zongzhi_xl.core.language.formulas import (
     total,
     when,
 )
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import SUMS_ROW, modulo
 from zongzhi_xl.sheets.returns.form_layout import PERIOD_ROW, REASON_ROW, UNIT_ROW, Spot
 from zongzhi_xl.sheets.returns.live import (
@@ -55,8 +55,7 @@ _PREFIX = {Severity.BLOCKING: WRONG, Severity.NOTICE: NOTICE}
 SIGNED = (contract.SIGNED_BY, contract.FILLED_IN_BY, contract.TELEPHONE)
 
 
-@dataclass(frozen=True)
-class HintPlan:
+class HintPlan(Record):
     """The hints of one form of one edition."""
 
     checks: CheckPlan

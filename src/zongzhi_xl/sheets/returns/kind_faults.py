@@ -4,7 +4,6 @@ A kind that is not in ``OF_KIND`` is told in the words of its check.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import cast
 
 from zongzhi_xl import contract
@@ -42,6 +41,7 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.returned.proposals import WANTED
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.returns.bases import EVENT_COUNT, SAME
 from zongzhi_xl.sheets.returns.event_faults import of_each_event, unreadable, with_numbers
 from zongzhi_xl.sheets.returns.fault_row import FaultRow, FormFaults

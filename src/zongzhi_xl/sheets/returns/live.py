@@ -1,7 +1,6 @@
 """Formula cells with their answers: what formulas ask of a return, and what they have in common."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -31,6 +30,7 @@ from zongzhi_xl.core.language.values import NO, RANK, YES, Gap, State, Value
 from zongzhi_xl.core.returned.explaining import BLANKS
 from zongzhi_xl.core.returned.names import Lookup
 from zongzhi_xl.core.returned.submission import in_sheet
+from zongzhi_xl.record import Record, field
 
 Cached: TypeAlias = int | float | str
 
@@ -45,8 +45,7 @@ THOUSAND = 1000
 FIRST_ROW = 3
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Record):
     """What one return says: every name's value, its explanations, and the cells as typed.
 
     Answers are kept, because a hint asks again what the page of checks has asked.
@@ -126,8 +125,7 @@ def _as_typed(value: object) -> Cached:
             raise NoValue(value)
 
 
-@dataclass(frozen=True, eq=False)
-class Live:
+class Live(Record, eq=False):
     """The formula of one cell: its text (without ``=``), and what it shows for given facts."""
 
     root: Formula
@@ -153,8 +151,7 @@ class Live:
 StateOf: TypeAlias = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Record):
     """How names are written in the sheet: as figures, and as state cells."""
 
     reference: Reference

@@ -1,7 +1,6 @@
 """The audit relations (审核关系) as live formulas, row by row of their page."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -15,6 +14,7 @@ from zongzhi_xl.core.edition.items import Check, Kind, Severity
 from zongzhi_xl.core.language.expressions import Comparison, Expression
 from zongzhi_xl.core.language.formulas import Formula, Operand, between, call, joined, total, when
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, Live, verdict
 from zongzhi_xl.sheets.returns.live_kinds import LIVE, LiveKind
@@ -32,16 +32,14 @@ OF_THE_FILE = (
 )
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Record):
     """One comparison of a chain ``甲 <= 乙 <= 丙``, and the item at which it is shown."""
 
     at: str | None
     holds: Expression
 
 
-@dataclass(frozen=True)
-class CheckRow:
+class CheckRow(Record):
     """One row of the page: a check, or a check for one of several items."""
 
     row: int
@@ -89,8 +87,7 @@ def comparisons(rule: Expression, given: frozenset[str]) -> tuple[Expression, ..
     return (rule,)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Record):
     """A check that may fail at a cell, what is true where it did, and figures to tell then.
 
     ``explained`` is true where a note at another cell explains it.
@@ -103,8 +100,7 @@ class Fault:
     explained: Formula | None = None
 
 
-@dataclass(frozen=True)
-class CheckPlan:
+class CheckPlan(Record):
     """All rows of the page 审核关系 for one form of one edition."""
 
     bases: BasePlan

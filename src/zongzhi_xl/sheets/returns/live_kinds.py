@@ -5,7 +5,6 @@ there are any, and at which cells. A kind that is not in LIVE runs at the button
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from xlsxwriter.utility import xl_col_to_name
@@ -45,6 +44,7 @@ from zongzhi_xl.core.language.formulas import (
     when,
 )
 from zongzhi_xl.core.language.values import YES
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import DUE, EVENT_COUNT, NAME, STATE_COLUMN, BasePlan
 from zongzhi_xl.sheets.returns.live import FAIL, NOT_RUN, PASS, figure
 from zongzhi_xl.sheets.returns.texts import SORT, says_something
@@ -54,8 +54,7 @@ T = TypeVar("T")
 Fault: TypeAlias = tuple[str, Formula]
 
 
-@dataclass(frozen=True)
-class LiveKind:
+class LiveKind(Record):
     """A kind of check in the sheet: its result, and where its faults show on the form page.
 
     ``figures`` are told with it; ``explained`` is true where a note at another cell explains it.

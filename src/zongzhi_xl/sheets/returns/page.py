@@ -1,12 +1,13 @@
 """What all pages of a return workbook have in common: writing cells, paper, protection."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from xlsxwriter.workbook import Workbook
 
 from zongzhi_xl.core.language.formulas import Formula, condition
+from zongzhi_xl.record import Workpiece
 from zongzhi_xl.sheets.page import PERMITTED, Sheet, paper, put, titled
 from zongzhi_xl.sheets.returns.book_plan import BookPlan
 from zongzhi_xl.sheets.returns.live import Facts, Live
@@ -57,18 +58,18 @@ class PlainSheet(Sheet):
             self.freeze_panes(first, frozen)
 
 
-@dataclass
-class Book:
+class Book(Workpiece):
     """A workbook being written: its plan, and what this return says."""
 
     workbook: Workbook
     plan: BookPlan
     facts: Facts
     macros: MacroEdition | None = None
-    style: Styles = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.style = Styles(self.workbook)
+    @cached_property
+    def style(self) -> Styles:
+        """Its formats."""
+        return Styles(self.workbook)
 
     def page(self, name: str, *, landscape: bool = False) -> PlainSheet:
         """A new protected sheet with paper, margins, head and foot."""

@@ -7,7 +7,6 @@ row fails stand in one cell as ``|38-2||40|``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -70,14 +69,12 @@ _NOTHING = -1
 _ERROR = "#"
 
 
-@dataclass(frozen=True, eq=False)
 class RegisterPlan(Workings[int]):
     """The formulas of a register with ``rows`` rows; rows count from 0."""
 
     rows: int
     edition: Edition
     scope: Scope
-    _kept: dict[tuple[str, int], Live] = field(default_factory=dict)
 
     @cached_property
     def checks(self) -> Mapping[str, tuple[Check, EachEvent | EventFilled | NoRepeatedEvent]]:

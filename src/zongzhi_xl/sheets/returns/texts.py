@@ -6,7 +6,6 @@ the engine finds too; the rest is among what the district looks at.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
@@ -169,12 +168,10 @@ _HEAD = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
 class TextPlan(Workings[str]):
     """The formulas over the notes and the head of a form page."""
 
     layout: FormLayout
-    _kept: dict[tuple[str, str], Live] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> Mapping[str, Read]:

@@ -1,7 +1,6 @@
 """Sentences as formulas: the words that the engine uses, with cells in place of figures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
@@ -46,6 +45,7 @@ from zongzhi_xl.core.language.functions import FUNCTIONS, Whole
 from zongzhi_xl.core.language.rule_formula import Ratio, rule_formula
 from zongzhi_xl.core.language.values import LEAST_PLACES, MOST_PLACES
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 
 #: how a day is written
@@ -89,8 +89,7 @@ def seen(typed: Formula, kind: Kind | None) -> Formula:
     return call("TEXT", typed, DAY) if kind == Kind.DATE else typed & ""
 
 
-@dataclass(frozen=True)
-class Teller:
+class Teller(Record):
     """Tells what a rule of one form found."""
 
     bases: BasePlan

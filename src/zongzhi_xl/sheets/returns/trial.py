@@ -7,7 +7,6 @@ shown for duties only; for counts of cases there is 未超, 接近 or 超出控�
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
@@ -30,6 +29,7 @@ from zongzhi_xl.core.language.formulas import (
 )
 from zongzhi_xl.core.language.printing import spelt
 from zongzhi_xl.core.language.values import SHARES
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.bases import BasePlan
 from zongzhi_xl.sheets.returns.live import Live, figure, measured
 
@@ -46,8 +46,7 @@ _ADVERSE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Bounded:
+class Bounded(Record):
     """An indicator under one limit, over the figures ``top`` and ``bottom`` of the year so far."""
 
     indicator: Indicator
@@ -142,8 +141,7 @@ def _times(*factors: Operand) -> Formula:
     return joined("*", [one for one in factors if one != 1] or [1])
 
 
-@dataclass(frozen=True)
-class TrialRow:
+class TrialRow(Record):
     """One row of the page; lives by column."""
 
     row: int
@@ -152,8 +150,7 @@ class TrialRow:
     lives: dict[int, Live]
 
 
-@dataclass(frozen=True)
-class TrialPlan:
+class TrialPlan(Record):
     """All rows of 指标测算 for one form of one edition."""
 
     bases: BasePlan
@@ -222,8 +219,7 @@ def _bound_names(indicator: Indicator) -> tuple[str, ...]:
     return tuple(name for one in indicator.limits.values() for name in one.bound.names)
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(Record):
     """Makes the formulas of one indicator that depend on the unit's group."""
 
     plan: TrialPlan

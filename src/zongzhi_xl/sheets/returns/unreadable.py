@@ -6,7 +6,6 @@ may be the number of a person.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.core.edition.items import Kind
@@ -26,6 +25,7 @@ from zongzhi_xl.core.language.formulas import (
 from zongzhi_xl.core.language.values import ERRORS, NO, YES, State
 from zongzhi_xl.core.returned import proposals
 from zongzhi_xl.core.returned.outgoing import ACTIVE_SIGNS
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.returns.told import DAY, filled, sentence
 
 #: signs of an entry that are repeated in full; a number of a person has more, and is cut
@@ -34,8 +34,7 @@ _LONGEST, _KEPT = 10, 3
 _DOUBTFUL = ".．-−%"
 
 
-@dataclass(frozen=True)
-class _Guess:
+class _Guess(Record):
     """Where ``test`` holds: what the trouble is, what may be meant, and what to do about it."""
 
     test: Formula
@@ -54,8 +53,7 @@ class _Guess:
         return filled(self.advice, *[self.meant] * self.advice.count("{}"))
 
 
-@dataclass(frozen=True)
-class Misread:
+class Misread(Record):
     """An entry of ``kind`` that cannot be read, in the cell called ``name``."""
 
     name: str

@@ -1,22 +1,26 @@
 """A table on the hidden sheet 计算: a formula for each column and row, made once."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from zongzhi_xl.contract import WORKINGS
 from zongzhi_xl.core.language.formulas import Cell, Formula
+from zongzhi_xl.record import Abstract, Record
 from zongzhi_xl.sheets.returns.live import Live
 
 #: by what a row is known: its number, or the name of a text
 Key = TypeVar("Key", int, str)
 
 
-class Workings(ABC, Generic[Key]):
-    """Where the cells of such a table stand, and what is in them; kept in ``_kept``."""
+class Workings(Record, Generic[Key], metaclass=Abstract, eq=False):
+    """Where the cells of such a table stand, and what is in them."""
 
-    _kept: dict[tuple[str, Key], Live]
+    @cached_property
+    def _kept(self) -> dict[tuple[str, Key], Live]:
+        return {}
 
     @abstractmethod
     def spot(self, name: str, key: Key) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """A sheet of the rules workbook: its blocks under each other, each with its headings and rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from zongzhi_xl.core.edition.register import RegisterField, Unit
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.outgoing import is_active
 from zongzhi_xl.errors import OutputError
+from zongzhi_xl.record import Record, field
 from zongzhi_xl.sheets.page import PERMITTED, Sheet, breadth, height_of, paper, put
 from zongzhi_xl.sheets.scheme.choosing import Choices
 from zongzhi_xl.sheets.scheme.headings import Head, choices_in, heads_of, in_words
@@ -56,8 +56,7 @@ class Line(NamedTuple):
     depth: int = 0
 
 
-@dataclass(frozen=True)
-class ShownBlock:
+class ShownBlock(Record):
     """A block of the sheet, laid out."""
 
     block: Block
@@ -137,8 +136,7 @@ def _look(column: Column | None, record: Any) -> str:
 # ------------------------------------------------------------------ written
 
 
-@dataclass(frozen=True)
-class SheetWriter:
+class SheetWriter(Record):
     """A sheet of the workbook being written; ``shown`` is what stands in its cells."""
 
     sheet: Sheet

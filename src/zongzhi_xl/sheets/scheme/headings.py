@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.scheme.working import WORKED
 from zongzhi_xl.statements.book.layout import (
     CONTENT,
@@ -36,8 +36,7 @@ from zongzhi_xl.statements.fields import is_required, label, meanings, records, 
 from zongzhi_xl.statements.loader import standard
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Record):
     """A heading with its note; ``read`` tells its cell in a row, None where it is locked."""
 
     words: str

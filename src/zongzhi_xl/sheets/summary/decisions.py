@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from zongzhi_xl.core.appraising.scorecard import Appraisal, Decided
 from zongzhi_xl.core.appraising.sources import month_words
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Record):
     """One of them: its number and day, what it says, and what in the result is by it."""
 
     number: int

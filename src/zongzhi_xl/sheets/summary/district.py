@@ -6,7 +6,6 @@ decisions in 说明, a paper that is not there in 报送情况.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -28,6 +27,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 from zongzhi_xl.core.appraising.wording import grade_words
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.page import Link
 from zongzhi_xl.sheets.summary.decisions import Decision, decisions_in
 
@@ -45,8 +45,7 @@ _LEFT = 2
 _BETWEEN = 3
 
 
-@dataclass(frozen=True)
-class District:
+class District(Record):
     """The appraisal; ``register_top`` is the row of the register's first unit in 说明, from 0."""
 
     appraisal: Appraisal

@@ -6,7 +6,6 @@ of its own and can be opened.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -32,6 +31,7 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.wording import marks, rank_words, working_words
+from zongzhi_xl.record import replace
 from zongzhi_xl.sheets.page import Book, Cell, Content, Link, Page, alike, height_of, summed
 from zongzhi_xl.sheets.summary.district import POINTS, District
 

@@ -7,7 +7,6 @@ part one point to part three, so a click on a figure leads to the cells that mak
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +19,7 @@ from zongzhi_xl.core.appraising.scorecard import Contribution, DeliveryState
 from zongzhi_xl.core.appraising.sources import month_words, place_words
 from zongzhi_xl.core.edition.items import Aggregation, Form, FormKind, Item, Kind, Section
 from zongzhi_xl.core.language.values import YES, Gap, Value, plain
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.page import Book, Cell, Computed, Link, Page, summed
 from zongzhi_xl.sheets.summary.district import District
 
@@ -41,8 +41,7 @@ _TOP = 3  # first heading row of part one
 _BETWEEN = 2  # an empty row and a title, then the next heading
 
 
-@dataclass(frozen=True)
-class Tabulation:
+class Tabulation(Record):
     """The appraisal's single cells by item and month, and the rows in which they stand, from 0.
 
     All rows are known before the first is written: part one points to the parts below it.

@@ -1,9 +1,9 @@
 """What was found in a rules workbook: the document, the cell of each part, and every fault."""
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.record import Record, Workpiece, field
 from zongzhi_xl.statements.book.layout import ANSWERS, SHEETS
 from zongzhi_xl.statements.book.shapes import shapes_in
 
@@ -22,8 +22,7 @@ class At(NamedTuple):
         return sheet, int(self.cell[len(column) :]), len(column), column
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Record):
     """What is wrong at a cell, and what would be right."""
 
     at: At
@@ -40,8 +39,7 @@ def _nothing() -> dict[str, Any]:
     return {**lists, "statement": {}, ANSWERS: {}}
 
 
-@dataclass
-class Found:
+class Found(Workpiece):
     """The book's ``document`` as far as it could be read, and ``places`` of its parts.
 
     ``spoilt`` are the parts that could not be read, and so are not in the document.

@@ -5,13 +5,13 @@ that is known is a fault; nothing that was typed is passed over.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from zongzhi_xl.core.language.addresses import letters
 from zongzhi_xl.core.language.meant import meant
 from zongzhi_xl.errors import NotationError
 from zongzhi_xl.reading.reader import Values
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.book.found import At, Found
 from zongzhi_xl.statements.book.layout import (
     MEANING,
@@ -27,8 +27,7 @@ from zongzhi_xl.statements.book.notation import MARK, NOTHING, entry, number_tex
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, Plain, Shape
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(Record):
     """A block in its sheet: ``columns`` by heading, rows from ``first`` to before ``end``.
 
     What is taken apart by name has several columns, each with its name.

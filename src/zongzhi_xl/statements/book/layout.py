@@ -7,7 +7,6 @@ shows of its own is a column, or a line, of the record that has it: a new one ne
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -44,6 +43,7 @@ from zongzhi_xl.core.edition.statement import (
     Statement,
     Veto,
 )
+from zongzhi_xl.record import Record
 from zongzhi_xl.statements.book.shapes import Keyed, Listed, OfRecord, Plain, Shape, shapes_in
 from zongzhi_xl.statements.fields import label
 
@@ -53,8 +53,7 @@ ANSWERS = "answers"
 ROW = "行"
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(Record):
     """Parts that have a list of the rows: at ``path``, called by ``key`` (without: ``word``)."""
 
     path: str
@@ -63,8 +62,7 @@ class Owner:
     word: str = ""
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(Record):
     """One record, a field a line; ``only`` these, else all that stand nowhere else."""
 
     sheet: str
@@ -74,8 +72,7 @@ class Fields:
     only: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Record):
     """A row a record; ``belongs`` is the heading over the owner's name where there are several."""
 
     sheet: str
@@ -85,8 +82,7 @@ class Rows:
     belongs: str = ""
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Record):
     """Rows of a tree: the records in ``field`` of those above; ``word`` says which they are."""
 
     word: str
@@ -95,8 +91,7 @@ class Level:
     below: "tuple[Level, ...]" = ()
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Record):
     """Records under records, a row each; ``beside`` are fields that share a column."""
 
     sheet: str
@@ -105,8 +100,7 @@ class Tree:
     beside: tuple[tuple[tuple[Any, str], ...], ...] = ()
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Record):
     """A table by name at ``path``, a row an entry, under the heading ``named``."""
 
     sheet: str
@@ -246,8 +240,7 @@ def levels_in(level: Level, depth: int = 0) -> Iterator[tuple[int, Level]]:
 # ------------------------------------------------------------------ columns
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """A field of a record, or of a small record in it (``per`` and ``price``)."""
 
     record: Any
@@ -265,8 +258,7 @@ class Place:
         return self.names[-1]
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
+class Column(Record, eq=False):
     """A column, or a line of one record: of which record it is which field; one object each."""
 
     heading: str

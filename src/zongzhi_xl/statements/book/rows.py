@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from zongzhi_xl.core.edition.versions import canonical
+from zongzhi_xl.record import Record, field
 from zongzhi_xl.statements.book.layout import (
     ANSWERS,
     EVERY,
@@ -31,8 +31,7 @@ Content: TypeAlias = str | int | float | None
 Document: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One row: where its record stands in the document, its cells, how deep it lies in a tree.
 
     ``spread`` are by heading the cells of what is taken apart by name.

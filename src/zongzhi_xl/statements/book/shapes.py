@@ -1,7 +1,6 @@
 """Of what a field of an edition's records is made, and the words of its choices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -11,33 +10,30 @@ from zongzhi_xl.core.checking.kinds.registry import KINDS as CHECKS
 from zongzhi_xl.core.edition.items import Check
 from zongzhi_xl.core.edition.statement import Limit
 from zongzhi_xl.core.language.expressions import Expression
+from zongzhi_xl.record import Record, is_record
 from zongzhi_xl.statements.fields import meanings, typed_fields
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Record):
     """One value: a text, a number (or one for each group), 是 or 否, a day, a choice, a formula."""
 
     typed: Any
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Record):
     """Several values of one shape."""
 
     of: "Shape"
 
 
-@dataclass(frozen=True)
-class Keyed:
+class Keyed(Record):
     """Values of one shape by name."""
 
     key: Plain
     of: "Shape"
 
 
-@dataclass(frozen=True)
-class OfRecord:
+class OfRecord(Record):
     """A record."""
 
     record: Any
@@ -60,7 +56,7 @@ def shape_of(typed: Any) -> Shape:
 
 
 def _is_record(typed: Any) -> bool:
-    return is_dataclass(typed) and typed not in (Expression, Limit)
+    return is_record(typed) and typed not in (Expression, Limit)
 
 
 @cache

@@ -1,7 +1,6 @@
 """超出: how far an indicator is beyond its limit (the limit of the office's group)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -14,6 +13,7 @@ from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Indicator
 from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.expressions import Expression, Name, parse
+from zongzhi_xl.record import Record
 
 
 def indicator_of(rule: Deduction) -> str:
@@ -53,8 +53,7 @@ def cost_of(rule: Deduction, value: Fraction, bound: Bound) -> Fraction:
     return Fraction(0) if bound.holds(value) else rule.scale.points(off, missed=True)
 
 
-@dataclass(frozen=True)
-class _Difference:
+class _Difference(Record):
     """An indicator less its limit, or the limit less the indicator, whichever is too much."""
 
     indicator: Indicator

@@ -4,7 +4,6 @@ Of one that nobody can tell, the dearer half holds once the year is closed, and 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.figures import worst_standing
@@ -14,6 +13,7 @@ from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, Gap, plain
+from zongzhi_xl.record import replace
 
 
 def adjusted(

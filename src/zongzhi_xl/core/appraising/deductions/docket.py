@@ -5,7 +5,6 @@ owes is read against it, what the district or a department owes costs nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
@@ -25,10 +24,10 @@ from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.language.values import Value
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Docket:
+class Docket(Record):
     """Everything that decides about one unit."""
 
     year: UnitYear
@@ -62,8 +61,7 @@ class Docket:
         return tuple(cell for name in names for cell in self.figures(name).missing)
 
 
-@dataclass(frozen=True)
-class Charge:
+class Charge(Record):
     """What a rule costs before its cap: ``priced``, under the ``cases`` that hold.
 
     ``event`` is what R23 counts only once. ``amount`` is what the rule's scale was asked to price,

@@ -5,7 +5,6 @@ one.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.appraising.deductions.quantity import Of, Quantity
@@ -18,10 +17,10 @@ from zongzhi_xl.core.language.evaluation import evaluate
 from zongzhi_xl.core.language.expressions import Comparison, Expression, Literal, Name, Node, Word
 from zongzhi_xl.core.language.printing import printed
 from zongzhi_xl.core.language.values import Gap, State, Value, plain
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(Record):
     """What is to be done: ``rule`` is a name or a condition over one."""
 
     rule: Expression

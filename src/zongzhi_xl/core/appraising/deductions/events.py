@@ -5,7 +5,6 @@ be read, and all of a month without a return, but for what the district itself t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -23,6 +22,7 @@ from zongzhi_xl.core.language import printing
 from zongzhi_xl.core.language.evaluation import Result, evaluate
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.core.language.values import BLANK, UNREADABLE, Gap, Value, plain
+from zongzhi_xl.record import Record, replace
 
 _AGAINST = "按最不利情形计"
 
@@ -87,8 +87,7 @@ def _withheld(docket: Docket, cap: Fraction, formula: str, known: Set[int]) -> I
 # ------------------------------------------------------------------ an event as a rule sees it
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Record):
     """An event by the names of its columns; ``final``: what nobody can tell is against it."""
 
     occurrence: Occurrence
@@ -172,8 +171,7 @@ def unclear(rule: Deduction, docket: Docket) -> Iterator[SourceCell | Decided]:
 # ------------------------------------------------------------------ what a rule may ask of an event
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """A name in a rule over events: its value, the cells behind it, its words of an event.
 
     ``without`` is what its price is called where it is not there.

@@ -1,7 +1,6 @@
 """A rule over the figures of the year: a condition (定额), or a number that is priced (按个)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -31,6 +30,7 @@ from zongzhi_xl.core.language.expressions import (
 )
 from zongzhi_xl.core.language.printing import is_share
 from zongzhi_xl.core.language.values import NO, YES, Gap, Value, plain
+from zongzhi_xl.record import replace
 
 #: stands for any number of further units
 _MANY = 1_000_000

@@ -5,7 +5,6 @@ of its month may still bring it: then it costs nothing yet.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import DISTRICT_MARK, EVENT_NUMBER, EVENTS
 from zongzhi_xl.core.appraising.figures import UnitYear, shown, source_of
@@ -14,10 +13,10 @@ from zongzhi_xl.core.appraising.scorecard import Decided, Occasion, SourceCell
 from zongzhi_xl.core.language.values import Gap, Value, plain
 from zongzhi_xl.core.returned.designations import Designation, designation_of, started, unregistered
 from zongzhi_xl.core.returned.submission import Entry, Event
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(Record):
     """An event of the year: ``file`` and ``month`` are those of its register.
 
     Not ``registered``, it is the district's row alone, and its file and month are that row's.

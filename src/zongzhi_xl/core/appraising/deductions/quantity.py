@@ -1,11 +1,11 @@
 """What a kind of quantity is of, and who charges for it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from zongzhi_xl.core.appraising.deductions.docket import Charge, Docket
 from zongzhi_xl.core.edition.deductions import Deduction
+from zongzhi_xl.record import Record
 
 
 class Of(Enum):
@@ -19,8 +19,7 @@ class Of(Enum):
     RETURNS = auto()  # a rule over what became of a return
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Record):
     """What it is of, its rows in the order of the year, and how many months a duty has."""
 
     of: Of

@@ -12,9 +12,9 @@ from zongzhi_xl.core.appraising.scorecard import (
     Decided,
     Delivery,
     DeliveryState,
+    Entered,
     Occasion,
     Receipt,
-    Record,
     SourceCell,
 )
 from zongzhi_xl.core.appraising.sources import month_words
@@ -110,7 +110,7 @@ _WITHOUT_DAY = {
 }
 
 
-def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence | Record:
+def _reported(one: Delivery, docket: Docket) -> SourceCell | Absence | Entered:
     if one.receipt:
         return one.receipt
     returned = docket.year.returned(one.month)

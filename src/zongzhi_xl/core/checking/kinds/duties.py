@@ -1,19 +1,18 @@
 """Days on which duties were done (24, 27, 48, 58, 59)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import THIS_QUARTER
 from zongzhi_xl.core.checking.kinds.kind import NOT_FILLED, Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.language.values import BLANK, Gap, plain
+from zongzhi_xl.record import Record
 
 ON_HOLIDAY = "{} {} 是法定节假日"
 NOT_ONCE = "本季三个月的{}都没有填写"
 
 
-@dataclass(frozen=True)
-class DoneOrExplained:
+class DoneOrExplained(Record):
     """The day of a duty is filled in; blank means not done and wants a reason (24, 58, 59)."""
 
     dates: tuple[Cell, ...]
@@ -25,8 +24,7 @@ class DoneOrExplained:
                 yield on(name, NOT_FILLED.format(case.label(name)))
 
 
-@dataclass(frozen=True)
-class NotOnHoliday:
+class NotOnHoliday(Record):
     """The days are none of the edition's holidays (27)."""
 
     dates: tuple[Cell, ...]
@@ -39,8 +37,7 @@ class NotOnHoliday:
                 yield Fault(name, ON_HOLIDAY.format(case.label(name), plain(day)))
 
 
-@dataclass(frozen=True)
-class QuarterMeeting:
+class QuarterMeeting(Record):
     """A monthly duty was done at least once in the quarter that ends with this month (48)."""
 
     date: Cell

@@ -1,7 +1,6 @@
 """Whether the cells of the table are filled in, asked for and readable (03, 04)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from zongzhi_xl.contract import NIL_RETURN, REPORTED_ON
 from zongzhi_xl.core.checking.kinds.events import unreadable_events
@@ -10,6 +9,7 @@ from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.items import Kind
 from zongzhi_xl.core.language.values import Gap, State, plain
 from zongzhi_xl.core.returned.proposals import WANTED, as_seen, misread
+from zongzhi_xl.record import Record, replace
 
 #: what to do about a blank cell for 是 or 否
 ANSWER = "选“是”或“否”，不要留空"
@@ -23,8 +23,7 @@ def listed(months: Iterable[int]) -> str:
     return "、".join(map(str, months))
 
 
-@dataclass(frozen=True)
-class EntriesFilled:
+class EntriesFilled(Record):
     """Every item that is due this month is filled in; dates excepted (03)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -41,8 +40,7 @@ class EntriesFilled:
                 yield replace(fault, remedy=ANSWER if item.kind == Kind.YES_NO else None)
 
 
-@dataclass(frozen=True)
-class NotAsked:
+class NotAsked(Record):
     """Nothing is typed over 不适用 in a month that does not ask for the item (03)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -53,8 +51,7 @@ class NotAsked:
                 yield on(name, ONLY_IN.format(item.printed, plain(found), listed(item.months)))
 
 
-@dataclass(frozen=True)
-class EntriesReadable:
+class EntriesReadable(Record):
     """Counts are whole numbers not below 0, yes/no cells 是 or 否, days are days (04)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:

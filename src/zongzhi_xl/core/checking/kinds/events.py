@@ -4,7 +4,6 @@ The register has no 说明 column: what explains a row stands in its 简要情�
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from zongzhi_xl.contract import CATEGORY, CIRCUMSTANCES, EVENT_NUMBER
@@ -28,6 +27,7 @@ from zongzhi_xl.core.returned.proposals import (
     wanted_moment,
 )
 from zongzhi_xl.core.returned.submission import Event
+from zongzhi_xl.record import Record
 
 #: the row and, where it has one, its number
 ROW, NUMBERED = "登记第{}行{}：", "（{}）"
@@ -102,8 +102,7 @@ def _unreadable_cell(event: Event, column: str, found: str, case: Case) -> Fault
     return fault_at(event, column, message, case, WANTED[kind])
 
 
-@dataclass(frozen=True)
-class EventFilled:
+class EventFilled(Record):
     """The columns are filled in every row, or in the rows of the categories ``of`` (38, 42)."""
 
     columns: tuple[Column, ...]
@@ -119,8 +118,7 @@ class EventFilled:
                     yield fault_at(event, column, words.format(case.label(column)), case)
 
 
-@dataclass(frozen=True)
-class EachEvent:
+class EachEvent(Record):
     """A rule over the columns of each row, and 起算时间 (R20); shown at the column ``at`` (38–43).
 
     Days and moments differ by days, so twelve hours are ``(上报时间 - 起算时间) * 24 <= 12``.
@@ -161,8 +159,7 @@ def _row_case(case: Case, event: Event) -> Case:
     return Case(case.submission, case.edition, case.items, lookup, case.district)
 
 
-@dataclass(frozen=True)
-class NoRepeatedEvent:
+class NoRepeatedEvent(Record):
     """No two rows agree in all ``columns`` (44); ``earlier``: with earlier months' rows (区).
 
     ``apart``: asked only where they differ in one of these: two events under one number.

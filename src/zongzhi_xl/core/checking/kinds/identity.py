@@ -1,7 +1,6 @@
 """Whose return it is: head and signatures, unit, year, corrections (01, 02, 07, 09)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from zongzhi_xl.contract import (
@@ -19,6 +18,7 @@ from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.form_words import corrects
 from zongzhi_xl.core.language.values import BLANK
 from zongzhi_xl.core.returned.explaining import explains
+from zongzhi_xl.record import Record
 
 UNKNOWN_UNIT = "名册上没有“{}”"
 ISSUED_OTHERWISE = "{}是“{}”，这份表下发时是“{}”"
@@ -26,8 +26,7 @@ SAME_PERSON = "{}都是“{}”"
 NO_REASON = "报表性质是“{}”，更正原因没有写明"
 
 
-@dataclass(frozen=True)
-class IdentityFilled:
+class IdentityFilled(Record):
     """Head and signature of the paper are filled in (01)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -38,8 +37,7 @@ class IdentityFilled:
                 yield on(name, NOT_FILLED.format(name))
 
 
-@dataclass(frozen=True)
-class KnownUnit:
+class KnownUnit(Record):
     """填报单位 is in the district's register (02)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -52,8 +50,7 @@ class KnownUnit:
         yield on(REPORTING_UNIT, f"{UNKNOWN_UNIT.format(unit)}{hint}")
 
 
-@dataclass(frozen=True)
-class AppraisedYear:
+class AppraisedYear(Record):
     """年份 is the year that the district appraises (02, 区)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -63,8 +60,7 @@ class AppraisedYear:
             yield Fault(REPORTING_YEAR, f"报表的年份是 {submission.year}，区里本期任务是 {year} 年")
 
 
-@dataclass(frozen=True)
-class AsIssued:
+class AsIssued(Record):
     """Unit, year and month are those for which the district pre-filled the return (02)."""
 
     names: tuple[IdentityCell, ...]
@@ -83,8 +79,7 @@ def _same_office(case: Case, name: str, issued: str, typed: str) -> bool:
     return unit is not None and case.edition.unit(typed) is unit
 
 
-@dataclass(frozen=True)
-class DifferentPeople:
+class DifferentPeople(Record):
     """Two signature cells do not hold the same name (07)."""
 
     names: tuple[IdentityCell, ...]
@@ -97,8 +92,7 @@ class DifferentPeople:
             yield Fault(self.names[0], SAME_PERSON.format("和".join(self.names), first))
 
 
-@dataclass(frozen=True)
-class SingleReturn:
+class SingleReturn(Record):
     """Only one file for a unit, period and form (09, 区)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -109,8 +103,7 @@ class SingleReturn:
             yield Fault(REPORTING_UNIT, f"同一单位同一期还收到另外 {len(rivals)} 份（{files}）")
 
 
-@dataclass(frozen=True)
-class CorrectionReason:
+class CorrectionReason(Record):
     """A corrected return says why (09)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:

@@ -1,7 +1,6 @@
 """A return beside those of other months (10, 36, 60)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from zongzhi_xl.contract import LAST_MONTH
@@ -9,13 +8,13 @@ from zongzhi_xl.core.checking.kinds.kind import Cell, on
 from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.items import Aggregation, Item
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, plain
+from zongzhi_xl.record import Record
 
 #: how many items were compared, how many are the same, and which
 ALIKE = "上月不为0的 {} 项中有 {} 项与上月相同（{}）"
 
 
-@dataclass(frozen=True)
-class CopiedMonth:
+class CopiedMonth(Record):
     """Flows that equal last month's stay below a share of those compared (10).
 
     Items with 0 last month are not compared; nothing is said over fewer than ``least`` items.
@@ -41,8 +40,7 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int)
 
 
-@dataclass(frozen=True)
-class Unchanged:
+class Unchanged(Record):
     """The items are not all the same for ``months`` months in a row (36, 区)."""
 
     items: tuple[Cell, ...]
@@ -60,8 +58,7 @@ class Unchanged:
             yield Fault(self.items[0], f"{shown}连续 {self.months} 个月都没有变化")
 
 
-@dataclass(frozen=True)
-class MonthsConfirmed:
+class MonthsConfirmed(Record):
     """Each figure of the year is the sum of the months as the district holds them (60, 区).
 
     A month's figure is the department's where it gave one (R10).

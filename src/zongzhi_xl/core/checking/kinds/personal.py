@@ -1,7 +1,6 @@
 """No number of a person in any text (12)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import REPORT_KIND, RULES_VERSION, TELEPHONE
 from zongzhi_xl.core.checking.relations import Case, Fault
@@ -9,13 +8,13 @@ from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.personal_data import hidden, personal_numbers
 from zongzhi_xl.core.returned.submission import Place
 from zongzhi_xl.core.returned.terms import term_of
+from zongzhi_xl.record import Record
 
 #: where, what sort of number, and its ends
 FOUND = "{}的文字里有{} {}"
 
 
-@dataclass(frozen=True)
-class PersonalData:
+class PersonalData(Record):
     """No identity, mobile or bank card number in any text cell (12); shown masked only."""
 
     def faults(self, case: Case) -> Iterator[Fault]:

@@ -1,7 +1,6 @@
 """The register of events beside what the table says of it (06, 08, 31)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.contract import CATEGORY, DISTRICT_MARK, NIL_RETURN
 from zongzhi_xl.core.checking.kinds.kind import Cell, on
@@ -9,6 +8,7 @@ from zongzhi_xl.core.checking.relations import Case, Fault
 from zongzhi_xl.core.edition.event_words import Category, DistrictMark
 from zongzhi_xl.core.language.values import BLANK, YES, Gap, State, plain
 from zongzhi_xl.core.returned.submission import Event
+from zongzhi_xl.record import Record
 
 MORE_THAN_COUNTED = "登记的{} {} 行多于{} {}"
 EVENTS_BESIDE_NIL = "“本月无重大事项”填了“是”，重大事项登记却有 {} 行"
@@ -17,8 +17,7 @@ NIL_DENIED = "重大事项登记是空的，“本月无重大事项”填了“
 SAY_NIL = "没有重大事项的填“是”；有的，登记在重大事项表"
 
 
-@dataclass(frozen=True)
-class NilReturn:
+class NilReturn(Record):
     """本月无重大事项 = 是 exactly where the register is empty (08)."""
 
     def faults(self, case: Case) -> Iterator[Fault]:
@@ -33,8 +32,7 @@ class NilReturn:
             yield Fault(NIL_RETURN, message, remedy=SAY_NIL)
 
 
-@dataclass(frozen=True)
-class RegisterCount:
+class RegisterCount(Record):
     """Rows of ``category`` in the register do not exceed ``item`` (31)."""
 
     category: Category
@@ -49,8 +47,7 @@ class RegisterCount:
             yield on(self.item, MORE_THAN_COUNTED.format(self.category, rows, label, count))
 
 
-@dataclass(frozen=True)
-class DesignationCounted:
+class DesignationCounted(Record):
     """Rows of 区认定 marked with ``designation`` are counted in ``item`` of the same unit (6).
 
     The points go by the count, the marks name the events: both are the district's own, and a row

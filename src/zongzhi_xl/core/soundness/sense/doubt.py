@@ -1,16 +1,15 @@
 """What a check of sense says: a fault that is refused, or a doubt about a subject."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.statement import Clause, Edition, Indicator
 from zongzhi_xl.core.soundness.located import located
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import Record
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Record):
     """``subject`` is the name or the id by which it is answered; ``path`` the place."""
 
     subject: str

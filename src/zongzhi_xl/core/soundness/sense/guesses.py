@@ -6,7 +6,6 @@ its whole) holds among them where asked for.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -32,6 +31,7 @@ from zongzhi_xl.core.language.values import NO, YES, Value
 from zongzhi_xl.core.returned.names import calendar_value
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.core.soundness.vocabulary import Sort, Vocabulary
+from zongzhi_xl.record import Record
 
 _YEAR, _MONTH = 2026, 3
 _DAYS = tuple(
@@ -51,8 +51,7 @@ _MOST = 400
 Guess = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class Guesser:
+class Guesser(Record):
     """Guesses by which the rules of an edition are tried."""
 
     edition: Edition

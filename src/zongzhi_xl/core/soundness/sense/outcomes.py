@@ -1,7 +1,6 @@
 """What nobody can mean, told at a glance: grades, order, days, the same rule or band twice."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from zongzhi_xl.core.edition.deductions import Deduction
 from zongzhi_xl.core.edition.district_fields import ALLOWED, Asked
@@ -14,6 +13,7 @@ from zongzhi_xl.core.soundness.sense import tiers
 from zongzhi_xl.core.soundness.sense.doubt import deductions_in
 from zongzhi_xl.core.soundness.wholes import is_whole
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import fields_of, names_of
 
 #: days within which a reply or a corrected return may sensibly be asked for
 _MOST_DAYS, _MOST_MONTHS = ALLOWED[Asked.DAYS][-1], 6
@@ -78,14 +78,14 @@ def _same_rule_twice(edition: Edition) -> Iterator[RecordError]:
     """Two rules that cost the same for the same, whatever they are called."""
     seen: dict[str, str] = {}
     for path, _, rule in deductions_in(edition):
-        key = repr({name: one for name, one in vars(rule).items() if name in _CHARGED})
+        key = repr({name: one for name, one in fields_of(rule).items() if name in _CHARGED})
         if key in seen:
             yield RecordError(path, f"{rule.id} 与 {seen[key]} 的扣法完全一样，同一件事会扣两次")
         seen.setdefault(key, rule.id)
 
 
 #: what of a rule says how it charges
-_CHARGED = {one.name for one in fields(Deduction)} - {"id", "words", "most"}
+_CHARGED = {*names_of(Deduction)} - {"id", "words", "most"}
 
 
 def _scales(edition: Edition) -> Iterator[RecordError]:

@@ -5,19 +5,18 @@ ends are written, and a quantity of whole numbers has no hole between 1 and 2.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby, pairwise
 
 from zongzhi_xl.core.edition.deductions import Deduction, Direction
 from zongzhi_xl.core.edition.scales import Band, Bands
 from zongzhi_xl.core.language.values import exactly, plain
+from zongzhi_xl.record import Record
 
 _VERBS = {Direction.DEDUCT: "扣", Direction.ADD: "加", Direction.EARN: "得"}
 
 
-@dataclass(frozen=True)
-class _Tier:
+class _Tier(Record):
     """A band, the end from which on it is reached, and the amounts of those tried it holds."""
 
     band: Band
