@@ -6,7 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 from xlsxwriter import Workbook
@@ -104,6 +104,7 @@ def test_days_and_moments_are_told_by_the_format(number_format: str) -> None:
 
 
 @given(st.floats(61, 80_000), st.integers(0, 86_399))
+@example(25452.0715792419, 0)  # ends in half a millisecond
 @settings(max_examples=60)
 def test_any_moment_is_the_one_that_calamine_tells(number: float, second: int) -> None:
     _same(_book({"A1": number, "A2": int(number) + second / 86_400}, "yyyy-mm-dd hh:mm"))

@@ -7,11 +7,11 @@ else of that folder becomes importable.
 import importlib
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from zongzhi_xl.core.language.days import serial
+from zongzhi_xl.core.language.days import serial, since_day_zero
 from zongzhi_xl.errors import LockedCellsError, OfficeUnreachableError
 from zongzhi_xl.reading.layout import NEW_BLANK
 from zongzhi_xl.record import Record, field
@@ -179,7 +179,7 @@ def _turn(rows: list[Row], area: Any, corner: Any, formats: Formats, meaning: in
 def _moment(serial: float, zero: datetime) -> datetime | float:
     """The day and time of a serial number; the number itself beyond the calendar."""
     try:
-        return zero + timedelta(milliseconds=round(serial * 86_400_000))
+        return zero + since_day_zero(serial)
     except OverflowError:
         return serial
 

@@ -8,12 +8,13 @@ program (:class:`~zongzhi_xl.reading.shared_texts.UnsureError`) is left to calam
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from zongzhi_xl.core.language.addresses import number
+from zongzhi_xl.core.language.days import DAY_ZERO, since_day_zero
 from zongzhi_xl.reading.appearance import (
     Appearance,
     Outline,
@@ -46,8 +47,7 @@ _NUMBER = rb"[0-9]{1,20}+(?:\.[0-9]{1,20}+)?+(?:[eE][+-]?[0-9]{1,2}+)?+"
 _NUMBERS = re.compile(_NUMBER + rb"(?: " + _NUMBER + rb")*+")
 _NEGATIVE = re.compile(rb"-" + _NUMBER)
 _TRUTH = {b"1": True, b"0": False}
-_EPOCH, _FIRST_DAY, _LAST_DAY = datetime(1899, 12, 30), 61, 2_958_466
-_MS_OF_DAY = 86_400_000
+_FIRST_DAY, _LAST_DAY = 61, 2_958_466
 
 
 class _Row(NamedTuple):
@@ -162,7 +162,7 @@ def _day(written: bytes) -> date:
     found = float(written)
     if not _FIRST_DAY <= found < _LAST_DAY:
         raise UnsureError
-    moment = _EPOCH + timedelta(milliseconds=round(found * _MS_OF_DAY))
+    moment = DAY_ZERO + since_day_zero(found)
     return moment.date() if found.is_integer() else moment
 
 

@@ -1,6 +1,7 @@
 """How a spreadsheet holds days: by their number since day zero, a time as a share of a day."""
 
 from datetime import date, datetime, timedelta
+from math import floor
 
 DAY_ZERO = datetime(1899, 12, 30)
 #: numbers of the days that a return may name, 2000-01-01 … 2099-12-31; others are slips
@@ -23,6 +24,11 @@ def serial(day: date) -> int | float:
     if isinstance(day, datetime):
         return (day - DAY_ZERO).total_seconds() / 86400
     return (day - DAY_ZERO.date()).days
+
+
+def since_day_zero(number: float) -> timedelta:
+    """To the millisecond; half of one is one more, as calamine has it: round() goes to the even."""
+    return timedelta(milliseconds=floor(number * 86_400_000 + 0.5))
 
 
 def day_at(number: float) -> date:
