@@ -7,7 +7,6 @@ receipt; where they are not there it does not run.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from zongzhi_xl.contract import (
     BROUGHT_FORWARD,
@@ -95,8 +94,35 @@ def _correction(one: Submission) -> int:
 # ------------------------------------------------------------------ names at the district
 
 
+class _Way(Record):
+    """Where a name is looked for: in the return, unless it means what the district alone knows.
+
+    ``known`` asks the district for the ``item`` where the return is blank, or knows less.
+    """
+
+    own: bool
+    known: Callable[["_Held"], Value] | None
+    prefix: str
+    item: str
+
+
+class Ways(dict[str, _Way]):
+    """By name where it is looked for, on a form of these items, found when it is first asked for.
+
+    The checks of all returns ask for the same names.
+    """
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        super().__init__()
+        self._items = items
+
+    def __missing__(self, name: str) -> _Way:
+        way = self[name] = _way_of(name, self._items)
+        return way
+
+
 def district_lookup(
-    submission: Submission, edition: Edition, view: DistrictView, items: Mapping[str, Item]
+    submission: Submission, edition: Edition, view: DistrictView, ways: Ways
 ) -> Lookup:
     """The return's own names, and where they are blank what the district knows."""
     own = lookup_in(submission, edition)
@@ -104,31 +130,35 @@ def district_lookup(
     def lookup(name: str) -> Value:
         if name == RECEIVED:
             return view.received or BLANK
-        term = term_of(name)
-        value = BLANK if term.meaning.home == Home.DISTRICT else own(name)
-        if name in items or term.prefix not in _KNOWN:
+        way = ways[name]
+        value = own(name) if way.own else BLANK
+        if way.known is None or not (isinstance(value, Gap) or _holds_more(view, way, value)):
             return value
-        if not (isinstance(value, Gap) or _holds_more(view, term.prefix, value)):
-            return value
-        # the months answer for the year under the name of the item that it sums up
-        item = items[term.item].sums if term.prefix == MONTHS_SUM else term.item
-        known = _KNOWN[term.prefix](_Held(submission, view, edition, item or term.item))
+        known = way.known(_Held(submission, view, edition, way.item))
         return value if isinstance(known, Gap) else known
 
     return lookup
 
 
-def _holds_more(view: DistrictView, prefix: str, value: Value) -> bool:
+def _way_of(name: str, items: Mapping[str, Item]) -> _Way:
+    term = term_of(name)
+    known = None if name in items else _KNOWN.get(term.prefix)
+    # the months answer for the year under the name of the item that it sums up
+    item = items[term.item].sums if known and term.prefix == MONTHS_SUM else term.item
+    return _Way(term.meaning.home != Home.DISTRICT, known, term.prefix, item or term.item)
+
+
+def _holds_more(view: DistrictView, way: _Way, value: Value) -> bool:
     """Whether the district holds more months than there were when the blank was issued."""
-    if prefix == MONTHS_COUNT:
+    if way.prefix == MONTHS_COUNT:
         return isinstance(value, int) and len(view.earlier) > value
-    return prefix == MONTHS_SUM and len(view.earlier) == _ALL_MONTHS
+    return way.prefix == MONTHS_SUM and len(view.earlier) == _ALL_MONTHS
 
 
 _ALL_MONTHS = 12
 
 
-class _Held(NamedTuple):
+class _Held(Record):
     """What the district holds of one item beside a return."""
 
     submission: Submission

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from zongzhi_xl.contract import EVENTS, FAULTY, IDENTITY, NATURE, NOTE, REASON
-from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, district_lookup
+from zongzhi_xl.core.checking.district import OF_EARLIER_MONTHS, DistrictView, Ways, district_lookup
 from zongzhi_xl.core.checking.kinds.duties import QuarterMeeting
 from zongzhi_xl.core.checking.kinds.events import EachEvent, row_words
 from zongzhi_xl.core.checking.kinds.kind import CheckKind
@@ -54,7 +54,7 @@ def validate_in_district(
     A check whose figures are not there does not run.
     """
     plan = edition.once(_plans)[submission.form]
-    lookup = district_lookup(submission, edition, district, plan.items)
+    lookup = district_lookup(submission, edition, district, plan.ways)
     case = Case(submission, edition, plan.items, lookup, district)
     again = {one.check.id for one in plan.again}
     kept = [one for one in found if one.code not in again]
@@ -115,6 +115,11 @@ class _Plan(Record):
     items: Mapping[str, Item]
     alone: tuple[_Prepared, ...]
     district: tuple[_Prepared, ...]
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Where its names are looked for at the district."""
+        return Ways(self.items)
 
     @cached_property
     def again(self) -> tuple[_Prepared, ...]:
