@@ -15,7 +15,7 @@ from zongzhi_xl.cli.record import record
 from zongzhi_xl.cli.returns import returns
 from zongzhi_xl.cli.rules import rules
 from zongzhi_xl.desk.stopping import end_in_order
-from zongzhi_xl.memory import look_for_rings_seldom
+from zongzhi_xl.memory import look_for_rings_seldom, look_no_more
 
 app = Plainly(
     "zongzhi-xl",
@@ -35,4 +35,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     end_in_order()
-    app()
+    try:
+        app()
+    finally:
+        look_no_more()

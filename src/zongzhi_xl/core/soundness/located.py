@@ -80,6 +80,7 @@ def _leading_to(record: Any, kind: Any) -> tuple[str, ...]:
     return tuple(name for name in _fields_of(record) if _can_hold(hints[name], kind))
 
 
+@cache
 def _can_hold(typed: Any, kind: Any) -> bool:
     if typed is kind or any(_can_hold(one, kind) for one in get_args(typed)):
         return True
