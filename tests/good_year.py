@@ -14,7 +14,7 @@ from zongzhi_xl.contract import DISTRICT_COLUMNS
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.register import Unit
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.core.language.values import BLANK
+from zongzhi_xl.core.language.values import BLANK, Value
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.designations import designations_in
 from zongzhi_xl.core.returned.submission import (
@@ -172,13 +172,12 @@ def submissions(year: Year, edition: Edition) -> list[Submission]:
     return [submission_of(one, edition) for one in raw]
 
 
-def changed_return(paper: Submission, **values: object) -> Submission:
+def changed_return(paper: Submission, **values: Value | None) -> Submission:
     """``paper`` with other values in some of its cells (None: blank)."""
     changed = {
-        name: (
-            paper.entries.get(name) or Entry(BLANK, Place(paper.file, paper.form.value, "H9"))
-        )._replace(
-            value=BLANK if value is None else value  # type: ignore[arg-type]  # a value or None
+        name: replace(
+            paper.entries.get(name) or Entry(BLANK, Place(paper.file, paper.form.value, "H9")),
+            value=BLANK if value is None else value,
         )
         for name, value in values.items()
     }

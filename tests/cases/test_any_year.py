@@ -23,7 +23,7 @@ from zongzhi_xl.core.appraising.sources import written
 from zongzhi_xl.core.appraising.tally import Tally
 from zongzhi_xl.core.appraising.wording import working_words
 from zongzhi_xl.core.edition.statement import Edition
-from zongzhi_xl.record import replace
+from zongzhi_xl.record import fields_of, replace
 from zongzhi_xl.statements import loader
 
 ODD = ["12起", "-3", -3, 2.5, "1,2", "约10", True, "#DIV/0!", "不适用", None]
@@ -97,7 +97,7 @@ def kept_promises(unit: UnitAppraisal, edition: Edition) -> None:
     for traced in (*unit.losses, *unit.indicators):
         assert traced.sources, traced
         for source in traced.sources:
-            assert all(written(source)), (traced, source)
+            assert all(fields_of(written(source)).values()), (traced, source)
     for one in unit.indicators:
         # headroom and shortfall say the same as the judgement
         assert one.met is None or one.standing == Standing.COMPLETE

@@ -103,7 +103,7 @@ def test_month_year_and_nil_return_are_in_the_code():
 
 def test_explanations_and_register_are_not_in_the_code():
     plain = _return()
-    entries = {**plain.entries, "刑事立案数": plain.entries["刑事立案数"]._replace(note="原因")}
+    entries = {**plain.entries, "刑事立案数": replace(plain.entries["刑事立案数"], note="原因")}
     assert check_code(replace(plain, entries=entries), standard()) == check_code(plain, standard())
 
 

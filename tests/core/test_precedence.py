@@ -108,7 +108,7 @@ def test_a_correction_of_what_was_found_amiss_changes_something() -> None:
 
 def test_an_explanation_written_later_is_a_change() -> None:
     paper = march("改.xlsx", "第1次更正").submission
-    entry = paper.entries["治安巡逻次数"]._replace(note="雨季")
+    entry = replace(paper.entries["治安巡逻次数"], note="雨季")
     noted = replace(paper, entries={**paper.entries, "治安巡逻次数": entry})
     assert counting(settled(march("首.xlsx"), Received(noted))) == ["改.xlsx"]
 

@@ -40,7 +40,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     UnitAppraisal,
     VetoState,
 )
-from zongzhi_xl.core.appraising.sources import place_words, written
+from zongzhi_xl.core.appraising.sources import Written, place_words, written
 from zongzhi_xl.core.appraising.tally import Tally, merge_all, settle
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.returned.findings import Finding, Verdict, verdict
@@ -171,7 +171,7 @@ def test_a_reviewed_figure_replaces_the_cell_and_is_printed_as_the_source() -> N
     (row,) = losses(unit, "D06-1")
     (cell,) = [one for one in row.evidence if isinstance(one, Contribution) and one.value == 73]
     assert (cell.basis, cell.month) == (Basis.DECISION, 1)
-    assert tuple(written(cell.source)) == ("区里的决定", "决定", "第3号", "73")
+    assert written(cell.source) == Written("区里的决定", "决定", "第3号", "73")
     assert place_words(cell.source) == "区里的决定：第3号"
     assert cell.reported
     assert cell.reported.value == "75"  # what the office had written stays beside it

@@ -18,7 +18,7 @@ from zongzhi_xl.core.appraising.scorecard import (
     Receipt,
     Rejected,
 )
-from zongzhi_xl.core.appraising.sources import place_words, written
+from zongzhi_xl.core.appraising.sources import Written, place_words, written
 from zongzhi_xl.core.appraising.tally import Tally, settle
 from zongzhi_xl.core.appraising.timeliness import Arrival, counting
 from zongzhi_xl.core.edition.items import FormKind, Severity
@@ -95,8 +95,8 @@ def test_a_late_row_cites_the_record_of_receipt() -> None:
     (row,) = late_rows(appraised(march(april(6), 7)))
     assert row.evidence == (Receipt(UNIT.name, FormKind.MONTHLY, 3, april(6), 7),)
     assert row.working == "3月月报 2026-04-06 收到，2026-04-05 截止，迟报1天，扣 0.1"
-    told = written(row.sources[0])
-    assert tuple(told) == ("收件登记", "收件登记", "第7号", "2026-04-06 收到")
+    receipt = Written("收件登记", "收件登记", "第7号", "2026-04-06 收到")
+    assert written(row.sources[0]) == receipt
     assert place_words(row.sources[0]) == "收件登记：第7号"
     (unnumbered,) = late_rows(appraised(march(april(6), 0)))[0].sources
     assert written(unnumbered).cell == "示例一街道 3月"

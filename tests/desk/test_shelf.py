@@ -15,7 +15,7 @@ from zongzhi_xl.core.returned.submission import Entry, Place, Submission
 from zongzhi_xl.desk import shelf as shelves
 from zongzhi_xl.desk.department_rows import Gathered
 from zongzhi_xl.desk.department_rows import stored as rows_stored
-from zongzhi_xl.desk.shelf import Closed, Shelf, packed, stored
+from zongzhi_xl.desk.shelf import Shelf, Shelved, packed, stored
 
 FINDING = Finding("13", Severity.BLOCKING, "月报", "D6", "可防性案件数", "9", "……", "……")
 
@@ -48,7 +48,7 @@ def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open(
     opened = [one.submission for one in kept]
     for n in (0, 99, 50, 0, *range(100)):
         submission = opened[n]
-        assert isinstance(submission.entries, Closed)
+        assert isinstance(submission.entries, Shelved)
         assert submission == kept[n].submission == returned(n)
         assert kept[n].findings == (FINDING,)
         assert submission.value("刑事立案数") == n

@@ -175,7 +175,7 @@ def test_a_forged_version_does_not_hide_that_a_name_was_moved(
 ) -> None:
     """With 版本 spoilt, printed labels are held against the names all the same."""
     raw = issued(tmp_path, edition)
-    forged = {**raw.cells, "版本": raw.cells["版本"]._replace(value=version)}
+    forged = {**raw.cells, "版本": replace(raw.cells["版本"], value=version)}
     found = examined(replace(raw, cells=forged), edition)
     assert "V3" in codes(found)
     assert found.submission.value("刑事立案数") == 20

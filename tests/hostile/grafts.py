@@ -272,7 +272,7 @@ def _with_texts(cells: Mapping[str, RawCell], path: Path) -> dict[str, RawCell]:
     """The cells with the texts that another reader finds there: a person sees them as well."""
     book = load_workbook(path)
     return {
-        name: one._replace(value=book[one.sheet][one.cell].value)
+        name: replace(one, value=book[one.sheet][one.cell].value)
         if isinstance(one.value, str) and not one.formula
         else one
         for name, one in cells.items()

@@ -413,7 +413,7 @@ def test_what_holds_at_the_end_is_never_a_count_of_months(tmp_path: Path) -> Non
     forms[0] = {**forms[0], "sections": sections}
     edition = edition_of({**edition.document, "forms": forms})
     said = tuple(
-        one._replace(item="实行微机管理", value="否" if one.unit == "示例六街道" else "是")
+        replace(one, item="实行微机管理", value="否" if one.unit == "示例六街道" else "是")
         for one in base.contributions
         if one.item == "刑事立案数"
     )

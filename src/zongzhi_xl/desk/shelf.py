@@ -2,13 +2,12 @@
 
 A city's year is 26,000 returns; unpacked they would take two gigabytes. The child packs what it
 read, in parts; the parent lays them down unopened, and of a return keeps no more than where it
-lies. It is opened when somebody looks at it, its cells one by one, and the last few stay open.
-Scoring goes unit by unit, so hardly any cells are opened twice; what identifies a return is asked
-for in every step, and stays at hand where a district's year has no more than some thousands.
+lies. It is opened when somebody looks at it, and the last few stay open. Scoring goes unit by
+unit, so hardly any cells are opened twice; what identifies a return is asked for in every step,
+and stays at hand where a district's year has no more than some thousands.
 """
 
 import pickle
-from abc import abstractmethod
 from array import array
 from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
@@ -44,7 +43,7 @@ class Shelf:
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # as long as its returns
         finalize(self, self._file.close)
         self._starts, self._at_end = array("Q", [0]), True
-        self._open: deque[Closed] = deque()
+        self._open: deque[Shelved] = deque()
         self._heads: dict[int, Submission] = {}
 
     def put(self, *parts: bytes) -> int:
@@ -79,7 +78,7 @@ class Shelf:
             self._heads[number] = head
         return head
 
-    def keep_open(self, one: "Closed") -> None:
+    def keep_open(self, one: "Shelved") -> None:
         """``one`` was opened; where too many are, the first of them is closed."""
         self._open.append(one)
         if len(self._open) > _OPEN:
@@ -101,87 +100,57 @@ def cells_of(file: str, entries: Mapping[str, Entry]) -> bytes:
     return _dumped((file, flat))
 
 
-class Closed(Mapping[str, Entry]):
-    """The cells of one return, opened when somebody looks at them, each made when asked for."""
+class Shelved(Mapping[str, Entry]):
+    """The cells of one return, opened when somebody looks at them."""
 
-    __slots__ = ("_cells", "_file")
+    __slots__ = ("_cells", "_number", "_shelf")
+    _cells: dict[str, Entry] | None
 
-    def __init__(self) -> None:
-        self._file, self._cells = "", None
+    def __init__(self, shelf: Shelf, number: int) -> None:
+        self._shelf, self._number, self._cells = shelf, number, None
 
-    _cells: dict[str, Any] | None
-
-    @abstractmethod
-    def _taken(self) -> Cells:
-        """The cells, unpacked."""
-
-    def _opened(self) -> dict[str, Any]:
-        self._file, self._cells = self._taken()
+    def _opened(self) -> dict[str, Entry]:
+        if self._cells is None:
+            self._shelf.keep_open(self)
+            file, flat = self._flat()
+            # the same cells in every return: one text for all
+            self._cells = {
+                name: Entry(value, Place(file, intern(sheet), intern(cell)), note, formula)
+                for name, (value, sheet, cell, note, formula) in flat.items()
+            }
         return self._cells
+
+    def _flat(self) -> Cells:
+        cells: Cells = self._shelf.taken(self._number)
+        return cells
 
     def close(self) -> None:
         """Forget the cells until somebody looks at them again."""
         self._cells = None
 
     def __reduce__(self) -> tuple[object, ...]:
-        return unflattened, (flattened(dict(self.items())),)
+        return unflattened, (flattened(self._opened()),)
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of a dict; Mapping's own raises and catches."""
-        cells = self._opened() if self._cells is None else self._cells
-        found = cells.get(name)
-        if found is None:
-            return default
-        if type(found) is tuple:
-            found = cells[name] = self._made(found)
-        return found
-
-    def _made(self, found: tuple[Value, str, str, str, bool]) -> Entry:
-        value, sheet, cell, note, formula = found
-        # the same cells in every return: one text for all
-        return Entry(value, Place(self._file, intern(sheet), intern(cell)), note, formula)
-
-    def _all(self) -> dict[str, Entry]:
-        cells = self._opened() if self._cells is None else self._cells
-        for name, found in cells.items():
-            if type(found) is tuple:
-                cells[name] = self._made(found)
-        return cells
+        return (self._cells or self._opened()).get(name, default)
 
     def __getitem__(self, name: str) -> Entry:
-        found: Entry | None = self.get(name)
-        if found is None:
-            raise KeyError(name)
-        return found
+        return self._opened()[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._opened() if self._cells is None else self._cells)
+        return iter(self._opened())
 
     def __len__(self) -> int:
-        return len(self._opened() if self._cells is None else self._cells)
+        return len(self._opened())
 
     def items(self) -> ItemsView[str, Entry]:
         """As of a dict: opened once, not once a cell."""
-        return self._all().items()
+        return self._opened().items()
 
     def values(self) -> ValuesView[Entry]:
         """The same, of the cells alone."""
-        return self._all().values()
-
-
-class Shelved(Closed):
-    """Cells on the shelf."""
-
-    __slots__ = ("_number", "_shelf")
-
-    def __init__(self, shelf: Shelf, number: int) -> None:
-        super().__init__()
-        self._shelf, self._number = shelf, number
-
-    def _taken(self) -> Cells:
-        self._shelf.keep_open(self)
-        cells: Cells = self._shelf.taken(self._number)
-        return cells
+        return self._opened().values()
 
 
 # ------------------------------------------------------------------ whole returns

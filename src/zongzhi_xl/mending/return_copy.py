@@ -46,7 +46,7 @@ def _as_shown(raw: RawReturn) -> RawReturn:
 
 def _cell_as_shown(cell: RawCell) -> RawCell:
     number = cell.value
-    return cell._replace(value=float(f"{number:.15g}")) if isinstance(number, float) else cell
+    return replace(cell, value=float(f"{number:.15g}")) if isinstance(number, float) else cell
 
 
 def _differing(one: Submission, other: Submission) -> str:

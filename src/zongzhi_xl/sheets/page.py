@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from zipfile import ZipFile
 
 from xlsxwriter.format import Format
@@ -24,6 +24,7 @@ from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 from zongzhi_xl.contract import FOLDER
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.core.returned.outgoing import Gate, is_active
+from zongzhi_xl.record import Record
 from zongzhi_xl.sheets.styles import OF_REPORTS, Styles
 
 #: outputs carry 数据截至, never the clock: the same result gives the same bytes
@@ -260,7 +261,7 @@ def titled(edition: Edition, title: str) -> str:
 # ------------------------------------------------------------------ reports, row by row
 
 
-class Computed(NamedTuple):
+class Computed(Record):
     """A formula over cells of this sheet, with what is shown before anything is computed."""
 
     formula: str
@@ -284,7 +285,7 @@ _A1 = re.compile(r"\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(:\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?"
 _PLAIN_SHEET = re.compile(r"[^\W\d]\w*")
 
 
-class Link(NamedTuple):
+class Link(Record):
     """A cell that jumps: into ``file`` (relative to the returns' folder; empty: this workbook)."""
 
     file: str
@@ -352,7 +353,7 @@ def fitting(text: str) -> str:
 Content: TypeAlias = str | int | float | Decimal | Fraction | date | Link | Computed | None
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """What stands in a cell and how it looks: words of the palette, and a number format.
 
     ``span`` is how many columns it takes.
@@ -394,6 +395,18 @@ class Book:
     ) -> None:
         self.workbook, self.notes, self.gate = workbook, tuple(notes), gate or Gate()
         self.style = Styles(workbook, OF_REPORTS)
+        self._passed: dict[str, tuple[str, bool]] = {}
+
+    def passed(self, text: str) -> tuple[str, bool]:
+        """``text`` as a cell is given it, and whether a program might take it for a formula.
+
+        Most texts stand in many rows.
+        """
+        known = self._passed.get(text)
+        if known is None:
+            words = fitting(self.gate.lines(text))
+            known = self._passed[text] = words, is_active(words)
+        return known
 
     def page(
         self, name: str, columns: Sequence[float], *, across: int = 1, down: int = 0
@@ -507,28 +520,27 @@ class Page:
         self.book.workbook.define_name(FOLDER, f"={self.name}!${column}${self.row}")
 
     def _put(self, column: int, cell: Cell) -> None:
-        row, content, style = self.row, _passed(self.book.gate, cell.content), self.book.style
+        sheet, row, content, style = self.sheet, self.row, cell.content, self.book.style
+        active = False
+        if isinstance(content, str):
+            content, active = self.book.passed(content)
+        look = style(cell.look, number=cell.number, typed=active)
         if cell.span > 1:
-            look = style(cell.look, number=cell.number)
-            self.sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
-        typed = isinstance(content, str) and is_active(content)
-        look = style(cell.look, number=cell.number, typed=typed)
+            merged = style(cell.look, number=cell.number)
+            sheet.merge_range(row, column, row, column + cell.span - 1, "", merged)
         match content:
-            case Link() | Computed():
-                if formula := content.formula:
-                    self.sheet.write_formula(row, column, formula, look, content.cached)
-                elif isinstance(content, Link):
-                    put(self.sheet, row, column, content.shown, look)
+            case Link():
+                link = self._passed(content)
+                if formula := link.formula:
+                    sheet.write_formula(row, column, formula, look, link.cached)
+                else:
+                    put(sheet, row, column, link.shown, look)
+            case Computed(formula, cached):
+                sheet.write_formula(row, column, formula, look, cached)
             case _:
-                put(self.sheet, row, column, None if content == "" else content, look)
+                put(sheet, row, column, None if content == "" else content, look)
 
-
-def _passed(gate: Gate, content: Content) -> Content:
-    """What a cell is given, all its words passed and short enough for it."""
-    match content:
-        case str():
-            return fitting(gate.lines(content))
-        case Link(file, sheet, cell, shown):
-            words = fitting(gate.lines(shown)) if isinstance(shown, str) else shown
-            return Link(gate.line(file), gate.line(sheet), cell, words)
-    return content
+    def _passed(self, link: Link) -> Link:
+        gate, shown = self.book.gate, link.shown
+        words = self.book.passed(shown)[0] if isinstance(shown, str) else shown
+        return Link(gate.line(link.file), gate.line(link.sheet), link.cell, words)

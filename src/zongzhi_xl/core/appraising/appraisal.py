@@ -342,7 +342,7 @@ def _owed(case: UnitCase) -> tuple[str, ...]:
 def _unreadable(year: UnitYear) -> list[str]:
     months = range(1, year.scope.through + 1)
     cells = (
-        (name, entry._replace(value=as_judged(entry.value, year.edition.items[name], year, month)))
+        (name, replace(entry, value=as_judged(entry.value, year.edition.items[name], year, month)))
         for month in (None, *months)
         for name, entry in year.given(month).items()
         if name in year.edition.items and not year.ruled(name, month)

@@ -371,7 +371,7 @@ def _flow(year: UnitYear, item: Item, total: Item | None) -> Figure:
     firmest = max((_firmness(cell.basis) for cell in months.cells), default=0)
     if not isinstance(whole.value, int) or firmest > _firmness(whole.basis):
         return months
-    return replace(whole, cells=tuple(cell._replace(item=item.name) for cell in whole.cells))
+    return replace(whole, cells=tuple(replace(cell, item=item.name) for cell in whole.cells))
 
 
 def _firmness(basis: Basis) -> int:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from zongzhi_xl.core.appraising.bounds import Bound
 from zongzhi_xl.core.edition.deductions import Circumstance
@@ -20,7 +20,7 @@ from zongzhi_xl.core.edition.scale import Amount
 from zongzhi_xl.core.language.values import Value
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.record import Record
+from zongzhi_xl.record import Record, force_setattr
 
 
 class DeliveryState(StrEnum):
@@ -39,21 +39,17 @@ NOT_COUNTING = (DeliveryState.MISSING, DeliveryState.REJECTED, DeliveryState.PEN
 PENDING_WORDS = f"{DeliveryState.PENDING}：两份报表由区里选定"
 
 
-class _Cell(NamedTuple):
+class SourceCell(Record):
+    """A cell of a return or of the department workbook; ``value`` as a clerk reads it."""
+
     file: str
     sheet: str
     cell: str
     value: str
 
-
-class SourceCell(_Cell):
-    """A cell of a return or of the department workbook; ``value`` as a clerk reads it."""
-
-    __slots__ = ()
-
-    def __new__(cls, file: str, sheet: str, cell: str, value: str) -> "SourceCell":
+    def __post_init__(self) -> None:
         """The value is masked, because it goes into every output."""
-        return super().__new__(cls, file, sheet, cell, masked(value))
+        force_setattr(self, "value", masked(self.value))
 
 
 class RegisterFigure(Record):
@@ -145,7 +141,7 @@ class IndicatorResult(Record):
     scale: Fraction = Fraction(1)
 
 
-class Contribution(NamedTuple):
+class Contribution(Record):
     """A unit's figure for one item and month with its cell: what totals are made of.
 
     ``reported`` is the office's own cell where a department's figure counts instead and differs.
@@ -186,7 +182,7 @@ class Occasion(Record):
         return "/".join(filter(None, (month, quarter, self.form, self.item)))
 
 
-class Limit(NamedTuple):
+class Limit(Record):
     """What a row stood under: what its rule or several together come to, of it ``used`` before."""
 
     most: Decimal
@@ -264,7 +260,7 @@ class VetoState(StrEnum):
     IMPOSED = "imposed"
 
 
-class ClauseScore(NamedTuple):
+class ClauseScore(Record):
     """Points of one clause: what it carries and what is lost.
 
     ``pending``: something of it cannot be judged, because the district or a department owes it.

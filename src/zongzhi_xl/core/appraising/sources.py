@@ -1,7 +1,5 @@
 """How a source is written: file, sheet, cell and value, wherever it stands."""
 
-from typing import NamedTuple
-
 from zongzhi_xl.contract import DECISIONS, DELIVERIES, RECEIPTS, UNITS
 from zongzhi_xl.core.appraising.scorecard import (
     PENDING_WORDS,
@@ -15,9 +13,10 @@ from zongzhi_xl.core.appraising.scorecard import (
 )
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.language.values import plain
+from zongzhi_xl.record import Record
 
 
-class Written(NamedTuple):
+class Written(Record):
     """Where a number can be looked up; of what is no file's, ``file`` is the name of its table."""
 
     file: str

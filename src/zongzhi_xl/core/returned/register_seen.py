@@ -66,7 +66,7 @@ def _seen_of(event: Event, unseen: dict[str, str]) -> Event:
     return Event(
         event.row,
         {
-            name: entry._replace(value=gap) if name in unseen else entry
+            name: replace(entry, value=gap) if name in unseen else entry
             for name, entry in event.cells.items()
         },
     )

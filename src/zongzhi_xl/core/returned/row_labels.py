@@ -105,9 +105,9 @@ def _without(submission: Submission, doubts: tuple[Doubt, ...]) -> Submission:
         if one.name == name:
             value = Gap(State.UNREADABLE, masked(seen_in(one.cell.value, "")))
             place = Place(submission.file, one.cell.sheet, one.cell.cell)
-            entries[name] = entries.get(name, Entry(BLANK, place))._replace(value=value)
+            entries[name] = replace(entries.get(name, Entry(BLANK, place)), value=value)
         elif name in entries:
-            entries[name] = entries[name]._replace(note="")
+            entries[name] = replace(entries[name], note="")
     return replace(submission, entries=entries, doubts=tuple(one.finding for one in doubts))
 
 

@@ -8,7 +8,7 @@ serve a file and a live workbook, so both give equal submissions.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from zongzhi_xl import contract
 from zongzhi_xl.core.edition.event_words import NEEDED, ColumnKind, EventWords
@@ -26,7 +26,7 @@ from zongzhi_xl.errors import UnusableFileError, Whose
 from zongzhi_xl.record import Record, field, fields_of
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A cell of a file: where a fact can be looked up."""
 
     file: str
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     cell: str
 
 
-class RawCell(NamedTuple):
+class RawCell(Record):
     """What stood in a cell: None, text, number, bool, date or datetime; errors as their text.
 
     ``formula`` is True where the clerk typed a formula into an input cell (its cached value is
@@ -85,7 +85,7 @@ class RawReturn(Record):
         return self.pages.get(contract.EVENTS) or self.pages.get(self.register_sheet)
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """A cell understood: its value or gap, where it stands, and the clerk's 说明 beside it."""
 
     value: Value
@@ -309,12 +309,12 @@ def submission_of(raw: RawReturn, edition: Edition) -> Submission:
     file, derived = raw.file, edition.derived
     entries = {
         name: Entry(
-            _value(name, value, kinds.get(name)),
-            Place(file, sheet, cell),
+            _value(name, cell.value, kinds.get(name)),
+            Place(file, cell.sheet, cell.cell),
             said.get(name, ""),
-            formula,
+            cell.formula,
         )
-        for name, (sheet, cell, value, formula, _) in raw.cells.items()
+        for name, cell in raw.cells.items()
         if name not in derived  # worked out anew, whatever the file says
     }
     entries |= {
