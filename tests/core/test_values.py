@@ -14,7 +14,10 @@ from zongzhi_xl.core.language.values import (
     UNREADABLE,
     ZERO_DENOMINATOR,
     Gap,
+    Number,
     State,
+    WrittenShare,
+    exactly,
     percent,
     plain,
     rounded,
@@ -103,3 +106,19 @@ def test_the_strongest_gap_decides() -> None:
     assert strongest_gap([1, UNREADABLE, BLANK]) == BLANK
     assert strongest_gap([UNREADABLE, 0]) == UNREADABLE
     assert strongest_gap([0, "否"]) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (70, "70"),
+        (-3, "-3"),
+        (10**30, "1" + "0" * 30),
+        (Fraction(6, 2), "3"),
+        (Fraction(3, 2000), "0.0015"),
+        (Fraction(-2, 3), "-2/3"),
+        (WrittenShare(Fraction(1, 3), "%"), "1/3"),
+    ],
+)
+def test_a_number_is_told_exactly_however_it_was_written(number: Number, words: str) -> None:
+    assert exactly(number) == words

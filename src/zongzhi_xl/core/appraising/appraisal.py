@@ -64,9 +64,9 @@ from zongzhi_xl.core.appraising.unit_years import is_due, scope_of, unit_years
 from zongzhi_xl.core.edition.items import FormKind, Severity
 from zongzhi_xl.core.edition.rulebook import rulebook
 from zongzhi_xl.core.edition.statement import Edition, Statement
+from zongzhi_xl.core.language.addresses import listed
 from zongzhi_xl.core.language.values import Gap, Value
 from zongzhi_xl.core.returned.department_merging import merged, with_designations, with_differences
-from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.record import replace
 
 

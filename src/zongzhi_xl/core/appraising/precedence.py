@@ -17,9 +17,9 @@ from zongzhi_xl.core.appraising.scorecard import Period, Rejected, Replaced
 from zongzhi_xl.core.edition.form_words import FIRST, correction_number
 from zongzhi_xl.core.edition.items import Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.addresses import listed
 from zongzhi_xl.core.language.values import Value, plain
 from zongzhi_xl.core.returned.receipt import order_of_receipt
-from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Submission
 from zongzhi_xl.record import Record, replace
 

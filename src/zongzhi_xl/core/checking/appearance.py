@@ -12,13 +12,14 @@ from zongzhi_xl.core.checking.kinds.events import explanation, row_words
 from zongzhi_xl.core.edition.event_words import EventWords
 from zongzhi_xl.core.edition.items import Kind, Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.addresses import listed
 from zongzhi_xl.core.language.days import serial
 from zongzhi_xl.core.language.values import NOT_APPLICABLE, Gap, Value, plain
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.number_formats import PLAIN_DAY, same_day, same_number, shown
 from zongzhi_xl.core.returned.page import at_of
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.row_labels import WHOSE, listed
+from zongzhi_xl.core.returned.row_labels import WHOSE
 from zongzhi_xl.core.returned.submission import Entry, RawCell, RawReturn, Submission
 from zongzhi_xl.errors import UnusableFileError
 

@@ -22,12 +22,12 @@ from zongzhi_xl.core.checking.sentences import fault_of
 from zongzhi_xl.core.checking.unrun import Need, without_bases
 from zongzhi_xl.core.edition.items import Check, FormKind, Item, Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.addresses import listed
 from zongzhi_xl.core.language.values import Gap
 from zongzhi_xl.core.returned.departments import DepartmentReturn
 from zongzhi_xl.core.returned.findings import Finding, in_order
 from zongzhi_xl.core.returned.names import lookup_in
 from zongzhi_xl.core.returned.personal_data import masked
-from zongzhi_xl.core.returned.row_labels import listed
 from zongzhi_xl.core.returned.submission import Entry, Event, Submission
 from zongzhi_xl.core.returned.terms import term_of
 from zongzhi_xl.record import Record, replace

@@ -98,9 +98,9 @@ def strongest_gap(values: list[Value]) -> Gap | None:
 
 def rounded(number: Number, places: int = 2) -> Decimal:
     """``number`` rounded half away from zero, as Excel's ROUND does; for display and rows only."""
-    exact = abs(Fraction(number))
+    top, bottom = abs(number.numerator), number.denominator
     # in whole numbers: this is asked for every figure that is printed
-    whole = (2 * exact.numerator * 10**places + exact.denominator) // (2 * exact.denominator)
+    whole = (2 * top * 10**places + bottom) // (2 * bottom)
     return Decimal(-whole if number < 0 else whole).scaleb(-places)
 
 
@@ -127,9 +127,12 @@ def told(figure: T, places: int | None) -> T | Fraction:
 
 def exactly(number: Number) -> str:
     """``70``, ``0.0015``, and ``2/3`` where a decimal has no end."""
-    exact = Fraction(number)
-    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return f"{decimal.normalize():f}" if Fraction(decimal) == exact else str(exact)
+    if number.denominator == 1:
+        return str(number.numerator)
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    # of a share str() tells how it was written
+    endless = f"{number.numerator}/{number.denominator}"
+    return f"{decimal.normalize():f}" if Fraction(decimal) == number else endless
 
 
 def bracketed(number: Number) -> str:

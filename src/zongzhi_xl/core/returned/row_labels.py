@@ -7,7 +7,7 @@ doubted so is not read: the item is 无法识别, with a finding that tells both
 A return of which unit, period or kind is doubted is sent back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from string import digits
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from zongzhi_xl.contract import (
 )
 from zongzhi_xl.core.edition.items import Form, Severity
 from zongzhi_xl.core.edition.statement import Edition
+from zongzhi_xl.core.language.addresses import listed
 from zongzhi_xl.core.language.values import BLANK, Gap, State
 from zongzhi_xl.core.returned.findings import Finding
 from zongzhi_xl.core.returned.other_pages import copied_otherwise, other_pages, scraps
@@ -48,8 +49,6 @@ from zongzhi_xl.record import replace
 WHOSE = (REPORTING_UNIT, REPORTING_YEAR, REPORTING_MONTH, REPORT_KIND)
 _ELSEWHERE, _UNSEEN = "S6", "S7"
 _BLANK = ("", None)
-#: so many addresses a message lists
-_LISTED = 5
 _NEW_BLANK = "请重新领取空白表，照纸面的数填好重报；区里也可用 repair 命令修复这份表"
 
 
@@ -144,11 +143,6 @@ def overwritten(cells: list[RawCell]) -> Iterator[Finding]:
             "被改成了固定的内容，不会被读取和汇总",
             "撤销改动；撤不回的，把数填进重新领取的空白表",
         )  # fmt: skip
-
-
-def listed(cells: Sequence[str]) -> str:
-    """The first few addresses."""
-    return "、".join(cells[:_LISTED]) + ("等" if len(cells) > _LISTED else "")
 
 
 def seen_in(value: object, blank: str = "空") -> str:
