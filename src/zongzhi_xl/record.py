@@ -8,7 +8,7 @@ written as text and compiled whenever the program starts, which took half of the
 from abc import ABCMeta
 from typing import TYPE_CHECKING, Any, dataclass_transform
 
-from msgspec import Struct, StructMeta, field, structs
+from msgspec import NODEFAULT, Struct, StructMeta, field, structs
 from msgspec.structs import force_setattr
 
 if TYPE_CHECKING:
@@ -56,4 +56,8 @@ def fields_of(record: Record) -> dict[str, Any]:
 
 def required_in(kind: type[Record]) -> tuple[str, ...]:
     """The names of those that may not be left out."""
-    return tuple(one.name for one in structs.fields(kind) if one.required)
+    fields, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    # of the last fields; of one that is given by its name alone it may be none
+    without = [*fields[: len(fields) - len(defaults)]]
+    behind = zip(fields[len(without) :], defaults, strict=True)
+    return (*without, *(name for name, default in behind if default is NODEFAULT))
