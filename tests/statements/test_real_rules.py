@@ -34,7 +34,14 @@ def told(name: str) -> list[dict[str, Any]]:
     """The rules of one file beside this one."""
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     rules: list[dict[str, Any]] = yaml.load(text, yaml.CSafeLoader)
-    return rules
+    return [{**one, "figures": _exactly(one["figures"])} for one in rules]
+
+
+def _exactly(figures: dict[str, Any]) -> dict[str, Any]:
+    """Decimals as the program has them: nothing of it counts in binary fractions."""
+    return {
+        name: Fraction(str(one)) if isinstance(one, float) else one for name, one in figures.items()
+    }
 
 
 REAL = told("real_rules.yaml")
@@ -94,18 +101,11 @@ def edition(real: dict[str, Any]) -> Edition:
     return edition_of(document)
 
 
-def _exactly(figures: dict[str, Any]) -> dict[str, Any]:
-    """Decimals as the program has them: nothing of it counts in binary fractions."""
-    return {
-        name: Fraction(str(one)) if isinstance(one, float) else one for name, one in figures.items()
-    }
-
-
 @pytest.mark.parametrize("real", RULES, ids=[one["rule"] for one in RULES])
 def test_a_published_rule_costs_what_it_says(real: dict[str, Any]) -> None:
     its = edition(real)
     assert [*unsound(its)] == []
-    docket = docket_in(its, unit_of(real), Situation("", figures=_exactly(real["figures"])))
+    docket = docket_in(its, unit_of(real), Situation("", figures=real["figures"]))
     rows = ledger(docket, rules_of(its))
     for adds, told in ((False, real["points"]), (True, real.get("added", 0))):
         found = [row.points for row in rows if row.adds == adds]
@@ -144,7 +144,7 @@ def test_trying_it_finds_nothing_that_nobody_can_mean(real: dict[str, Any]) -> N
 def test_its_sentence_is_printed_from_its_parameters(real: dict[str, Any]) -> None:
     its = edition(real)
     if "sentence" in real:
-        docket = docket_in(its, unit_of(real), Situation("", figures=_exactly(real["figures"])))
+        docket = docket_in(its, unit_of(real), Situation("", figures=real["figures"]))
         (row,) = ledger(docket, rules_of(its))
         told = {"sentence": rules_of(its)[0].words, "formula": row.formula, "working": row.working}
         assert told | {one: real[one] for one in told if one in real} == told
