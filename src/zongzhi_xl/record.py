@@ -6,7 +6,9 @@ written as text and compiled whenever the program starts, which took half of the
 """
 
 from abc import ABCMeta
-from typing import TYPE_CHECKING, Any, dataclass_transform
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, dataclass_transform, get_type_hints
 
 from msgspec import NODEFAULT, Struct, StructMeta, field, structs
 from msgspec.structs import force_setattr
@@ -52,6 +54,12 @@ def names_of(kind: type[Record]) -> tuple[str, ...]:
 def fields_of(record: Record) -> dict[str, Any]:
     """Its fields by name, as they are."""
     return structs.asdict(record)
+
+
+@cache
+def types_of(kind: type[Record]) -> Mapping[str, Any]:
+    """The types of its fields by name, evaluated once."""
+    return get_type_hints(kind)
 
 
 def required_in(kind: type[Record]) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ class _Sheet:
 def _ways_of(of: type) -> dict[str, object]:
     """What our kinds of sheet do beyond the library's: it ends in the calls taken down here."""
     ours = [one for one in reversed(of.__mro__) if one.__module__.startswith("zongzhi_xl.")]
-    return {name: way for one in ours for name, way in vars(one).items() if name[:1] != "_"}
+    ways = ((name, way) for one in ours for name, way in vars(one).items())
+    return {name: way for name, way in ways if not name.startswith(("_", "write"))}
 
 
 class _Workbook(AbstractContextManager["_Workbook"]):

@@ -45,6 +45,11 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     style: Styles
     _grow = False
 
+    # row and column are numbers here; the library's own try in each cell whether they are ``A1``
+    write_string, write_number = Worksheet._write_string, Worksheet._write_number
+    write_blank, write_boolean = Worksheet._write_blank, Worksheet._write_boolean
+    write_datetime = Worksheet._write_datetime
+
     def set_growing_rows(self, height: float) -> None:
         """Rows of ``height`` that grow with what is typed in them, unless one is set otherwise.
 
@@ -103,6 +108,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
             self._write_single_row(row)
         self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return 0
+
+    write_formula = _write_formula
 
 
 def protected_sheet(

@@ -12,12 +12,12 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from zongzhi_xl.core.language.expressions import NUMBER, number
 from zongzhi_xl.core.language.meant import half_width, meant, nearest
 from zongzhi_xl.errors import ExpressionError, RecordError
-from zongzhi_xl.record import is_record, names_of, required_in
+from zongzhi_xl.record import is_record, names_of, required_in, types_of
 
 T = TypeVar("T")
 _Faults: TypeAlias = list[RecordError]
@@ -203,7 +203,7 @@ def _empty(kind: Any) -> Any:
 @cache
 def _shape(kind: Any) -> tuple[Sequence[str], Mapping[str, Any]]:
     """What a record must have, and the types of all; an edition has hundreds of each kind."""
-    return required_in(kind), get_type_hints(kind)
+    return required_in(kind), types_of(kind)
 
 
 def _text(parse: Callable[[str], Any], data: object, path: str) -> Any:

@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args
 
 from zongzhi_xl.core.language.expressions import Expression
 from zongzhi_xl.errors import RecordError
-from zongzhi_xl.record import is_record, names_of
+from zongzhi_xl.record import is_record, names_of, types_of
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ def _fields_of(kind: Any) -> tuple[str, ...]:
 @cache
 def _leading_to(record: Any, kind: Any) -> tuple[str, ...]:
     """The fields of a record in which a ``kind`` may lie."""
-    hints = get_type_hints(record)
+    hints = types_of(record)
     return tuple(name for name in _fields_of(record) if _can_hold(hints[name], kind))
 
 

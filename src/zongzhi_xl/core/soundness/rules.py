@@ -6,7 +6,6 @@ its place in the document.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import get_type_hints
 
 from zongzhi_xl.contract import IDENTITY
 from zongzhi_xl.core.checking.kinds.kind import Cell, Column
@@ -32,6 +31,7 @@ from zongzhi_xl.core.soundness.vocabulary import (
     year_vocabulary,
 )
 from zongzhi_xl.errors import RecordError
+from zongzhi_xl.record import types_of
 
 _CHECK_ID = re.compile(r"\d{2,3}(-\d{1,2})?")
 
@@ -143,7 +143,7 @@ def _audit_kind(
         yield from faults
         return
     columns = event_vocabulary(edition)
-    for field, typed in get_type_hints(kind).items():
+    for field, typed in types_of(kind).items():
         value, where = getattr(parameters, field), f"{path}.parameters.{field}"
         if typed is Expression:
             yield from prove(value, {**cells, **columns}, Sort.TRUTH, where)
