@@ -41,7 +41,7 @@ GATED = {
     "sheets.page.Page.__init__": "line",
     "sheets.page.Page._put": "passed",
     "sheets.page.Page._passed": "line",
-    "sheets.page.Book.passed": "lines",
+    "sheets.page.Book._passed": "lines",
     "core.returned.results.row_of": "lines",
     "hosts.live_book.write": "lines",
     "reading.inbox._hidden": "line",

@@ -38,7 +38,7 @@ def on_shelf(number: int, shelf: Shelf) -> Received:
     return stored(pickle.loads(pickle.dumps(packed(returned(number), (FINDING,)))), shelf)
 
 
-@pytest.mark.parametrize("at_hand", [1, 8, 4096])
+@pytest.mark.parametrize("at_hand", [1, 8, 1024])
 def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open(
     at_hand: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ A city's year is 26,000 returns; unpacked they would take two gigabytes. The chi
 read, in parts; the parent lays them down unopened, and of a return keeps no more than where it
 lies. It is opened when somebody looks at it, and the last few stay open. Scoring goes unit by
 unit, so hardly any cells are opened twice; what identifies a return is asked for in every step,
-and stays at hand where a district's year has no more than some thousands.
+and stays at hand where a district's year has no more than a thousand.
 """
 
 import pickle
@@ -27,8 +27,9 @@ from zongzhi_xl.record import Record, replace
 _IN_MEMORY = 8 << 20
 #: returns whose cells are kept open: a unit's year twice over
 _OPEN = 32
-#: returns of which is kept at hand what identifies them, a kilobyte each: the year of 300 offices
-_AT_HAND = 4096
+#: returns of which is kept at hand what identifies them and their events, 3 kB each: the year of
+#: 75 offices
+_AT_HAND = 1024
 
 
 def unpacked(data: bytes) -> Any:

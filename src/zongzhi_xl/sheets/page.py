@@ -402,18 +402,13 @@ class Book:
     ) -> None:
         self.workbook, self.notes, self.gate = workbook, tuple(notes), gate or Gate()
         self.style = Styles(workbook, OF_REPORTS)
-        self._passed: dict[str, tuple[str, bool]] = {}
+        # most texts stand in many rows; a city's are too many to keep
+        self.passed = lru_cache(maxsize=4096)(self._passed)
 
-    def passed(self, text: str) -> tuple[str, bool]:
-        """``text`` as a cell is given it, and whether a program might take it for a formula.
-
-        Most texts stand in many rows.
-        """
-        known = self._passed.get(text)
-        if known is None:
-            words = fitting(self.gate.lines(text))
-            known = self._passed[text] = words, is_active(words)
-        return known
+    def _passed(self, text: str) -> tuple[str, bool]:
+        """``text`` as a cell is given it, and whether a program might take it for a formula."""
+        words = fitting(self.gate.lines(text))
+        return words, is_active(words)
 
     def page(
         self, name: str, columns: Sequence[float], *, across: int = 1, down: int = 0
