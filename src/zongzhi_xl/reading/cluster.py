@@ -30,8 +30,9 @@ T = TypeVar("T")
 
 #: instead of an address: workers on this computer
 LOCAL = "local"
-#: a child starts anew for each part (0.3 s): it is worth it, and a part fits in any memory
-_SMALLEST, _LARGEST = 32, 1024
+#: a child starts anew for each part, which costs what 50 files do: it is worth it, and what a part
+#: answers (20 MB) fits in any memory
+_SMALLEST, _LARGEST = 32, 2048
 #: parts of an inbox a worker, so that none waits long for the last of another
 _ROUNDS = 4
 #: how many parts a worker may be ahead of the one that is waited for
