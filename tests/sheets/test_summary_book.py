@@ -780,3 +780,19 @@ def test_a_cell_that_is_used_nowhere_is_said_first_and_listed(tmp_path: Path) ->
 def test_an_account_that_does_not_add_up_is_named(tmp_path: Path) -> None:
     rows = accounts_page(tmp_path, Account("示例一街道", 3, {Use.COUNTED: 2}))
     assert rows[1] == ["3格里有0格没有去处，逐格列在第三部分；示例一街道各类相加与填了的格数不符"]
+
+
+def test_a_streamed_sheet_forgets_the_rows_that_are_written_and_the_file_has_them_all(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "汇总.xlsx"
+    with workbook_at(target, "表", constant_memory=True) as workbook:
+        page = Book(workbook).page("页", [10, 10])
+        for _ in range(1200):
+            page.write([Cell("甲", span=2)], height=20)
+        assert len(page.sheet.row_info) == 1  # the last row is not written yet
+        assert {row for row, _ in page.sheet.merged_cells} == {1199}
+        assert len(page.sheet.row_sizes) < 1200
+    sheet = openpyxl.load_workbook(target)["页"]
+    assert {sheet.row_dimensions[row].height for row in range(1, 1201)} == {20}
+    assert len(sheet.merged_cells.ranges) == 1200

@@ -32,6 +32,8 @@ _CREATED = datetime(2026, 1, 1)
 FICTITIOUS = "虚构数据"
 #: what a clerk may do on a protected sheet: widen, heighten, select; there is no password
 PERMITTED = {"format_columns": True, "format_rows": True}
+#: rows of a streamed sheet beside which a chart may stand
+_BESIDE_CHARTS = 1000
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
@@ -110,6 +112,20 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
         return 0
 
     write_formula = _write_formula
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        """A streamed row; how high it is and what of it is merged need not be known any more.
+
+        The library keeps it to the end: of a city's summary 80,000 rows, 25 MB. Beside the first
+        rows a chart may be put in afterwards, which asks how high they are.
+        """
+        written = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(written, None)
+        if written >= _BESIDE_CHARTS:
+            self.row_sizes.pop(written, None)
+        for column in range(self.dim_colmax + 1 if self.merged_cells else 0):
+            self.merged_cells.pop((written, column), None)
 
 
 def protected_sheet(
