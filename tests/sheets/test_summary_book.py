@@ -789,10 +789,10 @@ def test_a_streamed_sheet_forgets_the_rows_that_are_written_and_the_file_has_the
     with workbook_at(target, "表", constant_memory=True) as workbook:
         page = Book(workbook).page("页", [10, 10])
         for _ in range(1200):
-            page.write([Cell("甲", span=2)], height=20)
+            page.write([Cell("甲", span=2)], height=21)
         assert len(page.sheet.row_info) == 1  # the last row is not written yet
         assert {row for row, _ in page.sheet.merged_cells} == {1199}
         assert len(page.sheet.row_sizes) < 1200
     sheet = openpyxl.load_workbook(target)["页"]
-    assert {sheet.row_dimensions[row].height for row in range(1, 1201)} == {20}
+    assert {sheet.row_dimensions[row].height for row in range(1, 1201)} == {21}
     assert len(sheet.merged_cells.ranges) == 1200
