@@ -3,7 +3,7 @@
 import gc
 
 #: new objects between two looks for rings of them; a run makes records by the hundred thousand and
-#: hardly a ring, and at Python's 700 looks took 8 % of it, at 50,000 still 4
+#: hardly a ring, and at 50,000 three looks still took 4 % of it
 _BETWEEN_LOOKS = 200_000
 
 

@@ -175,7 +175,7 @@ def _case(case: Circumstance) -> Mapping[str, str]:
 
 
 def _cell(source: Source) -> Document:
-    return dict(fields_of(written(source)))
+    return fields_of(written(source))
 
 
 # ------------------------------------------------------------------ arithmetic

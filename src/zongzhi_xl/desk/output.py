@@ -288,4 +288,4 @@ def _row(one: LedgerRow) -> Document:
 
 
 def _source(one: Source) -> Document:
-    return dict(fields_of(written(one)))
+    return fields_of(written(one))

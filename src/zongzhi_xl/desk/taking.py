@@ -1,9 +1,6 @@
-"""Taking in one file, as a child does it; whoever hands out the files knows it by name only.
+"""Taking in one file, as a child does it; whoever hands out the files knows it by name only."""
 
-What reads is imported by who reads: half as much again as all that a parent needs.
-"""
-
-# ruff: noqa: PLC0415  see above
+# ruff: noqa: PLC0415  what reads is imported by who reads: no parent needs it
 
 from functools import partial
 from pathlib import Path
