@@ -23,7 +23,7 @@ from zongzhi_xl.statements.editions import in_force
 IN_CHILDREN = {
     "click", "reading", "windows",
     "test_cli_in_children.py", "test_crash.py", "test_fuzz.py", "test_receiving.py",
-    "test_specimens.py",
+    "test_specimens.py", "test_writing_returns.py",
 }  # fmt: skip
 
 

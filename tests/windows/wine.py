@@ -25,7 +25,7 @@ TOOLS = {
 }  # fmt: skip
 #: where somebody in an office would keep it: Chinese and a blank
 OFFICE = "users/张三/综治 报表"
-_LOCALE, _PATIENCE = "zh_CN.UTF-8", 3600
+_LOCALE, _PATIENCE = "zh_CN.UTF-8", 1200
 _RANDOM = "bcryptprimitives.dll"
 _STAND_IN = f"LIBRARY {_RANDOM}\nEXPORTS\n  ProcessPrng = advapi32.SystemFunction036\n"
 #: python.org's embeddable package, as somebody repacked it for PyPI; these bytes and no others

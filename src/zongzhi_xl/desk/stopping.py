@@ -1,11 +1,9 @@
-"""Being stopped: a run that is told to end clears up first, and its children end with it."""
+"""Being stopped: a run that is told to end clears up first."""
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Thread
 
 #: signals by which a run is told to end; a closed terminal gives the second, Windows none of it
 _TOLD = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -30,20 +28,3 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def end_with_parent() -> None:
-    """For a child of a pool: leave the answer to signals to the parent, and end when it has."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, once
-    for told in _TOLD:
-        signal.signal(told, signal.SIG_DFL)
-    Thread(target=_end_after, daemon=True).start()
-
-
-def _end_after() -> None:
-    from multiprocessing import connection, parent_process  # noqa: PLC0415  # only in such a child
-
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

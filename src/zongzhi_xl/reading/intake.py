@@ -1,4 +1,4 @@
-"""Reading many files in supervised child processes, also with one worker.
+"""Reading many files in supervised child processes, also with one worker; and writing many.
 
 A file can crash or hang the library that reads it. Each child has a memory limit and a deadline
 per file; one that dies costs its file, named with a reason, and is replaced. Results come in the
@@ -6,7 +6,8 @@ order of the files, whatever the number of workers.
 
 Children are started as fresh interpreters, never forked: the parent may have threads and large
 libraries, which would count against a child's memory. ``ProcessPoolExecutor`` is not used: it
-breaks as a whole when one worker dies.
+breaks as a whole when one worker dies, and under Wine one in ten of its runs waited for ever for a
+message of its own that it had been told of (Python 3.11, Wine 8).
 """
 
 import pickle
@@ -250,9 +251,9 @@ class _Crew:
         try:
             answer = child.receive()
         except EOFError as fault:
-            raise MachineError("读取文件的进程无法启动：请运行 doctor 检查安装") from fault
+            raise MachineError("读写文件的进程无法启动：请运行 doctor 检查安装") from fault
         if answer is not None:
-            raise MachineError(f"读取文件的进程准备不了：{answer}")
+            raise MachineError(f"读写文件的进程准备不了：{answer}")
         return child
 
     def _replace(self, post: _Post, child: _Child | None) -> None:

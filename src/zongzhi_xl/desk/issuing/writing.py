@@ -1,16 +1,15 @@
 """Writing many returns: one workbook costs about 0.1 s, so the work is spread over processes."""
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from zongzhi_xl.core.edition.items import FormKind
 from zongzhi_xl.core.edition.statement import Edition
 from zongzhi_xl.desk.progress import Track, silent
-from zongzhi_xl.desk.stopping import end_with_parent
 from zongzhi_xl.errors import MachineError
+from zongzhi_xl.reading import intake
 from zongzhi_xl.record import Record, replace
 from zongzhi_xl.sheets import return_book
 from zongzhi_xl.sheets.return_book import ReturnContents
@@ -47,17 +46,9 @@ def write_returns(
     for folder in dict.fromkeys(job.path.parent for job in jobs):
         folder.mkdir(parents=True, exist_ok=True)
     count = min(workers or os.cpu_count() or 1, len(jobs))
-    words = "写报表"
-    if count <= 1 or len(jobs) < _FEW:
-        return tuple(track((_write(job, edition) for job in jobs), len(jobs), words))
-    with ProcessPoolExecutor(count, initializer=_keep, initargs=(edition,)) as pool:
-        try:
-            return tuple(track(pool.map(_write_kept, jobs, chunksize=4), len(jobs), words))
-        except BrokenProcessPool as fault:
-            raise MachineError("写表的进程中断了（内存可能不够），没有写完；请再试一次") from fault
-        except BaseException:
-            pool.shutdown(cancel_futures=True)  # else every job left is still done
-            raise
+    alone = count <= 1 or len(jobs) < _FEW
+    written = (_write(job, edition) for job in jobs) if alone else _spread(jobs, edition, count)
+    return tuple(track(written, len(jobs), "写报表"))
 
 
 def _write(job: Job, edition: Edition) -> Path:
@@ -65,13 +56,21 @@ def _write(job: Job, edition: Edition) -> Path:
     return job.path
 
 
-_KEPT: list[Edition] = []
+def _spread(jobs: Sequence[Job], edition: Edition, workers: int) -> Iterator[Path]:
+    """In the children that returns are read in: they end with their parent, on every system."""
+    work = partial(_told, {job.path: job for job in jobs}, edition)
+    files = [(job.path, job.path.name) for job in jobs]
+    for file, told in intake.run(files, work, workers=workers):
+        if isinstance(told, intake.Failure):
+            raise MachineError(f"写 {file} 的进程中断了（内存可能不够），没有写完；请再试一次")
+        if isinstance(told, Exception):
+            raise told
+        yield told
 
 
-def _keep(edition: Edition) -> None:
-    end_with_parent()
-    _KEPT[:] = [edition]
-
-
-def _write_kept(job: Job) -> Path:
-    return _write(job, _KEPT[0])
+def _told(jobs: Mapping[Path, Job], edition: Edition, path: Path, _file: str) -> Path | Exception:
+    """What the parent is to hear; what went wrong is raised there, as if it had written alone."""
+    try:
+        return _write(jobs[path], edition)
+    except Exception as fault:
+        return fault
