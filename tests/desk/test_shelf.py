@@ -16,6 +16,7 @@ from zongzhi_xl.desk import shelf as shelves
 from zongzhi_xl.desk.department_rows import Gathered
 from zongzhi_xl.desk.department_rows import stored as rows_stored
 from zongzhi_xl.desk.shelf import Shelf, Shelved, packed, stored
+from zongzhi_xl.record import replace
 
 FINDING = Finding("13", Severity.BLOCKING, "月报", "D6", "可防性案件数", "9", "……", "……")
 
@@ -55,6 +56,20 @@ def test_returns_come_back_as_they_were_in_any_order_and_more_than_stay_open(
         assert submission.entries["刑事立案数"] == returned(n).entries["刑事立案数"]
         assert submission.value("没有的项目") == BLANK
         assert len(submission.entries) == 3
+
+
+def test_returns_whose_cells_stand_elsewhere_or_in_another_order_come_back_too() -> None:
+    """Cells of the same names and places are packed once for all returns; these are others."""
+    one, shelf = returned(1), Shelf()
+    moved = Place(one.file, "月报", "D10")
+    lower = {name: replace(entry, place=moved) for name, entry in one.entries.items()}
+    others = [
+        replace(one, entries=entries)
+        for entries in (lower, dict(reversed(one.entries.items())), {}, one.entries)
+    ]
+    kept = [stored(packed(other, ()), shelf) for other in others]
+    assert [back.submission for back in kept] == others
+    assert [[*back.submission.entries] for back in kept] == [[*one.entries] for one in others]
 
 
 def test_what_is_read_before_more_is_laid_down_spoils_nothing() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zongzhi_xl.sheets.page import Link, Sheet, workbook_at
+from zongzhi_xl.sheets.page import Book, Cell, Link, workbook_at
 
 
 def packed(target: Path | BytesIO, **options: object) -> bytes:
@@ -31,10 +31,10 @@ def test_a_file_called_like_a_new_function_makes_no_new_formula(
 ) -> None:
     """The library took its name for a function whose result spills, which old programs refuse."""
     path, link = tmp_path / "a.xlsx", Link("SORT(1).xlsx", "月报", "E1", "E1")
-    with workbook_at(path, "表", constant_memory=streamed) as book:
-        sheet = book.add_worksheet("页", Sheet)
-        for row in range(2):
-            sheet.write_formula(row, 0, link.formula, None, "E1")
+    with workbook_at(path, "表", constant_memory=streamed) as workbook:
+        page = Book(workbook).page("页", [10])
+        for _ in range(2):
+            page.write([Cell(link)])
     with zipfile.ZipFile(path) as archive:
         written = archive.read("xl/worksheets/sheet1.xml").decode()
         assert "xl/metadata.xml" not in archive.namelist()

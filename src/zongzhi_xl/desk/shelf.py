@@ -12,6 +12,7 @@ from array import array
 from collections import deque
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from datetime import date
+from functools import lru_cache
 from os import SEEK_END
 from sys import intern
 from tempfile import SpooledTemporaryFile
@@ -88,17 +89,52 @@ class Shelf:
 
 # ------------------------------------------------------------------ the cells of a return
 
-#: a return's file, and by name: value, sheet, cell, note, formula
-Cells: TypeAlias = tuple[str, dict[str, tuple[Value, str, str, str, bool]]]
+#: a return's file; its layout; the values in the layout's order; by name the notes, and which
+#: values are computed, where there is such
+Cells: TypeAlias = tuple[str, bytes, list[Value], list[tuple[str, str, bool]]]
+#: names, sheets and cells, in one order
+Layout: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+#: a district has one layout a form, and some more where a cell may be left out
+_LAYOUTS = 64
 
 
 def cells_of(file: str, entries: Mapping[str, Entry]) -> bytes:
     """The cells of one file, packed."""
-    flat = {
-        name: (one.value, one.place.sheet, one.place.cell, one.note, one.formula)
-        for name, one in entries.items()
-    }
-    return _dumped((file, flat))
+    cells = entries.values()
+    places = [one.place for one in cells]
+    layout = _packed_layout(
+        (
+            tuple(entries),
+            tuple([place.sheet for place in places]),
+            tuple([place.cell for place in places]),
+        )
+    )
+    marked = [(name, e.note, e.formula) for name, e in entries.items() if e.note or e.formula]
+    packed_cells: Cells = file, layout, [one.value for one in cells], marked
+    return _dumped(packed_cells)
+
+
+def entries_of(packed_cells: Cells) -> dict[str, Entry]:
+    """The cells that :func:`cells_of` packed, once unpacked."""
+    file, layout, values, marked = packed_cells
+    cells = zip(_layout(layout), values, strict=True)
+    entries = {name: Entry(value, Place(file, sheet, cell)) for (name, sheet, cell), value in cells}
+    for name, note, formula in marked:
+        entries[name] = replace(entries[name], note=note, formula=formula)
+    return entries
+
+
+@lru_cache(_LAYOUTS)
+def _packed_layout(layout: Layout) -> bytes:
+    """Packed once: the cells of all returns have the same names and stand in the same places."""
+    return _dumped(layout)
+
+
+@lru_cache(_LAYOUTS)
+def _layout(data: bytes) -> list[tuple[str, str, str]]:
+    """Name, sheet and cell of each, as :func:`_packed_layout` packed them; one text for all."""
+    layout: Layout = unpacked(data)
+    return [*zip(*(map(intern, texts) for texts in layout), strict=True)]
 
 
 class Shelved(Mapping[str, Entry]):
@@ -113,17 +149,8 @@ class Shelved(Mapping[str, Entry]):
     def _opened(self) -> dict[str, Entry]:
         if self._cells is None:
             self._shelf.keep_open(self)
-            file, flat = self._flat()
-            # the same cells in every return: one text for all
-            self._cells = {
-                name: Entry(value, Place(file, intern(sheet), intern(cell)), note, formula)
-                for name, (value, sheet, cell, note, formula) in flat.items()
-            }
+            self._cells = entries_of(self._shelf.taken(self._number))
         return self._cells
-
-    def _flat(self) -> Cells:
-        cells: Cells = self._shelf.taken(self._number)
-        return cells
 
     def close(self) -> None:
         """Forget the cells until somebody looks at them again."""

@@ -128,12 +128,24 @@ def _quickest() -> Any:
 _quick = _quickest()
 
 
+#: below so many bytes as it is packed, most returns have a part alike: which parts there are, the
+#: formats; or it is looked at twice
+_SMALL = 4096
+
+
 def unpacked(entry: Entry) -> bytes:
     """The XML of a part that is all what its entry claims; raises UnusableFileError."""
+    return (_unpacked_once if len(entry.packed) < _SMALL else _unpacked)(entry)
+
+
+def _unpacked(entry: Entry) -> bytes:
     whole = _deflated(entry)
     if whole is None or (len(whole), _quick.crc32(whole)) != (entry.size, entry.checksum):
         whole = _by_zipfile(entry)
     return presentable(whole)
+
+
+_unpacked_once = lru_cache(maxsize=16)(_unpacked)
 
 
 def _deflated(entry: Entry) -> bytes | None:

@@ -41,7 +41,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
 
     Its formulas use functions of Excel 2007 only: XlsxWriter looks through each formula for some
     35 newer functions, which took half of the time of writing a return, and takes a file's name in
-    a link for one of them.
+    a link for one of them. That a number needs no escaping is seen here, and not by searching in it
+    for signs and failing, twice a cell.
     """
 
     style: Styles
@@ -97,6 +98,14 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the library is not typed
     ) -> None:
         """What may be typed into a cell, or into a column down to a row."""
         self.data_validation(row, column, max(row, down_to), column, rule)
+
+    def _escape_attributes(self, attribute: object) -> object:
+        if isinstance(attribute, int) or str(attribute).isalnum():
+            return attribute
+        return super()._escape_attributes(attribute)
+
+    def _escape_data(self, data: object) -> object:
+        return data if isinstance(data, int | float) else super()._escape_data(data)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -238,7 +247,8 @@ def height_of(texts: Iterable[tuple[str, float]]) -> float:
 
 def _lines(text: str, width: float) -> int:
     room = max(int(width) - 2, 1)  # words and signs do not break just at the border
-    return sum(-(-breadth(line, _MARKS) // room) or 1 for line in text.split("\n"))
+    lines = text.split("\n")
+    return sum(1 if 2 * len(one) <= room else -(-breadth(one, _MARKS) // room) for one in lines)
 
 
 # ------------------------------------------------------------------ paper
@@ -321,34 +331,12 @@ class Link(Record):
         """The link that opens ``file``, by its name where nothing else is shown."""
         return cls(file, "", "", shown or file)
 
-    @property
-    def cached(self) -> str | int:
-        """What the cell shows before anything is computed: words on one line, and not too many."""
-        if isinstance(self.shown, str):
-            return _BLANKS.sub(" ", self.shown)[:_MOST_LITERAL]
-        return self.shown
-
-    @property
-    def formula(self) -> str:
-        """``=HYPERLINK(…)``; empty where there is no cell, or too long an address."""
-        cell = self.cell if self.sheet and _A1.fullmatch(self.cell) else ""
-        opened, address = _opened(self.file, self.sheet if cell else "")
-        if not 0 < address + len(cell) <= _MOST_LITERAL:
-            return ""
-        shown = self.cached
-        shown = _quoted(shown) if isinstance(shown, str) else shown
-        return f'{opened}{cell}",{shown})'
-
 
 _SINGLE, _BLANKS = "'", re.compile(r"\s")
 
 
-@lru_cache(maxsize=4096)
-def _opened(file: str, sheet: str) -> tuple[str, int]:
-    """How a link to a file, or to cells of its ``sheet``, begins; how long its address is so far.
-
-    A summary has thousands of links to cells of the same pages.
-    """
+def _address(file: str, sheet: str) -> tuple[str, int]:
+    """How a link to a file, or cells of its ``sheet``, begins; how long its address is so far."""
     address = file.replace("#", "%23")  # the first # of an address begins the place
     address = f"{address}#{_before_cell(sheet)}" if sheet else address
     quoted = _quoted(address).removesuffix('"')
@@ -418,13 +406,18 @@ class Book:
     ) -> None:
         self.workbook, self.notes, self.gate = workbook, tuple(notes), gate or Gate()
         self.style = Styles(workbook, OF_REPORTS)
-        # most texts stand in many rows; a city's are too many to keep
+        # most texts stand in many rows, and thousands of links go to cells of the same pages; a
+        # city's are too many to keep
         self.passed = lru_cache(maxsize=4096)(self._passed)
+        self.address = lru_cache(maxsize=4096)(self._address)
 
     def _passed(self, text: str) -> tuple[str, bool]:
         """``text`` as a cell is given it, and whether a program might take it for a formula."""
         words = fitting(self.gate.lines(text))
         return words, is_active(words)
+
+    def _address(self, file: str, sheet: str) -> tuple[str, int]:
+        return _address(self.gate.line(file), self.gate.line(sheet))
 
     def page(
         self, name: str, columns: Sequence[float], *, across: int = 1, down: int = 0
@@ -539,26 +532,37 @@ class Page:
 
     def _put(self, column: int, cell: Cell) -> None:
         sheet, row, content, style = self.sheet, self.row, cell.content, self.book.style
-        active = False
-        if isinstance(content, str):
-            content, active = self.book.passed(content)
-        look = style(cell.look, number=cell.number, typed=active)
         if cell.span > 1:
             merged = style(cell.look, number=cell.number)
             sheet.merge_range(row, column, row, column + cell.span - 1, "", merged)
+        if isinstance(content, str):
+            words, active = self.book.passed(content)
+            put(sheet, row, column, words or None, style(cell.look, cell.number, typed=active))
+            return
+        look = style(cell.look, cell.number)
         match content:
             case Link():
-                link = self._passed(content)
-                if formula := link.formula:
-                    sheet.write_formula(row, column, formula, look, link.cached)
+                formula, shown = self.jump(content)
+                if formula:
+                    sheet.write_formula(row, column, formula, look, shown)
                 else:
-                    put(sheet, row, column, link.shown, look)
+                    put(sheet, row, column, shown, look)
             case Computed(formula, cached):
                 sheet.write_formula(row, column, formula, look, cached)
             case _:
-                put(sheet, row, column, None if content == "" else content, look)
+                put(sheet, row, column, content, look)
 
-    def _passed(self, link: Link) -> Link:
-        gate, shown = self.book.gate, link.shown
-        words = self.book.passed(shown)[0] if isinstance(shown, str) else shown
-        return Link(gate.line(link.file), gate.line(link.sheet), link.cell, words)
+    def jump(self, link: Link) -> tuple[str, str | int]:
+        """``=HYPERLINK(…)``, and what the cell shows before anything is computed.
+
+        No formula where there is no cell, or too long an address.
+        """
+        shown = self.book.passed(link.shown)[0] if isinstance(link.shown, str) else link.shown
+        cell = link.cell if link.sheet and _A1.fullmatch(link.cell) else ""
+        opened, address = self.book.address(link.file, link.sheet if cell else "")
+        if not 0 < address + len(cell) <= _MOST_LITERAL:
+            return "", shown
+        if not isinstance(shown, str):
+            return f'{opened}{cell}",{shown})', shown
+        words = _BLANKS.sub(" ", shown)[:_MOST_LITERAL]
+        return f'{opened}{cell}",{_quoted(words)})', words

@@ -101,17 +101,18 @@ class Styles:
         self._workbook, self._palette = workbook, palette
         self._made: dict[tuple[str, str, bool], Format] = {}
 
-    def __call__(self, look: str = "", *, number: str = "", typed: bool = False) -> Format:
+    def __call__(self, look: str = "", number: str = "", *, typed: bool = False) -> Format:
         """The format of some words; ``typed`` keeps text that looks like a formula a text."""
         key = (look, number, typed)
-        if key not in self._made:
+        made = self._made.get(key)
+        if made is None:
             properties: dict[str, object] = dict(_BODY)
             for word in look.split():
                 properties |= self._palette[word]
             properties |= {"num_format": number} if number else {}
             properties |= {"quote_prefix": True} if typed else {}
-            self._made[key] = self._workbook.add_format(properties)
-        return self._made[key]
+            made = self._made[key] = self._workbook.add_format(properties)
+        return made
 
     def condition(self, **changed: object) -> Format:
         """What a condition changes of a cell's look."""

@@ -45,14 +45,14 @@ def filled_in(paper: Submission) -> Iterator[tuple[str, Entry]]:
 
 def account_of(year: UnitYear, cells: Iterable[Contribution], rows: Iterable[LedgerRow]) -> Account:
     """The account of a unit: ``cells`` are those of its figures, ``rows`` its ledger."""
-    spent = _Spent(tuple(cells), tuple(rows))
+    spent, beside = _Spent(tuple(cells), tuple(rows)), year.edition.once(_Beside)
     uses, told = Counter[Use](), list[Accounted]()
     for paper in year.returns:
         items = {item.name: item for item in year.edition.form(paper.form).items}
         for name, entry in filled_in(paper):
             item, why = items.get(name), ""
             if item is None:
-                use = _beside(name, entry, year.edition, spent)
+                use = Use.COUNTED if entry.place in spent.counted else beside[name]
             else:
                 use, why = _of_item(entry, item, paper, year, spent)
             uses[use] += 1
@@ -107,20 +107,20 @@ class _Spent(Record):
 # ------------------------------------------------------------------ one cell
 
 
-def _beside(name: str, entry: Entry, edition: Edition, spent: _Spent) -> Use:
-    """Of a cell that is no figure of the form: what checks and papers make use of."""
-    if entry.place in spent.counted:
-        return Use.COUNTED
-    uses = edition.once(_uses_beside)
-    if name not in uses:
-        known = name in RESERVED or _is_beside_an_item(term_of(name), edition)
-        uses[name] = Use.CHECKED if known else Use.NOWHERE
-    return uses[name]
+class _Beside(dict[str, Use]):
+    """By its name, what becomes of a cell that is no figure of the form: checks and papers use it.
 
+    Found when it is first asked for: the same names stand in every return.
+    """
 
-def _uses_beside(_edition: Edition) -> dict[str, Use]:
-    """By name, what was asked so far: the same names stand in every return."""
-    return {}
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self._edition = edition
+
+    def __missing__(self, name: str) -> Use:
+        known = name in RESERVED or _is_beside_an_item(term_of(name), self._edition)
+        use = self[name] = Use.CHECKED if known else Use.NOWHERE
+        return use
 
 
 def _is_beside_an_item(term: Term, edition: Edition) -> bool:

@@ -40,21 +40,27 @@ from zongzhi_xl.record import Record, field
 class DistrictView(Record):
     """What the district knows beside one return.
 
-    ``department``: the departments' figures for the return's unit, of its month (月报) and of
-    its year, by item; ``department_months``: those of every month; ``earlier``: the unit's other
-    monthly returns of the year, by month, those before this one (for 年报 all of them);
+    ``month`` is the return's (None: 年报). ``department_year``: the departments' figures for its
+    unit of the year, by item; ``department_months``: those of every month; ``earlier``: the unit's
+    other monthly returns of the year, by month, those before this one (for 年报 all of them);
     ``received``: the day it came in, if known; ``rivals``: other files for the same unit, period
     and form with the same 报表性质; ``year``: the year appraised; ``designated``: what the district
     says of its events.
     """
 
-    department: Mapping[str, Entry] = field(default_factory=dict)
+    month: int | None = None
     earlier: Mapping[int, Submission] = field(default_factory=dict)
     received: date | None = None
     rivals: tuple[Submission, ...] = ()
     year: int | None = None
+    department_year: Mapping[str, Entry] = field(default_factory=dict)
     department_months: Mapping[int, Mapping[str, Entry]] = field(default_factory=dict)
     designated: tuple[Designation, ...] = ()
+
+    def department(self, item: str) -> Entry | None:
+        """The departments' figure of an item: of the return's month, else of the year."""
+        of_month = self.department_months.get(self.month or 0, {})
+        return of_month.get(item) or self.department_year.get(item)
 
 
 def view_of(
@@ -72,11 +78,13 @@ def view_of(
     monthly = {one.month: one for one in of_unit if one.month and one.month < before}
     rivals = tuple(one for one in of_unit if _same_slot(one, submission))
     if departments is None:
-        return DistrictView({}, monthly, received, rivals, year)
+        return DistrictView(submission.month, monthly, received, rivals, year)
     given = {month: departments.of(submission.unit, month) for month in range(1, 13)}
-    figures = {**departments.of(submission.unit, None), **given.get(submission.month or 0, {})}
+    of_year = departments.of(submission.unit, None)
     designated = departments.designated.get(submission.unit, ())
-    return DistrictView(figures, monthly, received, rivals, year, given, designated)
+    return DistrictView(
+        submission.month, monthly, received, rivals, year, of_year, given, designated
+    )
 
 
 def _same_slot(one: Submission, other: Submission) -> bool:
@@ -176,7 +184,7 @@ class _Held(Record):
         return [self.of(month) for month in range(1, self.submission.month or _ALL_MONTHS + 1)]
 
     def department(self) -> Value:
-        entry = self.view.department.get(self.item)
+        entry = self.view.department(self.item)
         return entry.value if entry else BLANK
 
     def last_month(self) -> Value:
@@ -222,15 +230,19 @@ class _Held(Record):
 
 def _said(returned: Submission, name: str, edition: Edition) -> Value:
     """A figure of a return; 不适用 counts only where the district preset it."""
-    value, item = returned.value(name), edition.items.get(name)
-    typed = item is not None and item.applies_in(returned.month)
-    return UNREADABLE if value == NOT_APPLICABLE and typed else value
+    value = returned.value(name)
+    if value != NOT_APPLICABLE:
+        return value
+    item = edition.items.get(name)
+    return UNREADABLE if item is not None and item.applies_in(returned.month) else value
 
 
 def _sum(values: list[Value]) -> Value:
     """不适用 adds nothing; any other gap makes the sum one."""
-    asked = [value for value in values if value != NOT_APPLICABLE]
-    return strongest_gap(asked) or sum(value for value in asked if isinstance(value, int))
+    numbers = [value for value in values if isinstance(value, int)]
+    if len(numbers) == len(values):
+        return sum(numbers)
+    return strongest_gap(value for value in values if value != NOT_APPLICABLE) or sum(numbers)
 
 
 #: what the district knows of an item, by the prefix of the name

@@ -73,7 +73,7 @@ class Case(Record):
         """The cell called ``name`` in the return, or else in the department workbook."""
         entry = self.submission.entries.get(name)
         if entry is None and self.district:
-            return self.district.department.get(name)
+            return self.district.department(name)
         return entry
 
     @property

@@ -46,7 +46,7 @@ def evaluate(expression: Expression, lookup: Callable[[str], Value]) -> Result:
     on nothing else; the sheet's guard does the same.
     """
     values = {name: lookup(name) for name in expression.names}
-    gap = strongest_gap(list(values.values()))
+    gap = strongest_gap(values.values())
     if gap:
         return gap
     try:

@@ -9,7 +9,7 @@ frozen nodes; :mod:`~zongzhi_xl.core.language.evaluation` compiles it to exact P
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from zongzhi_xl.core.language.functions import FUNCTIONS
@@ -335,6 +335,7 @@ def number(text: str) -> Fraction:
     return WrittenShare(digits / SHARES[sign], sign) if sign else digits
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
     """``text`` as an :class:`Expression`; raises :class:`ExpressionError` with the position."""
     return Expression(text, _Parser(text).whole())

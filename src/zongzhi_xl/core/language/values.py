@@ -5,7 +5,7 @@ A value is a whole number or exact fraction, a day or a moment, a word (是, 否
 is never silently read as a number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Context, Decimal
 from enum import StrEnum
@@ -90,7 +90,7 @@ def in_shares(number: Number, unit: str, places: int = 2) -> str:
 Value: TypeAlias = int | Fraction | date | datetime | str | Gap
 
 
-def strongest_gap(values: list[Value]) -> Gap | None:
+def strongest_gap(values: Iterable[Value]) -> Gap | None:
     """The gap that decides a formula (不适用 > 未填 > 无法识别); None if all values are there."""
     gaps = [value for value in values if isinstance(value, Gap)]
     return max(gaps, key=lambda gap: RANK[gap.state]) if gaps else None
