@@ -7,6 +7,7 @@ program (:class:`~zongzhi_xl.reading.shared_texts.UnsureError`) is left to calam
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -55,8 +56,8 @@ class _Row(NamedTuple):
 
     ``numbers`` are those of the rows, ``last`` the last row and column; ``formulas`` and ``tags``
     are as in :class:`Scan` and :class:`Outline`, ``styled`` are the filled cells by address and
-    style. ``sorts`` and ``at`` tell of each value what it is and where in the page it stands, and
-    ``fixed`` what else stands where.
+    style. ``cut`` tells of each value what it is and where in the page it stands, and ``fixed``
+    what else stands where.
     """
 
     numbers: Sequence[bytes]
@@ -64,8 +65,7 @@ class _Row(NamedTuple):
     formulas: Mapping[str, bytes]
     tags: bytes
     styled: Sequence[Styled]
-    sorts: Sequence[str]
-    at: Sequence[int]
+    cut: Sequence[tuple[str, int]]
     fixed: Sequence[tuple[int, object]]
 
 
@@ -180,11 +180,9 @@ def _template(page: bytes, extent: Extent, styles: Styles, hidden: bool) -> _Tem
     rows = [*(_row(one, styles) for one in between), _surrounding(head, tail, styles)]
     _require_once_within(rows, extent)
     width, block = _fixed_in(rows)
-    sorts = list(chain.from_iterable(one.sorts for one in rows))
-    at = list(chain.from_iterable(one.at for one in rows))
-    places = {
-        sort: [(n, at[n]) for n, one in enumerate(sorts) if one == sort] for sort in set(sorts)
-    }
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for n, (sort, at) in enumerate(chain.from_iterable(one.cut for one in rows)):
+        places[sort].append((n, at))
     formulas: dict[str, bytes] = {}
     for one in rows:
         formulas |= one.formulas
@@ -207,7 +205,7 @@ def _require_once_within(rows: Sequence[_Row], extent: Extent) -> None:
 def _fixed_in(rows: Iterable[_Row]) -> tuple[int, Sequence[object]]:
     """How many columns are filled, and all cells from A1 on with what is fixed."""
     fixed = dict(chain.from_iterable(one.fixed for one in rows))
-    ends = [one.at[-1] for one in rows if one.at]
+    ends = [one.cut[-1][1] for one in rows if one.cut]
     filled = [*fixed, *ends]
     width = max((at % _STRIDE for at in filled), default=-1) + 1
     block: list[object] = [""] * (_STRIDE * (max(filled, default=-1) // _STRIDE + 1))
@@ -250,15 +248,13 @@ def _row_of(row: bytes, styles: Styles) -> _Row:
         raise UnsureError
     last = max(map(int, numbers), default=0), max(columns, default=0)
     cells = [one for one in map(_cell, _CELL.finditer(row)) if one]
-    cut = [(_sort(one, styles), one.at) for one in cells if one.held == _GAP]
     return _Row(
         numbers,
         last,
         formulas_in(row),
         row_tags(row),
         [(one.address, one.style) for one in cells],
-        [sort for sort, _ in cut],
-        [at for _, at in cut],
+        [(_sort(one, styles), one.at) for one in cells if one.held == _GAP],
         [(one.at, _fixed(one, styles)) for one in cells if one.held != _GAP],
     )
 

@@ -59,9 +59,8 @@ class ReturnCells(Record):
         found = {}
         for sheet in self.sheets.values():
             for name, row, column, address, optional in self._cells_of(sheet):
-                cell = sheet.cell(row, column, address)
-                if not (optional and cell.is_blank):
-                    found[name] = cell
+                if not (optional and sheet.is_blank(row, column, address)):
+                    found[name] = sheet.cell(row, column, address)
         return found
 
     def _cells_of(self, sheet: InputSheet) -> Sequence[Cell]:
