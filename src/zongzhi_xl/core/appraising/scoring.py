@@ -300,14 +300,24 @@ def clause_scores(
     """Points and loss of every clause, in the order of the letter."""
     lost = _lost(losses)
     return tuple(
-        ClauseScore(one.number, rounded(one.points), lost[one.number], one.number in pending)
-        for one in edition.clauses
+        replace(one, lost=lost[one.number], pending=one.number in pending)
+        if one.number in lost or one.number in pending
+        else one
+        for one in edition.once(_untouched)
     )
+
+
+def _untouched(edition: Edition) -> tuple[ClauseScore, ...]:
+    """Every clause with nothing lost: most are, and a city's two thousand units share them."""
+    return tuple(ClauseScore(one.number, rounded(one.points), _NOTHING) for one in edition.clauses)
+
+
+_NOTHING = Decimal("0.00")
 
 
 def _lost(losses: Iterable[LedgerRow]) -> defaultdict[int, Decimal]:
     """The points lost by clause."""
-    lost: defaultdict[int, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    lost: defaultdict[int, Decimal] = defaultdict(lambda: _NOTHING)
     for loss in losses:
         lost[loss.clause] += 0 if loss.adds else loss.points
     return lost
