@@ -34,6 +34,28 @@ def test_a_paper_has_its_kind_its_name_and_what_stands_on_every_page() -> None:
     assert sheet.blocks == (Paragraph(Role.TEXT, ((Run("一"),),)),)
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("社会治安综合治理考评", ["关于2026年度社会治安综合治理考评", "情况的通报"]),
+        # six signs, since four digits are two, and thirteen: what a line of 2号 holds
+        (
+            "社会治安综合治理责任制考评",
+            ["关于2026年度社会治安综合治理责任制考评", "情况的通报"],
+        ),
+        (
+            "社会治安综合治理目标管理考评",
+            ["关于2026年度", "社会治安综合治理目标管理考评", "情况的通报"],
+        ),
+    ],
+)
+def test_a_long_title_ends_its_lines_where_it_may_not_inside_a_word(
+    name: str, lines: list[str]
+) -> None:
+    (title,) = blocks(f"<title>关于2026年度<wbr/>{name}<br/>情况的<wbr/>通报</title>")
+    assert title.text.split("\n") == lines
+
+
 def test_blanks_and_line_breaks_of_a_template_are_one_blank() -> None:
     (paragraph,) = blocks("<p> 甲\n   乙 <b>丙</b> 丁　戊\n</p>")
     assert paragraph.text == "甲 乙 丙 丁　戊"
