@@ -131,15 +131,14 @@ def test_slips_are_found_corrected_and_gone(
     assert said(filled) == f"有 2 处必须改正，逐条见“校验结果”。校验码 {code}"
     assert found(filled) == shown_rows(findings, edition)
     assert {row[3] for row in found(filled)[1:]} == {"可防性案件数", "治安案件受理数"}
-    shown.picture("一键校验")
     assert hint_of(filled, "可防性案件数").startswith("错误：可防性案件数不能大于刑事立案数")
     head = filled.Sheets.getByName("月报").getCellRangeByName("A1:L5").getDataArray()
     told = [one for row in head for one in row if str(one).startswith(contract.VERDICT)]
     assert told == [f"校验结论：{said(filled)}"]
     colours = [shown.colour(filled, cell(filled, name)) for name in ("可防性案件数", "刑事立案数")]
     assert colours == [RED_FILL, ENTRY_FILL]
-    filled.getCurrentController().select(cell(filled, "刑事立案数"))
-    for sheet, picture in (("月报", "提示"), ("校验结果", "校验结果")):
+    filled.getCurrentController().select(cell(filled, "破获积案数"))  # its help hides no hint
+    for sheet, picture in (("封面", "一键校验"), ("月报", "提示"), ("校验结果", "校验结果")):
         assert filled.Sheets.getByName(sheet).isProtected()
         shown.show(filled, sheet)
         shown.picture(picture)
