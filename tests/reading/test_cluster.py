@@ -6,9 +6,11 @@ One cluster of two workers serves all of these tests; only the names of files ar
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -31,16 +33,9 @@ from zongzhi_xl.statements.loader import standard
 distributed = pytest.importorskip("distributed")
 
 
-def cluster_of(workers: int) -> Any:
-    """Workers on this computer, and their scheduler."""
-    return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    )
-
-
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Any]:
-    with cluster_of(2) as started:
+    with cluster.of_this_computer(2) as started:
         yield started
 
 
@@ -74,6 +69,22 @@ def test_files_that_end_their_process_cost_themselves(workers: Any, tmp_path: Pa
     dead = [file for file, word in results if word.startswith("读取时程序中断")]
     assert dead == ["001", "006", "007"]
     assert [word for file, word in results if file not in dead] == [w for w in words if w != "die"]
+
+
+def test_a_cluster_of_this_computer_needs_no_port_that_another_program_may_have(
+    tmp_path: Path,
+) -> None:
+    """Dask took 8787 for a page, and said in English where that was taken; warnings are errors."""
+    files = written(tmp_path, ["one", "two"])
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # whoever has it now does as well
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        found = cluster.run(
+            files, work_in_child.act, address=cluster.LOCAL, roots=[tmp_path], workers=1
+        )
+        assert told(found) == [("000", "one"), ("001", "two")]
 
 
 def _ended(workers: Any, done: Event, times: list[int], most: int) -> None:
@@ -111,7 +122,7 @@ def test_fifty_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
     """Three of four in each cluster: where all end at once, it is said that there is none left."""
     ended = list[int]()
     while len(ended) < 50:
-        with cluster_of(4) as started:
+        with cluster.of_this_computer(4) as started:
             killed = through_kills(started, tmp_path, files=60, kills=3)
         assert killed
         ended += killed

@@ -37,6 +37,13 @@ _SMALLEST, _LARGEST = 32, 2048
 _ROUNDS = 4
 #: how many parts a worker may be ahead of the one that is waited for
 _AHEAD = 2
+#: of workers of this computer, which do nothing but wait for our children: they need not be looked
+#: at fifty times a second, which takes a twentieth of a processor
+_AT_REST = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
 _SECONDS_TO_CONNECT, _SECONDS_BETWEEN_LOOKS = 20, 10
 #: so often a part is given out anew whose workers were all ended, each time by Dask itself thrice
 _TRIES = 20
@@ -125,23 +132,30 @@ def _library(name: str) -> Any:
         ) from fault
 
 
+def of_this_computer(workers: int) -> Any:
+    """So many workers here. Their scheduler shows no page, so any free port will do for it.
+
+    Raises MachineError where there is no Dask.
+    """
+    return _library("distributed").LocalCluster(
+        n_workers=workers, threads_per_worker=1, silence_logs=CRITICAL,
+        dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False},
+    )  # fmt: skip
+
+
 @contextmanager
 def _connected(address: str, workers: int) -> Iterator[Any]:
     """The cluster, left as it was found; a local one is ended."""
     dask, distributed = _library("dask"), _library("distributed")
     # what becomes of a worker is told by us where it matters
     getLogger("distributed").setLevel(CRITICAL)
+    told = {"distributed.logging.distributed": "critical"}
     with ExitStack() as opened:
-        opened.enter_context(dask.config.set({"distributed.logging.distributed": "critical"}))
+        opened.enter_context(dask.config.set(told | (_AT_REST if address == LOCAL else {})))
         try:
             where = address
             if address == LOCAL:
-                where = opened.enter_context(
-                    distributed.LocalCluster(
-                        n_workers=workers, threads_per_worker=1, dashboard_address=None,
-                        silence_logs=CRITICAL,
-                    )
-                )  # fmt: skip
+                where = opened.enter_context(of_this_computer(workers))
             client = opened.enter_context(distributed.Client(where, timeout=_SECONDS_TO_CONNECT))
             client.wait_for_workers(1, timeout=_SECONDS_TO_CONNECT)
         except (OSError, ValueError, RuntimeError) as fault:  # TimeoutError is one of the first

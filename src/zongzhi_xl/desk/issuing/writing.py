@@ -57,7 +57,7 @@ def _write(job: Job, edition: Edition) -> Path:
 
 
 def _spread(jobs: Sequence[Job], edition: Edition, workers: int) -> Iterator[Path]:
-    """In the children that returns are read in: they end with their parent, on every system."""
+    """In the children that returns are read in, which end with their parent."""
     work = partial(_told, {job.path: job for job in jobs}, edition)
     files = [(job.path, job.path.name) for job in jobs]
     for file, told in intake.run(files, work, workers=workers):
