@@ -101,7 +101,7 @@ def ZZ_RATE(  # noqa: N802  # a worksheet function is written in capitals
 @_argument("measure", f"类型：{_MEASURES}")
 @_argument("multiple", "倍数：每万人填 10000，占比和控制数填 1（不填即是）")
 @_in_words
-def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
+def ZZ_HEADROOM(  # noqa: N802  # a worksheet function is written in capitals
     numerator: CellValue,
     denominator: CellValue,
     limit: CellValue,
@@ -122,7 +122,7 @@ def ZZ_HEADROOM(  # noqa: N802  # in capitals, as above
 @_argument("score", "得分（分），0 至满分，可带两位小数")
 @_argument("clean", "没有一票否决、年报已报、没有未说明的问题的填“是”（不填即是），否则填“否”")
 @_in_words
-def ZZ_GRADE(  # noqa: N802  # in capitals, as above
+def ZZ_GRADE(  # noqa: N802  # a worksheet function is written in capitals
     score: CellValue, clean: CellValue = "是"
 ) -> Shown:
     """等次：按标准方案的分数线，只看本单位的得分；优秀名额在全区一起评，这里不判。"""

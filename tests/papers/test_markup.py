@@ -102,6 +102,7 @@ def test_signatures_stay_with_the_text_before_and_receipts_with_themselves() -> 
         ('<p style="x">甲</p>', "<p> 没有 style 这种写法"),
         ("甲<p>乙</p>", "里的“甲”不在任何一段中"),
         ("<p>甲<i>乙</i></p>", "<p> 里不能有 <i>"),
+        ("<p>甲<b><wbr/>乙</b></p>", "<wbr/> 只能写在 <title> 里"),
         ('<table columns="50 50"><row><c>甲</c></row></table>', "表有2列，其中一行有1格"),
         ('<table columns="宽"><row><c>甲</c></row></table>', "columns 写各列的宽度"),
         ('<table columns="*"><p>甲</p></table>', "里只有 <head> 和 <row>"),

@@ -116,7 +116,7 @@ def _answers(files: Inbox, wish: Wish, workers: int) -> Iterator[Answer]:
 
 def _uninspected(answer: Answer, reason: str) -> Answer:
     """The answer, and that nobody looked at the skeleton."""
-    from zongzhi_xl.desk.inspecting import not_inspected  # noqa: PLC0415  # as in examine
+    from zongzhi_xl.desk.inspecting import not_inspected  # noqa: PLC0415  # writing a blank takes time
 
     said = answer.file.said
     if isinstance(said, Rejected) and said.reason == reason:

@@ -207,6 +207,8 @@ _LINE_OF_TITLE = 38
 
 
 def _lines(one: Element) -> tuple[Line, ...]:
+    if one.tag != Role.TITLE and one.find(f".//{_End.PART.value}") is not None:
+        raise MarkupError("<wbr/> 只能写在 <title> 里：正文自己会换行")
     lines: list[list[list[Run]]] = [[[]]]
     for run in _runs(one, Look.PLAIN):
         match run:

@@ -146,7 +146,7 @@ def _has_process() -> bool:
     return False
 
 
-class _WindowsRegistry(Registry):  # pragma: no cover  no Windows at hand
+class _WindowsRegistry(Registry):
     """The real one. Run by us under Wine (tests/windows), never on Windows."""
 
     def __init__(self) -> None:
